@@ -1,0 +1,137 @@
+namespace Itms.Domain.Forms;
+
+/// <summary>The twenty task types (G I.C).</summary>
+public enum TaskType
+{
+    MedicalComplaint,
+    MedicalRecords,
+    MedicalDeclaration,
+    InformationRequest,
+    MediaQuery,
+    EroTask,
+    Audit,
+    RecommendationsMemo,
+    ExpertMemo,
+    CorrectiveActionPlan,
+    SiteVisitInformationRequest,
+    IhscInternal,
+    CrclShortFormComplaint,
+    InformalResolution,
+    Policy,
+    ReasonableAccommodation,
+    Foia,
+    FoiaCovid19,
+    MedicalComplaintCovid19,
+    Other,
+}
+
+/// <summary>The rows of the routing rubric.</summary>
+public enum Category
+{
+    Congressional,
+    Declaration,
+    FoiaMedicalRecords,
+    FoiaData,
+    FoiaComplex,
+    OdoWithFindings,
+    OdoWithoutFindings,
+    OigAudit,
+    Gao,
+    SeniorLeadershipExternal,
+    SeniorLeadershipInternal,
+    Media,
+    MedicalExpenditures,
+    MedicalComplaint,
+    MedPar,
+    MedicalRecords,
+    CorrectiveActionPlan,
+    RootCause,
+    Report,
+    SmeStatement,
+    Qfr,
+    Other,
+}
+
+public enum Priority
+{
+    Low,
+    Medium,
+    High,
+}
+
+/// <summary>The level of action required (G III.A).</summary>
+public enum TaskAction
+{
+    /// <summary>Take action to complete the task.</summary>
+    Work,
+
+    /// <summary>Informational; no action required. May be closed on acknowledgement, and has no reminders.</summary>
+    Review,
+
+    /// <summary>Halt processing action until further notice: no step, no clock; comments only.</summary>
+    StandDown,
+}
+
+/// <summary>How a request came and how its response goes out: in the same manner (G II.B).</summary>
+public enum Channel
+{
+    Email,
+    EroTasker,
+    Itms,
+    Other,
+}
+
+public enum MedicalComplaintType
+{
+    Medical,
+    Dental,
+    MentalHealth,
+    MedicationAccess,
+    HungerStrikeThreat,
+    SelfHarmThreat,
+    PharmacyServices,
+    Other,
+}
+
+public enum Findings
+{
+    Substantiated,
+    Unsubstantiated,
+}
+
+public enum InformationRequestType
+{
+    MedicalRecords,
+    SynopsisOfCare,
+    Policies,
+    InvestigativeRecords,
+    Other,
+}
+
+public enum EroTaskType
+{
+    ReoccurringBiWeekly,
+    ReoccurringQuarterly,
+    ReoccurringSemiAnnual,
+    ReoccurringAnnual,
+    ShortTurnaround,
+    New,
+}
+
+public enum AuditType
+{
+    Gao,
+    Oig,
+    IceCredentialInventory,
+    PhysicalPropertyInventory,
+    SelfInspectionProgram,
+    CongressionalJustification,
+    FinancialDisclosure,
+}
+
+public enum AuditFrequency
+{
+    Quarterly,
+    SemiAnnual,
+    Annual,
+}

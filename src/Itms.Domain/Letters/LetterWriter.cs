@@ -1,0 +1,186 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Letters;
+
+/// <summary>Writes the letters that go out when something has happened to a tasking.</summary>
+public static class LetterWriter
+{
+    /// <summary>The letters of one commit. Each person gets one, the first that concerns them, and every reminder addressed to them.</summary>
+    /// <param name="before">Null at creation.</param>
+    public static IReadOnlyList<Letter> For(Tasking? before, IReadOnlyList<Recorded> happened, Rules rules)
+    {
+        var letters = new List<Letter>();
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var recorded in happened)
+        {
+            var after = Tasking.Apply(before, recorded);
+            foreach (var letter in new Desk(before, after, recorded, rules).Write())
+                if (rules.Directory.Find(letter.To) is { Active: true } && (recorded.Event is TaskingEvent.ReminderSent || told.Add(letter.To)))
+                    letters.Add(letter);
+            before = after;
+        }
+
+        return letters;
+    }
+
+    private sealed record Desk(Tasking? Before, Tasking After, Recorded Recorded, Rules Rules)
+    {
+        private string By => Rules.Directory.NameOf(Recorded.By);
+
+        public IEnumerable<Letter> Write() => Recorded.Event switch
+        {
+            TaskingEvent.Created e => Placed(e.Components),
+            TaskingEvent.Assigned e => Placed(e.Components).Concat(Unassigned()),
+            TaskingEvent.Delegated e => Delegated(e),
+            TaskingEvent.DelegationCompleted e => Tell(
+                "delegationCompleted", [After.ComponentOf(e.Unit)?.Assignee],
+                "Delegated task completed", $"{By} has completed the delegated task for {e.Unit}. It is ready for your review."),
+            TaskingEvent.Concurred e => Tell(
+                "concurred", [After.ComponentOf(e.Unit)?.Assignee],
+                "Concurrence recorded", $"{Rules.Directory.NameOf(e.Person)} concurs with the response of {e.Unit} ({Level(e.Level)})."),
+            TaskingEvent.ComponentReported e => Tell(
+                "componentReported", Rules.Directory.TaskManagers,
+                $"{e.Unit} has reported complete",
+                $"{By} has reported the part of {e.Unit} complete.",
+                After.Outstanding.Any()
+                    ? $"Still outstanding: {string.Join(", ", After.Outstanding.Select(c => c.Unit))}."
+                    : "All units have reported: it can be submitted to HQ."),
+            TaskingEvent.Deferred e => Tell(
+                "deferred", Rules.Directory.TaskManagers,
+                $"{e.Unit} defers to {e.ToUnit}", $"{By} defers the part of {e.Unit} to {e.ToUnit}. It waits for you to reassign it; the reason is in ITMS."),
+            TaskingEvent.SubmittedToHq => Tell(
+                "submittedToHq", Rules.Directory.TaskManagers, "Submitted to HQ", $"{By} has submitted the response to HQ. It is ready for your review."),
+            TaskingEvent.Returned e => Tell(
+                "returned", e.Units.SelectMany(People), "Returned to you", $"{By} has returned the tasking to {string.Join(", ", e.Units)}; the reason is in ITMS."),
+            TaskingEvent.SentToAd => Tell(
+                "clearanceRequested",
+                After.Clearance.Positions.SelectMany(p => Rules.Directory.HoldersOf(p, [.. After.Units])),
+                "For your clearance", $"A response waits for clearance ({Clearance()})."),
+            TaskingEvent.AdCleared => Tell(
+                "cleared", Rules.Directory.TaskManagers, "Cleared", "The response is cleared and can be submitted to the authority."),
+            TaskingEvent.ClearanceReturned => Tell(
+                "clearanceReturned", Rules.Directory.TaskManagers, "Not cleared", $"{By} has returned the response without clearing it; the reason is in ITMS."),
+            TaskingEvent.SubmittedToAuthority => Tell(
+                "submittedToAuthority", Everyone(), "Submitted to the authority", "The response has been submitted to the task authority. The tasking is closed."),
+            TaskingEvent.Acknowledged => Tell(
+                "acknowledged", Rules.Directory.TaskManagers, "Acknowledged", $"{By} has acknowledged the tasking. It is closed."),
+            TaskingEvent.DatesSet => Tell("datesChanged", Everyone(), "New dates", "The dates of this tasking have changed; the reason is in ITMS."),
+            TaskingEvent.ActionSet e => ActionSet(e),
+            TaskingEvent.Reopened => Reopened(),
+            TaskingEvent.ReminderSent e => e.To.Select(id => Reminder(e, id)),
+            _ => [],
+        };
+
+        private IEnumerable<Letter> Placed(IReadOnlyList<Placement> placements)
+        {
+            var assigned = placements.Where(p => p.Assignee is not null).ToList();
+            var officers = assigned.Select(p => Compose(
+                "assigned", p.Assignee!, "Assigned to you",
+                $"You are the action officer of {p.Unit} for this tasking.",
+                ActionLine()));
+            var told = assigned.SelectMany(p => p.Cc.Select(id => Compose(
+                "assignedCc", id, $"Assigned to {p.Unit}",
+                $"{Rules.Directory.NameOf(p.Assignee!)} is the action officer of {p.Unit} for this tasking. You are told as their chain of command.",
+                ActionLine())));
+            return officers.Concat(told);
+        }
+
+        private IEnumerable<Letter> Unassigned() =>
+            (Before?.Components ?? [])
+                .Where(was => After.ComponentOf(was.Unit) is var now && (now?.Assignee != was.Assignee || now?.Delegate != was.Delegate))
+                .SelectMany(was => new[] { was.Assignee, was.Delegate })
+                .OfType<string>()
+                .Except(After.Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>())
+                .Select(id => Compose("unassigned", id, "No longer yours", "This tasking has been reassigned. Nothing more is expected of you."));
+
+        private IEnumerable<Letter> Delegated(TaskingEvent.Delegated e)
+        {
+            yield return Compose(
+                "delegated", e.Delegate, "Delegated to you",
+                $"{By} has delegated the part of {e.Unit} to you. Any instructions are in ITMS. Mark it Delegated Task Completed when it is done.");
+            if (Before?.ComponentOf(e.Unit) is { State: ComponentState.Delegated, Delegate: { } previous } && previous != e.Delegate)
+                yield return Compose("delegationEnded", previous, "No longer delegated to you", $"{By} has delegated the part of {e.Unit} to somebody else.");
+        }
+
+        private IEnumerable<Letter> ActionSet(TaskingEvent.ActionSet e) => e.Action switch
+        {
+            TaskAction.StandDown => Tell("stoodDown", Everyone(), "Stand down", "Halt processing. No further action is required until further notice."),
+            TaskAction.Review => Tell("forReview", Everyone(), "For review", "This tasking is now informational. No action is required but to acknowledge it."),
+            _ => Tell("resumed", Everyone(), "Resumed", "This tasking is to be worked again. Its clocks run."),
+        };
+
+        private IEnumerable<Letter> Reopened() =>
+            After.EarlierCycles[^1].Components
+                .SelectMany(c => new[] { c.Assignee, c.Delegate })
+                .OfType<string>()
+                .Distinct()
+                .Select(id => Compose("reopened", id, "Re-opened", $"{By} has re-opened this tasking. What is needed now is in ITMS."));
+
+        private Letter Reminder(TaskingEvent.ReminderSent e, string id)
+        {
+            var rule = Rules.Escalation.Rules.First(r => r.Kind == e.Kind);
+            var calendar = Rules.Calendar;
+            var (subject, line) = rule.Trigger switch
+            {
+                EscalationTrigger.BeforeDue when calendar.DayOf(e.Basis) == calendar.DayOf(Recorded.At) => ("Due today", "This tasking is due today."),
+                EscalationTrigger.BeforeDue => ("Due soon", $"This tasking is due {calendar.Format(e.Basis)}."),
+                EscalationTrigger.Overdue => ("Overdue", $"This tasking was due {calendar.Format(e.Basis)} and is not finished."),
+                EscalationTrigger.Pending => ("Still pending", $"This tasking has been pending since {calendar.Format(e.Basis)}. It has not been assigned."),
+                _ => ("Waiting for clearance", $"The response has been waiting for clearance since {calendar.Format(e.Basis)} ({Clearance()})."),
+            };
+            return Compose(e.Kind, id, subject, line, $"Status: {After.Status.Label()}. {WithWhom()}");
+        }
+
+        /// <summary>Tells everyone named but the one who did it.</summary>
+        private IEnumerable<Letter> Tell(string kind, IEnumerable<string?> to, string subject, params string[] lines) =>
+            to.OfType<string>().Distinct().Where(id => id != Recorded.By).Select(id => Compose(kind, id, subject, lines));
+
+        private Letter Compose(string kind, string to, string subject, params string[] lines) =>
+            new(kind, to, $"[{After.Number}] {subject}{(After.IsClosed ? "" : DueInSubject())}", [.. lines, Facts()]);
+
+        private string DueInSubject() => After.Due is { } due ? $" - due {Rules.Calendar.Format(due.At(Rules.Calendar))}" : "";
+
+        private string Facts()
+        {
+            var calendar = Rules.Calendar;
+            var parts = new List<string>
+            {
+                TaskTypes.LabelOf(After.Form.TaskType),
+                $"priority {After.Form.Priority.ToString().ToLowerInvariant()}",
+            };
+            if (!After.IsClosed && After.Form.InternalDueDate is { } due) parts.Add($"internal due date {calendar.Format(due.At(calendar))}");
+            if (!After.IsClosed && After.Form.AuthorityDate is { } authority) parts.Add($"due to the authority {calendar.Format(authority.At(calendar))}");
+            return string.Join("; ", parts) + ".";
+        }
+
+        private string ActionLine() => After.Form.Action switch
+        {
+            TaskAction.StandDown => "Action: stand down. Nothing is to be done until further notice.",
+            TaskAction.Review => "Action: review. Informational; no action is required but to acknowledge it.",
+            _ => "Action: work. Take action to complete the task.",
+        };
+
+        private string WithWhom() => After.Components.Count == 0
+            ? "Nobody is assigned."
+            : "With " + string.Join("; ", After.Components.Select(c =>
+                $"{c.Unit}: {(c.Assignee is null ? "nobody" : Rules.Directory.NameOf(c.Assignee))}{(c.ReportedAt is null ? "" : " (reported complete)")}")) + ".";
+
+        private string Clearance() =>
+            string.Join(After.Clearance.Kind == Routing.ClearanceKind.AllOf ? " and " : " or ", After.Clearance.Positions);
+
+        private IEnumerable<string?> People(string unit) =>
+            After.ComponentOf(unit) is { } c ? [c.Assignee, c.Delegate] : [];
+
+        private IEnumerable<string?> Everyone() =>
+            After.Components.SelectMany(c => (IEnumerable<string?>)[c.Assignee, c.Delegate, .. c.Cc]);
+
+        private static string Level(ConcurrenceLevel level) => level switch
+        {
+            ConcurrenceLevel.UnitChief => "unit chief",
+            ConcurrenceLevel.Division => "division",
+            _ => "supervisor",
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.People;
+
+/// <summary>People, units, divisions and facilities as they are at one moment: an immutable value, replaced whole.</summary>
+public sealed class AgencyDirectory
+{
+    private readonly FrozenDictionary<string, Person> people;
+    private readonly FrozenDictionary<string, Unit> units;
+    private readonly FrozenDictionary<string, Division> divisions;
+
+    public AgencyDirectory(
+        IEnumerable<Person> people,
+        IEnumerable<Unit> units,
+        IEnumerable<Division> divisions,
+        IEnumerable<Facility> facilities)
+    {
+        this.people = people.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
+        this.units = units.ToFrozenDictionary(u => u.Code, StringComparer.Ordinal);
+        this.divisions = divisions.ToFrozenDictionary(d => d.Code, StringComparer.Ordinal);
+        Facilities = [.. facilities];
+        TaskManagers = [.. Active(p => p.Is(Role.TaskManager))];
+        TpsuChiefs = [.. Active(p => p.Is(Role.TpsuChief))];
+    }
+
+    public static AgencyDirectory Empty { get; } = new([], [], [], []);
+
+    public IEnumerable<Person> People => people.Values.OrderBy(p => p.Id, StringComparer.Ordinal);
+
+    public IEnumerable<Unit> Units => units.Values.OrderBy(u => u.Code, StringComparer.Ordinal);
+
+    public IEnumerable<Division> Divisions => divisions.Values.OrderBy(d => d.Code, StringComparer.Ordinal);
+
+    public IReadOnlyList<Facility> Facilities { get; }
+
+    /// <summary>Ids of the active task managers: one desk, every one of them is told.</summary>
+    public IReadOnlyList<string> TaskManagers { get; }
+
+    public IReadOnlyList<string> TpsuChiefs { get; }
+
+    public Person? Find(string? id) => id is not null && people.TryGetValue(id, out var person) ? person : null;
+
+    public Unit? FindUnit(string? code) => code is not null && units.TryGetValue(code, out var unit) ? unit : null;
+
+    /// <summary>A person's name, or the id where the directory no longer knows it.</summary>
+    public string NameOf(string id) => Find(id)?.Name ?? id;
+
+    public string? ChiefOf(string unit) => FindUnit(unit)?.Chief;
+
+    public string? DivisionLeadOf(string unit) =>
+        FindUnit(unit) is { } u && divisions.TryGetValue(u.Division, out var division) ? division.Lead : null;
+
+    public bool IsSupervisorIn(string personId, string unit) =>
+        Find(personId) is { } person && person.Unit == unit && person.Is(Role.Supervisor);
+
+    /// <summary>The action officer's chain of command for the cc field: first-line supervisors and the unit chief (G III.A).</summary>
+    public IReadOnlyList<string> SuggestedCc(string unit, string? assignee) =>
+    [
+        .. Active(p => p.Unit == unit && p.Is(Role.Supervisor))
+            .Concat(Find(ChiefOf(unit)) is { Active: true } chief ? [chief.Id] : [])
+            .Where(id => id != assignee)
+            .Distinct(),
+    ];
+
+    /// <summary>Whether the person may clear as <paramref name="position"/> on a tasking of these units.</summary>
+    public bool Holds(Person person, string position, IEnumerable<string> units) =>
+        position == Position.UnitChief
+            ? units.Any(unit => ChiefOf(unit) == person.Id)
+            : person.Positions.Any(held => Position.Covers(held, position));
+
+    /// <summary>Ids of everyone who may clear as <paramref name="position"/> on a tasking of these units.</summary>
+    public IReadOnlyList<string> HoldersOf(string position, IReadOnlyCollection<string> units) =>
+        [.. Active(p => Holds(p, position, units))];
+
+    private IEnumerable<string> Active(Func<Person, bool> which) =>
+        people.Values.Where(p => p.Active && which(p)).Select(p => p.Id).Order(StringComparer.Ordinal);
+}

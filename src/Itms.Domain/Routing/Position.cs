@@ -1,0 +1,36 @@
+namespace Itms.Domain.Routing;
+
+/// <summary>The positions that clear responses, in the words of Appendix A (G and D).</summary>
+public static class Position
+{
+    public const string AssistantDirector = "AD";
+    public const string ChiefOfStaff = "CoS";
+    public const string DeputyChiefOfStaff = "DCoS";
+
+    /// <summary>Any deputy assistant director.</summary>
+    public const string DeputyAssistantDirector = "DAD";
+    public const string DadClinicalServices = "DAD-CS";
+    public const string DadHealthCareCompliance = "DAD-HCC";
+
+    /// <summary>The chief of a unit the tasking is assigned to.</summary>
+    public const string UnitChief = "UC";
+    public const string HealthServicesAdministrator = "HSA";
+    public const string RecordsAndInformationManagement = "RIM";
+    public const string HealthCareComplianceConsultant = "Health Care Compliance Consultant";
+
+    /// <summary>Field office director or assistant: clears declarations of non-IHSC facilities.</summary>
+    public const string FieldOfficeDirector = "FOD/AFOD";
+
+    /// <summary>Every position a rule may name.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        AssistantDirector, ChiefOfStaff, DeputyChiefOfStaff, DeputyAssistantDirector, DadClinicalServices,
+        DadHealthCareCompliance, UnitChief, HealthServicesAdministrator, RecordsAndInformationManagement,
+        HealthCareComplianceConsultant, FieldOfficeDirector,
+    ];
+
+    /// <summary>Whether holding <paramref name="held"/> satisfies <paramref name="asked"/>: DAD-CS is a DAD.</summary>
+    public static bool Covers(string held, string asked) =>
+        held == asked
+        || (asked == DeputyAssistantDirector && held.StartsWith(DeputyAssistantDirector + "-", StringComparison.Ordinal));
+}

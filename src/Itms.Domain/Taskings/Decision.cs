@@ -1,0 +1,37 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.People;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>What the decider says to a command.</summary>
+public abstract record Decision
+{
+    private Decision() { }
+
+    /// <summary>These happen, in this order; none at all where a late or repeated deadline finds nothing to do.</summary>
+    public sealed record Accepted(IReadOnlyList<TaskingEvent> Events) : Decision;
+
+    public sealed record Refused(Refusal Refusal) : Decision;
+
+    public static implicit operator Decision(Refusal refusal) => new Refused(refusal);
+
+    public static implicit operator Decision(TaskingEvent happened) => new Accepted([happened]);
+
+    public static Decision FromRefusal(Refusal refusal) => refusal;
+
+    public static Decision FromTaskingEvent(TaskingEvent happened) => happened;
+}
+
+/// <summary>Everything a decision depends on besides the tasking, the command, who and when.</summary>
+public sealed record Rules(
+    AgencyDirectory Directory,
+    Rubric Rubric,
+    BusinessCalendar Calendar,
+    EscalationPolicy Escalation,
+    TaskingPolicy Policy);
+
+/// <summary>Where the Guide leaves a choice to the agency.</summary>
+/// <param name="DesigneeMaySubmitToHq">G III.B permits it, G I.D does not; off by default.</param>
+/// <param name="MakerMayClear">Whether who wrote the response may also clear it; off by default.</param>
+public sealed record TaskingPolicy(bool DesigneeMaySubmitToHq = false, bool MakerMayClear = false);

@@ -1,0 +1,90 @@
+using Itms.Domain.People;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>Who may do what, and who may see what (requirements.md "Who may do what"): the one place that decides.</summary>
+public static class Rights
+{
+    /// <summary>Why this person may never do this to this tasking, or null. Whether its state allows it is the decider's question.</summary>
+    public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules)
+    {
+        if (command is TaskingCommand.DeadlineReached)
+            return actor.Person is null ? null : Refusal.NotAllowed("Deadlines are reached by the clock alone.");
+        if (actor.Person is not { Active: true } person)
+            return Refusal.NotAllowed("This needs a person who is active in the directory.");
+        if (tasking is null) return person.ManagesTaskings ? null : Refusal.TaskManagerOnly();
+
+        var directory = rules.Directory;
+        return command switch
+        {
+            TaskingCommand.Clear or TaskingCommand.ReturnClearance =>
+                IsClearingOfficial(tasking, person, directory) ? null : Refusal.NotClearingOfficial(tasking.Clearance.Positions),
+            _ when person.ManagesTaskings => null,
+            TaskingCommand.Reopen => IsClearingOfficial(tasking, person, directory)
+                ? null
+                : Refusal.NotAllowed("A task manager or the clearing official re-opens a tasking."),
+            TaskingCommand.AddComment =>
+                IsOn(tasking, person, directory) ? null : Refusal.NotAllowed("Only those who are on the tasking comment on it."),
+            TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge =>
+                Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),
+            TaskingCommand.CompleteDelegation => Any(tasking, c => c.Delegate == person.Id, "the designee"),
+            TaskingCommand.Respond =>
+                Any(tasking, c => IsOwner(c, person, directory) || c.Delegate == person.Id, "the action officer, the unit chief or the designee"),
+            TaskingCommand.Concur concur =>
+                Any(
+                    tasking,
+                    c => IsOwner(c, person, directory) || MayConcur(c.Unit, person.Id, concur.Level, directory),
+                    "the person who concurs, or the action officer for them"),
+            TaskingCommand.SubmitToHq => RefuseSubmission(tasking, person, rules),
+            _ => Refusal.TaskManagerOnly(),
+        };
+    }
+
+    /// <summary>The action officer, or the chief of the unit, who may do the same (G II.C).</summary>
+    public static bool IsOwner(Component component, Person person, AgencyDirectory directory) =>
+        component.Assignee == person.Id || directory.ChiefOf(component.Unit) == person.Id;
+
+    public static bool MayConcur(string unit, string personId, ConcurrenceLevel level, AgencyDirectory directory) => level switch
+    {
+        ConcurrenceLevel.Supervisor => directory.IsSupervisorIn(personId, unit),
+        ConcurrenceLevel.UnitChief => directory.ChiefOf(unit) == personId,
+        ConcurrenceLevel.Division => directory.DivisionLeadOf(unit) == personId,
+        _ => false,
+    };
+
+    /// <summary>Holds a position that the tasking's clearance rule names.</summary>
+    public static bool IsClearingOfficial(Tasking tasking, Person person, AgencyDirectory directory) =>
+        tasking.Clearance.Positions.Any(position => directory.Holds(person, position, tasking.Units));
+
+    /// <summary>Has a part in the tasking, now or in an earlier cycle.</summary>
+    public static bool IsOn(Tasking tasking, Person person, AgencyDirectory directory) =>
+        tasking.CreatedBy == person.Id
+        || tasking.Components.Concat(tasking.EarlierCycles.SelectMany(c => c.Components)).Any(c =>
+            c.Assignee == person.Id
+            || c.Delegate == person.Id
+            || c.Cc.Contains(person.Id)
+            || directory.ChiefOf(c.Unit) == person.Id
+            || directory.DivisionLeadOf(c.Unit) == person.Id
+            || directory.IsSupervisorIn(person.Id, c.Unit))
+        || IsClearingOfficial(tasking, person, directory);
+
+    /// <summary>Whether the tasking exists for this person at all: everyone sees every tasking but the restricted ones.</summary>
+    public static bool MaySee(Tasking tasking, Person person, AgencyDirectory directory) =>
+        !tasking.Form.Restricted || MayReadDetainees(tasking, person, directory);
+
+    /// <summary>Names and alien numbers, and the texts that may hold them, are for those who manage, lead or are on the tasking.</summary>
+    public static bool MayReadDetainees(Tasking tasking, Person person, AgencyDirectory directory) =>
+        person.ManagesTaskings || person.Is(Role.SeniorLeadership) || IsOn(tasking, person, directory);
+
+    private static Refusal? RefuseSubmission(Tasking tasking, Person person, Rules rules)
+    {
+        var owner = tasking.Components.Any(c => IsOwner(c, person, rules.Directory));
+        var designee = tasking.Components.Any(c => c.Delegate == person.Id);
+        if (designee && !owner && !rules.Policy.DesigneeMaySubmitToHq) return Refusal.DesigneeMayNotSubmit();
+        if (!owner && !designee) return Refusal.NotAllowed("The action officer, the unit chief or a task manager submits to HQ.");
+        return tasking.HasSeveralComponents ? Refusal.TaskManagerOnly() : null;
+    }
+
+    private static Refusal? Any(Tasking tasking, Func<Component, bool> may, string who) =>
+        tasking.Components.Any(may) ? null : Refusal.NotAllowed($"This is for {who}.");
+}

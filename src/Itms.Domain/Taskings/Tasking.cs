@@ -1,0 +1,123 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>
+/// A tasking as its events have made it: the only truth there is. It changes by <see cref="Apply"/> alone, and
+/// applying the same events again gives the same tasking.
+/// </summary>
+public sealed partial record Tasking
+{
+    /// <summary>The ITMS number, e.g. <c>ITMS-2027-000042</c>.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>Sequence number of the last event, from 1: the tasking's version.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>1 until it is re-opened for the first time.</summary>
+    public required int Cycle { get; init; }
+
+    public required TaskingForm Form { get; init; }
+    public required TaskingStatus Status { get; init; }
+
+    /// <summary>When the present status began.</summary>
+    public required DateTimeOffset StatusSince { get; init; }
+
+    /// <summary>
+    /// When the present plan of reminders began: at creation, re-opening, resumption after a stand down, or when the due
+    /// date became another one. Nothing planned for before it is ever sent.
+    /// </summary>
+    public required DateTimeOffset ClockSince { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public required ClearanceRule Clearance { get; init; }
+    public IReadOnlyList<Component> Components { get; init; } = [];
+
+    /// <summary>The agency's response: the one component's, or the task manager's consolidated one.</summary>
+    public Response? FinalResponse { get; init; }
+
+    /// <summary>With the IHSC Communications Unit for editing (G III.C).</summary>
+    public bool WithIcu { get; init; }
+
+    /// <summary>Clearances given and refused since the response was last sent to the clearing officials.</summary>
+    public IReadOnlyList<ClearanceDecision> Decisions { get; init; } = [];
+
+    public Transmittal? Transmittal { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Why the present cycle was opened; null in the first.</summary>
+    public Reopening? Reopening { get; init; }
+
+    /// <summary>What the cycles before this one ended with, frozen.</summary>
+    public IReadOnlyList<ClosedCycle> EarlierCycles { get; init; } = [];
+
+    public IReadOnlyList<Comment> Comments { get; init; } = [];
+    public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
+
+    /// <summary>The reminders of this cycle that have happened.</summary>
+    public IReadOnlyList<Reminder> Reminders { get; init; } = [];
+
+    public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
+
+    public bool IsStoodDown => Form.Action == TaskAction.StandDown;
+
+    public bool HasSeveralComponents => Components.Count > 1;
+
+    /// <summary>The internal due date until the tasking is at HQ; afterwards, or without one, the authority date.</summary>
+    public Moment? Due => Status.IsBeforeHq() ? Form.Due : Form.AuthorityDate ?? Form.InternalDueDate;
+
+    /// <summary>Components whose action officer has not yet reported them complete.</summary>
+    public IEnumerable<Component> Outstanding => Components.Where(c => c.ReportedAt is null);
+
+    public IEnumerable<string> Units => Components.Select(c => c.Unit);
+
+    public Component? ComponentOf(string unit) => Components.FirstOrDefault(c => c.Unit == unit);
+}
+
+/// <param name="Position">The position the decision was made as.</param>
+/// <param name="Cleared">False: returned, with the reason as the note.</param>
+public sealed record ClearanceDecision(string Position, string By, DateTimeOffset At, bool Cleared, string? Note);
+
+/// <param name="ChannelReason">Why not in the manner received.</param>
+public sealed record Transmittal(Channel Channel, string By, DateTimeOffset At, string? Note, string? ChannelReason);
+
+public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
+
+/// <summary>A cycle that ended: its response and dates as they were.</summary>
+public sealed record ClosedCycle(
+    int Cycle,
+    DateTimeOffset ClosedAt,
+    Moment? InternalDueDate,
+    Moment? AuthorityDueDate,
+    Moment? ExtensionDate,
+    IReadOnlyList<Component> Components,
+    Response? FinalResponse,
+    ClearanceRule Clearance,
+    IReadOnlyList<ClearanceDecision> Decisions,
+    Transmittal? Transmittal,
+    Reopening? Reopening);
+
+public sealed record Comment(string By, DateTimeOffset At, string Text);
+
+/// <summary>What the Administrative tab documents (G I.C).</summary>
+public enum FollowUpKind
+{
+    FollowUp,
+
+    /// <summary>The overdue annotation.</summary>
+    Overdue,
+
+    /// <summary>The task authority returned with additional questions.</summary>
+    AuthorityQuestions,
+}
+
+public sealed record FollowUp(FollowUpKind Kind, string By, DateTimeOffset At, string Text);
+
+/// <summary>A reminder that has happened: it never happens again for the same cycle, kind and basis.</summary>
+/// <param name="Kind">The rule's name in the escalation policy.</param>
+/// <param name="Basis">The due date it was about, or since when the status lasted that it was about.</param>
+/// <param name="Ordinal">0, or for a repeated rule how often it had come before.</param>
+/// <param name="Sent">False: overtaken by a later one before it could be sent.</param>
+public sealed record Reminder(string Kind, DateTimeOffset Basis, int Ordinal, DateTimeOffset At, bool Sent);

@@ -1,0 +1,65 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>What someone wants to happen to a tasking.</summary>
+/// <param name="Comment">Recorded beside the step, whatever the step is.</param>
+public abstract record TaskingCommand(string? Comment = null)
+{
+    /// <param name="Number">The ITMS number issued for it.</param>
+    public sealed record Create(string Number, TaskingForm Form, IReadOnlyList<PlacementRequest> Components) : TaskingCommand;
+
+    public sealed record Assign(IReadOnlyList<PlacementRequest> Components) : TaskingCommand;
+
+    public sealed record Delegate(string? Unit, string Designee, string? Instructions) : TaskingCommand;
+
+    public sealed record CompleteDelegation(string? Unit, ResponseDraft? Response) : TaskingCommand;
+
+    public sealed record Respond(string? Unit, ResponseDraft Response) : TaskingCommand;
+
+    /// <param name="GivenBy">Who concurred, where someone else records it; a note is then required.</param>
+    public sealed record Concur(string? Unit, ConcurrenceLevel Level, string? Note, string? GivenBy) : TaskingCommand;
+
+    public sealed record ReportComplete(string? Unit) : TaskingCommand;
+
+    public sealed record Defer(string? Unit, string ToUnit) : TaskingCommand;
+
+    public sealed record SubmitToHq(ResponseDraft? Response) : TaskingCommand;
+
+    public sealed record SendToIcu(string? Note) : TaskingCommand;
+
+    public sealed record ReturnFromIcu(string? Note) : TaskingCommand;
+
+    public sealed record Return(string? Unit, string Reason) : TaskingCommand;
+
+    public sealed record NameClearingOfficial(IReadOnlyList<string> Positions, ClearanceKind Kind, string Reason) : TaskingCommand;
+
+    public sealed record SendToAd : TaskingCommand;
+
+    public sealed record Clear(string? Note) : TaskingCommand;
+
+    public sealed record ReturnClearance(string Reason) : TaskingCommand;
+
+    public sealed record SubmitToAuthority(Channel Channel, string? Note, string? ChannelReason) : TaskingCommand;
+
+    public sealed record Acknowledge : TaskingCommand;
+
+    public sealed record SetDates(Moment? InternalDueDate, Moment? AuthorityDueDate, Moment? ExtensionDate, string Reason) : TaskingCommand;
+
+    public sealed record SetAction(TaskAction Action, string Reason) : TaskingCommand;
+
+    public sealed record RecordFollowUp(FollowUpKind Kind, string Text) : TaskingCommand;
+
+    public sealed record AddComment(string Text) : TaskingCommand;
+
+    public sealed record Reopen(string Instructions, string Reason, Moment? InternalDueDate, Moment? AuthorityDueDate) : TaskingCommand;
+
+    /// <summary>A timer came, or the sweeper. Late, early, doubled or stale, it decides only what is due now.</summary>
+    public sealed record DeadlineReached : TaskingCommand;
+}
+
+/// <param name="Cc">Null: the chain of command as the directory suggests it (G III.A); empty: nobody.</param>
+public sealed record PlacementRequest(string Unit, string? Assignee, IReadOnlyList<string>? Cc);
+
+public sealed record ResponseDraft(ResponseKind Kind, string? Text);

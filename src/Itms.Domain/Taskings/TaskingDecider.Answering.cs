@@ -1,0 +1,122 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
+namespace Itms.Domain.Taskings;
+
+/// <content>Respond, concur, report complete, submit to HQ, return (Life 2–5).</content>
+public static partial class TaskingDecider
+{
+    private static Decision Respond(Tasking t, TaskingCommand.Respond c, Actor actor, Rules rules)
+    {
+        var component = Pick(t, c.Unit, actor, p => Rights.IsOwner(p, actor.Person!, rules.Directory) || p.Delegate == actor.Id, out var refusal);
+        if (component is null) return refusal!;
+        var onlyDesignee = !actor.ManagesTaskings && !Rights.IsOwner(component, actor.Person!, rules.Directory);
+        if (component.Assignee is null || (onlyDesignee && component.State != ComponentState.Delegated))
+            return Refusal.NotInState(component);
+        if (Check(errors => CheckResponse("response", c.Response, errors)) is { } invalid) return invalid;
+        return new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text));
+    }
+
+    /// <summary>At HQ the task manager words the agency's response: consolidation, edits from the ICU (Life 4–5).</summary>
+    private static Decision RespondForAgency(TaskingCommand.Respond c, Actor actor)
+    {
+        if (!actor.ManagesTaskings) return Refusal.NotInStatus(TaskingStatus.SubmittedToHq);
+        var invalid = Check(errors =>
+        {
+            errors.Require(c.Unit is null, "unit", "cannot be named at HQ: the response is the agency's");
+            CheckResponse("response", c.Response, errors);
+        });
+        return invalid is not null ? invalid : new TaskingEvent.Responded(null, c.Response.Kind, Trimmed(c.Response.Text));
+    }
+
+    private static Decision Concur(Tasking t, TaskingCommand.Concur c, Actor actor, Rules rules)
+    {
+        var directory = rules.Directory;
+        bool Concurs(Component p) => Rights.MayConcur(p.Unit, actor.Id, c.Level, directory);
+        bool Records(Component p) => Rights.IsOwner(p, actor.Person!, directory);
+        if (Pick(t, c.Unit, actor, p => c.GivenBy is null ? Concurs(p) || Records(p) : Records(p), out var refusal) is not { } component)
+            return refusal!;
+        if (component.Assignee is null) return Refusal.NotInState(component);
+        if (component.Response is null) return Refusal.ResponseMissing([component.Unit]);
+        if (component.HasConcurrence(c.Level)) return Refusal.AlreadyConcurred(component.Unit);
+
+        var person = c.GivenBy ?? actor.Id;
+        var recorded = person != actor.Id;
+        var invalid = Check(errors =>
+        {
+            errors.Text("note", c.Note, required: recorded);
+            if (Rights.MayConcur(component.Unit, person, c.Level, directory)) return;
+            errors.Add("givenBy", recorded
+                ? "may not concur at this level for this unit"
+                : "is required: who concurred at this level");
+        });
+        return invalid is not null ? invalid : new TaskingEvent.Concurred(component.Unit, c.Level, person, Trimmed(c.Note));
+    }
+
+    private static Decision ReportComplete(Tasking t, TaskingCommand.ReportComplete c, Actor actor, Rules rules)
+    {
+        if (!t.HasSeveralComponents) return Refusal.OneComponent();
+        if (Pick(t, c.Unit, actor, p => Rights.IsOwner(p, actor.Person!, rules.Directory), out var refusal) is not { } component)
+            return refusal!;
+        if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
+        return RefuseUnready([component]) is { } unready ? unready : new TaskingEvent.ComponentReported(component.Unit);
+    }
+
+    private static Decision SubmitToHq(Tasking t, TaskingCommand.SubmitToHq c, Actor actor)
+    {
+        if (t.HasSeveralComponents && t.Outstanding.Any()) return Refusal.ComponentsOutstanding(t.Outstanding.Select(p => p.Unit));
+        if (RefuseUnready(t.Components) is { } unready) return unready;
+        if (c.Response is { } consolidated)
+        {
+            var invalid = Check(errors =>
+            {
+                errors.Require(actor.ManagesTaskings, "response", "is the task manager's; respond first, then submit");
+                CheckResponse("response", consolidated, errors);
+            });
+            if (invalid is not null) return invalid;
+            return new TaskingEvent.SubmittedToHq(consolidated.Kind, Trimmed(consolidated.Text), actor.Id);
+        }
+
+        if (t.Components is [{ Response: { } only }]) return new TaskingEvent.SubmittedToHq(only.Kind, only.Text, only.By);
+
+        // Until the task manager words the single agency response, the units' answers stand side by side.
+        var responses = t.Components.Select(p => (p.Unit, Response: p.Response!)).ToList();
+        return new TaskingEvent.SubmittedToHq(
+            responses.All(r => r.Response.Kind == ResponseKind.Negative) ? ResponseKind.Negative : ResponseKind.Substantive,
+            string.Join("\n\n", responses.Select(r => $"{r.Unit}:\n{r.Response.Text ?? "No information to share."}")),
+            actor.Id);
+    }
+
+    /// <summary>Without a response, the unit chief's concurrence and the division's, nothing goes to HQ (Life 3).</summary>
+    private static Refusal? RefuseUnready(IReadOnlyList<Component> components)
+    {
+        if (components.FirstOrDefault(p => p.Assignee is null) is { } unassigned) return Refusal.NotInState(unassigned);
+        if (components.Any(p => p.Response is null))
+            return Refusal.ResponseMissing(components.Where(p => p.Response is null).Select(p => p.Unit));
+        return components.Any(p => p.MissingConcurrences.Any()) ? Refusal.ConcurrenceMissing(components) : null;
+    }
+
+    private static Decision Return(Tasking t, TaskingCommand.Return c)
+    {
+        var invalid = Check(errors =>
+        {
+            errors.Text("reason", c.Reason, required: true);
+            errors.Require(
+                c.Unit is null || t.ComponentOf(c.Unit) is not null, "unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
+        });
+        return invalid is not null ? invalid : new TaskingEvent.Returned(c.Unit is null ? [.. t.Units] : [c.Unit], c.Reason.Trim());
+    }
+
+    /// <summary>Before HQ only a part that has been reported complete can be returned.</summary>
+    private static Decision ReturnReported(Tasking t, TaskingCommand.Return c)
+    {
+        var reported = t.Components.Where(p => p.ReportedAt is not null && (c.Unit is null || p.Unit == c.Unit)).ToList();
+        if (reported.Count == 0) return Refusal.NotInStatus(t.Status);
+        if (c.Unit is null && reported.Count > 1)
+            return Refusal.Invalid("unit", $"is required here: one of {string.Join(", ", reported.Select(p => p.Unit))}");
+        return Return(t, c with { Unit = reported[0].Unit });
+    }
+
+    private static void CheckResponse(string field, ResponseDraft response, FieldErrors errors) =>
+        errors.Text($"{field}.text", response.Text, FieldErrors.ResponseLength, required: response.Kind == ResponseKind.Substantive);
+}

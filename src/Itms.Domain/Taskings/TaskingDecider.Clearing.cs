@@ -1,0 +1,87 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.Taskings;
+
+/// <content>HQ review, clearance, transmittal (Life 5–7).</content>
+public static partial class TaskingDecider
+{
+    private static Decision SendToIcu(Tasking t, TaskingCommand.SendToIcu c)
+    {
+        if (t.WithIcu) return Refusal.WithIcu();
+        return Check(errors => errors.Text("note", c.Note)) is { } invalid ? invalid : new TaskingEvent.SentToIcu(Trimmed(c.Note));
+    }
+
+    private static Decision ReturnFromIcu(Tasking t, TaskingCommand.ReturnFromIcu c)
+    {
+        if (!t.WithIcu) return Refusal.NotWithIcu();
+        return Check(errors => errors.Text("note", c.Note)) is { } invalid ? invalid : new TaskingEvent.ReturnedFromIcu(Trimmed(c.Note));
+    }
+
+    private static Decision NameClearingOfficial(TaskingCommand.NameClearingOfficial c)
+    {
+        var positions = c.Positions
+            .Select(p => Position.All.FirstOrDefault(known => known.Equals(p?.Trim(), StringComparison.OrdinalIgnoreCase)))
+            .ToList();
+        var invalid = Check(errors =>
+        {
+            errors.Require(positions.Count > 0, "positions", "name at least one position");
+            for (var i = 0; i < positions.Count; i++)
+                errors.Require(positions[i] is not null, $"positions[{i}]", $"must be one of: {string.Join(", ", Position.All)}");
+            errors.Require(c.Kind is ClearanceKind.AllOf or ClearanceKind.AnyOf, "kind", "must be allOf or anyOf");
+            errors.Text("reason", c.Reason, required: true);
+        });
+        if (invalid is not null) return invalid;
+        return new TaskingEvent.ClearingOfficialNamed(new ClearanceRule(c.Kind, [.. positions.Select(p => p!).Distinct()]), c.Reason.Trim());
+    }
+
+    private static Decision SendToAd(Tasking t, Rules rules)
+    {
+        if (t.WithIcu) return Refusal.WithIcu();
+        if (t.Clearance.Kind == ClearanceKind.None) return Refusal.ClearanceNotNeeded();
+        if (t.Clearance.Kind == ClearanceKind.ToBeDecided) return Refusal.ClearanceToBeDecided();
+
+        // Sent to a vacant post it would wait for ever.
+        List<string> units = [.. t.Units];
+        var vacant = t.Clearance.Positions.Where(p => rules.Directory.HoldersOf(p, units).Count == 0).ToList();
+        var impossible = t.Clearance.Kind == ClearanceKind.AllOf ? vacant.Count > 0 : vacant.Count == t.Clearance.Positions.Count;
+        return impossible ? Refusal.NoClearingOfficial(vacant) : new TaskingEvent.SentToAd();
+    }
+
+    private static Decision Clear(Tasking t, TaskingCommand.Clear c, Actor actor, Rules rules)
+    {
+        if (!rules.Policy.MakerMayClear && IsMaker(t, actor)) return Refusal.MakerMayNotClear();
+        var cleared = t.Decisions.Where(d => d.Cleared).Select(d => d.Position).ToList();
+        var positions = PositionsOf(t, actor, rules).Except(cleared).ToList();
+        if (positions.Count == 0) return Refusal.AlreadyCleared();
+        if (Check(errors => errors.Text("note", c.Note)) is { } invalid) return invalid;
+        var given = new TaskingEvent.Cleared(positions, Trimmed(c.Note));
+        return t.Clearance.IsSatisfiedBy(cleared.Concat(positions))
+            ? new Decision.Accepted([given, new TaskingEvent.AdCleared()])
+            : given;
+    }
+
+    private static Decision ReturnClearance(Tasking t, TaskingCommand.ReturnClearance c, Actor actor, Rules rules) =>
+        Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid
+            ? invalid
+            : new TaskingEvent.ClearanceReturned([.. PositionsOf(t, actor, rules)], c.Reason.Trim());
+
+    private static Decision SubmitToAuthority(Tasking t, TaskingCommand.SubmitToAuthority c)
+    {
+        if (t.WithIcu) return Refusal.WithIcu();
+        if (t.Status != TaskingStatus.AdCleared && t.Clearance.Kind != ClearanceKind.None) return Refusal.ClearanceNeeded();
+        var invalid = Check(errors =>
+        {
+            errors.Text("note", c.Note);
+            errors.Text("channelReason", c.ChannelReason, required: c.Channel != t.Form.ReceivedVia);
+        });
+        return invalid is not null ? invalid : new TaskingEvent.SubmittedToAuthority(c.Channel, Trimmed(c.Note), Trimmed(c.ChannelReason));
+    }
+
+    private static IEnumerable<string> PositionsOf(Tasking t, Actor actor, Rules rules) =>
+        t.Clearance.Positions.Where(p => rules.Directory.Holds(actor.Person!, p, t.Units));
+
+    private static bool IsMaker(Tasking t, Actor actor) =>
+        t.FinalResponse?.By == actor.Id || t.Components.Any(c => c.Response?.By == actor.Id);
+}

@@ -1,0 +1,77 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
+namespace Itms.Domain.Taskings;
+
+/// <content>Dates, action, comments, follow-ups, acknowledgement, re-opening, deadlines (Life 1, 8; "Reminders and escalation").</content>
+public static partial class TaskingDecider
+{
+    private static Decision AddComment(TaskingCommand.AddComment c) =>
+        Check(errors => errors.Text("text", c.Text, required: true)) is { } invalid ? invalid : new TaskingEvent.Commented(c.Text.Trim());
+
+    private static Decision RecordFollowUp(TaskingCommand.RecordFollowUp c) =>
+        Check(errors => errors.Text("text", c.Text, required: true)) is { } invalid ? invalid : new TaskingEvent.FollowedUp(c.Kind, c.Text.Trim());
+
+    private static Decision SetDates(TaskingCommand.SetDates c)
+    {
+        var invalid = Check(errors =>
+        {
+            errors.Require(
+                c.InternalDueDate is not null || c.AuthorityDueDate is not null || c.ExtensionDate is not null,
+                "internalDueDate",
+                "or authorityDueDate or extensionDate is required");
+            errors.Text("reason", c.Reason, required: true);
+        });
+        return invalid is not null
+            ? invalid
+            : new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim());
+    }
+
+    private static Decision SetAction(Tasking t, TaskingCommand.SetAction c)
+    {
+        if (c.Action == t.Form.Action) return Refusal.ActionUnchanged();
+        return Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid
+            ? invalid
+            : new TaskingEvent.ActionSet(c.Action, c.Reason.Trim());
+    }
+
+    /// <summary>One unit's action officer may close a tasking for review; with several units only the task manager.</summary>
+    private static Decision Acknowledge(Tasking t, Actor actor)
+    {
+        if (t.Form.Action != TaskAction.Review) return Refusal.NotForReview();
+        return t.HasSeveralComponents && !actor.ManagesTaskings ? Refusal.TaskManagerOnly() : new TaskingEvent.Acknowledged();
+    }
+
+    private static Decision Reopen(TaskingCommand.Reopen c, Rules rules, DateTimeOffset now)
+    {
+        var invalid = Check(errors =>
+        {
+            errors.Text("instructions", c.Instructions, required: true);
+            errors.Text("reason", c.Reason, required: true);
+            errors.Require(c.AuthorityDueDate is not null, "authorityDueDate", "is required: a re-opened tasking has new due dates");
+            // An old date would make the tasking overdue the moment it is re-opened.
+            errors.Require(c.AuthorityDueDate is not { } authority || authority.At(rules.Calendar) > now, "authorityDueDate", "must be in the future");
+            errors.Require(c.InternalDueDate is not { } due || due.At(rules.Calendar) > now, "internalDueDate", "must be in the future");
+        });
+        return invalid is not null
+            ? invalid
+            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value);
+    }
+
+    /// <summary>
+    /// Everything on the agenda that is due by now happens, once. Of several "due soon" reminders that a late timer finds
+    /// together only the last still says something true, and none once the due date has passed: the others are recorded as overtaken.
+    /// </summary>
+    private static Decision.Accepted ReachDeadline(Tasking t, Rules rules, DateTimeOffset now)
+    {
+        var reached = Agenda.ReachedBy(t, rules, now);
+        var lastBefore = reached.LastOrDefault(entry => entry.BeforeDue);
+        return new Decision.Accepted(
+        [
+            .. reached.Select(TaskingEvent (entry) => !entry.BeforeDue || (entry == lastBefore && now < entry.Basis)
+                ? new TaskingEvent.ReminderSent(entry.Kind, entry.Basis, entry.Ordinal, entry.At, entry.To)
+                : new TaskingEvent.ReminderOvertaken(entry.Kind, entry.Basis, entry.Ordinal, entry.At)),
+        ]);
+    }
+}

@@ -1,0 +1,143 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
+namespace Itms.Domain.Taskings;
+
+/// <content>Create, assign, delegate, complete the delegation, defer (Life 1–2).</content>
+public static partial class TaskingDecider
+{
+    /// <summary>Units on one tasking.</summary>
+    public const int MaxComponents = 20;
+
+    /// <summary>People in the cc field of one component.</summary>
+    public const int MaxCc = 20;
+
+    private static Decision Create(TaskingCommand.Create c, Rules rules)
+    {
+        var invalid = Check(errors =>
+        {
+            FormValidation.Check(c.Form, errors);
+            CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
+            // A tasking given to somebody without any date would be forgotten without anyone noticing.
+            errors.Require(
+                c.Form.Due is not null || c.Components.All(p => p?.Assignee is null),
+                "authorityDueDate",
+                "or internalDueDate is required once the tasking is assigned; leave the assignee out to keep it pending");
+        });
+        if (invalid is not null) return invalid;
+        return new TaskingEvent.Created(
+            c.Number,
+            Tidy(c.Form),
+            rules.Rubric.ClearanceOf(c.Form.Category),
+            [.. c.Components.Select(p => Place(p, rules.Directory))]);
+    }
+
+    private static Decision Assign(Tasking t, TaskingCommand.Assign c, Rules rules)
+    {
+        var added = c.Components.Where(p => p is not null && t.ComponentOf(p.Unit) is null).ToList();
+        var invalid = Check(errors =>
+        {
+            errors.Require(c.Components.Count > 0, "components", "name at least one unit");
+            errors.Require(t.Components.Count + added.Count <= MaxComponents, "components", $"may name {MaxComponents} units");
+            CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: true);
+            errors.Require(t.Due is not null, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
+        });
+        if (invalid is not null) return invalid;
+        return new TaskingEvent.Assigned([.. c.Components.Select(p => Place(p, rules.Directory))], ReplacedBy(t, added));
+    }
+
+    /// <summary>A unit that takes a deferral on takes the deferring unit's place; so does any added unit where one deferral is open.</summary>
+    private static List<string> ReplacedBy(Tasking t, List<PlacementRequest> added)
+    {
+        var deferred = t.Components.Where(c => c.State == ComponentState.Deferred).ToList();
+        var taken = deferred.Where(c => added.Any(p => p.Unit == c.DeferredTo)).ToList();
+        if (taken.Count == 0 && added.Count > 0 && deferred.Count == 1) taken = deferred;
+        return [.. taken.Select(c => c.Unit)];
+    }
+
+    private static Decision Delegate(Tasking t, TaskingCommand.Delegate c, Actor actor, Rules rules)
+    {
+        if (Pick(t, c.Unit, actor, p => Rights.IsOwner(p, actor.Person!, rules.Directory), out var refusal) is not { } component)
+            return refusal!;
+        if (component.Assignee is null) return Refusal.NotInState(component);
+        if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
+        var invalid = Check(errors =>
+        {
+            CheckPerson("delegate", c.Designee, rules.Directory, errors, required: true);
+            errors.Require(c.Designee != component.Assignee, "delegate", "is the action officer already");
+            errors.Text("instructions", c.Instructions);
+        });
+        return invalid is not null ? invalid : new TaskingEvent.Delegated(component.Unit, c.Designee, Trimmed(c.Instructions));
+    }
+
+    private static Decision CompleteDelegation(Tasking t, TaskingCommand.CompleteDelegation c, Actor actor)
+    {
+        if (Pick(t, c.Unit, actor, p => p.Delegate == actor.Id, out var refusal) is not { } component) return refusal!;
+        if (component.State != ComponentState.Delegated) return Refusal.NotInState(component);
+        var done = new TaskingEvent.DelegationCompleted(component.Unit);
+        if (c.Response is null) return done;
+        if (Check(errors => CheckResponse("response", c.Response, errors)) is { } invalid) return invalid;
+        return new Decision.Accepted([new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text)), done]);
+    }
+
+    private static Decision Defer(Tasking t, TaskingCommand.Defer c, Actor actor, Rules rules)
+    {
+        if (Pick(t, c.Unit, actor, p => Rights.IsOwner(p, actor.Person!, rules.Directory), out var refusal) is not { } component)
+            return refusal!;
+        if (component.Assignee is null) return Refusal.NotInState(component);
+        if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
+        var invalid = Check(errors =>
+        {
+            errors.Require(rules.Directory.FindUnit(c.ToUnit) is not null, "toUnit", "is not a unit of the directory");
+            errors.Require(t.ComponentOf(c.ToUnit) is null, "toUnit", "already answers this tasking");
+            errors.Text("comment", c.Comment, required: true);
+        });
+        return invalid is not null ? invalid : new TaskingEvent.Deferred(component.Unit, c.ToUnit, c.Comment!.Trim());
+    }
+
+    private static void CheckPlacements(
+        IReadOnlyList<PlacementRequest> components, AgencyDirectory directory, FieldErrors errors, bool assigneeRequired)
+    {
+        errors.Require(components.Count <= MaxComponents, "components", $"may name {MaxComponents} units");
+        for (var i = 0; i < components.Count; i++)
+        {
+            var at = $"components[{i}]";
+            if (components[i] is not { } placement)
+            {
+                errors.Add(at, "is required");
+                continue;
+            }
+
+            errors.Require(directory.FindUnit(placement.Unit) is not null, $"{at}.unit", "is not a unit of the directory");
+            errors.Require(components.Take(i).All(p => p?.Unit != placement.Unit), $"{at}.unit", "is named twice");
+            CheckPerson($"{at}.assignee", placement.Assignee, directory, errors, assigneeRequired);
+            var cc = placement.Cc ?? [];
+            errors.Require(cc.Count <= MaxCc, $"{at}.cc", $"may name {MaxCc} people");
+            for (var j = 0; j < cc.Count; j++) CheckPerson($"{at}.cc[{j}]", cc[j], directory, errors, required: true);
+        }
+    }
+
+    private static void CheckPerson(string field, string? id, AgencyDirectory directory, FieldErrors errors, bool required)
+    {
+        if (id is null) errors.Require(!required, field, "is required");
+        else if (directory.Find(id) is not { } person) errors.Add(field, "is not a person of the directory");
+        else errors.Require(person.Active, field, "is no longer active");
+    }
+
+    private static Placement Place(PlacementRequest p, AgencyDirectory directory) =>
+        new(p.Unit, p.Assignee, p.Cc is null ? directory.SuggestedCc(p.Unit, p.Assignee) : [.. p.Cc.Distinct()]);
+
+    private static TaskingForm Tidy(TaskingForm form) => form with
+    {
+        Requestor = form.Requestor.Trim(),
+        TaskAuthority = Trimmed(form.TaskAuthority),
+        CaseNumber = Trimmed(form.CaseNumber),
+        Instruction = Trimmed(form.Instruction),
+        Detainees =
+        [
+            .. form.Detainees.Select(d => new Detainee(
+                Trimmed(d.Name),
+                d.AlienNumber is null ? null : FormValidation.NormaliseAlienNumber(d.AlienNumber))),
+        ],
+    };
+}

@@ -1,0 +1,105 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Routing;
+using static Itms.Domain.Taskings.TaskingStatus;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>
+/// Decides what a command does to a tasking. Pure: the same tasking, command, actor, rules and instant always give the
+/// same decision. Whatever is not listed here is refused.
+/// </summary>
+public static partial class TaskingDecider
+{
+    /// <param name="tasking">Null where there is none yet: only <see cref="TaskingCommand.Create"/> fits.</param>
+    /// <param name="now">The instant the command is given.</param>
+    public static Decision Decide(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
+    {
+        if (Rights.Refuse(tasking, command, actor, rules) is { } notAllowed) return notAllowed;
+        return WithComment(command, Step(tasking, command, actor, rules, now));
+    }
+
+    private static Decision Step(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now) =>
+        (command, tasking) switch
+        {
+            (TaskingCommand.Create c, null) => Create(c, rules),
+            (TaskingCommand.Create or _, null) => throw new InvalidOperationException("Only creation fits a tasking that does not exist."),
+            (TaskingCommand.Create, _) => throw new InvalidOperationException("The tasking exists already."),
+
+            // At any time, closed and stood down included.
+            (TaskingCommand.AddComment c, _) => AddComment(c),
+            (TaskingCommand.RecordFollowUp c, _) => RecordFollowUp(c),
+            (TaskingCommand.DeadlineReached, { } t) => ReachDeadline(t, rules, now),
+
+            (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
+            (_, { IsClosed: true }) => Refusal.Closed(),
+
+            (TaskingCommand.SetAction c, { } t) => SetAction(t, c),
+            (_, { IsStoodDown: true }) => Refusal.StoodDown(),
+
+            (TaskingCommand.SetDates c, _) => SetDates(c),
+            (TaskingCommand.Acknowledge, { } t) => Acknowledge(t, actor),
+
+            (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),
+            (TaskingCommand.Delegate c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Delegate(t, c, actor, rules),
+            (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
+            (TaskingCommand.Defer c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Defer(t, c, actor, rules),
+            (TaskingCommand.Respond c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Respond(t, c, actor, rules),
+            (TaskingCommand.Respond c, { Status: SubmittedToHq }) => RespondForAgency(c, actor),
+            (TaskingCommand.Concur c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Concur(t, c, actor, rules),
+            (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => ReportComplete(t, c, actor, rules),
+            (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
+
+            (TaskingCommand.NameClearingOfficial c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or SubmittedToHq or Reopened }) => NameClearingOfficial(c),
+            (TaskingCommand.SendToIcu c, { Status: SubmittedToHq } t) => SendToIcu(t, c),
+            (TaskingCommand.ReturnFromIcu c, { Status: SubmittedToHq } t) => ReturnFromIcu(t, c),
+            (TaskingCommand.Return c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => Return(t, c),
+            (TaskingCommand.Return c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => ReturnReported(t, c),
+            (TaskingCommand.SendToAd, { Status: SubmittedToHq } t) => SendToAd(t, rules),
+            (TaskingCommand.Clear c, { Status: SentToAd } t) => Clear(t, c, actor, rules),
+            (TaskingCommand.ReturnClearance c, { Status: SentToAd or AdCleared } t) => ReturnClearance(t, c, actor, rules),
+            (TaskingCommand.SubmitToAuthority c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => SubmitToAuthority(t, c),
+
+            (_, { } t) => Refusal.NotInStatus(t.Status),
+        };
+
+    /// <summary>A comment given with a step is recorded after it; the step that is a comment, or carries it, has it already.</summary>
+    private static Decision WithComment(TaskingCommand command, Decision decision)
+    {
+        if (string.IsNullOrWhiteSpace(command.Comment) || command is TaskingCommand.Defer) return decision;
+        var errors = new FieldErrors();
+        errors.Text("comment", command.Comment);
+        if (errors.Any) return Refusal.Invalid(errors.ByField);
+        return decision is Decision.Accepted accepted
+            ? new Decision.Accepted([.. accepted.Events, new TaskingEvent.Commented(command.Comment.Trim())])
+            : decision;
+    }
+
+    /// <summary>The component the actor means: the one named, or the only one that is theirs.</summary>
+    private static Component? Pick(Tasking tasking, string? unit, Actor actor, Func<Component, bool> isTheirs, out Refusal? refusal)
+    {
+        refusal = null;
+        var theirs = tasking.Components.Where(c => actor.ManagesTaskings || isTheirs(c)).ToList();
+        if (unit is not null)
+        {
+            if (tasking.ComponentOf(unit) is not { } named)
+                refusal = Refusal.Invalid("unit", $"is not a unit of this tasking ({string.Join(", ", tasking.Units)})");
+            else if (theirs.Contains(named)) return named;
+            else refusal = Refusal.NotAllowed($"{unit}'s part of this tasking is not yours.");
+        }
+        else if (theirs.Count == 1) return theirs[0];
+        else if (theirs.Count == 0) refusal = Refusal.NotAllowed("No part of this tasking is yours.");
+        else refusal = Refusal.Invalid("unit", $"is required here: one of {string.Join(", ", theirs.Select(c => c.Unit))}");
+
+        return null;
+    }
+
+    private static Refusal? Check(Action<FieldErrors> check)
+    {
+        var errors = new FieldErrors();
+        check(errors);
+        return errors.Any ? Refusal.Invalid(errors.ByField) : null;
+    }
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

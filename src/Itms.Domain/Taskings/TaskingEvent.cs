@@ -1,0 +1,77 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>What happened to a tasking. The names and members are stored for good: add, never rename.</summary>
+public abstract record TaskingEvent
+{
+    private TaskingEvent() { }
+
+    public sealed record Created(string Number, TaskingForm Form, ClearanceRule Clearance, IReadOnlyList<Placement> Components) : TaskingEvent;
+
+    /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>
+    public sealed record Assigned(IReadOnlyList<Placement> Components, IReadOnlyList<string> Replaced) : TaskingEvent;
+
+    public sealed record Delegated(string Unit, string Delegate, string? Instructions) : TaskingEvent;
+
+    public sealed record DelegationCompleted(string Unit) : TaskingEvent;
+
+    /// <param name="Unit">Null for the agency's response.</param>
+    public sealed record Responded(string? Unit, ResponseKind Kind, string? Text) : TaskingEvent;
+
+    /// <param name="Person">Who concurred; the event's author may have recorded it for them.</param>
+    public sealed record Concurred(string Unit, ConcurrenceLevel Level, string Person, string? Note) : TaskingEvent;
+
+    public sealed record ComponentReported(string Unit) : TaskingEvent;
+
+    public sealed record Deferred(string Unit, string ToUnit, string Comment) : TaskingEvent;
+
+    public sealed record SubmittedToHq(ResponseKind Kind, string? Text, string Author) : TaskingEvent;
+
+    public sealed record SentToIcu(string? Note) : TaskingEvent;
+
+    public sealed record ReturnedFromIcu(string? Note) : TaskingEvent;
+
+    public sealed record Returned(IReadOnlyList<string> Units, string Reason) : TaskingEvent;
+
+    public sealed record ClearingOfficialNamed(ClearanceRule Clearance, string Reason) : TaskingEvent;
+
+    public sealed record SentToAd : TaskingEvent;
+
+    public sealed record Cleared(IReadOnlyList<string> Positions, string? Note) : TaskingEvent;
+
+    /// <summary>The last clearance needed was given.</summary>
+    public sealed record AdCleared : TaskingEvent;
+
+    public sealed record ClearanceReturned(IReadOnlyList<string> Positions, string Reason) : TaskingEvent;
+
+    public sealed record SubmittedToAuthority(Channel Channel, string? Note, string? ChannelReason) : TaskingEvent;
+
+    /// <summary>A tasking for review was closed on acknowledgement.</summary>
+    public sealed record Acknowledged : TaskingEvent;
+
+    public sealed record DatesSet(Moment? InternalDueDate, Moment? AuthorityDueDate, Moment? ExtensionDate, string Reason) : TaskingEvent;
+
+    public sealed record ActionSet(TaskAction Action, string Reason) : TaskingEvent;
+
+    public sealed record FollowedUp(FollowUpKind Kind, string Text) : TaskingEvent;
+
+    public sealed record Commented(string Text) : TaskingEvent;
+
+    public sealed record Reopened(string Instructions, string Reason, Moment? InternalDueDate, Moment AuthorityDueDate) : TaskingEvent;
+
+    /// <param name="To">Ids of the persons reminded.</param>
+    public sealed record ReminderSent(string Kind, DateTimeOffset Basis, int Ordinal, DateTimeOffset PlannedFor, IReadOnlyList<string> To) : TaskingEvent;
+
+    /// <summary>A reminder that was due was overtaken by a later one and is not sent.</summary>
+    public sealed record ReminderOvertaken(string Kind, DateTimeOffset Basis, int Ordinal, DateTimeOffset PlannedFor) : TaskingEvent;
+}
+
+/// <summary>A unit's place in a tasking: who answers for it, and who is told.</summary>
+public sealed record Placement(string Unit, string? Assignee, IReadOnlyList<string> Cc);
+
+/// <summary>An event with its place in the tasking's history.</summary>
+/// <param name="Seq">From 1, without a gap.</param>
+/// <param name="By">Id of the person, or <see cref="People.Actor.SystemId"/>.</param>
+public sealed record Recorded(long Seq, DateTimeOffset At, string By, string? OnBehalfOf, TaskingEvent Event);

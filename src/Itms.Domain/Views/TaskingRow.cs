@@ -1,0 +1,85 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Views;
+
+/// <summary>The row of a tasking in the views and lists: derived from the tasking, and nothing that is not in it.</summary>
+/// <param name="DueAt">The due date that counts now; null where there is none.</param>
+public sealed record TaskingRow(
+    string Number,
+    int Cycle,
+    TaskingStatus Status,
+    TaskType TaskType,
+    string? CaseNumber,
+    string Requestor,
+    string? TaskAuthority,
+    IReadOnlyList<string> Units,
+    IReadOnlyList<string> Assignees,
+    IReadOnlyList<string> Delegates,
+    IReadOnlyList<string> Facilities,
+    Priority Priority,
+    TaskAction Action,
+    DateTimeOffset? DueAt,
+    bool Restricted,
+    IReadOnlyList<string> Flags)
+{
+    public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
+
+    /// <summary>Open, not stood down, due passed (requirements.md "Dates").</summary>
+    public bool IsOverdueAt(DateTimeOffset now) => !IsClosed && Action != TaskAction.StandDown && DueAt < now;
+
+    public static TaskingRow Of(Tasking t, BusinessCalendar calendar) => new(
+        t.Number,
+        t.Cycle,
+        t.Status,
+        t.Form.TaskType,
+        t.Form.CaseNumber,
+        t.Form.Requestor,
+        t.Form.TaskAuthority,
+        [.. t.Units],
+        [.. t.Components.Select(c => c.Assignee).OfType<string>().Distinct()],
+        [.. t.Components.Select(c => c.Delegate).OfType<string>().Distinct()],
+        [.. FacilitiesOf(t.Form)],
+        t.Form.Priority,
+        t.Form.Action,
+        t.Due?.At(calendar),
+        t.Form.Restricted,
+        [.. TaskingFlags.Of(t, calendar)]);
+
+    /// <summary>Everyone whose "My tasks" it belongs in: action officers and designees, current and past (G App. B).</summary>
+    public static IReadOnlyList<string> PeopleOf(Tasking t) =>
+    [
+        .. t.Components.Concat(t.EarlierCycles.SelectMany(c => c.Components))
+            .SelectMany(c => new[] { c.Assignee, c.Delegate })
+            .OfType<string>()
+            .Distinct(),
+    ];
+
+    private static IEnumerable<string> FacilitiesOf(TaskingForm form)
+    {
+        IEnumerable<string?> names =
+        [
+            form.MedicalComplaint?.IhscFacility, form.MedicalComplaint?.IgsaFacility,
+            form.InformationRequest?.IhscFacility, .. form.InformationRequest?.NonIhscFacilities ?? [],
+            form.Memo?.IhscFacility, .. form.Memo?.NonIhscFacilities ?? [],
+        ];
+        return names.Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!).Distinct();
+    }
+}
+
+/// <summary>What a reader should notice about a tasking.</summary>
+public static class TaskingFlags
+{
+    public static IEnumerable<string> Of(Tasking t, BusinessCalendar calendar)
+    {
+        // "Less than 24 hours of receipt": exactly 24 hours is not (D 6-1.3).
+        if (t.Cycle == 1 && t.Form.Due is { } due && due.At(calendar) - (t.Form.ReceivedAt ?? t.CreatedAt) < TimeSpan.FromHours(24))
+            yield return "shortTurnaround";
+        if (t.Form.InternalDueDate is { } internalDue && t.Form.AuthorityDate is { } authority && internalDue.At(calendar) > authority.At(calendar))
+            yield return "datesOutOfOrder";
+        if (t.WithIcu) yield return "withIcu";
+        if (t.Components.Any(c => c.State == ComponentState.Deferred)) yield return "deferred";
+        if (t.HasSeveralComponents && t.Status.IsBeforeHq() && !t.Outstanding.Any()) yield return "allReported";
+    }
+}
