@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+
+namespace Itms.Domain.Deadlines;
+
+/// <summary>
+/// The agency's working days and wall clock (requirements, "Dates"). A business day is a Monday to Friday on which no
+/// federal holiday is observed and that is not an extra closure. It has no clock of its own, never changes and may be
+/// used by any number of threads.
+/// </summary>
+/// <remarks>
+/// Today's eleven holidays are applied to every year from 1 to 9999, also to years before a holiday existed
+/// (Juneteenth before 2021): deadlines look forward, and imported old dates are counted, not re-decided.
+/// Inauguration Day, a holiday around Washington only, is none of them; give it as an extra closure where it applies.
+/// </remarks>
+public sealed class BusinessCalendar
+{
+    /// <summary>17:00 agency time: when a day without a time is due.</summary>
+    public static readonly TimeOnly EndOfDay = new(17, 0);
+
+    private readonly TimeZoneInfo _agencyZone;
+    private readonly FrozenSet<DateOnly> _extraClosures;
+
+    /// <param name="agencyZone">The zone of the agency's wall clock, by default of the settings America/New_York.</param>
+    /// <param name="extraClosures">Further days off, e.g. closed by executive order. A repeat or a weekend changes nothing.</param>
+    public BusinessCalendar(TimeZoneInfo agencyZone, IEnumerable<DateOnly>? extraClosures = null)
+    {
+        ArgumentNullException.ThrowIfNull(agencyZone);
+        _agencyZone = agencyZone;
+        _extraClosures = (extraClosures ?? []).ToFrozenSet();
+    }
+
+    /// <summary>
+    /// The eleven federal holidays whose <see cref="Holiday.Date"/> lies in the year, earliest first; extra closures are
+    /// not among them. New Year's Day may be observed in the year before: see <see cref="Holiday.Observed"/>.
+    /// </summary>
+    /// <param name="year">1 to 9999.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such year.</exception>
+    public static IReadOnlyList<Holiday> Holidays(int year) => FederalHolidays.Of(year);
+
+    /// <summary>Whether the agency works that day.</summary>
+    public bool IsBusinessDay(DateOnly day) =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
+        && !FederalHolidays.IsObservedOn(day)
+        && !_extraClosures.Contains(day);
+
+    /// <summary>
+    /// The day that many business days later, or earlier when negative. The day itself is not counted: from a day off,
+    /// +1 is the next business day and −1 the one before. 0 gives the same day back, even a day off.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The result lies outside the years 1 to 9999.</exception>
+    public DateOnly AddBusinessDays(DateOnly day, int days)
+    {
+        var step = Math.Sign(days);
+        while (days != 0)
+        {
+            day = day.AddDays(step);
+            if (IsBusinessDay(day))
+                days -= step;
+        }
+        return day;
+    }
+
+    /// <summary>
+    /// The instant that many business days later, or earlier when negative, at the same time on the agency's wall clock;
+    /// in UTC. 0 gives the same instant back. Where the clock skips or repeats that time, as <see cref="At"/> says.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The result lies outside the years 1 to 9999.</exception>
+    public DateTimeOffset AddBusinessDays(DateTimeOffset instant, int days)
+    {
+        // Not by way of the wall clock: the second of two equal times would become the first.
+        if (days == 0)
+            return instant.ToUniversalTime();
+
+        var local = TimeZoneInfo.ConvertTime(instant, _agencyZone).DateTime;
+        return At(AddBusinessDays(DateOnly.FromDateTime(local), days), TimeOnly.FromDateTime(local));
+    }
+
+    /// <summary>
+    /// The instant, in UTC, at which the agency's wall clock shows that day and time. A time skipped in spring moves
+    /// forward by the gap (2:30 means 3:30); of a time shown twice in autumn the first is meant.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The instant lies outside the years 1 to 9999.</exception>
+    public DateTimeOffset At(DateOnly day, TimeOnly time)
+    {
+        var local = day.ToDateTime(time);
+        TimeSpan offset;
+        if (_agencyZone.IsInvalidTime(local))
+            offset = _agencyZone.GetUtcOffset(local.AddDays(-1)); // the offset before the gap carries the time across it
+        else if (_agencyZone.IsAmbiguousTime(local))
+            offset = _agencyZone.GetAmbiguousTimeOffsets(local).Max(); // the larger offset is the earlier instant
+        else
+            offset = _agencyZone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
+
+    /// <summary>The date on the agency's wall clock at that instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _agencyZone).DateTime);
+
+    /// <summary>When something due that day is due: <see cref="EndOfDay"/>, agency time; in UTC.</summary>
+    public DateTimeOffset DueAt(DateOnly day) => At(day, EndOfDay);
+}

@@ -1,0 +1,86 @@
+using System.Collections.ObjectModel;
+
+namespace Itms.Domain.Deadlines;
+
+/// <summary>A federal holiday of one year.</summary>
+/// <param name="Date">The day the statute names.</param>
+/// <param name="Observed">
+/// The day offices close: <paramref name="Date"/>, the Friday before a Saturday or the Monday after a Sunday.
+/// New Year's Day on a Saturday is observed on 31 December of the year before.
+/// </param>
+public sealed record Holiday(DateOnly Date, DateOnly Observed, string Name);
+
+/// <summary>The eleven holidays of 5 U.S.C. 6103(a), observed as 6103(b) and Executive Order 11582 say for a Monday–Friday week.</summary>
+internal static class FederalHolidays
+{
+    private const int LastYear = 9999;
+
+    // A year's list never changes once made, so threads that race for it publish equal ones.
+    private static readonly ReadOnlyCollection<Holiday>?[] Years = new ReadOnlyCollection<Holiday>?[LastYear + 1];
+
+    public static ReadOnlyCollection<Holiday> Of(int year)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(year, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(year, LastYear);
+
+        if (Volatile.Read(ref Years[year]) is { } known)
+            return known;
+        var made = Make(year);
+        Volatile.Write(ref Years[year], made);
+        return made;
+    }
+
+    public static bool IsObservedOn(DateOnly day)
+    {
+        // The one day a holiday of another year closes: New Year's Day on the Saturday that follows.
+        if (day is { Month: 12, Day: 31, DayOfWeek: DayOfWeek.Friday })
+            return true;
+
+        var holidays = Of(day.Year);
+        for (var i = 0; i < holidays.Count; i++)
+            if (holidays[i].Observed == day)
+                return true;
+        return false;
+    }
+
+    private static ReadOnlyCollection<Holiday> Make(int year) => new(
+    [
+        Fixed(year, 1, 1, "New Year's Day"),
+        Floating(year, 1, 3, DayOfWeek.Monday, "Birthday of Martin Luther King, Jr."),
+        Floating(year, 2, 3, DayOfWeek.Monday, "Washington's Birthday"),
+        LastMondayOfMay(year, "Memorial Day"),
+        Fixed(year, 6, 19, "Juneteenth National Independence Day"),
+        Fixed(year, 7, 4, "Independence Day"),
+        Floating(year, 9, 1, DayOfWeek.Monday, "Labor Day"),
+        Floating(year, 10, 2, DayOfWeek.Monday, "Columbus Day"),
+        Fixed(year, 11, 11, "Veterans Day"),
+        Floating(year, 11, 4, DayOfWeek.Thursday, "Thanksgiving Day"),
+        Fixed(year, 12, 25, "Christmas Day"),
+    ]);
+
+    private static Holiday Fixed(int year, int month, int day, string name)
+    {
+        var date = new DateOnly(year, month, day);
+        var observed = date.DayOfWeek switch
+        {
+            DayOfWeek.Saturday => date.AddDays(-1),
+            DayOfWeek.Sunday => date.AddDays(1),
+            _ => date,
+        };
+        return new Holiday(date, observed, name);
+    }
+
+    private static Holiday Floating(int year, int month, int nth, DayOfWeek weekday, string name)
+    {
+        var first = new DateOnly(year, month, 1);
+        var date = first.AddDays((weekday - first.DayOfWeek + 7) % 7 + 7 * (nth - 1));
+        return new Holiday(date, date, name);
+    }
+
+    private static Holiday LastMondayOfMay(int year, string name)
+    {
+        var last = new DateOnly(year, 5, 31);
+        var date = last.AddDays(-((last.DayOfWeek - DayOfWeek.Monday + 7) % 7));
+        return new Holiday(date, date, name);
+    }
+}
