@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Itms.Domain.Deadlines;
 
@@ -17,16 +18,16 @@ public sealed class BusinessCalendar
     /// <summary>17:00 agency time: when a day without a time is due.</summary>
     public static readonly TimeOnly EndOfDay = new(17, 0);
 
-    private readonly TimeZoneInfo _agencyZone;
-    private readonly FrozenSet<DateOnly> _extraClosures;
+    private readonly TimeZoneInfo agencyZone;
+    private readonly FrozenSet<DateOnly> extraClosures;
 
     /// <param name="agencyZone">The zone of the agency's wall clock, by default of the settings America/New_York.</param>
     /// <param name="extraClosures">Further days off, e.g. closed by executive order. A repeat or a weekend changes nothing.</param>
     public BusinessCalendar(TimeZoneInfo agencyZone, IEnumerable<DateOnly>? extraClosures = null)
     {
         ArgumentNullException.ThrowIfNull(agencyZone);
-        _agencyZone = agencyZone;
-        _extraClosures = (extraClosures ?? []).ToFrozenSet();
+        this.agencyZone = agencyZone;
+        this.extraClosures = (extraClosures ?? []).ToFrozenSet();
     }
 
     /// <summary>
@@ -41,7 +42,7 @@ public sealed class BusinessCalendar
     public bool IsBusinessDay(DateOnly day) =>
         day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
         && !FederalHolidays.IsObservedOn(day)
-        && !_extraClosures.Contains(day);
+        && !extraClosures.Contains(day);
 
     /// <summary>
     /// The day that many business days later, or earlier when negative. The day itself is not counted: from a day off,
@@ -71,7 +72,7 @@ public sealed class BusinessCalendar
         if (days == 0)
             return instant.ToUniversalTime();
 
-        var local = TimeZoneInfo.ConvertTime(instant, _agencyZone).DateTime;
+        var local = TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime;
         return At(AddBusinessDays(DateOnly.FromDateTime(local), days), TimeOnly.FromDateTime(local));
     }
 
@@ -84,19 +85,27 @@ public sealed class BusinessCalendar
     {
         var local = day.ToDateTime(time);
         TimeSpan offset;
-        if (_agencyZone.IsInvalidTime(local))
-            offset = _agencyZone.GetUtcOffset(local.AddDays(-1)); // the offset before the gap carries the time across it
-        else if (_agencyZone.IsAmbiguousTime(local))
-            offset = _agencyZone.GetAmbiguousTimeOffsets(local).Max(); // the larger offset is the earlier instant
+        if (agencyZone.IsInvalidTime(local))
+            offset = agencyZone.GetUtcOffset(local.AddDays(-1)); // the offset before the gap carries the time across it
+        else if (agencyZone.IsAmbiguousTime(local))
+            offset = agencyZone.GetAmbiguousTimeOffsets(local).Max(); // the larger offset is the earlier instant
         else
-            offset = _agencyZone.GetUtcOffset(local);
+            offset = agencyZone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
     /// <summary>The date on the agency's wall clock at that instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _agencyZone).DateTime);
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime);
 
     /// <summary>When something due that day is due: <see cref="EndOfDay"/>, agency time; in UTC.</summary>
     public DateTimeOffset DueAt(DateOnly day) => At(day, EndOfDay);
+
+    /// <summary>The time on the agency's wall clock at that instant.</summary>
+    public TimeOnly TimeOf(DateTimeOffset instant) =>
+        TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime);
+
+    /// <summary>As the agency's people read it: <c>Friday, January 15, 2027, 17:00</c>, agency time.</summary>
+    public string Format(DateTimeOffset instant) =>
+        TimeZoneInfo.ConvertTime(instant, agencyZone).ToString("dddd, MMMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
 
 namespace Itms.Domain.People;
 
@@ -9,6 +10,7 @@ public sealed class AgencyDirectory
     private readonly FrozenDictionary<string, Person> people;
     private readonly FrozenDictionary<string, Unit> units;
     private readonly FrozenDictionary<string, Division> divisions;
+    private readonly ILookup<string, string> supervisors;
 
     public AgencyDirectory(
         IEnumerable<Person> people,
@@ -19,6 +21,7 @@ public sealed class AgencyDirectory
         this.people = people.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         this.units = units.ToFrozenDictionary(u => u.Code, StringComparer.Ordinal);
         this.divisions = divisions.ToFrozenDictionary(d => d.Code, StringComparer.Ordinal);
+        supervisors = Active(p => p.Is(Role.Supervisor)).ToLookup(id => this.people[id].Unit);
         Facilities = [.. facilities];
         TaskManagers = [.. Active(p => p.Is(Role.TaskManager))];
         TpsuChiefs = [.. Active(p => p.Is(Role.TpsuChief))];
@@ -51,13 +54,23 @@ public sealed class AgencyDirectory
     public string? DivisionLeadOf(string unit) =>
         FindUnit(unit) is { } u && divisions.TryGetValue(u.Division, out var division) ? division.Lead : null;
 
-    public bool IsSupervisorIn(string personId, string unit) =>
-        Find(personId) is { } person && person.Unit == unit && person.Is(Role.Supervisor);
+    /// <summary>Ids of those who may concur for the unit at this level.</summary>
+    public IEnumerable<string> ConcurringIn(string unit, ConcurrenceLevel level) => level switch
+    {
+        ConcurrenceLevel.Supervisor => supervisors[unit],
+        ConcurrenceLevel.UnitChief => ChiefOf(unit) is { } chief ? [chief] : [],
+        ConcurrenceLevel.Division => DivisionLeadOf(unit) is { } lead ? [lead] : [],
+        _ => [],
+    };
+
+    public string? FirstPersonBesides(string? id) => people.Values.FirstOrDefault(p => p.Active && p.Id != id)?.Id;
+
+    public string? FirstUnitBesides(IReadOnlyCollection<string> codes) => units.Keys.FirstOrDefault(code => !codes.Contains(code));
 
     /// <summary>The action officer's chain of command for the cc field: first-line supervisors and the unit chief (G III.A).</summary>
     public IReadOnlyList<string> SuggestedCc(string unit, string? assignee) =>
     [
-        .. Active(p => p.Unit == unit && p.Is(Role.Supervisor))
+        .. ConcurringIn(unit, ConcurrenceLevel.Supervisor)
             .Concat(Find(ChiefOf(unit)) is { Active: true } chief ? [chief.Id] : [])
             .Where(id => id != assignee)
             .Distinct(),

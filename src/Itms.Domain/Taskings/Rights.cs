@@ -44,13 +44,8 @@ public static class Rights
     public static bool IsOwner(Component component, Person person, AgencyDirectory directory) =>
         component.Assignee == person.Id || directory.ChiefOf(component.Unit) == person.Id;
 
-    public static bool MayConcur(string unit, string personId, ConcurrenceLevel level, AgencyDirectory directory) => level switch
-    {
-        ConcurrenceLevel.Supervisor => directory.IsSupervisorIn(personId, unit),
-        ConcurrenceLevel.UnitChief => directory.ChiefOf(unit) == personId,
-        ConcurrenceLevel.Division => directory.DivisionLeadOf(unit) == personId,
-        _ => false,
-    };
+    public static bool MayConcur(string unit, string personId, ConcurrenceLevel level, AgencyDirectory directory) =>
+        directory.ConcurringIn(unit, level).Contains(personId);
 
     /// <summary>Holds a position that the tasking's clearance rule names.</summary>
     public static bool IsClearingOfficial(Tasking tasking, Person person, AgencyDirectory directory) =>
@@ -63,9 +58,7 @@ public static class Rights
             c.Assignee == person.Id
             || c.Delegate == person.Id
             || c.Cc.Contains(person.Id)
-            || directory.ChiefOf(c.Unit) == person.Id
-            || directory.DivisionLeadOf(c.Unit) == person.Id
-            || directory.IsSupervisorIn(person.Id, c.Unit))
+            || Enum.GetValues<ConcurrenceLevel>().Any(level => MayConcur(c.Unit, person.Id, level, directory)))
         || IsClearingOfficial(tasking, person, directory);
 
     /// <summary>Whether the tasking exists for this person at all: everyone sees every tasking but the restricted ones.</summary>

@@ -23,7 +23,7 @@ public static partial class TaskingDecider
         (command, tasking) switch
         {
             (TaskingCommand.Create c, null) => Create(c, rules),
-            (TaskingCommand.Create or _, null) => throw new InvalidOperationException("Only creation fits a tasking that does not exist."),
+            (_, null) => throw new InvalidOperationException("Only creation fits a tasking that does not exist."),
             (TaskingCommand.Create, _) => throw new InvalidOperationException("The tasking exists already."),
 
             // At any time, closed and stood down included.

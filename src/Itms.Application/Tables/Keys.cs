@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+
+namespace Itms.Application.Tables;
+
+/// <summary>
+/// Every partition key and row key there is. Free text is escaped (<see cref="Escape"/>), numbers and instants are
+/// written so that their order is the keys' order, and <c>|</c> divides the parts.
+/// </summary>
+public static class Keys
+{
+    /// <summary>Commits whose views or mails may not be done yet: <see cref="Commit"/>.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>Each open tasking's next deadline: <see cref="Timed"/>.</summary>
+    public const string Deadlines = "deadlines";
+
+    /// <summary>Open taskings by due date: <see cref="Timed"/>.</summary>
+    public const string Open = "open";
+
+    /// <summary>Letters that were given up: <see cref="DeadLetter"/>.</summary>
+    public const string DeadLetters = "dead-letters";
+
+    /// <summary>People, units, divisions and facilities.</summary>
+    public const string Directory = "directory";
+
+    /// <summary>The last ITMS number issued, by year.</summary>
+    public const string Numbers = "numbers";
+
+    /// <summary>What the server itself keeps, e.g. the demo's clock.</summary>
+    public const string Server = "server";
+
+    /// <summary>The snapshot within a tasking's partition.</summary>
+    public const string Snapshot = "S";
+
+    /// <summary>The list of the tasking's rows in the views.</summary>
+    public const string ViewKeys = "V";
+
+    private const string EventPrefix = "E|";
+    private const string ParcelPrefix = "M|";
+
+    /// <summary>A tasking's own partition.</summary>
+    public static string Tasking(string number) => "tasking|" + Escape(number);
+
+    /// <summary>A person's taskings, current and past.</summary>
+    public static string Mine(string person) => "mine|" + Escape(person);
+
+    public static string Case(string caseNumber) => "case|" + Escape(caseNumber.ToUpperInvariant());
+
+    public static string Alien(string alienNumber) => "alien|" + Escape(alienNumber);
+
+    /// <summary>Requests to create, by who sent them with which Idempotency-Key.</summary>
+    public static string Creations(string person) => "creations|" + Escape(person);
+
+    public static string Event(long seq) => EventPrefix + Seq(seq);
+
+    public static RowRange Events(string number) => RowRange.Prefix(Tasking(number), EventPrefix);
+
+    /// <summary>The letters of the commit whose first event is <paramref name="seq"/>.</summary>
+    public static string Parcel(long seq) => ParcelPrefix + Seq(seq);
+
+    public static RowRange Parcels(string number) => RowRange.Prefix(Tasking(number), ParcelPrefix);
+
+    /// <summary>A command sent under an Idempotency-Key.</summary>
+    public static string Command(string person, string key) => $"C|{Escape(person)}|{Escape(key)}";
+
+    public static string Commit(string number, long seq) => $"{Escape(number)}|{Seq(seq)}";
+
+    public static (string Number, long Seq) ReadCommit(string rowKey)
+    {
+        var bar = rowKey.LastIndexOf('|');
+        return (Unescape(rowKey[..bar]), long.Parse(rowKey.AsSpan(bar + 1), CultureInfo.InvariantCulture));
+    }
+
+    public static string DeadLetter(string number, long seq, int index) =>
+        $"{Commit(number, seq)}|{index.ToString("D4", CultureInfo.InvariantCulture)}";
+
+    /// <summary>Ordered by instant, then by number. Without an instant: after every instant.</summary>
+    public static string Timed(DateTimeOffset? at, string number) => $"{Instant(at)}|{Escape(number)}";
+
+    public static (DateTimeOffset? At, string Number) ReadTimed(string rowKey)
+    {
+        var ticks = long.Parse(rowKey.AsSpan(0, 19), CultureInfo.InvariantCulture);
+        return (ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero), Unescape(rowKey[20..]));
+    }
+
+    /// <summary>The first row key at or after which rows of this instant and later stand.</summary>
+    public static string From(DateTimeOffset at) => Instant(at);
+
+    /// <summary>The row key up to which (exclusive) rows of this instant and earlier stand.</summary>
+    public static string Through(DateTimeOffset at) => Instant(at.AddTicks(1));
+
+    public static string Ranked(int rank, string number) => $"{rank.ToString("D2", CultureInfo.InvariantCulture)}|{Escape(number)}";
+
+    /// <summary>Letters, digits, <c>-</c>, <c>.</c> and <c>_</c> stay; every other byte of the UTF-8 text becomes <c>=XX</c>.</summary>
+    public static string Escape(string text)
+    {
+        if (text.All(IsPlain)) return text;
+        var escaped = new StringBuilder(text.Length + 8);
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+            if (IsPlain((char)b)) escaped.Append((char)b);
+            else escaped.Append('=').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+        return escaped.ToString();
+    }
+
+    public static string Unescape(string escaped)
+    {
+        if (!escaped.Contains('=', StringComparison.Ordinal)) return escaped;
+        var bytes = new List<byte>(escaped.Length);
+        for (var i = 0; i < escaped.Length; i++)
+            if (escaped[i] != '=') bytes.Add((byte)escaped[i]);
+            else
+            {
+                bytes.Add(byte.Parse(escaped.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                i += 2;
+            }
+
+        return Encoding.UTF8.GetString([.. bytes]);
+    }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_';
+
+    private static string Seq(long seq) => seq.ToString("D10", CultureInfo.InvariantCulture);
+
+    private static string Instant(DateTimeOffset? at) => (at?.UtcTicks ?? long.MaxValue).ToString("D19", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Taskings;
+
+/// <summary>Whether a tasking's history is whole and unaltered.</summary>
+/// <param name="Intact">False where anything is wrong; <paramref name="Problem"/> says what, <paramref name="AtSeq"/> where.</param>
+/// <param name="Head">Hash of the last event: noted elsewhere, it proves later that nothing before it has changed.</param>
+public sealed record Verification(string Number, bool Intact, long Events, string Head, string? Problem, long? AtSeq);
+
+/// <summary>
+/// Recomputes the chain of hashes, the sequence and the tasking itself from the stored events. It finds every change,
+/// gap, swap and cut, unless someone with write access to the store forges the whole chain and the snapshot too.
+/// </summary>
+public sealed class HistoryVerifier(TaskingRecords records)
+{
+    /// <returns>Null where there is no such tasking.</returns>
+    public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken)
+    {
+        if (await records.LoadAsync(number, cancellationToken) is not { } stored) return null;
+        List<HistoryEntry> history;
+        try
+        {
+            history = await records.ReadHistoryAsync(number, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            return Broken("An event cannot be read.", null);
+        }
+
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history[i].Recorded.Seq != i + 1) return Broken("The sequence has a gap.", i + 1);
+            if (!history[i].Linked) return Broken("The event or its link to the one before was altered.", i + 1);
+        }
+
+        if (history.Count == 0 || history[^1].Hash != stored.Head || history.Count != stored.Tasking.Seq)
+            return Broken("The history does not end where the tasking says.", history.Count);
+        var folded = Tasking.Fold(history.Select(entry => entry.Recorded));
+        if (!Json.Bytes(folded).Span.SequenceEqual(Json.Bytes(stored.Tasking).Span))
+            return Broken("The tasking is not what its history makes it.", null);
+        return new Verification(number, true, history.Count, stored.Head, null, null);
+
+        Verification Broken(string problem, long? at) => new(number, false, stored.Tasking.Seq, stored.Head, problem, at);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using Itms.Application.Mail;
+using Itms.Application.Tables;
+using Itms.Application.Views;
+using Itms.Domain.Letters;
+using Itms.Domain.Taskings;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Application.Taskings;
+
+/// <param name="PublicUrl">Where people reach ITMS: the links in the mails begin with it.</param>
+/// <param name="Owner">Names this process in its leases; another one after a restart.</param>
+/// <param name="IsSoleProcess">No other process can have this store open: leases of other owners are those of the dead.</param>
+public sealed record RelayOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess);
+
+/// <summary>
+/// What follows a commit: the views, then the mails. Every step may be repeated at any time, by any process: it reads
+/// what is stored and does what is still missing.
+/// </summary>
+/// <remarks>
+/// A row in <see cref="Keys.Pending"/> is written before the commit and removed when its views and letters are done, so
+/// nothing committed can be forgotten, whatever happens in between.
+/// </remarks>
+public sealed partial class Relay(
+    ITableStore store,
+    TaskingRecords records,
+    RulesSource rulesSource,
+    IMailSender mail,
+    TimeProvider clock,
+    RelayOptions options,
+    ILogger<Relay> logger)
+{
+    // The doorbell and the sweeper of one process may come to the same commit: the lease only tells processes apart.
+    private readonly ConcurrentDictionary<(string Number, long Seq), bool> underWay = [];
+
+    /// <summary>A lease for a parcel this process is about to send itself.</summary>
+    public Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);
+
+    /// <summary>Says, before the commit, that there will be something to follow up.</summary>
+    public async Task AnnounceAsync(string number, long seq)
+    {
+        var announcement = Json.Bytes(new Announcement(clock.GetUtcNow()));
+        await store.CommitAsync(Keys.Pending, [new RowWrite.Upsert(Keys.Commit(number, seq), announcement)]);
+    }
+
+    /// <summary>Makes the tasking's rows in the views those of the stored tasking.</summary>
+    /// <param name="known">The tasking where the caller has just committed it.</param>
+    public async Task BringViewsUpToDateAsync(string number, Tasking? known, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var tasking = known ?? (await records.LoadAsync(number, cancellationToken))?.Tasking;
+            if (tasking is null) return;
+            await WriteViewsAsync(tasking, cancellationToken);
+
+            // A slower process may have written over a newer state: whoever writes last looks again.
+            var latest = (await records.LoadAsync(number, cancellationToken))?.Tasking;
+            if (latest is null || latest.Seq == tasking.Seq) return;
+            known = latest;
+        }
+    }
+
+    /// <summary>Follows a commit up: sends its letters that are due, and takes the announcement back once nothing is left to do.</summary>
+    /// <returns>Whether nothing is left to do.</returns>
+    public async Task<bool> DeliverAsync(string number, long seq, CancellationToken cancellationToken)
+    {
+        if (!underWay.TryAdd((number, seq), true)) return false;
+        try
+        {
+            if (!await SendLettersAsync(number, seq, cancellationToken)) return false;
+            await store.CommitAsync(Keys.Pending, [new RowWrite.Delete(Keys.Commit(number, seq))], CancellationToken.None);
+            return true;
+        }
+        finally
+        {
+            underWay.TryRemove((number, seq), out _);
+        }
+    }
+
+    private async Task WriteViewsAsync(Tasking tasking, CancellationToken cancellationToken)
+    {
+        var rows = ViewRows.For(tasking, rulesSource.Current);
+        var (known, etag) = await records.ReadViewKeysAsync(tasking.Number, cancellationToken);
+        var stale = known.Except(rows.Keys).ToList();
+
+        // Different partitions, so no one transaction; sent together, they share the store's next write.
+        var work = rows.GroupBy(row => row.Key.Partition)
+            .Select(group => store.CommitAsync(
+                group.Key, [.. group.Select(row => new RowWrite.Upsert(row.Key.RowKey, row.Value))], cancellationToken).AsTask())
+            .Concat(stale.Select(key => store.CommitAsync(key.Partition, [new RowWrite.Delete(key.RowKey)], cancellationToken).AsTask()))
+            .ToList();
+        await Task.WhenAll(work);
+
+        // A conflict here means that another commit has lengthened the list again: its own relay comes by.
+        if (stale.Count > 0 && etag is not null)
+            await store.CommitAsync(
+                Keys.Tasking(tasking.Number), [new RowWrite.Update(Keys.ViewKeys, etag, Json.Bytes(rows.Keys.ToList()))], cancellationToken);
+    }
+
+    /// <returns>Whether every letter of the commit is settled.</returns>
+    private async Task<bool> SendLettersAsync(string number, long seq, CancellationToken cancellationToken)
+    {
+        var row = await store.GetAsync(Keys.Tasking(number), Keys.Parcel(seq), cancellationToken);
+        if (row is null) return true;
+        var parcel = Json.Read<Parcel>(row.Body);
+        if (parcel.IsSettled) return true;
+
+        var now = clock.GetUtcNow();
+        var mine = parcel.Lease?.Owner == options.Owner;
+        if (!mine && parcel.Lease is { } lease && lease.Until > now && !options.IsSoleProcess) return false;
+        if (parcel.NextAttemptAt > now) return false;
+
+        var etag = row.ETag;
+        if (!mine || parcel.Lease!.Until <= now)
+        {
+            parcel = parcel with { Lease = NewLease(now) };
+            if (await SaveAsync(number, parcel, etag) is not { } claimed) return false;
+            etag = claimed;
+        }
+
+        // What was sent is written down even when time or the process runs out halfway.
+        List<ParcelLetter> letters = [.. parcel.Letters];
+        for (var i = 0; i < letters.Count && !cancellationToken.IsCancellationRequested && clock.GetUtcNow() < parcel.Lease!.Until; i++)
+            letters[i] = await SendAsync(letters[i], number, seq, i, now, cancellationToken);
+        parcel = parcel with { Letters = letters, Lease = null };
+        await ListDeadLettersAsync(number, parcel);
+        return await SaveAsync(number, parcel, etag) is not null && parcel.IsSettled;
+    }
+
+    private async Task<string?> SaveAsync(string number, Parcel parcel, string etag)
+    {
+        var write = new RowWrite.Update(Keys.Parcel(parcel.Seq), etag, Json.Bytes(parcel));
+        return await store.CommitAsync(Keys.Tasking(number), [write]) is CommitOutcome.Committed saved ? saved.ETags[0] : null;
+    }
+
+    private async Task<ParcelLetter> SendAsync(
+        ParcelLetter waiting, string number, long seq, int index, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (waiting.State != LetterState.Waiting || waiting.NextAttemptAt > now) return waiting;
+        var effectId = ParcelLetter.EffectId(number, seq, index);
+        var link = new Uri(options.PublicUrl, $"taskings/{number}");
+        try
+        {
+            await mail.SendAsync(
+                new OutgoingMail(
+                    effectId,
+                    waiting.ToName,
+                    waiting.ToAddress,
+                    waiting.Letter.Subject,
+                    LetterText.Plain(waiting.Letter, waiting.ToName, link),
+                    LetterText.Html(waiting.Letter, waiting.ToName, link),
+                    number,
+                    waiting.Letter.Kind),
+                cancellationToken);
+            return waiting with { State = LetterState.Sent, SentAt = clock.GetUtcNow(), LastError = null };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return waiting;
+        }
+        catch (Exception e)
+        {
+            var failed = Fail(waiting, e, now);
+            if (failed.State == LetterState.Dead) LogGivenUp(effectId, waiting.Letter.Kind, failed.Attempts, failed.LastError!);
+            else LogFailed(effectId, waiting.Letter.Kind, failed.Attempts, failed.LastError!, failed.NextAttemptAt);
+            return failed;
+        }
+    }
+
+    private ParcelLetter Fail(ParcelLetter letter, Exception e, DateTimeOffset now)
+    {
+        var attempts = letter.Attempts + 1;
+        // The kind of failure only: a server's words may quote an address.
+        var error = e is System.Net.Mail.SmtpException smtp ? $"{e.GetType().Name} ({smtp.StatusCode})" : e.GetType().Name;
+        return attempts > options.Delivery.Waits.Count
+            ? letter with { State = LetterState.Dead, Attempts = attempts, LastError = error }
+            : letter with { Attempts = attempts, LastError = error, NextAttemptAt = now + options.Delivery.Waits[attempts - 1] };
+    }
+
+    private sealed record Announcement(DateTimeOffset At);
+
+    [LoggerMessage(10, LogLevel.Warning, "Mail {EffectId} ({Kind}) failed, attempt {Attempts}: {Error}; next at {NextAttemptAt}")]
+    private partial void LogFailed(string effectId, string kind, int attempts, string error, DateTimeOffset nextAttemptAt);
+
+    [LoggerMessage(11, LogLevel.Error, "Mail {EffectId} ({Kind}) given up after {Attempts} attempts: {Error}")]
+    private partial void LogGivenUp(string effectId, string kind, int attempts, string error);
+}

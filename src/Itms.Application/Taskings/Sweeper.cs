@@ -1,0 +1,121 @@
+using Itms.Application.Tables;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Application.Taskings;
+
+/// <summary>
+/// The safety net, and on the server the whole engine: reaches the deadlines that are due, and follows up what was
+/// announced and not finished. Safe to run at any time, twice at once, and after any crash.
+/// </summary>
+public sealed partial class Sweeper(
+    ITableStore store, TaskingRecords records, TaskingService service, Relay relay, TimeProvider clock, ILogger<Sweeper> logger)
+{
+    /// <summary>A commit this fresh is still being followed up by whoever made it.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    /// <summary>After this an announcement without a commit is given up: its process died before committing.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    private const int DegreeOfParallelism = 16;
+
+    /// <summary>When the next deadline of any tasking is due, or null.</summary>
+    public async Task<DateTimeOffset?> NextDeadlineAsync(CancellationToken cancellationToken)
+    {
+        var page = await store.ReadAsync(new RowRange(Keys.Deadlines), 1, cancellationToken);
+        return page.Rows is [var first, ..] ? Keys.ReadTimed(first.RowKey).At : null;
+    }
+
+    /// <summary>Reaches every deadline due by now.</summary>
+    /// <returns>How many taskings had one.</returns>
+    public async Task<int> ReachDeadlinesAsync(CancellationToken cancellationToken)
+    {
+        var reached = 0;
+        var now = clock.GetUtcNow();
+        string? from = "";
+        // On past what fails: one tasking that cannot be handled must not hold up the others.
+        while (from is not null)
+        {
+            var page = await store.ReadAsync(new RowRange(Keys.Deadlines, from, Keys.Through(now)), 200, cancellationToken);
+            await ForEachAsync(page.Rows, row => ReachAsync(Keys.ReadTimed(row.RowKey).Number, cancellationToken), cancellationToken);
+            reached += page.Rows.Count;
+            from = page.Next;
+        }
+
+        return reached;
+    }
+
+    /// <summary>Follows up every announced commit that nobody is following up.</summary>
+    /// <param name="everything">Fresh ones too: right after a start, when nobody else can be at them.</param>
+    /// <returns>How many were finished.</returns>
+    public async Task<int> FollowUpAsync(bool everything, CancellationToken cancellationToken)
+    {
+        var finished = 0;
+        var now = clock.GetUtcNow();
+        string? from = "";
+        while (from is not null)
+        {
+            var page = await store.ReadAsync(new RowRange(Keys.Pending, from), 200, cancellationToken);
+            await ForEachAsync(
+                page.Rows,
+                async row =>
+                {
+                    var age = now - Json.Read<Announced>(row.Body).At;
+                    if ((everything || age >= Grace) && await FollowUpAsync(row, age, cancellationToken)) Interlocked.Increment(ref finished);
+                },
+                cancellationToken);
+            from = page.Next;
+        }
+
+        if (finished > 0) LogFollowedUp(finished);
+        return finished;
+    }
+
+    private async Task ReachAsync(string number, CancellationToken cancellationToken)
+    {
+        var outcome = await service.ExecuteAsync(
+            number, new TaskingCommand.DeadlineReached(), Actor.System, expectedSeq: null, key: null, cancellationToken);
+        // A deadline that decides nothing is a row left over from an older state.
+        if (outcome is Outcome.Done { Changed: false }) await relay.BringViewsUpToDateAsync(number, known: null, cancellationToken);
+    }
+
+    private async Task<bool> FollowUpAsync(Row row, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var (number, seq) = Keys.ReadCommit(row.RowKey);
+        var stored = await records.LoadAsync(number, cancellationToken);
+        if (stored is null || stored.Tasking.Seq < seq)
+        {
+            // Announced, not committed: either it is about to be, or it never will.
+            if (age >= Abandoned) await store.CommitAsync(Keys.Pending, [new RowWrite.Delete(row.RowKey, row.ETag)], cancellationToken);
+            return false;
+        }
+
+        await relay.BringViewsUpToDateAsync(number, known: null, cancellationToken);
+        return await relay.DeliverAsync(number, seq, cancellationToken);
+    }
+
+    private async Task ForEachAsync(IEnumerable<Row> rows, Func<Row, Task> handle, CancellationToken cancellationToken) =>
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
+            async (row, _) =>
+            {
+                try
+                {
+                    await handle(row);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogSkipped(e, row.Partition, row.RowKey);
+                }
+            });
+
+    private sealed record Announced(DateTimeOffset At);
+
+    [LoggerMessage(20, LogLevel.Information, "Followed up {Count} commits")]
+    private partial void LogFollowedUp(int count);
+
+    [LoggerMessage(21, LogLevel.Error, "Could not handle {Partition} {RowKey}; it is tried again at the next sweep")]
+    private partial void LogSkipped(Exception exception, string partition, string rowKey);
+}

@@ -1,0 +1,106 @@
+using Itms.Application.Tables;
+using Itms.Application.Views;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Taskings;
+
+/// <summary>A tasking as stored, with what is needed to store the next one.</summary>
+/// <param name="Head">Hash of its last event.</param>
+public sealed record StoredTasking(Tasking Tasking, string Head, string ETag);
+
+/// <summary>Reads and writes taskings: the one place that knows which rows one is made of.</summary>
+public sealed class TaskingRecords(ITableStore store)
+{
+    /// <summary>Bytes a snapshot may have: what one row holds.</summary>
+    public const int MaxSnapshot = TableLimits.BytesPerBody;
+
+    public async ValueTask<StoredTasking?> LoadAsync(string number, CancellationToken cancellationToken)
+    {
+        if (!ItmsNumber.IsWellFormed(number)) return null;
+        var row = await store.GetAsync(Keys.Tasking(number), Keys.Snapshot, cancellationToken);
+        if (row is null) return null;
+        var snapshot = Json.Read<Snapshot>(row.Body);
+        return new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag);
+    }
+
+    /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
+    public async Task<List<HistoryEntry>> ReadHistoryAsync(string number, CancellationToken cancellationToken)
+    {
+        var entries = new List<HistoryEntry>();
+        var previous = History.Anchor(number);
+        await foreach (var row in store.ReadAllAsync(Keys.Events(number), cancellationToken))
+        {
+            var entry = History.Read(row.Body, previous);
+            entries.Add(entry);
+            previous = entry.Hash;
+        }
+
+        return entries;
+    }
+
+    public async Task<List<Parcel>> ReadParcelsAsync(string number, CancellationToken cancellationToken)
+    {
+        var parcels = new List<Parcel>();
+        await foreach (var row in store.ReadAllAsync(Keys.Parcels(number), cancellationToken)) parcels.Add(Json.Read<Parcel>(row.Body));
+        return parcels;
+    }
+
+    /// <summary>The rows of one commit: snapshot, events, letters, the list of view rows, the command's id.</summary>
+    public async ValueTask<Batch> PrepareAsync(
+        StoredTasking? before,
+        Tasking after,
+        IReadOnlyList<Recorded> happened,
+        Parcel? parcel,
+        IReadOnlyList<ViewKey> viewKeys,
+        (string RowKey, CommandReceipt Receipt)? command,
+        CancellationToken cancellationToken)
+    {
+        var writes = new List<RowWrite>(happened.Count + 4);
+        var head = before?.Head ?? History.Anchor(after.Number);
+        foreach (var recorded in happened)
+        {
+            (var body, head) = History.Write(recorded, head);
+            writes.Add(new RowWrite.Insert(Keys.Event(recorded.Seq), body));
+        }
+
+        var snapshot = Json.Bytes(new Snapshot(after, head));
+        writes.Insert(0, before is null
+            ? new RowWrite.Insert(Keys.Snapshot, snapshot)
+            : new RowWrite.Update(Keys.Snapshot, before.ETag, snapshot));
+        if (parcel is not null) writes.Add(new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel)));
+        if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
+        if (await ViewKeysWriteAsync(before, after.Number, viewKeys, cancellationToken) is { } keys) writes.Add(keys);
+        return new Batch(writes, snapshot.Length > MaxSnapshot);
+    }
+
+    /// <summary>
+    /// The list always names every row the tasking may have in the views: those it has and those it is about to have. The
+    /// relay shortens it once the old ones are gone, so a crash in between leaves no row behind.
+    /// </summary>
+    private async ValueTask<RowWrite?> ViewKeysWriteAsync(
+        StoredTasking? before, string number, IReadOnlyList<ViewKey> viewKeys, CancellationToken cancellationToken)
+    {
+        if (before is null) return new RowWrite.Insert(Keys.ViewKeys, Json.Bytes(viewKeys));
+        var (known, etag) = await ReadViewKeysAsync(number, cancellationToken);
+        var all = known.Union(viewKeys).ToList();
+        if (all.Count == known.Count) return null;
+        return etag is null
+            ? new RowWrite.Insert(Keys.ViewKeys, Json.Bytes(all))
+            : new RowWrite.Update(Keys.ViewKeys, etag, Json.Bytes(all));
+    }
+
+    public async ValueTask<(IReadOnlyList<ViewKey> Keys, string? ETag)> ReadViewKeysAsync(string number, CancellationToken cancellationToken)
+    {
+        var row = await store.GetAsync(Keys.Tasking(number), Keys.ViewKeys, cancellationToken);
+        return row is null ? ([], null) : (Json.Read<List<ViewKey>>(row.Body), row.ETag);
+    }
+
+    private sealed record Snapshot(Tasking Tasking, string Head);
+}
+
+/// <param name="IsTooLarge">The snapshot no longer fits into a row.</param>
+public sealed record Batch(IReadOnlyList<RowWrite> Writes, bool IsTooLarge);
+
+/// <summary>That a command was carried out under an Idempotency-Key.</summary>
+/// <param name="Fingerprint">Of the request: the same key with another body is refused.</param>
+public sealed record CommandReceipt(string Fingerprint, long Seq);

@@ -1,0 +1,203 @@
+using Itms.Application.Tables;
+using Itms.Application.Views;
+using Itms.Domain.Letters;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Application.Taskings;
+
+/// <summary>A request that is sent again under the same key is carried out once.</summary>
+/// <param name="Key">The caller's Idempotency-Key.</param>
+/// <param name="Fingerprint">Of the request's body.</param>
+public sealed record IdempotencyKey(string Key, string Fingerprint);
+
+/// <summary>What became of a command.</summary>
+public abstract record Outcome
+{
+    private Outcome() { }
+
+    /// <param name="Changed">False: nothing was to be done, or it had been done before under the same key.</param>
+    public sealed record Done(Tasking Tasking, bool Changed) : Outcome;
+
+    public sealed record Refused(Refusal Refusal) : Outcome;
+
+    /// <summary>There is no such tasking, or none that the actor may know of.</summary>
+    public sealed record NotFound : Outcome;
+
+    /// <summary>The tasking is no longer the version the caller had seen.</summary>
+    public sealed record Stale(Tasking Tasking) : Outcome;
+
+    /// <summary>The key was used before, for another request.</summary>
+    public sealed record KeyReused : Outcome;
+
+    /// <summary>Others kept changing the tasking: nothing was done, try again.</summary>
+    public sealed record Busy : Outcome;
+}
+
+/// <summary>The way of every command: load, decide, commit in one transaction, bring the views up to date, ring the doorbell.</summary>
+public sealed partial class TaskingService(
+    ITableStore store,
+    TaskingRecords records,
+    Relay relay,
+    NumberIssuer numbers,
+    RulesSource rulesSource,
+    IDoorbell doorbell,
+    TimeProvider clock,
+    ILogger<TaskingService> logger)
+{
+    private const int MaxAttempts = 12;
+
+    private readonly NumberGate gate = new();
+
+    /// <summary>The tasking as the person may see it, or null.</summary>
+    public async ValueTask<Tasking?> FindAsync(string number, Person person, CancellationToken cancellationToken) =>
+        await records.LoadAsync(number, cancellationToken) is { } stored && Rights.MaySee(stored.Tasking, person, rulesSource.Current.Directory)
+            ? stored.Tasking
+            : null;
+
+    /// <summary>Creates a tasking; the command's number is not used, a new one is issued.</summary>
+    public async Task<Outcome> CreateAsync(TaskingCommand.Create command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        var rules = rulesSource.Current;
+        var now = clock.GetUtcNow();
+        if (TaskingDecider.Decide(null, command, actor, rules, now) is Decision.Refused no) return Refuse("new", command, actor, no.Refusal);
+
+        var year = rules.Calendar.DayOf(now).Year;
+        if (key is null)
+        {
+            var created = command with { Number = await numbers.IssueAsync(year) };
+            using var alone = await gate.EnterAsync(created.Number, cancellationToken);
+            return await AttemptAsync(null, created, actor, now, receipt: null) ?? new Outcome.Busy();
+        }
+
+        var claim = await ClaimAsync(actor, key, year, cancellationToken);
+        if (claim.Fingerprint != key.Fingerprint) return new Outcome.KeyReused();
+        using var pass = await gate.EnterAsync(claim.Number, cancellationToken);
+        // An earlier attempt under this key may have come this far, or further.
+        return await FindCreatedAsync(claim.Number)
+            ?? await AttemptAsync(null, command with { Number = claim.Number }, actor, now, receipt: null)
+            ?? await FindCreatedAsync(claim.Number)
+            ?? new Outcome.Busy();
+
+        async Task<Outcome?> FindCreatedAsync(string number) =>
+            await records.LoadAsync(number, cancellationToken) is { } earlier ? new Outcome.Done(earlier.Tasking, Changed: false) : null;
+    }
+
+    /// <param name="expectedSeq">The version the caller has seen (If-Match); null: any.</param>
+    public async Task<Outcome> ExecuteAsync(
+        string number, TaskingCommand command, Actor actor, long? expectedSeq, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        using var pass = await gate.EnterAsync(number, cancellationToken);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await records.LoadAsync(number, cancellationToken) is not { } stored) return new Outcome.NotFound();
+            if (actor.Person is { } person && !Rights.MaySee(stored.Tasking, person, rulesSource.Current.Directory)) return new Outcome.NotFound();
+
+            (string RowKey, CommandReceipt Receipt)? receipt = null;
+            if (key is not null)
+            {
+                var rowKey = Keys.Command(actor.Id, key.Key);
+                if (await store.GetAsync(Keys.Tasking(number), rowKey, cancellationToken) is { } done)
+                    return Json.Read<CommandReceipt>(done.Body).Fingerprint == key.Fingerprint
+                        ? new Outcome.Done(stored.Tasking, Changed: false)
+                        : new Outcome.KeyReused();
+                receipt = (rowKey, new CommandReceipt(key.Fingerprint, stored.Tasking.Seq + 1));
+            }
+
+            if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
+            if (await AttemptAsync(stored, command, actor, clock.GetUtcNow(), receipt) is { } outcome) return outcome;
+        }
+
+        LogBusy(number, command.GetType().Name);
+        return new Outcome.Busy();
+    }
+
+    /// <summary>Decides and commits once; null when another writer was faster.</summary>
+    private async Task<Outcome?> AttemptAsync(
+        StoredTasking? before, TaskingCommand command, Actor actor, DateTimeOffset now, (string, CommandReceipt)? receipt)
+    {
+        var rules = rulesSource.Current;
+        var decision = TaskingDecider.Decide(before?.Tasking, command, actor, rules, now);
+        if (decision is Decision.Refused no) return Refuse(before?.Tasking.Number ?? "new", command, actor, no.Refusal);
+        var events = ((Decision.Accepted)decision).Events;
+        if (events.Count == 0) return new Outcome.Done(before!.Tasking, Changed: false);
+
+        var first = (before?.Tasking.Seq ?? 0) + 1;
+        var happened = events.Select((e, i) => new Recorded(first + i, now, actor.Id, actor.OnBehalfOf, e)).ToList();
+        var after = happened.Aggregate(before?.Tasking, Tasking.Apply)!;
+        var parcel = Pack(before?.Tasking, happened, rules, now);
+        var viewKeys = ViewRows.KeysFor(after, rules);
+        var batch = await records.PrepareAsync(before, after, happened, parcel, viewKeys, receipt, CancellationToken.None);
+        if (batch.IsTooLarge) return Refuse(after.Number, command, actor, Refusal.RecordFull());
+
+        // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
+        await relay.AnnounceAsync(after.Number, first);
+        if (await store.CommitAsync(Keys.Tasking(after.Number), batch.Writes) is CommitOutcome.Conflict) return null;
+
+        LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);
+        try
+        {
+            await relay.BringViewsUpToDateAsync(after.Number, after, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // It is committed, and announced: the sweeper brings the views up to date.
+            LogViewsLate(e, after.Number, first);
+        }
+
+        doorbell.Ring(after.Number, first);
+        return new Outcome.Done(after, Changed: true);
+    }
+
+    private Parcel? Pack(Tasking? before, List<Recorded> happened, Rules rules, DateTimeOffset now)
+    {
+        var letters = LetterWriter.For(before, happened, rules);
+        if (letters.Count == 0) return null;
+        return new Parcel(
+            happened[0].Seq,
+            now,
+            [
+                .. letters.Select(letter =>
+                {
+                    var person = rules.Directory.Find(letter.To)!;
+                    return new ParcelLetter(letter, person.Name, person.Email, LetterState.Waiting, Attempts: 0, NextAttemptAt: now);
+                }),
+            ],
+            relay.NewLease(now));
+    }
+
+    /// <summary>The claim that stands under this key: an earlier attempt's, or a new one with a number issued for it.</summary>
+    private async Task<CreationClaim> ClaimAsync(Actor actor, IdempotencyKey key, int year, CancellationToken cancellationToken)
+    {
+        var partition = Keys.Creations(actor.Id);
+        var rowKey = Keys.Escape(key.Key);
+        while (true)
+        {
+            if (await store.GetAsync(partition, rowKey, cancellationToken) is { } row) return Json.Read<CreationClaim>(row.Body);
+            var claim = new CreationClaim(key.Fingerprint, await numbers.IssueAsync(year));
+            if (await store.CommitAsync(partition, [new RowWrite.Insert(rowKey, Json.Bytes(claim))], cancellationToken) is CommitOutcome.Committed)
+                return claim;
+        }
+    }
+
+    private Outcome.Refused Refuse(string number, TaskingCommand command, Actor actor, Refusal refusal)
+    {
+        LogRefused(number, command.GetType().Name, actor.Id, refusal.Code);
+        return new Outcome.Refused(refusal);
+    }
+
+    private sealed record CreationClaim(string Fingerprint, string Number);
+
+    [LoggerMessage(1, LogLevel.Information, "{Number}: {Command} by {Actor}, events {First}-{Last}, now {Status}")]
+    private partial void LogDone(string number, string command, string actor, long first, long last, TaskingStatus status);
+
+    [LoggerMessage(2, LogLevel.Information, "{Number}: {Command} by {Actor} refused: {Code}")]
+    private partial void LogRefused(string number, string command, string actor, string code);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Number}: {Command} gave way to other writers too often")]
+    private partial void LogBusy(string number, string command);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Number}: the views of commit {Seq} are late")]
+    private partial void LogViewsLate(Exception exception, string number, long seq);
+}

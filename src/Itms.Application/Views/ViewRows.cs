@@ -1,0 +1,35 @@
+using Itms.Application.Tables;
+using Itms.Domain.Deadlines;
+using Itms.Domain.Taskings;
+using Itms.Domain.Views;
+
+namespace Itms.Application.Views;
+
+/// <summary>Where a row of a view stands.</summary>
+public sealed record ViewKey(string Partition, string RowKey);
+
+/// <summary>The rows a tasking has in the views and indexes: derived from it alone, so they can be thrown away and made again.</summary>
+public static class ViewRows
+{
+    /// <summary>The rows, and what each holds: the tasking's row, or for an index nothing.</summary>
+    public static IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> For(Tasking tasking, Rules rules)
+    {
+        var row = TaskingRow.Of(tasking, rules.Calendar);
+        var body = Json.Bytes(row);
+        return KeysFor(tasking, row, rules).ToDictionary(key => key, key => key.Partition == Keys.Deadlines ? default : body);
+    }
+
+    public static IReadOnlyList<ViewKey> KeysFor(Tasking tasking, Rules rules) =>
+        [.. KeysFor(tasking, TaskingRow.Of(tasking, rules.Calendar), rules)];
+
+    private static IEnumerable<ViewKey> KeysFor(Tasking t, TaskingRow row, Rules rules)
+    {
+        if (!t.IsClosed) yield return new ViewKey(Keys.Open, Keys.Timed(row.DueAt, t.Number));
+        foreach (var person in TaskingRow.PeopleOf(t))
+            yield return new ViewKey(Keys.Mine(person), Keys.Ranked((int)t.Status, t.Number));
+        if (t.Form.CaseNumber is { } caseNumber) yield return new ViewKey(Keys.Case(caseNumber), t.Number);
+        foreach (var alienNumber in t.Form.Detainees.Select(d => d.AlienNumber).OfType<string>().Distinct())
+            yield return new ViewKey(Keys.Alien(alienNumber), t.Number);
+        if (Agenda.NextAt(t, rules) is { } next) yield return new ViewKey(Keys.Deadlines, Keys.Timed(next, t.Number));
+    }
+}
