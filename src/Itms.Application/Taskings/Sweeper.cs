@@ -46,6 +46,13 @@ public sealed partial class Sweeper(
         return reached;
     }
 
+    /// <summary>Brings the views of every announced commit up to date, without sending anything: right after a start.</summary>
+    public async Task RestoreViewsAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Pending), cancellationToken))
+            await relay.BringViewsUpToDateAsync(Keys.ReadCommit(row.RowKey).Number, known: null, cancellationToken);
+    }
+
     /// <summary>Follows up every announced commit that nobody is following up.</summary>
     /// <param name="everything">Fresh ones too: right after a start, when nobody else can be at them.</param>
     /// <returns>How many were finished.</returns>

@@ -1,0 +1,27 @@
+using Itms.Application.Taskings;
+using Itms.Domain.People;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Application.Http;
+
+/// <summary>Mail that could not be delivered: for administrators.</summary>
+internal static class AdminEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var admin = api.MapGroup("/admin").AddEndpointFilter(async (context, next) =>
+            context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
+                ? await next(context)
+                : Problems.Result(Problems.NotAllowed("This is for administrators.")));
+        admin.MapGet("/dead-letters", async (Caller _, Relay relay, HttpContext context) =>
+            Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(context.RequestAborted), null), Json.Http));
+        admin.MapPost("/dead-letters/{id}/resend", async (string id, Caller _, Relay relay, IDoorbell doorbell) =>
+        {
+            if (await relay.ResendAsync(id) is not var (number, seq)) return Problems.Result(Problems.NotFound());
+            doorbell.Ring(number, seq);
+            return Results.Accepted();
+        });
+    }
+}

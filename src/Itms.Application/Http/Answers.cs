@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Itms.Application.Taskings;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Http;
+using System.Text.Json;
+
+namespace Itms.Application.Http;
+
+/// <summary>A list's page.</summary>
+/// <param name="NextLink">Where the next page is; null on the last.</param>
+public sealed record Page<T>(
+    IReadOnlyList<T> Items,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+
+/// <summary>Outcomes as HTTP answers.</summary>
+public sealed class Answers(RulesSource rules, TimeProvider clock)
+{
+    public IResult To(Outcome outcome, Caller caller, HttpContext context, int success = StatusCodes.Status200OK) => outcome switch
+    {
+        Outcome.Done done => With(done.Tasking, caller, context, success),
+        Outcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
+        Outcome.NotFound => Problems.Result(Problems.NotFound()),
+        Outcome.Stale stale => Stale(stale.Tasking, context),
+        Outcome.KeyReused => Problems.Result(Problems.KeyReused()),
+        _ => Problems.Result(Problems.Busy()),
+    };
+
+    public IResult With(Tasking tasking, Caller caller, HttpContext context, int status = StatusCodes.Status200OK)
+    {
+        Preconditions.SetETag(context, tasking);
+        return Results.Json(TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()), Json.Http, statusCode: status);
+    }
+
+    private static IResult Stale(Tasking tasking, HttpContext context)
+    {
+        Preconditions.SetETag(context, tasking);
+        return Problems.Result(Problems.Stale(tasking.Seq));
+    }
+}
+
+/// <summary>An event of a tasking's history.</summary>
+public sealed record EventDocument(
+    long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonNode? Data, string Hash)
+{
+    internal static EventDocument Of(HistoryEntry entry, Mask mask)
+    {
+        var recorded = entry.Recorded;
+        var data = JsonSerializer.SerializeToNode(recorded.Event, recorded.Event.GetType(), Json.Stored);
+        return new EventDocument(recorded.Seq, recorded.At, recorded.By, recorded.OnBehalfOf, entry.Kind, mask.Data(data), entry.Hash);
+    }
+}

@@ -1,0 +1,39 @@
+using Itms.Application.Taskings;
+using Itms.Domain.People;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Application.Http;
+
+/// <summary>Who I am, and who and what there is.</summary>
+internal static class DirectoryEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/me", (Caller caller) => Results.Json(PersonDocument.Of(caller.Person), Json.Http));
+        api.MapGet("/directory/people", (Caller _, RulesSource rules, string? q, string? unit) => Results.Json(
+            new Page<PersonDocument>(
+                [
+                    .. rules.Current.Directory.People
+                        .Where(p => p.Active)
+                        .Where(p => unit is null || p.Unit == unit)
+                        .Where(p => string.IsNullOrWhiteSpace(q)
+                            || p.Name.Contains(q, StringComparison.OrdinalIgnoreCase)
+                            || p.Id.Contains(q, StringComparison.OrdinalIgnoreCase))
+                        .Select(PersonDocument.Of),
+                ],
+                null),
+            Json.Http));
+        api.MapGet("/directory/units", (Caller _, RulesSource rules) =>
+            Results.Json(new Page<Unit>([.. rules.Current.Directory.Units], null), Json.Http));
+        api.MapGet("/directory/facilities", (Caller _, RulesSource rules) =>
+            Results.Json(new Page<Facility>(rules.Current.Directory.Facilities, null), Json.Http));
+    }
+}
+
+public sealed record PersonDocument(
+    string Id, string Name, string Email, string Unit, IReadOnlyList<Role> Roles, IReadOnlyList<string> Positions)
+{
+    public static PersonDocument Of(Person p) => new(p.Id, p.Name, p.Email, p.Unit, p.Roles, p.Positions);
+}

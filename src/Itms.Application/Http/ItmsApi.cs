@@ -1,0 +1,45 @@
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Application.Views;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Itms.Application.Http;
+
+/// <summary>The HTTP API, the same in every host.</summary>
+public static class ItmsApi
+{
+    /// <summary>What the API needs besides the host's ports: <see cref="ITableStore"/>, the mail sender, the doorbell, the clock, <see cref="RelayOptions"/> and <see cref="RulesSource"/>.</summary>
+    public static IServiceCollection AddItms(this IServiceCollection services)
+    {
+        services.AddSingleton<TaskingRecords>();
+        services.AddSingleton<NumberIssuer>();
+        services.AddSingleton<Relay>();
+        services.AddSingleton<TaskingService>();
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton<HistoryVerifier>();
+        services.AddSingleton<MailRecord>();
+        services.AddSingleton<ViewReader>();
+        services.AddSingleton<Answers>();
+        return services;
+    }
+
+    /// <summary>Everything under <c>/api</c> needs somebody signed in, whatever it is.</summary>
+    public static void MapItmsApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api").RequireAuthorization();
+        DirectoryEndpoints.Map(api);
+        TaskingEndpoints.Map(api);
+        ViewEndpoints.Map(api);
+        AdminEndpoints.Map(api);
+
+        routes.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
+        routes.MapGet("/health/ready", async (ITableStore store, CancellationToken cancellationToken) =>
+        {
+            await store.GetAsync(Keys.Server, "ready", cancellationToken);
+            return Results.Text("ready");
+        }).AllowAnonymous();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Itms.Application.Taskings;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Http;
+
+namespace Itms.Application.Http;
+
+/// <summary>ETag, If-Match and Idempotency-Key: a tasking's ETag is its version, the sequence number of its last event.</summary>
+internal static class Preconditions
+{
+    private const int MaxKeyLength = 100;
+
+    public static void SetETag(HttpContext context, Tasking tasking) =>
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{tasking.Seq}\"");
+
+    /// <summary>The version If-Match names; null where there is none or any will do.</summary>
+    /// <exception cref="ProblemException">400: not an ETag of a tasking.</exception>
+    public static long? ExpectedSeq(HttpContext context)
+    {
+        var header = context.Request.Headers.IfMatch.ToString().Trim();
+        if (header.Length == 0 || header == "*") return null;
+        return header.Length > 2 && header[0] == '"' && header[^1] == '"'
+            && long.TryParse(header.AsSpan(1, header.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
+            ? seq
+            : throw new ProblemException(Problems.Malformed("If-Match", "must be the ETag of a tasking, for example \"7\""));
+    }
+
+    /// <exception cref="ProblemException">400: empty, too long or not visible ASCII.</exception>
+    public static IdempotencyKey? Key(HttpContext context, string fingerprint)
+    {
+        if (!context.Request.Headers.TryGetValue("Idempotency-Key", out var values)) return null;
+        var key = values.ToString();
+        return key.Length is > 0 and <= MaxKeyLength && key.All(c => c is > ' ' and <= '~')
+            ? new IdempotencyKey(key, fingerprint)
+            : throw new ProblemException(Problems.Malformed("Idempotency-Key", $"must be 1 to {MaxKeyLength} visible ASCII characters"));
+    }
+}

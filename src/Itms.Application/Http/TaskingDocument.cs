@@ -1,0 +1,180 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+using Itms.Domain.Views;
+
+namespace Itms.Application.Http;
+
+/// <summary>A tasking as one caller may see it.</summary>
+public sealed record TaskingDocument
+{
+    public required string Number { get; init; }
+    public required int Cycle { get; init; }
+    public required TaskingStatus Status { get; init; }
+    public required string StatusLabel { get; init; }
+    public required string Requestor { get; init; }
+    public string? TaskAuthority { get; init; }
+    public string? CaseNumber { get; init; }
+    public required TaskType TaskType { get; init; }
+    public required Category Category { get; init; }
+    public Moment? StartDate { get; init; }
+    public Moment? InternalDueDate { get; init; }
+    public Moment? AuthorityDueDate { get; init; }
+    public Moment? ExtensionDate { get; init; }
+    public required Priority Priority { get; init; }
+    public required TaskAction Action { get; init; }
+    public string? Instruction { get; init; }
+    public required Channel ReceivedVia { get; init; }
+    public DateTimeOffset? ReceivedAt { get; init; }
+    public required bool RequiresSes { get; init; }
+    public required bool Restricted { get; init; }
+    public required IReadOnlyList<ComponentDocument> Components { get; init; }
+    public required IReadOnlyList<DetaineeDocument> Detainees { get; init; }
+    public MedicalComplaintTab? MedicalComplaint { get; init; }
+    public InformationRequestTab? InformationRequest { get; init; }
+    public MemoTab? Memo { get; init; }
+    public EroTaskTab? EroTask { get; init; }
+    public AuditTab? Audit { get; init; }
+
+    /// <summary>The due date that counts now.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+    public required bool Overdue { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public required IReadOnlyList<string> Flags { get; init; }
+    public required ClearanceDocument Clearance { get; init; }
+    public Response? FinalResponse { get; init; }
+    public Transmittal? Transmittal { get; init; }
+
+    /// <summary>Why the present cycle was opened.</summary>
+    public Reopening? Reopening { get; init; }
+
+    /// <summary>The cycles before this one, as they ended.</summary>
+    public required IReadOnlyList<CycleDocument> Cycles { get; init; }
+    public required IReadOnlyList<object> Links { get; init; }
+    public required IReadOnlyList<object> Attachments { get; init; }
+    public required IReadOnlyList<Comment> Comments { get; init; }
+    public required IReadOnlyList<FollowUp> FollowUps { get; init; }
+
+    /// <summary>The reminders still to come.</summary>
+    public required IReadOnlyList<AgendaDocument> Agenda { get; init; }
+
+    /// <summary>What the caller could do now.</summary>
+    public required IReadOnlyList<string> AllowedActions { get; init; }
+
+    public static TaskingDocument Of(Tasking t, Person viewer, Rules rules, DateTimeOffset now)
+    {
+        var mask = Mask.For(t, viewer, rules.Directory);
+        var row = TaskingRow.Of(t, rules.Calendar);
+        return new TaskingDocument
+        {
+            Number = t.Number,
+            Cycle = t.Cycle,
+            Status = t.Status,
+            StatusLabel = t.Status.Label(),
+            Requestor = mask.Required(t.Form.Requestor),
+            TaskAuthority = mask.Text(t.Form.TaskAuthority),
+            CaseNumber = mask.Text(t.Form.CaseNumber),
+            TaskType = t.Form.TaskType,
+            Category = t.Form.Category,
+            StartDate = t.Form.StartDate,
+            InternalDueDate = t.Form.InternalDueDate,
+            AuthorityDueDate = t.Form.AuthorityDueDate,
+            ExtensionDate = t.Form.ExtensionDate,
+            Priority = t.Form.Priority,
+            Action = t.Form.Action,
+            Instruction = mask.Text(t.Form.Instruction),
+            ReceivedVia = t.Form.ReceivedVia,
+            ReceivedAt = t.Form.ReceivedAt,
+            RequiresSes = t.Form.RequiresSes,
+            Restricted = t.Form.Restricted,
+            Components = [.. t.Components.Select(c => ComponentDocument.Of(c, mask))],
+            Detainees = [.. t.Form.Detainees.Select(mask.Detainee)],
+            MedicalComplaint = t.Form.MedicalComplaint,
+            InformationRequest = t.Form.InformationRequest,
+            Memo = t.Form.Memo,
+            EroTask = t.Form.EroTask,
+            Audit = t.Form.Audit,
+            DueAt = row.DueAt,
+            Overdue = row.IsOverdueAt(now),
+            CreatedAt = t.CreatedAt,
+            CreatedBy = t.CreatedBy,
+            ClosedAt = t.ClosedAt,
+            Flags = row.Flags,
+            Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, [.. t.Decisions.Select(mask.Decision)]),
+            FinalResponse = mask.Response(t.FinalResponse),
+            Transmittal = mask.Transmittal(t.Transmittal),
+            Reopening = mask.Reopening(t.Reopening),
+            Cycles = [.. t.EarlierCycles.Select(c => CycleDocument.Of(c, mask))],
+            Links = [],
+            Attachments = [],
+            Comments = [.. t.Comments.Select(c => c with { Text = mask.Required(c.Text) })],
+            FollowUps = [.. t.FollowUps.Select(f => f with { Text = mask.Required(f.Text) })],
+            Agenda = [.. Domain.Deadlines.Agenda.For(t, rules).Select(a => new AgendaDocument(a.At, a.Kind, a.To, a.Why))],
+            AllowedActions = Domain.Taskings.AllowedActions.Of(t, new Actor(viewer), rules, now),
+        };
+    }
+}
+
+/// <param name="Masked">There is a detainee, but who it is is not for this caller.</param>
+public sealed record DetaineeDocument(string? Name, string? AlienNumber, bool? Masked = null);
+
+public sealed record ComponentDocument(
+    string Unit,
+    string? Assignee,
+    IReadOnlyList<string> Cc,
+    ComponentState State,
+    string? Delegate,
+    string? DelegationInstructions,
+    string? DeferredTo,
+    Response? Response,
+    IReadOnlyList<Concurrence> Concurrences,
+    DateTimeOffset? ReportedAt)
+{
+    internal static ComponentDocument Of(Component c, Mask mask) => new(
+        c.Unit,
+        c.Assignee,
+        c.Cc,
+        c.State,
+        c.Delegate,
+        mask.Text(c.DelegationInstructions),
+        c.DeferredTo,
+        mask.Response(c.Response),
+        [.. c.Concurrences.Select(x => x with { Note = mask.Text(x.Note) })],
+        c.ReportedAt);
+}
+
+public sealed record ClearanceDocument(ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<DecisionDocument> Decisions);
+
+/// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
+public sealed record DecisionDocument(string Position, string By, DateTimeOffset At, string Decision, string? Note);
+
+public sealed record AgendaDocument(DateTimeOffset At, string Kind, IReadOnlyList<string> To, string Why);
+
+public sealed record CycleDocument(
+    int Cycle,
+    DateTimeOffset ClosedAt,
+    Moment? InternalDueDate,
+    Moment? AuthorityDueDate,
+    Moment? ExtensionDate,
+    IReadOnlyList<ComponentDocument> Components,
+    Response? FinalResponse,
+    ClearanceDocument Clearance,
+    Transmittal? Transmittal,
+    Reopening? Reopening)
+{
+    internal static CycleDocument Of(ClosedCycle c, Mask mask) => new(
+        c.Cycle,
+        c.ClosedAt,
+        c.InternalDueDate,
+        c.AuthorityDueDate,
+        c.ExtensionDate,
+        [.. c.Components.Select(x => ComponentDocument.Of(x, mask))],
+        mask.Response(c.FinalResponse),
+        new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(mask.Decision)]),
+        mask.Transmittal(c.Transmittal),
+        mask.Reopening(c.Reopening));
+}

@@ -1,0 +1,105 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Http;
+
+/// <summary>The body of <c>POST /api/taskings</c>.</summary>
+public sealed record CreateRequest
+{
+    public string? Requestor { get; init; }
+    public string? TaskAuthority { get; init; }
+    public string? CaseNumber { get; init; }
+    public TaskType? TaskType { get; init; }
+
+    /// <summary>Left out: the category the task type falls in.</summary>
+    public Category? Category { get; init; }
+    public Moment? StartDate { get; init; }
+    public Moment? InternalDueDate { get; init; }
+    public Moment? AuthorityDueDate { get; init; }
+    public Moment? ExtensionDate { get; init; }
+
+    /// <summary>Left out: medium.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>Left out: work.</summary>
+    public TaskAction? Action { get; init; }
+    public string? Instruction { get; init; }
+
+    /// <summary>Left out: email.</summary>
+    public Channel? ReceivedVia { get; init; }
+    public DateTimeOffset? ReceivedAt { get; init; }
+    public bool? RequiresSes { get; init; }
+    public bool? Restricted { get; init; }
+    public IReadOnlyList<PlacementBody?>? Components { get; init; }
+    public IReadOnlyList<Detainee?>? Detainees { get; init; }
+    public MedicalComplaintTab? MedicalComplaint { get; init; }
+    public InformationRequestTab? InformationRequest { get; init; }
+    public MemoTab? Memo { get; init; }
+    public EroTaskTab? EroTask { get; init; }
+    public AuditTab? Audit { get; init; }
+    public string? Comment { get; init; }
+
+    /// <exception cref="ProblemException">400: what cannot be left out is missing.</exception>
+    public TaskingCommand.Create ToCommand()
+    {
+        var errors = new FieldErrors();
+        errors.Require(TaskType is not null, "taskType", "is required");
+        errors.Require(!string.IsNullOrWhiteSpace(Requestor), "requestor", "is required");
+        for (var i = 0; i < Detainees?.Count; i++) errors.Require(Detainees[i] is not null, $"detainees[{i}]", "is required");
+        var components = PlacementBody.Read(Components, errors);
+        if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
+
+        var type = TaskType!.Value;
+        var form = new TaskingForm(
+            Requestor!,
+            TaskAuthority,
+            CaseNumber,
+            type,
+            Category ?? TaskTypes.CategoryOf(type, Audit?.Type),
+            StartDate,
+            InternalDueDate,
+            AuthorityDueDate,
+            ExtensionDate,
+            Priority ?? Domain.Forms.Priority.Medium,
+            Action ?? TaskAction.Work,
+            Instruction,
+            ReceivedVia ?? Channel.Email,
+            ReceivedAt,
+            RequiresSes ?? false,
+            Restricted ?? false,
+            [.. (Detainees ?? []).Select(d => d!)],
+            MedicalComplaint,
+            InformationRequest,
+            Memo,
+            EroTask,
+            Audit);
+        return new TaskingCommand.Create("", form, components) { Comment = Comment };
+    }
+}
+
+/// <param name="Cc">Left out: the chain of command as the directory suggests it; empty: nobody.</param>
+public sealed record PlacementBody(string? Unit, string? Assignee, IReadOnlyList<string?>? Cc)
+{
+    public static List<PlacementRequest> Read(IReadOnlyList<PlacementBody?>? bodies, FieldErrors errors)
+    {
+        var placements = new List<PlacementRequest>();
+        for (var i = 0; i < bodies?.Count; i++)
+        {
+            var body = bodies[i];
+            errors.Require(body is not null, $"components[{i}]", "is required");
+            errors.Require(body is null || body.Unit is not null, $"components[{i}].unit", "is required");
+            for (var j = 0; j < body?.Cc?.Count; j++) errors.Require(body.Cc[j] is not null, $"components[{i}].cc[{j}]", "is required");
+            if (body?.Unit is not null) placements.Add(new PlacementRequest(body.Unit, body.Assignee, body.Cc?.OfType<string>().ToList()));
+        }
+
+        return placements;
+    }
+}
+
+public sealed record ResponseBody(ResponseKind? Kind, string? Text);
+
+public sealed record CommentRequest
+{
+    public string? Text { get; init; }
+}
