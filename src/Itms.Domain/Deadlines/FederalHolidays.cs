@@ -15,14 +15,20 @@ internal static class FederalHolidays
 {
     private const int LastYear = 9999;
 
-    // A year's list never changes once made, so threads that race for it publish equal ones.
-    private static readonly ReadOnlyCollection<Holiday>?[] Years = new ReadOnlyCollection<Holiday>?[LastYear + 1];
+    // A year never changes once made, so threads that race for it publish equal ones.
+    private static readonly Year?[] Years = new Year?[LastYear + 1];
 
     public static ReadOnlyCollection<Holiday> Of(int year)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(year, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(year, LastYear);
+        return Known(year).Holidays;
+    }
 
+    public static bool IsObservedOn(DateOnly day) => Known(day.Year).DaysOff.AsSpan().Contains(day.DayNumber);
+
+    private static Year Known(int year)
+    {
         if (Volatile.Read(ref Years[year]) is { } known)
             return known;
         var made = Make(year);
@@ -30,33 +36,27 @@ internal static class FederalHolidays
         return made;
     }
 
-    public static bool IsObservedOn(DateOnly day)
+    private static Year Make(int year)
     {
+        ReadOnlyCollection<Holiday> holidays = new(
+        [
+            Fixed(year, 1, 1, "New Year's Day"),
+            Floating(year, 1, 3, DayOfWeek.Monday, "Birthday of Martin Luther King, Jr."),
+            Floating(year, 2, 3, DayOfWeek.Monday, "Washington's Birthday"),
+            LastMondayOfMay(year, "Memorial Day"),
+            Fixed(year, 6, 19, "Juneteenth National Independence Day"),
+            Fixed(year, 7, 4, "Independence Day"),
+            Floating(year, 9, 1, DayOfWeek.Monday, "Labor Day"),
+            Floating(year, 10, 2, DayOfWeek.Monday, "Columbus Day"),
+            Fixed(year, 11, 11, "Veterans Day"),
+            Floating(year, 11, 4, DayOfWeek.Thursday, "Thanksgiving Day"),
+            Fixed(year, 12, 25, "Christmas Day"),
+        ]);
+        var daysOff = holidays.Select(h => h.Observed.DayNumber);
         // The one day a holiday of another year closes: New Year's Day on the Saturday that follows.
-        if (day is { Month: 12, Day: 31, DayOfWeek: DayOfWeek.Friday })
-            return true;
-
-        var holidays = Of(day.Year);
-        for (var i = 0; i < holidays.Count; i++)
-            if (holidays[i].Observed == day)
-                return true;
-        return false;
+        var lastDay = new DateOnly(year, 12, 31);
+        return new Year(holidays, [.. lastDay.DayOfWeek == DayOfWeek.Friday ? daysOff.Append(lastDay.DayNumber) : daysOff]);
     }
-
-    private static ReadOnlyCollection<Holiday> Make(int year) => new(
-    [
-        Fixed(year, 1, 1, "New Year's Day"),
-        Floating(year, 1, 3, DayOfWeek.Monday, "Birthday of Martin Luther King, Jr."),
-        Floating(year, 2, 3, DayOfWeek.Monday, "Washington's Birthday"),
-        LastMondayOfMay(year, "Memorial Day"),
-        Fixed(year, 6, 19, "Juneteenth National Independence Day"),
-        Fixed(year, 7, 4, "Independence Day"),
-        Floating(year, 9, 1, DayOfWeek.Monday, "Labor Day"),
-        Floating(year, 10, 2, DayOfWeek.Monday, "Columbus Day"),
-        Fixed(year, 11, 11, "Veterans Day"),
-        Floating(year, 11, 4, DayOfWeek.Thursday, "Thanksgiving Day"),
-        Fixed(year, 12, 25, "Christmas Day"),
-    ]);
 
     private static Holiday Fixed(int year, int month, int day, string name)
     {
@@ -83,4 +83,7 @@ internal static class FederalHolidays
         var date = last.AddDays(-((last.DayOfWeek - DayOfWeek.Monday + 7) % 7));
         return new Holiday(date, date, name);
     }
+
+    /// <param name="DaysOff">Day numbers of the days of this year on which a holiday is observed, its own or the next year's.</param>
+    private sealed record Year(ReadOnlyCollection<Holiday> Holidays, int[] DaysOff);
 }
