@@ -1,0 +1,66 @@
+using System.Net.Mail;
+using Itms.Application.Mail;
+
+namespace Itms.Server.Mail;
+
+/// <summary>
+/// Puts each mail into a folder as <c>{EffectId}.eml</c>, which mail programs open: for demos and offices without a
+/// mail server. A repeat overwrites its file. May be used by any number of callers at once.
+/// </summary>
+/// <remarks>
+/// A file has its final name only when it is complete and on the disk. It is made under <c>.sending</c> in the same
+/// folder; what a crash left there is cleared by the next start. Two processes may share a folder: at worst the start
+/// of one makes a send of the other throw. The folder's own entry is not flushed, .NET has no way to: a power cut
+/// moments after a send may still lose the file, where a crash of the process cannot.
+/// </remarks>
+public sealed class FolderMailSender : IMailSender
+{
+    private readonly string _folder;
+    private readonly string _sending;
+    private readonly MailEnvelope _envelope;
+
+    /// <param name="folder">Created when missing.</param>
+    /// <param name="fromAddress">The no-reply address mails come from.</param>
+    /// <param name="fromName">The name shown with it.</param>
+    /// <exception cref="ArgumentException">The address is not a plain ASCII mail address.</exception>
+    public FolderMailSender(string folder, string fromAddress, string fromName)
+    {
+        _envelope = new MailEnvelope(fromAddress, fromName);
+        _folder = Path.GetFullPath(folder);
+        _sending = Path.Combine(_folder, ".sending");
+        if (Directory.Exists(_sending))
+            Directory.Delete(_sending, recursive: true);
+        Directory.CreateDirectory(_sending);
+    }
+
+    /// <summary>Returns when the file is in the folder and its content on the disk.</summary>
+    /// <exception cref="IOException">The file could not be written; there is none, or the earlier one.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; there is none, or the earlier one.</exception>
+    /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
+    public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) =>
+        Task.Run(() => Write(mail), cancellationToken); // waiting for the disk is not the caller's thread's work
+
+    private void Write(OutgoingMail mail)
+    {
+        using var message = _envelope.Seal(mail);
+        // The library chooses the file's name, so each mail is made in a folder of its own.
+        var own = Directory.CreateDirectory(Path.Combine(_sending, Guid.NewGuid().ToString("N"))).FullName;
+        try
+        {
+            using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = own })
+                client.Send(message);
+            var file = Directory.GetFiles(own).Single();
+            using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
+                RandomAccess.FlushToDisk(handle);
+            File.Move(file, Path.Combine(_folder, mail.EffectId + ".eml"), overwrite: true);
+        }
+        catch (SmtpException failure) when (failure.InnerException is IOException cause)
+        {
+            throw new IOException($"Mail {mail.EffectId} could not be written: {cause.Message}", cause);
+        }
+        finally
+        {
+            Directory.Delete(own, recursive: true);
+        }
+    }
+}

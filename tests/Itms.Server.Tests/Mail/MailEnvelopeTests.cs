@@ -1,0 +1,91 @@
+using Itms.Application.Mail;
+using Itms.Server.Mail;
+
+namespace Itms.Server.Tests.Mail;
+
+public sealed class MailEnvelopeTests
+{
+    private const string Secret = "Smith";
+    private static readonly MailEnvelope Envelope = new(SampleMail.FromAddress, SampleMail.FromName);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("ends.")]
+    [InlineData("a..b")]
+    [InlineData("up/../down")]
+    [InlineData("back\\slash")]
+    [InlineData("colon:")]
+    [InlineData("line\n")]
+    [InlineData("a@b")]
+    [InlineData("ä")]
+    public void An_effect_id_that_is_no_file_name_and_message_id_is_refused(string effectId) =>
+        Refuses(SampleMail.Mail(effectId));
+
+    [Fact]
+    public void An_effect_id_has_a_longest_length()
+    {
+        using var longest = Envelope.Seal(SampleMail.Mail(new string('a', 200)));
+
+        Refuses(SampleMail.Mail(new string('a', 201)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Smith")]
+    [InlineData("Smith@")]
+    [InlineData("@Smith.example")]
+    [InlineData("Smith@agency.example, other@agency.example")]
+    [InlineData("Smith@agency.example,other@agency.example")]
+    [InlineData("<Smith@agency.example>")]
+    [InlineData("Ann<Smith@agency.example>")]
+    [InlineData("Smith@agency.example\r\nBcc: other@agency.example")]
+    [InlineData("Smith@agency.example\n")]
+    [InlineData("Smith @agency.example")]
+    [InlineData("Smith(note)@agency.example")]
+    [InlineData("Smíth@agency.example")]
+    public void A_recipient_that_is_not_one_plain_address_is_refused_without_being_named(string address)
+    {
+        var refusal = Refuses(SampleMail.Mail() with { ToAddress = address });
+
+        Assert.Contains(SampleMail.Mail().EffectId, refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Smith\r\nBcc: x@y.example")]
+    [InlineData("Smith\n")]
+    [InlineData("Smith Smith")]
+    [InlineData("Smíth")]
+    public void A_number_or_kind_that_is_not_a_word_is_refused_without_being_named(string value)
+    {
+        Refuses(SampleMail.Mail() with { Number = value });
+        Refuses(SampleMail.Mail() with { Kind = value });
+    }
+
+    [Theory]
+    [InlineData("one\r\nBcc: x@y.example", "one  Bcc: x@y.example")]
+    [InlineData("one\ntwo\0three\u0085four", "one two three four")]
+    public void A_line_break_in_a_subject_or_name_becomes_a_space(string given, string sealedAs)
+    {
+        using var message = Envelope.Seal(SampleMail.Mail() with { Subject = given, ToName = given });
+
+        Assert.Equal(sealedAs, message.Subject);
+        Assert.Equal(sealedAs, Assert.Single(message.To).DisplayName);
+        Assert.Empty(message.Bcc);
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("a@b.example\r\nX: y")]
+    public void A_malformed_sender_is_refused_at_the_start(string address) =>
+        Assert.Throws<ArgumentException>(() => new MailEnvelope(address, "Taskings"));
+
+    private static ArgumentException Refuses(OutgoingMail mail)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => Envelope.Seal(mail));
+        Assert.DoesNotContain(Secret, refusal.ToString());
+        return refusal;
+    }
+}
