@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Mail;
+using Itms.Application.Mail;
+
+namespace Itms.Server.Mail;
+
+/// <summary>
+/// Hands mail to an SMTP server. May be used by any number of callers at once: every send has its own connection, and
+/// no more than <see cref="SmtpOptions.Connections"/> are open together.
+/// </summary>
+public sealed class SmtpMailSender : IMailSender, IDisposable
+{
+    private readonly SmtpOptions _options;
+    private readonly MailEnvelope _envelope;
+
+    // Servers limit them; and SmtpClient blocks a pool thread while it waits for the last answer, so that many sends
+    // at once would starve the process.
+    private readonly SemaphoreSlim _connections;
+
+    /// <exception cref="ArgumentException">An option is out of the range <see cref="SmtpOptions"/> gives.</exception>
+    public SmtpMailSender(SmtpOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Host);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Connections, 1);
+        _options = options;
+        _connections = new SemaphoreSlim(options.Connections);
+        _envelope = new MailEnvelope(options.FromAddress, options.FromName);
+    }
+
+    /// <summary>Returns when the server has accepted the mail.</summary>
+    /// <exception cref="SmtpException">The server refused, was not reached, or the connection broke. The message does not hold the recipient's address.</exception>
+    /// <exception cref="TimeoutException">It took longer than <see cref="SmtpOptions.Timeout"/>.</exception>
+    /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        using var message = _envelope.Seal(mail);
+        await _connections.WaitAsync(cancellationToken);
+        try
+        {
+            await SendAsync(mail, message, cancellationToken);
+        }
+        finally
+        {
+            _connections.Release();
+        }
+    }
+
+    public void Dispose() => _connections.Dispose();
+
+    private async Task SendAsync(OutgoingMail mail, MailMessage message, CancellationToken cancellationToken)
+    {
+        using var client = Connect();
+        // SmtpClient.Timeout does not hold for asynchronous sends.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_options.Timeout);
+        try
+        {
+            // The client notices a cancellation only once it is connected; WaitAsync does so at once.
+            await client.SendMailAsync(message, deadline.Token).WaitAsync(deadline.Token);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Mail {mail.EffectId} was not accepted within {_options.Timeout}.");
+        }
+        catch (SmtpException refusal)
+        {
+            throw WithoutAddress(refusal, mail);
+        }
+    }
+
+    private SmtpClient Connect() => new(_options.Host, _options.Port)
+    {
+        EnableSsl = _options.Tls,
+        Credentials = _options.UserName is null ? null : new NetworkCredential(_options.UserName, _options.Password),
+    };
+
+    // Servers like to repeat the recipient's address in their answer; the rest of it tells an operator what to do.
+    private static SmtpException WithoutAddress(SmtpException refusal, OutgoingMail mail)
+    {
+        var answer = $"{refusal.Message} {refusal.InnerException?.Message}".Replace(mail.ToAddress, "(recipient)", StringComparison.OrdinalIgnoreCase);
+        return new SmtpException(refusal.StatusCode, $"Mail {mail.EffectId} was not accepted: {answer.TrimEnd()}");
+    }
+}

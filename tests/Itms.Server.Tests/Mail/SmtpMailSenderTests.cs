@@ -1,0 +1,217 @@
+using System.Net.Mail;
+using System.Text;
+using Itms.Server.Mail;
+
+namespace Itms.Server.Tests.Mail;
+
+public sealed class SmtpMailSenderTests
+{
+    // Milliseconds after which a test that would hang on broken code fails instead.
+    private const int Hung = 30_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_mail_arrives_from_the_no_reply_address_at_its_one_recipient()
+    {
+        await using var server = new TinySmtpServer();
+        using var sender = Sender(server);
+        var mail = SampleMail.Mail() with { ToName = "Zoë 李", Subject = "Réponse — 漢字" };
+
+        await sender.SendAsync(mail, Token);
+
+        Assert.Equal(["MAIL FROM:<no-reply@taskings.example>", "RCPT TO:<jane.doe@agency.example>"],
+            server.Commands.Where(c => c.StartsWith("MAIL", StringComparison.Ordinal) || c.StartsWith("RCPT", StringComparison.Ordinal)));
+        var read = ParsedMail.Parse(Assert.Single(server.Mails));
+        Assert.Equal("<T-26-00042.7.mail-1@taskings.example>", read.Header("Message-ID"));
+        Assert.Equal("auto-generated", read.Header("Auto-Submitted"));
+        Assert.Equal("All", read.Header("X-Auto-Response-Suppress"));
+        Assert.Equal("T-26-00042", read.Header("X-ITMS-Number"));
+        Assert.Equal("assigned", read.Header("X-ITMS-Kind"));
+        Assert.Equal("Réponse — 漢字", read.Header("Subject"));
+        Assert.Contains("Zoë 李", read.Header("To"));
+        Assert.Contains("Taskings", read.Header("From"));
+        Assert.Equal(
+        [
+            ("text/plain; charset=utf-8", mail.Text.ReplaceLineEndings("\r\n")),
+            ("text/html; charset=utf-8", mail.Html),
+        ], read.Alternatives());
+    }
+
+    [Fact]
+    public async Task Mails_sent_at_once_all_arrive_whole()
+    {
+        await using var server = new TinySmtpServer();
+        using var sender = Sender(server);
+        var ids = Enumerable.Range(0, 12).Select(n => $"mail-{n:00}").ToArray();
+
+        await Task.WhenAll(ids.Select(id => sender.SendAsync(SampleMail.Mail(id) with { Text = id }, Token)));
+
+        Assert.Equal(ids, server.Mails.Select(m => ParsedMail.Parse(m).Alternatives()[0].Text).Order());
+    }
+
+    [Fact(Timeout = Hung)]
+    public async Task A_mail_waits_for_its_turn_and_can_be_cancelled_while_it_does()
+    {
+        await using var server = new TinySmtpServer(("CONNECT", TinySmtpServer.Silence));
+        using var sender = new SmtpMailSender(Options(server) with { Connections = 1 });
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+
+        var sending = sender.SendAsync(SampleMail.Mail(), first.Token);
+        await server.Misbehaved;
+        var waiting = sender.SendAsync(SampleMail.Mail(), second.Token);
+        await second.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.False(sending.IsCompleted);
+        Assert.Equal(1, server.Connections);
+        await first.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact(Timeout = Hung)]
+    public async Task A_refused_mail_frees_its_connection_for_the_next()
+    {
+        await using var server = new TinySmtpServer(("RCPT", "550 no"));
+        using var sender = new SmtpMailSender(Options(server) with { Connections = 1 });
+
+        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+
+        Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_user_name_and_password_are_given_when_there_are_any()
+    {
+        await using var server = new TinySmtpServer();
+        var options = Options(server) with { UserName = "itms", Password = "s3cret" };
+        using var sender = new SmtpMailSender(options);
+
+        await sender.SendAsync(SampleMail.Mail(), Token);
+
+        var start = server.Commands.ToList().FindIndex(c => c.StartsWith("AUTH", StringComparison.Ordinal));
+        Assert.Equal(["AUTH login " + Base64("itms"), Base64("s3cret")], server.Commands.Skip(start).Take(2));
+        Assert.Single(server.Mails);
+        Assert.DoesNotContain("s3cret", options.ToString());
+    }
+
+    [Theory]
+    [InlineData("CONNECT", "554 closed")]
+    [InlineData("MAIL", "451 later")]
+    [InlineData("RCPT", "450 busy")]
+    [InlineData("RCPT", "550 5.1.1 <Jane.Doe@agency.example> unknown here")]
+    [InlineData("DATA", "451 later")]
+    [InlineData("END", "452 full")]
+    [InlineData("END", "554 5.7.1 jane.doe@agency.example does not want this")]
+    public async Task A_refusal_throws_and_names_the_mail_but_not_the_recipient(string verb, string answer)
+    {
+        await using var server = new TinySmtpServer((verb, answer));
+        using var sender = Sender(server);
+
+        var refusal = await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+
+        Assert.Contains("T-26-00042.7.mail-1", refusal.Message);
+        Assert.DoesNotContain("jane", refusal.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(server.Mails);
+    }
+
+    [Fact]
+    public async Task What_the_server_says_is_passed_on_to_the_operator()
+    {
+        await using var server = new TinySmtpServer(("END", "554 5.7.60 no permission to send as this sender"));
+        using var sender = Sender(server);
+
+        var refusal = await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+
+        Assert.Equal(SmtpStatusCode.TransactionFailed, refusal.StatusCode);
+        Assert.Contains("no permission to send as this sender", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("CONNECT")]
+    [InlineData("EHLO")]
+    [InlineData("MAIL")]
+    [InlineData("RCPT")]
+    [InlineData("DATA")]
+    [InlineData("END")]
+    public async Task A_dropped_connection_throws(string verb)
+    {
+        await using var server = new TinySmtpServer((verb, TinySmtpServer.Drop));
+        using var sender = Sender(server);
+
+        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+
+        Assert.Empty(server.Mails);
+    }
+
+    [Fact]
+    public async Task A_connection_dropped_after_the_mail_was_accepted_is_no_failure()
+    {
+        await using var server = new TinySmtpServer(("QUIT", TinySmtpServer.Drop));
+        using var sender = Sender(server);
+
+        await sender.SendAsync(SampleMail.Mail(), Token);
+
+        Assert.Single(server.Mails);
+    }
+
+    [Fact]
+    public async Task A_server_without_tls_is_refused_when_tls_is_on()
+    {
+        await using var server = new TinySmtpServer();
+        using var sender = new SmtpMailSender(Options(server) with { Tls = true });
+
+        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Theory(Timeout = Hung)]
+    [InlineData("CONNECT")]
+    [InlineData("RCPT")]
+    [InlineData("END")]
+    public async Task A_send_that_waits_for_the_server_can_be_cancelled(string verb)
+    {
+        await using var server = new TinySmtpServer((verb, TinySmtpServer.Silence));
+        using var sender = Sender(server);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var sending = sender.SendAsync(SampleMail.Mail(), cancel.Token);
+        await server.Misbehaved;
+        await cancel.CancelAsync();
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        Assert.Equal(cancel.Token, cancelled.CancellationToken);
+    }
+
+    [Fact(Timeout = Hung)]
+    public async Task A_server_that_says_nothing_is_given_up_after_the_timeout()
+    {
+        await using var server = new TinySmtpServer(("CONNECT", TinySmtpServer.Silence));
+        using var sender = new SmtpMailSender(Options(server) with { Timeout = TimeSpan.FromMilliseconds(50) });
+
+        await Assert.ThrowsAsync<TimeoutException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused_at_the_start()
+    {
+        var good = new SmtpOptions("mail.example", SampleMail.FromAddress, SampleMail.FromName);
+
+        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Host = " " }));
+        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Port = 0 }));
+        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Port = 65536 }));
+        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Connections = 0 }));
+        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Timeout = TimeSpan.Zero }));
+        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { FromAddress = "nobody" }));
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static SmtpMailSender Sender(TinySmtpServer server) => new(Options(server));
+
+    private static SmtpOptions Options(TinySmtpServer server) =>
+        new("127.0.0.1", SampleMail.FromAddress, SampleMail.FromName) { Port = server.Port, Tls = false };
+}
