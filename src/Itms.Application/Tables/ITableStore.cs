@@ -17,7 +17,8 @@ public interface ITableStore
 
     /// <summary>
     /// At most <paramref name="top"/> rows of the range (1 to <see cref="TableLimits.PageSize"/>), in ascending
-    /// ordinal order of row key, with where to go on.
+    /// ordinal order of row key, with where to go on. There may be fewer, even where more follow
+    /// (<see cref="TableLimits.BytesPerPage"/>): the end is where <see cref="RowPage.Next"/> is null.
     /// </summary>
     ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default);
 

@@ -17,4 +17,7 @@ public static class TableLimits
 
     /// <summary>Rows in one page of a range.</summary>
     public const int PageSize = 1000;
+
+    /// <summary>A page ends early once its bodies reach this many bytes: 4 MiB, as an Azure response does.</summary>
+    public const int BytesPerPage = 4 * 1024 * 1024;
 }
