@@ -1,0 +1,147 @@
+using System.Globalization;
+using Itms.Application.Tables;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Itms.Server.Storage;
+
+/// <summary>What the data file looks like, how a connection to it is set up, and which files are refused.</summary>
+internal static class SqliteFormat
+{
+    /// <summary>The data format this program reads and writes (<c>PRAGMA user_version</c>).</summary>
+    public const long Version = 1;
+
+    /// <summary>"ITMS" in ASCII: says whose file it is.</summary>
+    private const long ApplicationId = 0x49544D53;
+
+    // 8 KiB pages keep a body of 2 KB in the tree; with 4 KiB ones it would take a page of its own from 1 KB on.
+    private const string Create = """
+        PRAGMA page_size = 8192;
+        BEGIN IMMEDIATE;
+        CREATE TABLE rows (
+          partition TEXT NOT NULL, row_key TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL,
+          PRIMARY KEY (partition, row_key)) WITHOUT ROWID;
+        CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO meta VALUES ('etag', 0);
+        """;
+
+    // FULL: a commit is on the disk before it is announced; fullfsync: on macOS too. The log is copied into the file
+    // every 16 MiB (2048 pages), and is cut back to that after a peak.
+    private const string SetUpWriter = """
+        PRAGMA synchronous = FULL;
+        PRAGMA fullfsync = ON;
+        PRAGMA wal_autocheckpoint = 2048;
+        PRAGMA journal_size_limit = 16777216;
+        PRAGMA cache_size = -16384;
+        """;
+
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
+    static SqliteFormat() => Batteries_V2.Init();
+
+    /// <summary>The one connection that writes; creates the file where there is none.</summary>
+    /// <exception cref="NewerDataException">A newer program has written the file.</exception>
+    /// <exception cref="InvalidDataException">The file is somebody else's. It is not touched.</exception>
+    /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
+    public static SqliteConnection OpenWriter(string path)
+    {
+        var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            connection.Open();
+            _ = raw.sqlite3_busy_timeout(connection.Handle, (int)BusyTimeout.TotalMilliseconds);
+            Recognise(connection, path);
+            // Readers go on while the writer writes only with a write-ahead log, which some file systems cannot have.
+            if (Text(connection, "PRAGMA journal_mode = WAL") != "wal")
+                throw new TableStoreUnavailableException($"{path}: this file system cannot hold a write-ahead log.");
+            Execute(connection, SetUpWriter);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw e.SqliteErrorCode == raw.SQLITE_NOTADB ? Foreign(path, e) : Unavailable(path, e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection that only reads, to a file that is open for writing.</summary>
+    public static SqliteConnection OpenReader(string path)
+    {
+        var connection = Connect(path, SqliteOpenMode.ReadOnly);
+        try
+        {
+            connection.Open();
+            _ = raw.sqlite3_busy_timeout(connection.Handle, (int)BusyTimeout.TotalMilliseconds);
+            Execute(connection, "PRAGMA cache_size = -4096");
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw Unavailable(path, e);
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static void Recognise(SqliteConnection connection, string path)
+    {
+        var application = Number(connection, "PRAGMA application_id");
+        var version = Number(connection, "PRAGMA user_version");
+        if (application == 0 && version == 0 && Number(connection, "SELECT count(*) FROM sqlite_master") == 0)
+            Execute(connection, string.Create(CultureInfo.InvariantCulture,
+                $"{Create} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT"));
+        else if (application != ApplicationId)
+            throw Foreign(path, null);
+        else if (version > Version)
+            throw new NewerDataException(path, version, Version);
+    }
+
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = false,
+    }.ToString());
+
+    private static string? Text(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (string?)command.ExecuteScalar();
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static InvalidDataException Foreign(string path, Exception? inner) =>
+        new($"{path} is not a data file of ITMS. It has not been changed.", inner);
+
+    private static TableStoreUnavailableException Unavailable(string path, SqliteException e) =>
+        new($"{path} cannot be opened: {e.Message}", e);
+}
+
+/// <summary>The data was written by a newer version of the program, and this one must not guess what it means.</summary>
+public sealed class NewerDataException(string path, long found, long known) : Exception(
+    $"{path} has data format {found}, but this version of ITMS knows only up to format {known}. Install the newer version.")
+{
+    /// <summary>The format of the file.</summary>
+    public long Found { get; } = found;
+
+    /// <summary>The newest format this program knows.</summary>
+    public long Known { get; } = known;
+}

@@ -1,0 +1,67 @@
+using Itms.Application.Tables;
+using Microsoft.Data.Sqlite;
+
+namespace Itms.Server.Storage;
+
+/// <summary>One connection that reads, for one thread at a time. Each read sees all that was committed before it.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    // Sorts after '~', the greatest character of a key, and so after every key.
+    private const string AfterAll = "\u007f";
+
+    private readonly SqliteConnection connection;
+    private readonly SqliteStatement get;
+    private readonly SqliteStatement range;
+
+    public SqliteReader(string path)
+    {
+        connection = SqliteFormat.OpenReader(path);
+        get = new SqliteStatement(connection, "SELECT etag, body FROM rows WHERE partition = ? AND row_key = ?");
+        range = new SqliteStatement(connection,
+            "SELECT row_key, etag, body FROM rows WHERE partition = ? AND row_key >= ? AND row_key < ? ORDER BY row_key");
+    }
+
+    public Row? Get(string partition, string rowKey)
+    {
+        try
+        {
+            return get.Bind(1, partition).Bind(2, rowKey).Step()
+                ? new Row(partition, rowKey, get.ETag(0), get.Body(1))
+                : null;
+        }
+        finally
+        {
+            get.Reset();
+        }
+    }
+
+    public RowPage Read(RowRange wanted, int top)
+    {
+        var page = new List<Row>();
+        var bytes = 0;
+        try
+        {
+            range.Bind(1, wanted.Partition).Bind(2, wanted.From).Bind(3, wanted.To ?? AfterAll);
+            while (range.Step())
+            {
+                var rowKey = range.Key(0);
+                if (page.Count == top || bytes >= TableLimits.BytesPerPage) return new RowPage(page, rowKey);
+                var body = range.Body(2);
+                page.Add(new Row(wanted.Partition, rowKey, range.ETag(1), body));
+                bytes += body.Length;
+            }
+            return new RowPage(page, null);
+        }
+        finally
+        {
+            range.Reset();
+        }
+    }
+
+    public void Dispose()
+    {
+        get.Dispose();
+        range.Dispose();
+        connection.Dispose();
+    }
+}

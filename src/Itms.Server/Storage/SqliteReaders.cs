@@ -1,0 +1,105 @@
+using Itms.Application.Tables;
+using Microsoft.Data.Sqlite;
+
+namespace Itms.Server.Storage;
+
+/// <summary>
+/// A few reading connections, lent for the microseconds of one read. A thread waits where all are lent: more would
+/// not read faster, and each holds pages in memory.
+/// </summary>
+internal sealed class SqliteReaders
+{
+    private static readonly int Count = Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    // The last one returned is the next one lent: its pages are the warmest.
+    private readonly Stack<SqliteReader> idle = new(Count);
+    private bool closed;
+
+    public SqliteReaders(string path)
+    {
+        try
+        {
+            for (var i = 0; i < Count; i++) idle.Push(new SqliteReader(path));
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public Row? Get(string partition, string rowKey)
+    {
+        var reader = Borrow();
+        try
+        {
+            return reader.Get(partition, rowKey);
+        }
+        catch (SqliteException e)
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            Return(reader);
+        }
+    }
+
+    public RowPage Read(RowRange range, int top)
+    {
+        var reader = Borrow();
+        try
+        {
+            return reader.Read(range, top);
+        }
+        catch (SqliteException e)
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            Return(reader);
+        }
+    }
+
+    /// <summary>Closes the connections; those that are lent, when they come back.</summary>
+    public void Close()
+    {
+        lock (idle)
+        {
+            closed = true;
+            while (idle.TryPop(out var reader)) reader.Dispose();
+            Monitor.PulseAll(idle);
+        }
+    }
+
+    private SqliteReader Borrow()
+    {
+        lock (idle)
+        {
+            while (true)
+            {
+                ObjectDisposedException.ThrowIf(closed, typeof(SqliteTableStore));
+                if (idle.TryPop(out var reader)) return reader;
+                Monitor.Wait(idle);
+            }
+        }
+    }
+
+    private void Return(SqliteReader reader)
+    {
+        lock (idle)
+        {
+            if (closed)
+            {
+                reader.Dispose();
+                return;
+            }
+            idle.Push(reader);
+            Monitor.Pulse(idle);
+        }
+    }
+
+    private static TableStoreUnavailableException Unavailable(SqliteException e) =>
+        new($"The data could not be read: {e.Message}", e);
+}

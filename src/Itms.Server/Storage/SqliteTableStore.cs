@@ -1,0 +1,86 @@
+using Itms.Application.Tables;
+
+namespace Itms.Server.Storage;
+
+/// <summary>
+/// The tables of the embedded server: one SQLite file, for one process at a time. Writes go through one thread,
+/// which commits together what comes together; reads run at once on the thread of their caller.
+/// </summary>
+/// <remarks>
+/// A commit that returned is on the disk. A write that fails (a full disk, say) fails with
+/// <see cref="TableStoreUnavailableException"/>, along with those it shared a commit with, and leaves the store
+/// usable. The buffer of a body may not be changed until its commit has ended. Any number of threads may use the store.
+/// </remarks>
+public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
+{
+    private readonly SqliteWriter writer;
+    private readonly SqliteReaders readers;
+
+    private SqliteTableStore(SqliteWriter writer, SqliteReaders readers) => (this.writer, this.readers) = (writer, readers);
+
+    /// <summary>Commits (syncs of the disk) since the store was opened.</summary>
+    public long Commits => writer.Commits;
+
+    /// <summary>Transactions written since the store was opened; those that ended in a conflict do not count.</summary>
+    public long Transactions => writer.Transactions;
+
+    /// <summary>Transactions that wait for the writer now.</summary>
+    public int Waiting => writer.Waiting;
+
+    /// <summary>Opens the file, or creates it in a folder that is there.</summary>
+    /// <exception cref="NewerDataException">A newer version of the program has written the file.</exception>
+    /// <exception cref="InvalidDataException">The file is not one of ITMS.</exception>
+    /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
+    public static SqliteTableStore Open(string path)
+    {
+        path = Path.GetFullPath(path);
+        var connection = SqliteFormat.OpenWriter(path);
+        SqliteReaders? readers = null;
+        try
+        {
+            readers = new SqliteReaders(path);
+            return new SqliteTableStore(new SqliteWriter(connection), readers);
+        }
+        catch
+        {
+            readers?.Close();
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
+    {
+        TableRead.Check(partition, rowKey);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<Row?>(cancellationToken)
+            : ValueTask.FromResult(readers.Get(partition, rowKey));
+    }
+
+    public ValueTask<RowPage> ReadAsync(
+        RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+    {
+        TableRead.Check(range, top);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<RowPage>(cancellationToken)
+            : ValueTask.FromResult(readers.Read(range, top));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The token may withdraw the transaction until the writer takes it; from then on the outcome is awaited.</remarks>
+    public ValueTask<CommitOutcome> CommitAsync(
+        string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+    {
+        var transaction = TableTransaction.Of(partition, writes);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CommitOutcome>(cancellationToken)
+            : new ValueTask<CommitOutcome>(writer.Enqueue(transaction, cancellationToken));
+    }
+
+    /// <summary>Writes what waits, and closes the file. Whoever comes later gets an <see cref="ObjectDisposedException"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        readers.Close();
+        await writer.DisposeAsync();
+    }
+}

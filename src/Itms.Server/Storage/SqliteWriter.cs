@@ -1,0 +1,163 @@
+using Itms.Application.Tables;
+using Microsoft.Data.Sqlite;
+
+namespace Itms.Server.Storage;
+
+/// <summary>
+/// The one thread that writes. It takes all transactions that wait, writes them in the order they came, and makes
+/// them durable with one commit: many callers share the cost of one sync of the disk.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    // Bounds of one commit: how long its first caller may wait for the rest, and the log it may take.
+    private const int MostTransactions = 256;
+    private const int MostBytes = 8 * 1024 * 1024;
+
+    private readonly object gate = new();
+    private readonly Queue<SqliteWaiting> waiting = new();
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SqliteConnection connection;
+    private readonly SqliteStatement begin;
+    private readonly SqliteStatement commit;
+    private readonly SqliteStatement rollback;
+    private readonly SqliteRows rows;
+    private bool closing;
+    private long commits;
+    private long transactions;
+
+    /// <param name="connection">Belongs to the writer from now on.</param>
+    public SqliteWriter(SqliteConnection connection)
+    {
+        this.connection = connection;
+        begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
+        commit = new SqliteStatement(connection, "COMMIT");
+        rollback = new SqliteStatement(connection, "ROLLBACK");
+        rows = new SqliteRows(connection);
+        new Thread(Run) { Name = "SQLite writer", IsBackground = true }.Start();
+    }
+
+    public long Commits => Volatile.Read(ref commits);
+
+    public long Transactions => Volatile.Read(ref transactions);
+
+    public int Waiting
+    {
+        get
+        {
+            lock (gate) return waiting.Count;
+        }
+    }
+
+    public Task<CommitOutcome> Enqueue(TableTransaction transaction, CancellationToken cancellationToken)
+    {
+        var added = new SqliteWaiting(transaction);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closing, typeof(SqliteTableStore));
+            waiting.Enqueue(added);
+            Monitor.Pulse(gate);
+        }
+        return added.CancelledBy(cancellationToken);
+    }
+
+    /// <summary>Writes what waits, copies the log into the file and closes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            closing = true;
+            Monitor.Pulse(gate);
+        }
+        await closed.Task;
+    }
+
+    private void Run()
+    {
+        var batch = new List<SqliteWaiting>(MostTransactions);
+        while (Take(batch))
+        {
+            Write(batch);
+            batch.Clear();
+        }
+        try
+        {
+            foreach (IDisposable statement in new IDisposable[] { begin, commit, rollback, rows }) statement.Dispose();
+            // The last connection to close copies the log into the file and removes it.
+            connection.Dispose();
+            closed.SetResult();
+        }
+        catch (SqliteException e)
+        {
+            closed.SetException(e);
+        }
+    }
+
+    /// <summary>Waits for work; false when there will be none any more.</summary>
+    private bool Take(List<SqliteWaiting> batch)
+    {
+        lock (gate)
+        {
+            while (batch.Count == 0)
+            {
+                while (waiting.Count == 0)
+                {
+                    if (closing) return false;
+                    Monitor.Wait(gate);
+                }
+                var bytes = 0;
+                while (batch.Count < MostTransactions && waiting.TryPeek(out var next)
+                    && (batch.Count == 0 || bytes + next.Transaction.Bytes <= MostBytes))
+                {
+                    waiting.Dequeue();
+                    if (!next.TryTake()) continue;
+                    bytes += next.Transaction.Bytes;
+                    batch.Add(next);
+                }
+            }
+            return true;
+        }
+    }
+
+    private void Write(List<SqliteWaiting> batch)
+    {
+        var outcomes = new CommitOutcome[batch.Count];
+        var committed = 0;
+        try
+        {
+            begin.Run();
+            for (var i = 0; i < outcomes.Length; i++)
+            {
+                outcomes[i] = rows.Apply(batch[i].Transaction);
+                if (outcomes[i] is CommitOutcome.Committed) committed++;
+            }
+            commit.Run();
+            rows.Kept();
+        }
+        catch (Exception e)
+        {
+            // Whatever went wrong, the thread lives on: the next batch may find room on the disk again.
+            RollBack();
+            foreach (var each in batch)
+                each.SetException(new TableStoreUnavailableException($"The data could not be written: {e.Message}", e));
+            return;
+        }
+        // A batch of conflicts alone syncs nothing.
+        if (committed > 0) Volatile.Write(ref commits, commits + 1);
+        Volatile.Write(ref transactions, transactions + committed);
+        // A conflict, too, is told only now: it may be with a row of this very batch.
+        for (var i = 0; i < outcomes.Length; i++) batch[i].SetResult(outcomes[i]);
+    }
+
+    private void RollBack()
+    {
+        rows.Lost();
+        try
+        {
+            rollback.Run();
+        }
+        catch (SqliteException)
+        {
+            // SQLite rolls back itself after some errors, and then there is nothing left to roll back.
+        }
+    }
+}

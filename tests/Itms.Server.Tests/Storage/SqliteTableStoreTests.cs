@@ -1,0 +1,124 @@
+using Itms.Application.Tables;
+using Itms.Server.Storage;
+using Itms.TestKit;
+using Microsoft.Data.Sqlite;
+
+namespace Itms.Server.Tests.Storage;
+
+/// <summary>The contract on real files, and what only a file can do.</summary>
+public sealed partial class SqliteTableStoreTests : TableStoreContract
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("itms-tables-").FullName;
+
+    private string FilePath => Path.Combine(folder, "itms.db");
+
+    private SqliteTableStore Sqlite => (SqliteTableStore)Store;
+
+    protected override Task<ITableStore> FreshAsync() => Task.FromResult<ITableStore>(SqliteTableStore.Open(FilePath));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Reopening_keeps_the_rows_and_their_ETags()
+    {
+        var first = await Put(Sqlite, "a");
+        await Sqlite.DisposeAsync();
+        await using var again = SqliteTableStore.Open(FilePath);
+        Assert.Equal(first, (await again.GetAsync("P", "a", Token))!.ETag);
+    }
+
+    [Fact]
+    public async Task ETags_are_not_reused_after_reopening_even_if_the_newest_row_is_gone()
+    {
+        var seen = new HashSet<string>();
+        await Sqlite.DisposeAsync();
+        for (var opened = 0; opened < 3; opened++)
+        {
+            await using var store = SqliteTableStore.Open(FilePath);
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.True(seen.Add(await Put(store, "a")));
+                await store.CommitAsync("P", [new RowWrite.Delete("a")], Token);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Closing_leaves_one_file_and_refuses_whoever_comes_later()
+    {
+        var last = Put(Sqlite, "a");
+        await Sqlite.DisposeAsync();
+        await Sqlite.DisposeAsync();
+        await last;
+        Assert.Equal([FilePath], Directory.GetFiles(folder));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Put(Sqlite, "b"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await Sqlite.GetAsync("P", "a", Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            async () => await Sqlite.ReadAsync(new RowRange("P"), cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_refused()
+    {
+        await Sqlite.DisposeAsync();
+        Change("PRAGMA user_version = 2");
+        var refusal = Assert.Throws<NewerDataException>(() => SqliteTableStore.Open(FilePath));
+        Assert.Equal((2, 1), (refusal.Found, refusal.Known));
+        Assert.Contains("data format 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("up to format 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_program_is_refused_and_left_as_it_is()
+    {
+        await Sqlite.DisposeAsync();
+        File.Delete(FilePath);
+        Change("CREATE TABLE theirs (x)");
+        var before = File.ReadAllBytes(FilePath);
+        var refusal = Assert.Throws<InvalidDataException>(() => SqliteTableStore.Open(FilePath));
+        Assert.Contains("not a data file of ITMS", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(FilePath));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        await Sqlite.DisposeAsync();
+        var text = string.Concat(Enumerable.Repeat("Dear Sir or Madam, ", 100));
+        File.WriteAllText(FilePath, text);
+        Assert.Throws<InvalidDataException>(() => SqliteTableStore.Open(FilePath));
+        Assert.Equal(text, File.ReadAllText(FilePath));
+    }
+
+    [Fact]
+    public void A_file_in_a_folder_that_is_not_there_cannot_be_opened() => Assert.Throws<TableStoreUnavailableException>(
+        () => SqliteTableStore.Open(Path.Combine(folder, "missing", "itms.db")));
+
+    private static async Task<string> Put(SqliteTableStore store, string key) =>
+        Committed(await store.CommitAsync("P", [new RowWrite.Upsert(key, Bytes(key))], Token))[0]!;
+
+    /// <summary>Does what only another program would do to the file.</summary>
+    private void Change(string sql)
+    {
+        using var connection = Connect();
+        Execute(connection, sql);
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
