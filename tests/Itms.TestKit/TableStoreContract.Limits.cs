@@ -6,10 +6,13 @@ public abstract partial class TableStoreContract
 {
     private static readonly char[] AnyCharacter = [.. Enumerable.Range(0, 0x120).Select(i => (char)i), '\u2028', '\ud83d', '\uffff'];
 
+    // Said again, not asked of TableKey: that is under test, too.
+    private static readonly char[] Allowed = [.. AnyCharacter.Where(c => c is >= ' ' and <= '~' && !@"/\#?%".Contains(c))];
+
     [Fact]
     public async Task Every_allowed_character_may_be_in_a_row_key()
     {
-        var keys = AnyCharacter.Where(TableKey.Allows).Select(c => $"k{c}").ToArray();
+        var keys = Allowed.Select(c => $"k{c}").ToArray();
         await Insert(P, keys);
         Assert.Equal(keys, await Keys(new RowRange(P)));
         foreach (var key in keys) Assert.Equal(key, (await Store.GetAsync(P, key, Token))?.RowKey);
@@ -18,7 +21,7 @@ public abstract partial class TableStoreContract
     [Fact]
     public async Task Every_allowed_character_may_be_in_a_partition_key()
     {
-        foreach (var partition in AnyCharacter.Where(TableKey.Allows).Select(c => $"{c}"))
+        foreach (var partition in Allowed.Select(c => $"{c}"))
         {
             await Insert(partition, [partition]);
             Assert.Equal([partition], await Keys(new RowRange(partition)));
@@ -28,7 +31,7 @@ public abstract partial class TableStoreContract
     [Fact]
     public async Task Every_other_character_is_refused_in_a_key()
     {
-        foreach (var c in AnyCharacter.Where(c => !TableKey.Allows(c)))
+        foreach (var c in AnyCharacter.Except(Allowed))
             await KeysRefused($"p{c}", $"k{c}");
     }
 

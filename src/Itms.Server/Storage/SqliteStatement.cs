@@ -8,7 +8,7 @@ namespace Itms.Server.Storage;
 
 /// <summary>
 /// A prepared statement of one connection, used over and over by one thread at a time. It goes below ADO.NET, which
-/// costs a third of the writer's time in parameters and readers.
+/// costs a quarter to a third of the time of a write.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds a key, which is ASCII (<see cref="TableKey"/>).</summary>
     public SqliteStatement Bind(int index, string key)
     {
-        // Ended by a zero rather than by a length: an empty span would be bound as NULL.
+        // Ended by a zero rather than by a length: an empty span of text would be bound as NULL.
         Span<byte> ascii = stackalloc byte[TableLimits.KeyLength + 1];
         var length = Encoding.ASCII.GetBytes(key, ascii);
         ascii[length] = 0;
@@ -41,9 +41,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Bind(int index, ReadOnlySpan<byte> body)
     {
-        Check(body.IsEmpty
-            ? raw.sqlite3_bind_zeroblob(statement, index, 0)
-            : raw.sqlite3_bind_blob(statement, index, body));
+        Check(raw.sqlite3_bind_blob(statement, index, body));
         return this;
     }
 
