@@ -1,2 +1,41 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+using System.CommandLine;
+using Itms.Server;
+
+var demo = new Option<bool>("--demo") { Description = "Serve a demonstration: seeded people and taskings, a clock that can be moved, sign-in without passwords. Loopback only." };
+var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that holds everything. Default: a folder of your own; the demo has one of its own.", HelpName = "DIR" };
+var urls = new Option<string?>("--urls") { Description = $"Where to listen; several divided by semicolons. Default: {ServerOptions.DefaultUrl}", HelpName = "URLS" };
+var verify = new Command("verify", "Check the history of every tasking for changes, gaps and cuts, and say what is wrong. The server must not be running.");
+
+var root = new RootCommand("ITMS, the task management system, as one self-contained server.\nSettings besides these come from environment variables such as Itms__Mail__Smtp__Host; the README lists them.")
+{
+    demo, data, urls,
+};
+data.Recursive = true;
+demo.Recursive = true;
+root.Subcommands.Add(verify);
+root.SetAction((parsed, cancellation) => RunAsync(parsed, options => ServerHost.RunAsync(options, cancellation)));
+verify.SetAction((parsed, cancellation) => RunAsync(parsed, options => VerifyCommand.RunAsync(options, Console.Out, cancellation)));
+// A graceful stop may take as long as the mail that is just being sent.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
+
+async Task<int> RunAsync(ParseResult parsed, Func<ServerOptions, Task<int>> run)
+{
+    try
+    {
+        var isDemo = parsed.GetValue(demo) || IsOn(Environment.GetEnvironmentVariable("Itms__Demo"));
+        var options = new ServerOptions(
+            isDemo,
+            parsed.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("Itms__Data") ?? ServerOptions.DefaultDataFolder(isDemo),
+            (parsed.GetValue(urls) ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? ServerOptions.DefaultUrl)
+                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        options.Check();
+        return await run(options);
+    }
+    catch (StartupException e)
+    {
+        await Console.Error.WriteLineAsync($"itms: {e.Message}");
+        return e.ExitCode;
+    }
+}
+
+static bool IsOn(string? value) => bool.TryParse(value, out var on) && on;

@@ -84,7 +84,8 @@ public static class RequestBody
     {
         var field = FieldOf(e.Path);
         if (e is FieldFormatException) return Problems.Malformed(field, e.Message);
-        if (e.InnerException is not null && e.InnerException is not FormatException)
+        // The reader's own complaint about the text comes as a JsonException within; a value of the wrong type as something else.
+        if (e.InnerException is JsonException)
         {
             var at = $"is not valid JSON (line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1})";
             return Problems.Malformed(field.Length > 0 ? field : "body", at);

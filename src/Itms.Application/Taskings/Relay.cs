@@ -172,7 +172,8 @@ public sealed partial class Relay(
         var attempts = letter.Attempts + 1;
         // The kind of failure only: a server's words may quote an address.
         var error = e is System.Net.Mail.SmtpException smtp ? $"{e.GetType().Name} ({smtp.StatusCode})" : e.GetType().Name;
-        return attempts > options.Delivery.Waits.Count
+        // A malformed mail (ArgumentException) will not become well formed by waiting.
+        return e is ArgumentException || attempts > options.Delivery.Waits.Count
             ? letter with { State = LetterState.Dead, Attempts = attempts, LastError = error }
             : letter with { Attempts = attempts, LastError = error, NextAttemptAt = now + options.Delivery.Waits[attempts - 1] };
     }

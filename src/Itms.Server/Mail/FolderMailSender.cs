@@ -15,9 +15,9 @@ namespace Itms.Server.Mail;
 /// </remarks>
 public sealed class FolderMailSender : IMailSender
 {
-    private readonly string _folder;
-    private readonly string _sending;
-    private readonly MailEnvelope _envelope;
+    private readonly string folder;
+    private readonly string sending;
+    private readonly MailEnvelope envelope;
 
     /// <param name="folder">Created when missing.</param>
     /// <param name="fromAddress">The no-reply address mails come from.</param>
@@ -25,12 +25,12 @@ public sealed class FolderMailSender : IMailSender
     /// <exception cref="ArgumentException">The address is not a plain ASCII mail address.</exception>
     public FolderMailSender(string folder, string fromAddress, string fromName)
     {
-        _envelope = new MailEnvelope(fromAddress, fromName);
-        _folder = Path.GetFullPath(folder);
-        _sending = Path.Combine(_folder, ".sending");
-        if (Directory.Exists(_sending))
-            Directory.Delete(_sending, recursive: true);
-        Directory.CreateDirectory(_sending);
+        envelope = new MailEnvelope(fromAddress, fromName);
+        this.folder = Path.GetFullPath(folder);
+        sending = Path.Combine(this.folder, ".sending");
+        if (Directory.Exists(sending))
+            Directory.Delete(sending, recursive: true);
+        Directory.CreateDirectory(sending);
     }
 
     /// <summary>Returns when the file is in the folder and its content on the disk.</summary>
@@ -42,9 +42,9 @@ public sealed class FolderMailSender : IMailSender
 
     private void Write(OutgoingMail mail)
     {
-        using var message = _envelope.Seal(mail);
+        using var message = envelope.Seal(mail);
         // The library chooses the file's name, so each mail is made in a folder of its own.
-        var own = Directory.CreateDirectory(Path.Combine(_sending, Guid.NewGuid().ToString("N"))).FullName;
+        var own = Directory.CreateDirectory(Path.Combine(sending, Guid.NewGuid().ToString("N"))).FullName;
         try
         {
             using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = own })
@@ -52,7 +52,7 @@ public sealed class FolderMailSender : IMailSender
             var file = Directory.GetFiles(own).Single();
             using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
                 RandomAccess.FlushToDisk(handle);
-            File.Move(file, Path.Combine(_folder, mail.EffectId + ".eml"), overwrite: true);
+            File.Move(file, Path.Combine(folder, mail.EffectId + ".eml"), overwrite: true);
         }
         catch (SmtpException failure) when (failure.InnerException is IOException cause)
         {

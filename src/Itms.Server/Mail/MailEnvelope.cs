@@ -20,13 +20,13 @@ internal sealed partial class MailEnvelope
     private const int LongestEffectId = 200;
     private const int LongestHeaderValue = 200;
 
-    private readonly MailAddress _from;
+    private readonly MailAddress from;
 
     /// <param name="fromAddress">The no-reply address; its domain is also that of the Message-IDs.</param>
     /// <param name="fromName">The name shown with it.</param>
     /// <exception cref="ArgumentException">The address is not a plain ASCII mail address.</exception>
     public MailEnvelope(string fromAddress, string fromName) =>
-        _from = Address(fromAddress, fromName)
+        from = Address(fromAddress, fromName)
             ?? throw new ArgumentException("The sender's address is not a plain mail address.", nameof(fromAddress));
 
     /// <summary>The message, to be disposed by the caller.</summary>
@@ -39,13 +39,13 @@ internal sealed partial class MailEnvelope
         var number = HeaderValue(mail, mail.Number, nameof(mail.Number));
         var kind = HeaderValue(mail, mail.Kind, nameof(mail.Kind));
 
-        var message = new MailMessage(_from, to)
+        var message = new MailMessage(from, to)
         {
             Subject = OneLine(mail.Subject),
             SubjectEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,
         };
-        message.Headers.Add("Message-ID", $"<{mail.EffectId}@{_from.Host}>");
+        message.Headers.Add("Message-ID", $"<{mail.EffectId}@{from.Host}>");
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
         message.Headers.Add("X-ITMS-Number", number);

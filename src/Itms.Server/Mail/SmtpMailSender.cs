@@ -10,12 +10,12 @@ namespace Itms.Server.Mail;
 /// </summary>
 public sealed class SmtpMailSender : IMailSender, IDisposable
 {
-    private readonly SmtpOptions _options;
-    private readonly MailEnvelope _envelope;
+    private readonly SmtpOptions options;
+    private readonly MailEnvelope envelope;
 
     // Servers limit them; and SmtpClient blocks a pool thread while it waits for the last answer, so that many sends
     // at once would starve the process.
-    private readonly SemaphoreSlim _connections;
+    private readonly SemaphoreSlim connections;
 
     /// <exception cref="ArgumentException">An option is out of the range <see cref="SmtpOptions"/> gives.</exception>
     public SmtpMailSender(SmtpOptions options)
@@ -25,9 +25,9 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Connections, 1);
-        _options = options;
-        _connections = new SemaphoreSlim(options.Connections);
-        _envelope = new MailEnvelope(options.FromAddress, options.FromName);
+        this.options = options;
+        connections = new SemaphoreSlim(options.Connections);
+        envelope = new MailEnvelope(options.FromAddress, options.FromName);
     }
 
     /// <summary>Returns when the server has accepted the mail.</summary>
@@ -36,26 +36,26 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
     /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        using var message = _envelope.Seal(mail);
-        await _connections.WaitAsync(cancellationToken);
+        using var message = envelope.Seal(mail);
+        await connections.WaitAsync(cancellationToken);
         try
         {
             await SendAsync(mail, message, cancellationToken);
         }
         finally
         {
-            _connections.Release();
+            connections.Release();
         }
     }
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose() => connections.Dispose();
 
     private async Task SendAsync(OutgoingMail mail, MailMessage message, CancellationToken cancellationToken)
     {
         using var client = Connect();
         // SmtpClient.Timeout does not hold for asynchronous sends.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_options.Timeout);
+        deadline.CancelAfter(options.Timeout);
         try
         {
             // The client notices a cancellation only once it is connected; WaitAsync does so at once.
@@ -67,7 +67,7 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
         }
         catch (Exception) when (deadline.IsCancellationRequested)
         {
-            throw new TimeoutException($"Mail {mail.EffectId} was not accepted within {_options.Timeout}.");
+            throw new TimeoutException($"Mail {mail.EffectId} was not accepted within {options.Timeout}.");
         }
         catch (SmtpException refusal)
         {
@@ -75,10 +75,10 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
         }
     }
 
-    private SmtpClient Connect() => new(_options.Host, _options.Port)
+    private SmtpClient Connect() => new(options.Host, options.Port)
     {
-        EnableSsl = _options.Tls,
-        Credentials = _options.UserName is null ? null : new NetworkCredential(_options.UserName, _options.Password),
+        EnableSsl = options.Tls,
+        Credentials = options.UserName is null ? null : new NetworkCredential(options.UserName, options.Password),
     };
 
     // Servers like to repeat the recipient's address in their answer; the rest of it tells an operator what to do.

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Itms.Server;
+
+/// <summary>
+/// The folder that holds everything. Whoever has it open is the only one: the operating system keeps the lock and gives
+/// it back whenever the process ends, however it ends.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream @lock;
+
+    private DataFolder(string path, FileStream @lock)
+    {
+        Path = path;
+        this.@lock = @lock;
+    }
+
+    public string Path { get; }
+
+    public string Database => System.IO.Path.Combine(Path, "itms.db");
+
+    public string Mail => System.IO.Path.Combine(Path, "mail");
+
+    /// <exception cref="StartupException">Another server has it, or it cannot be created.</exception>
+    public static DataFolder Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var owner = System.IO.Path.Combine(path, "server.pid");
+        try
+        {
+            if (!Directory.Exists(path))
+            {
+                // Patients' records: for the account that runs the server alone.
+                if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+                else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            var held = new FileStream(System.IO.Path.Combine(path, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataFolder(path, held);
+        }
+        catch (IOException) when (File.Exists(owner))
+        {
+            throw new StartupException(
+                StartupException.InUse,
+                $"The data folder {path} is in use by another ITMS server (process {File.ReadAllText(owner)}). Stop that one, or name another folder with --data.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(StartupException.Usage, $"The data folder {path} cannot be used: {e.Message}");
+        }
+    }
+
+    public void Dispose() => @lock.Dispose();
+}

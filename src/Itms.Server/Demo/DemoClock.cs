@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using Itms.Application.Tables;
+
+namespace Itms.Server.Demo;
+
+/// <summary>
+/// The demo's clock: real time, moved ahead by what the user said. It runs on at real speed, never back, and a restart
+/// finds it where it was left.
+/// </summary>
+public sealed class DemoClock(ITableStore store, TimeProvider realTime) : TimeProvider
+{
+    private const string RowKey = "demo-clock";
+
+    private long aheadTicks;
+
+    public override DateTimeOffset GetUtcNow() => realTime.GetUtcNow().AddTicks(Interlocked.Read(ref aheadTicks));
+
+    public override long GetTimestamp() => realTime.GetTimestamp();
+
+    public override long TimestampFrequency => realTime.TimestampFrequency;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        realTime.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Takes up where an earlier run left it.</summary>
+    /// <returns>False where there was none.</returns>
+    public async Task<bool> RestoreAsync()
+    {
+        if (await store.GetAsync(Keys.Server, RowKey) is not { } row) return false;
+        Interlocked.Exchange(ref aheadTicks, long.Parse(Encoding.ASCII.GetString(row.Body.Span), CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    /// <summary>Makes it this instant now. Only the seeding of the demo's past moves it back.</summary>
+    public void Set(DateTimeOffset now) => Interlocked.Exchange(ref aheadTicks, (now - realTime.GetUtcNow()).Ticks);
+
+    /// <summary>Writes down where it is.</summary>
+    public async Task SaveAsync() => await store.CommitAsync(
+        Keys.Server,
+        [new RowWrite.Upsert(RowKey, Encoding.ASCII.GetBytes(Interlocked.Read(ref aheadTicks).ToString(CultureInfo.InvariantCulture)))]);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Itms.Application;
+using Itms.Application.Http;
+using Itms.Application.Taskings;
+
+namespace Itms.Server.Demo;
+
+/// <summary>What only the demo has: its people without passwords, its clock, its mailbox.</summary>
+internal static class DemoEndpoints
+{
+    /// <summary>How far the clock may be moved at once: every deadline on the way is handled.</summary>
+    private static readonly TimeSpan MaxAdvance = TimeSpan.FromDays(3660);
+
+    public static void MapDemo(this IEndpointRouteBuilder routes)
+    {
+        var demo = routes.MapGroup("/api").AllowAnonymous();
+        demo.MapGet("/demo/people", (RulesSource rules) => Results.Json(
+            new Page<PersonDocument>([.. rules.Current.Directory.People.Select(PersonDocument.Of)], null), Json.Http));
+        demo.MapPost("/session", SignIn);
+        demo.MapGet("/demo/clock", (DemoClock clock) => Results.Json(new ClockDocument(clock.GetUtcNow()), Json.Http));
+        demo.MapPost("/demo/clock", AdvanceAsync);
+        demo.MapGet("/demo/mail", async (DemoTime time, DemoMail mail, string? to, string? number, CancellationToken cancellationToken) =>
+        {
+            await time.DrainAsync(cancellationToken);
+            return Results.Json(new Page<MailDocument>(await mail.SentAsync(to, number, cancellationToken), null), Json.Http);
+        });
+    }
+
+    private static IResult SignIn(RequestBody<SessionRequest> body, RulesSource rules, Sessions sessions, HttpContext context)
+    {
+        if (rules.Current.Directory.Find(body.Value.Person) is not { Active: true } person)
+            throw new ProblemException(Problems.Malformed("person", "is not one of the demo's people: see /api/demo/people"));
+        var token = sessions.Issue(person.Id);
+        context.Response.Cookies.Append(SessionHandler.Cookie, token, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            Path = "/",
+        });
+        return Results.Json(new { token, person = PersonDocument.Of(person) }, Json.Http);
+    }
+
+    private static async Task<IResult> AdvanceAsync(
+        RequestBody<ClockRequest> body, DemoClock clock, DemoTime time, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        DateTimeOffset target;
+        switch (body.Value)
+        {
+            case { Advance: { } text, Now: null }:
+                if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var advance) || advance < TimeSpan.Zero || advance > MaxAdvance)
+                    throw new ProblemException(Problems.Malformed(
+                        "advance", $"must be a span of time forward such as 2.00:00:00 (two days), at most {MaxAdvance.TotalDays} days"));
+                target = now + advance;
+                break;
+            case { Advance: null, Now: { } instant }:
+                if (instant < now) throw new ProblemException(Problems.Malformed("now", "the clock only goes forward"));
+                if (instant - now > MaxAdvance) throw new ProblemException(Problems.Malformed("now", $"is more than {MaxAdvance.TotalDays} days ahead"));
+                target = instant;
+                break;
+            default:
+                throw new ProblemException(Problems.Malformed("advance", "or now is required, one of the two"));
+        }
+
+        await time.AdvanceAsync(target, cancellationToken);
+        return Results.Json(new ClockDocument(clock.GetUtcNow()), Json.Http);
+    }
+
+    private sealed record ClockDocument(DateTimeOffset Now);
+}
+
+public sealed record SessionRequest
+{
+    public string? Person { get; init; }
+}
+
+public sealed record ClockRequest
+{
+    /// <summary>A span of time, <c>d.hh:mm:ss</c>.</summary>
+    public string? Advance { get; init; }
+
+    public DateTimeOffset? Now { get; init; }
+}

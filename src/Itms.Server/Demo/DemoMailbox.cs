@@ -1,0 +1,38 @@
+using Itms.Application.Mail;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+
+namespace Itms.Server.Demo;
+
+/// <summary>The demo's way out for mail: it is delivered by being kept, with the tasking it is about.</summary>
+internal sealed class DemoMailbox : IMailSender
+{
+    public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Every mail sent, found with the taskings it is about.</summary>
+internal sealed class DemoMail(ITableStore store, MailRecord record)
+{
+    /// <param name="to">Id or address of a person; null: anybody.</param>
+    /// <param name="number">An ITMS number; null: every tasking there is.</param>
+    public async Task<List<MailDocument>> SentAsync(string? to, string? number, CancellationToken cancellationToken)
+    {
+        var sent = new List<MailDocument>();
+        await foreach (var about in NumbersAsync(number, cancellationToken))
+            sent.AddRange((await record.OfAsync(about, cancellationToken)).Where(mail =>
+                mail.State == LetterState.Sent && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
+        return [.. sent.OrderBy(mail => mail.SentAt)];
+    }
+
+    private async IAsyncEnumerable<string> NumbersAsync(
+        string? number, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (number is not null)
+        {
+            if (ItmsNumber.IsWellFormed(number)) yield return number;
+            yield break;
+        }
+
+        await foreach (var issued in ItmsNumbers.IssuedAsync(store, cancellationToken)) yield return issued;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using Itms.Application.Taskings;
+
+namespace Itms.Server;
+
+/// <summary>
+/// The embedded engine: sends the letters of what has just been committed, reaches deadlines when they are due, and
+/// sweeps for what was left over. Everything it does can be repeated; nothing depends on its hearing every ring.
+/// </summary>
+public sealed partial class Heartbeat(Doorbell doorbell, Relay relay, Sweeper sweeper, TimeProvider clock, ILogger<Heartbeat> logger)
+    : BackgroundService
+{
+    private const int Senders = 4;
+
+    /// <summary>How long it sleeps at most: a wall clock that was set forward is noticed within this.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var work = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken)).Append(SweepAsync(stoppingToken));
+        await Task.WhenAll(work);
+    }
+
+    private async Task SendAsync(CancellationToken stopping)
+    {
+        await foreach (var (number, seq) in doorbell.Rings.ReadAllAsync(CancellationToken.None))
+        {
+            if (stopping.IsCancellationRequested) return;
+            await GuardAsync(() => relay.DeliverAsync(number, seq, stopping));
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        await GuardAsync(() => sweeper.FollowUpAsync(everything: true, stopping));
+        while (!stopping.IsCancellationRequested)
+        {
+            await GuardAsync(() => sweeper.ReachDeadlinesAsync(stopping));
+            await GuardAsync(() => sweeper.FollowUpAsync(everything: false, stopping));
+            var wait = Longest;
+            await GuardAsync(async () =>
+            {
+                if (await sweeper.NextDeadlineAsync(stopping) is { } next && next - clock.GetUtcNow() is var until && until < wait)
+                    // Never quite without a pause: a deadline that cannot be handled must not make it spin.
+                    wait = until < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : until;
+            });
+            await Task.Delay(wait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        doorbell.Close();
+    }
+
+    private async Task GuardAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what is left is followed up after the next start.
+        }
+        catch (Exception e)
+        {
+            LogFailed(e);
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Error, "A step of the heartbeat failed; it is tried again")]
+    private partial void LogFailed(Exception exception);
+}
+
+/// <summary>The in-process doorbell. What does not fit is dropped: the sweeper finds it.</summary>
+public sealed class Doorbell : IDoorbell
+{
+    private readonly Channel<(string Number, long Seq)> rings = Channel.CreateBounded<(string, long)>(
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public ChannelReader<(string Number, long Seq)> Rings => rings.Reader;
+
+    public void Ring(string number, long seq) => rings.Writer.TryWrite((number, seq));
+
+    public void Close() => rings.Writer.TryComplete();
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Net;
+using Itms.Application;
+using Itms.Application.Http;
+using Itms.Application.Mail;
+using Itms.Application.People;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.Deadlines;
+using Itms.Domain.Taskings;
+using Itms.Server.Demo;
+using Itms.Server.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Itms.Server;
+
+/// <summary>The server while it runs, from the data folder up to the listening sockets.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private readonly DataFolder folder;
+    private readonly SqliteTableStore store;
+    private readonly WebApplication app;
+
+    private RunningServer(DataFolder folder, SqliteTableStore store, WebApplication app)
+    {
+        this.folder = folder;
+        this.store = store;
+        this.app = app;
+    }
+
+    /// <summary>Where it listens, with the port it got where 0 was asked for.</summary>
+    public IReadOnlyList<string> Addresses =>
+        [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    public IServiceProvider Services => app.Services;
+
+    public SqliteTableStore Store => store;
+
+    /// <summary>Opens the data folder, finishes what an earlier run left over, and listens.</summary>
+    /// <param name="configure">For tests: replaces services after all others are there.</param>
+    /// <exception cref="StartupException">Why it does not start.</exception>
+    public static async Task<RunningServer> StartAsync(
+        ServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
+    {
+        var folder = DataFolder.Open(options.DataFolder);
+        SqliteTableStore? store = null;
+        try
+        {
+            store = OpenStore(folder);
+            var app = Build(options, folder, store, await Sessions.OpenAsync(store, TimeProvider.System), configure);
+            await PrepareAsync(app, options, cancellationToken);
+            await ListenAsync(app, options, cancellationToken);
+            return new RunningServer(folder, store, app);
+        }
+        catch
+        {
+            if (store is not null) await store.DisposeAsync();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await store.DisposeAsync();
+        folder.Dispose();
+    }
+
+    internal static SqliteTableStore OpenStore(DataFolder folder)
+    {
+        try
+        {
+            return SqliteTableStore.Open(folder.Database);
+        }
+        catch (Exception e) when (e is NewerDataException or InvalidDataException or TableStoreUnavailableException)
+        {
+            throw new StartupException(StartupException.WrongData, $"The data folder {folder.Path} cannot be opened: {e.Message}");
+        }
+    }
+
+    private static WebApplication Build(
+        ServerOptions options, DataFolder folder, SqliteTableStore store, Sessions sessions, Action<WebApplicationBuilder>? configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var settings = Settings.Read(builder.Configuration);
+        if (options.Demo && builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            throw new StartupException(StartupException.Usage, "The demo takes its address from --urls alone, not from Kestrel:Endpoints.");
+        builder.WebHost.UseUrls([.. options.Urls]);
+        if (options.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))) builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        ConfigureLogging(builder, options);
+
+        var services = builder.Services;
+        services.AddSingleton<ITableStore>(store);
+        services.AddSingleton(sessions);
+        services.AddSingleton(new RulesSource(
+            new BusinessCalendar(settings.Zone(), settings.ExtraClosures),
+            new TaskingPolicy(settings.DesigneeMaySubmitToHq, settings.MakerMayClear)));
+        services.AddSingleton(new RelayOptions(
+            Slashed(settings.PublicUrl ?? new Uri(options.Urls[0])), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
+        services.AddSingleton<Doorbell>();
+        services.AddSingleton<IDoorbell>(s => s.GetRequiredService<Doorbell>());
+        services.AddSingleton<DirectoryStore>();
+        services.AddHostedService<Heartbeat>();
+        services.AddItms();
+        if (options.Demo) AddDemo(services, settings, folder, store);
+        else
+        {
+            services.AddSingleton(TimeProvider.System);
+            services.AddSingleton(settings.Mail.Sender(folder.Mail));
+        }
+
+        // The core alone: AddAuthentication would bring data protection, which keeps keys outside the data folder.
+        services.AddWebEncoders();
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = SessionHandler.SchemeName;
+            authentication.AddScheme<SessionHandler>(SessionHandler.SchemeName, displayName: null);
+        });
+        services.AddAuthorization();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.Use(HardenAsync(options));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapItmsApi();
+        if (options.Demo) app.MapDemo();
+        return app;
+    }
+
+    private static void AddDemo(IServiceCollection services, Settings settings, DataFolder folder, SqliteTableStore store)
+    {
+        var clock = new DemoClock(store, TimeProvider.System);
+        services.AddSingleton(clock);
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<DemoTime>();
+        services.AddSingleton<DemoMail>();
+        services.AddSingleton<DemoSeeder>();
+        services.AddSingleton(settings.Mail is { Folder: null, Smtp: null } ? new DemoMailbox() : settings.Mail.Sender(folder.Mail));
+    }
+
+    private static async Task PrepareAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
+    {
+        var services = app.Services;
+        await services.GetRequiredService<DirectoryStore>().LoadAsync(cancellationToken);
+        if (options.Demo) await services.GetRequiredService<DemoSeeder>().PrepareAsync(cancellationToken);
+        await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
+    }
+
+    private static async Task ListenAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new StartupException(StartupException.NoAddress, $"Cannot listen on {string.Join(", ", options.Urls)}: {e.Message}");
+        }
+    }
+
+    private static void ConfigureLogging(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Logging.ClearProviders();
+        if (options.Demo) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+        // The framework's own request log holds paths and queries as they came.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System", LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(SessionHandler).FullName, LogLevel.Warning);
+    }
+
+    /// <summary>Nothing of the API is cached or sniffed; the demo answers under this machine's names alone, whatever a page elsewhere resolves to it.</summary>
+    private static Func<HttpContext, RequestDelegate, Task> HardenAsync(ServerOptions options) => (context, next) =>
+    {
+        var host = context.Request.Host.Host;
+        if (options.Demo && host != "localhost" && !(IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)))
+            throw new ProblemException(new Problem(
+                421, "wrong-host", "Not the demo's name", string.Create(CultureInfo.InvariantCulture, $"The demo is at {options.Urls[0]}.")));
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    };
+
+    private static Uri Slashed(Uri uri) => uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
+}

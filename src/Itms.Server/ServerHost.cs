@@ -1,0 +1,29 @@
+namespace Itms.Server;
+
+/// <summary>Runs the server until it is told to stop.</summary>
+internal static class ServerHost
+{
+    public static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        await using var server = await RunningServer.StartAsync(options, configure: null, cancellationToken);
+        var url = server.Addresses[0];
+        Console.WriteLine($"ITMS{(options.Demo ? " demo" : "")} is ready at {url}");
+        Console.WriteLine($"  data      {Path.GetFullPath(options.DataFolder)}");
+        Console.WriteLine($"  health    {url}/health/ready");
+        if (options.Demo)
+        {
+            Console.WriteLine($"  people    {url}/api/demo/people   (no passwords)");
+            Console.WriteLine($$"""  sign in   curl -s -X POST {{url}}/api/session -H 'Content-Type: application/json' -d '{"person":"ana.ruiz"}'""");
+            Console.WriteLine($"  taskings  {url}/api/views/active   (with -H 'Authorization: Bearer TOKEN')");
+            Console.WriteLine($$"""  clock     curl -s -X POST {{url}}/api/demo/clock -H 'Content-Type: application/json' -d '{"advance":"1.00:00:00"}'""");
+            Console.WriteLine($"  mail      {url}/api/demo/mail");
+        }
+        else
+        {
+            Console.WriteLine("  Nobody can sign in: this version has no sign-in but the demo's (--demo). Every request is answered 401.");
+        }
+
+        await server.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+}
