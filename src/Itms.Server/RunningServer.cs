@@ -150,7 +150,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var services = app.Services;
         await services.GetRequiredService<DirectoryStore>().LoadAsync(cancellationToken);
-        if (options.Demo) await services.GetRequiredService<DemoSeeder>().PrepareAsync(cancellationToken);
+        if (options.Demo) await services.GetRequiredService<DemoSeeder>().PrepareAsync(options.Empty, cancellationToken);
         await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
     }
 

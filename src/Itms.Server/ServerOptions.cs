@@ -6,7 +6,8 @@ namespace Itms.Server;
 /// <param name="Demo">Seeded people and taskings, a clock that can be moved, no passwords; loopback only.</param>
 /// <param name="DataFolder">Where everything is kept.</param>
 /// <param name="Urls">Where to listen.</param>
-public sealed record ServerOptions(bool Demo, string DataFolder, IReadOnlyList<string> Urls)
+/// <param name="Empty">The demo's people, but no taskings.</param>
+public sealed record ServerOptions(bool Demo, string DataFolder, IReadOnlyList<string> Urls, bool Empty = false)
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
