@@ -68,6 +68,16 @@ public sealed class DemoServer : IAsyncDisposable
     }
 }
 
+/// <summary>One server for all the tests of a class.</summary>
+public sealed class OneServer : IAsyncLifetime
+{
+    public DemoServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await DemoServer.StartAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
 public sealed record SentMail(string Kind, string To, string Subject, string Text, string Html);
 
 /// <summary>A signed-in person's way to the API.</summary>

@@ -1,0 +1,101 @@
+using Microsoft.Data.Sqlite;
+
+namespace Itms.Server.Tests;
+
+/// <summary>Starting, refusing to start, and stopping.</summary>
+public class Starting
+{
+    [Fact]
+    public async Task A_second_server_on_the_same_folder_refuses_and_says_why()
+    {
+        await using var first = await DemoServer.StartAsync();
+        var (exitCode, output) = await ServerProcess.RunAsync("--demo", "--data", first.Folder, "--urls", "http://127.0.0.1:0");
+        Assert.Equal(StartupException.InUse, exitCode);
+        Assert.Contains("in use by another ITMS server", output, StringComparison.Ordinal);
+        Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_written_by_a_newer_version_is_left_alone()
+    {
+        var folder = DemoServer.NewFolder();
+        await (await DemoServer.StartAsync(folder)).StopAsync();
+        var database = Path.Combine(folder, "itms.db");
+        using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
+        {
+            connection.Open();
+            using var newer = connection.CreateCommand();
+            newer.CommandText = "PRAGMA user_version = 99";
+            newer.ExecuteNonQuery();
+        }
+
+        var before = await File.ReadAllBytesAsync(database, TestContext.Current.CancellationToken);
+        var (exitCode, output) = await ServerProcess.RunAsync("--demo", "--data", folder, "--urls", "http://127.0.0.1:0");
+        Assert.Equal(StartupException.WrongData, exitCode);
+        Assert.Contains("99", output, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(database, TestContext.Current.CancellationToken));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("http://127.0.0.1:0;http://192.168.1.1:5080")]
+    [InlineData("nonsense")]
+    public async Task The_demo_refuses_any_address_but_loopback(string urls)
+    {
+        var (exitCode, output) = await ServerProcess.RunAsync("--demo", "--data", "/nonexistent/never-made", "--urls", urls);
+        Assert.Equal(StartupException.Usage, exitCode);
+        Assert.Contains("--urls", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_explains_the_options_and_a_wrong_one_is_named()
+    {
+        var (exitCode, output) = await ServerProcess.RunAsync("--help");
+        Assert.Equal(0, exitCode);
+        foreach (var word in new[] { "--demo", "--data", "--urls", "verify" }) Assert.Contains(word, output, StringComparison.Ordinal);
+        var wrong = await ServerProcess.RunAsync("--dmeo");
+        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Contains("--dmeo", wrong.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_demo_nobody_can_sign_in_and_the_server_says_so()
+    {
+        var folder = DemoServer.NewFolder();
+        await using (var server = await RunningServer.StartAsync(
+            new ServerOptions(Demo: false, folder, ["http://127.0.0.1:0"]), configure: null, TestContext.Current.CancellationToken))
+        {
+            using var anonymous = Client.Anonymous(new Uri(server.Addresses[0]));
+            (await anonymous.SendAsync(HttpMethod.Get, "/api/me")).IsRefused(401, "not-signed-in");
+            foreach (var path in new[] { "/api/demo/people", "/api/demo/clock", "/api/demo/mail" })
+                (await anonymous.SendAsync(HttpMethod.Get, path)).IsRefused(404, "not-found");
+            (await anonymous.SendAsync(HttpMethod.Post, "/api/session", new { person = "ana.ruiz" })).IsRefused(404, "not-found");
+            Assert.Equal(200, (await anonymous.SendAsync(HttpMethod.Get, "/health/ready")).Status);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_clock_and_the_sessions_outlive_a_restart()
+    {
+        var folder = DemoServer.NewFolder();
+        var first = await DemoServer.StartAsync(folder);
+        await first.AdvanceToAsync(new DateTimeOffset(2031, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        using var anonymous = Client.Anonymous(first.Address);
+        var token = (string)(await anonymous.PostAsync("/api/session", new { person = "lee.chan" }))["token"]!;
+        await first.StopAsync();
+
+        await using var second = await DemoServer.StartAsync(folder);
+        using var later = Client.Anonymous(second.Address);
+        var me = await later.SendAsync(HttpMethod.Get, "/api/me", null, ("Authorization", "Bearer " + token));
+        Assert.Equal("lee.chan", (string?)me.Body!["id"]);
+        var now = DateTimeOffset.Parse((string)(await later.GetAsync("/api/demo/clock"))["now"]!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(now, new DateTimeOffset(2031, 5, 1, 12, 0, 0, TimeSpan.Zero), new DateTimeOffset(2031, 5, 1, 13, 0, 0, TimeSpan.Zero));
+        (await later.SendAsync(HttpMethod.Post, "/api/demo/clock", new { now = "2031-04-30T12:00:00Z" })).IsRefused(400, "invalid");
+        (await later.SendAsync(HttpMethod.Post, "/api/demo/clock", new { advance = "-1.00:00:00" })).IsRefused(400, "invalid");
+        (await later.SendAsync(HttpMethod.Post, "/api/demo/clock", new { })).IsRefused(400, "invalid");
+    }
+}
