@@ -28,8 +28,15 @@ public sealed class Answers(RulesSource rules, TimeProvider clock)
     public IResult With(Tasking tasking, Caller caller, HttpContext context, int status = StatusCodes.Status200OK)
     {
         Preconditions.SetETag(context, tasking);
-        return Results.Json(TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()), Json.Http, statusCode: status);
+        return Masked(TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, status);
     }
+
+    /// <summary>Something of a tasking, as far as the caller may read it.</summary>
+    public IResult Masked<T>(T document, Tasking tasking, Caller caller, int status = StatusCodes.Status200OK)
+        where T : notnull =>
+        Mask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
+            ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
+            : Results.Json(document, Json.Http, statusCode: status);
 
     private static IResult Stale(Tasking tasking, HttpContext context)
     {
@@ -42,10 +49,10 @@ public sealed class Answers(RulesSource rules, TimeProvider clock)
 public sealed record EventDocument(
     long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonNode? Data, string Hash)
 {
-    internal static EventDocument Of(HistoryEntry entry, Mask mask)
+    internal static EventDocument Of(HistoryEntry entry)
     {
         var recorded = entry.Recorded;
         var data = JsonSerializer.SerializeToNode(recorded.Event, recorded.Event.GetType(), Json.Stored);
-        return new EventDocument(recorded.Seq, recorded.At, recorded.By, recorded.OnBehalfOf, entry.Kind, mask.Data(data), entry.Hash);
+        return new EventDocument(recorded.Seq, recorded.At, recorded.By, recorded.OnBehalfOf, entry.Kind, data, entry.Hash);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Itms.Domain.People;
@@ -7,73 +9,67 @@ namespace Itms.Application.Http;
 
 /// <summary>
 /// Keeps detainees' names and alien numbers from those who are not on the tasking: out of their own fields, and out of
-/// every text in which they are written.
+/// every text in which they are written. Whatever is not known to be structure counts as text.
 /// </summary>
 internal sealed partial class Mask
 {
     private const string Hidden = "[masked]";
 
-    private readonly bool open;
+    /// <summary>Members that hold words of ours, ids and instants: a detainee called Lee must not disfigure lee.chan.</summary>
+    private static readonly FrozenSet<string> Structure = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "number", "status", "statusLabel", "taskType", "category", "startDate", "internalDueDate", "authorityDueDate", "extensionDate",
+        "priority", "action", "receivedVia", "receivedAt", "unit", "units", "assignee", "cc", "state", "delegate", "deferredTo", "toUnit",
+        "replaced", "kind", "by", "at", "level", "recordedBy", "person", "author", "reportedAt", "type", "findings", "frequency", "dueAt",
+        "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
+        "basis", "plannedFor");
+
     private readonly List<string> names;
 
-    private Mask(bool open, List<string> names)
-    {
-        this.open = open;
-        this.names = names;
-    }
+    private Mask(List<string> names) => this.names = names;
 
-    public static Mask For(Tasking t, Person viewer, AgencyDirectory directory)
+    /// <summary>Null for those who may read everything.</summary>
+    public static Mask? For(Tasking t, Person viewer, AgencyDirectory directory)
     {
-        if (Rights.MayReadDetainees(t, viewer, directory)) return new Mask(open: true, []);
+        if (Rights.MayReadDetainees(t, viewer, directory)) return null;
         // A text may name somebody by one part of the name alone.
-        var names = t.Form.Detainees
-            .Select(d => d.Name)
-            .OfType<string>()
-            .SelectMany(name => name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length > 2).Prepend(name))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .OrderByDescending(name => name.Length)
-            .ToList();
-        return new Mask(open: false, names);
+        return new Mask(
+        [
+            .. t.Form.Detainees
+                .Select(d => d.Name)
+                .OfType<string>()
+                .SelectMany(name => name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length > 2).Prepend(name))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .OrderByDescending(name => name.Length),
+        ]);
     }
 
-    public string? Text(string? text) => text is null ? null : Required(text);
+    public JsonNode Apply<T>(T document)
+        where T : notnull => Apply(JsonSerializer.SerializeToNode(document, document.GetType(), Json.Http))!;
 
-    public string Required(string text)
+    private JsonNode? Apply(JsonNode? node)
     {
-        if (open) return text;
-        text = AlienNumber().Replace(text, Hidden);
-        foreach (var name in names) text = text.Replace(name, Hidden, StringComparison.OrdinalIgnoreCase);
-        return text;
-    }
-
-    public DetaineeDocument Detainee(Domain.Forms.Detainee d) => open ? new(d.Name, d.AlienNumber) : new(null, null, Masked: true);
-
-    public Response? Response(Response? r) => r is null ? null : r with { Text = Text(r.Text) };
-
-    public Transmittal? Transmittal(Transmittal? t) => t is null ? null : t with { Note = Text(t.Note), ChannelReason = Text(t.ChannelReason) };
-
-    public Reopening? Reopening(Reopening? r) =>
-        r is null ? null : r with { Instructions = Required(r.Instructions), Reason = Required(r.Reason) };
-
-    public DecisionDocument Decision(ClearanceDecision d) => new(d.Position, d.By, d.At, d.Cleared ? "cleared" : "returned", Text(d.Note));
-
-    /// <summary>An event's data, with its detainees taken out and its texts masked.</summary>
-    public JsonNode? Data(JsonNode? data)
-    {
-        if (open || data is null) return data;
-        switch (data)
+        switch (node)
         {
             case JsonObject members:
                 foreach (var (name, value) in members.ToList())
-                    members[name] = name == "detainees" ? new JsonArray() : Data(value)?.DeepClone();
+                    if (name == "detainees") members[name] = new JsonArray([.. value!.AsArray().Select(_ => new JsonObject { ["masked"] = true })]);
+                    else if (value is JsonValue or JsonArray { Count: > 0 } && Structure.Contains(name)) continue;
+                    else members[name] = Apply(value)?.DeepClone();
                 return members;
             case JsonArray items:
-                return new JsonArray([.. items.Select(item => Data(item)?.DeepClone())]);
+                return new JsonArray([.. items.Select(item => Apply(item)?.DeepClone())]);
             case JsonValue value when value.TryGetValue<string>(out var text):
-                return JsonValue.Create(Required(text));
+                return JsonValue.Create(Without(text));
             default:
-                return data;
+                return node;
         }
+    }
+
+    private string Without(string text)
+    {
+        text = AlienNumber().Replace(text, Hidden);
+        return names.Aggregate(text, (t, name) => t.Replace(name, Hidden, StringComparison.OrdinalIgnoreCase));
     }
 
     [GeneratedRegex(@"\bA?[ #-]?[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{2,3}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -7,7 +7,7 @@ using Itms.Domain.Views;
 
 namespace Itms.Application.Http;
 
-/// <summary>A tasking as one caller may see it.</summary>
+/// <summary>A tasking over HTTP; <see cref="Mask"/> takes out what a caller may not see.</summary>
 public sealed record TaskingDocument
 {
     public required string Number { get; init; }
@@ -31,7 +31,7 @@ public sealed record TaskingDocument
     public required bool RequiresSes { get; init; }
     public required bool Restricted { get; init; }
     public required IReadOnlyList<ComponentDocument> Components { get; init; }
-    public required IReadOnlyList<DetaineeDocument> Detainees { get; init; }
+    public required IReadOnlyList<Detainee> Detainees { get; init; }
     public MedicalComplaintTab? MedicalComplaint { get; init; }
     public InformationRequestTab? InformationRequest { get; init; }
     public MemoTab? Memo { get; init; }
@@ -67,7 +67,6 @@ public sealed record TaskingDocument
 
     public static TaskingDocument Of(Tasking t, Person viewer, Rules rules, DateTimeOffset now)
     {
-        var mask = Mask.For(t, viewer, rules.Directory);
         var row = TaskingRow.Of(t, rules.Calendar);
         return new TaskingDocument
         {
@@ -75,9 +74,9 @@ public sealed record TaskingDocument
             Cycle = t.Cycle,
             Status = t.Status,
             StatusLabel = t.Status.Label(),
-            Requestor = mask.Required(t.Form.Requestor),
-            TaskAuthority = mask.Text(t.Form.TaskAuthority),
-            CaseNumber = mask.Text(t.Form.CaseNumber),
+            Requestor = t.Form.Requestor,
+            TaskAuthority = t.Form.TaskAuthority,
+            CaseNumber = t.Form.CaseNumber,
             TaskType = t.Form.TaskType,
             Category = t.Form.Category,
             StartDate = t.Form.StartDate,
@@ -86,13 +85,13 @@ public sealed record TaskingDocument
             ExtensionDate = t.Form.ExtensionDate,
             Priority = t.Form.Priority,
             Action = t.Form.Action,
-            Instruction = mask.Text(t.Form.Instruction),
+            Instruction = t.Form.Instruction,
             ReceivedVia = t.Form.ReceivedVia,
             ReceivedAt = t.Form.ReceivedAt,
             RequiresSes = t.Form.RequiresSes,
             Restricted = t.Form.Restricted,
-            Components = [.. t.Components.Select(c => ComponentDocument.Of(c, mask))],
-            Detainees = [.. t.Form.Detainees.Select(mask.Detainee)],
+            Components = [.. t.Components.Select(c => ComponentDocument.Of(c))],
+            Detainees = t.Form.Detainees,
             MedicalComplaint = t.Form.MedicalComplaint,
             InformationRequest = t.Form.InformationRequest,
             Memo = t.Form.Memo,
@@ -104,23 +103,20 @@ public sealed record TaskingDocument
             CreatedBy = t.CreatedBy,
             ClosedAt = t.ClosedAt,
             Flags = row.Flags,
-            Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, [.. t.Decisions.Select(mask.Decision)]),
-            FinalResponse = mask.Response(t.FinalResponse),
-            Transmittal = mask.Transmittal(t.Transmittal),
-            Reopening = mask.Reopening(t.Reopening),
-            Cycles = [.. t.EarlierCycles.Select(c => CycleDocument.Of(c, mask))],
+            Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, [.. t.Decisions.Select(DecisionDocument.Of)]),
+            FinalResponse = t.FinalResponse,
+            Transmittal = t.Transmittal,
+            Reopening = t.Reopening,
+            Cycles = [.. t.EarlierCycles.Select(c => CycleDocument.Of(c))],
             Links = [],
             Attachments = [],
-            Comments = [.. t.Comments.Select(c => c with { Text = mask.Required(c.Text) })],
-            FollowUps = [.. t.FollowUps.Select(f => f with { Text = mask.Required(f.Text) })],
+            Comments = t.Comments,
+            FollowUps = t.FollowUps,
             Agenda = [.. Domain.Deadlines.Agenda.For(t, rules).Select(a => new AgendaDocument(a.At, a.Kind, a.To, a.Why))],
             AllowedActions = Domain.Taskings.AllowedActions.Of(t, new Actor(viewer), rules, now),
         };
     }
 }
-
-/// <param name="Masked">There is a detainee, but who it is is not for this caller.</param>
-public sealed record DetaineeDocument(string? Name, string? AlienNumber, bool? Masked = null);
 
 public sealed record ComponentDocument(
     string Unit,
@@ -134,23 +130,26 @@ public sealed record ComponentDocument(
     IReadOnlyList<Concurrence> Concurrences,
     DateTimeOffset? ReportedAt)
 {
-    internal static ComponentDocument Of(Component c, Mask mask) => new(
+    internal static ComponentDocument Of(Component c) => new(
         c.Unit,
         c.Assignee,
         c.Cc,
         c.State,
         c.Delegate,
-        mask.Text(c.DelegationInstructions),
+        c.DelegationInstructions,
         c.DeferredTo,
-        mask.Response(c.Response),
-        [.. c.Concurrences.Select(x => x with { Note = mask.Text(x.Note) })],
+        c.Response,
+        c.Concurrences,
         c.ReportedAt);
 }
 
 public sealed record ClearanceDocument(ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<DecisionDocument> Decisions);
 
 /// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
-public sealed record DecisionDocument(string Position, string By, DateTimeOffset At, string Decision, string? Note);
+public sealed record DecisionDocument(string Position, string By, DateTimeOffset At, string Decision, string? Note)
+{
+    internal static DecisionDocument Of(ClearanceDecision d) => new(d.Position, d.By, d.At, d.Cleared ? "cleared" : "returned", d.Note);
+}
 
 public sealed record AgendaDocument(DateTimeOffset At, string Kind, IReadOnlyList<string> To, string Why);
 
@@ -166,15 +165,15 @@ public sealed record CycleDocument(
     Transmittal? Transmittal,
     Reopening? Reopening)
 {
-    internal static CycleDocument Of(ClosedCycle c, Mask mask) => new(
+    internal static CycleDocument Of(ClosedCycle c) => new(
         c.Cycle,
         c.ClosedAt,
         c.InternalDueDate,
         c.AuthorityDueDate,
         c.ExtensionDate,
-        [.. c.Components.Select(x => ComponentDocument.Of(x, mask))],
-        mask.Response(c.FinalResponse),
-        new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(mask.Decision)]),
-        mask.Transmittal(c.Transmittal),
-        mask.Reopening(c.Reopening));
+        [.. c.Components.Select(x => ComponentDocument.Of(x))],
+        c.FinalResponse,
+        new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(DecisionDocument.Of)]),
+        c.Transmittal,
+        c.Reopening);
 }

@@ -81,12 +81,11 @@ internal static class TaskingEndpoints
             : Problems.Result(Problems.NotFound());
 
     private static async Task<IResult> HistoryAsync(
-        string number, Caller caller, TaskingService service, TaskingRecords records, RulesSource rules, HttpContext context)
+        string number, Caller caller, TaskingService service, TaskingRecords records, Answers answers, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
-        var mask = Mask.For(tasking, caller.Person, rules.Current.Directory);
         var history = await records.ReadHistoryAsync(number, context.RequestAborted);
-        return Results.Json(new Page<EventDocument>([.. history.Select(entry => EventDocument.Of(entry, mask))], null), Json.Http);
+        return answers.Masked(new Page<EventDocument>([.. history.Select(EventDocument.Of)], null), tasking, caller);
     }
 
     private static async Task<IResult> VerifyAsync(

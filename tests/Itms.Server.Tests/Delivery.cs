@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Net.Mail;
+using Itms.Application.Mail;
+using Microsoft.Extensions.DependencyInjection;
+using static Itms.Server.Tests.Requests;
+
+namespace Itms.Server.Tests;
+
+/// <summary>Mail that fails is tried again, later and later, then listed for an administrator, who can send it again.</summary>
+public class Delivery
+{
+    [Fact]
+    public async Task A_mail_that_fails_is_tried_again_until_it_goes()
+    {
+        var post = new Post { Fails = true };
+        await using var server = await StartAsync(post);
+        var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest());
+        Assert.Empty(await server.MailsAsync(number));
+        Assert.Equal(3, post.Attempts.Count);
+
+        post.Fails = false;
+        await server.AdvanceAsync(TimeSpan.FromSeconds(59));
+        Assert.Empty(await server.MailsAsync(number));
+        await server.AdvanceAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(3, (await server.MailsAsync(number)).Count);
+        Assert.Equal(3, post.Sent.Distinct().Count());
+        Assert.Equal(3, post.Sent.Count);
+        Assert.Equal(post.Attempts.Distinct().Order(), post.Sent.Order());
+    }
+
+    [Fact]
+    public async Task A_mail_that_never_goes_is_given_up_listed_and_can_be_sent_again()
+    {
+        var post = new Post { Fails = true };
+        await using var server = await StartAsync(post);
+        var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest().With("components", new System.Text.Json.Nodes.JsonArray(Component("HOU", "lee.chan"))));
+        for (var day = 0; day < 4; day++)
+            for (var hour = 0; hour < 24; hour++)
+                await server.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(7, post.Attempts.Count);
+
+        var admin = await server.As("adm.root");
+        (await (await server.As("ana.ruiz")).SendAsync(HttpMethod.Get, "/api/admin/dead-letters")).IsRefused(403, "not-allowed");
+        var dead = Assert.Single((await admin.GetAsync("/api/admin/dead-letters"))["items"]!.AsArray())!;
+        Assert.Equal(number, (string?)dead["number"]);
+        Assert.Equal("assigned", (string?)dead["kind"]);
+        Assert.Equal("SmtpException (MailboxBusy)", (string?)dead["lastError"]);
+
+        post.Fails = false;
+        var id = (string)dead["id"]!;
+        (await (await server.As("ana.ruiz")).SendAsync(HttpMethod.Post, $"/api/admin/dead-letters/{id}/resend")).IsRefused(403, "not-allowed");
+        Assert.Equal(202, (await admin.SendAsync(HttpMethod.Post, $"/api/admin/dead-letters/{id}/resend")).Status);
+        Assert.Single(await server.MailsAsync(number));
+        Assert.Empty((await admin.GetAsync("/api/admin/dead-letters"))["items"]!.AsArray());
+        (await admin.SendAsync(HttpMethod.Post, $"/api/admin/dead-letters/{id}/resend")).IsRefused(404, "not-found");
+        (await admin.SendAsync(HttpMethod.Post, "/api/admin/dead-letters/nonsense/resend")).IsRefused(404, "not-found");
+    }
+
+    [Fact]
+    public async Task What_waited_when_the_server_stopped_goes_out_after_the_next_start()
+    {
+        var post = new Post { Fails = true };
+        var first = await StartAsync(post);
+        var number = await (await first.As("ana.ruiz")).CreateAsync(InformationRequest());
+        await first.MailsAsync(number);
+        await first.StopAsync();
+
+        post.Fails = false;
+        await using var second = await DemoServer.StartAsync(first.Folder, Use(post));
+        await second.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(3, (await second.MailsAsync(number)).Count);
+        Assert.Equal(3, post.Sent.Count);
+    }
+
+    [Fact]
+    public async Task One_bad_address_does_not_hold_up_the_others()
+    {
+        var post = new Post { FailsFor = "kim.dale@agency.invalid" };
+        await using var server = await StartAsync(post);
+        var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest());
+        Assert.Equal(["lee.chan", "ray.singh"], (await server.MailsAsync(number)).Select(m => m.To).Order());
+        await server.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, post.Sent.Count);
+        Assert.Equal(4, post.Attempts.Count);
+    }
+
+    private static Task<DemoServer> StartAsync(Post post) => DemoServer.StartAsync(configure: Use(post));
+
+    private static Action<Microsoft.AspNetCore.Builder.WebApplicationBuilder> Use(Post post) =>
+        builder => builder.Services.AddSingleton<IMailSender>(post);
+
+    private sealed class Post : IMailSender
+    {
+        public bool Fails { get; set; }
+
+        public string? FailsFor { get; set; }
+
+        public ConcurrentQueue<string> Attempts { get; } = [];
+
+        public ConcurrentQueue<string> Sent { get; } = [];
+
+        public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+        {
+            Attempts.Enqueue(mail.EffectId);
+            if (Fails || mail.ToAddress == FailsFor) throw new SmtpException(SmtpStatusCode.MailboxBusy, "busy");
+            Sent.Enqueue(mail.EffectId);
+            return Task.CompletedTask;
+        }
+    }
+}

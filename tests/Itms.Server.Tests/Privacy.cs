@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using static Itms.Server.Tests.Requests;
+
+namespace Itms.Server.Tests;
+
+/// <summary>No detainee's name, alien number or text of a complaint in any mail or log line, and none for those who are not on the tasking.</summary>
+public class Privacy
+{
+    private const string Name = "Canaryna Quillfeather";
+    private const string Alien = "A087654321";
+    private const string Text = "canarytext";
+
+    [Fact]
+    public async Task Nothing_personal_reaches_mails_or_logs()
+    {
+        var log = new LogCapture();
+        await using var server = await DemoServer.StartAsync(configure: b =>
+        {
+            b.Logging.ClearProviders().AddProvider(log).AddFilter(null, LogLevel.Trace);
+            b.Services.Configure<LoggerFilterOptions>(o => o.MinLevel = LogLevel.Trace);
+        });
+        var (tm, ao, designee) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("sam.ortiz"));
+        var (chief, lead, official) = (await server.As("ray.singh"), await server.As("dan.okoro"), await server.As("cole.vance"));
+        await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 14, 0, 0, TimeSpan.Zero));
+
+        var number = await tm.CreateAsync(Complaint());
+        await ao.DoAsync(number, "delegate", new { @delegate = "sam.ortiz", instructions = Said("instructions"), comment = Said("comment") });
+        await designee.DoAsync(number, "complete-delegation", Substantive(Said("draft")));
+        await server.AdvanceAsync(TimeSpan.FromDays(30));
+        await ao.DoAsync(number, "respond", Substantive(Said("response")));
+        await ao.DoAsync(number, "concur", new { level = "supervisor", givenBy = "kim.dale", note = Said("note") });
+        await chief.DoAsync(number, "concur", new { level = "unitChief", note = Said("note") });
+        await lead.DoAsync(number, "concur", new { level = "division" });
+        await ao.DoAsync(number, "submit-to-hq", new { comment = Said("comment") });
+        await tm.DoAsync(number, "return", new { reason = Said("reason") });
+        await ao.DoAsync(number, "concur", new { level = "unitChief", givenBy = "ray.singh", note = Said("note") });
+        await lead.DoAsync(number, "concur", new { level = "division" });
+        await ao.DoAsync(number, "submit-to-hq");
+        await tm.DoAsync(number, "send-to-icu", new { note = Said("note") });
+        await tm.DoAsync(number, "return-from-icu", new { note = Said("note") });
+        await tm.DoAsync(number, "send-to-ad");
+        await official.DoAsync(number, "return-clearance", new { reason = Said("reason") });
+        await tm.DoAsync(number, "send-to-ad");
+        await official.DoAsync(number, "clear", new { note = Said("note") });
+        await tm.DoAsync(number, "follow-up", new { kind = "authorityQuestions", text = Said("follow-up") });
+        await tm.DoAsync(number, "set-dates", new { authorityDueDate = "2031-05-01", reason = Said("reason") });
+        await tm.DoAsync(number, "submit-to-authority", new { channel = "other", channelReason = Said("reason"), note = Said("note") });
+        await tm.DoAsync(number, "reopen", new { instructions = Said("instructions"), reason = Said("reason"), authorityDueDate = "2031-06-01" });
+        await tm.DoAsync(number, "set-action", new { action = "standDown", reason = Said("reason") });
+
+        // What is refused must not reach the log either, nor come back.
+        var refused = await ao.TryAsync(number, "respond", Substantive(Said("response")));
+        refused.IsRefused(409, "stood-down");
+        var invalid = await tm.SendAsync(HttpMethod.Post, "/api/taskings", Complaint().With("startDate", Said("date")).With("taskType", "nope"));
+        Assert.Equal(400, invalid.Status);
+        await tm.SendAsync(HttpMethod.Get, $"/api/taskings/{Alien}");
+
+        var mails = await server.MailsAsync(number);
+        Assert.True(mails.Count > 25, $"only {mails.Count} mails");
+        Assert.All(mails, m => AssertNothingPersonal(m.Subject + m.Text + m.Html));
+        AssertNothingPersonal(refused.Text + invalid.Text);
+        Assert.NotEmpty(log.Lines);
+        Assert.Contains(log.Lines, line => line.Contains(number, StringComparison.Ordinal));
+        // The framework's own trace of paths is off in the product: those lines are not ours.
+        Assert.All(log.Lines.Where(line => !line.StartsWith("Microsoft.", StringComparison.Ordinal)), AssertNothingPersonal);
+    }
+
+    [Fact]
+    public async Task Who_is_not_on_the_tasking_reads_it_without_the_detainee()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var number = await (await server.As("ana.ruiz")).CreateAsync(Complaint());
+        await (await server.As("lee.chan")).DoAsync(number, "respond", Substantive($"Ms. Quillfeather ({Alien}, also A 087-654-321) was seen."));
+
+        var outsider = await server.As("hal.price");
+        foreach (var path in new[] { "", "/history", "/mail" })
+        {
+            var answer = await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{number}{path}");
+            Assert.Equal(200, answer.Status);
+            foreach (var secret in new[] { "Canaryna", "Quillfeather", "087654321", "087-654-321" })
+                Assert.DoesNotContain(secret, answer.Text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var detainee = Assert.Single((await outsider.ReadAsync(number))["detainees"]!.AsArray())!;
+        Assert.True((bool)detainee["masked"]!);
+        Assert.Equal(Name, (string?)(await (await server.As("lee.chan")).ReadAsync(number))["detainees"]![0]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_restricted_tasking_does_not_exist_for_others()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var number = await (await server.As("ana.ruiz")).CreateAsync(Complaint().With("restricted", true));
+        var outsider = await server.As("hal.price");
+        foreach (var path in new[] { "", "/history", "/history/verify", "/mail" })
+            (await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{number}{path}")).IsRefused(404, "not-found");
+        (await outsider.TryAsync(number, "respond", Substantive("x"))).IsRefused(404, "not-found");
+        Assert.Empty((await outsider.GetAsync("/api/views/active"))["items"]!.AsArray());
+        Assert.Single((await (await server.As("lee.chan")).GetAsync("/api/views/active"))["items"]!.AsArray());
+    }
+
+    private static JsonObject Complaint() => InformationRequest("2031-01-10", "2031-03-01")
+        .Without("informationRequest")
+        .With("taskType", "medicalComplaint")
+        .With("category", "medicalComplaint")
+        .With("requestor", Said("requestor"))
+        .With("caseNumber", "CRCL-31-" + Text)
+        .With("instruction", Said("instruction"))
+        .With("detainees", new JsonArray(new JsonObject { ["name"] = Name, ["alienNumber"] = Alien }))
+        .With("medicalComplaint", new JsonObject { ["ihscFacility"] = Said("facility"), ["type"] = "dental" });
+
+    private static string Said(string where) => $"{Text} in the {where} about {Name}, {Alien}";
+
+    private static void AssertNothingPersonal(string text)
+    {
+        foreach (var secret in new[] { Text, "Canaryna", "Quillfeather", "087654321" })
+            Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private sealed class LogCapture : ILoggerProvider, ILogger
+    {
+        private string category = "";
+
+        public ConcurrentQueue<string> Lines { get; private init; } = [];
+
+        public ILogger CreateLogger(string categoryName) => new LogCapture { category = categoryName, Lines = Lines };
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{category}: {formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
