@@ -33,9 +33,6 @@ public static class Keys
     /// <summary>The snapshot within a tasking's partition.</summary>
     public const string Snapshot = "S";
 
-    /// <summary>The list of the tasking's rows in the views.</summary>
-    public const string ViewKeys = "V";
-
     private const string EventPrefix = "E|";
     private const string ParcelPrefix = "M|";
 

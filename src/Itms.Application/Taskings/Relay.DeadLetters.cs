@@ -27,7 +27,7 @@ public sealed partial class Relay
         var parcel = Json.Read<Parcel>(row.Body);
         if (index >= parcel.Letters.Count || parcel.Letters[index].State != LetterState.Dead) return null;
 
-        await AnnounceAsync(number, seq);
+        await AnnounceAsync(number, seq, touched: []);
         List<ParcelLetter> letters = [.. parcel.Letters];
         letters[index] = letters[index] with { State = LetterState.Waiting, Attempts = 0, NextAttemptAt = clock.GetUtcNow() };
         if (await SaveAsync(number, parcel with { Letters = letters, Lease = null }, row.ETag) is null) return null;

@@ -13,6 +13,9 @@ namespace Itms.Application.Taskings;
 /// <param name="IsSoleProcess">No other process can have this store open: leases of other owners are those of the dead.</param>
 public sealed record RelayOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess);
 
+/// <summary>That a commit is about to be made, and what it touches.</summary>
+public sealed record Announcement(DateTimeOffset At, IReadOnlyList<ViewKey> Touched);
+
 /// <summary>
 /// What follows a commit: the views, then the mails. Every step may be repeated at any time, by any process: it reads
 /// what is stored and does what is still missing.
@@ -37,26 +40,31 @@ public sealed partial class Relay(
     public Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);
 
     /// <summary>Says, before the commit, that there will be something to follow up.</summary>
-    public async Task AnnounceAsync(string number, long seq)
+    /// <param name="touched">Where the tasking's rows stand in the views before and after the commit: whatever of it is no longer right afterwards, goes.</param>
+    public async Task AnnounceAsync(string number, long seq, IReadOnlyList<ViewKey> touched)
     {
-        var announcement = Json.Bytes(new Announcement(clock.GetUtcNow()));
+        var announcement = Json.Bytes(new Announcement(clock.GetUtcNow(), touched));
         await store.CommitAsync(Keys.Pending, [new RowWrite.Upsert(Keys.Commit(number, seq), announcement)]);
     }
 
     /// <summary>Makes the tasking's rows in the views those of the stored tasking.</summary>
     /// <param name="known">The tasking where the caller has just committed it.</param>
-    public async Task BringViewsUpToDateAsync(string number, Tasking? known, CancellationToken cancellationToken)
+    /// <param name="touched">Where rows of it may stand: those it should not have are removed.</param>
+    public async Task BringViewsUpToDateAsync(
+        string number, Tasking? known, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
     {
         while (true)
         {
             var tasking = known ?? (await records.LoadAsync(number, cancellationToken))?.Tasking;
             if (tasking is null) return;
-            await WriteViewsAsync(tasking, cancellationToken);
+            var rows = ViewRows.For(tasking, rulesSource.Current);
+            await WriteViewsAsync(rows, touched, cancellationToken);
 
-            // A slower process may have written over a newer state: whoever writes last looks again.
+            // A slower process may have written over a newer state: whoever writes last looks again, and knows what it wrote.
             var latest = (await records.LoadAsync(number, cancellationToken))?.Tasking;
             if (latest is null || latest.Seq == tasking.Seq) return;
             known = latest;
+            touched = [.. touched.Union(rows.Keys)];
         }
     }
 
@@ -77,24 +85,18 @@ public sealed partial class Relay(
         }
     }
 
-    private async Task WriteViewsAsync(Tasking tasking, CancellationToken cancellationToken)
+    private async Task WriteViewsAsync(
+        IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> rows, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
     {
-        var rows = ViewRows.For(tasking, rulesSource.Current);
-        var (known, etag) = await records.ReadViewKeysAsync(tasking.Number, cancellationToken);
-        var stale = known.Except(rows.Keys).ToList();
-
-        // Different partitions, so no one transaction; sent together, they share the store's next write.
+        // Different partitions, so no one transaction; sent together, they share the store's next write. That a row to be
+        // removed is not there is just as well.
         var work = rows.GroupBy(row => row.Key.Partition)
             .Select(group => store.CommitAsync(
                 group.Key, [.. group.Select(row => new RowWrite.Upsert(row.Key.RowKey, row.Value))], cancellationToken).AsTask())
-            .Concat(stale.Select(key => store.CommitAsync(key.Partition, [new RowWrite.Delete(key.RowKey)], cancellationToken).AsTask()))
+            .Concat(touched.Where(key => !rows.ContainsKey(key))
+                .Select(key => store.CommitAsync(key.Partition, [new RowWrite.Delete(key.RowKey)], cancellationToken).AsTask()))
             .ToList();
         await Task.WhenAll(work);
-
-        // A conflict here means that another commit has lengthened the list again: its own relay comes by.
-        if (stale.Count > 0 && etag is not null)
-            await store.CommitAsync(
-                Keys.Tasking(tasking.Number), [new RowWrite.Update(Keys.ViewKeys, etag, Json.Bytes(rows.Keys.ToList()))], cancellationToken);
     }
 
     /// <returns>Whether every letter of the commit is settled.</returns>
@@ -177,8 +179,6 @@ public sealed partial class Relay(
             ? letter with { State = LetterState.Dead, Attempts = attempts, LastError = error }
             : letter with { Attempts = attempts, LastError = error, NextAttemptAt = now + options.Delivery.Waits[attempts - 1] };
     }
-
-    private sealed record Announcement(DateTimeOffset At);
 
     [LoggerMessage(10, LogLevel.Warning, "Mail {EffectId} ({Kind}) failed, attempt {Attempts}: {Error}; next at {NextAttemptAt}")]
     private partial void LogFailed(string effectId, string kind, int attempts, string error, DateTimeOffset nextAttemptAt);

@@ -1,4 +1,5 @@
 using Itms.Application.Tables;
+using Itms.Application.Views;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ public sealed partial class Sweeper(
         while (from is not null)
         {
             var page = await store.ReadAsync(new RowRange(Keys.Deadlines, from, Keys.Through(now)), 200, cancellationToken);
-            await ForEachAsync(page.Rows, row => ReachAsync(Keys.ReadTimed(row.RowKey).Number, cancellationToken), cancellationToken);
+            await ForEachAsync(page.Rows, row => ReachAsync(row, cancellationToken), cancellationToken);
             reached += page.Rows.Count;
             from = page.Next;
         }
@@ -50,7 +51,8 @@ public sealed partial class Sweeper(
     public async Task RestoreViewsAsync(CancellationToken cancellationToken)
     {
         await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Pending), cancellationToken))
-            await relay.BringViewsUpToDateAsync(Keys.ReadCommit(row.RowKey).Number, known: null, cancellationToken);
+            await relay.BringViewsUpToDateAsync(
+                Keys.ReadCommit(row.RowKey).Number, known: null, Json.Read<Announcement>(row.Body).Touched, cancellationToken);
     }
 
     /// <summary>Follows up every announced commit that nobody is following up.</summary>
@@ -68,8 +70,9 @@ public sealed partial class Sweeper(
                 page.Rows,
                 async row =>
                 {
-                    var age = now - Json.Read<Announced>(row.Body).At;
-                    if ((everything || age >= Grace) && await FollowUpAsync(row, age, cancellationToken)) Interlocked.Increment(ref finished);
+                    var announcement = Json.Read<Announcement>(row.Body);
+                    if ((everything || now - announcement.At >= Grace) && await FollowUpAsync(row, announcement, now, cancellationToken))
+                        Interlocked.Increment(ref finished);
                 },
                 cancellationToken);
             from = page.Next;
@@ -79,26 +82,28 @@ public sealed partial class Sweeper(
         return finished;
     }
 
-    private async Task ReachAsync(string number, CancellationToken cancellationToken)
+    private async Task ReachAsync(Row row, CancellationToken cancellationToken)
     {
+        var number = Keys.ReadTimed(row.RowKey).Number;
         var outcome = await service.ExecuteAsync(
             number, new TaskingCommand.DeadlineReached(), Actor.System, expectedSeq: null, key: null, cancellationToken);
-        // A deadline that decides nothing is a row left over from an older state.
-        if (outcome is Outcome.Done { Changed: false }) await relay.BringViewsUpToDateAsync(number, known: null, cancellationToken);
+        // A deadline that decides nothing is a row left over from an older state, or from older rules.
+        if (outcome is Outcome.Done { Changed: false } or Outcome.NotFound)
+            await relay.BringViewsUpToDateAsync(number, known: null, [new ViewKey(row.Partition, row.RowKey)], cancellationToken);
     }
 
-    private async Task<bool> FollowUpAsync(Row row, TimeSpan age, CancellationToken cancellationToken)
+    private async Task<bool> FollowUpAsync(Row row, Announcement announcement, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (number, seq) = Keys.ReadCommit(row.RowKey);
         var stored = await records.LoadAsync(number, cancellationToken);
         if (stored is null || stored.Tasking.Seq < seq)
         {
             // Announced, not committed: either it is about to be, or it never will.
-            if (age >= Abandoned) await store.CommitAsync(Keys.Pending, [new RowWrite.Delete(row.RowKey, row.ETag)], cancellationToken);
+            if (now - announcement.At >= Abandoned) await store.CommitAsync(Keys.Pending, [new RowWrite.Delete(row.RowKey, row.ETag)], cancellationToken);
             return false;
         }
 
-        await relay.BringViewsUpToDateAsync(number, known: null, cancellationToken);
+        await relay.BringViewsUpToDateAsync(number, known: null, announcement.Touched, cancellationToken);
         return await relay.DeliverAsync(number, seq, cancellationToken);
     }
 
@@ -117,8 +122,6 @@ public sealed partial class Sweeper(
                     LogSkipped(e, row.Partition, row.RowKey);
                 }
             });
-
-    private sealed record Announced(DateTimeOffset At);
 
     [LoggerMessage(20, LogLevel.Information, "Followed up {Count} commits")]
     private partial void LogFollowedUp(int count);

@@ -1,5 +1,4 @@
 using Itms.Application.Tables;
-using Itms.Application.Views;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Taskings;
@@ -45,15 +44,13 @@ public sealed class TaskingRecords(ITableStore store)
         return parcels;
     }
 
-    /// <summary>The rows of one commit: snapshot, events, letters, the list of view rows, the command's id.</summary>
-    public async ValueTask<Batch> PrepareAsync(
+    /// <summary>The rows of one commit: snapshot, events, letters, the command's id.</summary>
+    public static Batch Prepare(
         StoredTasking? before,
         Tasking after,
         IReadOnlyList<Recorded> happened,
         Parcel? parcel,
-        IReadOnlyList<ViewKey> viewKeys,
-        (string RowKey, CommandReceipt Receipt)? command,
-        CancellationToken cancellationToken)
+        (string RowKey, CommandReceipt Receipt)? command)
     {
         var writes = new List<RowWrite>(happened.Count + 4);
         var head = before?.Head ?? History.Anchor(after.Number);
@@ -69,30 +66,7 @@ public sealed class TaskingRecords(ITableStore store)
             : new RowWrite.Update(Keys.Snapshot, before.ETag, snapshot));
         if (parcel is not null) writes.Add(new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel)));
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        if (await ViewKeysWriteAsync(before, after.Number, viewKeys, cancellationToken) is { } keys) writes.Add(keys);
         return new Batch(writes, snapshot.Length > MaxSnapshot);
-    }
-
-    /// <summary>
-    /// The list always names every row the tasking may have in the views: those it has and those it is about to have. The
-    /// relay shortens it once the old ones are gone, so a crash in between leaves no row behind.
-    /// </summary>
-    private async ValueTask<RowWrite?> ViewKeysWriteAsync(
-        StoredTasking? before, string number, IReadOnlyList<ViewKey> viewKeys, CancellationToken cancellationToken)
-    {
-        if (before is null) return new RowWrite.Insert(Keys.ViewKeys, Json.Bytes(viewKeys));
-        var (known, etag) = await ReadViewKeysAsync(number, cancellationToken);
-        var all = known.Union(viewKeys).ToList();
-        if (all.Count == known.Count) return null;
-        return etag is null
-            ? new RowWrite.Insert(Keys.ViewKeys, Json.Bytes(all))
-            : new RowWrite.Update(Keys.ViewKeys, etag, Json.Bytes(all));
-    }
-
-    public async ValueTask<(IReadOnlyList<ViewKey> Keys, string? ETag)> ReadViewKeysAsync(string number, CancellationToken cancellationToken)
-    {
-        var row = await store.GetAsync(Keys.Tasking(number), Keys.ViewKeys, cancellationToken);
-        return row is null ? ([], null) : (Json.Read<List<ViewKey>>(row.Body), row.ETag);
     }
 
     private sealed record Snapshot(Tasking Tasking, string Head);

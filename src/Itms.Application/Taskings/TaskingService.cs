@@ -127,18 +127,18 @@ public sealed partial class TaskingService(
         var happened = events.Select((e, i) => new Recorded(first + i, now, actor.Id, actor.OnBehalfOf, e)).ToList();
         var after = happened.Aggregate(before?.Tasking, Tasking.Apply)!;
         var parcel = Pack(before?.Tasking, happened, rules, now);
-        var viewKeys = ViewRows.KeysFor(after, rules);
-        var batch = await records.PrepareAsync(before, after, happened, parcel, viewKeys, receipt, CancellationToken.None);
+        var batch = TaskingRecords.Prepare(before, after, happened, parcel, receipt);
         if (batch.IsTooLarge) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
-        await relay.AnnounceAsync(after.Number, first);
+        IReadOnlyList<ViewKey> touched = [.. ViewRows.KeysFor(before?.Tasking, rules).Union(ViewRows.KeysFor(after, rules))];
+        await relay.AnnounceAsync(after.Number, first, touched);
         if (await store.CommitAsync(Keys.Tasking(after.Number), batch.Writes) is CommitOutcome.Conflict) return null;
 
         LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);
         try
         {
-            await relay.BringViewsUpToDateAsync(after.Number, after, CancellationToken.None);
+            await relay.BringViewsUpToDateAsync(after.Number, after, touched, CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -19,8 +19,9 @@ public static class ViewRows
         return KeysFor(tasking, row, rules).ToDictionary(key => key, key => key.Partition == Keys.Deadlines ? default : body);
     }
 
-    public static IReadOnlyList<ViewKey> KeysFor(Tasking tasking, Rules rules) =>
-        [.. KeysFor(tasking, TaskingRow.Of(tasking, rules.Calendar), rules)];
+    /// <summary>Where the rows stand; none before the tasking is created.</summary>
+    public static IReadOnlyList<ViewKey> KeysFor(Tasking? tasking, Rules rules) =>
+        tasking is null ? [] : [.. KeysFor(tasking, TaskingRow.Of(tasking, rules.Calendar), rules)];
 
     private static IEnumerable<ViewKey> KeysFor(Tasking t, TaskingRow row, Rules rules)
     {

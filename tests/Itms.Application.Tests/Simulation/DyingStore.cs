@@ -1,0 +1,50 @@
+using Itms.Application.Tables;
+
+namespace Itms.Application.Tests.Simulation;
+
+/// <summary>The process died: nothing after this moment happened.</summary>
+public sealed class ProcessDiedException() : Exception("The process died.");
+
+/// <summary>When a process dies: at which write, before it took place or right after. Dying at a read is dying before the next write.</summary>
+public sealed record Death(int AtCommit, bool AfterIt);
+
+/// <summary>A process's way to the store, until it dies. The store itself lives on.</summary>
+public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
+{
+    public int Commits { get; private set; }
+
+    public bool IsDead { get; private set; }
+
+    public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
+    {
+        Live();
+        return store.GetAsync(partition, rowKey, cancellationToken);
+    }
+
+    public ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+    {
+        Live();
+        return store.ReadAsync(range, top, cancellationToken);
+    }
+
+    public async ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+    {
+        Live();
+        var dies = ++Commits == death?.AtCommit;
+        if (dies && !death!.AfterIt) Die();
+        var outcome = await store.CommitAsync(partition, writes, cancellationToken);
+        if (dies) Die();
+        return outcome;
+    }
+
+    private void Live()
+    {
+        if (IsDead) throw new ProcessDiedException();
+    }
+
+    private void Die()
+    {
+        IsDead = true;
+        throw new ProcessDiedException();
+    }
+}

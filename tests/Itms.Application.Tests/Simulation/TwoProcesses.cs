@@ -1,0 +1,67 @@
+using Itms.Application.Taskings;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Simulation;
+
+/// <summary>Two processes on one store, as Functions instances are: neither knows of the other's locks.</summary>
+public class TwoProcesses
+{
+    private const string Number = "ITMS-2027-000001";
+
+    [Fact]
+    public async Task Changes_from_both_are_all_kept_and_the_views_end_up_right()
+    {
+        var world = new World();
+        var machines = new[] { world.Start(isSole: false), world.Start(isSole: false) };
+        var create = new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]);
+        await machines[0].Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => machines[i % 2].DoAsync(
+            Number,
+            i % 4 < 2
+                ? new TaskingCommand.AddComment($"comment {i}")
+                : new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 3, 1 + (i / 4))), null, null, "reason"),
+            "ana.ruiz"))));
+
+        var done = outcomes.Count(o => o is Outcome.Done);
+        Assert.All(outcomes, o => Assert.True(o is Outcome.Done or Outcome.Busy, o.ToString()));
+        var tasking = (await new TaskingRecords(world.Store).LoadAsync(Number, CancellationToken.None))!.Tasking;
+        Assert.Equal(1 + done, tasking.Seq);
+
+        world.Clock.Now += TimeSpan.FromMinutes(5);
+        foreach (var machine in machines)
+        {
+            await machine.HearAsync();
+            await machine.Sweeper.FollowUpAsync(everything: false, CancellationToken.None);
+        }
+
+        await world.AssertConsistentAsync(Number);
+        Assert.Equal(world.Sent.Distinct().Count(), world.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_parcel_that_one_is_sending_is_left_alone_by_the_other_until_the_lease_runs_out()
+    {
+        var world = new World();
+        var (one, other) = (world.Start(isSole: false), world.Start(isSole: false));
+        var create = new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]);
+        await one.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+
+        world.Clock.Now += TimeSpan.FromMinutes(1);
+        await other.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        Assert.Empty(world.Sent);
+        world.Clock.Now += TimeSpan.FromMinutes(2);
+        await other.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        Assert.Single(world.Sent);
+        await one.HearAsync();
+        Assert.Single(world.Sent);
+        await world.AssertConsistentAsync(Number);
+    }
+
+    private static TaskingForm Form() => new(
+        "CRCL", null, null, TaskType.Other, Category.Other, null,
+        new Moment(new DateOnly(2027, 2, 20)), null, null,
+        Priority.Medium, TaskAction.Work, null, Channel.Email, null, false, false, []);
+}

@@ -1,0 +1,122 @@
+using Itms.Application.Mail;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Application.Views;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Itms.Application.Tests.Simulation;
+
+/// <summary>What outlives a process: the store, the clock and the mail that has gone out.</summary>
+public sealed class World
+{
+    public InMemoryTableStore Store { get; } = new();
+
+    public ManualClock Clock { get; } = new(Agency.Time("2027-01-11 09:00"));
+
+    /// <summary>Effect ids of the mails handed over, in order; a repeat stands twice.</summary>
+    public List<string> Sent { get; } = [];
+
+    /// <summary>Starts a process in it.</summary>
+    public Machine Start(Death? death = null, bool isSole = true) => new(this, death, isSole);
+
+    /// <summary>Every row of the views there should be, and no other, and nothing left to follow up.</summary>
+    public async Task AssertConsistentAsync(params string[] numbers)
+    {
+        var records = new TaskingRecords(Store);
+        var expected = new HashSet<ViewKey>();
+        foreach (var number in numbers)
+        {
+            var stored = await records.LoadAsync(number, CancellationToken.None);
+            Assert.NotNull(stored);
+            var rows = ViewRows.For(stored.Tasking, Agency.Rules);
+            foreach (var (key, body) in rows)
+            {
+                var row = await Store.GetAsync(key.Partition, key.RowKey);
+                Assert.True(row is not null, $"{key} is missing");
+                Assert.True(row.Body.Span.SequenceEqual(body.Span), $"{key} is stale");
+            }
+
+            expected.UnionWith(rows.Keys);
+            var verification = await new HistoryVerifier(records).VerifyAsync(number, CancellationToken.None);
+            Assert.True(verification!.Intact, verification.Problem);
+            Assert.All(await records.ReadParcelsAsync(number, CancellationToken.None), parcel => Assert.True(parcel.IsSettled));
+        }
+
+        string[] partitions =
+        [
+            Keys.Open, Keys.Deadlines, Keys.Case("CRCL-27-0042"), Keys.Alien("A012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
+        ];
+        foreach (var partition in partitions)
+            await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
+                Assert.True(expected.Contains(new ViewKey(row.Partition, row.RowKey)), $"{row.Partition} {row.RowKey} is left over");
+        await foreach (var row in Store.ReadAllAsync(new RowRange(Keys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
+    }
+}
+
+/// <summary>One process: everything of the application that a host wires together.</summary>
+public sealed class Machine : IDoorbell
+{
+    private readonly World world;
+    private readonly DyingStore store;
+    private readonly Relay relay;
+    private readonly Queue<(string Number, long Seq)> rings = [];
+
+    public Machine(World world, Death? death, bool isSole)
+    {
+        this.world = world;
+        store = new DyingStore(world.Store, death);
+        var rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
+        rules.Use(Agency.Directory);
+        var options = new RelayOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
+        var records = new TaskingRecords(store);
+        relay = new Relay(store, records, rules, new Post(this), world.Clock, options, NullLogger<Relay>.Instance);
+        Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, this, world.Clock, NullLogger<TaskingService>.Instance);
+        Sweeper = new Sweeper(store, records, Service, relay, world.Clock, NullLogger<Sweeper>.Instance);
+    }
+
+    public TaskingService Service { get; }
+
+    public Sweeper Sweeper { get; }
+
+    public bool IsDead => store.IsDead;
+
+    public int Commits => store.Commits;
+
+    public void Ring(string number, long seq)
+    {
+        lock (rings) rings.Enqueue((number, seq));
+    }
+
+    /// <summary>Hears the doorbell: sends what was rung for.</summary>
+    public async Task HearAsync()
+    {
+        while (true)
+        {
+            (string Number, long Seq) ring;
+            lock (rings)
+                if (!rings.TryDequeue(out ring)) return;
+            await relay.DeliverAsync(ring.Number, ring.Seq, CancellationToken.None);
+        }
+    }
+
+    public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(
+        number,
+        command,
+        person == Actor.SystemId ? Actor.System : new Actor(Agency.Person(person)),
+        expectedSeq: null,
+        key is null ? null : new IdempotencyKey(key, command.ToString()),
+        CancellationToken.None);
+
+    private sealed class Post(Machine machine) : IMailSender
+    {
+        public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+        {
+            if (machine.IsDead) throw new ProcessDiedException();
+            lock (machine.world.Sent) machine.world.Sent.Add(mail.EffectId);
+            return Task.CompletedTask;
+        }
+    }
+}
