@@ -6,6 +6,7 @@ using Itms.Application.Mail;
 using Itms.Application.People;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
+using Itms.Application.Views;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Taskings;
 using Itms.Server.Demo;
@@ -152,6 +153,7 @@ public sealed class RunningServer : IAsyncDisposable
         await services.GetRequiredService<DirectoryStore>().LoadAsync(cancellationToken);
         if (options.Demo) await services.GetRequiredService<DemoSeeder>().PrepareAsync(options.Empty, cancellationToken);
         await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
+        await services.GetRequiredService<Replanner>().ReplanIfRulesChangedAsync(cancellationToken);
     }
 
     private static async Task ListenAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)

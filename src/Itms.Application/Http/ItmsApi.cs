@@ -22,6 +22,7 @@ public static class ItmsApi
         services.AddSingleton<HistoryVerifier>();
         services.AddSingleton<MailRecord>();
         services.AddSingleton<ViewReader>();
+        services.AddSingleton<Replanner>();
         services.AddSingleton<Answers>();
         return services;
     }

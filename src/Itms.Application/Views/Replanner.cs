@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Views;
+
+/// <summary>
+/// Deadlines and due dates stand in the views as instants, worked out by the rules of the day they were written: the
+/// agency's time zone, its days off, the escalation policy. When these have changed, all of them are worked out anew.
+/// </summary>
+public sealed class Replanner(ITableStore store, Relay relay, RulesSource rules)
+{
+    private const string RowKey = "planned-by";
+
+    /// <summary>Plans every tasking anew if the rules are not those of the last time. A crash in between: it starts over.</summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> ReplanIfRulesChangedAsync(CancellationToken cancellationToken)
+    {
+        var present = Encoding.ASCII.GetBytes(Fingerprint(rules.Current));
+        var row = await store.GetAsync(Keys.Server, RowKey, cancellationToken);
+        if (row is not null && row.Body.Span.SequenceEqual(present)) return false;
+
+        if (row is not null)
+        {
+            await ClearAsync(Keys.Deadlines, cancellationToken);
+            await ClearAsync(Keys.Open, cancellationToken);
+            await foreach (var number in ItmsNumbers.IssuedAsync(store, cancellationToken))
+                await relay.BringViewsUpToDateAsync(number, known: null, touched: [], cancellationToken);
+        }
+
+        await store.CommitAsync(Keys.Server, [new RowWrite.Upsert(RowKey, present)], cancellationToken);
+        return row is not null;
+    }
+
+    private async Task ClearAsync(string partition, CancellationToken cancellationToken)
+    {
+        while ((await store.ReadAsync(new RowRange(partition), TableLimits.RowsPerTransaction, cancellationToken)).Rows is { Count: > 0 } rows)
+            await store.CommitAsync(partition, [.. rows.Select(row => new RowWrite.Delete(row.RowKey))], cancellationToken);
+    }
+
+    /// <summary>Of what the rules make of a few years of dates, and of the policy: whatever changes either changes it.</summary>
+    private static string Fingerprint(Rules rules)
+    {
+        var text = new StringBuilder();
+        var first = new DateOnly(2020, 1, 1);
+        for (var day = first; day.Year < 2060; day = day.AddDays(1))
+            text.Append(rules.Calendar.IsBusinessDay(day) ? 'b' : '-').Append(rules.Calendar.DueAt(day).Hour.ToString(CultureInfo.InvariantCulture));
+        foreach (var rule in rules.Escalation.Rules)
+            text.Append(Encoding.UTF8.GetString(Json.Bytes(rule).Span));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}
