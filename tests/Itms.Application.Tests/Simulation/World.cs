@@ -2,6 +2,7 @@ using Itms.Application.Mail;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
+using Itms.Domain.Deadlines;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -61,6 +62,8 @@ public sealed class Machine : IDoorbell
 {
     private readonly World world;
     private readonly DyingStore store;
+    private readonly TaskingRecords records;
+    private readonly RelayOptions options;
     private readonly Relay relay;
     private readonly Queue<(string Number, long Seq)> rings = [];
 
@@ -70,9 +73,9 @@ public sealed class Machine : IDoorbell
         store = new DyingStore(world.Store, death);
         var rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        var options = new RelayOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
-        var records = new TaskingRecords(store);
-        relay = new Relay(store, records, rules, new Post(this), world.Clock, options, NullLogger<Relay>.Instance);
+        options = new RelayOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
+        records = new TaskingRecords(store);
+        relay = NewRelay(rules);
         Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, this, world.Clock, NullLogger<TaskingService>.Instance);
         Sweeper = new Sweeper(store, records, Service, relay, world.Clock, NullLogger<Sweeper>.Instance);
     }
@@ -102,6 +105,14 @@ public sealed class Machine : IDoorbell
         }
     }
 
+    /// <summary>Plans by other rules from now on.</summary>
+    public Replanner Replanner(BusinessCalendar calendar)
+    {
+        var rules = new RulesSource(calendar, new TaskingPolicy());
+        rules.Use(Agency.Directory);
+        return new Replanner(store, NewRelay(rules), rules);
+    }
+
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(
         number,
         command,
@@ -109,6 +120,9 @@ public sealed class Machine : IDoorbell
         expectedSeq: null,
         key is null ? null : new IdempotencyKey(key, command.ToString()),
         CancellationToken.None);
+
+    private Relay NewRelay(RulesSource rules) =>
+        new(store, records, rules, new Post(this), world.Clock, options, NullLogger<Relay>.Instance);
 
     private sealed class Post(Machine machine) : IMailSender
     {

@@ -1,0 +1,69 @@
+using Itms.Application.Tables;
+
+namespace Itms.Application.Tests.Tables;
+
+public class KeysTests
+{
+    public static TheoryData<string> Texts => ["", "plain", "with space", "a/b\\c#d?e%f", "käse", "日本", "a|b", "=", "=41", "\t\n", "🙂", new string('x', 300)];
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Any_text_can_be_escaped_and_read_back(string text)
+    {
+        var escaped = Keys.Escape(text);
+        Assert.True(escaped.All(TableKey.Allows));
+        Assert.DoesNotContain('|', escaped);
+        Assert.Equal(text, Keys.Unescape(escaped));
+    }
+
+    [Fact]
+    public void Different_texts_never_share_a_key()
+    {
+        var keys = Texts.Select(text => Keys.Escape((string)text)).ToList();
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+        Assert.NotEqual(Keys.Command("a", "b|c"), Keys.Command("a|b", "c"));
+    }
+
+    [Fact]
+    public void A_case_number_is_found_however_its_letters_are_written() =>
+        Assert.Equal(Keys.Case("crcl-27-0042"), Keys.Case("CRCL-27-0042"));
+
+    [Theory]
+    [InlineData("ITMS-2027-000042", 1)]
+    [InlineData("ITMS-2027-999999999", 9_999_999_999)]
+    public void A_commit_is_read_back(string number, long seq) => Assert.Equal((number, seq), Keys.ReadCommit(Keys.Commit(number, seq)));
+
+    [Fact]
+    public void Instants_are_read_back_and_ordered_as_time_is()
+    {
+        DateTimeOffset?[] instants =
+        [
+            new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(1999, 12, 31, 23, 59, 59, TimeSpan.Zero),
+            new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero).AddTicks(1),
+            DateTimeOffset.MaxValue.AddTicks(-1), null,
+        ];
+        var keys = instants.Select(at => Keys.Timed(at, "ITMS-2027-000042")).ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        Assert.Equal(instants, keys.Select(key => Keys.ReadTimed(key).At));
+        Assert.All(keys, key => Assert.Equal("ITMS-2027-000042", Keys.ReadTimed(key).Number));
+    }
+
+    [Fact]
+    public void A_range_of_time_takes_its_last_instant_in_and_leaves_the_next_out()
+    {
+        var at = new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero);
+        Assert.True(string.CompareOrdinal(Keys.From(at), Keys.Timed(at, "ITMS-2027-000001")) <= 0);
+        Assert.True(string.CompareOrdinal(Keys.Timed(at, "ITMS-2027-000001"), Keys.Through(at)) < 0);
+        Assert.True(string.CompareOrdinal(Keys.Timed(at.AddTicks(1), "ITMS-2027-000001"), Keys.Through(at)) >= 0);
+        Assert.True(string.CompareOrdinal(Keys.Timed(at.AddTicks(-1), "ITMS-2027-000001"), Keys.From(at)) < 0);
+    }
+
+    [Fact]
+    public void Events_and_parcels_of_a_tasking_are_ordered_by_sequence()
+    {
+        long[] seqs = [1, 2, 9, 10, 11, 99, 100, 1_000_000];
+        Assert.Equal(seqs.Select(Keys.Event), seqs.Select(Keys.Event).Order(StringComparer.Ordinal));
+        Assert.All(seqs, seq => Assert.StartsWith(Keys.Events("ITMS-2027-000042").From, Keys.Event(seq), StringComparison.Ordinal));
+        Assert.All(seqs, seq => Assert.StartsWith(Keys.Parcels("ITMS-2027-000042").From, Keys.Parcel(seq), StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Application.Tests.Simulation;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Taskings;
+
+/// <summary>Whoever tampers with what is stored is found out.</summary>
+public class HistoryTests
+{
+    private const string Number = "ITMS-2027-000001";
+
+    [Fact]
+    public async Task An_untouched_history_is_whole()
+    {
+        var verification = await VerifyAsync(await LivedAsync());
+        Assert.True(verification.Intact, verification.Problem);
+        Assert.Equal(4, verification.Events);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task A_changed_event_is_found(int seq)
+    {
+        var world = await LivedAsync();
+        await RewriteAsync(world, Keys.Event(seq), text => text.Replace("T14:", "T15:", StringComparison.Ordinal));
+        var verification = await VerifyAsync(world);
+        Assert.False(verification.Intact);
+        Assert.Equal(seq, verification.AtSeq);
+    }
+
+    [Fact]
+    public async Task A_changed_event_whose_hash_was_recomputed_is_found_at_the_next()
+    {
+        var world = await LivedAsync();
+        var row = (await world.Store.GetAsync(Keys.Tasking(Number), Keys.Event(2)))!;
+        var first = History.Read((await world.Store.GetAsync(Keys.Tasking(Number), Keys.Event(1)))!.Body, History.Anchor(Number));
+        var forged = History.Read(row.Body, first.Hash).Recorded with { By = "somebody.else" };
+        var body = History.Write(forged, first.Hash).Body;
+        await world.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Update(Keys.Event(2), row.ETag, body)]);
+        var verification = await VerifyAsync(world);
+        Assert.False(verification.Intact);
+        Assert.Equal(3, verification.AtSeq);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task A_removed_event_is_found_in_the_middle_and_at_the_end(int seq)
+    {
+        var world = await LivedAsync();
+        await world.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Delete(Keys.Event(seq))]);
+        Assert.False((await VerifyAsync(world)).Intact);
+    }
+
+    [Fact]
+    public async Task A_tasking_that_is_not_what_its_history_makes_it_is_found()
+    {
+        var world = await LivedAsync();
+        await RewriteAsync(world, Keys.Snapshot, text => text.Replace("\"priority\":\"medium\"", "\"priority\":\"low\"", StringComparison.Ordinal));
+        Assert.False((await VerifyAsync(world)).Intact);
+    }
+
+    [Fact]
+    public async Task An_event_of_another_tasking_does_not_fit()
+    {
+        var (mine, other) = (await LivedAsync(), await LivedAsync());
+        var foreign = History.Write(
+            new Recorded(1, mine.Clock.Now, "ana.ruiz", null, new TaskingEvent.Commented("x")), History.Anchor("ITMS-2027-000002")).Body;
+        Assert.False(History.Read(foreign, History.Anchor(Number)).Linked);
+        var first = (await other.Store.GetAsync(Keys.Tasking(Number), Keys.Event(1)))!.Body;
+        Assert.True(History.Read(first, History.Anchor(Number)).Linked);
+    }
+
+    [Fact]
+    public void Every_kind_of_event_is_written_and_read_back()
+    {
+        foreach (var type in typeof(TaskingEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(TaskingEvent))))
+        {
+            var happened = (TaskingEvent)Sample(type)!;
+            var recorded = new Recorded(7, Agency.Time("2027-01-11 09:00"), "ana.ruiz", "tom.becker", happened);
+            var (body, hash) = History.Write(recorded, History.Anchor(Number));
+            var entry = History.Read(body, History.Anchor(Number));
+            Assert.True(entry.Linked);
+            Assert.Equal(hash, entry.Hash);
+            Assert.Equal(body.ToArray(), History.Write(entry.Recorded, History.Anchor(Number)).Body.ToArray());
+            Assert.Equal(type, entry.Recorded.Event.GetType());
+        }
+    }
+
+    private static async Task<World> LivedAsync()
+    {
+        var world = new World();
+        var machine = world.Start();
+        var create = new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]);
+        await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        await machine.DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", null), "lee.chan");
+        await machine.DoAsync(Number, new TaskingCommand.CompleteDelegation(null, null), "sam.ortiz");
+        await machine.DoAsync(Number, new TaskingCommand.AddComment("Done."), "sam.ortiz");
+        return world;
+    }
+
+    private static async Task<Verification> VerifyAsync(World world) =>
+        (await new HistoryVerifier(new TaskingRecords(world.Store)).VerifyAsync(Number, CancellationToken.None))!;
+
+    private static async Task RewriteAsync(World world, string rowKey, Func<string, string> change)
+    {
+        var row = (await world.Store.GetAsync(Keys.Tasking(Number), rowKey))!;
+        var before = Encoding.UTF8.GetString(row.Body.Span);
+        var after = change(before);
+        Assert.NotEqual(before, after);
+        await world.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Update(rowKey, row.ETag, Encoding.UTF8.GetBytes(after))]);
+    }
+
+    private static TaskingForm Form() => new(
+        "CRCL", null, null, TaskType.Other, Category.Other, null,
+        new Moment(new DateOnly(2027, 2, 20)), null, null,
+        Priority.Medium, TaskAction.Work, null, Channel.Email, null, false, false, [new Detainee("Jane Example", "A012345678")]);
+
+    /// <summary>A value of the type with something in every member.</summary>
+    private static object? Sample(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Sample(inner);
+        if (type == typeof(string)) return "text";
+        if (type == typeof(int) || type == typeof(long)) return Convert.ChangeType(3, type, System.Globalization.CultureInfo.InvariantCulture);
+        if (type == typeof(bool)) return true;
+        if (type == typeof(DateTimeOffset)) return Agency.Time("2027-01-15 17:00");
+        if (type == typeof(Moment)) return new Moment(new DateOnly(2027, 1, 15));
+        if (type.IsEnum) return Enum.GetValues(type).GetValue(0);
+        if (type.IsGenericType)
+        {
+            var item = type.GetGenericArguments()[0];
+            var list = Array.CreateInstance(item, 1);
+            list.SetValue(Sample(item), 0);
+            return list;
+        }
+
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        return constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType))]);
+    }
+}

@@ -1,0 +1,39 @@
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Application.Tests.Simulation;
+using Itms.Application.Views;
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Taskings;
+
+public class ReplanningTests
+{
+    [Fact]
+    public async Task A_changed_time_zone_moves_every_deadline_and_due_date()
+    {
+        var world = new World();
+        var machine = world.Start();
+        for (var i = 0; i < 3; i++)
+            await machine.Service.CreateAsync(
+                new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        Assert.False(await machine.Replanner(Agency.Calendar).ReplanIfRulesChangedAsync(CancellationToken.None));
+        Assert.False(await machine.Replanner(Agency.Calendar).ReplanIfRulesChangedAsync(CancellationToken.None));
+
+        var denver = new BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/Denver"));
+        Assert.True(await machine.Replanner(denver).ReplanIfRulesChangedAsync(CancellationToken.None));
+        // 17:00 and 08:00 in Denver, in winter.
+        Assert.Equal([0, 0, 0], await HoursAsync(world, Keys.Open));
+        Assert.Equal([15, 15, 15], await HoursAsync(world, Keys.Deadlines));
+    }
+
+    private static async Task<List<int>> HoursAsync(World world, string partition) =>
+        await world.Store.ReadAllAsync(new RowRange(partition)).Select(row => Keys.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
+
+    private static TaskingForm Form() => new(
+        "CRCL", null, null, TaskType.Other, Category.Other, null,
+        new Moment(new DateOnly(2027, 2, 19)), null, null,
+        Priority.Medium, TaskAction.Work, null, Channel.Email, null, false, false, []);
+}
