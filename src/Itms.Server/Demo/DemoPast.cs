@@ -1,0 +1,63 @@
+using Itms.Domain.Forms;
+
+namespace Itms.Server.Demo;
+
+/// <summary>
+/// What has happened in the demo's agency before its first start: some sixty requests in about four months. Every
+/// person, place and number in it is made up.
+/// </summary>
+/// <remarks>
+/// Days are counted from the day of the first start (<see cref="DemoDays"/>), so that whatever day that is, there are
+/// taskings due today, soon, later and overdue by every step. No step falls on that day itself: it may have just begun.
+/// </remarks>
+internal sealed partial class DemoPast
+{
+    private const string Alder = "Alder Creek Processing Center";
+    private const string Briar = "Briarfield Residential Center";
+    private const string Cedar = "Cedar Flats Detention Center";
+    private const string Dogwood = "Dogwood County Jail";
+    private const string Elmridge = "Elmridge Correctional Facility";
+
+    private readonly DemoDays days;
+    private readonly List<DemoStory> stories = [];
+
+    public DemoPast(DemoDays days)
+    {
+        this.days = days;
+        Complaints();
+        ComplaintsAtHq();
+        RecordsAndStatements();
+        InformationRequests();
+        EroTasks();
+        AuditsAndPlans();
+        PublicRequests();
+        AgencyBusiness();
+    }
+
+    /// <summary>Every step of every story, in the order of time.</summary>
+    public IEnumerable<DemoStep> Steps => stories.SelectMany(story => story.Steps).OrderBy(step => step.At);
+
+    private DemoStory Story(TaskType type, string requestor, string? authority, string? caseNumber, string? instruction)
+    {
+        var story = new DemoStory(days, stories.Count, new TaskingForm(
+            requestor,
+            authority,
+            caseNumber,
+            type,
+            TaskTypes.CategoryOf(type, audit: null),
+            StartDate: null,
+            InternalDueDate: null,
+            AuthorityDueDate: null,
+            ExtensionDate: null,
+            Priority.Medium,
+            TaskAction.Work,
+            instruction,
+            Channel.Email,
+            ReceivedAt: null,
+            RequiresSes: false,
+            Restricted: false,
+            Detainees: []));
+        stories.Add(story);
+        return story;
+    }
+}

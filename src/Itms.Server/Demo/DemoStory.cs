@@ -1,0 +1,190 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Server.Demo;
+
+/// <summary>The agency's days as the script counts them: 0 is the day of the first start, −3 three business days before it, 5 five after.</summary>
+internal sealed class DemoDays(BusinessCalendar calendar, DateTimeOffset now)
+{
+    private readonly DateOnly today = calendar.DayOf(now);
+
+    public DateOnly this[int day] => calendar.AddBusinessDays(today, day);
+
+    public Moment? Due(int? day) => day is { } counted ? new Moment(this[counted]) : null;
+
+    public DateTimeOffset At(int day, TimeOnly time) => calendar.At(this[day], time);
+}
+
+/// <param name="By">Id of the person who gives the command.</param>
+/// <param name="At">When.</param>
+internal sealed record DemoStep(DemoStory Story, DateTimeOffset At, string By, TaskingCommand Command);
+
+/// <summary>
+/// The story of one tasking, told step by step. What it says is turned into the commands real people would have given;
+/// who gives a step follows from the tasking's parts unless the story says otherwise.
+/// </summary>
+/// <param name="place">Its place in the past: where in the hour its steps fall, so that not everything happens at once.</param>
+internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
+{
+    private const string TaskManager = "ana.ruiz";
+
+    private readonly List<DemoStep> steps = [];
+    private readonly Dictionary<string, string?> officers = [];
+    private readonly List<PlacementRequest> parts = [];
+    private TaskingForm form = request;
+    private string part = "";
+    private int day;
+    private TimeOnly time;
+
+    public IReadOnlyList<DemoStep> Steps => steps;
+
+    public override string ToString() => $"{form.TaskType} {form.CaseNumber}";
+
+    // What the request says.
+
+    public DemoStory Form(Func<TaskingForm, TaskingForm> change) => Do(() => form = change(form));
+
+    public DemoStory About(string name, int alienNumber) =>
+        Form(f => f with { Detainees = [.. f.Detainees, new Detainee(name, FormattableString.Invariant($"A{alienNumber:D9}"))] });
+
+    public DemoStory Complaint(MedicalComplaintType type, string? ihsc = null, string? igsa = null, Findings? findings = null) =>
+        Form(f => f with { MedicalComplaint = new MedicalComplaintTab(ihsc, igsa, type, findings) });
+
+    public DemoStory Information(InformationRequestType type, string? ihsc = null, params string[] others) =>
+        Form(f => f with { InformationRequest = new InformationRequestTab(ihsc, others, type) });
+
+    public DemoStory Memo(string? ihsc = null, params string[] others) => Form(f => f with { Memo = new MemoTab(ihsc, others) });
+
+    public DemoStory Ero(string code, EroTaskType type) =>
+        Form(f => f with { EroTask = new EroTaskTab(code, type), ReceivedVia = Channel.EroTasker });
+
+    public DemoStory Audit(AuditType type, AuditFrequency? frequency = null) => Form(f => f with { Audit = new AuditTab(type, frequency) });
+
+    public DemoStory In(Category category) => Form(f => f with { Category = category });
+
+    public DemoStory With(Priority priority) => Form(f => f with { Priority = priority });
+
+    public DemoStory Due(int? internally, int? authority = null, int? extended = null) => Form(f => f with
+    {
+        InternalDueDate = days.Due(internally),
+        AuthorityDueDate = days.Due(authority),
+        ExtensionDate = days.Due(extended),
+    });
+
+    public DemoStory To(string unit, string? officer) => Do(() =>
+    {
+        parts.Add(new PlacementRequest(unit, officer, Cc: null));
+        officers[unit] = officer;
+        if (part == "") part = unit;
+    });
+
+    // When, and in which unit's part, the following happens.
+
+    public DemoStory On(int businessDay) => Do(() => (day, time) = (businessDay, new TimeOnly(9, place * 7 % 45)));
+
+    public DemoStory In(string unit) => Do(() => part = unit);
+
+    // What happens.
+
+    public DemoStory Opened(string by = TaskManager) => Do(() =>
+    {
+        form = form with { StartDate = days.Due(day), ReceivedAt = days.At(day, new TimeOnly(8, place * 7 % 45)) };
+        Step(by, new TaskingCommand.Create("", form, [.. parts]));
+    });
+
+    public DemoStory Assigned(string unit, string officer, string? comment = null) => Do(() =>
+    {
+        (part, officers[unit]) = (unit, officer);
+        Step(TaskManager, new TaskingCommand.Assign([new PlacementRequest(unit, officer, Cc: null)]) { Comment = comment });
+    });
+
+    public DemoStory Delegated(string designee, string instructions, string? by = null) =>
+        Step(by ?? Officer, new TaskingCommand.Delegate(part, designee, instructions));
+
+    public DemoStory DelegationDone(string designee, string? response = null) =>
+        Step(designee, new TaskingCommand.CompleteDelegation(part, response is null ? null : Substantive(response)));
+
+    public DemoStory Answered(string response, string? by = null) =>
+        Step(by ?? Officer, new TaskingCommand.Respond(part, Substantive(response)));
+
+    public DemoStory NothingToShare(string? note = null) =>
+        Step(Officer, new TaskingCommand.Respond(part, new ResponseDraft(ResponseKind.Negative, note)));
+
+    public DemoStory SupervisorConcurred(string by) =>
+        Step(by, new TaskingCommand.Concur(part, ConcurrenceLevel.Supervisor, null, null));
+
+    public DemoStory ChiefConcurred() =>
+        Step(DemoAgency.Directory.ChiefOf(part)!, new TaskingCommand.Concur(part, ConcurrenceLevel.UnitChief, null, null));
+
+    /// <summary>The unit chief and the division, the latter in person.</summary>
+    public DemoStory Concurred() =>
+        ChiefConcurred().Step(DemoAgency.Directory.DivisionLeadOf(part)!, new TaskingCommand.Concur(part, ConcurrenceLevel.Division, null, null));
+
+    /// <summary>The unit chief, and the division by word of mouth, which the action officer records.</summary>
+    public DemoStory ConcurredByWord(string note) =>
+        ChiefConcurred().Step(
+            Officer, new TaskingCommand.Concur(part, ConcurrenceLevel.Division, note, DemoAgency.Directory.DivisionLeadOf(part)));
+
+    public DemoStory Reported() => Step(Officer, new TaskingCommand.ReportComplete(part));
+
+    public DemoStory Deferred(string toUnit, string why) => Step(Officer, new TaskingCommand.Defer(part, toUnit) { Comment = why });
+
+    public DemoStory Submitted() => Step(parts.Count > 1 ? TaskManager : Officer, new TaskingCommand.SubmitToHq(null));
+
+    public DemoStory Consolidated(string response) => Step(TaskManager, new TaskingCommand.SubmitToHq(Substantive(response)));
+
+    public DemoStory SentToIcu(string note) => Step(TaskManager, new TaskingCommand.SendToIcu(note));
+
+    public DemoStory BackFromIcu(string note) => Step(TaskManager, new TaskingCommand.ReturnFromIcu(note));
+
+    public DemoStory Returned(string reason) => Step(TaskManager, new TaskingCommand.Return(part, reason));
+
+    public DemoStory ClearingOfficialNamed(string position, string reason) =>
+        Step(TaskManager, new TaskingCommand.NameClearingOfficial([position], ClearanceKind.AnyOf, reason));
+
+    public DemoStory SentToAd() => Step(TaskManager, new TaskingCommand.SendToAd());
+
+    public DemoStory Cleared(string by, string? note = null) => Step(by, new TaskingCommand.Clear(note));
+
+    public DemoStory NotCleared(string by, string reason) => Step(by, new TaskingCommand.ReturnClearance(reason));
+
+    public DemoStory Transmitted(string? note = null) => Step(TaskManager, new TaskingCommand.SubmitToAuthority(form.ReceivedVia, note, null));
+
+    public DemoStory TransmittedBy(Channel channel, string why) => Step(TaskManager, new TaskingCommand.SubmitToAuthority(channel, null, why));
+
+    public DemoStory Acknowledged() => Step(Officer, new TaskingCommand.Acknowledge());
+
+    public DemoStory Extended(int to, string reason) => Step(TaskManager, new TaskingCommand.SetDates(null, null, days.Due(to), reason));
+
+    public DemoStory NewInternalDate(int to, string reason) => Step(TaskManager, new TaskingCommand.SetDates(days.Due(to), null, null, reason));
+
+    public DemoStory StoodDown(string reason) => Step(TaskManager, new TaskingCommand.SetAction(TaskAction.StandDown, reason));
+
+    public DemoStory Resumed(string reason) => Step(TaskManager, new TaskingCommand.SetAction(TaskAction.Work, reason));
+
+    public DemoStory Noted(FollowUpKind kind, string text) => Step(TaskManager, new TaskingCommand.RecordFollowUp(kind, text));
+
+    public DemoStory Commented(string by, string text) => Step(by, new TaskingCommand.AddComment(text));
+
+    public DemoStory Reopened(string instructions, string reason, int? internally, int authority, string by = TaskManager) =>
+        Step(by, new TaskingCommand.Reopen(instructions, reason, days.Due(internally), days.Due(authority)));
+
+    private string Officer => officers[part]!;
+
+    private static ResponseDraft Substantive(string text) => new(ResponseKind.Substantive, text);
+
+    private DemoStory Step(string by, TaskingCommand command) => Do(() =>
+    {
+        steps.Add(new DemoStep(this, days.At(day, time), by, command));
+        time = time.AddMinutes(25);
+    });
+
+    private DemoStory Do(Action action)
+    {
+        action();
+        return this;
+    }
+}
