@@ -7,8 +7,6 @@ using Itms.Application.People;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
-using Itms.Domain.Deadlines;
-using Itms.Domain.Taskings;
 using Itms.Server.Demo;
 using Itms.Server.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -48,8 +46,11 @@ public sealed class RunningServer : IAsyncDisposable
         SqliteTableStore? store = null;
         try
         {
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+            var settings = Settings.Read(builder.Configuration);
+            if (options.Demo) await DemoSeeder.SeedAsync(folder.Database, options.Empty, settings.Rules(), TimeProvider.System, cancellationToken);
             store = OpenStore(folder);
-            var app = Build(options, folder, store, await Sessions.OpenAsync(store, TimeProvider.System), configure);
+            var app = Build(builder, settings, options, folder, store, await Sessions.OpenAsync(store, TimeProvider.System), configure);
             await PrepareAsync(app, options, cancellationToken);
             await ListenAsync(app, options, cancellationToken);
             return new RunningServer(folder, store, app);
@@ -85,10 +86,14 @@ public sealed class RunningServer : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ServerOptions options, DataFolder folder, SqliteTableStore store, Sessions sessions, Action<WebApplicationBuilder>? configure)
+        WebApplicationBuilder builder,
+        Settings settings,
+        ServerOptions options,
+        DataFolder folder,
+        SqliteTableStore store,
+        Sessions sessions,
+        Action<WebApplicationBuilder>? configure)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        var settings = Settings.Read(builder.Configuration);
         if (options.Demo && builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             throw new StartupException(StartupException.Usage, "The demo takes its address from --urls alone, not from Kestrel:Endpoints.");
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -99,9 +104,7 @@ public sealed class RunningServer : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton<ITableStore>(store);
         services.AddSingleton(sessions);
-        services.AddSingleton(new RulesSource(
-            new BusinessCalendar(settings.Zone(), settings.ExtraClosures),
-            new TaskingPolicy(settings.DesigneeMaySubmitToHq, settings.MakerMayClear)));
+        services.AddSingleton(settings.Rules());
         services.AddSingleton(new RelayOptions(
             Slashed(settings.PublicUrl ?? new Uri(options.Urls[0])), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
         services.AddSingleton<Doorbell>();
@@ -143,7 +146,6 @@ public sealed class RunningServer : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<DemoTime>();
         services.AddSingleton<DemoMail>();
-        services.AddSingleton<DemoSeeder>();
         services.AddSingleton(settings.Mail is { Folder: null, Smtp: null } ? new DemoMailbox() : settings.Mail.Sender(folder.Mail));
     }
 
@@ -151,7 +153,10 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var services = app.Services;
         await services.GetRequiredService<DirectoryStore>().LoadAsync(cancellationToken);
-        if (options.Demo) await services.GetRequiredService<DemoSeeder>().PrepareAsync(options.Empty, cancellationToken);
+        if (options.Demo && !await services.GetRequiredService<DemoClock>().RestoreAsync())
+            throw new StartupException(
+                StartupException.WrongData,
+                $"The data folder {options.DataFolder} holds a real installation's data, not a demo's. Name another folder with --data.");
         await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
         await services.GetRequiredService<Replanner>().ReplanIfRulesChangedAsync(cancellationToken);
     }

@@ -1,4 +1,7 @@
 using Itms.Application.Mail;
+using Itms.Application.Taskings;
+using Itms.Domain.Deadlines;
+using Itms.Domain.Taskings;
 using Itms.Server.Mail;
 
 namespace Itms.Server;
@@ -36,8 +39,12 @@ public sealed record Settings
         }
     }
 
-    /// <exception cref="StartupException">There is no such zone.</exception>
-    public TimeZoneInfo Zone() =>
+    /// <summary>The rules these settings make; people and units are not among them.</summary>
+    /// <exception cref="StartupException">There is no such time zone.</exception>
+    public RulesSource Rules() =>
+        new(new BusinessCalendar(Zone(), ExtraClosures), new TaskingPolicy(DesigneeMaySubmitToHq, MakerMayClear));
+
+    private TimeZoneInfo Zone() =>
         TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone)
             ? zone
             : throw new StartupException(StartupException.Usage, $"Itms:TimeZone: there is no time zone {TimeZone}.");

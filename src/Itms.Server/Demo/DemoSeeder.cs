@@ -1,15 +1,177 @@
+using Itms.Application.Mail;
 using Itms.Application.People;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Itms.Server.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Server.Demo;
 
-/// <summary>Makes the demo's people and past on the first start.</summary>
-internal sealed class DemoSeeder(DemoClock clock, DirectoryStore directory)
+/// <summary>
+/// Makes the demo's people and past before its first start: lives through the script in memory, by the program's own
+/// way of every command, and then writes the data file, whole or not at all.
+/// </summary>
+/// <remarks>
+/// In memory for two reasons. A process that ends halfway leaves nothing but a file nobody opens; and four months of
+/// commits need not each wait for the disk. No mail leaves the process, whatever the settings: these are of the past.
+/// </remarks>
+internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
 {
-    public async Task PrepareAsync(bool empty, CancellationToken cancellationToken)
+    private readonly Queue<(string Number, long Seq)> rings = new();
+    private readonly Dictionary<DemoStory, string> numbers = [];
+    private readonly RulesSource rules;
+    private readonly TimeProvider realTime;
+    private readonly TouchedPartitions store = new();
+    private readonly DemoClock clock;
+    private readonly NumberIssuer issuer;
+    private readonly Relay relay;
+    private readonly TaskingService service;
+    private readonly Sweeper sweeper;
+    private readonly DemoTime time;
+
+    private DemoSeeder(RulesSource rules, TimeProvider realTime)
     {
-        if (await clock.RestoreAsync()) return;
-        _ = empty;
-        await directory.SaveAsync(DemoAgency.Directory, cancellationToken);
-        await clock.SaveAsync();
+        this.rules = rules;
+        this.realTime = realTime;
+        clock = new DemoClock(store, realTime);
+        issuer = new NumberIssuer(store);
+        var records = new TaskingRecords(store);
+        // The letters hold no link: it is put in when they are read.
+        var options = new RelayOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
+        relay = new Relay(store, records, rules, this, clock, options, NullLogger<Relay>.Instance);
+        service = new TaskingService(store, records, relay, issuer, rules, this, clock, NullLogger<TaskingService>.Instance);
+        sweeper = new Sweeper(store, records, service, relay, clock, NullLogger<Sweeper>.Instance);
+        time = new DemoTime(clock, sweeper, store);
+    }
+
+    /// <summary>Creates the data file of a demo; does nothing where there is one.</summary>
+    /// <param name="empty">The people alone, no past.</param>
+    /// <param name="rules">The agency's; the demo's directory is put into it.</param>
+    public static async Task SeedAsync(
+        string database, bool empty, RulesSource rules, TimeProvider realTime, CancellationToken cancellationToken)
+    {
+        if (File.Exists(database)) return;
+        var unfinished = database + ".unfinished";
+        foreach (var left in new[] { unfinished, unfinished + "-wal", unfinished + "-shm" }) File.Delete(left);
+        using (var seeder = new DemoSeeder(rules, realTime))
+        {
+            await new DirectoryStore(seeder.store, rules).SaveAsync(DemoAgency.Directory, cancellationToken);
+            if (!empty) await seeder.LiveAsync(cancellationToken);
+            seeder.clock.Set(realTime.GetUtcNow());
+            await seeder.clock.SaveAsync();
+            await using var file = SqliteTableStore.Open(unfinished);
+            await seeder.store.CopyAsync(file);
+        }
+
+        File.Move(unfinished, database);
+    }
+
+    private async Task LiveAsync(CancellationToken cancellationToken)
+    {
+        var days = new DemoDays(rules.Current.Calendar, realTime.GetUtcNow());
+        var isFirst = true;
+        foreach (var step in new DemoPast(days).Steps)
+        {
+            if (isFirst) clock.Set(step.At);
+            isFirst = false;
+            await PassAsync(step.At, cancellationToken);
+            await TakeAsync(step, cancellationToken);
+            await DeliverAsync(cancellationToken);
+        }
+
+        await PassAsync(realTime.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Lets time pass up to then, each deadline's mails going out at that deadline.</summary>
+    private async Task PassAsync(DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var last = DateTimeOffset.MinValue;
+        // As in DemoTime: a deadline that stays where it is must not hold time up.
+        while (await sweeper.NextDeadlineAsync(cancellationToken) is { } next && next < until && next > last)
+        {
+            await time.PassAsync(next, cancellationToken);
+            await DeliverAsync(cancellationToken);
+            last = next;
+        }
+
+        await time.PassAsync(until, cancellationToken);
+        await DeliverAsync(cancellationToken);
+    }
+
+    private async Task TakeAsync(DemoStep step, CancellationToken cancellationToken)
+    {
+        var actor = new Actor(rules.Current.Directory.Find(step.By) ?? throw Wrong("there is no such person"));
+        var outcome = step.Command is TaskingCommand.Create create
+            ? await service.CreateAsync(create, actor, key: null, cancellationToken)
+            : await service.ExecuteAsync(numbers[step.Story], step.Command, actor, expectedSeq: null, key: null, cancellationToken);
+        numbers[step.Story] = outcome switch
+        {
+            Outcome.Done { Tasking.Number: var number } => number,
+            Outcome.Refused { Refusal: var no } => throw Wrong(
+                $"{no.Code}: {no.Detail} {string.Join("; ", no.Errors.Select(e => $"{e.Key} {string.Join(", ", e.Value)}"))}"),
+            _ => throw Wrong(outcome.GetType().Name),
+        };
+
+        InvalidOperationException Wrong(string why) =>
+            new($"The demo's past cannot have happened. {step.Story}: {step.Command.GetType().Name} by {step.By} at {step.At:u}: {why}");
+    }
+
+    private async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        while (TryTakeRing() is var (number, seq)) await relay.DeliverAsync(number, seq, cancellationToken);
+    }
+
+    private (string Number, long Seq)? TryTakeRing()
+    {
+        lock (rings) return rings.TryDequeue(out var ring) ? ring : null;
+    }
+
+    void IDoorbell.Ring(string number, long seq)
+    {
+        lock (rings) rings.Enqueue((number, seq));
+    }
+
+    Task IMailSender.SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        time.Dispose();
+        issuer.Dispose();
+    }
+
+    /// <summary>A store in memory that knows which partitions it has, so that it can be copied.</summary>
+    private sealed class TouchedPartitions : ITableStore
+    {
+        private readonly InMemoryTableStore memory = new();
+        private readonly SortedSet<string> partitions = new(StringComparer.Ordinal);
+
+        public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken) =>
+            memory.GetAsync(partition, rowKey, cancellationToken);
+
+        public ValueTask<RowPage> ReadAsync(RowRange range, int top, CancellationToken cancellationToken) =>
+            memory.ReadAsync(range, top, cancellationToken);
+
+        public ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
+        {
+            lock (partitions) partitions.Add(partition);
+            return memory.CommitAsync(partition, writes, cancellationToken);
+        }
+
+        public async Task CopyAsync(SqliteTableStore to)
+        {
+            // All at once: the store writes together what comes together.
+            var commits = new List<Task<CommitOutcome>>();
+            foreach (var partition in partitions)
+            {
+                var rows = new List<Row>();
+                await foreach (var row in memory.ReadAllAsync(new RowRange(partition))) rows.Add(row);
+                commits.AddRange(rows.Chunk(TableLimits.RowsPerTransaction).Select(chunk =>
+                    to.CommitAsync(partition, [.. chunk.Select(row => new RowWrite.Insert(row.RowKey, row.Body))]).AsTask()));
+            }
+
+            await Task.WhenAll(commits);
+        }
     }
 }
