@@ -153,10 +153,13 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var services = app.Services;
         await services.GetRequiredService<DirectoryStore>().LoadAsync(cancellationToken);
-        if (options.Demo && !await services.GetRequiredService<DemoClock>().RestoreAsync())
+        var isDemos = await new DemoClock(services.GetRequiredService<ITableStore>(), TimeProvider.System).RestoreAsync();
+        if (isDemos != options.Demo)
             throw new StartupException(
                 StartupException.WrongData,
-                $"The data folder {options.DataFolder} holds a real installation's data, not a demo's. Name another folder with --data.");
+                $"The data folder {options.DataFolder} holds {(isDemos ? "a demo's made-up data" : "a real installation's data, not a demo's")}. "
+                + "Name another folder with --data.");
+        if (options.Demo) await services.GetRequiredService<DemoClock>().RestoreAsync();
         await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
         await services.GetRequiredService<Replanner>().ReplanIfRulesChangedAsync(cancellationToken);
     }

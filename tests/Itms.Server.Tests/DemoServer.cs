@@ -10,6 +10,7 @@ public sealed class DemoServer : IAsyncDisposable
 {
     private readonly RunningServer server;
     private readonly Dictionary<string, Client> clients = [];
+    private bool stopped;
 
     private DemoServer(RunningServer server, string folder)
     {
@@ -58,7 +59,8 @@ public sealed class DemoServer : IAsyncDisposable
     {
         foreach (var client in clients.Values) client.Dispose();
         clients.Clear();
-        await server.DisposeAsync();
+        if (!stopped) await server.DisposeAsync();
+        stopped = true;
     }
 
     public async ValueTask DisposeAsync()

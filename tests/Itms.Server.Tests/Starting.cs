@@ -79,6 +79,16 @@ public class Starting
     }
 
     [Fact]
+    public async Task A_demos_folder_is_not_opened_as_a_real_one()
+    {
+        await using var demo = await DemoServer.StartAsync();
+        await demo.StopAsync();
+        var (exitCode, output) = await ServerProcess.RunAsync("--data", demo.Folder, "--urls", "http://127.0.0.1:0");
+        Assert.Equal(StartupException.WrongData, exitCode);
+        Assert.Contains("demo", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_clock_and_the_sessions_outlive_a_restart()
     {
         var folder = DemoServer.NewFolder();
