@@ -1,0 +1,87 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.TestKit;
+
+/// <content>The steps of a tasking's life, each by the person who usually takes it.</content>
+public sealed partial class TaskingStory
+{
+    public const string Reason = "because";
+
+    /// <summary>A unit's part from the start, or once the tasking exists, assigned by the task manager.</summary>
+    public TaskingStory AssignedTo(string unit, string? assignee, params string[] cc) =>
+        Placed(new PlacementRequest(unit, assignee, cc.Length == 0 ? null : cc));
+
+    public TaskingStory Placed(params PlacementRequest[] parts)
+    {
+        if (tasking is not null) return When("ana.ruiz", new TaskingCommand.Assign(parts));
+        placements.AddRange(parts);
+        return this;
+    }
+
+    public TaskingStory Created()
+    {
+        _ = Tasking;
+        return this;
+    }
+
+    public TaskingStory Delegated(string designee, string unit = "HOU") =>
+        When(Officer(unit), new TaskingCommand.Delegate(unit, designee, null));
+
+    public TaskingStory DelegationCompleted(string unit = "HOU", ResponseDraft? response = null) =>
+        When(Part(unit).Delegate!, new TaskingCommand.CompleteDelegation(unit, response));
+
+    public TaskingStory Responded(string unit = "HOU", string text = "The answer.") =>
+        When(Officer(unit), new TaskingCommand.Respond(unit, new ResponseDraft(ResponseKind.Substantive, text)));
+
+    public TaskingStory RespondedNegative(string unit = "HOU") =>
+        When(Officer(unit), new TaskingCommand.Respond(unit, new ResponseDraft(ResponseKind.Negative, null)));
+
+    /// <summary>The unit chief and the division lead concur themselves.</summary>
+    public TaskingStory Concurred(string unit = "HOU") => this
+        .When(Rules.Directory.ChiefOf(unit)!, new TaskingCommand.Concur(unit, ConcurrenceLevel.UnitChief, null, null))
+        .When(Rules.Directory.DivisionLeadOf(unit)!, new TaskingCommand.Concur(unit, ConcurrenceLevel.Division, null, null));
+
+    public TaskingStory Answered(string unit = "HOU") => Responded(unit).Concurred(unit);
+
+    public TaskingStory Reported(string unit) => When(Officer(unit), new TaskingCommand.ReportComplete(unit));
+
+    public TaskingStory Deferred(string unit, string toUnit) =>
+        When(Officer(unit), new TaskingCommand.Defer(unit, toUnit) { Comment = Reason });
+
+    /// <summary>By the action officer, or with several units by the task manager.</summary>
+    public TaskingStory SubmittedToHq(ResponseDraft? consolidated = null) =>
+        When(Tasking.HasSeveralComponents ? "ana.ruiz" : Officer(Tasking.Components[0].Unit), new TaskingCommand.SubmitToHq(consolidated));
+
+    public TaskingStory SentToAd() => When("ana.ruiz", new TaskingCommand.SendToAd());
+
+    public TaskingStory Cleared(string by = "ada.wells") => When(by, new TaskingCommand.Clear(null));
+
+    public TaskingStory SubmittedToAuthority() => When("ana.ruiz", new TaskingCommand.SubmitToAuthority(Tasking.Form.ReceivedVia, null, null));
+
+    public TaskingStory Returned(string? unit = null) => When("ana.ruiz", new TaskingCommand.Return(unit, Reason));
+
+    public TaskingStory Reopened(string? inside = "2027-03-05", string authority = "2027-03-10", string by = "ana.ruiz") =>
+        When(by, new TaskingCommand.Reopen("Look again.", Reason, Day(inside), Day(authority)));
+
+    public TaskingStory NamedClearing(Domain.Routing.ClearanceKind kind, params string[] positions) =>
+        When("ana.ruiz", new TaskingCommand.NameClearingOfficial(positions, kind, Reason));
+
+    public TaskingStory StoodDown() => When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.StandDown, Reason));
+
+    public TaskingStory SetToWork() => When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Work, Reason));
+
+    public TaskingStory DatesSet(string? inside = null, string? authority = null, string? extension = null) =>
+        When("ana.ruiz", new TaskingCommand.SetDates(Day(inside), Day(authority), Day(extension), Reason));
+
+    /// <summary>HOU, one component, all the way to the authority.</summary>
+    public TaskingStory Closed() => Answered().SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority();
+
+    /// <summary>A timer comes now, whether anything is due or not.</summary>
+    public TaskingStory ClockReaches(string wallClock) => At(wallClock).Rings();
+
+    public TaskingStory Rings() => When(Domain.People.Actor.SystemId, new TaskingCommand.DeadlineReached());
+
+    private string Officer(string unit) =>
+        Part(unit).Assignee ?? throw new InvalidOperationException($"{unit}'s part has no action officer.");
+}

@@ -1,0 +1,166 @@
+using Itms.Application;
+using Itms.Domain.Forms;
+using Itms.Domain.Letters;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+
+namespace Itms.TestKit;
+
+/// <summary>
+/// A tasking told step by step. Every state is reached through <see cref="TaskingDecider"/> and
+/// <see cref="Tasking.Apply"/> alone; a step that is refused fails the test, naming the refusal.
+/// </summary>
+public sealed partial class TaskingStory
+{
+    private readonly List<Recorded> history = [];
+    private readonly List<PlacementRequest> placements = [];
+    private Tasking? tasking;
+
+    public Rules Rules { get; private set; } = Agency.Rules;
+
+    public DateTimeOffset Now { get; private set; } = Agency.Time("2027-01-11 09:00");
+
+    public TaskingForm Form { get; private set; } = new(
+        Requestor: "CRCL",
+        TaskAuthority: "CRCL",
+        CaseNumber: "CRCL-27-0042",
+        TaskType.InformationRequest,
+        Category.Other,
+        StartDate: null,
+        InternalDueDate: new Moment(new DateOnly(2027, 1, 15)),
+        AuthorityDueDate: new Moment(new DateOnly(2027, 1, 20)),
+        ExtensionDate: null,
+        Priority.Medium,
+        TaskAction.Work,
+        Instruction: null,
+        Channel.Email,
+        ReceivedAt: null,
+        RequiresSes: false,
+        Restricted: false,
+        Detainees: []);
+
+    /// <summary>The tasking now. Asking for it creates it.</summary>
+    public Tasking Tasking
+    {
+        get
+        {
+            if (tasking is null) When("ana.ruiz", new TaskingCommand.Create("ITMS-2027-000042", Form, placements));
+            return tasking!;
+        }
+    }
+
+    public IReadOnlyList<Recorded> History => history;
+
+    /// <summary>What the last step put into the history.</summary>
+    public IReadOnlyList<Recorded> Happened { get; private set; } = [];
+
+    /// <summary>The letters of the last step.</summary>
+    public IReadOnlyList<Letter> Letters { get; private set; } = [];
+
+    /// <summary>Every letter so far.</summary>
+    public IReadOnlyList<Letter> AllLetters { get; private set; } = [];
+
+    /// <summary>The letters of the last step as <c>kind: person</c>, in the order of the alphabet.</summary>
+    public IEnumerable<string> Mailed => Letters.Select(l => $"{l.Kind}: {l.To}").Order(StringComparer.Ordinal);
+
+    public TaskingStatus Status => Tasking.Status;
+
+    public Component Part(string unit) =>
+        Tasking.ComponentOf(unit) ?? throw new ArgumentException($"{unit} has no part in this tasking.", nameof(unit));
+
+    // Before it is created.
+
+    public TaskingStory With(Func<TaskingForm, TaskingForm> change)
+    {
+        if (tasking is not null) throw new InvalidOperationException("The tasking exists already: its form is changed by commands.");
+        Form = change(Form);
+        return this;
+    }
+
+    public TaskingStory InCategory(Category category) => With(f => f with { Category = category });
+
+    /// <summary>Days such as <c>2027-01-15</c>, or instants with an offset.</summary>
+    public TaskingStory Due(string? inside, string? authority, string? extension = null) => With(f => f with
+    {
+        InternalDueDate = Day(inside),
+        AuthorityDueDate = Day(authority),
+        ExtensionDate = Day(extension),
+    });
+
+    public TaskingStory ForReview() => With(f => f with { Action = TaskAction.Review });
+
+    // At any time.
+
+    public TaskingStory Under(Rules rules)
+    {
+        Rules = rules;
+        return this;
+    }
+
+    public TaskingStory Under(TaskingPolicy policy) => Under(Rules with { Policy = policy });
+
+    /// <summary>The agency's wall clock now shows <paramref name="wallClock"/>; no deadline is reached by that.</summary>
+    public TaskingStory At(string wallClock) => At(Agency.Time(wallClock));
+
+    public TaskingStory At(DateTimeOffset now)
+    {
+        Now = now;
+        return this;
+    }
+
+    /// <summary>Someone gives a command, and it is accepted.</summary>
+    public TaskingStory When(string who, TaskingCommand command)
+    {
+        if (command is not TaskingCommand.Create) _ = Tasking;
+        var decision = TaskingDecider.Decide(tasking, command, Agency.Actor(who), Rules, Now);
+        if (decision is Decision.Refused { Refusal: var no })
+            Assert.Fail($"{who} may not {command.GetType().Name}: {no.Code}. {no.Detail} {string.Join("; ", no.Errors.Select(e => $"{e.Key} {e.Value[0]}"))}");
+        Record(((Decision.Accepted)decision).Events, who);
+        return this;
+    }
+
+    /// <summary>Someone gives a command, and it is refused; nothing has changed.</summary>
+    public Refusal Refuses(string who, TaskingCommand command)
+    {
+        if (command is not TaskingCommand.Create) _ = Tasking;
+        var decision = TaskingDecider.Decide(tasking, command, Agency.Actor(who), Rules, Now);
+        return Assert.IsType<Decision.Refused>(decision).Refusal;
+    }
+
+    /// <summary><c>yes</c>, or the code of the refusal.</summary>
+    public string Answer(string who, TaskingCommand command)
+    {
+        if (command is not TaskingCommand.Create) _ = Tasking;
+        return TaskingDecider.Decide(tasking, command, Agency.Actor(who), Rules, Now) is Decision.Refused { Refusal: var no } ? no.Code : "yes";
+    }
+
+    /// <summary>The history played again gives the same tasking, to the last member.</summary>
+    public TaskingStory ReplaysTheSame()
+    {
+        _ = Tasking;
+        Assert.Equal(Written(tasking), Written(Tasking.Fold(history)));
+        return this;
+
+        static string Written(Tasking? t) => System.Text.Json.JsonSerializer.Serialize(t, Json.Stored);
+    }
+
+    internal static Moment? Day(string? text) =>
+        text is null ? null : Moment.TryParse(text, out var moment) ? moment : throw new ArgumentException($"{text} is no date.", nameof(text));
+
+    private void Record(IReadOnlyList<TaskingEvent> events, string who)
+    {
+        var before = tasking;
+        var happened = new List<Recorded>();
+        foreach (var e in events)
+        {
+            var recorded = new Recorded((tasking?.Seq ?? 0) + 1, Now, Agency.Actor(who).Id, null, e);
+            tasking = Tasking.Apply(tasking, recorded);
+            happened.Add(recorded);
+        }
+
+        history.AddRange(happened);
+        Happened = happened;
+        Letters = LetterWriter.For(before, happened, Rules);
+        AllLetters = [.. AllLetters, .. Letters];
+    }
+}
