@@ -1,0 +1,128 @@
+using System.Text;
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Taskings;
+
+/// <summary>
+/// Every command in every status by every kind of person, on a tasking of one unit (HOU) that the Health Care Compliance
+/// Consultant clears. <c>decisions.md</c> says what is expected; this class says what is.
+/// </summary>
+internal static class DecisionTable
+{
+    public const string StoodDown = "stood down";
+
+    /// <summary>Column and person. The designee is one from Delegated on, and until the tasking is re-opened.</summary>
+    public static readonly (string Role, string Person)[] Roles =
+    [
+        ("TM", "ana.ruiz"), ("AO", "lee.chan"), ("designee", "sam.ortiz"), ("supervisor", "kim.dale"), ("UC", "ray.singh"),
+        ("division lead", "dan.okoro"), ("CO", "cole.vance"), ("uninvolved", "hal.price"), ("clock", "itms"),
+    ];
+
+    public static readonly string[] Rows = [.. Enum.GetValues<TaskingStatus>().Select(Word), StoodDown];
+
+    private static readonly ResponseDraft Negative = new(ResponseKind.Negative, null);
+    private static readonly Moment Later = new(new DateOnly(2027, 6, 1));
+    private const string Why = "because";
+
+    /// <summary>One example of each command, such that nothing but status and person can stand in its way.</summary>
+    public static readonly (string Name, TaskingCommand Command)[] Commands =
+    [
+        ("assign", new TaskingCommand.Assign([new PlacementRequest("HOU", "lee.chan", [])])),
+        ("delegate", new TaskingCommand.Delegate(null, "sam.ortiz", null)),
+        ("complete-delegation", new TaskingCommand.CompleteDelegation(null, null)),
+        ("respond", new TaskingCommand.Respond(null, Negative)),
+        ("concur as supervisor", new TaskingCommand.Concur(null, ConcurrenceLevel.Supervisor, null, null)),
+        ("concur as unit chief", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
+        ("concur as division", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, null, null)),
+        ("record the unit chief's concurrence", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, "by telephone", "ray.singh")),
+        ("report-complete", new TaskingCommand.ReportComplete(null)),
+        ("defer", new TaskingCommand.Defer(null, "MCMU") { Comment = Why }),
+        ("submit-to-hq", new TaskingCommand.SubmitToHq(null)),
+        ("send-to-icu", new TaskingCommand.SendToIcu(null)),
+        ("return-from-icu", new TaskingCommand.ReturnFromIcu(null)),
+        ("return", new TaskingCommand.Return(null, Why)),
+        ("name-clearing-official", new TaskingCommand.NameClearingOfficial([Position.AssistantDirector], ClearanceKind.AnyOf, Why)),
+        ("send-to-ad", new TaskingCommand.SendToAd()),
+        ("clear", new TaskingCommand.Clear(null)),
+        ("return-clearance", new TaskingCommand.ReturnClearance(Why)),
+        ("submit-to-authority", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
+        ("acknowledge", new TaskingCommand.Acknowledge()),
+        ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
+        ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
+        ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, "asked again")),
+        ("comment", new TaskingCommand.AddComment("noted")),
+        ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
+        ("deadline-reached", new TaskingCommand.DeadlineReached()),
+    ];
+
+    /// <summary>What the decider says, by command and row, in the order of <see cref="Roles"/>.</summary>
+    public static Dictionary<(string Command, string Row), string[]> Actual() => (
+        from command in Commands
+        from row in Rows
+        let story = Reach(row, command.Command, command.Name)
+        select (Key: (command.Name, row), Answers: Roles.Select(r => story.Answer(r.Person, command.Command)).ToArray()))
+        .ToDictionary(cell => cell.Key, cell => cell.Answers);
+
+    /// <summary>The tasking in each row's state, its response ready for HQ.</summary>
+    public static IEnumerable<(string Row, TaskingStory Story)> Stories() =>
+        Rows.Select(row => (row, Reach(row, new TaskingCommand.SubmitToHq(null), "submit-to-hq")));
+
+    /// <summary>The table as the file has it: rows that answer alike stand together.</summary>
+    public static string Write(Dictionary<(string Command, string Row), string[]> cells)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, _) in Commands)
+        {
+            text.Append($"\n## {name}\n| status | {string.Join(" | ", Roles.Select(r => r.Role))} |\n|{string.Concat(Enumerable.Repeat("---|", Roles.Length + 1))}\n");
+            foreach (var alike in Rows.GroupBy(row => string.Join(" | ", cells[(name, row)])))
+                text.Append($"| {string.Join(", ", alike)} | {alike.Key} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    public static Dictionary<(string Command, string Row), string[]> Read(string text)
+    {
+        var cells = new Dictionary<(string, string), string[]>();
+        var command = "";
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith("## ", StringComparison.Ordinal)) command = line[3..].Trim();
+            if (command == "" || !line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("| status", StringComparison.Ordinal)) continue;
+            var columns = line.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries);
+            foreach (var row in columns[0].Split(',', StringSplitOptions.TrimEntries)) cells.Add((command, row), columns[1..]);
+        }
+
+        return cells;
+    }
+
+    private static TaskingStory Reach(string row, TaskingCommand command, string name)
+    {
+        // A response waits for what is asked here: concurrence, or with all concurrences the submission.
+        var bare = command is TaskingCommand.Concur;
+        var story = Given.Tasking().InCategory(Category.MedicalComplaint);
+        if (row == Word(TaskingStatus.Pending)) return story.AssignedTo("HOU", null).Created();
+        story.AssignedTo("HOU", "lee.chan").Created();
+        if (row == StoodDown) return Worded(story).StoodDown();
+        if (row == Word(TaskingStatus.Assigned)) return Worded(story);
+        story.Delegated("sam.ortiz");
+        if (row == Word(TaskingStatus.Delegated)) return Worded(story);
+        story.DelegationCompleted();
+        if (row == Word(TaskingStatus.DelegatedTaskCompleted)) return Worded(story);
+        story.Answered().SubmittedToHq();
+        if (row == Word(TaskingStatus.SubmittedToHq)) return name == "return-from-icu" ? WithIcu(story) : story;
+        story.SentToAd();
+        if (row == Word(TaskingStatus.SentToAd)) return story;
+        story.Cleared("cole.vance");
+        if (row == Word(TaskingStatus.AdCleared)) return story;
+        story.SubmittedToAuthority();
+        return row == Word(TaskingStatus.SubmittedToAuthority) ? story : Worded(story.Reopened());
+
+        TaskingStory Worded(TaskingStory t) => bare ? t.Responded() : t.Answered();
+        static TaskingStory WithIcu(TaskingStory t) => t.When("ana.ruiz", new TaskingCommand.SendToIcu(null));
+    }
+
+    private static string Word(TaskingStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
+}

@@ -1,0 +1,60 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Taskings;
+
+/// <summary>Who sees a tasking, and who reads the names of detainees on it.</summary>
+public sealed class RightsTests
+{
+    private static TaskingStory Delegated() =>
+        Given.Tasking().InCategory(Category.MedicalComplaint).AssignedTo("HOU", "lee.chan", "hal.price").Delegated("sam.ortiz");
+
+    [Theory]
+    [InlineData("ana.ruiz", true)] // task manager
+    [InlineData("tom.becker", true)]
+    [InlineData("lee.chan", true)] // action officer
+    [InlineData("sam.ortiz", true)] // designee
+    [InlineData("hal.price", true)] // cc
+    [InlineData("kim.dale", true)] // supervisor of the unit
+    [InlineData("ray.singh", true)] // its chief
+    [InlineData("dan.okoro", true)] // its division's lead
+    [InlineData("cole.vance", true)] // clears it
+    [InlineData("ada.wells", true)] // leadership reads all
+    [InlineData("ivy.marsh", true)]
+    [InlineData("mia.lund", false)]
+    [InlineData("eva.stone", false)]
+    [InlineData("nia.frost", false)]
+    [InlineData("adm.root", false)] // administers, but is not on it
+    public void Detainees_are_read_by_those_who_manage_lead_or_are_on_it(string who, bool reads)
+    {
+        var open = Delegated().Tasking;
+        var restricted = open with { Form = open.Form with { Restricted = true } };
+
+        Assert.Equal(reads, Rights.MayReadDetainees(open, Agency.Person(who), Agency.Directory));
+        Assert.True(Rights.MaySee(open, Agency.Person(who), Agency.Directory));
+        Assert.Equal(reads, Rights.MaySee(restricted, Agency.Person(who), Agency.Directory));
+    }
+
+    [Fact]
+    public void Who_was_on_it_in_an_earlier_cycle_still_is() =>
+        Assert.True(Rights.IsOn(Delegated().Answered().SubmittedToHq().SentToAd().Cleared("cole.vance").SubmittedToAuthority().Reopened().Tasking, Agency.Person("sam.ortiz"), Agency.Directory));
+
+    [Fact]
+    public void Who_has_left_gives_no_command()
+    {
+        var gone = new Domain.People.Actor(Agency.Person("ana.ruiz") with { Active = false });
+
+        var decision = TaskingDecider.Decide(Delegated().Tasking, new TaskingCommand.AddComment("still here"), gone, Agency.Rules, Agency.Time("2027-01-12 09:00"));
+
+        Assert.Equal("not-allowed", Assert.IsType<Decision.Refused>(decision).Refusal.Code);
+    }
+
+    [Fact]
+    public void A_chief_acts_for_their_own_unit_alone()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created();
+
+        Assert.Equal("yes", story.Answer("eva.stone", new TaskingCommand.Delegate(null, "sam.ortiz", null)));
+        Assert.Equal("not-allowed", story.Answer("eva.stone", new TaskingCommand.Delegate("HOU", "sam.ortiz", null)));
+    }
+}
