@@ -71,6 +71,6 @@ public static partial class FormValidation
         }
     }
 
-    [GeneratedRegex("^A[0-9]{8,9}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^A[0-9]{8,9}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex AlienNumber();
 }

@@ -19,6 +19,7 @@ public sealed class FormValidationTests
     [InlineData("A0123456789", null)]
     [InlineData("B012345678", null)]
     [InlineData("A01234567８", null)] // a full-width digit
+    [InlineData("A012345678\n", null)]
     [InlineData("", null)]
     public void An_alien_number_is_a_and_eight_or_nine_digits(string text, string? number) => Assert.Equal(number, FormValidation.NormaliseAlienNumber(text));
 
