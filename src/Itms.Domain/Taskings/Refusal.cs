@@ -62,6 +62,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal NotInState(Component component) =>
         Conflict("not-in-state", $"This cannot be done while {component.Unit}'s part is {Camel(component.State.ToString())}.");
 
+    public static Refusal NobodyAssigned() => Conflict("nobody-assigned", "No unit answers this tasking yet: assign it first.");
+
     public static Refusal ComponentsOutstanding(IEnumerable<string> units) =>
         Missing("components-outstanding", "Not every unit has reported its part complete", units);
 

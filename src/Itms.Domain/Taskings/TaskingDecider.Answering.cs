@@ -90,6 +90,7 @@ public static partial class TaskingDecider
     /// <summary>Without a response, the unit chief's concurrence and the division's, nothing goes to HQ (Life 3).</summary>
     private static Refusal? RefuseUnready(IReadOnlyList<Component> components)
     {
+        if (components.Count == 0) return Refusal.NobodyAssigned();
         if (components.FirstOrDefault(p => p.Assignee is null) is { } unassigned) return Refusal.NotInState(unassigned);
         if (components.Any(p => p.Response is null))
             return Refusal.ResponseMissing(components.Where(p => p.Response is null).Select(p => p.Unit));

@@ -154,4 +154,12 @@ public sealed class KeepingTests
 
     [Fact]
     public void A_clearing_official_reopens_too() => Assert.Equal(2, Closed().Reopened(by: "ada.wells").Tasking.Cycle);
+
+    [Fact]
+    public void Reopened_without_anybody_to_answer_it_does_not_go_to_hq_unanswered()
+    {
+        var story = Given.Tasking().ForReview().When("ana.ruiz", new TaskingCommand.Acknowledge()).Reopened();
+
+        Assert.NotEqual("yes", story.Answer("ana.ruiz", new TaskingCommand.SubmitToHq(null)));
+    }
 }
