@@ -14,7 +14,7 @@ public sealed partial record Tasking
         if (tasking is null) return next;
 
         // A due date that became another one, for whatever reason, or a clock that runs again starts a new plan.
-        if (next.Due != tasking.Due || next.Cycle != tasking.Cycle || (tasking.IsStoodDown && !next.IsStoodDown))
+        if (next.Due != tasking.Due || next.Cycle != tasking.Cycle || (!tasking.HasClocks && next.HasClocks))
             next = next with { ClockSince = recorded.At };
         return next.Status == tasking.Status && next.Cycle == tasking.Cycle ? next : next with { StatusSince = recorded.At };
     }

@@ -25,8 +25,8 @@ public sealed partial record Tasking
     public required DateTimeOffset StatusSince { get; init; }
 
     /// <summary>
-    /// When the present plan of reminders began: at creation, re-opening, resumption after a stand down, or when the due
-    /// date became another one. Nothing planned for before it is ever sent.
+    /// When the present plan of reminders began: at creation, re-opening, when it was set to be worked (again), or when the
+    /// due date became another one. Nothing planned for before it is ever sent.
     /// </summary>
     public required DateTimeOffset ClockSince { get; init; }
 
@@ -62,6 +62,9 @@ public sealed partial record Tasking
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
 
     public bool IsStoodDown => Form.Action == TaskAction.StandDown;
+
+    /// <summary>Its reminders are planned: it is to be worked, neither stood down nor for review.</summary>
+    public bool HasClocks => Form.Action == TaskAction.Work;
 
     public bool HasSeveralComponents => Components.Count > 1;
 

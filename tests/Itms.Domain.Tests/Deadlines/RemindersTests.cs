@@ -160,6 +160,16 @@ public sealed class RemindersTests
     }
 
     [Fact]
+    public void No_longer_for_review_its_clock_starts_then()
+    {
+        var story = Given.Tasking().ForReview().AssignedTo("HOU", "lee.chan").Created().At("2027-02-02 10:00").SetToWork().Rings();
+
+        Assert.Equal(["overdue"], story.Sent);
+        Assert.Empty(story.Overtaken);
+        Assert.Equal("2027-02-03 10:00", story.Next("overdue1"));
+    }
+
+    [Fact]
     public void Closing_cancels_and_a_stale_timer_finds_nothing() =>
         Assert.Empty(Assigned().Closed().ClockReaches("2027-03-01 09:00").Happened);
 
