@@ -51,7 +51,7 @@ public static class Agenda
     private static AgendaEntry? Entry(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset? now)
     {
         if (Start(t, rule, rules.Calendar) is not var (at, basis)) return null;
-        var ordinal = t.Reminders.Where(r => r.Kind == rule.Kind && r.Basis == basis).Select(r => r.Ordinal + 1).DefaultIfEmpty(0).Max();
+        var ordinal = After(t.Reminders);
         if (rule.RepeatEveryDays is { } every)
         {
             if (now is { } until) while (Repeated(ordinal + 1) <= until) ordinal++;
@@ -62,8 +62,13 @@ public static class Agenda
         return new AgendaEntry(
             at, rule.Kind, basis, ordinal, Recipients(t, rule, rules.Directory), Why(t, rule, basis, rules.Calendar), rule.Trigger == EscalationTrigger.BeforeDue);
 
-        DateTimeOffset Repeated(int times) =>
-            rules.Calendar.At(rules.Calendar.DayOf(at).AddDays(every * times), rules.Calendar.TimeOf(at));
+        // Those sent before the clock started again do not put off the ones after it.
+        DateTimeOffset Repeated(int next) =>
+            rules.Calendar.At(
+                rules.Calendar.DayOf(at).AddDays(every * (next - After(t.Reminders.Where(r => r.At < t.ClockSince)))), rules.Calendar.TimeOf(at));
+
+        int After(IEnumerable<Reminder> reminders) =>
+            reminders.Where(r => r.Kind == rule.Kind && r.Basis == basis).Select(r => r.Ordinal + 1).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>When the rule first applies, and on what basis.</summary>

@@ -151,6 +151,19 @@ public sealed class RemindersTests
     }
 
     [Fact]
+    public void After_a_stand_down_the_weekly_reminder_is_weekly_again()
+    {
+        var story = Assigned().ClockReaches("2027-01-25 17:00").ClockReaches("2027-02-01 17:00").StoodDown().At("2027-02-02 10:00").SetToWork();
+        Assert.Equal("2027-02-09 10:00", story.Next("overdueWeekly"));
+
+        story.ClockReaches("2027-02-09 10:00");
+
+        Assert.Equal(["overdueWeekly"], story.Sent);
+        Assert.Equal("2027-02-16 10:00", story.Next("overdueWeekly"));
+        Assert.Equal([0, 1, 2], story.AllSent.Where(r => r.Kind == "overdueWeekly").Select(r => r.Ordinal));
+    }
+
+    [Fact]
     public void Resumed_before_it_is_due_it_is_announced_as_planned()
     {
         var story = Assigned().StoodDown().At("2027-01-13 09:00").SetToWork();
