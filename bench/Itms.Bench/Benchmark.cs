@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Itms.Bench;
+
+/// <param name="Mails">Sent for each tasking created.</param>
+/// <param name="Taskings">In ITMS's data folder at the end.</param>
+internal sealed record Throughput(Subject Ceiling, Subject Itms, Subject Eml, int Mails, int Taskings);
+
+/// <param name="Graceful">Times to ready after a stop, one a round.</param>
+/// <param name="Killed">The same after a kill in the middle of the load.</param>
+/// <param name="Taskings">In the data folder at the last start.</param>
+internal sealed record Starts(IReadOnlyList<TimeSpan> Graceful, IReadOnlyList<TimeSpan> Killed, int Taskings);
+
+/// <summary>The run: throughput beside the ceiling, round by round, then the starts.</summary>
+internal static class Benchmark
+{
+    private static readonly TimeSpan UntilKilled = TimeSpan.FromSeconds(2);
+
+    /// <returns>The report, as Markdown.</returns>
+    public static async Task<string> RunAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        if (typeof(Server.RunningServer).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+            throw new BenchException("This is a Debug build. Run it with -c Release.");
+        SQLitePCL.Batteries_V2.Init();
+        using var parent = new TemporaryFolder(options.Folder, $"itms-bench-{Environment.ProcessId}");
+        options = options with { Folder = parent.Path };
+        var machine = Machine.Look(parent.File("fsync"));
+        var throughput = await ThroughputAsync(options, cancellationToken);
+        var starts = await StartsAsync(options, cancellationToken);
+        return Report.Write(options, throughput, starts, machine);
+    }
+
+    private static async Task<Throughput> ThroughputAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        using var ceilingFolder = new TemporaryFolder(options.Folder, "ceiling");
+        using var itmsFolder = new TemporaryFolder(options.Folder, "itms");
+        using var emlFolder = new TemporaryFolder(options.Folder, "eml");
+        var mailFolder = emlFolder.File("mail");
+        await using var ceiling = await Subject.CeilingAsync(ceilingFolder, options, cancellationToken);
+        await using var itms = await Subject.ItmsAsync(itmsFolder, mail: null, options, cancellationToken);
+        await using var eml = await Subject.ItmsAsync(emlFolder, mailFolder, options, cancellationToken);
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            Say($"round {round} of {options.Rounds}: creating");
+            await ceiling.CreateAsync(cancellationToken);
+            await itms.CreateAsync(cancellationToken);
+            await eml.CreateAsync(cancellationToken);
+            Say($"round {round} of {options.Rounds}: reading");
+            await ceiling.ReadAsync(cancellationToken);
+            await itms.ReadAsync(cancellationToken);
+        }
+
+        var mails = await MailsSentAsync(itms.Client, itmsFolder.Created[^1]);
+        var files = Directory.GetFiles(mailFolder, "*.eml").Length;
+        if (mails == 0 || files != mails * emlFolder.Created.Count)
+            throw new BenchException($"{mails} mails a tasking, but {files} files for {emlFolder.Created.Count} taskings: not every mail was sent.");
+        return new Throughput(ceiling, itms, eml, mails, itmsFolder.Created.Count);
+    }
+
+    private static async Task<int> MailsSentAsync(Client client, string path)
+    {
+        var answer = await client.GetJsonAsync($"/api/demo/mail?number={path.Split('/')[^1]}");
+        return ((JsonArray)answer!["items"]!).Count;
+    }
+
+    private static async Task<Starts> StartsAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder(options.Folder, "starts");
+        Say($"creating {options.Taskings} taskings");
+        await using (var filled = await Subject.ItmsAsync(folder, mail: null, options, cancellationToken))
+        {
+            await Load.CountAsync(options.Clients, options.Taskings, filled.Client.CreateAsync);
+            await folder.DrainAsync(cancellationToken);
+            await filled.Server.StopAsync();
+        }
+
+        Say("starting after a stop, and after a kill under load");
+        var graceful = new List<TimeSpan>();
+        for (var round = 1; round <= options.Rounds; round++)
+            graceful.Add(await StartAsync(folder, options, subject => subject.Server.StopAsync(), cancellationToken));
+        await StartAsync(folder, options, KillUnderLoadAsync, cancellationToken);
+        var killed = new List<TimeSpan>();
+        for (var round = 1; round <= options.Rounds; round++)
+            killed.Add(await StartAsync(folder, options, KillUnderLoadAsync, cancellationToken));
+        return new Starts(graceful, killed, folder.Created.Count);
+    }
+
+    /// <summary>Starts the server once, sees that nothing acknowledged is missing, and ends it.</summary>
+    private static async Task<TimeSpan> StartAsync(
+        TemporaryFolder folder, BenchOptions options, Func<Subject, Task> end, CancellationToken cancellationToken)
+    {
+        await using var subject = await Subject.ItmsAsync(folder, mail: null, options, cancellationToken);
+        foreach (var path in folder.Created.TakeLast(2 * options.Clients)) await subject.Client.ReadAsync(path);
+        await end(subject);
+        return subject.Server.UntilReady;
+    }
+
+    private static async Task KillUnderLoadAsync(Subject subject)
+    {
+        var load = Load.CountAsync(clients: 16, int.MaxValue, subject.Client.CreateAsync);
+        await Task.WhenAny(load, Task.Delay(UntilKilled));
+        await subject.Server.KillAsync();
+        try
+        {
+            await load;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // As the clients of a server that dies do.
+        }
+    }
+
+    private static void Say(string what) => Console.Error.WriteLine($"bench: {what}");
+}

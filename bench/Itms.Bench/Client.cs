@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Itms.Bench;
+
+/// <summary>Creates and reads, the same way with either server.</summary>
+internal sealed class Client : IDisposable
+{
+    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+
+    private readonly HttpClient http;
+    private readonly string collection;
+    private readonly List<string> created;
+
+    /// <param name="collection">Path that is posted to.</param>
+    /// <param name="created">Paths of what has been created; shared by the clients of one data folder.</param>
+    public Client(Uri address, string collection, List<string> created, int clients)
+    {
+        this.collection = collection;
+        this.created = created;
+        http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = clients, UseCookies = false, UseProxy = false }) { BaseAddress = address };
+    }
+
+    /// <summary>Signs in at the demo.</summary>
+    public async Task SignInAsync(string person)
+    {
+        using var answer = await http.PostAsJsonAsync("/api/session", new { person });
+        var session = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)session!["token"]);
+    }
+
+    public async Task CreateAsync()
+    {
+        using var body = new ByteArrayContent(Body.Next()) { Headers = { ContentType = JsonType } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, collection) { Content = body };
+        using var answer = await SendAsync(request, HttpStatusCode.Created);
+        var location = answer.Headers.Location!.OriginalString;
+        lock (created) created.Add(location);
+    }
+
+    /// <summary>Reads one of those created, whichever.</summary>
+    public Task ReadAsync() => ReadAsync(created[Random.Shared.Next(created.Count)]);
+
+    public async Task ReadAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var _ = await SendAsync(request, HttpStatusCode.OK);
+    }
+
+    public Task<JsonObject?> GetJsonAsync(string path) => http.GetFromJsonAsync<JsonObject>(path);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpStatusCode expected)
+    {
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (answer.StatusCode != expected)
+            throw new BenchException($"{request.Method} {request.RequestUri} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        await answer.Content.CopyToAsync(Stream.Null);
+        return answer;
+    }
+}

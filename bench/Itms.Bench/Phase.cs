@@ -1,0 +1,76 @@
+namespace Itms.Bench;
+
+/// <summary>One phase at one server.</summary>
+/// <param name="Drain">From the last answer until every mail was sent; zero where nothing follows an answer.</param>
+/// <param name="Cpu">The server's own, from the first request until then.</param>
+internal sealed record Phase(Measured Load, TimeSpan Drain, TimeSpan Cpu)
+{
+    public double DrainedPerSecond => Load.Requests / (Load.Elapsed + Drain).TotalSeconds;
+
+    public double CpuPerRequest => Cpu.TotalMilliseconds / Load.Requests;
+}
+
+/// <summary>A server under load, and what was measured of it round by round.</summary>
+internal sealed class Subject : IAsyncDisposable
+{
+    private readonly Func<CancellationToken, Task<TimeSpan>> drain;
+    private readonly BenchOptions options;
+
+    private Subject(ServerProcess server, Client client, Func<CancellationToken, Task<TimeSpan>> drain, BenchOptions options)
+    {
+        Server = server;
+        Client = client;
+        this.drain = drain;
+        this.options = options;
+    }
+
+    public ServerProcess Server { get; }
+
+    public Client Client { get; }
+
+    public List<Phase> Creating { get; } = [];
+
+    public List<Phase> Reading { get; } = [];
+
+    /// <summary>Resident memory after the last phase, MiB.</summary>
+    public double RssAtEnd { get; private set; }
+
+    public double PeakRss { get; private set; }
+
+    public static async Task<Subject> CeilingAsync(TemporaryFolder folder, BenchOptions options, CancellationToken cancellationToken)
+    {
+        var server = await folder.StartCeilingAsync(cancellationToken);
+        return new Subject(
+            server, new Client(server.Address, "/items", folder.Created, options.Clients), _ => Task.FromResult(TimeSpan.Zero), options);
+    }
+
+    /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
+    public static async Task<Subject> ItmsAsync(TemporaryFolder folder, string? mail, BenchOptions options, CancellationToken cancellationToken)
+    {
+        var server = await folder.StartItmsAsync(mail, cancellationToken);
+        var client = new Client(server.Address, "/api/taskings", folder.Created, options.Clients);
+        await client.SignInAsync("ana.ruiz");
+        return new Subject(server, client, folder.DrainAsync, options);
+    }
+
+    public async Task CreateAsync(CancellationToken cancellationToken) => Creating.Add(await MeasureAsync(Client.CreateAsync, cancellationToken));
+
+    public async Task ReadAsync(CancellationToken cancellationToken) => Reading.Add(await MeasureAsync(Client.ReadAsync, cancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    private async Task<Phase> MeasureAsync(Func<Task> request, CancellationToken cancellationToken)
+    {
+        await Load.ForAsync(options.Clients, options.WarmUp, request);
+        await drain(cancellationToken);
+        var cpu = Server.Cpu;
+        var load = await Load.ForAsync(options.Clients, options.Span, request);
+        var phase = new Phase(load, await drain(cancellationToken), Server.Cpu - cpu);
+        (RssAtEnd, PeakRss) = (Server.Rss, Server.PeakRss);
+        return phase;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Itms.Application.Tables;
+using Microsoft.Data.Sqlite;
+
+namespace Itms.Bench;
+
+/// <summary>A data folder of this run, deleted after it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public TemporaryFolder(string parent, string name)
+    {
+        Path = System.IO.Path.Combine(parent, name);
+        Directory.CreateDirectory(Path);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Paths of what was created over HTTP.</summary>
+    public List<string> Created { get; } = [];
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public Task<ServerProcess> StartCeilingAsync(CancellationToken cancellationToken) => ServerProcess.StartAsync(
+        "Itms.Bench.dll", ["ceiling", "--database", File("ceiling.db")], new Dictionary<string, string>(), cancellationToken);
+
+    /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
+    public Task<ServerProcess> StartItmsAsync(string? mail, CancellationToken cancellationToken) => ServerProcess.StartAsync(
+        "Itms.Server.dll",
+        ["--demo", "--data", Path, "--urls", "http://127.0.0.1:0"],
+        mail is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Itms__Mail__Folder"] = mail },
+        cancellationToken);
+
+    /// <summary>
+    /// Waits until no commit is pending: every view row is written and every mail sent. It looks into the file itself,
+    /// because asking the demo for its mails would make it hurry. Not for a folder whose server was killed: what had
+    /// been announced and was never committed stays on the list for a day.
+    /// </summary>
+    public async Task<TimeSpan> DrainAsync(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        await using var connection = new SqliteConnection($"Data Source={File("itms.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        await using var pending = connection.CreateCommand();
+        pending.CommandText = "SELECT 1 FROM rows WHERE partition = $pending LIMIT 1";
+        pending.Parameters.AddWithValue("$pending", Keys.Pending);
+        while (pending.ExecuteScalar() is not null)
+        {
+            if (clock.Elapsed > Patience) throw new BenchException($"Mails were still waiting after {Patience.TotalMinutes} minutes.");
+            await Task.Delay(10, cancellationToken);
+        }
+
+        return clock.Elapsed;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
