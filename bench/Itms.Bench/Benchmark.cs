@@ -41,6 +41,8 @@ internal static class Benchmark
         await using var ceiling = await Subject.CeilingAsync(ceilingFolder, options, cancellationToken);
         await using var itms = await Subject.ItmsAsync(itmsFolder, mail: null, options, cancellationToken);
         await using var eml = await Subject.ItmsAsync(emlFolder, mailFolder, options, cancellationToken);
+        Say("settling");
+        foreach (var subject in new[] { ceiling, itms, eml }) await subject.SettleAsync(cancellationToken);
         for (var round = 1; round <= options.Rounds; round++)
         {
             Say($"round {round} of {options.Rounds}: creating");
@@ -80,11 +82,13 @@ internal static class Benchmark
         var graceful = new List<TimeSpan>();
         for (var round = 1; round <= options.Rounds; round++)
             graceful.Add(await StartAsync(folder, options, subject => subject.Server.StopAsync(), cancellationToken));
-        await StartAsync(folder, options, KillUnderLoadAsync, cancellationToken);
+        await StartAsync(folder, options, Kill, cancellationToken);
         var killed = new List<TimeSpan>();
         for (var round = 1; round <= options.Rounds; round++)
-            killed.Add(await StartAsync(folder, options, KillUnderLoadAsync, cancellationToken));
+            killed.Add(await StartAsync(folder, options, Kill, cancellationToken));
         return new Starts(graceful, killed, folder.Created.Count);
+
+        Task Kill(Subject subject) => KillUnderLoadAsync(subject, options.Clients);
     }
 
     /// <summary>Starts the server once, sees that nothing acknowledged is missing, and ends it.</summary>
@@ -97,9 +101,9 @@ internal static class Benchmark
         return subject.Server.UntilReady;
     }
 
-    private static async Task KillUnderLoadAsync(Subject subject)
+    private static async Task KillUnderLoadAsync(Subject subject, int clients)
     {
-        var load = Load.CountAsync(clients: 16, int.MaxValue, subject.Client.CreateAsync);
+        var load = Load.CountAsync(clients, int.MaxValue, subject.Client.CreateAsync);
         await Task.WhenAny(load, Task.Delay(UntilKilled));
         await subject.Server.KillAsync();
         try

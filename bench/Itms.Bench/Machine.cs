@@ -7,8 +7,9 @@ namespace Itms.Bench;
 
 /// <summary>What the figures were measured on.</summary>
 /// <param name="FileSystem">Where the data folders were.</param>
+/// <param name="Busy">Processes that ran or wanted to in the minute before the run (load average); null where the system does not say.</param>
 /// <param name="SyncP50">Milliseconds to write 4 KiB and wait until they are on the disk.</param>
-internal sealed record Machine(string FileSystem, double SyncP50, double SyncP99)
+internal sealed record Machine(string FileSystem, string? Busy, double SyncP50, double SyncP99)
 {
     private const int Syncs = 200;
 
@@ -29,13 +30,16 @@ internal sealed record Machine(string FileSystem, double SyncP50, double SyncP99
         }
 
         Array.Sort(ticks);
-        return new Machine(new DriveInfo(Path.GetDirectoryName(file)!).DriveFormat, Load.Quantile(ticks, 0.50), Load.Quantile(ticks, 0.99));
+        return new Machine(new DriveInfo(Path.GetDirectoryName(file)!).DriveFormat, LoadAverage(), Load.Quantile(ticks, 0.50), Load.Quantile(ticks, 0.99));
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):0.0} GiB, "
         + $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}), {RuntimeInformation.FrameworkDescription}, "
-        + $"SQLite {SqliteVersion()}, {FileSystem}; 4 KiB written and synced: p50 {SyncP50:0.00} ms, p99 {SyncP99:0.00} ms.");
+        + $"SQLite {SqliteVersion()}, {FileSystem}; 4 KiB written and synced: p50 {SyncP50:0.00} ms, p99 {SyncP99:0.00} ms.")
+        + (Busy is null ? "" : $" Load average before the run: {Busy}.");
+
+    private static string? LoadAverage() => OperatingSystem.IsLinux() ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
 
     private static string SqliteVersion()
     {

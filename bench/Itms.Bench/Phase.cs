@@ -53,6 +53,14 @@ internal sealed class Subject : IAsyncDisposable
         return new Subject(server, client, folder.DrainAsync, options);
     }
 
+    /// <summary>Lets the runtime compile what is used often, which goes on for seconds beside the first requests.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await Load.ForAsync(options.Clients, options.Settle, Client.CreateAsync);
+        await drain(cancellationToken);
+        await Load.ForAsync(options.Clients, options.Settle, Client.ReadAsync);
+    }
+
     public async Task CreateAsync(CancellationToken cancellationToken) => Creating.Add(await MeasureAsync(Client.CreateAsync, cancellationToken));
 
     public async Task ReadAsync(CancellationToken cancellationToken) => Reading.Add(await MeasureAsync(Client.ReadAsync, cancellationToken));

@@ -3,6 +3,7 @@ using Itms.Bench;
 
 var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each phase.", DefaultValueFactory = _ => 10 };
 var warmUp = new Option<double>("--warm-up") { Description = "Seconds before them that are not counted.", DefaultValueFactory = _ => 3 };
+var settle = new Option<double>("--settle") { Description = "Seconds of creating and of reading that each server is given once before the first round.", DefaultValueFactory = _ => 10 };
 var rounds = new Option<int>("--rounds") { Description = "How often each phase is measured; the table has the medians.", DefaultValueFactory = _ => 3 };
 var clients = new Option<int>("--clients") { Description = "Clients that send one request after the other.", DefaultValueFactory = _ => 16 };
 var taskings = new Option<int>("--taskings") { Description = "Taskings in the data folder when the start is timed.", DefaultValueFactory = _ => 10_000 };
@@ -10,12 +11,13 @@ var folder = new Option<DirectoryInfo?>("--folder") { Description = "Where the t
 var results = new Option<FileInfo?>("--results") { Description = "Also write the table to this file, as Markdown.", HelpName = "FILE" };
 var root = new RootCommand("Measures ITMS's server over HTTP against its own ceiling: a bare minimal API over one SQLite table, on the same machine in the same run.")
 {
-    seconds, warmUp, rounds, clients, taskings, folder, results,
+    seconds, warmUp, settle, rounds, clients, taskings, folder, results,
 };
 root.SetAction((parsed, cancellation) => RunAsync(
     new BenchOptions(
         TimeSpan.FromSeconds(parsed.GetValue(seconds)),
         TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
+        TimeSpan.FromSeconds(parsed.GetValue(settle)),
         Math.Max(1, parsed.GetValue(rounds)),
         Math.Max(1, parsed.GetValue(clients)),
         Math.Max(1, parsed.GetValue(taskings)),

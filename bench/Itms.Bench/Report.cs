@@ -19,7 +19,7 @@ internal static class Report
         var page = new Page();
         page.Line($"# ITMS beside its ceiling, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
         page.Line();
-        page.Line($"{options.Clients} clients, {options.Rounds} rounds of {options.Span.TotalSeconds} s a phase after {options.WarmUp.TotalSeconds} s of warm-up, the servers in turn.");
+        page.Line($"{options.Clients} clients, {options.Rounds} rounds of {options.Span.TotalSeconds} s a phase after {options.WarmUp.TotalSeconds} s of warm-up, the servers in turn; before them each server had {options.Settle.TotalSeconds} s of creating and as much of reading to settle.");
         page.Line($"Figures are medians over the rounds, in brackets the lowest and the highest; a ratio is the median of each round's own.");
         page.Line($"{throughput.Mails} mails a tasking; {throughput.Taskings} taskings in ITMS's data folder at the end.");
         page.Line();
