@@ -28,7 +28,7 @@ internal sealed class TemporaryFolder : IDisposable
     /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
     public Task<ServerProcess> StartItmsAsync(string? mail, CancellationToken cancellationToken) => ServerProcess.StartAsync(
         "Itms.Server.dll",
-        ["--demo", "--data", Path, "--urls", "http://127.0.0.1:0"],
+        ["--demo", "--empty", "--data", Path, "--urls", "http://127.0.0.1:0"],
         mail is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Itms__Mail__Folder"] = mail },
         cancellationToken);
 

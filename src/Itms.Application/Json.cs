@@ -78,19 +78,27 @@ public sealed class MomentConverter : JsonConverter<Moment>
             ? moment
             : throw new FieldFormatException("must be a date (2027-01-15) or an instant with an offset (2027-01-15T15:00:00Z)");
 
-    public override void Write(Utf8JsonWriter writer, Moment value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Moment value, JsonSerializerOptions options)
+    {
+        if (value.Instant is { } instant) writer.WriteStringValue(instant.UtcDateTime);
+        else writer.WriteStringValue(value.ToString());
+    }
 }
 
 /// <summary>Instants in UTC with a Z; read with any offset, but never without one.</summary>
 public sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Moment.TryParse(reader.GetString(), out var moment) && moment.Instant is { } instant
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        // As it is always written; what people send in other forms takes the longer way.
+        if (reader is { TokenType: JsonTokenType.String, ValueSpan: [.., (byte)'Z'] } && reader.TryGetDateTimeOffset(out var written) && written.Year is > 1900 and < 2999)
+            return written;
+        return reader.TokenType == JsonTokenType.String && Moment.TryParse(reader.GetString(), out var moment) && moment.Instant is { } instant
             ? instant
             : throw new FieldFormatException("must be an instant with an offset (2027-01-15T15:00:00Z)");
+    }
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(new Moment(value).ToString());
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
 }
 
 /// <summary>A value is not what its field takes. The message is for the sender, and holds nothing of the value.</summary>

@@ -36,7 +36,21 @@ public sealed class Answers(RulesSource rules, TimeProvider clock)
         where T : notnull =>
         Mask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
             ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
-            : Results.Json(document, Json.Http, statusCode: status);
+            : new Written<T>(document, status);
+
+    /// <summary>Written whole, with its length: cheaper for both sides than in chunks.</summary>
+    private sealed class Written<T>(T document, int status) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var body = JsonSerializer.SerializeToUtf8Bytes(document, Json.Http);
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        }
+    }
 
     private static IResult Stale(Tasking tasking, HttpContext context)
     {

@@ -28,14 +28,9 @@ public static class History
 
     public static (ReadOnlyMemory<byte> Body, string Hash) Write(Recorded recorded, string previousHash)
     {
-        var stored = new StoredEvent(
-            recorded.Seq,
-            recorded.At,
-            recorded.By,
-            recorded.OnBehalfOf,
-            KindOf(recorded.Event),
-            JsonSerializer.SerializeToElement(recorded.Event, recorded.Event.GetType(), Json.Stored));
-        var json = Json.Bytes(stored).Span;
+        // As an object, so that the event's own type decides what is written.
+        var json = Json.Bytes(new WrittenEvent(
+            recorded.Seq, recorded.At, recorded.By, recorded.OnBehalfOf, KindOf(recorded.Event), recorded.Event)).Span;
         var hash = Link(previousHash, json);
         var body = new byte[HashLength + 1 + json.Length];
         Encoding.ASCII.GetBytes(hash, body);
@@ -67,6 +62,8 @@ public static class History
     }
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private sealed record WrittenEvent(long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, object Data);
 
     private sealed record StoredEvent(long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonElement Data);
 }

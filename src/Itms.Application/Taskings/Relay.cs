@@ -51,19 +51,16 @@ public sealed partial class Relay(
     /// <param name="known">The tasking where the caller has just committed it.</param>
     /// <param name="touched">Where rows of it may stand: those it should not have are removed.</param>
     public async Task BringViewsUpToDateAsync(
-        string number, Tasking? known, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
+        string number, StoredTasking? known, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
     {
-        while (true)
+        while ((known ?? await records.LoadAsync(number, cancellationToken)) is { } stored)
         {
-            var tasking = known ?? (await records.LoadAsync(number, cancellationToken))?.Tasking;
-            if (tasking is null) return;
-            var rows = ViewRows.For(tasking, rulesSource.Current);
+            var rows = ViewRows.For(stored.Tasking, rulesSource.Current);
             await WriteViewsAsync(rows, touched, cancellationToken);
 
             // A slower process may have written over a newer state: whoever writes last looks again, and knows what it wrote.
-            var latest = (await records.LoadAsync(number, cancellationToken))?.Tasking;
-            if (latest is null || latest.Seq == tasking.Seq) return;
-            known = latest;
+            if (await records.IsStillAsync(stored, cancellationToken)) return;
+            known = null;
             touched = [.. touched.Union(rows.Keys)];
         }
     }

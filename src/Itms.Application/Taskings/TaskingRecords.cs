@@ -10,6 +10,8 @@ public sealed record StoredTasking(Tasking Tasking, string Head, string ETag);
 /// <summary>Reads and writes taskings: the one place that knows which rows one is made of.</summary>
 public sealed class TaskingRecords(ITableStore store)
 {
+    private readonly TaskingCache cache = new();
+
     /// <summary>Bytes a snapshot may have: what one row holds.</summary>
     public const int MaxSnapshot = TableLimits.BytesPerBody;
 
@@ -18,8 +20,23 @@ public sealed class TaskingRecords(ITableStore store)
         if (!ItmsNumber.IsWellFormed(number)) return null;
         var row = await store.GetAsync(Keys.Tasking(number), Keys.Snapshot, cancellationToken);
         if (row is null) return null;
+        if (cache.Find(number, row.ETag) is { } known) return known;
         var snapshot = Json.Read<Snapshot>(row.Body);
-        return new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag);
+        var stored = new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag);
+        cache.Keep(stored);
+        return stored;
+    }
+
+    /// <summary>Whether the tasking is still the version with this ETag.</summary>
+    public async ValueTask<bool> IsStillAsync(StoredTasking stored, CancellationToken cancellationToken) =>
+        (await store.GetAsync(Keys.Tasking(stored.Tasking.Number), Keys.Snapshot, cancellationToken))?.ETag == stored.ETag;
+
+    /// <summary>Takes note of a tasking that has just been committed.</summary>
+    public StoredTasking Committed(Batch batch, CommitOutcome.Committed committed)
+    {
+        var stored = new StoredTasking(batch.Tasking, batch.Head, committed.ETags[0]!);
+        cache.Keep(stored);
+        return stored;
     }
 
     /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
@@ -66,14 +83,16 @@ public sealed class TaskingRecords(ITableStore store)
             : new RowWrite.Update(Keys.Snapshot, before.ETag, snapshot));
         if (parcel is not null) writes.Add(new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel)));
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new Batch(writes, snapshot.Length > MaxSnapshot);
+        return new Batch(writes, after, head, snapshot.Length > MaxSnapshot);
     }
 
     private sealed record Snapshot(Tasking Tasking, string Head);
 }
 
+/// <param name="Writes">The snapshot first.</param>
+/// <param name="Head">Hash of the last event.</param>
 /// <param name="IsTooLarge">The snapshot no longer fits into a row.</param>
-public sealed record Batch(IReadOnlyList<RowWrite> Writes, bool IsTooLarge);
+public sealed record Batch(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, bool IsTooLarge);
 
 /// <summary>That a command was carried out under an Idempotency-Key.</summary>
 /// <param name="Fingerprint">Of the request: the same key with another body is refused.</param>

@@ -133,12 +133,13 @@ public sealed partial class TaskingService(
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
         IReadOnlyList<ViewKey> touched = [.. ViewRows.KeysFor(before?.Tasking, rules).Union(ViewRows.KeysFor(after, rules))];
         await relay.AnnounceAsync(after.Number, first, touched);
-        if (await store.CommitAsync(Keys.Tasking(after.Number), batch.Writes) is CommitOutcome.Conflict) return null;
+        if (await store.CommitAsync(Keys.Tasking(after.Number), batch.Writes) is not CommitOutcome.Committed committed) return null;
+        var stored = records.Committed(batch, committed);
 
         LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);
         try
         {
-            await relay.BringViewsUpToDateAsync(after.Number, after, touched, CancellationToken.None);
+            await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -26,7 +26,7 @@ public static class ViewRows
     private static IEnumerable<ViewKey> KeysFor(Tasking t, TaskingRow row, Rules rules)
     {
         if (!t.IsClosed) yield return new ViewKey(Keys.Open, Keys.Timed(row.DueAt, t.Number));
-        foreach (var person in TaskingRow.PeopleOf(t))
+        foreach (var person in t.Officers)
             yield return new ViewKey(Keys.Mine(person), Keys.Ranked((int)t.Status, t.Number));
         if (t.Form.CaseNumber is { } caseNumber) yield return new ViewKey(Keys.Case(caseNumber), t.Number);
         foreach (var alienNumber in t.Form.Detainees.Select(d => d.AlienNumber).OfType<string>().Distinct())

@@ -27,28 +27,45 @@ public sealed record AgendaEntry(
 public static class Agenda
 {
     /// <summary>Everything still to come, soonest first; of a repeated rule only its next time.</summary>
-    public static IReadOnlyList<AgendaEntry> For(Tasking tasking, Rules rules) => Entries(tasking, rules, now: null);
+    public static IReadOnlyList<AgendaEntry> For(Tasking tasking, Rules rules) =>
+        [.. Plan(tasking, rules, now: null).OrderBy(planned => planned.At).Select(planned => Entry(tasking, planned, rules))];
 
     /// <summary>When the tasking next needs attention, or null.</summary>
-    public static DateTimeOffset? NextAt(Tasking tasking, Rules rules) => For(tasking, rules) is [var first, ..] ? first.At : null;
+    public static DateTimeOffset? NextAt(Tasking tasking, Rules rules)
+    {
+        DateTimeOffset? next = null;
+        foreach (var planned in Plan(tasking, rules, now: null))
+            if (next is null || planned.At < next) next = planned.At;
+        return next;
+    }
 
     /// <summary>What has come due by <paramref name="now"/> and has not happened; of a repeated rule only the latest time.</summary>
     public static IReadOnlyList<AgendaEntry> ReachedBy(Tasking tasking, Rules rules, DateTimeOffset now) =>
-        [.. Entries(tasking, rules, now).Where(entry => entry.At <= now)];
+    [
+        .. Plan(tasking, rules, now)
+            .Where(planned => planned.At <= now)
+            .OrderBy(planned => planned.At)
+            .Select(planned => Entry(tasking, planned, rules)),
+    ];
 
-    private static List<AgendaEntry> Entries(Tasking t, Rules rules, DateTimeOffset? now)
+    private static IEnumerable<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
     {
-        if (t.IsClosed || t.Form.Action != TaskAction.Work) return [];
-        return
-        [
-            .. rules.Escalation.Rules
-                .Select(rule => Entry(t, rule, rules, now))
-                .OfType<AgendaEntry>()
-                .OrderBy(entry => entry.At),
-        ];
+        if (t.IsClosed || !t.HasClocks) yield break;
+        foreach (var rule in rules.Escalation.Rules)
+            if (Plan(t, rule, rules, now) is { } planned)
+                yield return planned;
     }
 
-    private static AgendaEntry? Entry(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset? now)
+    private static AgendaEntry Entry(Tasking t, Planned planned, Rules rules) => new(
+        planned.At,
+        planned.Rule.Kind,
+        planned.Basis,
+        planned.Ordinal,
+        Recipients(t, planned.Rule, rules.Directory),
+        Why(t, planned.Rule, planned.Basis, rules.Calendar),
+        planned.Rule.Trigger == EscalationTrigger.BeforeDue);
+
+    private static Planned? Plan(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset? now)
     {
         if (Start(t, rule, rules.Calendar) is not var (at, basis)) return null;
         var ordinal = After(t.Reminders);
@@ -59,16 +76,14 @@ public static class Agenda
         }
         else if (ordinal > 0) return null;
 
-        return new AgendaEntry(
-            at, rule.Kind, basis, ordinal, Recipients(t, rule, rules.Directory), Why(t, rule, basis, rules.Calendar), rule.Trigger == EscalationTrigger.BeforeDue);
+        return new Planned(rule, at, basis, ordinal);
 
         // Those sent before the clock started again do not put off the ones after it.
         DateTimeOffset Repeated(int next) =>
             rules.Calendar.At(
                 rules.Calendar.DayOf(at).AddDays(every * (next - After(t.Reminders.Where(r => r.At < t.ClockSince)))), rules.Calendar.TimeOf(at));
 
-        int After(IEnumerable<Reminder> reminders) =>
-            reminders.Where(r => r.Kind == rule.Kind && r.Basis == basis).Select(r => r.Ordinal + 1).DefaultIfEmpty(0).Max();
+        int After(IEnumerable<Reminder> reminders) => t.Reminders.Count == 0 ? 0 : reminders.Where(r => r.Kind == rule.Kind && r.Basis == basis).Select(r => r.Ordinal + 1).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>When the rule first applies, and on what basis.</summary>
@@ -113,29 +128,46 @@ public static class Agenda
 
     private static List<string> Recipients(Tasking t, EscalationRule rule, AgencyDirectory directory)
     {
+        var people = new List<string>(4);
         // Who has reported is not chased; from HQ on the work lies with the task managers, and the action officer still owns it.
         var beforeHq = t.Status.IsBeforeHq();
-        var components = beforeHq && t.HasSeveralComponents ? t.Outstanding : t.Components;
-        var ids = rule.To.SelectMany(audience => Of(audience));
-        if (!beforeHq && rule.To.Contains(Audience.ActionOfficer)) ids = ids.Concat(directory.TaskManagers);
-        List<string> active = [.. ids.Where(id => directory.Find(id) is { Active: true }).Distinct()];
-        // Nobody to remind must not mean that nobody is reminded.
-        return active.Count > 0 ? active : [.. directory.TaskManagers, .. directory.TaskManagers.Count > 0 ? [] : directory.TpsuChiefs];
-
-        IEnumerable<string> Of(Audience audience) => audience switch
+        var onlyOutstanding = beforeHq && t.HasSeveralComponents;
+        foreach (var audience in rule.To)
         {
-            Audience.ActionOfficer => components.Select(c => c.Assignee).OfType<string>(),
-            Audience.Designee => components.Where(c => c.State == ComponentState.Delegated).Select(c => c.Delegate).OfType<string>(),
-            Audience.Cc => components.SelectMany(c => c.Cc),
-            Audience.UnitChief => components.Select(c => directory.ChiefOf(c.Unit)).OfType<string>(),
-            Audience.DivisionLead => components.Select(c => directory.DivisionLeadOf(c.Unit)).OfType<string>(),
-            Audience.ClearingOfficial => t.Clearance.Positions
-                .Except(t.Decisions.Where(d => d.Cleared).Select(d => d.Position))
-                .SelectMany(position => directory.HoldersOf(position, [.. t.Units])),
-            Audience.TaskManager => directory.TaskManagers,
-            Audience.TpsuChief => directory.TpsuChiefs,
-            _ => [],
-        };
+            if (audience == Audience.TaskManager) AddAll(directory.TaskManagers);
+            else if (audience == Audience.TpsuChief) AddAll(directory.TpsuChiefs);
+            else if (audience == Audience.ClearingOfficial)
+                foreach (var position in t.Clearance.Positions.Except(t.Decisions.Where(d => d.Cleared).Select(d => d.Position)))
+                    AddAll(directory.HoldersOf(position, [.. t.Units]));
+            else
+                foreach (var c in t.Components)
+                    if (!onlyOutstanding || c.ReportedAt is null)
+                        AddOf(audience, c);
+        }
+
+        if (!beforeHq && rule.To.Contains(Audience.ActionOfficer)) AddAll(directory.TaskManagers);
+        // Nobody to remind must not mean that nobody is reminded.
+        if (people.Count == 0) AddAll(directory.TaskManagers.Count > 0 ? directory.TaskManagers : directory.TpsuChiefs);
+        return people;
+
+        void AddOf(Audience audience, Component c)
+        {
+            if (audience == Audience.ActionOfficer) Add(c.Assignee);
+            else if (audience == Audience.Designee) Add(c.State == ComponentState.Delegated ? c.Delegate : null);
+            else if (audience == Audience.Cc) AddAll(c.Cc);
+            else if (audience == Audience.UnitChief) Add(directory.ChiefOf(c.Unit));
+            else if (audience == Audience.DivisionLead) Add(directory.DivisionLeadOf(c.Unit));
+        }
+
+        void AddAll(IReadOnlyList<string> ids)
+        {
+            for (var i = 0; i < ids.Count; i++) Add(ids[i]);
+        }
+
+        void Add(string? id)
+        {
+            if (directory.Find(id) is { Active: true } && !people.Contains(id!)) people.Add(id!);
+        }
     }
 
     private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, BusinessCalendar calendar)
@@ -155,6 +187,8 @@ public static class Agenda
             _ => $"{t.Status.Label()} since {calendar.Format(basis)}",
         };
     }
+
+    private readonly record struct Planned(EscalationRule Rule, DateTimeOffset At, DateTimeOffset Basis, int Ordinal);
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -17,6 +18,11 @@ public sealed class BusinessCalendar
 {
     /// <summary>17:00 agency time: when a day without a time is due.</summary>
     public static readonly TimeOnly EndOfDay = new(17, 0);
+
+    // The same few due dates are asked for again and again, at every reading of a tasking; the answers never change.
+    private readonly Memo<(long Ticks, int Days), DateTimeOffset> added = new();
+    private readonly Memo<(int Day, long Time), DateTimeOffset> instants = new();
+    private readonly Memo<long, string> formatted = new();
 
     private readonly TimeZoneInfo agencyZone;
     private readonly FrozenSet<DateOnly> extraClosures;
@@ -72,8 +78,11 @@ public sealed class BusinessCalendar
         if (days == 0)
             return instant.ToUniversalTime();
 
-        var local = TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime;
-        return At(AddBusinessDays(DateOnly.FromDateTime(local), days), TimeOnly.FromDateTime(local));
+        return added.Of((instant.UtcTicks, days), this, static (key, calendar) =>
+        {
+            var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(key.Ticks, TimeSpan.Zero), calendar.agencyZone).DateTime;
+            return calendar.At(calendar.AddBusinessDays(DateOnly.FromDateTime(local), key.Days), TimeOnly.FromDateTime(local));
+        });
     }
 
     /// <summary>
@@ -81,7 +90,10 @@ public sealed class BusinessCalendar
     /// forward by the gap (2:30 means 3:30); of a time shown twice in autumn the first is meant.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The instant lies outside the years 1 to 9999.</exception>
-    public DateTimeOffset At(DateOnly day, TimeOnly time)
+    public DateTimeOffset At(DateOnly day, TimeOnly time) => instants.Of(
+        (day.DayNumber, time.Ticks), this, static (key, calendar) => calendar.Find(DateOnly.FromDayNumber(key.Day), new TimeOnly(key.Time)));
+
+    private DateTimeOffset Find(DateOnly day, TimeOnly time)
     {
         var local = day.ToDateTime(time);
         TimeSpan offset;
@@ -106,6 +118,23 @@ public sealed class BusinessCalendar
         TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime);
 
     /// <summary>As the agency's people read it: <c>Friday, January 15, 2027, 17:00</c>, agency time.</summary>
-    public string Format(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, agencyZone).ToString("dddd, MMMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
+    public string Format(DateTimeOffset instant) => formatted.Of(instant.UtcTicks, this, static (ticks, calendar) =>
+        TimeZoneInfo.ConvertTime(new DateTimeOffset(ticks, TimeSpan.Zero), calendar.agencyZone)
+            .ToString("dddd, MMMM d, yyyy, HH:mm", CultureInfo.InvariantCulture));
+
+    /// <summary>Remembers answers that never change; bounded: when full it starts over.</summary>
+    private sealed class Memo<TKey, TValue>
+        where TKey : notnull
+    {
+        private const int Capacity = 4_096;
+
+        private readonly ConcurrentDictionary<TKey, TValue> known = new();
+
+        public TValue Of(TKey key, BusinessCalendar calendar, Func<TKey, BusinessCalendar, TValue> find)
+        {
+            if (known.TryGetValue(key, out var value)) return value;
+            if (known.Count >= Capacity) known.Clear();
+            return known[key] = find(key, calendar);
+        }
+    }
 }

@@ -12,14 +12,17 @@ public sealed class FieldErrors
     /// <summary>Characters of a response.</summary>
     public const int ResponseLength = 60_000;
 
-    private readonly Dictionary<string, string[]> errors = new(StringComparer.Ordinal);
+    private Dictionary<string, string[]>? errors;
 
-    public bool Any => errors.Count > 0;
+    public bool Any => errors is not null;
 
-    public IReadOnlyDictionary<string, string[]> ByField => errors;
+    public IReadOnlyDictionary<string, string[]> ByField => errors ?? [];
 
-    public void Add(string field, string error) =>
+    public void Add(string field, string error)
+    {
+        errors ??= new Dictionary<string, string[]>(StringComparer.Ordinal);
         errors[field] = errors.TryGetValue(field, out var known) ? [.. known, error] : [error];
+    }
 
     public void Require(bool holds, string field, string error)
     {

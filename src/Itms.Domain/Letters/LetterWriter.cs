@@ -49,7 +49,8 @@ public static class LetterWriter
                     : "All units have reported: it can be submitted to HQ."),
             TaskingEvent.Deferred e => Tell(
                 "deferred", Rules.Directory.TaskManagers,
-                $"{e.Unit} defers to {e.ToUnit}", $"{By} defers the part of {e.Unit} to {e.ToUnit}. It waits for you to reassign it; the reason is in ITMS."),
+                $"{e.Unit} defers to {e.ToUnit}", $"{By} defers the part of {e.Unit} to {e.ToUnit}. It waits for you to reassign it; the reason is in ITMS.")
+                .Concat(DelegationEnded(e.Unit, $"{By} has deferred the part of {e.Unit} to another unit.")),
             TaskingEvent.SubmittedToHq => Tell(
                 "submittedToHq", Rules.Directory.TaskManagers, "Submitted to HQ", $"{By} has submitted the response to HQ. It is ready for your review."),
             TaskingEvent.Returned e => Tell(
@@ -100,9 +101,15 @@ public static class LetterWriter
             yield return Compose(
                 "delegated", e.Delegate, "Delegated to you",
                 $"{By} has delegated the part of {e.Unit} to you. Any instructions are in ITMS. Mark it Delegated Task Completed when it is done.");
-            if (Before?.ComponentOf(e.Unit) is { State: ComponentState.Delegated, Delegate: { } previous } && previous != e.Delegate)
-                yield return Compose("delegationEnded", previous, "No longer delegated to you", $"{By} has delegated the part of {e.Unit} to somebody else.");
+            foreach (var letter in DelegationEnded(e.Unit, $"{By} has delegated the part of {e.Unit} to somebody else."))
+                if (letter.To != e.Delegate)
+                    yield return letter;
         }
+
+        private IEnumerable<Letter> DelegationEnded(string unit, string line) =>
+            Before?.ComponentOf(unit) is { State: ComponentState.Delegated, Delegate: { } designee }
+                ? [Compose("delegationEnded", designee, "No longer delegated to you", line)]
+                : [];
 
         private IEnumerable<Letter> ActionSet(TaskingEvent.ActionSet e) => e.Action switch
         {
@@ -133,9 +140,13 @@ public static class LetterWriter
             return Compose(e.Kind, id, subject, line, $"Status: {After.Status.Label()}. {WithWhom()}");
         }
 
-        /// <summary>Tells everyone named but the one who did it.</summary>
-        private IEnumerable<Letter> Tell(string kind, IEnumerable<string?> to, string subject, params string[] lines) =>
-            to.OfType<string>().Distinct().Where(id => id != Recorded.By).Select(id => Compose(kind, id, subject, lines));
+        /// <summary>Tells everyone named but the one who did it; the task managers where all who are named have left.</summary>
+        private IEnumerable<Letter> Tell(string kind, IEnumerable<string?> to, string subject, params string[] lines)
+        {
+            var people = to.OfType<string>().Distinct().ToList();
+            if (people.All(id => Rules.Directory.Find(id) is not { Active: true })) people = [.. Rules.Directory.TaskManagers];
+            return people.Where(id => id != Recorded.By).Select(id => Compose(kind, id, subject, lines));
+        }
 
         private Letter Compose(string kind, string to, string subject, params string[] lines) =>
             new(kind, to, $"[{After.Number}] {subject}{(After.IsClosed ? "" : DueInSubject())}", [.. lines, Facts()]);

@@ -54,12 +54,17 @@ public sealed class AgencyDirectory
     public string? DivisionLeadOf(string unit) =>
         FindUnit(unit) is { } u && divisions.TryGetValue(u.Division, out var division) ? division.Lead : null;
 
-    /// <summary>Ids of those who may concur for the unit at this level.</summary>
+    /// <summary>
+    /// Ids of those who may concur for the unit at this level. While a post is vacant the next one above stands in: the
+    /// division lead for the unit chief, the CoS and the AD for the division lead.
+    /// </summary>
     public IEnumerable<string> ConcurringIn(string unit, ConcurrenceLevel level) => level switch
     {
         ConcurrenceLevel.Supervisor => supervisors[unit],
-        ConcurrenceLevel.UnitChief => ChiefOf(unit) is { } chief ? [chief] : [],
-        ConcurrenceLevel.Division => DivisionLeadOf(unit) is { } lead ? [lead] : [],
+        ConcurrenceLevel.UnitChief => Find(ChiefOf(unit)) is { Active: true } chief ? [chief.Id] : ConcurringIn(unit, ConcurrenceLevel.Division),
+        ConcurrenceLevel.Division => Find(DivisionLeadOf(unit)) is { Active: true } lead
+            ? [lead.Id]
+            : Active(p => p.Positions.Any(held => held is Position.ChiefOfStaff or Position.AssistantDirector)),
         _ => [],
     };
 

@@ -12,14 +12,17 @@ public static class AllowedActions
 {
     private const string Reason = "-";
 
+    private static readonly ConcurrenceLevel[] Levels = Enum.GetValues<ConcurrenceLevel>();
+
     /// <summary>The names of the actions as the HTTP API has them, in the order of a tasking's life.</summary>
-    public static IReadOnlyList<string> Of(Tasking tasking, Actor actor, Rules rules, DateTimeOffset now) =>
-    [
-        .. Examples(tasking, actor, rules, now)
-            .Where(example => TaskingDecider.Decide(tasking, example.Command, actor, rules, now) is Decision.Accepted)
-            .Select(example => example.Action)
-            .Distinct(),
-    ];
+    public static IReadOnlyList<string> Of(Tasking tasking, Actor actor, Rules rules, DateTimeOffset now)
+    {
+        var allowed = new List<string>();
+        foreach (var (action, command) in Examples(tasking, actor, rules, now))
+            if (!allowed.Contains(action) && TaskingDecider.Decide(tasking, command, actor, rules, now) is Decision.Accepted)
+                allowed.Add(action);
+        return allowed;
+    }
 
     private static IEnumerable<(string Action, TaskingCommand Command)> Examples(Tasking t, Actor actor, Rules rules, DateTimeOffset now)
     {
@@ -37,7 +40,7 @@ public static class AllowedActions
             if (directory.FirstUnitBesides(units) is { } other)
                 yield return ("defer", new TaskingCommand.Defer(c.Unit, other) { Comment = Reason });
             yield return ("respond", new TaskingCommand.Respond(c.Unit, negative));
-            foreach (var level in Enum.GetValues<ConcurrenceLevel>())
+            foreach (var level in Levels)
             {
                 yield return ("concur", new TaskingCommand.Concur(c.Unit, level, null, null));
                 foreach (var giver in directory.ConcurringIn(c.Unit, level))

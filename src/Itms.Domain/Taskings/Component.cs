@@ -36,8 +36,9 @@ public sealed record Component(
     public bool HasConcurrence(ConcurrenceLevel level) => Concurrences.Any(c => c.Level == level);
 
     /// <summary>The unit chief's and the division's concurrence, without which nothing goes to HQ, as far as they are missing.</summary>
-    public IEnumerable<ConcurrenceLevel> MissingConcurrences =>
-        new[] { ConcurrenceLevel.UnitChief, ConcurrenceLevel.Division }.Where(level => !HasConcurrence(level));
+    public IEnumerable<ConcurrenceLevel> MissingConcurrences => Needed.Where(level => !HasConcurrence(level));
+
+    private static readonly ConcurrenceLevel[] Needed = [ConcurrenceLevel.UnitChief, ConcurrenceLevel.Division];
 }
 
 public enum ResponseKind

@@ -21,6 +21,10 @@ public enum RefusalKind
 /// <param name="Detail">For people; never holds a detainee's name, an alien number or free text of the tasking.</param>
 public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 {
+    private static readonly Dictionary<TaskingStatus, Refusal> InStatus = Enum.GetValues<TaskingStatus>().ToDictionary(
+        status => status,
+        status => Conflict("not-in-status", $"This cannot be done while the tasking's status is {status.Label()}."));
+
     /// <summary>What is wrong, by field (<see cref="RefusalKind.Invalid"/>).</summary>
     public ImmutableSortedDictionary<string, string[]> Errors { get; init; } = ImmutableSortedDictionary<string, string[]>.Empty;
 
@@ -56,8 +60,7 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     public static Refusal Closed() => Conflict("closed", "The tasking has been submitted to the authority and is closed.");
 
-    public static Refusal NotInStatus(TaskingStatus status) =>
-        Conflict("not-in-status", $"This cannot be done while the tasking's status is {status.Label()}.");
+    public static Refusal NotInStatus(TaskingStatus status) => InStatus[status];
 
     public static Refusal NotInState(Component component) =>
         Conflict("not-in-state", $"This cannot be done while {component.Unit}'s part is {Camel(component.State.ToString())}.");
@@ -75,9 +78,6 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
             "concurrence-missing",
             "The unit chief's and the division's concurrence must be recorded first",
             components.SelectMany(c => c.MissingConcurrences.Select(level => $"{c.Unit}:{Camel(level.ToString())}")));
-
-    public static Refusal ReportInstead() =>
-        Conflict("several-components", "Several units answer this tasking: report the component complete; the task manager submits to HQ.");
 
     public static Refusal OneComponent() =>
         Conflict("one-component", "Only one unit answers this tasking: submit it to HQ.");

@@ -5,6 +5,8 @@ namespace Itms.Domain.Taskings;
 /// <summary>Who may do what, and who may see what (requirements.md "Who may do what"): the one place that decides.</summary>
 public static class Rights
 {
+    private static readonly ConcurrenceLevel[] Levels = Enum.GetValues<ConcurrenceLevel>();
+
     /// <summary>Why this person may never do this to this tasking, or null. Whether its state allows it is the decider's question.</summary>
     public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules)
     {
@@ -24,7 +26,7 @@ public static class Rights
                 ? null
                 : Refusal.NotAllowed("A task manager or the clearing official re-opens a tasking."),
             TaskingCommand.AddComment =>
-                IsOn(tasking, person, directory) ? null : Refusal.NotAllowed("Only those who are on the tasking comment on it."),
+                MayReadDetainees(tasking, person, directory) ? null : Refusal.NotAllowed("Only those who are on the tasking, or lead, comment on it."),
             TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge =>
                 Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),
             TaskingCommand.CompleteDelegation => Any(tasking, c => c.Delegate == person.Id, "the designee"),
@@ -58,7 +60,7 @@ public static class Rights
             c.Assignee == person.Id
             || c.Delegate == person.Id
             || c.Cc.Contains(person.Id)
-            || Enum.GetValues<ConcurrenceLevel>().Any(level => MayConcur(c.Unit, person.Id, level, directory)))
+            || Levels.Any(level => MayConcur(c.Unit, person.Id, level, directory)))
         || IsClearingOfficial(tasking, person, directory);
 
     /// <summary>Whether the tasking exists for this person at all: everyone sees every tasking but the restricted ones.</summary>

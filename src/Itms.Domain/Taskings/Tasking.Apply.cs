@@ -13,6 +13,9 @@ public sealed partial record Tasking
         var next = tasking is null ? Create(recorded) : tasking.After(recorded) with { Seq = recorded.Seq };
         if (tasking is null) return next;
 
+        if (next.PresentOfficers.Except(tasking.Officers).Any())
+            next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
+
         // A due date that became another one, for whatever reason, or a clock that runs again starts a new plan.
         if (next.Due != tasking.Due || next.Cycle != tasking.Cycle || (!tasking.HasClocks && next.HasClocks))
             next = next with { ClockSince = recorded.At };
@@ -29,6 +32,7 @@ public sealed partial record Tasking
         var components = e.Components.Select(Place).ToList();
         return new Tasking
         {
+            Officers = [.. components.Select(c => c.Assignee).OfType<string>().Distinct()],
             Number = e.Number,
             Seq = recorded.Seq,
             Cycle = 1,
@@ -132,19 +136,24 @@ public sealed partial record Tasking
         placement.Cc,
         placement.Assignee is null ? ComponentState.Pending : ComponentState.Assigned);
 
-    private Tasking Return(TaskingEvent.Returned e) => this with
+    /// <summary>From HQ the tasking is Assigned again (Life 5); before HQ the other units' parts still count.</summary>
+    private Tasking Return(TaskingEvent.Returned e)
     {
-        Status = TaskingStatus.Assigned,
-        WithIcu = false,
-        FinalResponse = null,
-        Decisions = [],
-        Components =
+        List<Component> components =
         [
             .. Components.Select(c => e.Units.Contains(c.Unit)
                 ? c with { State = ComponentState.Assigned, Concurrences = [], ReportedAt = null }
                 : c),
-        ],
-    };
+        ];
+        return this with
+        {
+            Status = Status.IsBeforeHq() ? StatusOf(components) : TaskingStatus.Assigned,
+            WithIcu = false,
+            FinalResponse = null,
+            Decisions = [],
+            Components = components,
+        };
+    }
 
     private Tasking Decide(IReadOnlyList<string> positions, Recorded recorded, bool cleared, string? note) => this with
     {

@@ -35,6 +35,9 @@ public sealed partial record Tasking
     public required ClearanceRule Clearance { get; init; }
     public IReadOnlyList<Component> Components { get; init; } = [];
 
+    /// <summary>Ids of everyone who is or ever was action officer or designee: it stays among their taskings (G App. B).</summary>
+    public IReadOnlyList<string> Officers { get; init; } = [];
+
     /// <summary>The agency's response: the one component's, or the task manager's consolidated one.</summary>
     public Response? FinalResponse { get; init; }
 
@@ -70,6 +73,8 @@ public sealed partial record Tasking
 
     /// <summary>The internal due date until the tasking is at HQ; afterwards, or without one, the authority date.</summary>
     public Moment? Due => Status.IsBeforeHq() ? Form.Due : Form.AuthorityDate ?? Form.InternalDueDate;
+
+    private IEnumerable<string> PresentOfficers => Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>();
 
     /// <summary>Components whose action officer has not yet reported them complete.</summary>
     public IEnumerable<Component> Outstanding => Components.Where(c => c.ReportedAt is null);

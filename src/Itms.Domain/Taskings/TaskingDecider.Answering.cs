@@ -32,16 +32,17 @@ public static partial class TaskingDecider
     private static Decision Concur(Tasking t, TaskingCommand.Concur c, Actor actor, Rules rules)
     {
         var directory = rules.Directory;
+        var givenBy = c.GivenBy == actor.Id ? null : c.GivenBy;
         bool Concurs(Component p) => Rights.MayConcur(p.Unit, actor.Id, c.Level, directory);
         bool Records(Component p) => Rights.IsOwner(p, actor.Person!, directory);
-        if (Pick(t, c.Unit, actor, p => c.GivenBy is null ? Concurs(p) || Records(p) : Records(p), out var refusal) is not { } component)
+        if (Pick(t, c.Unit, actor, p => givenBy is null ? Concurs(p) || Records(p) : Records(p), out var refusal) is not { } component)
             return refusal!;
         if (component.Assignee is null) return Refusal.NotInState(component);
         if (component.Response is null) return Refusal.ResponseMissing([component.Unit]);
         if (component.HasConcurrence(c.Level)) return Refusal.AlreadyConcurred(component.Unit);
 
-        var person = c.GivenBy ?? actor.Id;
-        var recorded = person != actor.Id;
+        var person = givenBy ?? actor.Id;
+        var recorded = givenBy is not null;
         var invalid = Check(errors =>
         {
             errors.Text("note", c.Note, required: recorded);

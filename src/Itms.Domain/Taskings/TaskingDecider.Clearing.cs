@@ -19,7 +19,8 @@ public static partial class TaskingDecider
         return Check(errors => errors.Text("note", c.Note)) is { } invalid ? invalid : new TaskingEvent.ReturnedFromIcu(Trimmed(c.Note));
     }
 
-    private static Decision NameClearingOfficial(TaskingCommand.NameClearingOfficial c)
+    /// <summary>While the response is with the clearing officials it goes on to the new ones: the old one may have left.</summary>
+    private static Decision NameClearingOfficial(Tasking t, TaskingCommand.NameClearingOfficial c, Rules rules)
     {
         var positions = c.Positions
             .Select(p => Position.All.FirstOrDefault(known => known.Equals(p?.Trim(), StringComparison.OrdinalIgnoreCase)))
@@ -33,7 +34,10 @@ public static partial class TaskingDecider
             errors.Text("reason", c.Reason, required: true);
         });
         if (invalid is not null) return invalid;
-        return new TaskingEvent.ClearingOfficialNamed(new ClearanceRule(c.Kind, [.. positions.Select(p => p!).Distinct()]), c.Reason.Trim());
+        var clearance = new ClearanceRule(c.Kind, [.. positions.Select(p => p!).Distinct()]);
+        var named = new TaskingEvent.ClearingOfficialNamed(clearance, c.Reason.Trim());
+        if (t.Status != TaskingStatus.SentToAd) return named;
+        return RefuseVacant(t, clearance, rules) is { } vacant ? vacant : new Decision.Accepted([named, new TaskingEvent.SentToAd()]);
     }
 
     private static Decision SendToAd(Tasking t, Rules rules)
@@ -41,12 +45,16 @@ public static partial class TaskingDecider
         if (t.WithIcu) return Refusal.WithIcu();
         if (t.Clearance.Kind == ClearanceKind.None) return Refusal.ClearanceNotNeeded();
         if (t.Clearance.Kind == ClearanceKind.ToBeDecided) return Refusal.ClearanceToBeDecided();
+        return RefuseVacant(t, t.Clearance, rules) is { } vacant ? vacant : new TaskingEvent.SentToAd();
+    }
 
-        // Sent to a vacant post it would wait for ever.
+    /// <summary>Sent to a vacant post it would wait for ever.</summary>
+    private static Refusal? RefuseVacant(Tasking t, ClearanceRule clearance, Rules rules)
+    {
         List<string> units = [.. t.Units];
-        var vacant = t.Clearance.Positions.Where(p => rules.Directory.HoldersOf(p, units).Count == 0).ToList();
-        var impossible = t.Clearance.Kind == ClearanceKind.AllOf ? vacant.Count > 0 : vacant.Count == t.Clearance.Positions.Count;
-        return impossible ? Refusal.NoClearingOfficial(vacant) : new TaskingEvent.SentToAd();
+        var vacant = clearance.Positions.Where(p => rules.Directory.HoldersOf(p, units).Count == 0).ToList();
+        var impossible = clearance.Kind == ClearanceKind.AllOf ? vacant.Count > 0 : vacant.Count == clearance.Positions.Count;
+        return impossible ? Refusal.NoClearingOfficial(vacant) : null;
     }
 
     private static Decision Clear(Tasking t, TaskingCommand.Clear c, Actor actor, Rules rules)

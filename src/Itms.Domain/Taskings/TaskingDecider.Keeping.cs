@@ -31,9 +31,15 @@ public static partial class TaskingDecider
     private static Decision SetAction(Tasking t, TaskingCommand.SetAction c)
     {
         if (c.Action == t.Form.Action) return Refusal.ActionUnchanged();
-        return Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid
-            ? invalid
-            : new TaskingEvent.ActionSet(c.Action, c.Reason.Trim());
+        var invalid = Check(errors =>
+        {
+            errors.Text("reason", c.Reason, required: true);
+            errors.Require(
+                c.Action == TaskAction.Review || t.Due is not null || t.Components.All(p => p.Assignee is null),
+                "action",
+                "needs a due date first: somebody is assigned, and it would be forgotten without one");
+        });
+        return invalid is not null ? invalid : new TaskingEvent.ActionSet(c.Action, c.Reason.Trim());
     }
 
     /// <summary>One unit's action officer may close a tasking for review; with several units only the task manager.</summary>

@@ -20,7 +20,7 @@ public static partial class TaskingDecider
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
             // A tasking given to somebody without any date would be forgotten without anyone noticing.
             errors.Require(
-                c.Form.Due is not null || c.Components.All(p => p?.Assignee is null),
+                c.Form.Due is not null || c.Form.Action == TaskAction.Review || c.Components.All(p => p?.Assignee is null),
                 "authorityDueDate",
                 "or internalDueDate is required once the tasking is assigned; leave the assignee out to keep it pending");
         });
@@ -35,15 +35,17 @@ public static partial class TaskingDecider
     private static Decision Assign(Tasking t, TaskingCommand.Assign c, Rules rules)
     {
         var added = c.Components.Where(p => p is not null && t.ComponentOf(p.Unit) is null).ToList();
+        var replaced = ReplacedBy(t, added);
         var invalid = Check(errors =>
         {
             errors.Require(c.Components.Count > 0, "components", "name at least one unit");
-            errors.Require(t.Components.Count + added.Count <= MaxComponents, "components", $"may name {MaxComponents} units");
+            errors.Require(t.Components.Count - replaced.Count + added.Count <= MaxComponents, "components", $"may name {MaxComponents} units");
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: true);
-            errors.Require(t.Due is not null, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
+            errors.Require(
+                t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
         });
         if (invalid is not null) return invalid;
-        return new TaskingEvent.Assigned([.. c.Components.Select(p => Place(p, rules.Directory))], ReplacedBy(t, added));
+        return new TaskingEvent.Assigned([.. c.Components.Select(p => Place(p, rules.Directory))], replaced);
     }
 
     /// <summary>A unit that takes a deferral on takes the deferring unit's place; so does any added unit where one deferral is open.</summary>

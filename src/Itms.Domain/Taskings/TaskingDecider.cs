@@ -38,8 +38,8 @@ public static partial class TaskingDecider
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
 
             (TaskingCommand.SetDates c, _) => SetDates(c),
-            (TaskingCommand.Acknowledge, { } t) => Acknowledge(t, actor),
 
+            (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Acknowledge(t, actor),
             (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),
             (TaskingCommand.Delegate c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Delegate(t, c, actor, rules),
             (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
@@ -50,7 +50,7 @@ public static partial class TaskingDecider
             (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => ReportComplete(t, c, actor, rules),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
 
-            (TaskingCommand.NameClearingOfficial c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or SubmittedToHq or Reopened }) => NameClearingOfficial(c),
+            (TaskingCommand.NameClearingOfficial c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or SubmittedToHq or Reopened or SentToAd } t) => NameClearingOfficial(t, c, rules),
             (TaskingCommand.SendToIcu c, { Status: SubmittedToHq } t) => SendToIcu(t, c),
             (TaskingCommand.ReturnFromIcu c, { Status: SubmittedToHq } t) => ReturnFromIcu(t, c),
             (TaskingCommand.Return c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => Return(t, c),

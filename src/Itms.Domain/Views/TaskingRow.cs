@@ -47,15 +47,6 @@ public sealed record TaskingRow(
         t.Form.Restricted,
         [.. TaskingFlags.Of(t, calendar)]);
 
-    /// <summary>Everyone whose "My tasks" it belongs in: action officers and designees, current and past (G App. B).</summary>
-    public static IReadOnlyList<string> PeopleOf(Tasking t) =>
-    [
-        .. t.Components.Concat(t.EarlierCycles.SelectMany(c => c.Components))
-            .SelectMany(c => new[] { c.Assignee, c.Delegate })
-            .OfType<string>()
-            .Distinct(),
-    ];
-
     private static IEnumerable<string> FacilitiesOf(TaskingForm form)
     {
         IEnumerable<string?> names =

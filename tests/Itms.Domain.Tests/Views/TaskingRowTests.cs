@@ -81,5 +81,5 @@ public sealed class TaskingRowTests
     public void My_tasks_are_those_of_earlier_cycles_too() =>
         Assert.Equal(
             ["kim.dale", "lee.chan", "sam.ortiz"],
-            TaskingRow.PeopleOf(Given.Tasking().AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz").Closed().Reopened().AssignedTo("HOU", "kim.dale").Tasking).Order());
+            Given.Tasking().AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz").Closed().Reopened().AssignedTo("HOU", "kim.dale").Tasking.Officers.Order());
 }
