@@ -27,7 +27,25 @@ public interface ITableStore
     /// exists, an ETag has moved on, a row to update or delete is missing) makes it a <see cref="CommitOutcome.Conflict"/>.
     /// </summary>
     ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Two transactions in this order: the second takes place only when the first has, and is never durable without it.
+    /// They are two all the same: the second may fail, or the process end, and the first stays.
+    /// </summary>
+    /// <returns>The first's conflict, or else what became of the second.</returns>
+    async ValueTask<CommitOutcome> CommitInTurnAsync(TableWrites first, TableWrites second, CancellationToken cancellationToken = default) =>
+        await CommitAsync(first.Partition, first.Writes, cancellationToken) is CommitOutcome.Conflict conflict
+            ? conflict
+            : await CommitAsync(second.Partition, second.Writes, cancellationToken);
+
+    /// <summary>Transactions that do not depend on each other: what becomes of one changes nothing for the others.</summary>
+    /// <returns>What became of each, in their order.</returns>
+    async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
+        await Task.WhenAll(transactions.Select(t => CommitAsync(t.Partition, t.Writes, cancellationToken).AsTask()));
 }
+
+/// <summary>What one transaction writes.</summary>
+public sealed record TableWrites(string Partition, IReadOnlyList<RowWrite> Writes);
 
 /// <summary>A stored row. The body is opaque to the store.</summary>
 /// <param name="ETag">Changes with every write of the row and is never reused, not even after a delete.</param>

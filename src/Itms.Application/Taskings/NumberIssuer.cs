@@ -5,63 +5,47 @@ using Itms.Application.Tables;
 namespace Itms.Application.Taskings;
 
 /// <summary>
-/// Issues ITMS numbers, each once, counting from 1 in every year. Requests that wait at the same moment share one write
-/// of the counter. A number is lost only if the process ends between issuing and creating.
+/// Issues ITMS numbers, each once, counting from 1 in every year. Requests that wait at the same moment share one write of
+/// the counter, and as many numbers again are set aside for those that follow: one at a time sets nothing aside.
+/// A number is lost only if the process ends between issuing and creating, or with numbers set aside.
 /// </summary>
 public sealed class NumberIssuer(ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly Lock queueLock = new();
-    private List<TaskCompletionSource<long>> queue = [];
-    private int queueYear;
+    private readonly Lock asideLock = new();
+    private int waiting;
+    private int asideYear;
+    private long asideNext;
+    private long asideEnd;
 
     /// <param name="year">Agency year.</param>
     public async Task<string> IssueAsync(int year)
     {
-        var ticket = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        List<TaskCompletionSource<long>> mine;
-        lock (queueLock)
-        {
-            // At the turn of the year the two years' requests do not share a write.
-            if (queueYear != year) (queue, queueYear) = ([], year);
-            mine = queue;
-            mine.Add(ticket);
-        }
-
+        if (TryTakeAside(year) is { } at) return ItmsNumber.Format(year, at);
+        Interlocked.Increment(ref waiting);
         await gate.WaitAsync();
         try
         {
-            List<TaskCompletionSource<long>> served;
-            lock (queueLock)
-            {
-                if (ReferenceEquals(mine, queue)) queue = [];
-                served = [.. mine];
-                mine.Clear();
-            }
-
-            if (served.Count > 0) await ServeAsync(year, served);
+            // Whoever was before us may have reserved for us, too.
+            if (TryTakeAside(year) is { } now) return ItmsNumber.Format(year, now);
+            var callers = Volatile.Read(ref waiting);
+            var count = callers == 1 ? 1 : 2 * callers;
+            var first = await ReserveAsync(year, count);
+            lock (asideLock) (asideYear, asideNext, asideEnd) = (year, first + 1, first + count);
+            return ItmsNumber.Format(year, first);
         }
         finally
         {
+            Interlocked.Decrement(ref waiting);
             gate.Release();
         }
-
-        return ItmsNumber.Format(year, await ticket.Task);
     }
 
     public void Dispose() => gate.Dispose();
 
-    private async Task ServeAsync(int year, List<TaskCompletionSource<long>> served)
+    private long? TryTakeAside(int year)
     {
-        try
-        {
-            var first = await ReserveAsync(year, served.Count);
-            for (var i = 0; i < served.Count; i++) served[i].SetResult(first + i);
-        }
-        catch (Exception e)
-        {
-            foreach (var ticket in served) ticket.TrySetException(e);
-        }
+        lock (asideLock) return year == asideYear && asideNext < asideEnd ? asideNext++ : null;
     }
 
     private async Task<long> ReserveAsync(int year, int count)

@@ -27,10 +27,10 @@ public sealed partial class Relay
         var parcel = Json.Read<Parcel>(row.Body);
         if (index >= parcel.Letters.Count || parcel.Letters[index].State != LetterState.Dead) return null;
 
-        await AnnounceAsync(number, seq, touched: []);
         List<ParcelLetter> letters = [.. parcel.Letters];
         letters[index] = letters[index] with { State = LetterState.Waiting, Attempts = 0, NextAttemptAt = clock.GetUtcNow() };
-        if (await SaveAsync(number, parcel with { Letters = letters, Lease = null }, row.ETag) is null) return null;
+        var again = new TableWrites(Keys.Tasking(number), [Save(parcel with { Letters = letters, Lease = null }, row.ETag)]);
+        if (await store.CommitInTurnAsync(Announce(number, seq, touched: []), again) is CommitOutcome.Conflict) return null;
         await store.CommitAsync(Keys.DeadLetters, [new RowWrite.Delete(Keys.DeadLetter(number, seq, index))]);
         return (number, seq);
     }

@@ -39,13 +39,10 @@ public sealed partial class Relay(
     /// <summary>A lease for a parcel this process is about to send itself.</summary>
     public Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);
 
-    /// <summary>Says, before the commit, that there will be something to follow up.</summary>
+    /// <summary>What says that there will be something to follow up: to be written before the commit.</summary>
     /// <param name="touched">Where the tasking's rows stand in the views before and after the commit: whatever of it is no longer right afterwards, goes.</param>
-    public async Task AnnounceAsync(string number, long seq, IReadOnlyList<ViewKey> touched)
-    {
-        var announcement = Json.Bytes(new Announcement(clock.GetUtcNow(), touched));
-        await store.CommitAsync(Keys.Pending, [new RowWrite.Upsert(Keys.Commit(number, seq), announcement)]);
-    }
+    public TableWrites Announce(string number, long seq, IReadOnlyList<ViewKey> touched) => new(
+        Keys.Pending, [new RowWrite.Upsert(Keys.Commit(number, seq), Json.Bytes(new Announcement(clock.GetUtcNow(), touched)))]);
 
     /// <summary>Makes the tasking's rows in the views those of the stored tasking.</summary>
     /// <param name="known">The tasking where the caller has just committed it.</param>
@@ -72,9 +69,7 @@ public sealed partial class Relay(
         if (!underWay.TryAdd((number, seq), true)) return false;
         try
         {
-            if (!await SendLettersAsync(number, seq, cancellationToken)) return false;
-            await store.CommitAsync(Keys.Pending, [new RowWrite.Delete(Keys.Commit(number, seq))], CancellationToken.None);
-            return true;
+            return await SendLettersAsync(number, seq, cancellationToken);
         }
         finally
         {
@@ -85,24 +80,26 @@ public sealed partial class Relay(
     private async Task WriteViewsAsync(
         IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> rows, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
     {
-        // Different partitions, so no one transaction; sent together, they share the store's next write. That a row to be
-        // removed is not there is just as well.
-        var work = rows.GroupBy(row => row.Key.Partition)
-            .Select(group => store.CommitAsync(
-                group.Key, [.. group.Select(row => new RowWrite.Upsert(row.Key.RowKey, row.Value))], cancellationToken).AsTask())
-            .Concat(touched.Where(key => !rows.ContainsKey(key))
-                .Select(key => store.CommitAsync(key.Partition, [new RowWrite.Delete(key.RowKey)], cancellationToken).AsTask()))
-            .ToList();
-        await Task.WhenAll(work);
+        // Different partitions, so no one transaction. That a row to be removed is not there is just as well.
+        await store.CommitEachAsync(
+            [
+                .. rows.GroupBy(row => row.Key.Partition)
+                    .Select(group => new TableWrites(group.Key, [.. group.Select(row => new RowWrite.Upsert(row.Key.RowKey, row.Value))])),
+                .. touched.Where(key => !rows.ContainsKey(key)).Select(key => new TableWrites(key.Partition, [new RowWrite.Delete(key.RowKey)])),
+            ],
+            cancellationToken);
     }
 
     /// <returns>Whether every letter of the commit is settled.</returns>
     private async Task<bool> SendLettersAsync(string number, long seq, CancellationToken cancellationToken)
     {
         var row = await store.GetAsync(Keys.Tasking(number), Keys.Parcel(seq), cancellationToken);
-        if (row is null) return true;
-        var parcel = Json.Read<Parcel>(row.Body);
-        if (parcel.IsSettled) return true;
+        var parcel = row is null ? null : Json.Read<Parcel>(row.Body);
+        if (row is null || parcel is null || parcel.IsSettled)
+        {
+            await store.CommitAsync(Keys.Pending, [TakeBack(number, seq)], CancellationToken.None);
+            return true;
+        }
 
         var now = clock.GetUtcNow();
         var mine = parcel.Lease?.Owner == options.Owner;
@@ -113,8 +110,8 @@ public sealed partial class Relay(
         if (!mine || parcel.Lease!.Until <= now)
         {
             parcel = parcel with { Lease = NewLease(now) };
-            if (await SaveAsync(number, parcel, etag) is not { } claimed) return false;
-            etag = claimed;
+            if (await store.CommitAsync(Keys.Tasking(number), [Save(parcel, etag)], CancellationToken.None) is not CommitOutcome.Committed claimed) return false;
+            etag = claimed.ETags[0]!;
         }
 
         // What was sent is written down even when time or the process runs out halfway.
@@ -123,14 +120,20 @@ public sealed partial class Relay(
             letters[i] = await SendAsync(letters[i], number, seq, i, now, cancellationToken);
         parcel = parcel with { Letters = letters, Lease = null };
         await ListDeadLettersAsync(number, parcel);
-        return await SaveAsync(number, parcel, etag) is not null && parcel.IsSettled;
+        var saved = new TableWrites(Keys.Tasking(number), [Save(parcel, etag)]);
+        if (!parcel.IsSettled)
+        {
+            await store.CommitAsync(saved.Partition, saved.Writes, CancellationToken.None);
+            return false;
+        }
+
+        await store.CommitInTurnAsync(saved, new TableWrites(Keys.Pending, [TakeBack(number, seq)]), CancellationToken.None);
+        return true;
     }
 
-    private async Task<string?> SaveAsync(string number, Parcel parcel, string etag)
-    {
-        var write = new RowWrite.Update(Keys.Parcel(parcel.Seq), etag, Json.Bytes(parcel));
-        return await store.CommitAsync(Keys.Tasking(number), [write]) is CommitOutcome.Committed saved ? saved.ETags[0] : null;
-    }
+    private static RowWrite.Update Save(Parcel parcel, string etag) => new(Keys.Parcel(parcel.Seq), etag, Json.Bytes(parcel));
+
+    private static RowWrite.Delete TakeBack(string number, long seq) => new(Keys.Commit(number, seq));
 
     private async Task<ParcelLetter> SendAsync(
         ParcelLetter waiting, string number, long seq, int index, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,23 +1,19 @@
-using System.Collections.Concurrent;
-
 namespace Itms.Application.Taskings;
 
 /// <summary>
-/// Taskings as they were last read from their row, by number. The row is read all the same, and an entry counts only while
-/// the row's ETag is the entry's: it saves the parsing, and can never be stale. Bounded: when full it starts over.
+/// The taskings this process committed last. The row is read all the same, and an entry counts only while the row's ETag is
+/// the entry's: it saves the parsing when one step follows another, and can never be stale.
 /// </summary>
 internal sealed class TaskingCache
 {
-    /// <summary>Some 10 KiB each.</summary>
-    private const int Capacity = 1_000;
+    // A slot for each hash: no list to keep in order, and what falls out is gone at once. Readings are not kept: an archive
+    // that is leafed through would only push out what is being worked on.
+    private readonly StoredTasking?[] slots = new StoredTasking?[512];
 
-    private readonly ConcurrentDictionary<string, StoredTasking> entries = new(StringComparer.Ordinal);
+    public StoredTasking? Find(string number, string etag) =>
+        Volatile.Read(ref slots[Slot(number)]) is { } entry && entry.ETag == etag && entry.Tasking.Number == number ? entry : null;
 
-    public StoredTasking? Find(string number, string etag) => entries.TryGetValue(number, out var entry) && entry.ETag == etag ? entry : null;
+    public void Keep(StoredTasking stored) => Volatile.Write(ref slots[Slot(stored.Tasking.Number)], stored);
 
-    public void Keep(StoredTasking stored)
-    {
-        if (entries.Count >= Capacity) entries.Clear();
-        entries[stored.Tasking.Number] = stored;
-    }
+    private int Slot(string number) => (int)((uint)string.GetHashCode(number, StringComparison.Ordinal) % (uint)slots.Length);
 }

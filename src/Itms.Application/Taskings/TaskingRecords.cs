@@ -22,9 +22,7 @@ public sealed class TaskingRecords(ITableStore store)
         if (row is null) return null;
         if (cache.Find(number, row.ETag) is { } known) return known;
         var snapshot = Json.Read<Snapshot>(row.Body);
-        var stored = new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag);
-        cache.Keep(stored);
-        return stored;
+        return new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag);
     }
 
     /// <summary>Whether the tasking is still the version with this ETag.</summary>

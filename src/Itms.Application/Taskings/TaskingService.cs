@@ -61,14 +61,15 @@ public sealed partial class TaskingService(
     {
         var rules = rulesSource.Current;
         var now = clock.GetUtcNow();
-        if (TaskingDecider.Decide(null, command, actor, rules, now) is Decision.Refused no) return Refuse("new", command, actor, no.Refusal);
+        // Decided first: what is refused must not use up a number.
+        if (Decide(null, command, actor, rules, now, out var refused) is not { } events) return refused!;
 
         var year = rules.Calendar.DayOf(now).Year;
         if (key is null)
         {
-            var created = command with { Number = await numbers.IssueAsync(year) };
-            using var alone = await gate.EnterAsync(created.Number, cancellationToken);
-            return await AttemptAsync(null, created, actor, now, receipt: null) ?? new Outcome.Busy();
+            var number = await numbers.IssueAsync(year);
+            using var alone = await gate.EnterAsync(number, cancellationToken);
+            return await CreateUnderAsync(number) ?? new Outcome.Busy();
         }
 
         var claim = await ClaimAsync(actor, key, year, cancellationToken);
@@ -76,9 +77,12 @@ public sealed partial class TaskingService(
         using var pass = await gate.EnterAsync(claim.Number, cancellationToken);
         // An earlier attempt under this key may have come this far, or further.
         return await FindCreatedAsync(claim.Number)
-            ?? await AttemptAsync(null, command with { Number = claim.Number }, actor, now, receipt: null)
+            ?? await CreateUnderAsync(claim.Number)
             ?? await FindCreatedAsync(claim.Number)
             ?? new Outcome.Busy();
+
+        Task<Outcome?> CreateUnderAsync(string number) => CommitAsync(
+            null, command, actor, rules, now, [.. events.Select(e => e is TaskingEvent.Created created ? created with { Number = number } : e)], receipt: null);
 
         async Task<Outcome?> FindCreatedAsync(string number) =>
             await records.LoadAsync(number, cancellationToken) is { } earlier ? new Outcome.Done(earlier.Tasking, Changed: false) : null;
@@ -106,23 +110,35 @@ public sealed partial class TaskingService(
             }
 
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
-            if (await AttemptAsync(stored, command, actor, clock.GetUtcNow(), receipt) is { } outcome) return outcome;
+            var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
+            if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused!;
+            if (events.Count == 0) return new Outcome.Done(stored.Tasking, Changed: false);
+            if (await CommitAsync(stored, command, actor, rules, now, events, receipt) is { } outcome) return outcome;
         }
 
         LogBusy(number, command.GetType().Name);
         return new Outcome.Busy();
     }
 
-    /// <summary>Decides and commits once; null when another writer was faster.</summary>
-    private async Task<Outcome?> AttemptAsync(
-        StoredTasking? before, TaskingCommand command, Actor actor, DateTimeOffset now, (string, CommandReceipt)? receipt)
+    /// <summary>What happens, or null and why not.</summary>
+    private IReadOnlyList<TaskingEvent>? Decide(
+        Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now, out Outcome? refused)
     {
-        var rules = rulesSource.Current;
-        var decision = TaskingDecider.Decide(before?.Tasking, command, actor, rules, now);
-        if (decision is Decision.Refused no) return Refuse(before?.Tasking.Number ?? "new", command, actor, no.Refusal);
-        var events = ((Decision.Accepted)decision).Events;
-        if (events.Count == 0) return new Outcome.Done(before!.Tasking, Changed: false);
+        var decision = TaskingDecider.Decide(tasking, command, actor, rules, now);
+        refused = decision is Decision.Refused no ? Refuse(tasking?.Number ?? "new", command, actor, no.Refusal) : null;
+        return (decision as Decision.Accepted)?.Events;
+    }
 
+    /// <summary>Commits what was decided, and does what follows; null when another writer was faster.</summary>
+    private async Task<Outcome?> CommitAsync(
+        StoredTasking? before,
+        TaskingCommand command,
+        Actor actor,
+        Rules rules,
+        DateTimeOffset now,
+        IReadOnlyList<TaskingEvent> events,
+        (string, CommandReceipt)? receipt)
+    {
         var first = (before?.Tasking.Seq ?? 0) + 1;
         var happened = events.Select((e, i) => new Recorded(first + i, now, actor.Id, actor.OnBehalfOf, e)).ToList();
         var after = happened.Aggregate(before?.Tasking, Tasking.Apply)!;
@@ -132,8 +148,9 @@ public sealed partial class TaskingService(
 
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
         IReadOnlyList<ViewKey> touched = [.. ViewRows.KeysFor(before?.Tasking, rules).Union(ViewRows.KeysFor(after, rules))];
-        await relay.AnnounceAsync(after.Number, first, touched);
-        if (await store.CommitAsync(Keys.Tasking(after.Number), batch.Writes) is not CommitOutcome.Committed committed) return null;
+        var announcement = relay.Announce(after.Number, first, touched);
+        if (await store.CommitInTurnAsync(announcement, new TableWrites(Keys.Tasking(after.Number), batch.Writes)) is not CommitOutcome.Committed committed)
+            return null;
         var stored = records.Committed(batch, committed);
 
         LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);

@@ -16,7 +16,6 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
         {
             await PassAsync(target, cancellationToken);
             await clock.SaveAsync();
-            await DrainAsync(cancellationToken);
         }
         finally
         {
@@ -24,7 +23,7 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
         }
     }
 
-    /// <summary>As <see cref="AdvanceAsync"/>, without waiting for the mails.</summary>
+    /// <summary>As <see cref="AdvanceAsync"/>, without writing down where the clock is.</summary>
     internal async Task PassAsync(DateTimeOffset target, CancellationToken cancellationToken)
     {
         var last = DateTimeOffset.MinValue;
@@ -33,11 +32,14 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
         {
             if (next > clock.GetUtcNow()) clock.Set(next);
             await sweeper.ReachDeadlinesAsync(cancellationToken);
+            // The mails of this moment go out before it has passed.
+            await DrainAsync(cancellationToken);
             last = next;
         }
 
         if (target > clock.GetUtcNow()) clock.Set(target);
         await sweeper.ReachDeadlinesAsync(cancellationToken);
+        await DrainAsync(cancellationToken);
     }
 
     /// <summary>Returns when no mail that can be sent now is waiting.</summary>

@@ -68,13 +68,27 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>The token may withdraw the transaction until the writer takes it; from then on the outcome is awaited.</remarks>
-    public ValueTask<CommitOutcome> CommitAsync(
-        string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+    public async ValueTask<CommitOutcome> CommitAsync(
+        string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
+        (await WriteAsync([new TableWrites(partition, writes)], inTurn: false, cancellationToken))[0];
+
+    /// <inheritdoc/>
+    /// <remarks>Both become durable by the same sync of the disk.</remarks>
+    public async ValueTask<CommitOutcome> CommitInTurnAsync(TableWrites first, TableWrites second, CancellationToken cancellationToken = default) =>
+        (await WriteAsync([first, second], inTurn: true, cancellationToken))[^1];
+
+    public async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(
+        IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
+        transactions.Count == 0 ? [] : await WriteAsync(transactions, inTurn: false, cancellationToken);
+
+    private Task<IReadOnlyList<CommitOutcome>> WriteAsync(
+        IReadOnlyList<TableWrites> transactions, bool inTurn, CancellationToken cancellationToken)
     {
-        var transaction = TableTransaction.Of(partition, writes);
+        var checkedOnes = new TableTransaction[transactions.Count];
+        for (var i = 0; i < checkedOnes.Length; i++) checkedOnes[i] = TableTransaction.Of(transactions[i].Partition, transactions[i].Writes);
         return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CommitOutcome>(cancellationToken)
-            : new ValueTask<CommitOutcome>(writer.Enqueue(transaction, cancellationToken));
+            ? Task.FromCanceled<IReadOnlyList<CommitOutcome>>(cancellationToken)
+            : writer.Enqueue(checkedOnes, inTurn, cancellationToken);
     }
 
     /// <summary>Writes what waits, and closes the file. Whoever comes later gets an <see cref="ObjectDisposedException"/>.</summary>

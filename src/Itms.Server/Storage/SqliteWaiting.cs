@@ -2,21 +2,26 @@ using Itms.Application.Tables;
 
 namespace Itms.Server.Storage;
 
-/// <summary>A transaction on its way to the writer. Its caller may withdraw it until the writer takes it.</summary>
-internal sealed class SqliteWaiting(TableTransaction transaction)
-    : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>Transactions on their way to the writer, to share one commit. Their caller may withdraw them until the writer takes them.</summary>
+/// <param name="inTurn">A conflict of one keeps those after it from being written.</param>
+internal sealed class SqliteWaiting(TableTransaction[] transactions, bool inTurn)
+    : TaskCompletionSource<IReadOnlyList<CommitOutcome>>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private bool decided;
 
-    public TableTransaction Transaction { get; } = transaction;
+    public TableTransaction[] Transactions { get; } = transactions;
+
+    public bool InTurn { get; } = inTurn;
+
+    public int Bytes { get; } = transactions.Sum(t => t.Bytes);
 
     /// <summary>For the writer: false when the caller has withdrawn it.</summary>
     public bool TryTake() => !Interlocked.Exchange(ref decided, true);
 
-    public Task<CommitOutcome> CancelledBy(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<CommitOutcome>> CancelledBy(CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled ? Withdrawable(cancellationToken) : Task;
 
-    private async Task<CommitOutcome> Withdrawable(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CommitOutcome>> Withdrawable(CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(
             static (state, token) =>

@@ -48,9 +48,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    public Task<CommitOutcome> Enqueue(TableTransaction transaction, CancellationToken cancellationToken)
+    /// <returns>What became of each; fewer than were sent where a conflict in turn kept the rest from being written.</returns>
+    public Task<IReadOnlyList<CommitOutcome>> Enqueue(TableTransaction[] transactions, bool inTurn, CancellationToken cancellationToken)
     {
-        var added = new SqliteWaiting(transaction);
+        var added = new SqliteWaiting(transactions, inTurn);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closing, typeof(SqliteTableStore));
@@ -106,11 +107,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 }
                 var bytes = 0;
                 while (batch.Count < MostTransactions && waiting.TryPeek(out var next)
-                    && (batch.Count == 0 || bytes + next.Transaction.Bytes <= MostBytes))
+                    && (batch.Count == 0 || bytes + next.Bytes <= MostBytes))
                 {
                     waiting.Dequeue();
                     if (!next.TryTake()) continue;
-                    bytes += next.Transaction.Bytes;
+                    bytes += next.Bytes;
                     batch.Add(next);
                 }
             }
@@ -120,15 +121,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Write(List<SqliteWaiting> batch)
     {
-        var outcomes = new CommitOutcome[batch.Count];
+        var outcomes = new List<CommitOutcome>[batch.Count];
         var committed = 0;
         try
         {
             begin.Run();
             for (var i = 0; i < outcomes.Length; i++)
             {
-                outcomes[i] = rows.Apply(batch[i].Transaction);
-                if (outcomes[i] is CommitOutcome.Committed) committed++;
+                var sent = batch[i];
+                var told = outcomes[i] = new List<CommitOutcome>(sent.Transactions.Length);
+                foreach (var transaction in sent.Transactions)
+                {
+                    told.Add(rows.Apply(transaction));
+                    if (told[^1] is CommitOutcome.Committed) committed++;
+                    else if (sent.InTurn) break;
+                }
             }
             commit.Run();
             rows.Kept();

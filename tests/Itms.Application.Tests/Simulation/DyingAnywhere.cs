@@ -28,7 +28,7 @@ public class DyingAnywhere
         (TimeSpan.FromDays(2), "joe.lind", new TaskingCommand.Clear(null)),
         (TimeSpan.Zero, "ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
         (TimeSpan.FromDays(20), "ana.ruiz", new TaskingCommand.Reopen("Again.", "A question.", null, new Moment(new DateOnly(2027, 3, 5)))),
-        (TimeSpan.FromDays(20), "lee.chan", new TaskingCommand.AddComment("Late, sorry.")),
+        (TimeSpan.FromDays(24), "lee.chan", new TaskingCommand.AddComment("Late, sorry.")),
     ];
 
     [Fact]
