@@ -1,8 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Itms.Application.Taskings;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
-using System.Text.Json;
 
 namespace Itms.Application.Http;
 

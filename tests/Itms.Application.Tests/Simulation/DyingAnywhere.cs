@@ -17,7 +17,7 @@ public class DyingAnywhere
     /// <summary>Who does what, and how much time passes before.</summary>
     private static readonly (TimeSpan After, string By, TaskingCommand Command)[] Life =
     [
-        (TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
+        (TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)), [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
         (TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", "Count.")),
         (TimeSpan.FromDays(8), "ana.ruiz", new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 2, 1)), null, null, "More time.")),
         (TimeSpan.FromDays(10), "sam.ortiz", new TaskingCommand.CompleteDelegation(null, Answer)),
@@ -151,10 +151,4 @@ public class DyingAnywhere
                 : e.Kind),
         ];
     }
-
-    private static TaskingForm Form() => new(
-        "CRCL", "CRCL", "CRCL-27-0042", TaskType.InformationRequest, Category.Other, null,
-        new Moment(new DateOnly(2027, 1, 20)), new Moment(new DateOnly(2027, 2, 3)), null,
-        Priority.Medium, TaskAction.Work, "Count the visits.", Channel.Email, null, false, false,
-        [new Detainee("Jane Example", "A012345678")]);
 }

@@ -15,7 +15,7 @@ public class TwoProcesses
     {
         var world = new World();
         var machines = new[] { world.Start(isSole: false), world.Start(isSole: false) };
-        var create = new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await machines[0].Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => machines[i % 2].DoAsync(
@@ -46,7 +46,7 @@ public class TwoProcesses
     {
         var world = new World();
         var (one, other) = (world.Start(isSole: false), world.Start(isSole: false));
-        var create = new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await one.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
 
         world.Clock.Now += TimeSpan.FromMinutes(1);
@@ -59,9 +59,4 @@ public class TwoProcesses
         Assert.Single(world.Sent);
         await world.AssertConsistentAsync(Number);
     }
-
-    private static TaskingForm Form() => new(
-        "CRCL", null, null, TaskType.Other, Category.Other, null,
-        new Moment(new DateOnly(2027, 2, 20)), null, null,
-        Priority.Medium, TaskAction.Work, null, Channel.Email, null, false, false, []);
 }

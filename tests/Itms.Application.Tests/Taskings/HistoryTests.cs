@@ -97,7 +97,7 @@ public class HistoryTests
     {
         var world = new World();
         var machine = world.Start();
-        var create = new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         await machine.DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", null), "lee.chan");
         await machine.DoAsync(Number, new TaskingCommand.CompleteDelegation(null, null), "sam.ortiz");
@@ -116,11 +116,6 @@ public class HistoryTests
         Assert.NotEqual(before, after);
         await world.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Update(rowKey, row.ETag, Encoding.UTF8.GetBytes(after))]);
     }
-
-    private static TaskingForm Form() => new(
-        "CRCL", null, null, TaskType.Other, Category.Other, null,
-        new Moment(new DateOnly(2027, 2, 20)), null, null,
-        Priority.Medium, TaskAction.Work, null, Channel.Email, null, false, false, [new Detainee("Jane Example", "A012345678")]);
 
     /// <summary>A value of the type with something in every member.</summary>
     private static object? Sample(Type type)

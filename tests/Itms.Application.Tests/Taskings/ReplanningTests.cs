@@ -18,7 +18,7 @@ public class ReplanningTests
         var machine = world.Start();
         for (var i = 0; i < 3; i++)
             await machine.Service.CreateAsync(
-                new TaskingCommand.Create("", Form(), [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+                new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 19)), [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         Assert.False(await machine.Replanner(Agency.Calendar).ReplanIfRulesChangedAsync(CancellationToken.None));
         Assert.False(await machine.Replanner(Agency.Calendar).ReplanIfRulesChangedAsync(CancellationToken.None));
 
@@ -31,9 +31,4 @@ public class ReplanningTests
 
     private static async Task<List<int>> HoursAsync(World world, string partition) =>
         await world.Store.ReadAllAsync(new RowRange(partition)).Select(row => Keys.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
-
-    private static TaskingForm Form() => new(
-        "CRCL", null, null, TaskType.Other, Category.Other, null,
-        new Moment(new DateOnly(2027, 2, 19)), null, null,
-        Priority.Medium, TaskAction.Work, null, Channel.Email, null, false, false, []);
 }

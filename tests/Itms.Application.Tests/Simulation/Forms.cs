@@ -1,0 +1,13 @@
+using Itms.Domain.Forms;
+
+namespace Itms.Application.Tests.Simulation;
+
+/// <summary>What the requests of these tests say.</summary>
+public static class Forms
+{
+    public static TaskingForm InformationRequest(DateOnly internalDue, DateOnly? authorityDue = null) => new(
+        "CRCL", "CRCL", "CRCL-27-0042", TaskType.InformationRequest, Category.Other, null,
+        new Moment(internalDue), authorityDue is { } day ? new Moment(day) : null, null,
+        Priority.Medium, TaskAction.Work, "Count the visits.", Channel.Email, null, false, false,
+        [new Detainee("Jane Example", "A012345678")]);
+}
