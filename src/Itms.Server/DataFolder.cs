@@ -8,6 +8,8 @@ namespace Itms.Server;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    public const string DatabaseName = "itms.db";
+
     private readonly FileStream @lock;
 
     private DataFolder(string path, FileStream @lock)
@@ -18,7 +20,7 @@ public sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    public string Database => System.IO.Path.Combine(Path, "itms.db");
+    public string Database => System.IO.Path.Combine(Path, DatabaseName);
 
     public string Mail => System.IO.Path.Combine(Path, "mail");
 

@@ -7,7 +7,8 @@ namespace Itms.Server;
 /// The embedded engine: sends the letters of what has just been committed, reaches deadlines when they are due, and
 /// sweeps for what was left over. Everything it does can be repeated; nothing depends on its hearing every ring.
 /// </summary>
-public sealed partial class Heartbeat(Doorbell doorbell, Relay relay, Sweeper sweeper, TimeProvider clock, ILogger<Heartbeat> logger)
+public sealed partial class Heartbeat(
+    Doorbell doorbell, Relay relay, Sweeper sweeper, TimeProvider clock, IHostApplicationLifetime server, ILogger<Heartbeat> logger)
     : BackgroundService
 {
     private const int Senders = 4;
@@ -17,6 +18,11 @@ public sealed partial class Heartbeat(Doorbell doorbell, Relay relay, Sweeper sw
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A server that cannot listen does not start, and does not touch anything.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var whenStarted = server.ApplicationStarted.Register(() => started.TrySetResult());
+        using var whenStopped = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
+        await started.Task;
         var work = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken)).Append(SweepAsync(stoppingToken));
         await Task.WhenAll(work);
     }
@@ -40,7 +46,7 @@ public sealed partial class Heartbeat(Doorbell doorbell, Relay relay, Sweeper sw
             var wait = Longest;
             await GuardAsync(async () =>
             {
-                if (await sweeper.NextDeadlineAsync(stopping) is { } next && next - clock.GetUtcNow() is var until && until < wait)
+                if (await sweeper.NextDeadlineAsync(after: null, stopping) is { } next && next - clock.GetUtcNow() is var until && until < wait)
                     // Never quite without a pause: a deadline that cannot be handled must not make it spin.
                     wait = until < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : until;
             });

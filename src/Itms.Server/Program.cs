@@ -17,7 +17,9 @@ root.Subcommands.Add(verify);
 root.SetAction((parsed, cancellation) => RunAsync(parsed, options => ServerHost.RunAsync(options, cancellation)));
 verify.SetAction((parsed, cancellation) => RunAsync(parsed, options => VerifyCommand.RunAsync(options, Console.Out, cancellation)));
 // A graceful stop may take as long as the mail that is just being sent.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
+var parsedArguments = root.Parse(args);
+var exitCode = await parsedArguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
+return parsedArguments.Errors.Count > 0 ? StartupException.Usage : exitCode;
 
 async Task<int> RunAsync(ParseResult parsed, Func<ServerOptions, Task<int>> run)
 {

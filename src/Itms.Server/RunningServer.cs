@@ -44,19 +44,21 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var folder = DataFolder.Open(options.DataFolder);
         SqliteTableStore? store = null;
+        WebApplication? app = null;
         try
         {
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             var settings = Settings.Read(builder.Configuration);
             if (options.Demo) await DemoSeeder.SeedAsync(folder.Database, options.Empty, settings.Rules(), TimeProvider.System, cancellationToken);
             store = OpenStore(folder);
-            var app = Build(builder, settings, options, folder, store, await Sessions.OpenAsync(store, TimeProvider.System), configure);
+            app = Build(builder, settings, options, folder, store, await Sessions.OpenAsync(store, TimeProvider.System), configure);
             await PrepareAsync(app, options, cancellationToken);
             await ListenAsync(app, options, cancellationToken);
             return new RunningServer(folder, store, app);
         }
         catch
         {
+            if (app is not null) await app.DisposeAsync();
             if (store is not null) await store.DisposeAsync();
             folder.Dispose();
             throw;
@@ -170,7 +172,7 @@ public sealed class RunningServer : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidOperationException or System.Net.Sockets.SocketException or NotSupportedException)
         {
             throw new StartupException(StartupException.NoAddress, $"Cannot listen on {string.Join(", ", options.Urls)}: {e.Message}");
         }
@@ -185,6 +187,8 @@ public sealed class RunningServer : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
         builder.Logging.AddFilter(typeof(SessionHandler).FullName, LogLevel.Warning);
+        // That it cannot start is said once, in words.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     /// <summary>Nothing of the API is cached or sniffed; the demo answers under this machine's names alone, whatever a page elsewhere resolves to it.</summary>

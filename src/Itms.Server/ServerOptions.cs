@@ -23,6 +23,7 @@ public sealed record ServerOptions(bool Demo, string DataFolder, IReadOnlyList<s
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 throw new StartupException(StartupException.Usage, $"--urls: {url} is not an address such as {DefaultUrl}.");
+            if (address.AbsolutePath != "/") throw new StartupException(StartupException.Usage, $"--urls: {url} may not have a path.");
             var loopback = address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
             if (Demo && !loopback)
                 throw new StartupException(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itms.Application.Mail;
 using Itms.Application.Taskings;
 using Itms.Domain.Deadlines;
@@ -31,7 +32,15 @@ public sealed record Settings
     {
         try
         {
-            return configuration.GetSection("Itms").Get<Settings>() ?? new Settings();
+            var settings = configuration.GetSection("Itms").Get<Settings>() ?? new Settings();
+            if (settings.PublicUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
+                throw new StartupException(StartupException.Usage, "Itms:PublicUrl must be an address such as https://itms.agency.gov.");
+            // The binder passes over what it cannot read in a list.
+            if (configuration.GetSection("Itms:ExtraClosures").GetChildren().FirstOrDefault(c => !DateOnly.TryParse(c.Value, CultureInfo.InvariantCulture, out _)) is { } wrong)
+                throw new StartupException(StartupException.Usage, $"{wrong.Path} must be a date such as 2027-01-09.");
+            if (settings.Mail.Smtp is { } smtp && string.IsNullOrWhiteSpace(smtp.Host))
+                throw new StartupException(StartupException.Usage, "Itms:Mail:Smtp:Host is required where there are SMTP settings.");
+            return settings;
         }
         catch (InvalidOperationException e)
         {

@@ -89,6 +89,33 @@ public class Privacy
         Assert.Equal(Name, (string?)(await (await server.As("lee.chan")).ReadAsync(number))["detainees"]![0]!["name"]);
     }
 
+    [Theory]
+    [InlineData("A12-345-678")]
+    [InlineData("A 12 345 678")]
+    [InlineData("AN012345678")]
+    [InlineData("a012.345.678")]
+    [InlineData("0 1 2 3 4 5 6 7 8")]
+    public async Task However_an_alien_number_is_written_it_is_masked_in_rows_too(string written)
+    {
+        await using var server = await DemoServer.StartAsync();
+        var request = Complaint().With("requestor", $"Sister of Quillfeather {written}").With("caseNumber", $"CASE {written}").With("instruction", $"See {written} of 2031-01-15.");
+        var number = await (await server.As("ana.ruiz")).CreateAsync(request);
+        var outsider = await server.As("hal.price");
+        var rows = (await outsider.SendAsync(HttpMethod.Get, "/api/views/active")).Text;
+        var history = (await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{number}/history")).Text;
+        var tasking = (await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{number}")).Text;
+        Assert.All([rows, history, tasking], text =>
+        {
+            Assert.DoesNotContain(written, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Quillfeather", text, StringComparison.Ordinal);
+        });
+        Assert.Contains("2031-01-15.", tasking, StringComparison.Ordinal);
+        Assert.Contains(written, (await (await server.As("lee.chan")).SendAsync(HttpMethod.Get, "/api/views/active")).Text, StringComparison.Ordinal);
+        // The hash of what is masked would let it be found out by trying.
+        Assert.DoesNotContain("\"hash\"", history, StringComparison.Ordinal);
+        Assert.Null((await outsider.GetAsync($"/api/taskings/{number}/history/verify"))["head"]);
+    }
+
     [Fact]
     public async Task A_restricted_tasking_does_not_exist_for_others()
     {

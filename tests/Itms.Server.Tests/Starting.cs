@@ -42,6 +42,7 @@ public class Starting
     [InlineData("http://*:5080")]
     [InlineData("http://127.0.0.1:0;http://192.168.1.1:5080")]
     [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:5080/path")]
     public async Task The_demo_refuses_any_address_but_loopback(string urls)
     {
         var (exitCode, output) = await ServerProcess.RunAsync("--demo", "--data", "/nonexistent/never-made", "--urls", urls);
@@ -56,7 +57,7 @@ public class Starting
         Assert.Equal(0, exitCode);
         foreach (var word in new[] { "--demo", "--data", "--urls", "verify" }) Assert.Contains(word, output, StringComparison.Ordinal);
         var wrong = await ServerProcess.RunAsync("--dmeo");
-        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Equal(StartupException.Usage, wrong.ExitCode);
         Assert.Contains("--dmeo", wrong.Output, StringComparison.Ordinal);
     }
 
@@ -75,6 +76,28 @@ public class Starting
             Assert.Equal(200, (await anonymous.SendAsync(HttpMethod.Get, "/health/ready")).Status);
         }
 
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Verifying_what_is_not_there_makes_nothing_and_says_so()
+    {
+        var nowhere = Path.Combine(DemoServer.NewFolder(), "typo");
+        var (exitCode, output) = await ServerProcess.RunAsync("verify", "--data", nowhere);
+        Assert.Equal(StartupException.WrongData, exitCode);
+        Assert.Contains("no data", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(nowhere));
+    }
+
+    [Fact]
+    public async Task A_busy_address_is_named_in_words()
+    {
+        await using var first = await DemoServer.StartAsync();
+        var folder = DemoServer.NewFolder();
+        var (exitCode, output) = await ServerProcess.RunAsync("--demo", "--empty", "--data", folder, "--urls", first.Address.GetLeftPart(UriPartial.Authority));
+        Assert.Equal(StartupException.NoAddress, exitCode);
+        Assert.Contains("Cannot listen", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 

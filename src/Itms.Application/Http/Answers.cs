@@ -31,6 +31,8 @@ public sealed class Answers(RulesSource rules, TimeProvider clock)
         return Masked(TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, status);
     }
 
+    public bool ReadsEverything(Tasking tasking, Caller caller) => Mask.For(tasking, caller.Person, rules.Current.Directory) is null;
+
     /// <summary>Something of a tasking, as far as the caller may read it.</summary>
     public IResult Masked<T>(T document, Tasking tasking, Caller caller, int status = StatusCodes.Status200OK)
         where T : notnull =>
@@ -60,8 +62,9 @@ public sealed class Answers(RulesSource rules, TimeProvider clock)
 }
 
 /// <summary>An event of a tasking's history.</summary>
+/// <param name="Hash">Left out for those who may not read everything: what is masked could be found out by trying.</param>
 public sealed record EventDocument(
-    long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonNode? Data, string Hash)
+    long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonNode? Data, string? Hash)
 {
     internal static EventDocument Of(HistoryEntry entry)
     {

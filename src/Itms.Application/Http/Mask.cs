@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -38,6 +39,7 @@ internal sealed partial class Mask
             .. t.Form.Detainees
                 .Select(d => d.Name)
                 .OfType<string>()
+                .Select(Composed)
                 .SelectMany(name => name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length > 2).Prepend(name))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .OrderByDescending(name => name.Length),
@@ -60,18 +62,20 @@ internal sealed partial class Mask
             case JsonArray items:
                 return new JsonArray([.. items.Select(item => Apply(item)?.DeepClone())]);
             case JsonValue value when value.TryGetValue<string>(out var text):
-                return JsonValue.Create(Without(text));
+                return JsonValue.Create(Text(text));
             default:
                 return node;
         }
     }
 
-    private string Without(string text)
-    {
-        text = AlienNumber().Replace(text, Hidden);
-        return names.Aggregate(text, (t, name) => t.Replace(name, Hidden, StringComparison.OrdinalIgnoreCase));
-    }
+    /// <summary>A text without the names and without anything that could be an alien number.</summary>
+    public string? Text(string? text) => text is null ? null : names.Aggregate(
+        AlienNumber().Replace(Composed(text), Hidden), (t, name) => t.Replace(name, Hidden, StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex(@"\bA?[ #-]?[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{2,3}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>The same letter may be written in one code point or in two.</summary>
+    private static string Composed(string text) => text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
+
+    // Eight or nine digits, however they are divided; a date in figures is none.
+    [GeneratedRegex(@"(?<![0-9])(?![12][0-9]{3}-[01][0-9]-[0-3][0-9](?![0-9]))(?:[0-9][ .\-#/]?){7,8}[0-9](?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex AlienNumber();
 }

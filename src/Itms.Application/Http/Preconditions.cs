@@ -19,6 +19,8 @@ internal static class Preconditions
     {
         var header = context.Request.Headers.IfMatch.ToString().Trim();
         if (header.Length == 0 || header == "*") return null;
+        // Our ETags are strong ones: a weak one matches nothing (RFC 9110, 13.1.1).
+        if (header.StartsWith("W/\"", StringComparison.Ordinal)) return -1;
         return header.Length > 2 && header[0] == '"' && header[^1] == '"'
             && long.TryParse(header.AsSpan(1, header.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
             ? seq

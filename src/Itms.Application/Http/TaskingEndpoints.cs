@@ -85,14 +85,16 @@ internal static class TaskingEndpoints
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
         var history = await records.ReadHistoryAsync(number, context.RequestAborted);
-        return answers.Masked(new Page<EventDocument>([.. history.Select(EventDocument.Of)], null), tasking, caller);
+        var events = history.Select(EventDocument.Of);
+        if (!answers.ReadsEverything(tasking, caller)) events = events.Select(e => e with { Hash = null });
+        return answers.Masked(new Page<EventDocument>([.. events], null), tasking, caller);
     }
 
     private static async Task<IResult> VerifyAsync(
-        string number, Caller caller, TaskingService service, HistoryVerifier verifier, HttpContext context) =>
-        await service.FindAsync(number, caller.Person, context.RequestAborted) is not null
+        string number, Caller caller, TaskingService service, HistoryVerifier verifier, Answers answers, HttpContext context) =>
+        await service.FindAsync(number, caller.Person, context.RequestAborted) is { } tasking
         && await verifier.VerifyAsync(number, context.RequestAborted) is { } verification
-            ? Results.Json(verification, Json.Http)
+            ? Results.Json(answers.ReadsEverything(tasking, caller) ? verification : verification with { Head = null }, Json.Http)
             : Problems.Result(Problems.NotFound());
 
     private static async Task<IResult> MailAsync(

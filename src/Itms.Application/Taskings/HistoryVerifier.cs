@@ -6,7 +6,7 @@ namespace Itms.Application.Taskings;
 /// <summary>Whether a tasking's history is whole and unaltered.</summary>
 /// <param name="Intact">False where anything is wrong; <paramref name="Problem"/> says what, <paramref name="AtSeq"/> where.</param>
 /// <param name="Head">Hash of the last event: noted elsewhere, it proves later that nothing before it has changed.</param>
-public sealed record Verification(string Number, bool Intact, long Events, string Head, string? Problem, long? AtSeq);
+public sealed record Verification(string Number, bool Intact, long Events, string? Head, string? Problem, long? AtSeq);
 
 /// <summary>
 /// Recomputes the chain of hashes, the sequence and the tasking itself from the stored events. It finds every change,
@@ -17,17 +17,19 @@ public sealed class HistoryVerifier(TaskingRecords records)
     /// <returns>Null where there is no such tasking.</returns>
     public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken)
     {
-        if (await records.LoadAsync(number, cancellationToken) is not { } stored) return null;
+        StoredTasking? stored = null;
         List<HistoryEntry> history;
         try
         {
+            stored = await records.LoadAsync(number, cancellationToken);
             history = await records.ReadHistoryAsync(number, cancellationToken);
         }
         catch (JsonException)
         {
-            return Broken("An event cannot be read.", null);
+            return Broken(stored is null ? "The tasking cannot be read." : "An event cannot be read.", null);
         }
 
+        if (stored is null) return history.Count == 0 ? null : Broken("The tasking is gone, its history is not.", null);
         for (var i = 0; i < history.Count; i++)
         {
             if (history[i].Recorded.Seq != i + 1) return Broken("The sequence has a gap.", i + 1);
@@ -41,6 +43,6 @@ public sealed class HistoryVerifier(TaskingRecords records)
             return Broken("The tasking is not what its history makes it.", null);
         return new Verification(number, true, history.Count, stored.Head, null, null);
 
-        Verification Broken(string problem, long? at) => new(number, false, stored.Tasking.Seq, stored.Head, problem, at);
+        Verification Broken(string problem, long? at) => new(number, false, stored?.Tasking.Seq ?? 0, stored?.Head, problem, at);
     }
 }

@@ -22,17 +22,31 @@ public sealed partial class Relay
     public async Task<(string Number, long Seq)?> ResendAsync(string id)
     {
         if (ParseId(id) is not var (number, seq, index)) return null;
+        // Not while the parcel is being sent: what becomes of its other letters must not be written over.
+        while (!underWay.TryAdd((number, seq), true)) await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+        try
+        {
+            return await ResendAsync(number, seq, index) ? (number, seq) : null;
+        }
+        finally
+        {
+            underWay.TryRemove((number, seq), out _);
+        }
+    }
+
+    private async Task<bool> ResendAsync(string number, long seq, int index)
+    {
         var row = await store.GetAsync(Keys.Tasking(number), Keys.Parcel(seq));
-        if (row is null) return null;
+        if (row is null) return false;
         var parcel = Json.Read<Parcel>(row.Body);
-        if (index >= parcel.Letters.Count || parcel.Letters[index].State != LetterState.Dead) return null;
+        if (index >= parcel.Letters.Count || parcel.Letters[index].State != LetterState.Dead) return false;
 
         List<ParcelLetter> letters = [.. parcel.Letters];
         letters[index] = letters[index] with { State = LetterState.Waiting, Attempts = 0, NextAttemptAt = clock.GetUtcNow() };
         var again = new TableWrites(Keys.Tasking(number), [Save(parcel with { Letters = letters, Lease = null }, row.ETag)]);
-        if (await store.CommitInTurnAsync(Announce(number, seq, touched: []), again) is CommitOutcome.Conflict) return null;
+        if (await store.CommitInTurnAsync(Announce(number, seq, touched: []), again) is CommitOutcome.Conflict) return false;
         await store.CommitAsync(Keys.DeadLetters, [new RowWrite.Delete(Keys.DeadLetter(number, seq, index))]);
-        return (number, seq);
+        return true;
     }
 
     /// <summary>Lists what is dead before the parcel says so: a crash in between leaves a letter listed twice, never none.</summary>

@@ -22,9 +22,10 @@ public sealed partial class Sweeper(
     private const int DegreeOfParallelism = 16;
 
     /// <summary>When the next deadline of any tasking is due, or null.</summary>
-    public async Task<DateTimeOffset?> NextDeadlineAsync(CancellationToken cancellationToken)
+    /// <param name="after">Only one later than this; null: any.</param>
+    public async Task<DateTimeOffset?> NextDeadlineAsync(DateTimeOffset? after, CancellationToken cancellationToken)
     {
-        var page = await store.ReadAsync(new RowRange(Keys.Deadlines), 1, cancellationToken);
+        var page = await store.ReadAsync(new RowRange(Keys.Deadlines, after is { } at ? Keys.Through(at) : ""), 1, cancellationToken);
         return page.Rows is [var first, ..] ? Keys.ReadTimed(first.RowKey).At : null;
     }
 

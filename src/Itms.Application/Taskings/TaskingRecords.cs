@@ -81,7 +81,7 @@ public sealed class TaskingRecords(ITableStore store)
             : new RowWrite.Update(Keys.Snapshot, before.ETag, snapshot));
         if (parcel is not null) writes.Add(new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel)));
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new Batch(writes, after, head, snapshot.Length > MaxSnapshot);
+        return new Batch(writes, after, head, snapshot.Length);
     }
 
     private sealed record Snapshot(Tasking Tasking, string Head);
@@ -89,8 +89,8 @@ public sealed class TaskingRecords(ITableStore store)
 
 /// <param name="Writes">The snapshot first.</param>
 /// <param name="Head">Hash of the last event.</param>
-/// <param name="IsTooLarge">The snapshot no longer fits into a row.</param>
-public sealed record Batch(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, bool IsTooLarge);
+/// <param name="Size">Bytes of the snapshot.</param>
+public sealed record Batch(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size);
 
 /// <summary>That a command was carried out under an Idempotency-Key.</summary>
 /// <param name="Fingerprint">Of the request: the same key with another body is refused.</param>

@@ -144,7 +144,7 @@ public sealed partial class TaskingService(
         var after = happened.Aggregate(before?.Tasking, Tasking.Apply)!;
         var parcel = Pack(before?.Tasking, happened, rules, now);
         var batch = TaskingRecords.Prepare(before, after, happened, parcel, receipt);
-        if (batch.IsTooLarge) return Refuse(after.Number, command, actor, Refusal.RecordFull());
+        if (batch.Size > Room(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
         IReadOnlyList<ViewKey> touched = [.. ViewRows.KeysFor(before?.Tasking, rules).Union(ViewRows.KeysFor(after, rules))];
@@ -167,6 +167,15 @@ public sealed partial class TaskingService(
         doorbell.Ring(after.Number, first);
         return new Outcome.Done(after, Changed: true);
     }
+
+    /// <summary>Bytes the record may have after the command. Comments stop first, so that there is always room for the steps, and last for reminders.</summary>
+    private static int Room(TaskingCommand command) => command switch
+    {
+        TaskingCommand.DeadlineReached => TaskingRecords.MaxSnapshot,
+        TaskingCommand.AddComment or TaskingCommand.RecordFollowUp => TaskingRecords.MaxSnapshot / 2,
+        { Comment: not null } => TaskingRecords.MaxSnapshot / 2,
+        _ => TaskingRecords.MaxSnapshot / 10 * 9,
+    };
 
     private Parcel? Pack(Tasking? before, List<Recorded> happened, Rules rules, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using Itms.Application.Http;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
@@ -31,7 +32,7 @@ public sealed class ViewReader(ITableStore store, TaskingRecords records, RulesS
             foreach (var stored in page.Rows)
             {
                 var row = Json.Read<TaskingRow>(stored.Body);
-                if (only?.Invoke(row) != false && await MaySeeAsync(row, viewer, cancellationToken)) rows.Add(RowDocument.Of(row, now));
+                if (only?.Invoke(row) != false && await ShowAsync(row, viewer, now, cancellationToken) is { } shown) rows.Add(shown);
             }
 
             next = page.Next;
@@ -40,8 +41,22 @@ public sealed class ViewReader(ITableStore store, TaskingRecords records, RulesS
         return (rows, next);
     }
 
-    private async ValueTask<bool> MaySeeAsync(TaskingRow row, Person viewer, CancellationToken cancellationToken) =>
-        !row.Restricted
-        || (await records.LoadAsync(row.Number, cancellationToken) is { } stored
-            && Rights.MaySee(stored.Tasking, viewer, rules.Current.Directory));
+    /// <summary>The row as the viewer may see it, or null.</summary>
+    private async ValueTask<RowDocument?> ShowAsync(TaskingRow row, Person viewer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var shown = RowDocument.Of(row, now);
+        if (viewer.ManagesTaskings || !(row.Restricted || row.HasDetainees)) return shown;
+        // Who is on it, and whom to mask, only the tasking says.
+        var directory = rules.Current.Directory;
+        if ((await records.LoadAsync(row.Number, cancellationToken))?.Tasking is not { } tasking || !Rights.MaySee(tasking, viewer, directory)) return null;
+        return Mask.For(tasking, viewer, directory) is { } mask
+            ? shown with
+            {
+                CaseNumber = mask.Text(shown.CaseNumber),
+                Requestor = mask.Text(shown.Requestor)!,
+                TaskAuthority = mask.Text(shown.TaskAuthority),
+                Facilities = [.. shown.Facilities.Select(f => mask.Text(f)!)],
+            }
+            : shown;
+    }
 }

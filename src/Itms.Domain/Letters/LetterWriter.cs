@@ -50,11 +50,14 @@ public static class LetterWriter
             TaskingEvent.Deferred e => Tell(
                 "deferred", Rules.Directory.TaskManagers,
                 $"{e.Unit} defers to {e.ToUnit}", $"{By} defers the part of {e.Unit} to {e.ToUnit}. It waits for you to reassign it; the reason is in ITMS.")
-                .Concat(DelegationEnded(e.Unit, $"{By} has deferred the part of {e.Unit} to another unit.")),
+                .Concat(DelegationEnded(e.Unit, $"{By} has deferred the part of {e.Unit} to another unit."))
+                .Concat(Before?.ComponentOf(e.Unit)?.Assignee is { } officer && officer != Recorded.By
+                    ? [Compose("unassigned", officer, "No longer yours", $"{By} has deferred the part of {e.Unit} to another unit. Nothing more is expected of you.")]
+                    : []),
             TaskingEvent.SubmittedToHq => Tell(
                 "submittedToHq", Rules.Directory.TaskManagers, "Submitted to HQ", $"{By} has submitted the response to HQ. It is ready for your review."),
             TaskingEvent.Returned e => Tell(
-                "returned", e.Units.SelectMany(People), "Returned to you", $"{By} has returned the tasking to {string.Join(", ", e.Units)}; the reason is in ITMS."),
+                "returned", e.Units.SelectMany(People).Concat(Officials(Before)), "Returned", $"{By} has returned the tasking to {string.Join(", ", e.Units)}; the reason is in ITMS."),
             TaskingEvent.SentToAd => Tell(
                 "clearanceRequested",
                 After.Clearance.Positions.SelectMany(p => Rules.Directory.HoldersOf(p, [.. After.Units])),
@@ -122,6 +125,7 @@ public static class LetterWriter
             After.EarlierCycles[^1].Components
                 .SelectMany(c => new[] { c.Assignee, c.Delegate })
                 .OfType<string>()
+                .Concat(Rules.Directory.TaskManagers.Where(id => id != Recorded.By))
                 .Distinct()
                 .Select(id => Compose("reopened", id, "Re-opened", $"{By} has re-opened this tasking. What is needed now is in ITMS."));
 
@@ -185,7 +189,12 @@ public static class LetterWriter
             After.ComponentOf(unit) is { } c ? [c.Assignee, c.Delegate] : [];
 
         private IEnumerable<string?> Everyone() =>
-            After.Components.SelectMany(c => (IEnumerable<string?>)[c.Assignee, c.Delegate, .. c.Cc]);
+            After.Components.SelectMany(c => (IEnumerable<string?>)[c.Assignee, c.Delegate, .. c.Cc]).Concat(Officials(After));
+
+        /// <summary>Those who were asked to clear, while they are.</summary>
+        private IEnumerable<string?> Officials(Tasking? tasking) => tasking is { Status: TaskingStatus.SentToAd }
+            ? tasking.Clearance.Positions.SelectMany(p => Rules.Directory.HoldersOf(p, [.. tasking.Units]))
+            : [];
 
         private static string Level(ConcurrenceLevel level) => level switch
         {

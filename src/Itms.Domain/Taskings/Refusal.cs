@@ -107,6 +107,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal NotForReview() =>
         Conflict("not-for-review", "Only a tasking whose action is review is closed by acknowledgement.");
 
+    public static Refusal DatesUnchanged() => Conflict("dates-unchanged", "The tasking already has these dates.");
+
     public static Refusal ActionUnchanged() => Conflict("action-unchanged", "The tasking already has this action.");
 
     /// <summary>The stored tasking has reached the size a row can hold.</summary>

@@ -13,7 +13,7 @@ public static partial class TaskingDecider
     private static Decision RecordFollowUp(TaskingCommand.RecordFollowUp c) =>
         Check(errors => errors.Text("text", c.Text, required: true)) is { } invalid ? invalid : new TaskingEvent.FollowedUp(c.Kind, c.Text.Trim());
 
-    private static Decision SetDates(TaskingCommand.SetDates c)
+    private static Decision SetDates(Tasking t, TaskingCommand.SetDates c)
     {
         var invalid = Check(errors =>
         {
@@ -23,9 +23,15 @@ public static partial class TaskingDecider
                 "or authorityDueDate or extensionDate is required");
             errors.Text("reason", c.Reason, required: true);
         });
-        return invalid is not null
-            ? invalid
-            : new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim());
+        if (invalid is not null) return invalid;
+        var changes = Differs(c.InternalDueDate, t.Form.InternalDueDate)
+            || Differs(c.AuthorityDueDate, t.Form.AuthorityDueDate)
+            || Differs(c.ExtensionDate, t.Form.ExtensionDate);
+        return changes
+            ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim())
+            : Refusal.DatesUnchanged();
+
+        static bool Differs(Moment? given, Moment? present) => given is not null && given != present;
     }
 
     private static Decision SetAction(Tasking t, TaskingCommand.SetAction c)

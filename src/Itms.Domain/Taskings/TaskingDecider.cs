@@ -37,7 +37,7 @@ public static partial class TaskingDecider
             (TaskingCommand.SetAction c, { } t) => SetAction(t, c),
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
 
-            (TaskingCommand.SetDates c, _) => SetDates(c),
+            (TaskingCommand.SetDates c, { } t) => SetDates(t, c),
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Acknowledge(t, actor),
             (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),

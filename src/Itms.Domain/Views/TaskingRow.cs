@@ -22,6 +22,7 @@ public sealed record TaskingRow(
     TaskAction Action,
     DateTimeOffset? DueAt,
     bool Restricted,
+    bool HasDetainees,
     IReadOnlyList<string> Flags)
 {
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
@@ -45,6 +46,7 @@ public sealed record TaskingRow(
         t.Form.Action,
         t.Due?.At(calendar),
         t.Form.Restricted,
+        t.Form.Detainees.Count > 0,
         [.. TaskingFlags.Of(t, calendar)]);
 
     private static IEnumerable<string> FacilitiesOf(TaskingForm form)

@@ -41,29 +41,28 @@ internal static class DemoEndpoints
         return Results.Json(new { token, person = PersonDocument.Of(person) }, Json.Http);
     }
 
-    private static async Task<IResult> AdvanceAsync(
-        RequestBody<ClockRequest> body, DemoClock clock, DemoTime time, CancellationToken cancellationToken)
+    private static async Task<IResult> AdvanceAsync(RequestBody<ClockRequest> body, DemoClock clock, DemoTime time, IHostApplicationLifetime server)
     {
-        var now = clock.GetUtcNow();
-        DateTimeOffset target;
+        Func<DateTimeOffset, DateTimeOffset> target;
         switch (body.Value)
         {
             case { Advance: { } text, Now: null }:
                 if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var advance) || advance < TimeSpan.Zero || advance > MaxAdvance)
                     throw new ProblemException(Problems.Malformed(
                         "advance", $"must be a span of time forward such as 2.00:00:00 (two days), at most {MaxAdvance.TotalDays} days"));
-                target = now + advance;
+                target = now => now + advance;
                 break;
             case { Advance: null, Now: { } instant }:
-                if (instant < now) throw new ProblemException(Problems.Malformed("now", "the clock only goes forward"));
-                if (instant - now > MaxAdvance) throw new ProblemException(Problems.Malformed("now", $"is more than {MaxAdvance.TotalDays} days ahead"));
-                target = instant;
+                if (instant < clock.GetUtcNow()) throw new ProblemException(Problems.Malformed("now", "the clock only goes forward"));
+                if (instant - clock.GetUtcNow() > MaxAdvance)
+                    throw new ProblemException(Problems.Malformed("now", $"is more than {MaxAdvance.TotalDays} days ahead"));
+                target = _ => instant;
                 break;
             default:
                 throw new ProblemException(Problems.Malformed("advance", "or now is required, one of the two"));
         }
 
-        await time.AdvanceAsync(target, cancellationToken);
+        await time.AdvanceAsync(target, server.ApplicationStopping);
         return Results.Json(new ClockDocument(clock.GetUtcNow()), Json.Http);
     }
 

@@ -8,14 +8,15 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
-    /// <summary>Moves the clock ahead to <paramref name="target"/> and returns when every timer due by then has been handled.</summary>
-    public async Task AdvanceAsync(DateTimeOffset target, CancellationToken cancellationToken)
+    /// <summary>Moves the clock ahead and returns when every timer due by then has been handled.</summary>
+    /// <param name="target">From the present instant to the one to move to.</param>
+    /// <param name="cancellationToken">Of the server, not of the caller: time that has begun to pass passes.</param>
+    public async Task AdvanceAsync(Func<DateTimeOffset, DateTimeOffset> target, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            await PassAsync(target, cancellationToken);
-            await clock.SaveAsync();
+            await PassAsync(target(clock.GetUtcNow()), cancellationToken);
         }
         finally
         {
@@ -23,21 +24,20 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
         }
     }
 
-    /// <summary>As <see cref="AdvanceAsync"/>, without writing down where the clock is.</summary>
     internal async Task PassAsync(DateTimeOffset target, CancellationToken cancellationToken)
     {
-        var last = DateTimeOffset.MinValue;
-        // A deadline that stays where it is could not be handled: time goes on all the same.
-        while (await sweeper.NextDeadlineAsync(cancellationToken) is { } next && next <= target && next > last)
+        DateTimeOffset? last = null;
+        // On to later ones: a deadline that stays where it is could not be handled, and must not hold time up.
+        while (await sweeper.NextDeadlineAsync(last, cancellationToken) is { } next && next <= target)
         {
-            if (next > clock.GetUtcNow()) clock.Set(next);
+            if (next > clock.GetUtcNow()) await MoveAsync(next);
             await sweeper.ReachDeadlinesAsync(cancellationToken);
             // The mails of this moment go out before it has passed.
             await DrainAsync(cancellationToken);
             last = next;
         }
 
-        if (target > clock.GetUtcNow()) clock.Set(target);
+        if (target > clock.GetUtcNow()) await MoveAsync(target);
         await sweeper.ReachDeadlinesAsync(cancellationToken);
         await DrainAsync(cancellationToken);
     }
@@ -56,6 +56,13 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
     }
 
     public void Dispose() => gate.Dispose();
+
+    /// <summary>Written down at once: what is recorded at an instant must not lie in the future after a restart.</summary>
+    private async Task MoveAsync(DateTimeOffset now)
+    {
+        clock.Set(now);
+        await clock.SaveAsync();
+    }
 
     private async Task<int> WaitingAsync(CancellationToken cancellationToken)
     {

@@ -90,7 +90,7 @@ public class DyingAnywhere
             machine = await SurviveAsync(world, machine, async m =>
             {
                 await m.HearAsync();
-                next = await m.Sweeper.NextDeadlineAsync(CancellationToken.None);
+                next = await m.Sweeper.NextDeadlineAsync(after: null, CancellationToken.None);
                 return null;
             });
             if (next is null || next > until) break;

@@ -22,7 +22,7 @@ public class TwoProcesses
             Number,
             i % 4 < 2
                 ? new TaskingCommand.AddComment($"comment {i}")
-                : new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 3, 1 + (i / 4))), null, null, "reason"),
+                : new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 3, 1).AddDays(i)), null, null, "reason"),
             "ana.ruiz"))));
 
         var done = outcomes.Count(o => o is Outcome.Done);

@@ -67,6 +67,36 @@ public class HistoryTests
     }
 
     [Fact]
+    public async Task A_tasking_that_is_gone_or_garbled_is_found()
+    {
+        var gone = await LivedAsync();
+        await gone.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Delete(Keys.Snapshot)]);
+        Assert.False((await VerifyAsync(gone)).Intact);
+
+        var garbled = await LivedAsync();
+        await RewriteAsync(garbled, Keys.Snapshot, text => text[..^9]);
+        Assert.False((await VerifyAsync(garbled)).Intact);
+    }
+
+    [Fact]
+    public async Task A_record_full_of_comments_still_takes_steps_and_reminders()
+    {
+        var world = await LivedAsync();
+        var machine = world.Start();
+        var comment = new string('\u6f22', 10_000);
+        var comments = 0;
+        while (await machine.DoAsync(Number, new TaskingCommand.AddComment(comment), "lee.chan") is Outcome.Done) comments++;
+        Assert.InRange(comments, 10, 100);
+
+        var response = new ResponseDraft(ResponseKind.Substantive, new string('\u6f22', 60_000));
+        Assert.IsType<Outcome.Done>(await machine.DoAsync(Number, new TaskingCommand.Respond(null, response), "lee.chan"));
+        world.Clock.Now = Agency.Time("2027-03-01 09:00");
+        await machine.Sweeper.ReachDeadlinesAsync(CancellationToken.None);
+        var tasking = (await new TaskingRecords(world.Store).LoadAsync(Number, CancellationToken.None))!.Tasking;
+        Assert.Contains(tasking.Reminders, r => r is { Kind: "overdue", Sent: true });
+    }
+
+    [Fact]
     public async Task An_event_of_another_tasking_does_not_fit()
     {
         var (mine, other) = (await LivedAsync(), await LivedAsync());

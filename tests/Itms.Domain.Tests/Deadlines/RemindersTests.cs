@@ -121,10 +121,14 @@ public sealed class RemindersTests
     [Fact]
     public void A_date_kept_as_it_is_changes_nothing()
     {
-        var story = Assigned().ClockReaches("2027-01-15 17:00");
-        var before = story.Agenda.ToList();
+        var story = Assigned().ClockReaches("2027-01-15 17:00").At("2027-01-16 17:00");
+        var same = new Moment(new DateOnly(2027, 1, 15));
 
-        Assert.Equal(before, story.At("2027-01-16 17:00").DatesSet(inside: "2027-01-15").Agenda);
+        Assert.Equal("dates-unchanged", story.Answer("ana.ruiz", new TaskingCommand.SetDates(same, null, null, "because")));
+
+        // Beside another date that changes, it is no new plan either.
+        var before = story.Agenda.ToList();
+        Assert.Equal(before, story.DatesSet(inside: "2027-01-15", authority: "2027-02-20").Agenda);
     }
 
     [Fact]
