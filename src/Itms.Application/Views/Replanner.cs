@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Itms.Application.Tables;
@@ -41,15 +40,12 @@ public sealed class Replanner(ITableStore store, Relay relay, RulesSource rules)
             await store.CommitAsync(partition, [.. rows.Select(row => new RowWrite.Delete(row.RowKey))], cancellationToken);
     }
 
-    /// <summary>Of what the rules make of a few years of dates, and of the policy: whatever changes either changes it.</summary>
+    /// <summary>Of the calendar and the escalation policy: whatever changes either changes it.</summary>
     private static string Fingerprint(Rules rules)
     {
-        var text = new StringBuilder();
-        var first = new DateOnly(2020, 1, 1);
-        for (var day = first; day.Year < 2060; day = day.AddDays(1))
-            text.Append(rules.Calendar.IsBusinessDay(day) ? 'b' : '-').Append(rules.Calendar.DueAt(day).Hour.ToString(CultureInfo.InvariantCulture));
-        foreach (var rule in rules.Escalation.Rules)
-            text.Append(Encoding.UTF8.GetString(Json.Bytes(rule).Span));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(rules.Calendar.Identity));
+        hash.AppendData(Json.Bytes(rules.Escalation).Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

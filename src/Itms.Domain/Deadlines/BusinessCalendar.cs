@@ -44,6 +44,9 @@ public sealed class BusinessCalendar
     /// <exception cref="ArgumentOutOfRangeException">There is no such year.</exception>
     public static IReadOnlyList<Holiday> Holidays(int year) => FederalHolidays.Of(year);
 
+    /// <summary>What it was made of: calendars of the same identity give the same answers.</summary>
+    public string Identity => string.Join(';', extraClosures.Order().Select(day => day.ToString("O", CultureInfo.InvariantCulture)).Prepend(agencyZone.Id));
+
     /// <summary>Whether the agency works that day.</summary>
     public bool IsBusinessDay(DateOnly day) =>
         day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
