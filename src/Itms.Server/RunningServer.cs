@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Itms.Application;
 using Itms.Application.Http;
 using Itms.Application.Mail;
@@ -155,13 +154,13 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var services = app.Services;
         await services.GetRequiredService<DirectoryStore>().LoadAsync(cancellationToken);
-        var isDemos = await new DemoClock(services.GetRequiredService<ITableStore>(), TimeProvider.System).RestoreAsync();
+        var clock = services.GetService<DemoClock>() ?? new DemoClock(services.GetRequiredService<ITableStore>(), TimeProvider.System);
+        var isDemos = await clock.RestoreAsync();
         if (isDemos != options.Demo)
             throw new StartupException(
                 StartupException.WrongData,
                 $"The data folder {options.DataFolder} holds {(isDemos ? "a demo's made-up data" : "a real installation's data, not a demo's")}. "
                 + "Name another folder with --data.");
-        if (options.Demo) await services.GetRequiredService<DemoClock>().RestoreAsync();
         await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
         await services.GetRequiredService<Replanner>().ReplanIfRulesChangedAsync(cancellationToken);
     }
@@ -194,8 +193,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Nothing of the API is cached or sniffed; the demo answers under this machine's names alone, whatever a page elsewhere resolves to it.</summary>
     private static Func<HttpContext, RequestDelegate, Task> HardenAsync(ServerOptions options) => (context, next) =>
     {
-        var host = context.Request.Host.Host;
-        if (options.Demo && host != "localhost" && !(IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)))
+        if (options.Demo && !ServerOptions.IsThisMachine(context.Request.Host.Host))
             throw new ProblemException(new Problem(
                 421, "wrong-host", "Not the demo's name", string.Create(CultureInfo.InvariantCulture, $"The demo is at {options.Urls[0]}.")));
         context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -16,6 +16,10 @@ public sealed record ServerOptions(bool Demo, string DataFolder, IReadOnlyList<s
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         demo ? "itms-demo" : "itms");
 
+    /// <summary>Whether a host name can only mean this machine.</summary>
+    public static bool IsThisMachine(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
     /// <exception cref="StartupException">An address is not one, or the demo would be reachable from outside.</exception>
     public void Check()
     {
@@ -24,8 +28,7 @@ public sealed record ServerOptions(bool Demo, string DataFolder, IReadOnlyList<s
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 throw new StartupException(StartupException.Usage, $"--urls: {url} is not an address such as {DefaultUrl}.");
             if (address.AbsolutePath != "/") throw new StartupException(StartupException.Usage, $"--urls: {url} may not have a path.");
-            var loopback = address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-            if (Demo && !loopback)
+            if (Demo && !IsThisMachine(address.Host))
                 throw new StartupException(
                     StartupException.Usage, $"--urls: the demo signs anybody in without a password, so it only listens on this machine, not on {url}.");
         }

@@ -24,7 +24,7 @@ public sealed class MailRecord(TaskingRecords records, RelayOptions options)
     /// <summary>Every mail about the tasking, oldest first.</summary>
     public async Task<List<MailDocument>> OfAsync(string number, CancellationToken cancellationToken)
     {
-        var link = new Uri(options.PublicUrl, $"taskings/{number}");
+        var link = options.LinkTo(number);
         var parcels = await records.ReadParcelsAsync(number, cancellationToken);
         return
         [

@@ -11,7 +11,11 @@ namespace Itms.Application.Taskings;
 /// <param name="PublicUrl">Where people reach ITMS: the links in the mails begin with it.</param>
 /// <param name="Owner">Names this process in its leases; another one after a restart.</param>
 /// <param name="IsSoleProcess">No other process can have this store open: leases of other owners are those of the dead.</param>
-public sealed record RelayOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess);
+public sealed record RelayOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess)
+{
+    /// <summary>Where the tasking is to be seen.</summary>
+    public Uri LinkTo(string number) => new(PublicUrl, $"taskings/{number}");
+}
 
 /// <summary>That a commit is about to be made, and what it touches.</summary>
 public sealed record Announcement(DateTimeOffset At, IReadOnlyList<ViewKey> Touched);
@@ -140,7 +144,7 @@ public sealed partial class Relay(
     {
         if (waiting.State != LetterState.Waiting || waiting.NextAttemptAt > now) return waiting;
         var effectId = ParcelLetter.EffectId(number, seq, index);
-        var link = new Uri(options.PublicUrl, $"taskings/{number}");
+        var link = options.LinkTo(number);
         try
         {
             await mail.SendAsync(

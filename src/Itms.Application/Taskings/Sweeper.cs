@@ -31,22 +31,8 @@ public sealed partial class Sweeper(
 
     /// <summary>Reaches every deadline due by now.</summary>
     /// <returns>How many taskings had one.</returns>
-    public async Task<int> ReachDeadlinesAsync(CancellationToken cancellationToken)
-    {
-        var reached = 0;
-        var now = clock.GetUtcNow();
-        string? from = "";
-        // On past what fails: one tasking that cannot be handled must not hold up the others.
-        while (from is not null)
-        {
-            var page = await store.ReadAsync(new RowRange(Keys.Deadlines, from, Keys.Through(now)), 200, cancellationToken);
-            await ForEachAsync(page.Rows, row => ReachAsync(row, cancellationToken), cancellationToken);
-            reached += page.Rows.Count;
-            from = page.Next;
-        }
-
-        return reached;
-    }
+    public Task<int> ReachDeadlinesAsync(CancellationToken cancellationToken) => ForEachAsync(
+        new RowRange(Keys.Deadlines, "", Keys.Through(clock.GetUtcNow())), row => ReachAsync(row, cancellationToken), cancellationToken);
 
     /// <summary>Brings the views of every announced commit up to date, without sending anything: right after a start.</summary>
     public async Task RestoreViewsAsync(CancellationToken cancellationToken)
@@ -63,22 +49,15 @@ public sealed partial class Sweeper(
     {
         var finished = 0;
         var now = clock.GetUtcNow();
-        string? from = "";
-        while (from is not null)
-        {
-            var page = await store.ReadAsync(new RowRange(Keys.Pending, from), 200, cancellationToken);
-            await ForEachAsync(
-                page.Rows,
-                async row =>
-                {
-                    var announcement = Json.Read<Announcement>(row.Body);
-                    if ((everything || now - announcement.At >= Grace) && await FollowUpAsync(row, announcement, now, cancellationToken))
-                        Interlocked.Increment(ref finished);
-                },
-                cancellationToken);
-            from = page.Next;
-        }
-
+        await ForEachAsync(
+            new RowRange(Keys.Pending),
+            async row =>
+            {
+                var announcement = Json.Read<Announcement>(row.Body);
+                if ((everything || now - announcement.At >= Grace) && await FollowUpAsync(row, announcement, now, cancellationToken))
+                    Interlocked.Increment(ref finished);
+            },
+            cancellationToken);
         if (finished > 0) LogFollowedUp(finished);
         return finished;
     }
@@ -108,12 +87,17 @@ public sealed partial class Sweeper(
         return await relay.DeliverAsync(number, seq, cancellationToken);
     }
 
-    private async Task ForEachAsync(IEnumerable<Row> rows, Func<Row, Task> handle, CancellationToken cancellationToken) =>
+    /// <summary>Handles every row of the range, some at once, and goes on past what fails: one tasking must not hold up the others.</summary>
+    /// <returns>How many rows there were.</returns>
+    private async Task<int> ForEachAsync(RowRange range, Func<Row, Task> handle, CancellationToken cancellationToken)
+    {
+        var count = 0;
         await Parallel.ForEachAsync(
-            rows,
+            store.ReadAllAsync(range, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
             async (row, _) =>
             {
+                Interlocked.Increment(ref count);
                 try
                 {
                     await handle(row);
@@ -123,6 +107,8 @@ public sealed partial class Sweeper(
                     LogSkipped(e, row.Partition, row.RowKey);
                 }
             });
+        return count;
+    }
 
     [LoggerMessage(20, LogLevel.Information, "Followed up {Count} commits")]
     private partial void LogFollowedUp(int count);

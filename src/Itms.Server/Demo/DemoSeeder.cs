@@ -19,7 +19,6 @@ namespace Itms.Server.Demo;
 /// </remarks>
 internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
 {
-    private readonly Queue<(string Number, long Seq)> rings = new();
     private readonly Dictionary<DemoStory, string> numbers = [];
     private readonly RulesSource rules;
     private readonly TimeProvider realTime;
@@ -76,18 +75,12 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
         {
             if (isFirst) clock.Set(step.At);
             isFirst = false;
-            await PassAsync(step.At, cancellationToken);
+            await time.PassAsync(step.At, cancellationToken);
             await TakeAsync(step, cancellationToken);
-            await DeliverAsync(cancellationToken);
+            await time.DrainAsync(cancellationToken);
         }
 
-        await PassAsync(realTime.GetUtcNow(), cancellationToken);
-    }
-
-    private async Task PassAsync(DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        await time.PassAsync(until, cancellationToken);
-        lock (rings) rings.Clear();
+        await time.PassAsync(realTime.GetUtcNow(), cancellationToken);
     }
 
     private async Task TakeAsync(DemoStep step, CancellationToken cancellationToken)
@@ -108,19 +101,9 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
             new($"The demo's past cannot have happened. {step.Story}: {step.Command.GetType().Name} by {step.By} at {step.At:u}: {why}");
     }
 
-    private async Task DeliverAsync(CancellationToken cancellationToken)
-    {
-        while (TryTakeRing() is var (number, seq)) await relay.DeliverAsync(number, seq, cancellationToken);
-    }
-
-    private (string Number, long Seq)? TryTakeRing()
-    {
-        lock (rings) return rings.TryDequeue(out var ring) ? ring : null;
-    }
-
+    /// <summary>Nobody needs to hear it: what is to be sent is sent before time goes on.</summary>
     void IDoorbell.Ring(string number, long seq)
     {
-        lock (rings) rings.Enqueue((number, seq));
     }
 
     Task IMailSender.SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -48,8 +48,9 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
         var before = -1;
         while (await WaitingAsync(cancellationToken) is var waiting and > 0)
         {
-            // Nothing moves any more: what is left waits for a later attempt.
-            if (await sweeper.FollowUpAsync(everything: true, cancellationToken) == 0 && waiting == before) return;
+            if (await sweeper.FollowUpAsync(everything: true, cancellationToken) > 0) continue;
+            // Nothing moves any more: what is left waits for a later attempt. Else somebody is sending it just now.
+            if (waiting == before) return;
             before = waiting;
             await Task.Delay(TimeSpan.FromMilliseconds(5), clock, cancellationToken);
         }
