@@ -1,0 +1,178 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Letters;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Properties;
+
+/// <summary>One step of a random life: three figures that <see cref="RandomLife"/> reads as who does what, and how.</summary>
+public sealed record Move(byte Who, byte What, byte How);
+
+/// <summary>
+/// A tasking's life by dice. Half of the moves are anyone trying anything; the other half are drawn from what would be
+/// accepted, or no life would ever come as far as clearance.
+/// </summary>
+internal sealed class RandomLife
+{
+    /// <summary>Stands in every free text: it must never come out in a letter.</summary>
+    public const string Canary = "canarytext";
+
+    private static readonly string[] People =
+    [
+        "ana.ruiz", "tom.becker", "lee.chan", "sam.ortiz", "kim.dale", "ray.singh", "mia.lund", "eva.stone", "dan.okoro", "ada.wells",
+        "joe.lind", "cole.vance", "hal.price", "adm.root", "old.hand",
+    ];
+
+    private static readonly string[] Units = ["HOU", "MCMU", "HPMU", "MQMU", "HITU", "TPSU", "OAD"];
+
+    /// <summary>The way to the authority: by dice alone hardly a life would come so far.</summary>
+    private static readonly string[] Forward =
+        ["respond", "concur", "report-complete", "submit-to-hq", "send-to-ad", "clear", "submit-to-authority", "reopen"];
+
+    private readonly List<Recorded> history = [];
+
+    private RandomLife(Rules rules) => Rules = rules;
+
+    public Rules Rules { get; }
+
+    public DateTimeOffset Now { get; private set; } = Agency.Time("2027-01-11 09:00");
+
+    public Tasking Tasking { get; private set; } = null!;
+
+    public IReadOnlyList<Recorded> History => history;
+
+    /// <summary>Plays the moves; after each, <paramref name="check"/> sees the tasking before and after.</summary>
+    public static RandomLife Play(IReadOnlyList<Move> moves, Action<Step> check)
+    {
+        var first = moves.Count > 0 ? moves[0] : new Move(0, 0, 0);
+        var life = new RandomLife(Agency.Rules with { Policy = new TaskingPolicy(MakerMayClear: first.How % 2 == 0, DesigneeMaySubmitToHq: first.Who % 2 == 0) });
+        life.Create(first, check);
+        foreach (var move in moves.Skip(1)) life.Try(move, check);
+        return life;
+    }
+
+    /// <summary>Every command a move may be, in the state the tasking is in: several examples of each action.</summary>
+    public IEnumerable<(string Action, TaskingCommand Command)> Commands(int how)
+    {
+        var t = Tasking;
+        var unit = t.Components.Count == 0 ? Units[how % Units.Length] : t.Components[how % t.Components.Count].Unit;
+        var other = Units[(how / 3) % Units.Length];
+        var person = People[how % People.Length];
+        var draft = how % 2 == 0 ? new ResponseDraft(ResponseKind.Substantive, Canary) : new ResponseDraft(ResponseKind.Negative, null);
+        var day = new Moment(Agency.Calendar.DayOf(Now).AddDays((how % 40) - 5));
+        IReadOnlyList<string> positions = [Position.All[how % Position.All.Count], Position.AssistantDirector];
+
+        yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(other, person, how % 3 == 0 ? null : [])]));
+        yield return ("delegate", new TaskingCommand.Delegate(unit, person, Canary));
+        yield return ("complete-delegation", new TaskingCommand.CompleteDelegation(unit, how % 3 == 0 ? draft : null));
+        yield return ("respond", new TaskingCommand.Respond(unit, draft));
+        yield return ("respond", new TaskingCommand.Respond(null, draft));
+        foreach (var level in Enum.GetValues<ConcurrenceLevel>())
+        {
+            yield return ("concur", new TaskingCommand.Concur(unit, level, null, null));
+            yield return ("concur", new TaskingCommand.Concur(unit, level, Canary, Rules.Directory.ConcurringIn(unit, level).FirstOrDefault()));
+        }
+
+        yield return ("report-complete", new TaskingCommand.ReportComplete(unit));
+        yield return ("defer", new TaskingCommand.Defer(unit, other) { Comment = Canary });
+        yield return ("submit-to-hq", new TaskingCommand.SubmitToHq(how % 2 == 0 ? draft : null));
+        yield return ("send-to-icu", new TaskingCommand.SendToIcu(Canary));
+        yield return ("return-from-icu", new TaskingCommand.ReturnFromIcu(Canary));
+        yield return ("return", new TaskingCommand.Return(how % 2 == 0 ? unit : null, Canary));
+        yield return ("name-clearing-official", new TaskingCommand.NameClearingOfficial([.. positions.Distinct()], ClearanceKind.AnyOf, Canary));
+        yield return ("send-to-ad", new TaskingCommand.SendToAd());
+        yield return ("clear", new TaskingCommand.Clear(Canary));
+        yield return ("return-clearance", new TaskingCommand.ReturnClearance(Canary));
+        yield return ("submit-to-authority", new TaskingCommand.SubmitToAuthority((Channel)(how % 4), Canary, Canary));
+        yield return ("acknowledge", new TaskingCommand.Acknowledge());
+        yield return ("set-dates", new TaskingCommand.SetDates(day, how % 2 == 0 ? day : null, null, Canary));
+        yield return ("set-action", new TaskingCommand.SetAction(how % 5 == 0 ? TaskAction.StandDown : how % 7 == 0 ? TaskAction.Review : TaskAction.Work, Canary));
+        yield return ("follow-up", new TaskingCommand.RecordFollowUp((FollowUpKind)(how % 3), Canary));
+        yield return ("comment", new TaskingCommand.AddComment(Canary));
+        yield return ("reopen", new TaskingCommand.Reopen(Canary, Canary, null, new Moment(Agency.Calendar.DayOf(Now).AddDays(9))));
+    }
+
+    public static IEnumerable<string> Everyone => People;
+
+    private void Create(Move move, Action<Step> check)
+    {
+        var form = Given.Tasking().Form with
+        {
+            Category = Enum.GetValues<Category>()[move.What % Enum.GetValues<Category>().Length],
+            Instruction = Canary,
+            Detainees = [new Detainee(Canary, "A012345678")],
+        };
+        PlacementRequest[] parts = (move.Who % 4) switch
+        {
+            0 => [],
+            1 => [new("HOU", "lee.chan", null)],
+            2 => [new("HOU", "lee.chan", null), new("MCMU", "mia.lund", null)],
+            _ => [new("HOU", "lee.chan", null), new("MCMU", null, null), new("HPMU", "hal.price", [])],
+        };
+        Give("ana.ruiz", "create", new TaskingCommand.Create("ITMS-2027-000042", form, parts), check);
+    }
+
+    private void Try(Move move, Action<Step> check)
+    {
+        if (move.What % 11 == 0)
+        {
+            Now += TimeSpan.FromHours(move.How);
+            Give(Domain.People.Actor.SystemId, "deadline-reached", new TaskingCommand.DeadlineReached(), check);
+            return;
+        }
+
+        var commands = Commands(move.How).ToList();
+        if (move.Who % 3 == 0)
+        {
+            var onward = commands.Where(c => Forward.Contains(c.Action)).Select(c => (c.Action, c.Command, By: WhoMay(c.Command, move.Who))).Where(c => c.By is not null).ToList();
+            if (onward.Count > 0)
+            {
+                var step = onward[move.What % onward.Count];
+                Give(step.By!, step.Action, step.Command, check);
+                return;
+            }
+        }
+
+        var wanted = commands[move.What % commands.Count];
+        if (move.How % 2 == 0 && WhoMay(wanted.Command, move.Who) is { } able) Give(able, wanted.Action, wanted.Command, check);
+        else Give(People[move.Who % People.Length], wanted.Action, wanted.Command, check);
+    }
+
+    private string? WhoMay(TaskingCommand command, int from) => Enumerable.Range(0, People.Length)
+        .Select(i => People[(from + i) % People.Length])
+        .FirstOrDefault(person => TaskingDecider.Decide(Tasking, command, Agency.Actor(person), Rules, Now) is Decision.Accepted);
+
+    private void Give(string who, string action, TaskingCommand command, Action<Step> check)
+    {
+        var before = Tasking;
+        var decision = TaskingDecider.Decide(before, command, Agency.Actor(who), Rules, Now);
+        var happened = new List<Recorded>();
+        if (decision is Decision.Accepted accepted)
+            foreach (var e in accepted.Events)
+            {
+                var recorded = new Recorded((Tasking?.Seq ?? 0) + 1, Now, who, null, e);
+                Tasking = Tasking.Apply(Tasking, recorded);
+                happened.Add(recorded);
+            }
+
+        history.AddRange(happened);
+        check(new Step(this, before, who, action, command, decision, happened, LetterWriter.For(before, happened, Rules)));
+    }
+}
+
+/// <param name="Before">Null at the creation.</param>
+internal sealed record Step(
+    RandomLife Life,
+    Tasking? Before,
+    string Who,
+    string Action,
+    TaskingCommand Command,
+    Decision Decision,
+    IReadOnlyList<Recorded> Happened,
+    IReadOnlyList<Letter> Letters)
+{
+    public Tasking After => Life.Tasking;
+
+    public override string ToString() => $"{Who} {Command} on {Before?.Status}/{After.Status}";
+}

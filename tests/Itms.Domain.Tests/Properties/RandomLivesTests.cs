@@ -1,0 +1,148 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Itms.Application;
+using Itms.Application.Taskings;
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+using static Itms.Domain.Taskings.TaskingStatus;
+
+namespace Itms.Domain.Tests.Properties;
+
+/// <summary>What holds for every life a tasking can have, tried on random ones. A failure is shrunk to a short life.</summary>
+public sealed class RandomLivesTests
+{
+    /// <summary>Every step from status to status there may be (G I.D, requirements.md "Life of a tasking"); staying is always possible.</summary>
+    private static readonly HashSet<(TaskingStatus From, TaskingStatus To)> Edges =
+    [
+        (Pending, Assigned),
+        (Assigned, Delegated), (Assigned, Pending),
+        (Delegated, DelegatedTaskCompleted), (Delegated, Assigned), (Delegated, Pending),
+        (DelegatedTaskCompleted, Delegated), (DelegatedTaskCompleted, Assigned), (DelegatedTaskCompleted, Pending),
+        (Reopened, Assigned), (Reopened, Delegated), (Reopened, Pending),
+
+        // HQ takes it from wherever the units left it.
+        (Assigned, SubmittedToHq), (Delegated, SubmittedToHq), (DelegatedTaskCompleted, SubmittedToHq), (Reopened, SubmittedToHq),
+        (SubmittedToHq, SentToAd), (SubmittedToHq, Assigned),
+        (SentToAd, AdCleared), (SentToAd, SubmittedToHq), (SentToAd, Assigned),
+        (AdCleared, SubmittedToHq), (AdCleared, Assigned),
+
+        // Closing: cleared, clearance not needed, or a review acknowledged.
+        (AdCleared, SubmittedToAuthority), (SubmittedToHq, SubmittedToAuthority),
+        (Pending, SubmittedToAuthority), (Assigned, SubmittedToAuthority), (Delegated, SubmittedToAuthority),
+        (DelegatedTaskCompleted, SubmittedToAuthority), (Reopened, SubmittedToAuthority),
+        (SubmittedToAuthority, Reopened),
+    ];
+
+    [Fact]
+    public void The_status_takes_no_step_outside_the_table() => InEveryLife(step =>
+    {
+        if (step.Before is { } before && before.Status != step.After.Status)
+            Assert.True(Edges.Contains((before.Status, step.After.Status)), $"{before.Status} to {step.After.Status} by {step}");
+    });
+
+    [Fact]
+    public void Only_an_acknowledged_review_or_a_cleared_response_closes() => InEveryLife(step =>
+    {
+        if (!step.After.IsClosed || step.Before is not { IsClosed: false } before) return;
+        if (step.Command is TaskingCommand.Acknowledge) Assert.Equal(TaskAction.Review, before.Form.Action);
+        else
+        {
+            Assert.IsType<TaskingCommand.SubmitToAuthority>(step.Command);
+            Assert.True(before.Status == AdCleared || before.Clearance.Kind == ClearanceKind.None, step.ToString());
+            Assert.NotNull(step.After.FinalResponse);
+        }
+    });
+
+    [Fact]
+    public void The_history_played_again_gives_the_same_tasking_and_everything_stored_reads_back() => AfterEveryLife(life =>
+    {
+        Assert.Equal(Written(life.Tasking), Written(Tasking.Fold(life.History)));
+        Assert.Equal(Written(life.Tasking), Written(Json.Read<Tasking>(Json.Bytes(life.Tasking))));
+        Assert.Equal(Enumerable.Range(1, life.History.Count).Select(i => (long)i), life.History.Select(r => r.Seq));
+        var head = "";
+        foreach (var recorded in life.History)
+        {
+            var (body, hash) = Application.Taskings.History.Write(recorded, head);
+            var read = Application.Taskings.History.Read(body, head);
+            Assert.True(read.Linked);
+            Assert.Equal(body.ToArray(), Application.Taskings.History.Write(read.Recorded, head).Body.ToArray());
+            head = hash;
+        }
+    });
+
+    [Fact]
+    public void What_is_accepted_is_allowed_and_what_is_allowed_is_accepted() => InEveryLife(step =>
+    {
+        if (step.Before is not { } before || step.Who == People.Actor.SystemId) return;
+        var actor = Agency.Actor(step.Who);
+        var allowed = AllowedActions.Of(before, actor, step.Life.Rules, step.Life.Now);
+        if (step.Decision is Decision.Accepted && step.Action != "comment") Assert.Contains(step.Action, allowed);
+        if (step.Decision is Decision.Refused && allowed.Contains(step.Action))
+            Assert.True(Enumerable.Range(0, 60).Any(how => Examples(how).Any(Accepts)), $"{step.Action} is allowed to {step.Who}, but every example of it is refused");
+
+        IEnumerable<TaskingCommand> Examples(int how) => ExamplesOn(before, step, how).Where(c => c.Action == step.Action).Select(c => c.Command);
+        bool Accepts(TaskingCommand command) => TaskingDecider.Decide(before, command, actor, step.Life.Rules, step.Life.Now) is Decision.Accepted;
+    });
+
+    [Fact]
+    public void A_refusal_changes_nothing_and_an_earlier_cycle_never_changes() => InEveryLife(step =>
+    {
+        if (step.Before is not { } before) return;
+        if (step.Decision is Decision.Refused) Assert.Same(before, step.After);
+        Assert.Equal(
+            before.EarlierCycles.Select(c => JsonSerializer.Serialize(c, Json.Stored)),
+            step.After.EarlierCycles.Take(before.EarlierCycles.Count).Select(c => JsonSerializer.Serialize(c, Json.Stored)));
+        Assert.Equal(before.Cycle + (before.IsClosed && !step.After.IsClosed ? 1 : 0), step.After.Cycle);
+    });
+
+    [Fact]
+    public void Letters_go_to_active_people_and_quote_nothing() => InEveryLife(step => Assert.All(step.Letters, letter =>
+    {
+        Assert.True(step.Life.Rules.Directory.Find(letter.To)?.Active, letter.To);
+        Assert.DoesNotContain(RandomLife.Canary, JsonSerializer.Serialize(letter), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("012345678", JsonSerializer.Serialize(letter), StringComparison.Ordinal);
+    }));
+
+    [Fact]
+    public void Nothing_is_planned_for_a_tasking_that_is_closed_stood_down_or_for_review_and_no_reminder_comes_twice() => InEveryLife(step =>
+    {
+        var agenda = Agenda.For(step.After, step.Life.Rules);
+        if (step.After.IsClosed || !step.After.HasClocks) Assert.Empty(agenda);
+        Assert.Equal(
+            step.After.Reminders.Count, step.After.Reminders.Select(r => (r.Kind, r.Basis, r.Ordinal)).Distinct().Count());
+        Assert.DoesNotContain(agenda, entry => step.After.Reminders.Any(r => (r.Kind, r.Basis, r.Ordinal) == (entry.Kind, entry.Basis, entry.Ordinal)));
+    });
+
+    [Fact]
+    public void The_lives_reach_every_status_and_most_steps()
+    {
+        var statuses = new HashSet<TaskingStatus>();
+        var kinds = new HashSet<string>();
+        InEveryLife(step =>
+        {
+            statuses.Add(step.After.Status);
+            kinds.UnionWith(step.Happened.Select(r => Application.Taskings.History.KindOf(r.Event)));
+        });
+
+        // Otherwise the properties above would hold of nothing much.
+        Assert.Equal(Enum.GetValues<TaskingStatus>().Length, statuses.Count);
+        Assert.True(kinds.Count >= 20, string.Join(' ', kinds.Order()));
+    }
+
+    private static IEnumerable<(string Action, TaskingCommand Command)> ExamplesOn(Tasking before, Step step, int how) =>
+        ReferenceEquals(before, step.After) ? step.Life.Commands(how) : [];
+
+    private static string Written(Tasking? t) => JsonSerializer.Serialize(t, Json.Stored);
+
+    private static void InEveryLife(Action<Step> check) => Check(moves => RandomLife.Play(moves, check));
+
+    private static void AfterEveryLife(Action<RandomLife> check) => Check(moves => check(RandomLife.Play(moves, _ => { })));
+
+    /// <summary>The same lives every time, so that a red run can be repeated; another seed is another test.</summary>
+    private static void Check(Action<Move[]> property) => FsCheck.Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(80).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
+        Prop.ForAll(ArbMap.Default.ArbFor<Move[]>(), property));
+}
