@@ -49,6 +49,8 @@ public sealed partial class TaskingStory
     public TaskingStory Deferred(string unit, string toUnit) =>
         When(Officer(unit), new TaskingCommand.Defer(unit, toUnit) { Comment = Reason });
 
+    public TaskingStory Withdrawn(string unit) => When("ana.ruiz", new TaskingCommand.Withdraw(unit, Reason));
+
     /// <summary>By the action officer, or with several units by the task manager.</summary>
     public TaskingStory SubmittedToHq(ResponseDraft? consolidated = null) =>
         When(Tasking.HasSeveralComponents ? "ana.ruiz" : Officer(Tasking.Components[0].Unit), new TaskingCommand.SubmitToHq(consolidated));

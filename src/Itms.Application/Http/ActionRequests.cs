@@ -46,6 +46,15 @@ public sealed record AssignRequest : ActionRequest
     protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Assign(PlacementBody.Read(Components, errors));
 }
 
+public sealed record WithdrawRequest : ActionRequest
+{
+    public string? Unit { get; init; }
+    public string? Reason { get; init; }
+
+    protected override TaskingCommand Command(FieldErrors errors) =>
+        new TaskingCommand.Withdraw(Required(Unit, "unit", errors), Required(Reason, "reason", errors));
+}
+
 public sealed record DelegateRequest : ActionRequest
 {
     public string? Unit { get; init; }
@@ -177,13 +186,24 @@ public sealed record AcknowledgeRequest : ActionRequest
 
 public sealed record SetDatesRequest : ActionRequest
 {
+    private readonly Moment? extensionDate;
+    private readonly bool extensionGiven;
+
     public Moment? InternalDueDate { get; init; }
     public Moment? AuthorityDueDate { get; init; }
-    public Moment? ExtensionDate { get; init; }
+
+    /// <summary>Given as null the extension is withdrawn; left out it stays.</summary>
+    public Moment? ExtensionDate
+    {
+        get => extensionDate;
+        init => (extensionDate, extensionGiven) = (value, true);
+    }
+
     public string? Reason { get; init; }
 
     protected override TaskingCommand Command(FieldErrors errors) =>
-        new TaskingCommand.SetDates(InternalDueDate, AuthorityDueDate, ExtensionDate, Required(Reason, "reason", errors));
+        new TaskingCommand.SetDates(
+            InternalDueDate, AuthorityDueDate, ExtensionDate, Required(Reason, "reason", errors), WithdrawExtension: extensionGiven && ExtensionDate is null);
 }
 
 public sealed record SetActionRequest : ActionRequest

@@ -33,6 +33,7 @@ public static class ItmsApi
         var api = routes.MapGroup("/api").RequireAuthorization();
         DirectoryEndpoints.Map(api);
         TaskingEndpoints.Map(api);
+        BulkEndpoints.Map(api);
         ViewEndpoints.Map(api);
         AdminEndpoints.Map(api);
 

@@ -21,6 +21,7 @@ internal static class TaskingEndpoints
 
         var actions = taskings.MapGroup("/{number}/actions");
         Action<AssignRequest>("assign");
+        Action<WithdrawRequest>("withdraw");
         Action<DelegateRequest>("delegate");
         Action<CompleteDelegationRequest>("complete-delegation");
         Action<RespondRequest>("respond");

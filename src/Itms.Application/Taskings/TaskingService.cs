@@ -18,7 +18,8 @@ public abstract record Outcome
     private Outcome() { }
 
     /// <param name="Changed">False: nothing was to be done, or it had been done before under the same key.</param>
-    public sealed record Done(Tasking Tasking, bool Changed) : Outcome;
+    /// <param name="Repeated">It had been done before under the same key.</param>
+    public sealed record Done(Tasking Tasking, bool Changed, bool Repeated = false) : Outcome;
 
     public sealed record Refused(Refusal Refusal) : Outcome;
 
@@ -104,7 +105,7 @@ public sealed partial class TaskingService(
                 var rowKey = Keys.Command(actor.Id, key.Key);
                 if (await store.GetAsync(Keys.Tasking(number), rowKey, cancellationToken) is { } done)
                     return Json.Read<CommandReceipt>(done.Body).Fingerprint == key.Fingerprint
-                        ? new Outcome.Done(stored.Tasking, Changed: false)
+                        ? new Outcome.Done(stored.Tasking, Changed: false, Repeated: true)
                         : new Outcome.KeyReused();
                 receipt = (rowKey, new CommandReceipt(key.Fingerprint, stored.Tasking.Seq + 1));
             }

@@ -172,18 +172,19 @@ public static class Agenda
 
     private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, BusinessCalendar calendar)
     {
+        var due = rule.Trigger is EscalationTrigger.BeforeDue or EscalationTrigger.Overdue ? $"{calendar.Format(basis)} ({DueDate.Of(t, calendar)})" : "";
         var days = rule.BusinessDays == 1 ? "1 business day" : $"{rule.BusinessDays} business days";
         return rule.Trigger switch
         {
-            EscalationTrigger.BeforeDue when rule.BusinessDays == 0 => $"Due today: {calendar.Format(basis)}",
-            EscalationTrigger.BeforeDue => $"Due in {days}: {calendar.Format(basis)}",
-            EscalationTrigger.Overdue when rule.BusinessDays == 0 => $"Overdue since {calendar.Format(basis)}",
+            EscalationTrigger.BeforeDue when rule.BusinessDays == 0 => $"Due today: {due}",
+            EscalationTrigger.BeforeDue => $"Due in {days}: {due}",
+            EscalationTrigger.Overdue when rule.BusinessDays == 0 => $"Overdue since {due}",
             EscalationTrigger.Overdue when rule.RepeatEveryDays is { } every =>
-                $"Overdue by {days} or more, again every {every} days: was due {calendar.Format(basis)}",
-            EscalationTrigger.Overdue => $"Overdue by {days}: was due {calendar.Format(basis)}",
+                $"Overdue by {days} or more, again every {every} days: was due {due}",
+            EscalationTrigger.Overdue => $"Overdue by {days}: was due {due}",
             EscalationTrigger.Pending => $"Pending for {days}, since {calendar.Format(basis)}",
             EscalationTrigger.AtAd when t.Form.AuthorityDate is { } authority =>
-                $"With the clearing officials since {calendar.Format(basis)}; due to the authority {calendar.Format(authority.At(calendar))}",
+                $"With the clearing officials since {calendar.Format(basis)}; due to the authority {calendar.Format(authority.At(calendar))} ({DueDate.OfAuthority(t, calendar)})",
             _ => $"{t.Status.Label()} since {calendar.Format(basis)}",
         };
     }

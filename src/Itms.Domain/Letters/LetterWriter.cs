@@ -32,7 +32,8 @@ public static class LetterWriter
         public IEnumerable<Letter> Write() => Recorded.Event switch
         {
             TaskingEvent.Created e => Placed(e.Components),
-            TaskingEvent.Assigned e => Placed(e.Components).Concat(Unassigned()),
+            TaskingEvent.Assigned e => Placed(e.Components.Select(p => OnlyNewlyTold(p, e.Kept ?? []))).Concat(Unassigned()),
+            TaskingEvent.ComponentWithdrawn e => Withdrawn(e.Unit),
             TaskingEvent.Delegated e => Delegated(e),
             TaskingEvent.DelegationCompleted e => Tell(
                 "delegationCompleted", [After.ComponentOf(e.Unit)?.Assignee],
@@ -77,10 +78,14 @@ public static class LetterWriter
             _ => [],
         };
 
-        private IEnumerable<Letter> Placed(IReadOnlyList<Placement> placements)
+        /// <summary>Of a part whose action officer stays only those are told who were not before.</summary>
+        private Placement OnlyNewlyTold(Placement p, IReadOnlyList<string> kept) =>
+            kept.Contains(p.Unit) ? p with { Cc = [.. p.Cc.Except(Before!.ComponentOf(p.Unit)!.Cc)] } : p;
+
+        private IEnumerable<Letter> Placed(IEnumerable<Placement> placements)
         {
             var assigned = placements.Where(p => p.Assignee is not null).ToList();
-            var officers = assigned.Select(p => Compose(
+            var officers = assigned.Where(p => p.Assignee != Before?.ComponentOf(p.Unit)?.Assignee || Before?.Status == TaskingStatus.Reopened).Select(p => Compose(
                 "assigned", p.Assignee!, "Assigned to you",
                 $"You are the action officer of {p.Unit} for this tasking.",
                 ActionLine()));
@@ -112,6 +117,13 @@ public static class LetterWriter
         private IEnumerable<Letter> DelegationEnded(string unit, string line) =>
             Before?.ComponentOf(unit) is { State: ComponentState.Delegated, Delegate: { } designee }
                 ? [Compose("delegationEnded", designee, "No longer delegated to you", line)]
+                : [];
+
+        private IEnumerable<Letter> Withdrawn(string unit) =>
+            Before?.ComponentOf(unit) is { } was && (was.Assignee is not null || was.Cc.Count > 0)
+                ? Tell(
+                    "withdrawn", [was.Assignee, was.Delegate, .. was.Cc],
+                    $"{unit} withdrawn", $"{By} has withdrawn the part of {unit} from this tasking. Nothing more is expected of {unit}; the reason is in ITMS.")
                 : [];
 
         private IEnumerable<Letter> ActionSet(TaskingEvent.ActionSet e) => e.Action switch

@@ -49,6 +49,7 @@ public static class AllowedActions
 
             yield return ("report-complete", new TaskingCommand.ReportComplete(c.Unit));
             yield return ("return", new TaskingCommand.Return(c.Unit, Reason));
+            yield return ("withdraw", new TaskingCommand.Withdraw(c.Unit, Reason));
         }
 
         yield return ("respond", new TaskingCommand.Respond(null, negative));

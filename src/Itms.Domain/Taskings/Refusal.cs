@@ -82,6 +82,10 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal OneComponent() =>
         Conflict("one-component", "Only one unit answers this tasking: submit it to HQ.");
 
+    /// <summary>A tasking that nobody answers is stood down, or closed; it does not lose its last unit.</summary>
+    public static Refusal LastComponent() =>
+        Conflict("last-component", "Only this unit answers the tasking: assign another one first, or stand the tasking down.");
+
     public static Refusal AlreadyReported(string unit) => Conflict("already-reported", $"{unit} has already been reported complete.");
 
     public static Refusal AlreadyConcurred(string unit) =>

@@ -16,6 +16,8 @@ public sealed partial record Tasking
         if (next.PresentOfficers.Except(tasking.Officers).Any())
             next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
 
+        next = next with { DateOrigins = DateOrigins.After(tasking, next, recorded) };
+
         // A due date that became another one, for whatever reason, or a clock that runs again starts a new plan.
         if (next.Due != tasking.Due || next.Cycle != tasking.Cycle || (!tasking.HasClocks && next.HasClocks))
             next = next with { ClockSince = recorded.At };
@@ -50,6 +52,7 @@ public sealed partial record Tasking
     private Tasking After(Recorded recorded) => recorded.Event switch
     {
         TaskingEvent.Assigned e => WithComponents(Assign(e)),
+        TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
         TaskingEvent.Delegated e => WithComponent(e.Unit, c => c with
         {
             State = ComponentState.Delegated,
@@ -104,7 +107,7 @@ public sealed partial record Tasking
             {
                 InternalDueDate = e.InternalDueDate ?? Form.InternalDueDate,
                 AuthorityDueDate = e.AuthorityDueDate ?? Form.AuthorityDueDate,
-                ExtensionDate = e.ExtensionDate ?? Form.ExtensionDate,
+                ExtensionDate = e.ExtensionWithdrawn ? null : e.ExtensionDate ?? Form.ExtensionDate,
             },
         },
         TaskingEvent.ActionSet e => this with { Form = Form with { Action = e.Action } },
@@ -123,11 +126,19 @@ public sealed partial record Tasking
         {
             var at = components.FindIndex(c => c.Unit == placement.Unit);
             if (at < 0) components.Add(Place(placement));
+            else if (e.Kept?.Contains(placement.Unit) == true) components[at] = components[at] with { Cc = placement.Cc };
             // The draft stays for the new action officer; what was reported or deferred under the old one does not.
             else components[at] = Place(placement) with { Response = components[at].Response, Concurrences = components[at].Concurrences };
         }
 
         return components;
+    }
+
+    /// <summary>A re-opened tasking stays re-opened until somebody takes a step on it.</summary>
+    private Tasking Withdraw(string unit)
+    {
+        List<Component> components = [.. Components.Where(c => c.Unit != unit)];
+        return this with { Components = components, Status = Status == TaskingStatus.Reopened ? Status : StatusOf(components) };
     }
 
     private static Component Place(Placement placement) => new(

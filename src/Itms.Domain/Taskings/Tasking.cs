@@ -44,6 +44,9 @@ public sealed partial record Tasking
     /// <summary>With the IHSC Communications Unit for editing (G III.C).</summary>
     public bool WithIcu { get; init; }
 
+    /// <summary>Where dates come from that are not those of the request; null where all of them are.</summary>
+    public DateOrigins? DateOrigins { get; init; }
+
     /// <summary>Clearances given and refused since the response was last sent to the clearing officials.</summary>
     public IReadOnlyList<ClearanceDecision> Decisions { get; init; } = [];
 

@@ -12,6 +12,12 @@ public abstract record TaskingCommand(string? Comment = null)
 
     public sealed record Assign(IReadOnlyList<PlacementRequest> Components) : TaskingCommand;
 
+    /// <summary>Every part whose action officer is <paramref name="From"/> gets <paramref name="To"/>; without one nothing happens.</summary>
+    public sealed record Reassign(string From, string To) : TaskingCommand;
+
+    /// <summary>A unit's part is no longer wanted, midway.</summary>
+    public sealed record Withdraw(string Unit, string Reason) : TaskingCommand;
+
     public sealed record Delegate(string? Unit, string Designee, string? Instructions) : TaskingCommand;
 
     public sealed record CompleteDelegation(string? Unit, ResponseDraft? Response) : TaskingCommand;
@@ -45,7 +51,10 @@ public abstract record TaskingCommand(string? Comment = null)
 
     public sealed record Acknowledge : TaskingCommand;
 
-    public sealed record SetDates(Moment? InternalDueDate, Moment? AuthorityDueDate, Moment? ExtensionDate, string Reason) : TaskingCommand;
+    /// <summary>A date left null stays as it is.</summary>
+    /// <param name="WithdrawExtension">The extension is taken back: the date due to the authority counts again.</param>
+    public sealed record SetDates(
+        Moment? InternalDueDate, Moment? AuthorityDueDate, Moment? ExtensionDate, string Reason, bool WithdrawExtension = false) : TaskingCommand;
 
     public sealed record SetAction(TaskAction Action, string Reason) : TaskingCommand;
 

@@ -15,20 +15,29 @@ public static partial class TaskingDecider
 
     private static Decision SetDates(Tasking t, TaskingCommand.SetDates c)
     {
+        var withdrawn = c.WithdrawExtension && t.Form.ExtensionDate is not null;
         var invalid = Check(errors =>
         {
             errors.Require(
-                c.InternalDueDate is not null || c.AuthorityDueDate is not null || c.ExtensionDate is not null,
+                c.InternalDueDate is not null || c.AuthorityDueDate is not null || c.ExtensionDate is not null || c.WithdrawExtension,
                 "internalDueDate",
                 "or authorityDueDate or extensionDate is required");
+            errors.Require(c.ExtensionDate is null || !c.WithdrawExtension, "extensionDate", "cannot be set and withdrawn at once");
+            // Somebody is assigned: without any date it would be forgotten.
+            errors.Require(
+                !withdrawn || (c.AuthorityDueDate ?? t.Form.AuthorityDueDate ?? c.InternalDueDate ?? t.Form.InternalDueDate) is not null
+                    || t.Form.Action == TaskAction.Review || t.Components.All(p => p.Assignee is null),
+                "extensionDate",
+                "is the only due date left: set another one with it");
             errors.Text("reason", c.Reason, required: true);
         });
         if (invalid is not null) return invalid;
         var changes = Differs(c.InternalDueDate, t.Form.InternalDueDate)
             || Differs(c.AuthorityDueDate, t.Form.AuthorityDueDate)
-            || Differs(c.ExtensionDate, t.Form.ExtensionDate);
+            || Differs(c.ExtensionDate, t.Form.ExtensionDate)
+            || withdrawn;
         return changes
-            ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim())
+            ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim(), withdrawn)
             : Refusal.DatesUnchanged();
 
         static bool Differs(Moment? given, Moment? present) => given is not null && given != present;

@@ -45,16 +45,50 @@ public static partial class TaskingDecider
                 t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
         });
         if (invalid is not null) return invalid;
-        return new TaskingEvent.Assigned([.. c.Components.Select(p => Place(p, rules.Directory))], replaced);
+        return Placed(t, [.. c.Components.Select(p => PlaceAnew(t, p, rules.Directory))], replaced);
     }
 
-    /// <summary>A unit that takes a deferral on takes the deferring unit's place; so does any added unit where one deferral is open.</summary>
-    private static List<string> ReplacedBy(Tasking t, List<PlacementRequest> added)
+    /// <summary>The unit deferred to takes the deferring unit's place. Any other one is added beside it: what is to become of the deferral is for the task manager to say.</summary>
+    private static List<string> ReplacedBy(Tasking t, List<PlacementRequest> added) =>
+    [
+        .. t.Components
+            .Where(c => c.State == ComponentState.Deferred && added.Any(p => p.Unit == c.DeferredTo))
+            .Select(c => c.Unit),
+    ];
+
+    private static Decision Reassign(Tasking t, TaskingCommand.Reassign c, Rules rules)
     {
-        var deferred = t.Components.Where(c => c.State == ComponentState.Deferred).ToList();
-        var taken = deferred.Where(c => added.Any(p => p.Unit == c.DeferredTo)).ToList();
-        if (taken.Count == 0 && added.Count > 0 && deferred.Count == 1) taken = deferred;
-        return [.. taken.Select(c => c.Unit)];
+        var invalid = Check(errors =>
+        {
+            CheckPerson("to", c.To, rules.Directory, errors, required: true);
+            errors.Require(c.To != c.From, "to", "is the same person");
+            errors.Require(
+                t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
+        });
+        if (invalid is not null) return invalid;
+        var theirs = t.Components.Where(p => p.Assignee == c.From);
+        return Placed(t, [.. theirs.Select(p => new Placement(p.Unit, c.To, [.. p.Cc.Where(id => id != c.To)]))], replaced: []);
+    }
+
+    /// <summary>Only what changes happens, so that nobody is told twice. After a re-opening every assignment is a new one.</summary>
+    private static Decision.Accepted Placed(Tasking t, IReadOnlyList<Placement> placements, IReadOnlyList<string> replaced)
+    {
+        bool Stays(Placement p) => t.Status != TaskingStatus.Reopened && t.ComponentOf(p.Unit)?.Assignee == p.Assignee;
+        var changed = placements.Where(p => !Stays(p) || !p.Cc.ToHashSet().SetEquals(t.ComponentOf(p.Unit)!.Cc)).ToList();
+        if (changed.Count == 0) return new Decision.Accepted([]);
+        List<string> kept = [.. changed.Where(Stays).Select(p => p.Unit)];
+        return new Decision.Accepted([new TaskingEvent.Assigned(changed, replaced, kept.Count > 0 ? kept : null)]);
+    }
+
+    private static Decision Withdraw(Tasking t, TaskingCommand.Withdraw c)
+    {
+        var invalid = Check(errors =>
+        {
+            errors.Require(t.ComponentOf(c.Unit) is not null, "unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
+            errors.Text("reason", c.Reason, required: true);
+        });
+        if (invalid is not null) return invalid;
+        return t.HasSeveralComponents ? new TaskingEvent.ComponentWithdrawn(c.Unit, c.Reason.Trim()) : Refusal.LastComponent();
     }
 
     private static Decision Delegate(Tasking t, TaskingCommand.Delegate c, Actor actor, Rules rules)
@@ -128,6 +162,12 @@ public static partial class TaskingDecider
 
     private static Placement Place(PlacementRequest p, AgencyDirectory directory) =>
         new(p.Unit, p.Assignee, p.Cc is null ? directory.SuggestedCc(p.Unit, p.Assignee) : [.. p.Cc.Distinct()]);
+
+    /// <summary>Who is told stays as it is where neither they nor another action officer are named.</summary>
+    private static Placement PlaceAnew(Tasking t, PlacementRequest p, AgencyDirectory directory) =>
+        p.Cc is null && t.ComponentOf(p.Unit) is { Assignee: not null } present && present.Assignee == p.Assignee
+            ? new Placement(p.Unit, p.Assignee, present.Cc)
+            : Place(p, directory);
 
     private static TaskingForm Tidy(TaskingForm form) => form with
     {

@@ -41,6 +41,8 @@ public static partial class TaskingDecider
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Acknowledge(t, actor),
             (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),
+            (TaskingCommand.Reassign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Reassign(t, c, rules),
+            (TaskingCommand.Withdraw c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Withdraw(t, c),
             (TaskingCommand.Delegate c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Delegate(t, c, actor, rules),
             (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
             (TaskingCommand.Defer c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Defer(t, c, actor, rules),
@@ -67,6 +69,8 @@ public static partial class TaskingDecider
     private static Decision WithComment(TaskingCommand command, Decision decision)
     {
         if (string.IsNullOrWhiteSpace(command.Comment) || command is TaskingCommand.Defer) return decision;
+        // Why somebody was replaced is said where somebody was.
+        if (command is TaskingCommand.Reassign && decision is Decision.Accepted { Events.Count: 0 }) return decision;
         var errors = new FieldErrors();
         errors.Text("comment", command.Comment);
         if (errors.Any) return Refusal.Invalid(errors.ByField);

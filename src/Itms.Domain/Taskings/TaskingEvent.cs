@@ -11,7 +11,12 @@ public abstract record TaskingEvent
     public sealed record Created(string Number, TaskingForm Form, ClearanceRule Clearance, IReadOnlyList<Placement> Components) : TaskingEvent;
 
     /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>
-    public sealed record Assigned(IReadOnlyList<Placement> Components, IReadOnlyList<string> Replaced) : TaskingEvent;
+    /// <param name="Kept">Those of the units whose action officer stays, and only who is told changes; null: none.</param>
+    public sealed record Assigned(
+        IReadOnlyList<Placement> Components, IReadOnlyList<string> Replaced, IReadOnlyList<string>? Kept = null) : TaskingEvent;
+
+    /// <summary>The unit's part is no longer wanted.</summary>
+    public sealed record ComponentWithdrawn(string Unit, string Reason) : TaskingEvent;
 
     public sealed record Delegated(string Unit, string Delegate, string? Instructions) : TaskingEvent;
 
@@ -51,7 +56,9 @@ public abstract record TaskingEvent
     /// <summary>A tasking for review was closed on acknowledgement.</summary>
     public sealed record Acknowledged : TaskingEvent;
 
-    public sealed record DatesSet(Moment? InternalDueDate, Moment? AuthorityDueDate, Moment? ExtensionDate, string Reason) : TaskingEvent;
+    /// <summary>Dates that are null stayed as they were.</summary>
+    public sealed record DatesSet(
+        Moment? InternalDueDate, Moment? AuthorityDueDate, Moment? ExtensionDate, string Reason, bool ExtensionWithdrawn = false) : TaskingEvent;
 
     public sealed record ActionSet(TaskAction Action, string Reason) : TaskingEvent;
 

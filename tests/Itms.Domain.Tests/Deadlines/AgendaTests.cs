@@ -183,6 +183,26 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public void It_says_which_date_it_is_about_and_who_set_it_when()
+    {
+        Assert.Equal("Due in 3 business days: Friday, January 15, 2027, 17:00 (internal due date)", WhyOf(Assigned(), "dueIn3"));
+
+        var extended = Assigned().At("2027-01-12 10:00").DatesSet(extension: "2027-02-01");
+        Assert.Equal("Due in 3 business days: Friday, January 15, 2027, 17:00 (internal due date)", WhyOf(extended.At("2027-01-11 09:00"), "dueIn3"));
+        extended.At("2027-01-13 10:00").Answered().SubmittedToHq();
+        Assert.Equal(
+            "Due in 1 business day: Monday, February 1, 2027, 17:00 (extension date, set January 12, 2027 by ana.ruiz)", WhyOf(extended, "dueIn1"));
+
+        var withdrawn = extended.When("ana.ruiz", new TaskingCommand.SetDates(null, null, null, "taken back", WithdrawExtension: true));
+        Assert.Equal("Overdue since Wednesday, January 20, 2027, 17:00 (date due to the authority)", WhyOf(withdrawn, "overdue"));
+        Assert.Equal(
+            "Overdue since Wednesday, March 10, 2027, 17:00 (date due to the authority, set February 26, 2027 by ana.ruiz)",
+            WhyOf(withdrawn.SentToAd().Cleared().SubmittedToAuthority().At("2027-02-26 10:00").Reopened(inside: null), "overdue"));
+
+        static string WhyOf(TaskingStory story, string kind) => Agenda.For(story.Tasking, story.Rules).Single(e => e.Kind == kind).Why;
+    }
+
+    [Fact]
     public void The_next_time_is_the_agendas_first()
     {
         Assert.Equal(Agency.Time("2027-01-12 08:00"), Agenda.NextAt(Assigned().Tasking, Agency.Rules));

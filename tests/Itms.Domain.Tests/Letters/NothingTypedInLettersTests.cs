@@ -20,7 +20,7 @@ public sealed class NothingTypedInLettersTests
     [
         "Create.Number", "PlacementRequest.Unit", "PlacementRequest.Assignee", "PlacementRequest.Cc", "Delegate.Unit", "Delegate.Designee",
         "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "ReportComplete.Unit", "Defer.Unit", "Defer.ToUnit",
-        "Return.Unit", "NameClearingOfficial.Positions",
+        "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To",
     ];
 
     private readonly List<string> markers = [];
@@ -107,6 +107,10 @@ public sealed class NothingTypedInLettersTests
         .AssignedTo("HOU", "lee.chan")
         .When("lee.chan", new TaskingCommand.Defer(null, "MCMU") { Comment = Comment() })
         .AssignedTo("MCMU", "mia.lund")
+        .When("ana.ruiz", new TaskingCommand.Reassign("mia.lund", "eva.stone") { Comment = Comment() })
+        .When("ana.ruiz", new TaskingCommand.Reassign("eva.stone", "mia.lund"))
+        .AssignedTo("HPMU", "hal.price")
+        .When("ana.ruiz", new TaskingCommand.Withdraw("HPMU", Mark("Withdraw.Reason")) { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
         .When("mia.lund", new TaskingCommand.Acknowledge { Comment = Comment() });
 

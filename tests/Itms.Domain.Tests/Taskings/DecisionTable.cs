@@ -30,6 +30,8 @@ internal static class DecisionTable
     public static readonly (string Name, TaskingCommand Command)[] Commands =
     [
         ("assign", new TaskingCommand.Assign([new PlacementRequest("HOU", "lee.chan", [])])),
+        ("reassign in bulk", new TaskingCommand.Reassign("lee.chan", "hal.price")),
+        ("withdraw", new TaskingCommand.Withdraw("HOU", Why)),
         ("delegate", new TaskingCommand.Delegate(null, "sam.ortiz", null)),
         ("complete-delegation", new TaskingCommand.CompleteDelegation(null, null)),
         ("respond", new TaskingCommand.Respond(null, Negative)),

@@ -155,8 +155,14 @@ public sealed class SeveralUnitsTests
     }
 
     [Fact]
-    public void One_open_deferral_is_taken_by_whichever_unit_is_added() =>
-        Assert.Equal(["HPMU"], Given.Tasking().AssignedTo("HOU", "lee.chan").Deferred("HOU", "MCMU").AssignedTo("HPMU", "hal.price").Tasking.Units);
+    public void Another_unit_than_the_one_deferred_to_is_added_and_the_deferral_stays_open()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Deferred("HOU", "MCMU").AssignedTo("HPMU", "hal.price");
+
+        Assert.Equal(["HOU", "HPMU"], story.Tasking.Units);
+        Assert.Equal(["HOU", "HPMU"], story.Refuses("ana.ruiz", new TaskingCommand.SubmitToHq(null)).Outstanding);
+        Assert.Equal(["HPMU"], story.Withdrawn("HOU").Tasking.Units);
+    }
 
     [Fact]
     public void A_deferral_not_agreed_to_is_assigned_back_to_the_unit()

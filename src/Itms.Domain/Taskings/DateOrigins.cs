@@ -1,0 +1,27 @@
+using Itms.Domain.Forms;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>Who set a date, and when.</summary>
+public sealed record DateOrigin(string By, DateTimeOffset At);
+
+/// <summary>
+/// Where the due dates come from that were set after the request was entered: what "why this date" answers. Kept for
+/// whatever step changed them; null where the date is the request's own, or there is none.
+/// </summary>
+public sealed record DateOrigins(DateOrigin? InternalDueDate, DateOrigin? AuthorityDueDate, DateOrigin? ExtensionDate)
+{
+    internal static DateOrigins? After(Tasking before, Tasking after, Recorded recorded)
+    {
+        var (old, present, known) = (before.Form, after.Form, before.DateOrigins);
+        if (old.InternalDueDate == present.InternalDueDate && old.AuthorityDueDate == present.AuthorityDueDate && old.ExtensionDate == present.ExtensionDate)
+            return known;
+        return new DateOrigins(
+            Of(old.InternalDueDate, present.InternalDueDate, known?.InternalDueDate),
+            Of(old.AuthorityDueDate, present.AuthorityDueDate, known?.AuthorityDueDate),
+            Of(old.ExtensionDate, present.ExtensionDate, known?.ExtensionDate));
+
+        DateOrigin? Of(Moment? was, Moment? now, DateOrigin? origin) =>
+            now is null ? null : was == now ? origin : new DateOrigin(recorded.By, recorded.At);
+    }
+}

@@ -1,0 +1,145 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Taskings;
+
+/// <summary>Units and people that change midway: a part withdrawn, given to somebody else, or assigned as it already is.</summary>
+public sealed class ChangingUnitsTests
+{
+    private static TaskingStory Two() => Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created();
+
+    private static TaskingCommand.Assign Assign(string unit, string assignee, params string[]? cc) => new([new PlacementRequest(unit, assignee, cc)]);
+
+    [Fact]
+    public void Without_the_unit_withdrawn_what_is_left_decides()
+    {
+        var story = Two().AssignedTo("HPMU", "hal.price").Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU");
+        Assert.Equal(["HPMU"], story.Tasking.Outstanding.Select(c => c.Unit));
+
+        story.Withdrawn("HPMU");
+
+        Assert.Equal(["HOU", "MCMU"], story.Tasking.Units);
+        Assert.Empty(story.Tasking.Outstanding);
+        Assert.Equal(TaskingStatus.SubmittedToHq, story.ReplaysTheSame().SubmittedToHq().Status);
+        Assert.Contains("hal.price", story.Tasking.Officers);
+    }
+
+    [Fact]
+    public void Where_one_unit_is_left_its_officer_submits()
+    {
+        var story = Two().Answered("HOU");
+        Assert.Equal("task-manager-only", story.Answer("lee.chan", new TaskingCommand.SubmitToHq(null)));
+
+        story.Withdrawn("MCMU");
+
+        Assert.Equal("one-component", story.Answer("lee.chan", new TaskingCommand.ReportComplete(null)));
+        Assert.Equal("yes", story.Answer("lee.chan", new TaskingCommand.SubmitToHq(null)));
+    }
+
+    [Fact]
+    public void The_last_unit_is_not_withdrawn_and_none_without_a_reason()
+    {
+        Assert.Equal("last-component", Two().Withdrawn("HOU").Answer("ana.ruiz", new TaskingCommand.Withdraw("MCMU", "why")));
+        Assert.Equal(["reason", "unit"], Two().Refuses("ana.ruiz", new TaskingCommand.Withdraw("HPMU", " ")).Errors.Keys);
+    }
+
+    [Fact]
+    public void The_status_follows_from_the_units_that_are_left()
+    {
+        Assert.Equal(TaskingStatus.Assigned, Two().Delegated("sam.ortiz").Withdrawn("HOU").Status);
+        Assert.Equal(TaskingStatus.DelegatedTaskCompleted, Two().Delegated("sam.ortiz").DelegationCompleted().Withdrawn("MCMU").Status);
+        Assert.Equal(TaskingStatus.Pending, Two().Deferred("HOU", "HPMU").Withdrawn("MCMU").Status);
+
+        var reopened = Two().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority()
+            .At("2027-02-26 10:00").Reopened();
+        Assert.Equal(TaskingStatus.Reopened, reopened.Withdrawn("MCMU").Status);
+    }
+
+    [Fact]
+    public void Those_of_the_unit_withdrawn_are_told()
+    {
+        Assert.Equal(["withdrawn: eva.stone", "withdrawn: mia.lund"], Two().Withdrawn("MCMU").Mailed);
+        Assert.Empty(Given.Tasking().AssignedTo("HOU", "lee.chan").Placed(new PlacementRequest("MCMU", null, [])).Withdrawn("MCMU").Mailed);
+    }
+
+    [Fact]
+    public void Assigned_as_it_is_already_nothing_happens_and_nobody_is_told()
+    {
+        var story = Two().Delegated("sam.ortiz").DelegationCompleted().Answered("HOU").Reported("HOU");
+
+        Assert.Empty(story.AssignedTo("HOU", "lee.chan").Happened);
+        Assert.Empty(story.When("ana.ruiz", Assign("HOU", "lee.chan", "ray.singh", "kim.dale")).Happened);
+        Assert.Empty(story.Letters);
+        Assert.NotNull(story.Part("HOU").ReportedAt);
+    }
+
+    [Fact]
+    public void Of_several_assignments_only_those_that_change_something_happen() =>
+        Assert.Equal(
+            ["assigned: eva.stone", "unassigned: mia.lund"],
+            Two().Placed(new PlacementRequest("HOU", "lee.chan", null), new PlacementRequest("MCMU", "eva.stone", [])).Mailed);
+
+    [Fact]
+    public void Somebody_more_to_tell_is_told_alone_and_the_part_goes_on()
+    {
+        var story = Two().Delegated("sam.ortiz").When("ana.ruiz", Assign("HOU", "lee.chan", "kim.dale", "ray.singh", "hal.price"));
+
+        Assert.Equal(["assignedCc: hal.price"], story.Mailed);
+        Assert.Equal((ComponentState.Delegated, "sam.ortiz"), (story.Part("HOU").State, story.Part("HOU").Delegate));
+        Assert.Equal(["kim.dale", "ray.singh", "hal.price"], story.Part("HOU").Cc);
+        story.ReplaysTheSame();
+    }
+
+    [Fact]
+    public void After_a_reopening_the_same_officer_is_assigned_anew()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Closed().At("2027-02-26 10:00").Reopened();
+
+        Assert.Equal(TaskingStatus.Assigned, story.AssignedTo("HOU", "lee.chan").Status);
+        Assert.Contains("assigned: lee.chan", story.Mailed);
+    }
+
+    [Fact]
+    public void Reassigned_every_part_of_the_one_goes_to_the_other()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan", "kim.dale").AssignedTo("MCMU", "mia.lund").AssignedTo("HPMU", "lee.chan", "sam.ortiz", "ray.singh")
+            .When("ana.ruiz", new TaskingCommand.Reassign("lee.chan", "sam.ortiz") { Comment = "on leave" });
+
+        Assert.Equal(["sam.ortiz", "mia.lund", "sam.ortiz"], story.Tasking.Components.Select(c => c.Assignee));
+        Assert.Equal(["kim.dale", "ray.singh"], [.. story.Part("HOU").Cc, .. story.Part("HPMU").Cc]);
+        Assert.Equal("on leave", Assert.Single(story.Tasking.Comments).Text);
+        Assert.Equal(["assigned: sam.ortiz", "assignedCc: kim.dale", "assignedCc: ray.singh", "unassigned: lee.chan"], story.Mailed);
+    }
+
+    [Fact]
+    public void Where_the_one_has_no_part_nothing_happens_and_nothing_is_said() =>
+        Assert.Empty(Two().When("ana.ruiz", new TaskingCommand.Reassign("hal.price", "sam.ortiz") { Comment = "on leave" }).Happened);
+
+    [Fact]
+    public void Nobody_is_reassigned_to_who_has_left_or_to_themselves()
+    {
+        Assert.Equal(["to"], Two().Refuses("ana.ruiz", new TaskingCommand.Reassign("lee.chan", "old.hand")).Errors.Keys);
+        Assert.Equal(["to"], Two().Refuses("ana.ruiz", new TaskingCommand.Reassign("lee.chan", "lee.chan")).Errors.Keys);
+    }
+
+    [Fact]
+    public void An_extension_is_withdrawn_and_the_authoritys_date_counts_again()
+    {
+        var story = Two().DatesSet(extension: "2027-02-01").When("ana.ruiz", new TaskingCommand.SetDates(null, null, null, "taken back", WithdrawExtension: true));
+
+        Assert.Equal("2027-01-20", story.Tasking.Form.AuthorityDate.ToString());
+        Assert.Equal("dates-unchanged", story.Answer("ana.ruiz", new TaskingCommand.SetDates(null, null, null, "again", WithdrawExtension: true)));
+        story.ReplaysTheSame();
+    }
+
+    [Fact]
+    public void The_only_due_date_of_an_assigned_tasking_is_not_withdrawn()
+    {
+        var withdraw = new TaskingCommand.SetDates(null, null, null, "why", WithdrawExtension: true);
+        var story = Given.Tasking().Due(null, null, extension: "2027-02-01").AssignedTo("HOU", "lee.chan").Created();
+
+        Assert.Equal(["extensionDate"], story.Refuses("ana.ruiz", withdraw).Errors.Keys);
+        Assert.Equal("yes", story.Answer("ana.ruiz", withdraw with { AuthorityDueDate = new Moment(new DateOnly(2027, 1, 25)) }));
+        Assert.Equal("yes", Given.Tasking().Due(null, null, extension: "2027-02-01").Answer("ana.ruiz", withdraw));
+    }
+}
