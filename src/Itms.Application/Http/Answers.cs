@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Itms.Application.Access;
 using Itms.Application.Taskings;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ public sealed record Page<T>(
     [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
 
 /// <summary>Outcomes as HTTP answers.</summary>
-public sealed class Answers(RulesSource rules, TimeProvider clock)
+public sealed class Answers(RulesSource rules, ReadingRecord readings, TimeProvider clock)
 {
     public IResult To(Outcome outcome, Caller caller, HttpContext context, int success = StatusCodes.Status200OK) => outcome switch
     {
@@ -28,23 +29,31 @@ public sealed class Answers(RulesSource rules, TimeProvider clock)
     public IResult With(Tasking tasking, Caller caller, HttpContext context, int status = StatusCodes.Status200OK)
     {
         Preconditions.SetETag(context, tasking);
-        return Masked(TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, status);
+        return Masked(TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, "tasking", status);
     }
 
     public bool ReadsEverything(Tasking tasking, Caller caller) => Mask.For(tasking, caller.Person, rules.Current.Directory) is null;
 
-    /// <summary>Something of a tasking, as far as the caller may read it.</summary>
-    public IResult Masked<T>(T document, Tasking tasking, Caller caller, int status = StatusCodes.Status200OK)
+    /// <summary>Something of a tasking, as far as the caller may read it; that detainees were shown is recorded.</summary>
+    /// <param name="what">What it is, in the record of readings.</param>
+    public IResult Masked<T>(T document, Tasking tasking, Caller caller, string what, int status = StatusCodes.Status200OK)
         where T : notnull =>
         Mask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
             ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
-            : new Written<T>(document, status);
+            : new Written<T>(document, status, NoteOf(tasking, caller, what, status));
+
+    /// <summary>Who has just created a tasking is shown the detainees they named themselves.</summary>
+    private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>
+        tasking.Form.Detainees.Count == 0 || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
+            ? null
+            : cancellationToken => readings.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
 
     /// <summary>Written whole, with its length: cheaper for both sides than in chunks.</summary>
-    private sealed class Written<T>(T document, int status) : IResult
+    private sealed class Written<T>(T document, int status, Func<CancellationToken, ValueTask>? note) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            if (note is not null) await note(httpContext.RequestAborted);
             var body = JsonSerializer.SerializeToUtf8Bytes(document, Json.Http);
             var response = httpContext.Response;
             response.StatusCode = status;

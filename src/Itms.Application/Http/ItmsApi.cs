@@ -1,3 +1,4 @@
+using Itms.Application.Access;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -23,6 +24,7 @@ public static class ItmsApi
         services.AddSingleton<MailRecord>();
         services.AddSingleton<ViewReader>();
         services.AddSingleton<Replanner>();
+        services.AddSingleton<ReadingRecord>();
         services.AddSingleton<Answers>();
         return services;
     }

@@ -1,3 +1,4 @@
+using Itms.Application.Access;
 using Itms.Application.Taskings;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,7 @@ internal static class TaskingEndpoints
         taskings.MapGet("/{number}/history", HistoryAsync);
         taskings.MapGet("/{number}/history/verify", VerifyAsync);
         taskings.MapGet("/{number}/mail", MailAsync);
+        taskings.MapGet("/{number}/readings", ReadingsAsync);
         taskings.MapPost("/{number}/comments", CommentAsync);
 
         var actions = taskings.MapGroup("/{number}/actions");
@@ -88,7 +90,7 @@ internal static class TaskingEndpoints
         var history = await records.ReadHistoryAsync(number, context.RequestAborted);
         var events = history.Select(EventDocument.Of);
         if (!answers.ReadsEverything(tasking, caller)) events = events.Select(e => e with { Hash = null });
-        return answers.Masked(new Page<EventDocument>([.. events], null), tasking, caller);
+        return answers.Masked(new Page<EventDocument>([.. events], null), tasking, caller, "history");
     }
 
     private static async Task<IResult> VerifyAsync(
@@ -103,4 +105,15 @@ internal static class TaskingEndpoints
         await service.FindAsync(number, caller.Person, context.RequestAborted) is not null
             ? Results.Json(new Page<MailDocument>(await mail.OfAsync(number, context.RequestAborted), null), Json.Http)
             : Problems.Result(Problems.NotFound());
+
+    /// <summary>Who was shown the detainees: for those who answer for it.</summary>
+    private static async Task<IResult> ReadingsAsync(
+        string number, Caller caller, TaskingService service, ReadingRecord readings, HttpContext context)
+    {
+        if (await service.FindAsync(number, caller.Person, context.RequestAborted) is null) return Problems.Result(Problems.NotFound());
+        if (!Rights.MayAudit(caller.Person)) return Problems.Result(Problems.NotAllowed("Who read it is shown to task managers and leadership."));
+        var paging = Paging.Of(context);
+        var (page, next) = await readings.ReadAsync(number, paging.From, paging.Top, context.RequestAborted);
+        return Results.Json(new Page<Reading>(page, paging.NextLink(context, next)), Json.Http);
+    }
 }

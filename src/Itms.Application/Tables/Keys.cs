@@ -46,6 +46,13 @@ public static class Keys
 
     public static string Alien(string alienNumber) => "alien|" + Escape(alienNumber);
 
+    /// <summary>Who was shown the detainees of a tasking: <see cref="Reading"/>.</summary>
+    public static string Readings(string number) => "readings|" + Escape(number);
+
+    /// <summary>Newest first, to the second.</summary>
+    public static string Reading(DateTimeOffset at, string person, string what) =>
+        $"{(long.MaxValue - (at.UtcTicks / TimeSpan.TicksPerSecond)).ToString("D19", CultureInfo.InvariantCulture)}|{Escape(person)}|{what}";
+
     /// <summary>Requests to create, by who sent them with which Idempotency-Key.</summary>
     public static string Creations(string person) => "creations|" + Escape(person);
 

@@ -71,6 +71,9 @@ public static class Rights
     public static bool MayReadDetainees(Tasking tasking, Person person, AgencyDirectory directory) =>
         person.ManagesTaskings || person.Is(Role.SeniorLeadership) || IsOn(tasking, person, directory);
 
+    /// <summary>Sees who was shown the detainees: those who manage or lead.</summary>
+    public static bool MayAudit(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
+
     private static Refusal? RefuseSubmission(Tasking tasking, Person person, Rules rules)
     {
         var owner = tasking.Components.Any(c => IsOwner(c, person, rules.Directory));
