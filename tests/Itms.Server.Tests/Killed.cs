@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using static Itms.Server.Tests.Requests;
 
@@ -28,9 +27,7 @@ public class Killed
                 await Task.WhenAll(clients);
             }
 
-            var watch = Stopwatch.StartNew();
             using var again = await ServerProcess.StartAsync(folder);
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"Ready after {watch.Elapsed}.");
             using var reader = await Client.SignInAsync(again.Address, "ana.ruiz");
             await CheckAsync(reader, acknowledged);
             Assert.Equal(0, await again.StopAsync());
