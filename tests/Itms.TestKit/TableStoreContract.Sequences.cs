@@ -40,6 +40,34 @@ public abstract partial class TableStoreContract
     }
 
     [Fact]
+    public async Task Followers_have_their_turn_after_the_two_or_are_left_to_the_caller()
+    {
+        var (outcome, followed) = await Store.CommitInTurnAsync(
+            Writes("A", new RowWrite.Insert("a", Bytes("1"))),
+            Writes("B", new RowWrite.Insert("b", Bytes("2"))),
+            [Writes("C", new RowWrite.Delete("missing")), Writes("C", new RowWrite.Upsert("c", Bytes("3")))],
+            Token);
+        Assert.Equal((await Store.GetAsync("B", "b", Token))!.ETag, Assert.Single(Assert.IsType<CommitOutcome.Committed>(outcome).ETags));
+        Assert.Equal(followed, await Store.GetAsync("C", "c", Token) is not null);
+    }
+
+    [Fact]
+    public async Task Nothing_follows_a_conflict_in_turn()
+    {
+        foreach (var (first, second) in new[] { ("taken", "b"), ("a", "taken") })
+        {
+            await Store.CommitAsync("A", [new RowWrite.Upsert("taken", Bytes("0"))], Token);
+            var (outcome, followed) = await Store.CommitInTurnAsync(
+                Writes("A", new RowWrite.Insert(first, Bytes("1"))),
+                Writes("A", new RowWrite.Insert(second, Bytes("2"))),
+                [Writes("C", new RowWrite.Upsert("c", Bytes("3")))],
+                Token);
+            Assert.Equal((new CommitOutcome.Conflict(0, ConflictKind.Exists), false), (outcome, followed));
+            Assert.Null(await Store.GetAsync("C", "c", Token));
+        }
+    }
+
+    [Fact]
     public async Task Of_transactions_each_for_itself_a_conflict_of_one_changes_nothing_for_the_others()
     {
         var outcomes = await Store.CommitEachAsync(

@@ -67,7 +67,7 @@ public sealed record TaskingDocument
 
     public static TaskingDocument Of(Tasking t, Person viewer, Rules rules, DateTimeOffset now)
     {
-        var row = TaskingRow.Of(t, rules.Calendar);
+        var dueAt = t.Due?.At(rules.Calendar);
         return new TaskingDocument
         {
             Number = t.Number,
@@ -90,31 +90,39 @@ public sealed record TaskingDocument
             ReceivedAt = t.Form.ReceivedAt,
             RequiresSes = t.Form.RequiresSes,
             Restricted = t.Form.Restricted,
-            Components = [.. t.Components.Select(c => ComponentDocument.Of(c))],
+            Components = Documents(t.Components, ComponentDocument.Of),
             Detainees = t.Form.Detainees,
             MedicalComplaint = t.Form.MedicalComplaint,
             InformationRequest = t.Form.InformationRequest,
             Memo = t.Form.Memo,
             EroTask = t.Form.EroTask,
             Audit = t.Form.Audit,
-            DueAt = row.DueAt,
-            Overdue = row.IsOverdueAt(now),
+            DueAt = dueAt,
+            Overdue = TaskingRow.IsOverdue(t.Status, t.Form.Action, dueAt, now),
             CreatedAt = t.CreatedAt,
             CreatedBy = t.CreatedBy,
             ClosedAt = t.ClosedAt,
-            Flags = row.Flags,
-            Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, [.. t.Decisions.Select(DecisionDocument.Of)]),
+            Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
+            Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of)),
             FinalResponse = t.FinalResponse,
             Transmittal = t.Transmittal,
             Reopening = t.Reopening,
-            Cycles = [.. t.EarlierCycles.Select(c => CycleDocument.Of(c))],
+            Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
             Links = [],
             Attachments = [],
             Comments = t.Comments,
             FollowUps = t.FollowUps,
-            Agenda = [.. Domain.Deadlines.Agenda.For(t, rules).Select(a => new AgendaDocument(a.At, a.Kind, a.To, a.Why))],
+            Agenda = Documents(Domain.Deadlines.Agenda.For(t, rules), static a => new AgendaDocument(a.At, a.Kind, a.To, a.Why)),
             AllowedActions = Domain.Taskings.AllowedActions.Of(t, new Actor(viewer), rules, now),
         };
+    }
+
+    private static TDocument[] Documents<T, TDocument>(IReadOnlyList<T> items, Func<T, TDocument> document)
+    {
+        if (items.Count == 0) return [];
+        var documents = new TDocument[items.Count];
+        for (var i = 0; i < documents.Length; i++) documents[i] = document(items[i]);
+        return documents;
     }
 }
 

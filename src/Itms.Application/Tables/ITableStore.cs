@@ -38,6 +38,15 @@ public interface ITableStore
             ? conflict
             : await CommitAsync(second.Partition, second.Writes, cancellationToken);
 
+    /// <summary>
+    /// Two transactions in turn, and where the store makes these durable by the same sync, <paramref name="followers"/> after
+    /// them, each for itself: what becomes of a follower changes nothing for the two.
+    /// </summary>
+    /// <returns>As for the two alone, and whether the followers had their turn; if not, they are the caller's to commit.</returns>
+    async ValueTask<(CommitOutcome Outcome, bool Followed)> CommitInTurnAsync(
+        TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default) =>
+        (await CommitInTurnAsync(first, second, cancellationToken), Followed: false);
+
     /// <summary>Transactions that do not depend on each other: what becomes of one changes nothing for the others.</summary>
     /// <returns>What became of each, in their order.</returns>
     async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>

@@ -31,14 +31,14 @@ public sealed class TableTransaction
                 $"A transaction has 1 to {TableLimits.RowsPerTransaction} rows, not {writes.Count}.", nameof(writes));
 
         var own = new RowWrite[writes.Count];
-        var rowKeys = new HashSet<string>(own.Length, StringComparer.Ordinal);
+        var rowKeys = own.Length == 1 ? null : new HashSet<string>(own.Length, StringComparer.Ordinal);
         var bytes = 0;
         for (var i = 0; i < own.Length; i++)
         {
             var write = own[i] = writes[i];
             ArgumentNullException.ThrowIfNull(write, nameof(writes));
             TableKey.Check(write.RowKey, nameof(writes), mayBeEmpty: true);
-            if (!rowKeys.Add(write.RowKey))
+            if (rowKeys?.Add(write.RowKey) == false)
                 throw new ArgumentException($"A transaction writes a row once, but '{write.RowKey}' twice.", nameof(writes));
             bytes += partition.Length + write.RowKey.Length + BodyBytes(write);
         }

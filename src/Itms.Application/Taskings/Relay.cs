@@ -40,6 +40,10 @@ public sealed partial class Relay(
     // The doorbell and the sweeper of one process may come to the same commit: the lease only tells processes apart.
     private readonly ConcurrentDictionary<(string Number, long Seq), bool> underWay = [];
 
+    // A parcel takes a few KiB: enough for a burst, and no more memory than that.
+    private const int MostFresh = 512;
+    private readonly ConcurrentDictionary<(string Number, long Seq), (Parcel Parcel, string ETag)> fresh = [];
+
     /// <summary>A lease for a parcel this process is about to send itself.</summary>
     public Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);
 
@@ -57,13 +61,28 @@ public sealed partial class Relay(
         while ((known ?? await records.LoadAsync(number, cancellationToken)) is { } stored)
         {
             var rows = ViewRows.For(stored.Tasking, rulesSource.Current);
-            await WriteViewsAsync(rows, touched, cancellationToken);
+            await store.CommitEachAsync(ViewRows.Writes(rows, touched), cancellationToken);
 
             // A slower process may have written over a newer state: whoever writes last looks again, and knows what it wrote.
             if (await records.IsStillAsync(stored, cancellationToken)) return;
             known = null;
             touched = [.. touched.Union(rows.Keys)];
         }
+    }
+
+    /// <summary>The same where the rows were written together with the tasking: what is left is to look again.</summary>
+    /// <param name="touched">Where rows of it may stand now.</param>
+    public async Task LookAgainAsync(StoredTasking written, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
+    {
+        if (!await records.IsStillAsync(written, cancellationToken))
+            await BringViewsUpToDateAsync(written.Tasking.Number, known: null, touched, cancellationToken);
+    }
+
+    /// <summary>Hands over a parcel that has just been committed, so that sending it need not begin with reading it back.</summary>
+    public void HandOver(string number, Parcel parcel, string etag)
+    {
+        // Whatever is not taken, or not handed over, is read from the store. Saving it names the ETag: it cannot be stale unnoticed.
+        if (fresh.Count < MostFresh) fresh[(number, parcel.Seq)] = (parcel, etag);
     }
 
     /// <summary>Follows a commit up: sends its letters that are due, and takes the announcement back once nothing is left to do.</summary>
@@ -81,36 +100,20 @@ public sealed partial class Relay(
         }
     }
 
-    private async Task WriteViewsAsync(
-        IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> rows, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
-    {
-        // Different partitions, so no one transaction. That a row to be removed is not there is just as well.
-        await store.CommitEachAsync(
-            [
-                .. rows.GroupBy(row => row.Key.Partition)
-                    .Select(group => new TableWrites(group.Key, [.. group.Select(row => new RowWrite.Upsert(row.Key.RowKey, row.Value))])),
-                .. touched.Where(key => !rows.ContainsKey(key)).Select(key => new TableWrites(key.Partition, [new RowWrite.Delete(key.RowKey)])),
-            ],
-            cancellationToken);
-    }
-
     /// <returns>Whether every letter of the commit is settled.</returns>
     private async Task<bool> SendLettersAsync(string number, long seq, CancellationToken cancellationToken)
     {
-        var row = await store.GetAsync(Keys.Tasking(number), Keys.Parcel(seq), cancellationToken);
-        var parcel = row is null ? null : Json.Read<Parcel>(row.Body);
-        if (row is null || parcel is null || parcel.IsSettled)
+        var now = clock.GetUtcNow();
+        if (await ParcelAsync(number, seq, now, cancellationToken) is not var (parcel, etag) || parcel.IsSettled)
         {
             await store.CommitAsync(Keys.Pending, [TakeBack(number, seq)], CancellationToken.None);
             return true;
         }
 
-        var now = clock.GetUtcNow();
         var mine = parcel.Lease?.Owner == options.Owner;
         if (!mine && parcel.Lease is { } lease && lease.Until > now && !options.IsSoleProcess) return false;
         if (parcel.NextAttemptAt > now) return false;
 
-        var etag = row.ETag;
         if (!mine || parcel.Lease!.Until <= now)
         {
             parcel = parcel with { Lease = NewLease(now) };
@@ -133,6 +136,14 @@ public sealed partial class Relay(
 
         await store.CommitInTurnAsync(saved, new TableWrites(Keys.Pending, [TakeBack(number, seq)]), CancellationToken.None);
         return true;
+    }
+
+    /// <summary>The parcel as it was handed over, while nobody else may touch it, or else as it is stored.</summary>
+    private async ValueTask<(Parcel Parcel, string ETag)?> ParcelAsync(string number, long seq, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (fresh.TryRemove((number, seq), out var handed) && handed.Parcel.Lease?.Until > now) return handed;
+        var row = await store.GetAsync(Keys.Tasking(number), Keys.Parcel(seq), cancellationToken);
+        return row is null ? null : (Json.Read<Parcel>(row.Body), row.ETag);
     }
 
     private static RowWrite.Update Save(Parcel parcel, string etag) => new(Keys.Parcel(parcel.Seq), etag, Json.Bytes(parcel));

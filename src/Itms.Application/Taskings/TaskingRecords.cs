@@ -79,9 +79,10 @@ public sealed class TaskingRecords(ITableStore store)
         writes.Insert(0, before is null
             ? new RowWrite.Insert(Keys.Snapshot, snapshot)
             : new RowWrite.Update(Keys.Snapshot, before.ETag, snapshot));
+        var parcelAt = writes.Count;
         if (parcel is not null) writes.Add(new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel)));
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new Batch(writes, after, head, snapshot.Length);
+        return new Batch(writes, after, head, snapshot.Length, parcelAt);
     }
 
     private sealed record Snapshot(Tasking Tasking, string Head);
@@ -90,7 +91,8 @@ public sealed class TaskingRecords(ITableStore store)
 /// <param name="Writes">The snapshot first.</param>
 /// <param name="Head">Hash of the last event.</param>
 /// <param name="Size">Bytes of the snapshot.</param>
-public sealed record Batch(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size);
+/// <param name="ParcelAt">Which of the writes is the parcel's, where there is one.</param>
+public sealed record Batch(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, int ParcelAt);
 
 /// <summary>That a command was carried out under an Idempotency-Key.</summary>
 /// <param name="Fingerprint">Of the request: the same key with another body is refused.</param>

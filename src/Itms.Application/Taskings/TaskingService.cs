@@ -148,16 +148,22 @@ public sealed partial class TaskingService(
         if (batch.Size > Room(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
-        IReadOnlyList<ViewKey> touched = [.. ViewRows.KeysFor(before?.Tasking, rules).Union(ViewRows.KeysFor(after, rules))];
-        var announcement = relay.Announce(after.Number, first, touched);
-        if (await store.CommitInTurnAsync(announcement, new TableWrites(Keys.Tasking(after.Number), batch.Writes)) is not CommitOutcome.Committed committed)
-            return null;
+        var rows = ViewRows.For(after, rules);
+        IReadOnlyList<ViewKey> touched = before is null ? [.. rows.Keys] : [.. ViewRows.KeysFor(before.Tasking, rules).Union(rows.Keys)];
+        var (outcome, followed) = await store.CommitInTurnAsync(
+            relay.Announce(after.Number, first, touched),
+            new TableWrites(Keys.Tasking(after.Number), batch.Writes),
+            ViewRows.Writes(rows, touched),
+            CancellationToken.None);
+        if (outcome is not CommitOutcome.Committed committed) return null;
         var stored = records.Committed(batch, committed);
+        if (parcel is not null) relay.HandOver(after.Number, parcel, committed.ETags[batch.ParcelAt]!);
 
         LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);
         try
         {
-            await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None);
+            if (followed) await relay.LookAgainAsync(stored, touched, CancellationToken.None);
+            else await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None);
         }
         catch (Exception e)
         {

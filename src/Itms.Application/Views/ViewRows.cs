@@ -16,7 +16,29 @@ public static class ViewRows
     {
         var row = TaskingRow.Of(tasking, rules.Calendar);
         var body = Json.Bytes(row);
-        return KeysFor(tasking, row, rules).ToDictionary(key => key, key => key.Partition == Keys.Deadlines ? default : body);
+        var rows = new Dictionary<ViewKey, ReadOnlyMemory<byte>>();
+        foreach (var key in KeysFor(tasking, row, rules)) rows.Add(key, key.Partition == Keys.Deadlines ? default : body);
+        return rows;
+    }
+
+    /// <summary>What makes the stored rows these: writes them, and removes those that may stand elsewhere. A transaction for each partition.</summary>
+    /// <param name="touched">Where rows of the tasking may stand.</param>
+    public static IReadOnlyList<TableWrites> Writes(IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> rows, IEnumerable<ViewKey> touched)
+    {
+        var byPartition = new Dictionary<string, List<RowWrite>>(rows.Count, StringComparer.Ordinal);
+        foreach (var (key, body) in rows)
+        {
+            if (!byPartition.TryGetValue(key.Partition, out var writes)) byPartition[key.Partition] = writes = new List<RowWrite>(1);
+            writes.Add(new RowWrite.Upsert(key.RowKey, body));
+        }
+
+        var transactions = new List<TableWrites>(byPartition.Count + 1);
+        foreach (var (partition, writes) in byPartition) transactions.Add(new TableWrites(partition, writes));
+        // Each for itself: that a row to be removed is not there is just as well.
+        foreach (var key in touched)
+            if (!rows.ContainsKey(key))
+                transactions.Add(new TableWrites(key.Partition, [new RowWrite.Delete(key.RowKey)]));
+        return transactions;
     }
 
     /// <summary>Where the rows stand; none before the tasking is created.</summary>

@@ -28,7 +28,7 @@ public static class Agenda
 {
     /// <summary>Everything still to come, soonest first; of a repeated rule only its next time.</summary>
     public static IReadOnlyList<AgendaEntry> For(Tasking tasking, Rules rules) =>
-        [.. Plan(tasking, rules, now: null).OrderBy(planned => planned.At).Select(planned => Entry(tasking, planned, rules))];
+        Entries(tasking, Plan(tasking, rules, now: null), rules);
 
     /// <summary>When the tasking next needs attention, or null.</summary>
     public static DateTimeOffset? NextAt(Tasking tasking, Rules rules)
@@ -41,19 +41,32 @@ public static class Agenda
 
     /// <summary>What has come due by <paramref name="now"/> and has not happened; of a repeated rule only the latest time.</summary>
     public static IReadOnlyList<AgendaEntry> ReachedBy(Tasking tasking, Rules rules, DateTimeOffset now) =>
-    [
-        .. Plan(tasking, rules, now)
-            .Where(planned => planned.At <= now)
-            .OrderBy(planned => planned.At)
-            .Select(planned => Entry(tasking, planned, rules)),
-    ];
+        Entries(tasking, Plan(tasking, rules, now).FindAll(planned => planned.At <= now), rules);
 
-    private static IEnumerable<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
+    // A few plain lists rather than queries: this is worked out at every reading of a tasking.
+    private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
     {
-        if (t.IsClosed || !t.HasClocks) yield break;
+        var planned = new List<Planned>(rules.Escalation.Rules.Count);
+        if (t.IsClosed || !t.HasClocks) return planned;
         foreach (var rule in rules.Escalation.Rules)
-            if (Plan(t, rule, rules, now) is { } planned)
-                yield return planned;
+            if (Plan(t, rule, rules, now) is { } one)
+                planned.Add(one);
+        return planned;
+    }
+
+    private static AgendaEntry[] Entries(Tasking t, List<Planned> planned, Rules rules)
+    {
+        var entries = new AgendaEntry[planned.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = Entry(t, planned[i], rules);
+            // Soonest first; of the same moment as the policy has them.
+            var at = i;
+            for (; at > 0 && entries[at - 1].At > entry.At; at--) entries[at] = entries[at - 1];
+            entries[at] = entry;
+        }
+
+        return entries;
     }
 
     private static AgendaEntry Entry(Tasking t, Planned planned, Rules rules) => new(
@@ -68,7 +81,7 @@ public static class Agenda
     private static Planned? Plan(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset? now)
     {
         if (Start(t, rule, rules.Calendar) is not var (at, basis)) return null;
-        var ordinal = After(t.Reminders);
+        var ordinal = Happened(t, rule, basis, before: null);
         if (rule.RepeatEveryDays is { } every)
         {
             if (now is { } until) while (Repeated(ordinal + 1) <= until) ordinal++;
@@ -79,11 +92,18 @@ public static class Agenda
         return new Planned(rule, at, basis, ordinal);
 
         // Those sent before the clock started again do not put off the ones after it.
-        DateTimeOffset Repeated(int next) =>
-            rules.Calendar.At(
-                rules.Calendar.DayOf(at).AddDays(every * (next - After(t.Reminders.Where(r => r.At < t.ClockSince)))), rules.Calendar.TimeOf(at));
+        DateTimeOffset Repeated(int next) => rules.Calendar.At(
+            rules.Calendar.DayOf(at).AddDays(every * (next - Happened(t, rule, basis, before: t.ClockSince))), rules.Calendar.TimeOf(at));
+    }
 
-        int After(IEnumerable<Reminder> reminders) => t.Reminders.Count == 0 ? 0 : reminders.Where(r => r.Kind == rule.Kind && r.Basis == basis).Select(r => r.Ordinal + 1).DefaultIfEmpty(0).Max();
+    /// <summary>How often the rule has come on this basis.</summary>
+    private static int Happened(Tasking t, EscalationRule rule, DateTimeOffset basis, DateTimeOffset? before)
+    {
+        var times = 0;
+        foreach (var r in t.Reminders)
+            if (r.Kind == rule.Kind && r.Basis == basis && (before is null || r.At < before))
+                times = Math.Max(times, r.Ordinal + 1);
+        return times;
     }
 
     /// <summary>When the rule first applies, and on what basis.</summary>

@@ -23,6 +23,7 @@ public sealed class BusinessCalendar
     private readonly Memo<(long Ticks, int Days), DateTimeOffset> added = new();
     private readonly Memo<(int Day, long Time), DateTimeOffset> instants = new();
     private readonly Memo<long, string> formatted = new();
+    private readonly Memo<long, DateTime> wallClock = new();
 
     private readonly TimeZoneInfo agencyZone;
     private readonly FrozenSet<DateOnly> extraClosures;
@@ -110,15 +111,16 @@ public sealed class BusinessCalendar
     }
 
     /// <summary>The date on the agency's wall clock at that instant.</summary>
-    public DateOnly DayOf(DateTimeOffset instant) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime);
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(WallClock(instant));
 
     /// <summary>When something due that day is due: <see cref="EndOfDay"/>, agency time; in UTC.</summary>
     public DateTimeOffset DueAt(DateOnly day) => At(day, EndOfDay);
 
     /// <summary>The time on the agency's wall clock at that instant.</summary>
-    public TimeOnly TimeOf(DateTimeOffset instant) =>
-        TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime);
+    public TimeOnly TimeOf(DateTimeOffset instant) => TimeOnly.FromDateTime(WallClock(instant));
+
+    private DateTime WallClock(DateTimeOffset instant) => wallClock.Of(instant.UtcTicks, this, static (ticks, calendar) =>
+        TimeZoneInfo.ConvertTime(new DateTimeOffset(ticks, TimeSpan.Zero), calendar.agencyZone).DateTime);
 
     /// <summary>As the agency's people read it: <c>Friday, January 15, 2027, 17:00</c>, agency time.</summary>
     public string Format(DateTimeOffset instant) => formatted.Of(instant.UtcTicks, this, static (ticks, calendar) =>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Itms.Domain.Forms;
 
 /// <summary>Collects what is wrong with a command, by field, so that one answer names everything.</summary>
@@ -11,6 +13,9 @@ public sealed class FieldErrors
 
     /// <summary>Characters of a response.</summary>
     public const int ResponseLength = 60_000;
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'))]);
 
     private Dictionary<string, string[]>? errors;
 
@@ -42,6 +47,6 @@ public sealed class FieldErrors
 
         if (value.Length > length) Add(field, $"may have {length} characters, not {value.Length}");
         if (oneLine && value.AsSpan().IndexOfAny('\r', '\n') >= 0) Add(field, "must be a single line");
-        else if (value.Any(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'))) Add(field, "may not hold control characters");
+        else if (value.AsSpan().ContainsAny(Controls)) Add(field, "may not hold control characters");
     }
 }

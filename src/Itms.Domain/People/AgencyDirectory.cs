@@ -68,9 +68,21 @@ public sealed class AgencyDirectory
         _ => [],
     };
 
-    public string? FirstPersonBesides(string? id) => people.Values.FirstOrDefault(p => p.Active && p.Id != id)?.Id;
+    public string? FirstPersonBesides(string? id)
+    {
+        foreach (var person in people.Values)
+            if (person.Active && person.Id != id)
+                return person.Id;
+        return null;
+    }
 
-    public string? FirstUnitBesides(IReadOnlyCollection<string> codes) => units.Keys.FirstOrDefault(code => !codes.Contains(code));
+    public string? FirstUnitBesides(IReadOnlyCollection<string> codes)
+    {
+        foreach (var code in units.Keys)
+            if (!codes.Contains(code))
+                return code;
+        return null;
+    }
 
     /// <summary>The action officer's chain of command for the cc field: first-line supervisors and the unit chief (G III.A).</summary>
     public IReadOnlyList<string> SuggestedCc(string unit, string? assignee) =>

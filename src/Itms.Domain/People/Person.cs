@@ -33,7 +33,13 @@ public sealed record Person(
     IReadOnlyList<string> Positions,
     bool Active = true)
 {
-    public bool Is(Role role) => Roles.Contains(role);
+    public bool Is(Role role)
+    {
+        for (var i = 0; i < Roles.Count; i++)
+            if (Roles[i] == role)
+                return true;
+        return false;
+    }
 
     /// <summary>Task manager or TPSU chief: every step on every tasking short of clearing.</summary>
     public bool ManagesTaskings => Is(Role.TaskManager) || Is(Role.TpsuChief);

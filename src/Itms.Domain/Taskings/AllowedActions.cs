@@ -13,58 +13,75 @@ public static class AllowedActions
     private const string Reason = "-";
 
     private static readonly ConcurrenceLevel[] Levels = Enum.GetValues<ConcurrenceLevel>();
+    private static readonly ResponseDraft Negative = new(ResponseKind.Negative, null);
+
+    // Examples that are the same for every tasking: made once, for the list is part of every reading.
+    private static readonly TaskingCommand RespondForAgency = new TaskingCommand.Respond(null, Negative);
+
+    private static readonly (string Action, TaskingCommand Command)[] AtHq =
+    [
+        ("submit-to-hq", new TaskingCommand.SubmitToHq(null)),
+        ("send-to-icu", new TaskingCommand.SendToIcu(null)),
+        ("return-from-icu", new TaskingCommand.ReturnFromIcu(null)),
+        ("name-clearing-official", new TaskingCommand.NameClearingOfficial([Position.AssistantDirector], ClearanceKind.AnyOf, Reason)),
+        ("send-to-ad", new TaskingCommand.SendToAd()),
+        ("clear", new TaskingCommand.Clear(null)),
+        ("return-clearance", new TaskingCommand.ReturnClearance(Reason)),
+    ];
+
+    private static readonly TaskingCommand Acknowledge = new TaskingCommand.Acknowledge();
+    private static readonly TaskingCommand StandDown = new TaskingCommand.SetAction(TaskAction.StandDown, Reason);
+    private static readonly TaskingCommand Resume = new TaskingCommand.SetAction(TaskAction.Work, Reason);
+    private static readonly TaskingCommand FollowUp = new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, Reason);
 
     /// <summary>The names of the actions as the HTTP API has them, in the order of a tasking's life.</summary>
     public static IReadOnlyList<string> Of(Tasking tasking, Actor actor, Rules rules, DateTimeOffset now)
     {
-        var allowed = new List<string>();
-        foreach (var (action, command) in Examples(tasking, actor, rules, now))
-            if (!allowed.Contains(action) && TaskingDecider.Decide(tasking, command, actor, rules, now) is Decision.Accepted)
-                allowed.Add(action);
-        return allowed;
+        var ask = new Question(tasking, actor, rules, now);
+        List<string> units = [.. tasking.Units];
+        if ((units.Count > 0 ? units[0] : rules.Directory.FirstUnitBesides(units)) is { } unit && rules.Directory.FirstPersonBesides(null) is { } anyone)
+            ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]));
+        var other = tasking.Components.Count > 0 ? rules.Directory.FirstUnitBesides(units) : null;
+        foreach (var component in tasking.Components) PutParts(component, other, rules.Directory, ask);
+
+        ask.Put("respond", RespondForAgency);
+        foreach (var (action, command) in AtHq) ask.Put(action, command);
+        ask.Put("submit-to-authority", new TaskingCommand.SubmitToAuthority(tasking.Form.ReceivedVia, null, null));
+        ask.Put("acknowledge", Acknowledge);
+        ask.Put("set-dates", new TaskingCommand.SetDates(new Moment(now), null, null, Reason));
+        ask.Put("set-action", tasking.IsStoodDown ? Resume : StandDown);
+        ask.Put("follow-up", FollowUp);
+        ask.Put("reopen", new TaskingCommand.Reopen(Reason, Reason, null, new Moment(now.AddDays(1))));
+        return ask.Allowed;
     }
 
-    private static IEnumerable<(string Action, TaskingCommand Command)> Examples(Tasking t, Actor actor, Rules rules, DateTimeOffset now)
+    /// <summary>What can be done with one unit's part.</summary>
+    /// <param name="other">A unit that does not answer this tasking.</param>
+    private static void PutParts(Component c, string? other, AgencyDirectory directory, Question ask)
     {
-        var directory = rules.Directory;
-        var negative = new ResponseDraft(ResponseKind.Negative, null);
-        var units = t.Units.ToList();
-
-        if ((units.FirstOrDefault() ?? directory.FirstUnitBesides(units)) is { } unit && directory.FirstPersonBesides(null) is { } anyone)
-            yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]));
-        foreach (var c in t.Components)
+        if (directory.FirstPersonBesides(c.Assignee) is { } designee) ask.Put("delegate", new TaskingCommand.Delegate(c.Unit, designee, null));
+        ask.Put("complete-delegation", new TaskingCommand.CompleteDelegation(c.Unit, null));
+        if (other is not null) ask.Put("defer", new TaskingCommand.Defer(c.Unit, other) { Comment = Reason });
+        ask.Put("respond", new TaskingCommand.Respond(c.Unit, Negative));
+        foreach (var level in Levels)
         {
-            if (directory.FirstPersonBesides(c.Assignee) is { } designee)
-                yield return ("delegate", new TaskingCommand.Delegate(c.Unit, designee, null));
-            yield return ("complete-delegation", new TaskingCommand.CompleteDelegation(c.Unit, null));
-            if (directory.FirstUnitBesides(units) is { } other)
-                yield return ("defer", new TaskingCommand.Defer(c.Unit, other) { Comment = Reason });
-            yield return ("respond", new TaskingCommand.Respond(c.Unit, negative));
-            foreach (var level in Levels)
-            {
-                yield return ("concur", new TaskingCommand.Concur(c.Unit, level, null, null));
-                foreach (var giver in directory.ConcurringIn(c.Unit, level))
-                    yield return ("concur", new TaskingCommand.Concur(c.Unit, level, Reason, giver));
-            }
-
-            yield return ("report-complete", new TaskingCommand.ReportComplete(c.Unit));
-            yield return ("return", new TaskingCommand.Return(c.Unit, Reason));
-            yield return ("withdraw", new TaskingCommand.Withdraw(c.Unit, Reason));
+            if (ask.Allowed.Contains("concur")) break;
+            ask.Put("concur", new TaskingCommand.Concur(c.Unit, level, null, null));
+            foreach (var giver in directory.ConcurringIn(c.Unit, level)) ask.Put("concur", new TaskingCommand.Concur(c.Unit, level, Reason, giver));
         }
 
-        yield return ("respond", new TaskingCommand.Respond(null, negative));
-        yield return ("submit-to-hq", new TaskingCommand.SubmitToHq(null));
-        yield return ("send-to-icu", new TaskingCommand.SendToIcu(null));
-        yield return ("return-from-icu", new TaskingCommand.ReturnFromIcu(null));
-        yield return ("name-clearing-official", new TaskingCommand.NameClearingOfficial([Position.AssistantDirector], ClearanceKind.AnyOf, Reason));
-        yield return ("send-to-ad", new TaskingCommand.SendToAd());
-        yield return ("clear", new TaskingCommand.Clear(null));
-        yield return ("return-clearance", new TaskingCommand.ReturnClearance(Reason));
-        yield return ("submit-to-authority", new TaskingCommand.SubmitToAuthority(t.Form.ReceivedVia, null, null));
-        yield return ("acknowledge", new TaskingCommand.Acknowledge());
-        yield return ("set-dates", new TaskingCommand.SetDates(new Moment(now), null, null, Reason));
-        yield return ("set-action", new TaskingCommand.SetAction(t.IsStoodDown ? TaskAction.Work : TaskAction.StandDown, Reason));
-        yield return ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, Reason));
-        yield return ("reopen", new TaskingCommand.Reopen(Reason, Reason, null, new Moment(now.AddDays(1))));
+        ask.Put("report-complete", new TaskingCommand.ReportComplete(c.Unit));
+        ask.Put("return", new TaskingCommand.Return(c.Unit, Reason));
+        ask.Put("withdraw", new TaskingCommand.Withdraw(c.Unit, Reason));
+    }
+
+    private sealed record Question(Tasking Tasking, Actor Actor, Rules Rules, DateTimeOffset Now)
+    {
+        public List<string> Allowed { get; } = new(12);
+
+        public void Put(string action, TaskingCommand example)
+        {
+            if (!Allowed.Contains(action) && TaskingDecider.Decide(Tasking, example, Actor, Rules, Now) is Decision.Accepted) Allowed.Add(action);
+        }
     }
 }

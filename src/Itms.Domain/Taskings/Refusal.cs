@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Itms.Domain.People;
 
@@ -24,6 +25,10 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     private static readonly Dictionary<TaskingStatus, Refusal> InStatus = Enum.GetValues<TaskingStatus>().ToDictionary(
         status => status,
         status => Conflict("not-in-status", $"This cannot be done while the tasking's status is {status.Label()}."));
+
+    // The same few refusals are met whenever it is worked out what somebody may do; they never change.
+    private static readonly ConcurrentDictionary<string, Refusal> ResponseMissingOf = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Unit, ComponentState State), Refusal> InState = new();
 
     /// <summary>What is wrong, by field (<see cref="RefusalKind.Invalid"/>).</summary>
     public ImmutableSortedDictionary<string, string[]> Errors { get; init; } = ImmutableSortedDictionary<string, string[]>.Empty;
@@ -62,13 +67,17 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     public static Refusal NotInStatus(TaskingStatus status) => InStatus[status];
 
-    public static Refusal NotInState(Component component) =>
-        Conflict("not-in-state", $"This cannot be done while {component.Unit}'s part is {Camel(component.State.ToString())}.");
+    public static Refusal NotInState(Component component) => InState.GetOrAdd(
+        (component.Unit, component.State),
+        static key => Conflict("not-in-state", $"This cannot be done while {key.Unit}'s part is {Camel(key.State.ToString())}."));
 
     public static Refusal NobodyAssigned() => Conflict("nobody-assigned", "No unit answers this tasking yet: assign it first.");
 
     public static Refusal ComponentsOutstanding(IEnumerable<string> units) =>
         Missing("components-outstanding", "Not every unit has reported its part complete", units);
+
+    /// <param name="unit">A unit of the directory: there are few.</param>
+    public static Refusal ResponseMissing(string unit) => ResponseMissingOf.GetOrAdd(unit, static only => ResponseMissing([only]));
 
     public static Refusal ResponseMissing(IEnumerable<string> units) =>
         Missing("response-missing", "A response is required, substantive or negative", units);

@@ -84,7 +84,13 @@ public sealed partial record Tasking
 
     public IEnumerable<string> Units => Components.Select(c => c.Unit);
 
-    public Component? ComponentOf(string unit) => Components.FirstOrDefault(c => c.Unit == unit);
+    public Component? ComponentOf(string unit)
+    {
+        for (var i = 0; i < Components.Count; i++)
+            if (Components[i].Unit == unit)
+                return Components[i];
+        return null;
+    }
 }
 
 /// <param name="Position">The position the decision was made as.</param>

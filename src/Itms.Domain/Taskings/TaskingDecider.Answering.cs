@@ -38,7 +38,7 @@ public static partial class TaskingDecider
         if (Pick(t, c.Unit, actor, p => givenBy is null ? Concurs(p) || Records(p) : Records(p), out var refusal) is not { } component)
             return refusal!;
         if (component.Assignee is null) return Refusal.NotInState(component);
-        if (component.Response is null) return Refusal.ResponseMissing([component.Unit]);
+        if (component.Response is null) return Refusal.ResponseMissing(component.Unit);
         if (component.HasConcurrence(c.Level)) return Refusal.AlreadyConcurred(component.Unit);
 
         var person = givenBy ?? actor.Id;
@@ -93,6 +93,7 @@ public static partial class TaskingDecider
     {
         if (components.Count == 0) return Refusal.NobodyAssigned();
         if (components.FirstOrDefault(p => p.Assignee is null) is { } unassigned) return Refusal.NotInState(unassigned);
+        if (components is [{ Response: null } only]) return Refusal.ResponseMissing(only.Unit);
         if (components.Any(p => p.Response is null))
             return Refusal.ResponseMissing(components.Where(p => p.Response is null).Select(p => p.Unit));
         return components.Any(p => p.MissingConcurrences.Any()) ? Refusal.ConcurrenceMissing(components) : null;
@@ -103,8 +104,7 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Text("reason", c.Reason, required: true);
-            errors.Require(
-                c.Unit is null || t.ComponentOf(c.Unit) is not null, "unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
+            if (c.Unit is not null && t.ComponentOf(c.Unit) is null) errors.Add("unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
         });
         return invalid is not null ? invalid : new TaskingEvent.Returned(c.Unit is null ? [.. t.Units] : [c.Unit], c.Reason.Trim());
     }
@@ -120,5 +120,5 @@ public static partial class TaskingDecider
     }
 
     private static void CheckResponse(string field, ResponseDraft response, FieldErrors errors) =>
-        errors.Text($"{field}.text", response.Text, FieldErrors.ResponseLength, required: response.Kind == ResponseKind.Substantive);
+        errors.Text(field + ".text", response.Text, FieldErrors.ResponseLength, required: response.Kind == ResponseKind.Substantive);
 }

@@ -29,7 +29,8 @@ public static partial class TaskingDecider
         {
             errors.Require(positions.Count > 0, "positions", "name at least one position");
             for (var i = 0; i < positions.Count; i++)
-                errors.Require(positions[i] is not null, $"positions[{i}]", $"must be one of: {string.Join(", ", Position.All)}");
+                if (positions[i] is null)
+                    errors.Add($"positions[{i}]", $"must be one of: {string.Join(", ", Position.All)}");
             errors.Require(c.Kind is ClearanceKind.AllOf or ClearanceKind.AnyOf, "kind", "must be allOf or anyOf");
             errors.Text("reason", c.Reason, required: true);
         });

@@ -39,7 +39,7 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Require(c.Components.Count > 0, "components", "name at least one unit");
-            errors.Require(t.Components.Count - replaced.Count + added.Count <= MaxComponents, "components", $"may name {MaxComponents} units");
+            if (t.Components.Count - replaced.Count + added.Count > MaxComponents) errors.Add("components", $"may name {MaxComponents} units");
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: true);
             errors.Require(
                 t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
@@ -60,7 +60,7 @@ public static partial class TaskingDecider
     {
         var invalid = Check(errors =>
         {
-            CheckPerson("to", c.To, rules.Directory, errors, required: true);
+            if (Unfit(c.To, rules.Directory, required: true) is { } unfit) errors.Add("to", unfit);
             errors.Require(c.To != c.From, "to", "is the same person");
             errors.Require(
                 t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
@@ -84,7 +84,7 @@ public static partial class TaskingDecider
     {
         var invalid = Check(errors =>
         {
-            errors.Require(t.ComponentOf(c.Unit) is not null, "unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
+            if (t.ComponentOf(c.Unit) is null) errors.Add("unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
             errors.Text("reason", c.Reason, required: true);
         });
         if (invalid is not null) return invalid;
@@ -99,7 +99,7 @@ public static partial class TaskingDecider
         if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
         var invalid = Check(errors =>
         {
-            CheckPerson("delegate", c.Designee, rules.Directory, errors, required: true);
+            if (Unfit(c.Designee, rules.Directory, required: true) is { } unfit) errors.Add("delegate", unfit);
             errors.Require(c.Designee != component.Assignee, "delegate", "is the action officer already");
             errors.Text("instructions", c.Instructions);
         });
@@ -134,31 +134,30 @@ public static partial class TaskingDecider
     private static void CheckPlacements(
         IReadOnlyList<PlacementRequest> components, AgencyDirectory directory, FieldErrors errors, bool assigneeRequired)
     {
-        errors.Require(components.Count <= MaxComponents, "components", $"may name {MaxComponents} units");
+        if (components.Count > MaxComponents) errors.Add("components", $"may name {MaxComponents} units");
         for (var i = 0; i < components.Count; i++)
         {
-            var at = $"components[{i}]";
             if (components[i] is not { } placement)
             {
-                errors.Add(at, "is required");
+                errors.Add($"components[{i}]", "is required");
                 continue;
             }
 
-            errors.Require(directory.FindUnit(placement.Unit) is not null, $"{at}.unit", "is not a unit of the directory");
-            errors.Require(components.Take(i).All(p => p?.Unit != placement.Unit), $"{at}.unit", "is named twice");
-            CheckPerson($"{at}.assignee", placement.Assignee, directory, errors, assigneeRequired);
+            if (directory.FindUnit(placement.Unit) is null) errors.Add($"components[{i}].unit", "is not a unit of the directory");
+            if (components.Take(i).Any(p => p?.Unit == placement.Unit)) errors.Add($"components[{i}].unit", "is named twice");
+            if (Unfit(placement.Assignee, directory, assigneeRequired) is { } unfit) errors.Add($"components[{i}].assignee", unfit);
             var cc = placement.Cc ?? [];
-            errors.Require(cc.Count <= MaxCc, $"{at}.cc", $"may name {MaxCc} people");
-            for (var j = 0; j < cc.Count; j++) CheckPerson($"{at}.cc[{j}]", cc[j], directory, errors, required: true);
+            if (cc.Count > MaxCc) errors.Add($"components[{i}].cc", $"may name {MaxCc} people");
+            for (var j = 0; j < cc.Count; j++)
+                if (Unfit(cc[j], directory, required: true) is { } unfitCc) errors.Add($"components[{i}].cc[{j}]", unfitCc);
         }
     }
 
-    private static void CheckPerson(string field, string? id, AgencyDirectory directory, FieldErrors errors, bool required)
-    {
-        if (id is null) errors.Require(!required, field, "is required");
-        else if (directory.Find(id) is not { } person) errors.Add(field, "is not a person of the directory");
-        else errors.Require(person.Active, field, "is no longer active");
-    }
+    /// <summary>Why this person cannot be named, or null.</summary>
+    private static string? Unfit(string? id, AgencyDirectory directory, bool required) =>
+        id is null ? (required ? "is required" : null)
+        : directory.Find(id) is not { } person ? "is not a person of the directory"
+        : person.Active ? null : "is no longer active";
 
     private static Placement Place(PlacementRequest p, AgencyDirectory directory) =>
         new(p.Unit, p.Assignee, p.Cc is null ? directory.SuggestedCc(p.Unit, p.Assignee) : [.. p.Cc.Distinct()]);

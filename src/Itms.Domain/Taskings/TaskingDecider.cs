@@ -83,15 +83,18 @@ public static partial class TaskingDecider
     private static Component? Pick(Tasking tasking, string? unit, Actor actor, Func<Component, bool> isTheirs, out Refusal? refusal)
     {
         refusal = null;
-        var theirs = tasking.Components.Where(c => actor.ManagesTaskings || isTheirs(c)).ToList();
+        var manages = actor.ManagesTaskings;
         if (unit is not null)
         {
             if (tasking.ComponentOf(unit) is not { } named)
                 refusal = Refusal.Invalid("unit", $"is not a unit of this tasking ({string.Join(", ", tasking.Units)})");
-            else if (theirs.Contains(named)) return named;
+            else if (manages || isTheirs(named)) return named;
             else refusal = Refusal.NotAllowed($"{unit}'s part of this tasking is not yours.");
+            return null;
         }
-        else if (theirs.Count == 1) return theirs[0];
+
+        var theirs = tasking.Components.Where(c => manages || isTheirs(c)).ToList();
+        if (theirs.Count == 1) return theirs[0];
         else if (theirs.Count == 0) refusal = Refusal.NotAllowed("No part of this tasking is yours.");
         else refusal = Refusal.Invalid("unit", $"is required here: one of {string.Join(", ", theirs.Select(c => c.Unit))}");
 

@@ -28,7 +28,11 @@ public sealed record TaskingRow(
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
 
     /// <summary>Open, not stood down, due passed (requirements.md "Dates").</summary>
-    public bool IsOverdueAt(DateTimeOffset now) => !IsClosed && Action != TaskAction.StandDown && DueAt < now;
+    public bool IsOverdueAt(DateTimeOffset now) => IsOverdue(Status, Action, DueAt, now);
+
+    /// <summary>The same without the rest of the row.</summary>
+    public static bool IsOverdue(TaskingStatus status, TaskAction action, DateTimeOffset? dueAt, DateTimeOffset now) =>
+        status != TaskingStatus.SubmittedToAuthority && action != TaskAction.StandDown && dueAt < now;
 
     public static TaskingRow Of(Tasking t, BusinessCalendar calendar) => new(
         t.Number,
@@ -39,8 +43,8 @@ public sealed record TaskingRow(
         t.Form.Requestor,
         t.Form.TaskAuthority,
         [.. t.Units],
-        [.. t.Components.Select(c => c.Assignee).OfType<string>().Distinct()],
-        [.. t.Components.Select(c => c.Delegate).OfType<string>().Distinct()],
+        Named(t.Components, c => c.Assignee),
+        Named(t.Components, c => c.Delegate),
         [.. FacilitiesOf(t.Form)],
         t.Form.Priority,
         t.Form.Action,
@@ -48,6 +52,15 @@ public sealed record TaskingRow(
         t.Form.Restricted,
         t.Form.Detainees.Count > 0,
         [.. TaskingFlags.Of(t, calendar)]);
+
+    private static List<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person)
+    {
+        var named = new List<string>(components.Count);
+        foreach (var c in components)
+            if (person(c) is { } id && !named.Contains(id))
+                named.Add(id);
+        return named;
+    }
 
     private static IEnumerable<string> FacilitiesOf(TaskingForm form)
     {

@@ -70,19 +70,27 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
     /// <remarks>The token may withdraw the transaction until the writer takes it; from then on the outcome is awaited.</remarks>
     public async ValueTask<CommitOutcome> CommitAsync(
         string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
-        (await WriteAsync([new TableWrites(partition, writes)], inTurn: false, cancellationToken))[0];
+        (await WriteAsync([new TableWrites(partition, writes)], inTurn: 0, cancellationToken))[0];
 
     /// <inheritdoc/>
     /// <remarks>Both become durable by the same sync of the disk.</remarks>
     public async ValueTask<CommitOutcome> CommitInTurnAsync(TableWrites first, TableWrites second, CancellationToken cancellationToken = default) =>
-        (await WriteAsync([first, second], inTurn: true, cancellationToken))[^1];
+        (await WriteAsync([first, second], inTurn: 2, cancellationToken))[^1];
+
+    /// <inheritdoc/>
+    public async ValueTask<(CommitOutcome Outcome, bool Followed)> CommitInTurnAsync(
+        TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default)
+    {
+        var outcomes = await WriteAsync([first, second, .. followers], inTurn: 2, cancellationToken);
+        return outcomes.Count == 2 + followers.Count ? (outcomes[1], Followed: true) : (outcomes[^1], Followed: false);
+    }
 
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(
         IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
-        transactions.Count == 0 ? [] : await WriteAsync(transactions, inTurn: false, cancellationToken);
+        transactions.Count == 0 ? [] : await WriteAsync(transactions, inTurn: 0, cancellationToken);
 
     private Task<IReadOnlyList<CommitOutcome>> WriteAsync(
-        IReadOnlyList<TableWrites> transactions, bool inTurn, CancellationToken cancellationToken)
+        IReadOnlyList<TableWrites> transactions, int inTurn, CancellationToken cancellationToken)
     {
         var checkedOnes = new TableTransaction[transactions.Count];
         for (var i = 0; i < checkedOnes.Length; i++) checkedOnes[i] = TableTransaction.Of(transactions[i].Partition, transactions[i].Writes);

@@ -13,6 +13,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int MostTransactions = 256;
     private const int MostBytes = 8 * 1024 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+
     private readonly object gate = new();
     private readonly Queue<SqliteWaiting> waiting = new();
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,6 +24,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteStatement rollback;
     private readonly SqliteRows rows;
     private bool closing;
+    private int togetherLast;
+
+    // Waiting transactions it takes to wake the writer.
+    private int wanted = 1;
     private long commits;
     private long transactions;
 
@@ -49,14 +55,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <returns>What became of each; fewer than were sent where a conflict in turn kept the rest from being written.</returns>
-    public Task<IReadOnlyList<CommitOutcome>> Enqueue(TableTransaction[] transactions, bool inTurn, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CommitOutcome>> Enqueue(TableTransaction[] transactions, int inTurn, CancellationToken cancellationToken)
     {
         var added = new SqliteWaiting(transactions, inTurn);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closing, typeof(SqliteTableStore));
             waiting.Enqueue(added);
-            Monitor.Pulse(gate);
+            if (waiting.Count >= wanted) Monitor.Pulse(gate);
         }
         return added.CancelledBy(cancellationToken);
     }
@@ -105,6 +111,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
                     if (closing) return false;
                     Monitor.Wait(gate);
                 }
+
+                // Those who were told together come back with their next step one by one: a moment's patience, and they share
+                // a sync again. One who is alone is kept waiting once at most, right after a crowd.
+                if (waiting.Count < togetherLast / 2 && !closing)
+                {
+                    wanted = togetherLast / 2;
+                    Monitor.Wait(gate, Patience);
+                    wanted = 1;
+                }
+
                 var bytes = 0;
                 while (batch.Count < MostTransactions && waiting.TryPeek(out var next)
                     && (batch.Count == 0 || bytes + next.Bytes <= MostBytes))
@@ -115,6 +131,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
                     batch.Add(next);
                 }
             }
+
+            togetherLast = batch.Count;
             return true;
         }
     }
@@ -134,7 +152,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 {
                     told.Add(rows.Apply(transaction));
                     if (told[^1] is CommitOutcome.Committed) committed++;
-                    else if (sent.InTurn) break;
+                    else if (told.Count <= sent.InTurn) break;
                 }
             }
             commit.Run();
@@ -152,7 +170,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         if (committed > 0) Volatile.Write(ref commits, commits + 1);
         Volatile.Write(ref transactions, transactions + committed);
         // A conflict, too, is told only now: it may be with a row of this very batch.
-        for (var i = 0; i < outcomes.Length; i++) batch[i].SetResult(outcomes[i]);
+        // Told by a thread of the pool, which wakes the others as it needs them: the writer has the next to write.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static told =>
+            {
+                for (var i = 0; i < told.Outcomes.Length; i++) told.Batch[i].SetResult(told.Outcomes[i]);
+            },
+            (Batch: batch.ToArray(), Outcomes: outcomes),
+            preferLocal: false);
     }
 
     private void RollBack()

@@ -42,6 +42,19 @@ public sealed partial class SqliteTableStoreTests
     }
 
     [Fact]
+    public async Task Followers_share_the_sync_of_the_two_before_them()
+    {
+        var (_, followed) = await Sqlite.CommitInTurnAsync(
+            new TableWrites("A", [new RowWrite.Insert("a", Bytes("1"))]),
+            new TableWrites("B", [new RowWrite.Insert("b", Bytes("2"))]),
+            [new TableWrites("C", [new RowWrite.Delete("missing")]), new TableWrites("C", [new RowWrite.Upsert("c", Bytes("3"))])],
+            Token);
+        Assert.True(followed);
+        Assert.NotNull(await Store.GetAsync("C", "c", Token));
+        Assert.Equal((1, 3), (Sqlite.Commits, Sqlite.Transactions));
+    }
+
+    [Fact]
     public async Task A_transaction_may_be_withdrawn_until_the_writer_takes_it()
     {
         using var cancel = new CancellationTokenSource();

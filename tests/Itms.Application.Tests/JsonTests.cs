@@ -1,0 +1,64 @@
+using System.Text;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Tests;
+
+/// <summary>Stored records are read on a copy of their defaults: what is missing has its default, and no copy shares what another read.</summary>
+public class JsonTests
+{
+    [Fact]
+    public void What_a_row_does_not_have_is_the_constructors_default()
+    {
+        var person = Read<Person>("""{"id":"ana.ruiz","name":"Ana Ruiz","email":"a@example.gov","unit":"TPSU","roles":["taskManager"],"positions":[]}""");
+        Assert.True(person.Active);
+        Assert.Equal([Role.TaskManager], person.Roles);
+
+        var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":["kim.dale"],"state":"delegated"}""");
+        Assert.Empty(component.Concurrences);
+        Assert.Equal((ComponentState.Delegated, null), (component.State, component.Delegate));
+    }
+
+    [Fact]
+    public void What_one_row_had_does_not_show_in_the_next()
+    {
+        var left = Read<Person>("""{"id":"a","name":"A","email":"a@example.gov","unit":"HOU","roles":["supervisor"],"positions":["AD"],"active":false}""");
+        var next = Read<Person>("""{"id":"b","name":"B","email":"b@example.gov","unit":"HOU"}""");
+        Assert.False(left.Active);
+        Assert.True(next.Active);
+        Assert.Null(next.Positions);
+        Assert.Equal(["AD"], left.Positions);
+    }
+
+    [Theory]
+    [InlineData("2027-01-15", 2027, 1, 15)]
+    [InlineData("2028-02-29", 2028, 2, 29)]
+    public void A_plain_day_is_read(string text, int year, int month, int day) =>
+        Assert.Equal(new Moment(new DateOnly(year, month, day)), Read<Moment>($"\"{text}\""));
+
+    [Theory]
+    [InlineData("2027-02-29")]
+    [InlineData("2027-13-01")]
+    [InlineData("2027-00-10")]
+    [InlineData("2027-01-00")]
+    [InlineData("2027-1a-10")]
+    [InlineData("1899-12-31")]
+    [InlineData("3000-01-01")]
+    public void What_only_looks_like_a_day_is_refused(string text) =>
+        Assert.Throws<FieldFormatException>(() => Read<Moment>($"\"{text}\""));
+
+    [Theory]
+    [InlineData("\"medium\"", true)]
+    [InlineData("\"\\u006dedium\"", true)]
+    [InlineData("\"Medium\"", false)]
+    [InlineData("\"\"", false)]
+    [InlineData("1", false)]
+    public void A_word_is_read_exactly(string json, bool known)
+    {
+        if (known) Assert.Equal(Priority.Medium, Read<Priority>(json));
+        else Assert.Throws<FieldFormatException>(() => Read<Priority>(json));
+    }
+
+    private static T Read<T>(string json) => Json.Read<T>(Encoding.UTF8.GetBytes(json));
+}
