@@ -1,11 +1,12 @@
 using System.Globalization;
 using Itms.Application;
+using Itms.Application.Administration;
 using Itms.Application.Http;
 using Itms.Application.Mail;
-using Itms.Application.People;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
+using Itms.Domain.People;
 using Itms.Server.Demo;
 using Itms.Server.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,7 +15,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Itms.Server;
 
 /// <summary>The server while it runs, from the data folder up to the listening sockets.</summary>
-public sealed class RunningServer : IAsyncDisposable
+public sealed partial class RunningServer : IAsyncDisposable
 {
     private readonly DataFolder folder;
     private readonly SqliteTableStore store;
@@ -110,7 +111,6 @@ public sealed class RunningServer : IAsyncDisposable
             Slashed(settings.PublicUrl ?? new Uri(options.Urls[0])), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
         services.AddSingleton<Doorbell>();
         services.AddSingleton<IDoorbell>(s => s.GetRequiredService<Doorbell>());
-        services.AddSingleton<DirectoryStore>();
         services.AddHostedService<Heartbeat>();
         services.AddItms();
         if (options.Demo) AddDemo(services, settings, folder, store);
@@ -153,7 +153,7 @@ public sealed class RunningServer : IAsyncDisposable
     private static async Task PrepareAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
     {
         var services = app.Services;
-        await services.GetRequiredService<DirectoryStore>().LoadAsync(cancellationToken);
+        await LoadRulesAsync(services, options, cancellationToken);
         var clock = services.GetService<DemoClock>() ?? new DemoClock(services.GetRequiredService<ITableStore>(), TimeProvider.System);
         var isDemos = await clock.RestoreAsync();
         if (isDemos != options.Demo)
@@ -164,6 +164,26 @@ public sealed class RunningServer : IAsyncDisposable
         await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
         await services.GetRequiredService<Replanner>().ReplanIfRulesChangedAsync(cancellationToken);
     }
+
+    private static async Task LoadRulesAsync(IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.GetRequiredService<RuleBook>().LoadAsync(cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StartupException(StartupException.WrongData, $"The data folder {options.DataFolder} cannot be used: {e.Message}");
+        }
+
+        // Ids and codes alone; it can be worked with, and an administrator can put it right.
+        var logger = services.GetRequiredService<ILogger<RunningServer>>();
+        foreach (var fault in new DirectoryCheck(services.GetRequiredService<RulesSource>().Current.Directory).Faults())
+            LogFault(logger, fault);
+    }
+
+    [LoggerMessage(60, LogLevel.Warning, "The directory: {Fault}")]
+    private static partial void LogFault(ILogger logger, string fault);
 
     private static async Task ListenAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
     {

@@ -79,6 +79,9 @@ public sealed partial class TaskingStory
     /// <summary>HOU, one component, all the way to the authority.</summary>
     public TaskingStory Closed() => Answered().SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority();
 
+    /// <summary>An administrator has it planned by the escalation policy in force.</summary>
+    public TaskingStory Replanned() => When(Domain.People.Actor.SystemId, new TaskingCommand.Replan(Reason));
+
     /// <summary>A timer comes now, whether anything is due or not.</summary>
     public TaskingStory ClockReaches(string wallClock) => At(wallClock).Rings();
 

@@ -1,4 +1,5 @@
 using Itms.Application;
+using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.Letters;
 using Itms.Domain.People;
@@ -96,6 +97,13 @@ public sealed partial class TaskingStory
         Rules = rules;
         return this;
     }
+
+    /// <summary>From now on this escalation policy is in force, as the next version; the ones before it are known still.</summary>
+    public TaskingStory UnderEscalation(params EscalationRule[] rules) => Under(Rules with
+    {
+        Escalation = new EscalationPolicy(Rules.Escalation.Version + 1, rules),
+        EarlierEscalations = [.. Rules.EarlierEscalations, Rules.Escalation],
+    });
 
     public TaskingStory Under(TaskingPolicy policy) => Under(Rules with { Policy = policy });
 

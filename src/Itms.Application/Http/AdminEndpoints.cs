@@ -1,3 +1,4 @@
+using Itms.Application.Administration;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
 using Microsoft.AspNetCore.Builder;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Application.Http;
 
-/// <summary>Mail that could not be delivered: for administrators.</summary>
+/// <summary>For administrators: mail that could not be delivered, the rules, the directory, the audit.</summary>
 internal static class AdminEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -23,5 +24,13 @@ internal static class AdminEndpoints
             doorbell.Ring(number, seq);
             return Results.Accepted();
         });
+        admin.MapGet("/audit", async (Caller _, RuleBook book, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var (entries, next) = await book.ReadAuditAsync(paging.From, paging.Top, context.RequestAborted);
+            return Results.Json(new Page<AuditEntry>(entries, paging.NextLink(context, next)), Json.Http);
+        });
+        RulesEndpoints.Map(admin);
+        DirectoryAdminEndpoints.Map(admin);
     }
 }

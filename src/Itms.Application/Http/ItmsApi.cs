@@ -1,4 +1,5 @@
 using Itms.Application.Access;
+using Itms.Application.Administration;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -25,6 +26,10 @@ public static class ItmsApi
         services.AddSingleton<ViewReader>();
         services.AddSingleton<Replanner>();
         services.AddSingleton<ReadingRecord>();
+        services.AddSingleton<RuleBook>();
+        services.AddSingleton<RulesEditor>();
+        services.AddSingleton<DirectoryEditor>();
+        services.AddSingleton<PolicyRollout>();
         services.AddSingleton<Answers>();
         return services;
     }

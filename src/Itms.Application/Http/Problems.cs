@@ -55,6 +55,23 @@ public static class Problems
     public static Problem Stale(long seq) =>
         new(412, "stale", "The tasking has changed", $"If-Match names an older version; the present one is \"{seq}\". Read it again.");
 
+    /// <summary>The entry or document is no longer the one with this ETag.</summary>
+    public static Problem StaleEntry(string? etag) => new(
+        412, "stale", "It has changed", $"If-Match names an older version; {(etag is null ? "there is none now" : $"the present one is {etag}")}. Read it again.");
+
+    public static Problem IfMatchRequired() =>
+        new(428, "if-match-required", "If-Match required", "Read it first, and send its ETag as If-Match.");
+
+    public static Problem LastAdministrator() =>
+        new(409, "last-administrator", "Nobody could administer ITMS", "This is the last active administrator. Make somebody else one first.");
+
+    public static Problem BusyAdministrators() =>
+        new(429, "busy", "Too many changes at once", "Others keep changing the directory or the rules. Send it again; of an import, what was done is done.");
+
+    public static Problem TooLarge(int maxBytes) => new(413, "too-large", "Too large", $"A request may have {maxBytes} bytes.");
+
+    public static Problem NotOfType(string mediaType) => new(415, "unsupported-media-type", "Unsupported media type", $"Send {mediaType}.");
+
     public static Problem KeyReused() =>
         new(422, "idempotency-key-reused", "Idempotency-Key used before", "This key came with another request before. Use a new one.");
 
@@ -72,8 +89,8 @@ public static class Problems
         404 => NotFound(),
         405 => new(405, "method-not-allowed", "Method not allowed", "This address does not take this method."),
         408 => new(408, "timeout", "Too slow", "The request took too long to arrive."),
-        413 => new(413, "too-large", "Too large", $"A request may have {RequestBody.MaxBytes} bytes."),
-        415 => new(415, "unsupported-media-type", "Unsupported media type", "Send application/json."),
+        413 => TooLarge(RequestBody.MaxBytes),
+        415 => NotOfType("application/json"),
         >= 500 => new(status, "internal", "Something went wrong", "It has been logged under this traceId."),
         _ => new(status, "bad-request", "Bad request", null),
     };

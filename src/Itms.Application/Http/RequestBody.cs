@@ -39,7 +39,19 @@ public static class RequestBody
     {
         if (!request.HasJsonContentType() && (request.ContentLength is not 0 and not null || request.ContentType is not null))
             throw new ProblemException(Problems.OfStatus(415));
-        if (request.ContentLength > MaxBytes) throw new ProblemException(Problems.OfStatus(413));
+        return await ReadAsync(request, MaxBytes);
+    }
+
+    /// <summary>A CSV file as the body.</summary>
+    /// <exception cref="ProblemException">415: not CSV; 413: too large.</exception>
+    public static Task<byte[]> ReadCsvAsync(HttpRequest request, int maxBytes) =>
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)
+            ? ReadAsync(request, maxBytes)
+            : throw new ProblemException(Problems.NotOfType("text/csv"));
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request, int maxBytes)
+    {
+        if (request.ContentLength > maxBytes) throw new ProblemException(Problems.TooLarge(maxBytes));
 
         var buffer = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 4096) + 1);
         while (true)
@@ -47,7 +59,7 @@ public static class RequestBody
             var read = await request.Body.ReadAsync(buffer.GetMemory(1), request.HttpContext.RequestAborted);
             if (read == 0) return buffer.WrittenSpan.ToArray();
             buffer.Advance(read);
-            if (buffer.WrittenCount > MaxBytes) throw new ProblemException(Problems.OfStatus(413));
+            if (buffer.WrittenCount > maxBytes) throw new ProblemException(Problems.TooLarge(maxBytes));
         }
     }
 
@@ -69,6 +81,25 @@ public static class RequestBody
         {
             // Half of a surrogate pair: the reader only finds it when the text is wanted.
             throw new ProblemException(Problems.Malformed("body", "holds text that is not valid Unicode"));
+        }
+    }
+
+    /// <summary>A member of a request that is a document of its own, read as strictly.</summary>
+    /// <param name="path">The member's name: what is wrong is named from there.</param>
+    /// <exception cref="ProblemException">400, naming the field.</exception>
+    public static T ParsePart<T>(JsonElement part, string path)
+        where T : class
+    {
+        try
+        {
+            return part.Deserialize<T>(Strict) ?? throw new FieldFormatException("must be an object");
+        }
+        catch (JsonException e)
+        {
+            var problem = Describe(e);
+            var (field, messages) = problem.Errors!.Single();
+            var at = field == "body" ? path : field[0] == '[' ? path + field : $"{path}.{field}";
+            throw new ProblemException(Problems.Malformed(at, messages[0]));
         }
     }
 

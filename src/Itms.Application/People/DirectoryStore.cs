@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
@@ -8,23 +9,14 @@ namespace Itms.Application.People;
 public sealed class DirectoryStore(ITableStore store, RulesSource rules)
 {
     /// <summary>Reads the directory and puts it into force.</summary>
+    /// <exception cref="InvalidDataException">An entry cannot be read: nobody is left out silently.</exception>
     public async Task<AgencyDirectory> LoadAsync(CancellationToken cancellationToken)
     {
-        var people = new List<Person>();
-        var units = new List<Unit>();
-        var divisions = new List<Division>();
-        var facilities = new List<Facility>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Directory), cancellationToken))
-            switch (row.RowKey[0])
-            {
-                case 'P': people.Add(Json.Read<Person>(row.Body)); break;
-                case 'U': units.Add(Json.Read<Unit>(row.Body)); break;
-                case 'D': divisions.Add(Json.Read<Division>(row.Body)); break;
-                case 'F': facilities.Add(Json.Read<Facility>(row.Body)); break;
-                default: break;
-            }
-
-        var directory = new AgencyDirectory(people, units, divisions, facilities);
+        var directory = new AgencyDirectory(
+            await ReadAsync<Person>('P', p => Keys.Person(p.Id), cancellationToken),
+            await ReadAsync<Unit>('U', u => Keys.Unit(u.Code), cancellationToken),
+            await ReadAsync<Division>('D', d => Keys.Division(d.Code), cancellationToken),
+            await ReadAsync<Facility>('F', f => Keys.Facility(f.Code), cancellationToken));
         rules.Use(directory);
         return directory;
     }
@@ -34,13 +26,33 @@ public sealed class DirectoryStore(ITableStore store, RulesSource rules)
     {
         IEnumerable<RowWrite> writes =
         [
-            .. directory.People.Select(p => new RowWrite.Upsert("P|" + Keys.Escape(p.Id), Json.Bytes(p))),
-            .. directory.Units.Select(u => new RowWrite.Upsert("U|" + Keys.Escape(u.Code), Json.Bytes(u))),
-            .. directory.Divisions.Select(d => new RowWrite.Upsert("D|" + Keys.Escape(d.Code), Json.Bytes(d))),
-            .. directory.Facilities.Select(f => new RowWrite.Upsert("F|" + Keys.Escape(f.Code), Json.Bytes(f))),
+            .. directory.People.Select(p => new RowWrite.Upsert(Keys.Person(p.Id), Json.Bytes(p))),
+            .. directory.Units.Select(u => new RowWrite.Upsert(Keys.Unit(u.Code), Json.Bytes(u))),
+            .. directory.Divisions.Select(d => new RowWrite.Upsert(Keys.Division(d.Code), Json.Bytes(d))),
+            .. directory.Facilities.Select(f => new RowWrite.Upsert(Keys.Facility(f.Code), Json.Bytes(f))),
         ];
         foreach (var chunk in writes.Chunk(TableLimits.RowsPerTransaction))
             await store.CommitAsync(Keys.Directory, chunk, cancellationToken);
         rules.Use(directory);
+    }
+
+    private async Task<List<T>> ReadAsync<T>(char kind, Func<T, string> keyOf, CancellationToken cancellationToken)
+    {
+        var entries = new List<T>();
+        await foreach (var row in store.ReadAllAsync(Keys.DirectoryEntries(kind), cancellationToken))
+        {
+            try
+            {
+                var entry = Json.Read<T>(row.Body);
+                if (keyOf(entry) != row.RowKey) throw new JsonException("It is another's.");
+                entries.Add(entry);
+            }
+            catch (Exception e) when (e is JsonException or NullReferenceException)
+            {
+                throw new InvalidDataException($"The directory's entry {row.RowKey} cannot be read.", e);
+            }
+        }
+
+        return entries;
     }
 }

@@ -21,8 +21,14 @@ public static class Keys
     /// <summary>Letters that were given up: <see cref="DeadLetter"/>.</summary>
     public const string DeadLetters = "dead-letters";
 
-    /// <summary>People, units, divisions and facilities.</summary>
+    /// <summary>
+    /// What administrators change: people, units, divisions and facilities, the versions of the rules, and the audit of it all.
+    /// One partition, so that a change and its audit are one transaction.
+    /// </summary>
     public const string Directory = "directory";
+
+    /// <summary>Within <see cref="Directory"/>: how many changes there have been, and which versions of the rules are in force.</summary>
+    public const string DirectoryHead = "H";
 
     /// <summary>The last ITMS number issued, by year.</summary>
     public const string Numbers = "numbers";
@@ -95,6 +101,27 @@ public static class Keys
     public static string Through(DateTimeOffset at) => Instant(at.AddTicks(1));
 
     public static string Ranked(int rank, string number) => $"{rank.ToString("D2", CultureInfo.InvariantCulture)}|{Escape(number)}";
+
+    public static string Person(string id) => "P|" + Escape(id);
+
+    public static string Unit(string code) => "U|" + Escape(code);
+
+    public static string Division(string code) => "D|" + Escape(code);
+
+    public static string Facility(string code) => "F|" + Escape(code);
+
+    /// <summary>People, units, divisions or facilities: <paramref name="kind"/> is the first letter of their keys.</summary>
+    public static RowRange DirectoryEntries(char kind) => RowRange.Prefix(Directory, $"{kind}|");
+
+    /// <summary>An administrator's change, the newest first.</summary>
+    public static string Audit(long seq) => "A|" + Seq(9_999_999_999 - seq);
+
+    public static RowRange Audits() => RowRange.Prefix(Directory, "A|");
+
+    /// <summary>A version of a document of rules.</summary>
+    public static string RulesVersion(string document, int version) => $"R|{Escape(document)}|{Seq(version)}";
+
+    public static RowRange RulesVersions(string document) => RowRange.Prefix(Directory, $"R|{Escape(document)}|");
 
     /// <summary>Letters, digits, <c>-</c>, <c>.</c> and <c>_</c> stay; every other byte of the UTF-8 text becomes <c>=XX</c>.</summary>
     public static string Escape(string text)

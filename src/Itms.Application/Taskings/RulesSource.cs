@@ -5,12 +5,21 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Taskings;
 
-/// <summary>The rules in force. Replaced whole when the directory changes; a decision sees one version throughout.</summary>
+/// <summary>The rules in force. Replaced whole when any of them changes; a decision sees one version throughout.</summary>
 public sealed class RulesSource(BusinessCalendar calendar, TaskingPolicy policy)
 {
+    private readonly Lock changing = new();
     private volatile Rules current = new(AgencyDirectory.Empty, Rubric.Default, calendar, EscalationPolicy.Default, policy);
 
     public Rules Current => current;
 
-    public void Use(AgencyDirectory directory) => current = current with { Directory = directory };
+    /// <summary>The agency's choices as the deployment's settings have them: in force until an administrator changes them.</summary>
+    public TaskingPolicy Deployed => policy;
+
+    public void Use(AgencyDirectory directory) => Use(rules => rules with { Directory = directory });
+
+    public void Use(Func<Rules, Rules> change)
+    {
+        lock (changing) current = change(current);
+    }
 }

@@ -178,7 +178,7 @@ public sealed partial class TaskingService(
     /// <summary>Bytes the record may have after the command. Comments stop first, so that there is always room for the steps, and last for reminders.</summary>
     private static int Room(TaskingCommand command) => command switch
     {
-        TaskingCommand.DeadlineReached => TaskingRecords.MaxSnapshot,
+        TaskingCommand.DeadlineReached or TaskingCommand.Replan => TaskingRecords.MaxSnapshot,
         TaskingCommand.AddComment or TaskingCommand.RecordFollowUp => TaskingRecords.MaxSnapshot / 2,
         { Comment: not null } => TaskingRecords.MaxSnapshot / 2,
         _ => TaskingRecords.MaxSnapshot / 10 * 9,

@@ -2,14 +2,16 @@ using System.Security.Cryptography;
 using System.Text;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
+using Itms.Domain.Deadlines;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Views;
 
 /// <summary>
 /// Deadlines and due dates stand in the views as instants, worked out by the rules of the day they were written: the
-/// agency's time zone, its days off, the escalation policy. When these have changed, all of them are worked out anew.
+/// agency's time zone, its days off, the built-in escalation policy. When these have changed, all of them are worked out anew.
 /// </summary>
+/// <remarks>An administrator's new version of the policy changes nothing here: running taskings keep the version they were planned by.</remarks>
 public sealed class Replanner(ITableStore store, Relay relay, RulesSource rules)
 {
     private const string RowKey = "planned-by";
@@ -40,12 +42,12 @@ public sealed class Replanner(ITableStore store, Relay relay, RulesSource rules)
             await store.CommitAsync(partition, [.. rows.Select(row => new RowWrite.Delete(row.RowKey))], cancellationToken);
     }
 
-    /// <summary>Of the calendar and the escalation policy: whatever changes either changes it.</summary>
+    /// <summary>Of the calendar and the built-in escalation policy: whatever changes either changes it.</summary>
     private static string Fingerprint(Rules rules)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(rules.Calendar.Identity));
-        hash.AppendData(Json.Bytes(rules.Escalation).Span);
+        hash.AppendData(Json.Bytes(EscalationPolicy.Default).Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

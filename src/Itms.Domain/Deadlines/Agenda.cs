@@ -22,7 +22,8 @@ public sealed record AgendaEntry(
 /// <summary>
 /// What is due when, to whom, and why: a pure function of the tasking and the policy. Its first entry is the tasking's
 /// next timer. An entry comes once per cycle, kind and basis; what was planned for before
-/// <see cref="Tasking.ClockSince"/> is not on it.
+/// <see cref="Tasking.ClockSince"/> is not on it. A tasking that was re-planned catches up with the new policy's
+/// escalations, but not with announcements of the due date that would have come before.
 /// </summary>
 public static class Agenda
 {
@@ -46,9 +47,10 @@ public static class Agenda
     // A few plain lists rather than queries: this is worked out at every reading of a tasking.
     private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
     {
-        var planned = new List<Planned>(rules.Escalation.Rules.Count);
+        var policy = rules.EscalationOf(t).Rules;
+        var planned = new List<Planned>(policy.Count);
         if (t.IsClosed || !t.HasClocks) return planned;
-        foreach (var rule in rules.Escalation.Rules)
+        foreach (var rule in policy)
             if (Plan(t, rule, rules, now) is { } one)
                 planned.Add(one);
         return planned;
@@ -84,16 +86,30 @@ public static class Agenda
         var ordinal = Happened(t, rule, basis, before: null);
         if (rule.RepeatEveryDays is { } every)
         {
+            var (first, counted) = Grid();
+            var time = rules.Calendar.TimeOf(at);
             if (now is { } until) while (Repeated(ordinal + 1) <= until) ordinal++;
             at = Repeated(ordinal);
+
+            DateTimeOffset Repeated(int next) => rules.Calendar.At(first.AddDays(every * (next - counted)), time);
         }
         else if (ordinal > 0) return null;
 
         return new Planned(rule, at, basis, ordinal);
 
-        // Those sent before the clock started again do not put off the ones after it.
-        DateTimeOffset Repeated(int next) => rules.Calendar.At(
-            rules.Calendar.DayOf(at).AddDays(every * (next - Happened(t, rule, basis, before: t.ClockSince))), rules.Calendar.TimeOf(at));
+        // The day of one of the times, and how many came before it. Those sent before the clock started again do not put off
+        // the ones after it; after those of another policy the new one's interval begins.
+        (DateOnly Day, int Before) Grid() =>
+            LastOfAnotherPolicy(t, rule, basis) is { } last
+                ? (rules.Calendar.DayOf(last.At), last.Ordinal)
+                : (rules.Calendar.DayOf(at), Happened(t, rule, basis, before: t.ClockSince));
+    }
+
+    /// <summary>The last time the rule came before the tasking was re-planned.</summary>
+    private static Reminder? LastOfAnotherPolicy(Tasking t, EscalationRule rule, DateTimeOffset basis)
+    {
+        if (t.ReplannedAt is not { } replanned) return null;
+        return t.Reminders.LastOrDefault(r => r.Kind == rule.Kind && r.Basis == basis && r.At >= t.ClockSince && r.At < replanned);
     }
 
     /// <summary>How often the rule has come on this basis.</summary>
@@ -115,7 +131,7 @@ public static class Agenda
             case EscalationTrigger.BeforeDue when t.Due is { } due:
                 basis = due.At(calendar);
                 at = Timed(calendar.AddBusinessDays(basis, -rule.BusinessDays));
-                if (at >= basis || at < t.ClockSince) return null;
+                if (at >= basis || at < t.ClockSince || at < t.ReplannedAt) return null;
                 break;
             case EscalationTrigger.Overdue when t.Due is { } due:
                 basis = due.At(calendar);

@@ -143,7 +143,7 @@ public static class LetterWriter
 
         private Letter Reminder(TaskingEvent.ReminderSent e, string id)
         {
-            var rule = Rules.Escalation.Rules.First(r => r.Kind == e.Kind);
+            var rule = Rules.EscalationOf(After).Rules.First(r => r.Kind == e.Kind);
             var calendar = Rules.Calendar;
             var (subject, line) = rule.Trigger switch
             {

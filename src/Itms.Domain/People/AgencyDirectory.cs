@@ -10,6 +10,7 @@ public sealed class AgencyDirectory
     private readonly FrozenDictionary<string, Person> people;
     private readonly FrozenDictionary<string, Unit> units;
     private readonly FrozenDictionary<string, Division> divisions;
+    private readonly FrozenDictionary<string, Facility> facilities;
     private readonly ILookup<string, string> supervisors;
 
     public AgencyDirectory(
@@ -22,7 +23,8 @@ public sealed class AgencyDirectory
         this.units = units.ToFrozenDictionary(u => u.Code, StringComparer.Ordinal);
         this.divisions = divisions.ToFrozenDictionary(d => d.Code, StringComparer.Ordinal);
         supervisors = Active(p => p.Is(Role.Supervisor)).ToLookup(id => this.people[id].Unit);
-        Facilities = [.. facilities];
+        this.facilities = facilities.ToFrozenDictionary(f => f.Code, StringComparer.Ordinal);
+        Facilities = [.. this.facilities.Values.OrderBy(f => f.Code, StringComparer.Ordinal)];
         TaskManagers = [.. Active(p => p.Is(Role.TaskManager))];
         TpsuChiefs = [.. Active(p => p.Is(Role.TpsuChief))];
     }
@@ -41,6 +43,13 @@ public sealed class AgencyDirectory
     public IReadOnlyList<string> TaskManagers { get; }
 
     public IReadOnlyList<string> TpsuChiefs { get; }
+
+    /// <summary>Whether anybody can administer the directory and the rules.</summary>
+    public bool HasAdministrator => people.Values.Any(p => p.Active && p.Is(Role.Administrator));
+
+    public Facility? FindFacility(string? code) => code is not null && facilities.TryGetValue(code, out var facility) ? facility : null;
+
+    public Division? FindDivision(string? code) => code is not null && divisions.TryGetValue(code, out var division) ? division : null;
 
     public Person? Find(string? id) => id is not null && people.TryGetValue(id, out var person) ? person : null;
 
@@ -102,6 +111,24 @@ public sealed class AgencyDirectory
     /// <summary>Ids of everyone who may clear as <paramref name="position"/> on a tasking of these units.</summary>
     public IReadOnlyList<string> HoldersOf(string position, IReadOnlyCollection<string> units) =>
         [.. Active(p => Holds(p, position, units))];
+
+    /// <summary>The directory with these entries added, or in the place of those with the same id or code.</summary>
+    public AgencyDirectory With(
+        IEnumerable<Person>? people = null,
+        IEnumerable<Unit>? units = null,
+        IEnumerable<Division>? divisions = null,
+        IEnumerable<Facility>? facilities = null) => new(
+        Replaced(this.people.Values, people, p => p.Id),
+        Replaced(this.units.Values, units, u => u.Code),
+        Replaced(this.divisions.Values, divisions, d => d.Code),
+        Replaced(Facilities, facilities, f => f.Code));
+
+    private static Dictionary<string, T>.ValueCollection Replaced<T>(IEnumerable<T> entries, IEnumerable<T>? by, Func<T, string> key)
+    {
+        var result = entries.ToDictionary(key, StringComparer.Ordinal);
+        foreach (var entry in by ?? []) result[key(entry)] = entry;
+        return result.Values;
+    }
 
     private IEnumerable<string> Active(Func<Person, bool> which) =>
         people.Values.Where(p => p.Active && which(p)).Select(p => p.Id).Order(StringComparer.Ordinal);

@@ -50,8 +50,8 @@ public sealed record Person(
 /// <param name="Chief">Id of the unit chief; null while the post is vacant.</param>
 public sealed record Unit(string Code, string Name, string Division, string? Chief);
 
-/// <param name="Lead">Id of the division lead: a deputy assistant director or the chief of staff (D 4-6.1).</param>
-public sealed record Division(string Code, string Name, string Lead);
+/// <param name="Lead">Id of the division lead: a deputy assistant director or the chief of staff (D 4-6.1); null while the post is vacant.</param>
+public sealed record Division(string Code, string Name, string? Lead);
 
 /// <summary>Who runs the medical care of a facility (D 5-2.2.b).</summary>
 public enum Staffing

@@ -19,7 +19,10 @@ public sealed class Rubric
     private Rubric(IEnumerable<RubricRow> rows) => this.rows = rows.ToDictionary(row => row.Category);
 
     /// <summary>The rubric as the documents have it, from the embedded <c>rubric.json</c>.</summary>
-    public static Rubric Default { get; } = Parse(EmbeddedJson());
+    public static Rubric Default { get; } = Parse(DefaultJson);
+
+    /// <summary>The text of <see cref="Default"/>.</summary>
+    public static string DefaultJson => EmbeddedJson();
 
     /// <exception cref="JsonException">Not a list of rows.</exception>
     /// <exception cref="ArgumentException">A category twice or missing, or a position the rubric does not know.</exception>

@@ -29,7 +29,21 @@ public sealed record Rules(
     Rubric Rubric,
     BusinessCalendar Calendar,
     EscalationPolicy Escalation,
-    TaskingPolicy Policy);
+    TaskingPolicy Policy)
+{
+    /// <summary>The versions of the escalation policy that were in force before <see cref="Escalation"/>.</summary>
+    public IReadOnlyList<EscalationPolicy> EarlierEscalations { get; init; } = [];
+
+    /// <summary>The policy this tasking is planned by; the one in force where its version is not known here.</summary>
+    public EscalationPolicy EscalationOf(Tasking tasking)
+    {
+        if (tasking.PolicyVersion == Escalation.Version) return Escalation;
+        for (var i = 0; i < EarlierEscalations.Count; i++)
+            if (EarlierEscalations[i].Version == tasking.PolicyVersion)
+                return EarlierEscalations[i];
+        return Escalation;
+    }
+}
 
 /// <summary>Where the Guide leaves a choice to the agency.</summary>
 /// <param name="DesigneeMaySubmitToHq">G III.B permits it, G I.D does not; off by default.</param>

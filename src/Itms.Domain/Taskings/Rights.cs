@@ -12,6 +12,10 @@ public static class Rights
     {
         if (command is TaskingCommand.DeadlineReached)
             return actor.Person is null ? null : Refusal.NotAllowed("Deadlines are reached by the clock alone.");
+        if (command is TaskingCommand.Replan)
+            return actor.Person is null || (actor.Person.Active && actor.Person.Is(Role.Administrator))
+                ? null
+                : Refusal.NotAllowed("This is for administrators.");
         if (actor.Person is not { Active: true } person)
             return Refusal.NotAllowed("This needs a person who is active in the directory.");
         if (tasking is null) return person.ManagesTaskings ? null : Refusal.TaskManagerOnly();

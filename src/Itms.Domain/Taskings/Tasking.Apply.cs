@@ -20,7 +20,7 @@ public sealed partial record Tasking
 
         // A due date that became another one, for whatever reason, or a clock that runs again starts a new plan.
         if (next.Due != tasking.Due || next.Cycle != tasking.Cycle || (!tasking.HasClocks && next.HasClocks))
-            next = next with { ClockSince = recorded.At };
+            next = next with { ClockSince = recorded.At, PolicyVersion = PlannedBy(recorded.Event) ?? next.PolicyVersion, ReplannedAt = null };
         return next.Status == tasking.Status && next.Cycle == tasking.Cycle ? next : next with { StatusSince = recorded.At };
     }
 
@@ -42,6 +42,7 @@ public sealed partial record Tasking
             Status = StatusOf(components),
             StatusSince = recorded.At,
             ClockSince = recorded.At,
+            PolicyVersion = e.PolicyVersion ?? 1,
             CreatedAt = recorded.At,
             CreatedBy = recorded.By,
             Clearance = e.Clearance,
@@ -114,9 +115,19 @@ public sealed partial record Tasking
         TaskingEvent.FollowedUp e => this with { FollowUps = [.. FollowUps, new FollowUp(e.Kind, recorded.By, recorded.At, e.Text)] },
         TaskingEvent.Commented e => this with { Comments = [.. Comments, new Comment(recorded.By, recorded.At, e.Text)] },
         TaskingEvent.Reopened e => Reopen(e, recorded),
+        TaskingEvent.Replanned e => this with { PolicyVersion = e.PolicyVersion, ReplannedAt = recorded.At },
         TaskingEvent.ReminderSent e => this with { Reminders = [.. Reminders, new Reminder(e.Kind, e.Basis, e.Ordinal, recorded.At, Sent: true)] },
         TaskingEvent.ReminderOvertaken e => this with { Reminders = [.. Reminders, new Reminder(e.Kind, e.Basis, e.Ordinal, recorded.At, Sent: false)] },
         _ => throw new InvalidOperationException($"{recorded.Event.GetType().Name} cannot happen to a tasking that exists."),
+    };
+
+    /// <summary>The policy of a plan that begins with this event; null: the one it has. A step to HQ moves the due date, but nobody planned anything.</summary>
+    private static int? PlannedBy(TaskingEvent happened) => happened switch
+    {
+        TaskingEvent.DatesSet e => e.PolicyVersion,
+        TaskingEvent.ActionSet e => e.PolicyVersion,
+        TaskingEvent.Reopened e => e.PolicyVersion,
+        _ => null,
     };
 
     private List<Component> Assign(TaskingEvent.Assigned e)

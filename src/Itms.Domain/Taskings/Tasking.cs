@@ -30,6 +30,15 @@ public sealed partial record Tasking
     /// </summary>
     public required DateTimeOffset ClockSince { get; init; }
 
+    /// <summary>
+    /// The version of the escalation policy it is planned by: the one in force when its clock started, whatever came later,
+    /// until it is re-planned. 1 where nothing was recorded: there was only one then.
+    /// </summary>
+    public int PolicyVersion { get; init; } = 1;
+
+    /// <summary>When it was re-planned by another policy; null if not since its clock started.</summary>
+    public DateTimeOffset? ReplannedAt { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public required ClearanceRule Clearance { get; init; }

@@ -64,6 +64,9 @@ public abstract record TaskingCommand(string? Comment = null)
 
     public sealed record Reopen(string Instructions, string Reason, Moment? InternalDueDate, Moment? AuthorityDueDate) : TaskingCommand;
 
+    /// <summary>Plan it by the escalation policy now in force; nothing happens where it is already.</summary>
+    public sealed record Replan(string Reason) : TaskingCommand;
+
     /// <summary>A timer came, or the sweeper. Late, early, doubled or stale, it decides only what is due now.</summary>
     public sealed record DeadlineReached : TaskingCommand;
 }

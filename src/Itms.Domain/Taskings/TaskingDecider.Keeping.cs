@@ -13,7 +13,7 @@ public static partial class TaskingDecider
     private static Decision RecordFollowUp(TaskingCommand.RecordFollowUp c) =>
         Check(errors => errors.Text("text", c.Text, required: true)) is { } invalid ? invalid : new TaskingEvent.FollowedUp(c.Kind, c.Text.Trim());
 
-    private static Decision SetDates(Tasking t, TaskingCommand.SetDates c)
+    private static Decision SetDates(Tasking t, TaskingCommand.SetDates c, Rules rules)
     {
         var withdrawn = c.WithdrawExtension && t.Form.ExtensionDate is not null;
         var invalid = Check(errors =>
@@ -37,13 +37,13 @@ public static partial class TaskingDecider
             || Differs(c.ExtensionDate, t.Form.ExtensionDate)
             || withdrawn;
         return changes
-            ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim(), withdrawn)
+            ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim(), withdrawn, rules.Escalation.Version)
             : Refusal.DatesUnchanged();
 
         static bool Differs(Moment? given, Moment? present) => given is not null && given != present;
     }
 
-    private static Decision SetAction(Tasking t, TaskingCommand.SetAction c)
+    private static Decision SetAction(Tasking t, TaskingCommand.SetAction c, Rules rules)
     {
         if (c.Action == t.Form.Action) return Refusal.ActionUnchanged();
         var invalid = Check(errors =>
@@ -54,7 +54,7 @@ public static partial class TaskingDecider
                 "action",
                 "needs a due date first: somebody is assigned, and it would be forgotten without one");
         });
-        return invalid is not null ? invalid : new TaskingEvent.ActionSet(c.Action, c.Reason.Trim());
+        return invalid is not null ? invalid : new TaskingEvent.ActionSet(c.Action, c.Reason.Trim(), rules.Escalation.Version);
     }
 
     /// <summary>One unit's action officer may close a tasking for review; with several units only the task manager.</summary>
@@ -77,7 +77,16 @@ public static partial class TaskingDecider
         });
         return invalid is not null
             ? invalid
-            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value);
+            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value, rules.Escalation.Version);
+    }
+
+    /// <summary>Accepted without an event where it is planned by this policy already: whoever re-plans many may begin again.</summary>
+    private static Decision Replan(Tasking t, TaskingCommand.Replan c, Rules rules)
+    {
+        if (Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid) return invalid;
+        return t.PolicyVersion == rules.Escalation.Version
+            ? new Decision.Accepted([])
+            : new TaskingEvent.Replanned(rules.Escalation.Version, c.Reason.Trim());
     }
 
     /// <summary>

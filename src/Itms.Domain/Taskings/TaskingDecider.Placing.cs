@@ -29,7 +29,8 @@ public static partial class TaskingDecider
             c.Number,
             Tidy(c.Form),
             rules.Rubric.ClearanceOf(c.Form.Category),
-            [.. c.Components.Select(p => Place(p, rules.Directory))]);
+            [.. c.Components.Select(p => Place(p, rules.Directory))],
+            rules.Escalation.Version);
     }
 
     private static Decision Assign(Tasking t, TaskingCommand.Assign c, Rules rules)

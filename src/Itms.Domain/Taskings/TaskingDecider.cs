@@ -34,10 +34,11 @@ public static partial class TaskingDecider
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
             (_, { IsClosed: true }) => Refusal.Closed(),
 
-            (TaskingCommand.SetAction c, { } t) => SetAction(t, c),
+            (TaskingCommand.Replan c, { } t) => Replan(t, c, rules),
+            (TaskingCommand.SetAction c, { } t) => SetAction(t, c, rules),
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
 
-            (TaskingCommand.SetDates c, { } t) => SetDates(t, c),
+            (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules),
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Acknowledge(t, actor),
             (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),

@@ -4,11 +4,16 @@ using Itms.Domain.Routing;
 namespace Itms.Domain.Taskings;
 
 /// <summary>What happened to a tasking. The names and members are stored for good: add, never rename.</summary>
+/// <remarks>
+/// Events that may start the tasking's clock say by which version of the escalation policy it is planned from then on
+/// (<c>PolicyVersion</c>); where that is null, of the days before there were versions, its version stays.
+/// </remarks>
 public abstract record TaskingEvent
 {
     private TaskingEvent() { }
 
-    public sealed record Created(string Number, TaskingForm Form, ClearanceRule Clearance, IReadOnlyList<Placement> Components) : TaskingEvent;
+    public sealed record Created(
+        string Number, TaskingForm Form, ClearanceRule Clearance, IReadOnlyList<Placement> Components, int? PolicyVersion = null) : TaskingEvent;
 
     /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>
     /// <param name="Kept">Those of the units whose action officer stays, and only who is told changes; null: none.</param>
@@ -58,15 +63,24 @@ public abstract record TaskingEvent
 
     /// <summary>Dates that are null stayed as they were.</summary>
     public sealed record DatesSet(
-        Moment? InternalDueDate, Moment? AuthorityDueDate, Moment? ExtensionDate, string Reason, bool ExtensionWithdrawn = false) : TaskingEvent;
+        Moment? InternalDueDate,
+        Moment? AuthorityDueDate,
+        Moment? ExtensionDate,
+        string Reason,
+        bool ExtensionWithdrawn = false,
+        int? PolicyVersion = null) : TaskingEvent;
 
-    public sealed record ActionSet(TaskAction Action, string Reason) : TaskingEvent;
+    public sealed record ActionSet(TaskAction Action, string Reason, int? PolicyVersion = null) : TaskingEvent;
 
     public sealed record FollowedUp(FollowUpKind Kind, string Text) : TaskingEvent;
 
     public sealed record Commented(string Text) : TaskingEvent;
 
-    public sealed record Reopened(string Instructions, string Reason, Moment? InternalDueDate, Moment AuthorityDueDate) : TaskingEvent;
+    public sealed record Reopened(
+        string Instructions, string Reason, Moment? InternalDueDate, Moment AuthorityDueDate, int? PolicyVersion = null) : TaskingEvent;
+
+    /// <summary>An administrator had it planned anew, by another version of the escalation policy.</summary>
+    public sealed record Replanned(int PolicyVersion, string Reason) : TaskingEvent;
 
     /// <param name="To">Ids of the persons reminded.</param>
     public sealed record ReminderSent(string Kind, DateTimeOffset Basis, int Ordinal, DateTimeOffset PlannedFor, IReadOnlyList<string> To) : TaskingEvent;

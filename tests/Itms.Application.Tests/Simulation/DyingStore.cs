@@ -15,6 +15,9 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
 
     public bool IsDead { get; private set; }
 
+    /// <summary>What another process does right before this one's next write.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
     {
         Live();
@@ -30,6 +33,12 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
     public async ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
     {
         Live();
+        if (Meanwhile is { } happens)
+        {
+            Meanwhile = null;
+            await happens();
+        }
+
         var dies = ++Commits == death?.AtCommit;
         if (dies && !death!.AfterIt) Die();
         var outcome = await store.CommitAsync(partition, writes, cancellationToken);

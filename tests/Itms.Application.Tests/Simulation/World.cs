@@ -1,4 +1,6 @@
+using Itms.Application.Administration;
 using Itms.Application.Mail;
+using Itms.Application.People;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -20,11 +22,17 @@ public sealed class World
     /// <summary>Effect ids of the mails handed over, in order; a repeat stands twice.</summary>
     public List<string> Sent { get; } = [];
 
+    /// <summary>Stores the agency's directory, as a first start does.</summary>
+    public Task SettleAsync() =>
+        new DirectoryStore(Store, new RulesSource(Agency.Calendar, new TaskingPolicy())).SaveAsync(Agency.Directory, CancellationToken.None);
+
     /// <summary>Starts a process in it.</summary>
     public Machine Start(Death? death = null, bool isSole = true) => new(this, death, isSole);
 
     /// <summary>Every row of the views there should be, and no other, and nothing left to follow up.</summary>
-    public async Task AssertConsistentAsync(params string[] numbers)
+    public Task AssertConsistentAsync(params string[] numbers) => AssertConsistentAsync(Agency.Rules, numbers);
+
+    public async Task AssertConsistentAsync(Rules rules, params string[] numbers)
     {
         var records = new TaskingRecords(Store);
         var expected = new HashSet<ViewKey>();
@@ -32,7 +40,7 @@ public sealed class World
         {
             var stored = await records.LoadAsync(number, CancellationToken.None);
             Assert.NotNull(stored);
-            var rows = ViewRows.For(stored.Tasking, Agency.Rules);
+            var rows = ViewRows.For(stored.Tasking, rules);
             foreach (var (key, body) in rows)
             {
                 var row = await Store.GetAsync(key.Partition, key.RowKey);
@@ -65,20 +73,35 @@ public sealed class Machine : IDoorbell
     private readonly TaskingRecords records;
     private readonly RelayOptions options;
     private readonly Relay relay;
+    private readonly RuleBook book;
     private readonly Queue<(string Number, long Seq)> rings = [];
 
     public Machine(World world, Death? death, bool isSole)
     {
         this.world = world;
         store = new DyingStore(world.Store, death);
-        var rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
+        var rules = Rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
+        book = new RuleBook(store, rules, world.Clock);
         options = new RelayOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
         records = new TaskingRecords(store);
         relay = NewRelay(rules);
         Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, this, world.Clock, NullLogger<TaskingService>.Instance);
         Sweeper = new Sweeper(store, records, Service, relay, world.Clock, NullLogger<Sweeper>.Instance);
+        Editor = new RulesEditor(book, rules, world.Clock);
+        Directory = new DirectoryEditor(book);
+        Rollout = new PolicyRollout(store, book, rules, Service);
     }
+
+    public RulesSource Rules { get; }
+
+    public RuleBook Book => book;
+
+    public RulesEditor Editor { get; }
+
+    public DirectoryEditor Directory { get; }
+
+    public PolicyRollout Rollout { get; }
 
     public TaskingService Service { get; }
 
@@ -87,6 +110,9 @@ public sealed class Machine : IDoorbell
     public bool IsDead => store.IsDead;
 
     public int Commits => store.Commits;
+
+    /// <summary>What another process does right before this one's next write.</summary>
+    public void Meanwhile(Func<Task> happens) => store.Meanwhile = happens;
 
     public void Ring(string number, long seq)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Itms.Application;
+using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.Letters;
 using Itms.Domain.Routing;
@@ -99,6 +100,8 @@ public sealed class NothingTypedInLettersTests
             .When("ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Other, Mark("SubmitToAuthority.Note"), Mark("SubmitToAuthority.ChannelReason")))
             .When("ana.ruiz", new TaskingCommand.Reopen(Mark("Reopen.Instructions"), Mark("Reopen.Reason"), null, new Moment(new DateOnly(2027, 3, 10))))
             .When("tom.becker", new TaskingCommand.Assign([new PlacementRequest("HOU", "kim.dale", ["sam.ortiz"])]) { Comment = Comment() })
+            .UnderEscalation([.. EscalationPolicy.Default.Rules])
+            .When("itms", new TaskingCommand.Replan(Mark("Replan.Reason")))
             .ClockReaches("2027-03-31 17:00");
         return story.ReplaysTheSame();
     }

@@ -56,6 +56,7 @@ internal static class DecisionTable
         ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, "asked again")),
         ("comment", new TaskingCommand.AddComment("noted")),
         ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
+        ("replan", new TaskingCommand.Replan(Why)),
         ("deadline-reached", new TaskingCommand.DeadlineReached()),
     ];
 

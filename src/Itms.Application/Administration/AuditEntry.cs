@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Itms.Application.Administration;
+
+/// <summary>A change an administrator made. Kept for good, never changed.</summary>
+/// <param name="Seq">From 1, without a gap.</param>
+/// <param name="By">Id of the administrator.</param>
+/// <param name="What"><c>put</c>, <c>import</c>, <c>rules</c> or <c>replan</c>.</param>
+/// <param name="Import">Of an import: what it changed as a whole, and which of its parts this is.</param>
+public sealed record AuditEntry(
+    long Seq,
+    DateTimeOffset At,
+    string By,
+    string What,
+    string? Reason,
+    ImportPart? Import,
+    IReadOnlyList<AuditChange> Changes);
+
+/// <param name="Part">From 1 to <paramref name="Parts"/>: a large import is several transactions.</param>
+public sealed record ImportPart(int Added, int Changed, int Unchanged, int Part, int Parts);
+
+/// <param name="Kind"><c>person</c>, <c>unit</c>, <c>division</c>, <c>facility</c>, or the document of rules.</param>
+/// <param name="Key">The id or code.</param>
+/// <param name="Fields">What changed, by member.</param>
+public sealed record AuditChange(string Kind, string Key, IReadOnlyDictionary<string, FieldChange> Fields)
+{
+    /// <summary>What is different in <paramref name="after"/>; everything where there was nothing before.</summary>
+    internal static AuditChange Of(string kind, string key, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after)
+    {
+        var was = before is { } body ? Members(body) : [];
+        var isNow = Members(after);
+        return new AuditChange(kind, key, was.Select(m => m.Key).Union(isNow.Select(m => m.Key))
+            .Where(name => !JsonNode.DeepEquals(was[name], isNow[name]))
+            .ToDictionary(name => name, name => new FieldChange(was[name], isNow[name])));
+    }
+
+    private static JsonObject Members(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize<JsonObject>(body.Span)!;
+}
+
+/// <param name="Before">Null: there was none.</param>
+/// <param name="After">Null: there is none any more.</param>
+public sealed record FieldChange(JsonNode? Before, JsonNode? After);

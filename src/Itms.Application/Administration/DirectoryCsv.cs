@@ -1,0 +1,191 @@
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
+namespace Itms.Application.Administration;
+
+/// <summary>
+/// People, units or facilities as a CSV file (docs/administration.md): UTF-8, a header row, one entry a row. What is wrong is
+/// named by the row as a spreadsheet shows it, the header being row 1.
+/// </summary>
+public sealed class DirectoryCsv
+{
+    /// <summary>Bytes of a file.</summary>
+    public const int MaxBytes = 2 * 1024 * 1024;
+
+    /// <summary>Entries in a file.</summary>
+    public const int MaxRows = 5_000;
+
+    /// <summary>Divides several values in one cell.</summary>
+    private const char Several = ';';
+
+    private static readonly Dictionary<string, Columns> Files = new(StringComparer.Ordinal)
+    {
+        ["people"] = new("id", ["id", "name", "email", "unit", "roles"], ["positions", "active"], Person),
+        ["units"] = new("code", ["code", "name", "division"], ["chief"], Unit),
+        ["facilities"] = new("code", ["code", "name", "staffing"], [], Facility),
+    };
+
+    private readonly Columns columns;
+    private readonly List<Cells> rows = [];
+
+    private DirectoryCsv(Columns columns) => this.columns = columns;
+
+    /// <summary>What can be imported.</summary>
+    public static bool Knows(string what) => Files.ContainsKey(what);
+
+    /// <summary>The file's rows; null where it is not such a file, and what is wrong with it.</summary>
+    public static DirectoryCsv? Parse(string what, ReadOnlyMemory<byte> file, FieldErrors errors)
+    {
+        var csv = new DirectoryCsv(Files[what]);
+        if (Text(file.Span) is not { } text)
+        {
+            errors.Add("body", "is not UTF-8 text");
+            return null;
+        }
+
+        csv.Read(text, errors);
+        return errors.Any ? null : csv;
+    }
+
+    /// <summary>The entries the rows make. A column that the file leaves out keeps what the directory has.</summary>
+    public IReadOnlyList<(int Row, DirectoryEntry Entry)> Entries(AgencyDirectory directory, FieldErrors errors) =>
+    [
+        .. rows.Select(cells => (cells.Row, columns.Make(cells, directory, (field, error) => errors.Add($"row {cells.Row}: {field}", error)))),
+    ];
+
+    private static string? Text(ReadOnlySpan<byte> file)
+    {
+        if (file.StartsWith(Encoding.UTF8.Preamble)) file = file[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(file);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private void Read(string text, FieldErrors errors)
+    {
+        using var reader = CsvReader.FromText(text, new CsvReaderOptions
+        {
+            Separator = ',',
+            HasHeader = false,
+            SkipEmptyLines = false,
+            TrimWhitespace = true,
+            TrimInsideQuotes = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            IncludeValuesInExceptions = false,
+        });
+        try
+        {
+            if (!reader.Read())
+            {
+                errors.Add("row 1", "is missing: it names the columns");
+                return;
+            }
+
+            if (Header(reader.Current.ToArray(), errors) is not { } header) return;
+            while (reader.Read())
+            {
+                var (row, cells) = (reader.RowNumber, reader.Current.ToArray());
+                if (cells.All(string.IsNullOrEmpty)) continue;
+                if (cells.Length != header.Length) errors.Add($"row {row}", $"has {cells.Length} cells, and the header {header.Length}");
+                else rows.Add(new Cells((int)row, header.Zip(cells).ToDictionary(c => c.First, c => c.Second, StringComparer.Ordinal)));
+                if (rows.Count > MaxRows)
+                {
+                    errors.Add("body", $"may have {MaxRows} rows");
+                    return;
+                }
+            }
+        }
+        catch (CsvFormatException e)
+        {
+            errors.Add($"row {e.RecordNumber}", "has a quotation mark that does not belong there");
+        }
+
+        foreach (var twice in rows.GroupBy(r => r[columns.Key], StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
+            errors.Add($"row {twice.Row}: {columns.Key}", "stands in the file twice");
+    }
+
+    private string[]? Header(string[] cells, FieldErrors errors)
+    {
+        var header = cells.Select(c => c.ToLowerInvariant()).ToArray();
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (!columns.All.Contains(header[i])) errors.Add("row 1", $"column {i + 1} is not one of: {string.Join(", ", columns.All)}");
+            else if (Array.IndexOf(header, header[i]) < i) errors.Add("row 1", $"names {header[i]} twice");
+        }
+
+        foreach (var missing in columns.Required.Except(header)) errors.Add("row 1", $"has no column {missing}");
+        return errors.Any ? null : header;
+    }
+
+    private static DirectoryEntry Person(Cells cells, AgencyDirectory directory, Action<string, string> wrong)
+    {
+        var present = directory.Find(cells["id"]);
+        return DirectoryEntry.Of(new Person(
+            cells["id"],
+            cells["name"],
+            cells["email"],
+            cells["unit"],
+            [.. Parts(cells["roles"]).Select(word => Word<Role>("roles", word, wrong))],
+            cells.Find("positions") is { } positions ? [.. Parts(positions)] : present?.Positions ?? [],
+            cells.Find("active") is { } active ? Truth("active", active, wrong) : present?.Active ?? true));
+    }
+
+    private static DirectoryEntry Unit(Cells cells, AgencyDirectory directory, Action<string, string> wrong) => DirectoryEntry.Of(new Unit(
+        cells["code"],
+        cells["name"],
+        cells["division"],
+        cells.Find("chief") is { } chief ? (chief.Length == 0 ? null : chief) : directory.FindUnit(cells["code"])?.Chief));
+
+    private static DirectoryEntry Facility(Cells cells, AgencyDirectory directory, Action<string, string> wrong)
+    {
+        var staffing = Word<Staffing>("staffing", cells["staffing"], wrong);
+        // What a file has no column for stays.
+        return DirectoryEntry.Of(directory.FindFacility(cells["code"]) is { } present
+            ? present with { Name = cells["name"], Staffing = staffing }
+            : new Facility(cells["code"], cells["name"], staffing));
+    }
+
+    private static string[] Parts(string cell) => cell.Split(Several, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static T Word<T>(string field, string word, Action<string, string> wrong)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+            if (string.Equals(value.ToString(), word, StringComparison.OrdinalIgnoreCase)) return value;
+        wrong(field, $"must be of: {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}");
+        return default;
+    }
+
+    private static bool Truth(string field, string word, Action<string, string> wrong)
+    {
+        if (word.Length == 0) return true;
+        if (bool.TryParse(word, out var truth)) return truth;
+        wrong(field, "must be true or false");
+        return true;
+    }
+
+    private sealed record Columns(
+        string Key,
+        IReadOnlyList<string> Required,
+        IReadOnlyList<string> Optional,
+        Func<Cells, AgencyDirectory, Action<string, string>, DirectoryEntry> Make)
+    {
+        public IReadOnlyList<string> All { get; } = [.. Required, .. Optional];
+    }
+
+    private sealed record Cells(int Row, IReadOnlyDictionary<string, string> ByColumn)
+    {
+        public string this[string column] => ByColumn[column];
+
+        /// <summary>Null: the file has no such column.</summary>
+        public string? Find(string column) => ByColumn.GetValueOrDefault(column);
+    }
+}

@@ -1,0 +1,141 @@
+using Itms.Application.Tables;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
+namespace Itms.Application.Administration;
+
+/// <summary>What became of a change of the directory.</summary>
+public abstract record DirectoryOutcome
+{
+    private DirectoryOutcome() { }
+
+    /// <param name="Added">Entries that are new.</param>
+    /// <param name="Changed">Entries that said something else before.</param>
+    /// <param name="Unchanged">Entries that say what they said.</param>
+    public sealed record Done(int Added, int Changed, int Unchanged) : DirectoryOutcome;
+
+    public sealed record Invalid(FieldErrors Errors) : DirectoryOutcome;
+
+    /// <summary>The entry is no longer the one the administrator had seen.</summary>
+    public sealed record Stale(string? ETag) : DirectoryOutcome;
+
+    /// <summary>Nobody would be left who can administer ITMS.</summary>
+    public sealed record LastAdministrator : DirectoryOutcome;
+
+    /// <summary>Others kept changing something. Of an import, parts may have been made; it can be sent again.</summary>
+    public sealed record Busy : DirectoryOutcome;
+}
+
+/// <summary>Changes the directory: in force at once, audited, and never such that it would not be one.</summary>
+public sealed class DirectoryEditor(RuleBook book)
+{
+    /// <summary>Adds the entry, or puts it in the place of the one with its key.</summary>
+    /// <param name="expected">The ETag the administrator had seen; null: any.</param>
+    public async Task<DirectoryOutcome> PutAsync(
+        DirectoryEntry entry, string? expected, string? reason, string by, CancellationToken cancellationToken) =>
+        await book.ChangeAsync<DirectoryOutcome>(
+            by,
+            (_, rules) =>
+            {
+                var present = DirectoryEntry.Find(rules.Directory, entry.Kind, entry.Key);
+                if (expected is not null && present?.ETag != expected) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Stale(present?.ETag));
+                var errors = new FieldErrors();
+                errors.Text("reason", reason);
+                var plan = Plan(rules.Directory, [entry], (_, field, error) => errors.Add(field, error));
+                if (errors.Any) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Invalid(errors));
+                return Decide(plan, plan.Different, "put", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), import: null);
+            },
+            cancellationToken)
+        ?? new DirectoryOutcome.Busy();
+
+    /// <summary>Puts all the entries, or none where anything is wrong with any: <c>row 7: email</c>.</summary>
+    /// <param name="read">The entries with the number of the row each came from, as they are to be in this directory; it adds what is wrong with the rows.</param>
+    /// <param name="dryRun">Only say what would be done.</param>
+    /// <remarks>
+    /// A large import is several transactions. Should the process end between two, what was put stays, and the same import
+    /// sent again puts the rest.
+    /// </remarks>
+    public async Task<DirectoryOutcome> ImportAsync(
+        Func<AgencyDirectory, FieldErrors, IReadOnlyList<(int Row, DirectoryEntry Entry)>> read, bool dryRun, string by, CancellationToken cancellationToken)
+    {
+        ImportPart? whole = null;
+        for (var part = 1; ; part++)
+        {
+            var more = false;
+            var outcome = await book.ChangeAsync<DirectoryOutcome>(
+                by,
+                (_, rules) =>
+                {
+                    var errors = new FieldErrors();
+                    var rows = read(rules.Directory, errors);
+                    var plan = Plan(rules.Directory, [.. rows.Select(r => r.Entry)], (i, field, error) => errors.Add($"row {rows[i].Row}: {field}", error));
+                    if (errors.Any) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Invalid(errors));
+                    var parts = (plan.Different.Count + RuleBook.RowsPerChange - 1) / RuleBook.RowsPerChange;
+                    // What the first part finds is what the import does as a whole.
+                    whole = part == 1 ? new ImportPart(plan.Added, plan.Changed, plan.Unchanged, 1, parts) : whole! with { Part = part };
+                    var next = plan.Different.Take(RuleBook.RowsPerChange).ToList();
+                    more = next.Count < plan.Different.Count;
+                    return dryRun
+                        ? new Decided<DirectoryOutcome>(Decide(plan, [], "import", null, whole).Answer)
+                        : Decide(plan, next, "import", null, whole);
+                },
+                cancellationToken);
+            if (outcome is not DirectoryOutcome.Done) return outcome ?? new DirectoryOutcome.Busy();
+            if (dryRun || !more) return new DirectoryOutcome.Done(whole!.Added, whole.Changed, whole.Unchanged);
+        }
+    }
+
+    /// <summary>What putting these entries comes to, and what is wrong with them.</summary>
+    private static PutPlan Plan(AgencyDirectory directory, IReadOnlyList<DirectoryEntry> entries, Action<int, string, string> wrong)
+    {
+        var after = DirectoryEntry.Put(directory, entries);
+        var check = new DirectoryCheck(after);
+        var (added, changed) = (0, 0);
+        var different = new List<(DirectoryEntry Entry, DirectoryEntry? Before)>();
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var (entry, at) = (entries[i], i);
+            entry.Check(check, (field, error) => wrong(at, field, error));
+            var before = DirectoryEntry.Find(directory, entry.Kind, entry.Key);
+            if (before is not null && before.Body.Span.SequenceEqual(entry.Body.Span)) continue;
+            different.Add((entry, before));
+            if (before is null) added++;
+            else changed++;
+        }
+
+        // Those who can administer first: should an import end halfway, somebody still can.
+        return new PutPlan(
+            directory,
+            after,
+            [.. different.OrderByDescending(d => d.Entry.Value is Person { Active: true } person && person.Is(Role.Administrator))],
+            added,
+            changed,
+            entries.Count - different.Count);
+    }
+
+    private static Decided<DirectoryOutcome> Decide(
+        PutPlan plan, IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> now, string what, string? reason, ImportPart? import)
+    {
+        if (plan.Before.HasAdministrator && !plan.After.HasAdministrator) return new Decided<DirectoryOutcome>(new DirectoryOutcome.LastAdministrator());
+        var done = new DirectoryOutcome.Done(plan.Added, plan.Changed, plan.Unchanged);
+        if (now.Count == 0) return new Decided<DirectoryOutcome>(done);
+        IReadOnlyList<DirectoryEntry> entries = [.. now.Select(n => n.Entry)];
+        return new Decided<DirectoryOutcome>(
+            done,
+            new BookChange(
+                what,
+                [.. entries.Select(e => new RowWrite.Upsert(e.RowKey, e.Body))],
+                rules => rules with { Directory = DirectoryEntry.Put(rules.Directory, entries) },
+                [.. now.Select(n => AuditChange.Of(n.Entry.Kind, n.Entry.Key, n.Before?.Body, n.Entry.Body))],
+                reason,
+                import));
+    }
+
+    private sealed record PutPlan(
+        AgencyDirectory Before,
+        AgencyDirectory After,
+        IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> Different,
+        int Added,
+        int Changed,
+        int Unchanged);
+}

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Itms.Application.Http;
+using Itms.Application.Tables;
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Administration;
+
+/// <summary>The documents of rules an administrator edits.</summary>
+public enum RulesKind
+{
+    /// <summary>Who answers, coordinates and clears what (Appendix A).</summary>
+    Rubric,
+
+    /// <summary>When who is reminded.</summary>
+    Escalation,
+
+    /// <summary>Where the Guide leaves a choice to the agency.</summary>
+    Settings,
+}
+
+/// <summary>A version of a document of rules.</summary>
+/// <param name="Version">From 1, which is built in.</param>
+/// <param name="At">When it came into force; null for the first.</param>
+/// <param name="By">Id of the administrator; null for the first.</param>
+public sealed record RulesVersion(int Version, DateTimeOffset? At, string? By, string? Reason, JsonElement Document);
+
+/// <summary>The documents of rules as JSON: how they are checked when they come in, and read when they are stored.</summary>
+internal static class RulesDocuments
+{
+    /// <summary>Bytes a document may have.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    private const string Root = "document";
+
+    /// <summary>The word in addresses and keys: <c>escalation</c>.</summary>
+    public static string Word(RulesKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
+    public static RulesKind? KindOf(string word) =>
+        Enum.GetValues<RulesKind>().Where(kind => Word(kind) == word).Select(kind => (RulesKind?)kind).FirstOrDefault();
+
+    /// <summary>Version 1.</summary>
+    public static RulesVersion BuiltIn(RulesKind kind, TaskingPolicy deployed) => new(1, null, null, null, kind switch
+    {
+        RulesKind.Rubric => JsonDocument.Parse(Rubric.DefaultJson).RootElement,
+        RulesKind.Escalation => JsonSerializer.SerializeToElement(EscalationDocument.Of(EscalationPolicy.Default), Json.Stored),
+        _ => JsonSerializer.SerializeToElement(deployed, Json.Stored),
+    });
+
+    /// <summary>What is to be stored and how the rules are with it in force; null where something is wrong, by path.</summary>
+    public static (JsonElement Document, Func<Rules, Rules> InForce)? Check(RulesKind kind, int version, JsonElement document, FieldErrors errors)
+    {
+        var json = document.GetRawText();
+        if (System.Text.Encoding.UTF8.GetByteCount(json) > MaxBytes)
+        {
+            errors.Add(Root, $"may have {MaxBytes} bytes");
+            return null;
+        }
+
+        switch (kind)
+        {
+            case RulesKind.Escalation:
+                var policy = RequestBody.ParsePart<EscalationDocument>(document, Root).ToPolicy(version, errors, Root);
+                if (errors.Any) return null;
+                return (
+                    JsonSerializer.SerializeToElement(EscalationDocument.Of(policy), Json.Stored),
+                    rules => rules with { Escalation = policy, EarlierEscalations = [.. rules.EarlierEscalations, rules.Escalation] });
+            case RulesKind.Settings:
+                var settings = RequestBody.ParsePart<TaskingPolicy>(document, Root);
+                return (JsonSerializer.SerializeToElement(settings, Json.Stored), rules => rules with { Policy = settings });
+            default:
+                if (ParseRubric(json, errors) is not { } rubric) return null;
+                return (document.Clone(), rules => rules with { Rubric = rubric });
+        }
+    }
+
+    public static RulesVersion Stored(Row row)
+    {
+        try
+        {
+            return Json.Read<RulesVersion>(row.Body);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The rules {row.RowKey} cannot be read.", e);
+        }
+    }
+
+    // What was in force once is in force still, even where a later release would not let it in.
+    public static EscalationPolicy StoredEscalation(int version, JsonElement document) =>
+        Read(RulesKind.Escalation, version, () => document.Deserialize<EscalationDocument>(Json.Stored)!.ToPolicy(version, new FieldErrors(), Root));
+
+    public static TaskingPolicy StoredSettings(int version, JsonElement document) =>
+        Read(RulesKind.Settings, version, () => document.Deserialize<TaskingPolicy>(Json.Stored)!);
+
+    public static Rubric StoredRubric(int version, JsonElement document) =>
+        Read(RulesKind.Rubric, version, () => Rubric.Parse(document.GetRawText()));
+
+    private static T Read<T>(RulesKind kind, int version, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            throw new InvalidDataException($"Version {version} of the {Word(kind)} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static Rubric? ParseRubric(string json, FieldErrors errors)
+    {
+        try
+        {
+            return Rubric.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            errors.Add(Root + e.Path?.TrimStart('$'), "is not what a rubric has there");
+        }
+        catch (ArgumentException e)
+        {
+            errors.Add(Root, e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message);
+        }
+        catch (NullReferenceException)
+        {
+            errors.Add(Root, "has a row without a category or a clearance");
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The escalation policy as a document; its version stands beside it.</summary>
+internal sealed record EscalationDocument
+{
+    public IReadOnlyList<RuleDocument?>? Rules { get; init; }
+
+    public static EscalationDocument Of(EscalationPolicy policy) => new()
+    {
+        Rules =
+        [
+            .. policy.Rules.Select(r => new RuleDocument
+            {
+                Kind = r.Kind,
+                Trigger = r.Trigger,
+                BusinessDays = r.BusinessDays,
+                To = r.To,
+                TimeOfDay = r.TimeOfDay,
+                RepeatEveryDays = r.RepeatEveryDays,
+                AuthorityDateWithin = r.AuthorityDateWithin,
+            }),
+        ],
+    };
+
+    public EscalationPolicy ToPolicy(int version, FieldErrors errors, string root)
+    {
+        var found = new FieldErrors();
+        var given = Rules ?? [];
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (given[i] is not { } rule) continue;
+            found.Require(rule.Trigger is not null, $"rules[{i}].trigger", "is required");
+            found.Require(rule.BusinessDays is not null, $"rules[{i}].businessDays", "is required");
+        }
+
+        List<EscalationRule?> rules =
+        [
+            .. given.Select(r => r is null ? null : new EscalationRule(
+                r.Kind ?? "", r.Trigger ?? default, r.BusinessDays ?? 0, r.To ?? [], r.TimeOfDay, r.RepeatEveryDays, r.AuthorityDateWithin)),
+        ];
+        if (!found.Any) EscalationPolicy.Check(rules, found);
+        foreach (var (field, messages) in found.ByField)
+            foreach (var message in messages) errors.Add($"{root}.{field}", message);
+        return new EscalationPolicy(version, [.. rules.OfType<EscalationRule>()]);
+    }
+
+    internal sealed record RuleDocument
+    {
+        public string? Kind { get; init; }
+        public EscalationTrigger? Trigger { get; init; }
+        public int? BusinessDays { get; init; }
+        public IReadOnlyList<Audience>? To { get; init; }
+        public TimeOnly? TimeOfDay { get; init; }
+        public int? RepeatEveryDays { get; init; }
+        public int? AuthorityDateWithin { get; init; }
+    }
+}
