@@ -39,6 +39,7 @@ public static class ItmsApi
     {
         var api = routes.MapGroup("/api").RequireAuthorization();
         DirectoryEndpoints.Map(api);
+        RoutingEndpoints.Map(api);
         TaskingEndpoints.Map(api);
         BulkEndpoints.Map(api);
         ViewEndpoints.Map(api);

@@ -79,7 +79,8 @@ public sealed record CreateRequest
 }
 
 /// <param name="Cc">Left out: the chain of command as the directory suggests it; empty: nobody.</param>
-public sealed record PlacementBody(string? Unit, string? Assignee, IReadOnlyList<string?>? Cc)
+/// <param name="Position">Taken and not kept, as is <paramref name="Why"/>: a routing suggestion can be sent as it came.</param>
+public sealed record PlacementBody(string? Unit, string? Assignee, IReadOnlyList<string?>? Cc, string? Position = null, string? Why = null)
 {
     public static List<PlacementRequest> Read(IReadOnlyList<PlacementBody?>? bodies, FieldErrors errors)
     {

@@ -53,6 +53,16 @@ public sealed class AgencyDirectory
 
     public Person? Find(string? id) => id is not null && people.TryGetValue(id, out var person) ? person : null;
 
+    /// <summary>A facility by its code or its name, in whatever case it is written.</summary>
+    public Facility? FindFacility(string codeOrName)
+    {
+        var wanted = codeOrName.AsSpan().Trim();
+        foreach (var facility in Facilities)
+            if (wanted.Equals(facility.Code, StringComparison.OrdinalIgnoreCase) || wanted.Equals(facility.Name, StringComparison.OrdinalIgnoreCase))
+                return facility;
+        return null;
+    }
+
     public Unit? FindUnit(string? code) => code is not null && units.TryGetValue(code, out var unit) ? unit : null;
 
     /// <summary>A person's name, or the id where the directory no longer knows it.</summary>

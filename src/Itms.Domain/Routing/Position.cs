@@ -1,6 +1,6 @@
 namespace Itms.Domain.Routing;
 
-/// <summary>The positions that clear responses, in the words of Appendix A (G and D).</summary>
+/// <summary>The positions that answer for and clear responses, in the words of Appendix A (G and D).</summary>
 public static class Position
 {
     public const string AssistantDirector = "AD";
@@ -21,12 +21,18 @@ public static class Position
     /// <summary>Field office director or assistant: clears declarations of non-IHSC facilities.</summary>
     public const string FieldOfficeDirector = "FOD/AFOD";
 
+    /// <summary>Regional health services administrator: answers for facilities staffed by IHSC (D 5-2.2.b).</summary>
+    public const string RegionalHsa = "Regional HSA";
+
+    /// <summary>Regional field medical coordinator: answers for contract facilities (D 5-2.2.b).</summary>
+    public const string RegionalFmc = "Regional FMC";
+
     /// <summary>Every position a rule may name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         AssistantDirector, ChiefOfStaff, DeputyChiefOfStaff, DeputyAssistantDirector, DadClinicalServices,
         DadHealthCareCompliance, UnitChief, HealthServicesAdministrator, RecordsAndInformationManagement,
-        HealthCareComplianceConsultant, FieldOfficeDirector,
+        HealthCareComplianceConsultant, FieldOfficeDirector, RegionalHsa, RegionalFmc,
     ];
 
     /// <summary>Whether holding <paramref name="held"/> satisfies <paramref name="asked"/>: DAD-CS is a DAD.</summary>

@@ -4,19 +4,26 @@ using Itms.Domain.Forms;
 
 namespace Itms.Domain.Routing;
 
-/// <summary>The routing rubric: for each category, who clears (requirements.md "Routing rubric", merged from both Appendix A tables).</summary>
+/// <summary>
+/// The routing rubric: for each category, who answers and who clears (requirements.md "Routing rubric", merged from both
+/// Appendix A tables). Data: "specific guidance by ERO" overrides it (D App. A), so an agency may have its own.
+/// </summary>
 public sealed class Rubric
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
     };
 
     private readonly Dictionary<Category, RubricRow> rows;
 
-    private Rubric(IEnumerable<RubricRow> rows) => this.rows = rows.ToDictionary(row => row.Category);
+    private Rubric(IReadOnlyList<RubricRow> rows)
+    {
+        Rows = rows;
+        this.rows = rows.ToDictionary(row => row.Category);
+    }
 
     /// <summary>The rubric as the documents have it, from the embedded <c>rubric.json</c>.</summary>
     public static Rubric Default { get; } = Parse(DefaultJson);
@@ -24,20 +31,48 @@ public sealed class Rubric
     /// <summary>The text of <see cref="Default"/>.</summary>
     public static string DefaultJson => EmbeddedJson();
 
-    /// <exception cref="JsonException">Not a list of rows.</exception>
-    /// <exception cref="ArgumentException">A category twice or missing, or a position the rubric does not know.</exception>
+    /// <summary>Every category once.</summary>
+    public IReadOnlyList<RubricRow> Rows { get; }
+
+    /// <exception cref="ArgumentException">Not a rubric; the message names every wrong cell as <see cref="Read"/> does.</exception>
     public static Rubric Parse(string json)
     {
-        var rows = JsonSerializer.Deserialize<IReadOnlyList<RubricRow>>(json, Format) ?? [];
-        var unknown = rows.SelectMany(r => r.Clearance.Positions).Except(Position.All).FirstOrDefault();
-        if (unknown is not null) throw new ArgumentException($"The rubric names an unknown position: {unknown}.", nameof(json));
-        var missing = Enum.GetValues<Category>().Except(rows.Select(r => r.Category)).ToList();
-        if (missing.Count > 0) throw new ArgumentException($"The rubric has no row for {string.Join(", ", missing)}.", nameof(json));
-        return new Rubric(rows);
+        var errors = new FieldErrors();
+        return Read(json, errors)
+            ?? throw new ArgumentException(
+                "Not a rubric: " + string.Join("; ", errors.ByField.Select(e => $"{e.Key} {string.Join(", ", e.Value)}")) + ".", nameof(json));
     }
 
-    /// <summary>Who clears a response in this category.</summary>
-    public ClearanceRule ClearanceOf(Category category) => rows[category].Clearance;
+    /// <summary>Reads a list of rows such as <c>rubric.json</c>.</summary>
+    /// <param name="errors">What is wrong, by cell: <c>rows[3].clearance.positions[0]</c>; <c>rows</c> for the list itself.</param>
+    /// <returns>Null where anything is wrong.</returns>
+    public static Rubric? Read(string json, FieldErrors errors)
+    {
+        IReadOnlyList<RubricRow?> rows;
+        try
+        {
+            rows = JsonSerializer.Deserialize<IReadOnlyList<RubricRow?>>(json, Format) ?? [];
+        }
+        catch (JsonException e)
+        {
+            errors.Add(e.Path is ['$', .. var path] ? "rows" + path : "rows", Complaint(e));
+            return null;
+        }
+
+        RubricCheck.Check(rows, errors);
+        return errors.Any ? null : new Rubric([.. rows.Select(row => row!)]);
+    }
+
+    public RubricRow RowOf(Category category) => rows[category];
+
+    /// <summary>Who clears a response in this category, wherever it is from.</summary>
+    public ClearanceRule ClearanceOf(Category category) => rows[category].Clearance.RuleFor(RequestSource.Hq, []);
+
+    /// <summary>The reader's own message may quote a value: only what kind of fault it is.</summary>
+    private static string Complaint(JsonException e) =>
+        e.InnerException is JsonException || e.Path is null ? "is not valid JSON"
+        : e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "is not a member of a row"
+        : "has the wrong type, or a word that is not one of those it may be";
 
     private static string EmbeddedJson()
     {
@@ -45,6 +80,4 @@ public sealed class Rubric
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-
-    private sealed record RubricRow(Category Category, ClearanceRule Clearance, string Source);
 }

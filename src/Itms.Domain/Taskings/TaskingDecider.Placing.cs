@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
 
@@ -28,7 +29,7 @@ public static partial class TaskingDecider
         return new TaskingEvent.Created(
             c.Number,
             Tidy(c.Form),
-            rules.Rubric.ClearanceOf(c.Form.Category),
+            Router.ClearanceOf(c.Form, rules),
             [.. c.Components.Select(p => Place(p, rules.Directory))],
             rules.Escalation.Version);
     }

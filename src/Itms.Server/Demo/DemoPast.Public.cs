@@ -37,7 +37,7 @@ internal sealed partial class DemoPast
             .On(-55).DelegationDone("nia.frost", "A certified copy of the record is provided.")
             .On(-54).Concurred().Submitted()
             .On(-52).SentToAd()
-            .On(-51).Cleared("zoe.hart").Transmitted()
+            .On(-51).Cleared("abe.colt").Transmitted()
             .On(-2).Reopened(
                 "Add the radiology reports that were received after the first response.", "The requester appealed for completeness.",
                 internally: 5, authority: 9);

@@ -43,7 +43,8 @@ internal sealed partial class DemoPast
             .On(-27).Answered("Draft declaration attached to the response: intake, four provider visits, one emergency department visit and the discharge summary, in order of date.")
             .On(-26).Concurred().Submitted()
             .On(-25).SentToIcu("Format per the template for declarations.")
-            .On(-24).BackFromIcu("Formatted.").SentToAd()
+            .On(-24).BackFromIcu("Formatted.")
+                .ClearingOfficialNamed(Position.DadClinicalServices, "The field office director has no account here and agreed in writing; the DAD clears.").SentToAd()
             .On(-23).Cleared("dan.okoro").Transmitted();
 
         Story(TaskType.MedicalDeclaration, "ICE OPLA", "ICE OPLA", "DEC-X-0051",

@@ -43,6 +43,7 @@ public sealed class WordsTests
         { typeof(ClearanceKind), "allOf anyOf none toBeDecided" },
         { typeof(FollowUpKind), "followUp overdue authorityQuestions" },
         { typeof(Staffing), "ihsc contract" },
+        { typeof(RequestSource), "hq field" },
         // Not listed by the API's description; pinned because they are stored or sent as well.
         { typeof(ComponentState), "pending assigned delegated delegatedTaskCompleted deferred" },
         { typeof(Role), "staff actionOfficer supervisor unitChief seniorLeadership taskManager tpsuChief administrator" },

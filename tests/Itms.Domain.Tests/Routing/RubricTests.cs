@@ -36,13 +36,56 @@ public sealed class RubricTests
         Assert.Equal((kind, positions), (rule.Kind, string.Join(", ", rule.Positions)));
     }
 
+    [Fact]
+    public void Every_cell_says_where_it_comes_from() =>
+        Assert.All(Rubric.Default.Rows, row => Assert.All(
+            new[] { row.Sources.Label, row.Sources.TaskAuthority, row.Sources.Requestors, row.Sources.ActionOfficers, row.Sources.Awareness, row.Sources.Coordinators, row.Sources.Clearance },
+            source => Assert.Matches("App(\\.|endix) A|D 4-2", source)));
+
+    [Fact]
+    public void A_rubric_that_is_written_is_read_again()
+    {
+        var written = JsonSerializer.Serialize(Rubric.Default.Rows, Itms.Application.Json.Http);
+
+        Assert.Equal(written, JsonSerializer.Serialize(Rubric.Parse(written).Rows, Itms.Application.Json.Http));
+    }
+
     [Theory]
-    [InlineData("[]", typeof(ArgumentException))] // no row for any category
-    [InlineData("{}", typeof(JsonException))]
-    [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["King"]},"source":""}]""", typeof(ArgumentException))]
-    [InlineData("""[{"category":"nonsense","clearance":{"kind":"anyOf","positions":[]},"source":""}]""", typeof(JsonException))]
-    [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":[]},"source":"","extra":1}]""", typeof(JsonException))]
-    public void A_broken_rubric_is_not_taken(string json, Type why) => Assert.IsType(why, Record.Exception(() => Rubric.Parse(json)));
+    [InlineData("nonsense", "rows")]
+    [InlineData("[", "rows[0]")]
+    [InlineData("{}", "rows")]
+    [InlineData("[null]", "rows[0]")]
+    [InlineData("""[{"category":"nonsense"}]""", "rows[0].category")]
+    [InlineData("""[{"category":"other","extra":1}]""", "rows[0].extra")]
+    [InlineData("""[{"category":"other","label":7}]""", "rows[0].label")]
+    [InlineData("""[{"category":"other"}]""", "rows[0].actionOfficers")]
+    [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["AD","King"]}}]""", "rows[0].clearance.positions[1]")]
+    [InlineData("""[{"category":"other","clearance":{"kind":"none","positions":["AD"]}}]""", "rows[0].clearance.positions")]
+    [InlineData("""[{"category":"other","clearance":{"kind":"allOf","positions":[]}}]""", "rows[0].clearance.positions")]
+    [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["AD"],"variants":[{"kind":"anyOf","positions":["AD"]}]}}]""", "rows[0].clearance.variants[0]")]
+    [InlineData("""[{"category":"other","actionOfficers":{"hq":[],"field":[""]}}]""", "rows[0].actionOfficers.hq")]
+    [InlineData("""[{"category":"other","awareness":["the Pope"]}]""", "rows[0].awareness[0]")]
+    [InlineData("""[{"category":"other","coordinators":["AD"]}]""", "rows[0].coordinators[0]")]
+    [InlineData("""[{"category":"other","sources":{"label":"here"}}]""", "rows[0].sources.clearance")]
+    [InlineData("""[{"category":"other"},{"category":"other"}]""", "rows[1].category")]
+    public void A_broken_rubric_is_not_taken_and_the_cell_is_named(string json, string cell)
+    {
+        var errors = new FieldErrors();
+
+        Assert.Null(Rubric.Read(json, errors));
+        Assert.Contains(cell, errors.ByField.Keys);
+        Assert.Contains(cell, Assert.Throws<ArgumentException>(() => Rubric.Parse(json)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rubric_has_every_category()
+    {
+        var errors = new FieldErrors();
+        var json = JsonSerializer.Serialize(Rubric.Default.Rows.Skip(1), Itms.Application.Json.Http);
+
+        Assert.Null(Rubric.Read(json, errors));
+        Assert.Equal(["there is no row for congressional"], Assert.Single(errors.ByField).Value);
+    }
 
     [Theory]
     [InlineData(ClearanceKind.AllOf, "AD CoS", "AD CoS DAD", true)]

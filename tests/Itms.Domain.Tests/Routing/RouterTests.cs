@@ -1,0 +1,138 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Routing;
+
+/// <summary>The rubric and the directory together: who is suggested, and who clears by where the request is worked.</summary>
+public sealed class RouterTests
+{
+    private static readonly Facility Ihsc = Agency.Facilities.Single(f => f.Staffing == Staffing.Ihsc);
+    private static readonly Facility Contract = Agency.Facilities.Single(f => f.Staffing == Staffing.Contract);
+
+    /// <summary>The agency with a regional HSA, a regional FMC and the HSA of a facility.</summary>
+    private static readonly Rules Rules = Agency.Rules with
+    {
+        Directory = new AgencyDirectory(
+            [
+                .. Agency.People, Someone("rue.hollis", "RHSA", Position.RegionalHsa), Someone("max.ferro", "RFMC", Position.RegionalFmc),
+                Someone("abe.colt", "RHSA", Position.HealthServicesAdministrator),
+            ],
+            [.. Agency.Units, new Unit("RHSA", "Regional HSAs", "OPS", "rue.hollis"), new Unit("RFMC", "Regional FMCs", "OPS", "max.ferro")],
+            Agency.Divisions,
+            Agency.Facilities),
+    };
+
+    [Theory]
+    [InlineData(Category.MedicalComplaint, "HOU:lee.chan MCMU:mia.lund")]
+    [InlineData(Category.CorrectiveActionPlan, "MQMU:-")]
+    [InlineData(Category.MedicalExpenditures, "-:- HITU:- HPMU:uma.vega")] // there is no RMU here, and HITU has no chief
+    [InlineData(Category.MedicalRecords, "HITU:nia.frost -:- HOU:lee.chan MCMU:mia.lund")] // nor an HRTO
+    [InlineData(Category.FoiaComplex, "OAD:- -:-")] // two DADs to choose from, and whichever unit's chief
+    [InlineData(Category.Other, "-:-")]
+    public void At_hq_the_rubric_names_the_action_officers(Category category, string placements) =>
+        Assert.Equal(placements.Split(' ').Order(), Placed(category, RoutingPlace.Headquarters));
+
+    [Theory]
+    [InlineData(Category.MedicalComplaint)]
+    [InlineData(Category.OdoWithFindings)]
+    [InlineData(Category.Other)]
+    [InlineData(Category.Declaration)]
+    public void In_the_field_who_staffs_the_facility_decides(Category category)
+    {
+        Assert.Equal(["HOU:ray.singh", "RHSA:rue.hollis"], Placed(category, At(Ihsc)));
+        Assert.Equal(["MCMU:eva.stone", "RFMC:max.ferro"], Placed(category, At(Contract)));
+        Assert.Equal(["HOU:ray.singh", "MCMU:eva.stone", "RFMC:max.ferro", "RHSA:rue.hollis"], Placed(category, At(Ihsc, Contract)));
+    }
+
+    [Fact]
+    public void A_unit_named_by_the_rubric_answers_wherever_the_facility_is() =>
+        Assert.Equal(["MQMU:-"], Placed(Category.RootCause, At(Contract)));
+
+    [Fact]
+    public void At_hq_the_unit_chief_of_a_facilitys_tasking_is_the_one_it_belongs_to() =>
+        Assert.Equal(["MCMU:eva.stone"], Placed(Category.Other, new RoutingPlace(RequestSource.Hq, [Contract])));
+
+    [Fact]
+    public void A_unit_that_is_named_twice_answers_once_and_both_are_told()
+    {
+        var placement = Assert.Single(Suggest(Category.FoiaMedicalRecords, At(Ihsc)).ActionOfficers, p => p.Unit == "RHSA");
+
+        Assert.Equal("abe.colt", placement.Assignee);
+        Assert.Contains("rue.hollis", placement.Cc);
+    }
+
+    [Fact]
+    public void The_chain_of_command_and_who_is_to_be_aware_are_told()
+    {
+        var suggestion = Suggest(Category.FoiaMedicalRecords, At(Ihsc));
+
+        Assert.Contains("nia.frost", suggestion.ActionOfficers[0].Cc);
+        Assert.Equal(["kim.dale", "nia.frost", "rue.hollis"], suggestion.Cc.Order());
+        Assert.Equal(["nia.frost"], Suggest(Category.FoiaData, RoutingPlace.Headquarters).Cc);
+    }
+
+    [Fact]
+    public void Who_has_left_is_not_suggested()
+    {
+        var gone = Rules with { Directory = new AgencyDirectory(Rules.Directory.People.Select(p => p with { Active = p.Id != "lee.chan" && p.Id != "ray.singh" }), Rules.Directory.Units, Agency.Divisions, []) };
+
+        Assert.Equal(["HOU:-", "MCMU:mia.lund"], Placed(Category.MedicalComplaint, RoutingPlace.Headquarters, gone));
+    }
+
+    [Theory]
+    [InlineData(Category.Declaration, "", "DAD-CS")]
+    [InlineData(Category.Declaration, "ELP", "DAD-CS")]
+    [InlineData(Category.Declaration, "adams county", "FOD/AFOD")]
+    [InlineData(Category.Declaration, "ELP ADA", "DAD-CS")]
+    [InlineData(Category.FoiaMedicalRecords, "", "UC")]
+    [InlineData(Category.FoiaMedicalRecords, "El Paso", "HSA")]
+    [InlineData(Category.FoiaMedicalRecords, "ADA", "UC")]
+    [InlineData(Category.Other, "ADA", "DAD CoS AD")]
+    public void Who_clears_depends_on_the_facilities_of_the_form(Category category, string facilities, string positions)
+    {
+        // The directory knows who staffs a facility, in whichever field it is named.
+        var named = facilities is "adams county" or "El Paso" ? [facilities] : facilities.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var story = Given.Tasking().InCategory(category).With(f => f with { InformationRequest = new InformationRequestTab(null, named, null) });
+
+        Assert.Equal(positions, string.Join(' ', story.Tasking.Clearance.Positions));
+    }
+
+    [Theory]
+    [InlineData("Elsewhere", null, "DAD-CS")]
+    [InlineData(null, "Elsewhere", "FOD/AFOD")]
+    public void Of_a_facility_the_directory_does_not_know_the_field_says_who_staffs_it(string? ihsc, string? other, string position)
+    {
+        var story = Given.Tasking().InCategory(Category.Declaration)
+            .With(f => f with { InformationRequest = new InformationRequestTab(ihsc, other is null ? null : [other], null) });
+
+        Assert.Equal([position], story.Tasking.Clearance.Positions);
+    }
+
+    [Fact]
+    public void Every_suggestion_says_why()
+    {
+        foreach (var row in Rubric.Default.Rows)
+            foreach (var place in new[] { RoutingPlace.Headquarters, At(Ihsc), At(Contract), new RoutingPlace(RequestSource.Field, []) })
+            {
+                var suggestion = Suggest(row.Category, place);
+
+                Assert.NotEmpty(suggestion.ActionOfficers);
+                Assert.All(suggestion.ActionOfficers, p => Assert.Contains(row.Sources.ActionOfficers, p.Why, StringComparison.Ordinal));
+                Assert.Contains(suggestion.Why, why => why.Of == "clearance" && why.Source == row.Sources.Clearance);
+                Assert.Distinct(suggestion.Units);
+                Assert.Equal(suggestion.Clearance.Kind is ClearanceKind.None or ClearanceKind.ToBeDecided, suggestion.Clearance.Positions.Count == 0);
+            }
+    }
+
+    private static RoutingPlace At(params Facility[] facilities) => new(RequestSource.Field, facilities);
+
+    private static RoutingSuggestion Suggest(Category category, RoutingPlace place, Rules? rules = null) =>
+        Router.Suggest(category, place, rules ?? Rules, Agency.Time("2027-01-11 09:00"));
+
+    private static IEnumerable<string> Placed(Category category, RoutingPlace place, Rules? rules = null) =>
+        Suggest(category, place, rules).ActionOfficers.Select(p => $"{p.Unit ?? "-"}:{p.Assignee ?? "-"}").Order();
+
+    private static Person Someone(string id, string unit, string position) => new(id, id, $"{id}@agency.example", unit, [Role.Staff], [position]);
+}
