@@ -154,6 +154,7 @@ public sealed partial class RunningServer : IAsyncDisposable
     {
         var services = app.Services;
         await LoadRulesAsync(services, options, cancellationToken);
+        await services.GetRequiredService<DelegationStore>().LoadAsync(cancellationToken);
         var clock = services.GetService<DemoClock>() ?? new DemoClock(services.GetRequiredService<ITableStore>(), TimeProvider.System);
         var isDemos = await clock.RestoreAsync();
         if (isDemos != options.Demo)

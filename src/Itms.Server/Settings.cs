@@ -25,6 +25,9 @@ public sealed record Settings
     /// <summary>Whether who wrote the response may also clear it.</summary>
     public bool MakerMayClear { get; init; }
 
+    /// <summary>Whether a unit the rubric does not suggest needs a reason.</summary>
+    public bool RoutingOverrideNeedsReason { get; init; }
+
     public MailSettings Mail { get; init; } = new();
 
     /// <exception cref="StartupException">A setting is not what it should be.</exception>
@@ -51,7 +54,7 @@ public sealed record Settings
     /// <summary>The rules these settings make; people and units are not among them.</summary>
     /// <exception cref="StartupException">There is no such time zone.</exception>
     public RulesSource Rules() =>
-        new(new BusinessCalendar(Zone(), ExtraClosures), new TaskingPolicy(DesigneeMaySubmitToHq, MakerMayClear));
+        new(new BusinessCalendar(Zone(), ExtraClosures), new TaskingPolicy(DesigneeMaySubmitToHq, MakerMayClear, RoutingOverrideNeedsReason));
 
     private TimeZoneInfo Zone() =>
         TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone)

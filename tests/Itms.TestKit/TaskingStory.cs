@@ -123,7 +123,8 @@ public sealed partial class TaskingStory
         var decision = TaskingDecider.Decide(tasking, command, Agency.Actor(who), Rules, Now);
         if (decision is Decision.Refused { Refusal: var no })
             Assert.Fail($"{who} may not {command.GetType().Name}: {no.Code}. {no.Detail} {string.Join("; ", no.Errors.Select(e => $"{e.Key} {e.Value[0]}"))}");
-        Record(((Decision.Accepted)decision).Events, who);
+        var actor = Agency.Actor(who);
+        Record(((Decision.Accepted)decision).Events, who, tasking is null ? null : ClearanceAuthority.OnBehalfOf(tasking, command, actor, Rules, Now));
         return this;
     }
 
@@ -155,13 +156,13 @@ public sealed partial class TaskingStory
     internal static Moment? Day(string? text) =>
         text is null ? null : Moment.TryParse(text, out var moment) ? moment : throw new ArgumentException($"{text} is no date.", nameof(text));
 
-    private void Record(IReadOnlyList<TaskingEvent> events, string who)
+    private void Record(IReadOnlyList<TaskingEvent> events, string who, string? onBehalfOf)
     {
         var before = tasking;
         var happened = new List<Recorded>();
         foreach (var e in events)
         {
-            var recorded = new Recorded((tasking?.Seq ?? 0) + 1, Now, Agency.Actor(who).Id, null, e);
+            var recorded = new Recorded((tasking?.Seq ?? 0) + 1, Now, Agency.Actor(who).Id, onBehalfOf, e);
             tasking = Tasking.Apply(tasking, recorded);
             happened.Add(recorded);
         }

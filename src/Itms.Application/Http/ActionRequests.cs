@@ -43,7 +43,11 @@ public sealed record AssignRequest : ActionRequest
 {
     public IReadOnlyList<PlacementBody?>? Components { get; init; }
 
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Assign(PlacementBody.Read(Components, errors));
+    /// <summary>Why it goes to these units, where the rubric suggests others.</summary>
+    public string? RoutingReason { get; init; }
+
+    protected override TaskingCommand Command(FieldErrors errors) =>
+        new TaskingCommand.Assign(PlacementBody.Read(Components, errors)) { RoutingReason = RoutingReason };
 }
 
 public sealed record WithdrawRequest : ActionRequest

@@ -1,5 +1,6 @@
 using Itms.Application.Access;
 using Itms.Application.Administration;
+using Itms.Application.People;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -30,6 +31,7 @@ public static class ItmsApi
         services.AddSingleton<RulesEditor>();
         services.AddSingleton<DirectoryEditor>();
         services.AddSingleton<PolicyRollout>();
+        services.AddSingleton<DelegationStore>();
         services.AddSingleton<Answers>();
         return services;
     }
@@ -40,6 +42,7 @@ public static class ItmsApi
         var api = routes.MapGroup("/api").RequireAuthorization();
         DirectoryEndpoints.Map(api);
         RoutingEndpoints.Map(api);
+        DelegationEndpoints.Map(api);
         TaskingEndpoints.Map(api);
         BulkEndpoints.Map(api);
         ViewEndpoints.Map(api);

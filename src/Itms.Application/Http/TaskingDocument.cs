@@ -46,6 +46,9 @@ public sealed record TaskingDocument
     public DateTimeOffset? ClosedAt { get; init; }
     public required IReadOnlyList<string> Flags { get; init; }
     public required ClearanceDocument Clearance { get; init; }
+
+    /// <summary>Where the task manager went another way than the rubric suggested, or said why.</summary>
+    public RoutingChoice? Routing { get; init; }
     public Response? FinalResponse { get; init; }
     public Transmittal? Transmittal { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record TaskingDocument
             ClosedAt = t.ClosedAt,
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
             Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of)),
+            Routing = t.Routing,
             FinalResponse = t.FinalResponse,
             Transmittal = t.Transmittal,
             Reopening = t.Reopening,
@@ -154,9 +158,10 @@ public sealed record ComponentDocument(
 public sealed record ClearanceDocument(ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<DecisionDocument> Decisions);
 
 /// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
-public sealed record DecisionDocument(string Position, string By, DateTimeOffset At, string Decision, string? Note)
+/// <param name="OnBehalfOf">The AD, where it was made in their place.</param>
+public sealed record DecisionDocument(string Position, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
 {
-    internal static DecisionDocument Of(ClearanceDecision d) => new(d.Position, d.By, d.At, d.Cleared ? "cleared" : "returned", d.Note);
+    internal static DecisionDocument Of(ClearanceDecision d) => new(d.Position, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
 }
 
 public sealed record AgendaDocument(DateTimeOffset At, string Kind, IReadOnlyList<string> To, string Why);

@@ -32,6 +32,9 @@ public sealed record CreateRequest
     public bool? RequiresSes { get; init; }
     public bool? Restricted { get; init; }
     public IReadOnlyList<PlacementBody?>? Components { get; init; }
+
+    /// <summary>Why it goes to these units, where the rubric suggests others.</summary>
+    public string? RoutingReason { get; init; }
     public IReadOnlyList<Detainee?>? Detainees { get; init; }
     public MedicalComplaintTab? MedicalComplaint { get; init; }
     public InformationRequestTab? InformationRequest { get; init; }
@@ -74,7 +77,7 @@ public sealed record CreateRequest
             Memo,
             EroTask,
             Audit);
-        return new TaskingCommand.Create("", form, components) { Comment = Comment };
+        return new TaskingCommand.Create("", form, components) { Comment = Comment, RoutingReason = RoutingReason };
     }
 }
 

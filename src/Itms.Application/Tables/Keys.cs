@@ -30,6 +30,9 @@ public static class Keys
     /// <summary>Within <see cref="Directory"/>: how many changes there have been, and which versions of the rules are in force.</summary>
     public const string DirectoryHead = "H";
 
+    /// <summary>Delegations of the AD's clearance, by id.</summary>
+    public const string Delegations = "clearance-delegations";
+
     /// <summary>The last ITMS number issued, by year.</summary>
     public const string Numbers = "numbers";
 

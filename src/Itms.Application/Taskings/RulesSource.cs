@@ -18,6 +18,8 @@ public sealed class RulesSource(BusinessCalendar calendar, TaskingPolicy policy)
 
     public void Use(AgencyDirectory directory) => Use(rules => rules with { Directory = directory });
 
+    public void Use(IReadOnlyList<ClearanceDelegation> delegations) => Use(rules => rules with { Delegations = delegations });
+
     public void Use(Func<Rules, Rules> change)
     {
         lock (changing) current = change(current);

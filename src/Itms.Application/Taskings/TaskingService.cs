@@ -114,7 +114,8 @@ public sealed partial class TaskingService(
             var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
             if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused!;
             if (events.Count == 0) return new Outcome.Done(stored.Tasking, Changed: false);
-            if (await CommitAsync(stored, command, actor, rules, now, events, receipt) is { } outcome) return outcome;
+            var acting = actor with { OnBehalfOf = ClearanceAuthority.OnBehalfOf(stored.Tasking, command, actor, rules, now) };
+            if (await CommitAsync(stored, command, acting, rules, now, events, receipt) is { } outcome) return outcome;
         }
 
         LogBusy(number, command.GetType().Name);

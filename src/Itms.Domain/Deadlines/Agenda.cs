@@ -29,7 +29,7 @@ public static class Agenda
 {
     /// <summary>Everything still to come, soonest first; of a repeated rule only its next time.</summary>
     public static IReadOnlyList<AgendaEntry> For(Tasking tasking, Rules rules) =>
-        Entries(tasking, Plan(tasking, rules, now: null), rules);
+        Entries(tasking, Plan(tasking, rules, now: null), rules, now: null);
 
     /// <summary>When the tasking next needs attention, or null.</summary>
     public static DateTimeOffset? NextAt(Tasking tasking, Rules rules)
@@ -42,7 +42,7 @@ public static class Agenda
 
     /// <summary>What has come due by <paramref name="now"/> and has not happened; of a repeated rule only the latest time.</summary>
     public static IReadOnlyList<AgendaEntry> ReachedBy(Tasking tasking, Rules rules, DateTimeOffset now) =>
-        Entries(tasking, Plan(tasking, rules, now).FindAll(planned => planned.At <= now), rules);
+        Entries(tasking, Plan(tasking, rules, now).FindAll(planned => planned.At <= now), rules, now);
 
     // A few plain lists rather than queries: this is worked out at every reading of a tasking.
     private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
@@ -56,12 +56,13 @@ public static class Agenda
         return planned;
     }
 
-    private static AgendaEntry[] Entries(Tasking t, List<Planned> planned, Rules rules)
+    /// <param name="now">Whose delegations count; null: those of the moment the entry is planned for.</param>
+    private static AgendaEntry[] Entries(Tasking t, List<Planned> planned, Rules rules, DateTimeOffset? now)
     {
         var entries = new AgendaEntry[planned.Count];
         for (var i = 0; i < entries.Length; i++)
         {
-            var entry = Entry(t, planned[i], rules);
+            var entry = Entry(t, planned[i], rules, now ?? planned[i].At);
             // Soonest first; of the same moment as the policy has them.
             var at = i;
             for (; at > 0 && entries[at - 1].At > entry.At; at--) entries[at] = entries[at - 1];
@@ -71,12 +72,12 @@ public static class Agenda
         return entries;
     }
 
-    private static AgendaEntry Entry(Tasking t, Planned planned, Rules rules) => new(
+    private static AgendaEntry Entry(Tasking t, Planned planned, Rules rules, DateTimeOffset at) => new(
         planned.At,
         planned.Rule.Kind,
         planned.Basis,
         planned.Ordinal,
-        Recipients(t, planned.Rule, rules.Directory),
+        Recipients(t, planned.Rule, rules, at),
         Why(t, planned.Rule, planned.Basis, rules.Calendar),
         planned.Rule.Trigger == EscalationTrigger.BeforeDue);
 
@@ -162,8 +163,9 @@ public static class Agenda
             rule.TimeOfDay is { } time ? calendar.At(calendar.DayOf(instant), time) : instant;
     }
 
-    private static List<string> Recipients(Tasking t, EscalationRule rule, AgencyDirectory directory)
+    private static List<string> Recipients(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset at)
     {
+        var directory = rules.Directory;
         var people = new List<string>(4);
         // Who has reported is not chased; from HQ on the work lies with the task managers, and the action officer still owns it.
         var beforeHq = t.Status.IsBeforeHq();
@@ -174,7 +176,7 @@ public static class Agenda
             else if (audience == Audience.TpsuChief) AddAll(directory.TpsuChiefs);
             else if (audience == Audience.ClearingOfficial)
                 foreach (var position in t.Clearance.Positions.Except(t.Decisions.Where(d => d.Cleared).Select(d => d.Position)))
-                    AddAll(directory.HoldersOf(position, [.. t.Units]));
+                    AddAll(ClearanceAuthority.HoldersOf(t, position, rules, at));
             else
                 foreach (var c in t.Components)
                     if (!onlyOutstanding || c.ReportedAt is null)

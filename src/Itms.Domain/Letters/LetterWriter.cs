@@ -27,7 +27,9 @@ public static class LetterWriter
 
     private sealed record Desk(Tasking? Before, Tasking After, Recorded Recorded, Rules Rules)
     {
-        private string By => Rules.Directory.NameOf(Recorded.By);
+        private string By => Recorded.OnBehalfOf is { } other
+            ? $"{Rules.Directory.NameOf(Recorded.By)}, on behalf of {Rules.Directory.NameOf(other)},"
+            : Rules.Directory.NameOf(Recorded.By);
 
         public IEnumerable<Letter> Write() => Recorded.Event switch
         {
@@ -61,7 +63,7 @@ public static class LetterWriter
                 "returned", e.Units.SelectMany(People).Concat(Officials(Before)), "Returned", $"{By} has returned the tasking to {string.Join(", ", e.Units)}; the reason is in ITMS."),
             TaskingEvent.SentToAd => Tell(
                 "clearanceRequested",
-                After.Clearance.Positions.SelectMany(p => Rules.Directory.HoldersOf(p, [.. After.Units])),
+                After.Clearance.Positions.SelectMany(p => ClearanceAuthority.HoldersOf(After, p, Rules, Recorded.At)),
                 "For your clearance", $"A response waits for clearance ({Clearance()})."),
             TaskingEvent.AdCleared => Tell(
                 "cleared", Rules.Directory.TaskManagers, "Cleared", "The response is cleared and can be submitted to the authority."),
@@ -205,7 +207,7 @@ public static class LetterWriter
 
         /// <summary>Those who were asked to clear, while they are.</summary>
         private IEnumerable<string?> Officials(Tasking? tasking) => tasking is { Status: TaskingStatus.SentToAd }
-            ? tasking.Clearance.Positions.SelectMany(p => Rules.Directory.HoldersOf(p, [.. tasking.Units]))
+            ? tasking.Clearance.Positions.SelectMany(p => ClearanceAuthority.HoldersOf(tasking, p, Rules, Recorded.At))
             : [];
 
         private static string Level(ConcurrenceLevel level) => level switch

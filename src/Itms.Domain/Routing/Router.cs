@@ -31,7 +31,7 @@ public static class Router
             placements,
             [.. placements.SelectMany(p => p.Cc).Union(aware)],
             clearance,
-            [.. clearance.Positions.SelectMany(position => directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id)))],
+            [.. clearance.Positions.SelectMany(position => Officials(position, units, rules, now))],
             [.. Reasons(row, place, clearance, aware, directory)]);
     }
 
@@ -127,6 +127,14 @@ public static class Router
         return directory.Find(unit.Chief) is { Active: true } chief
             ? (unit.Code, chief.Id, $"{chief.Name} is the chief of {unit.Code}, which has {(officers.Count == 0 ? "no action officer" : "several action officers")}.")
             : (unit.Code, null, $"{unit.Code} has no chief at present: the task manager picks the person.");
+    }
+
+    private static IEnumerable<SuggestedOfficial> Officials(string position, IReadOnlyList<string> units, Rules rules, DateTimeOffset now)
+    {
+        var holders = rules.Directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id));
+        return position == Position.AssistantDirector
+            ? holders.Concat(rules.Delegations.Where(d => d.CountsAt(now, rules.Directory)).Select(d => new SuggestedOfficial(position, d.To, d.From)))
+            : holders;
     }
 
     private static IEnumerable<RoutingReason> Reasons(

@@ -40,7 +40,7 @@ public static class AllowedActions
         var ask = new Question(tasking, actor, rules, now);
         List<string> units = [.. tasking.Units];
         if ((units.Count > 0 ? units[0] : rules.Directory.FirstUnitBesides(units)) is { } unit && rules.Directory.FirstPersonBesides(null) is { } anyone)
-            ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]));
+            ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]) { RoutingReason = units.Count == 0 ? Reason : null });
         var other = tasking.Components.Count > 0 ? rules.Directory.FirstUnitBesides(units) : null;
         foreach (var component in tasking.Components) PutParts(component, other, rules.Directory, ask);
 

@@ -34,6 +34,9 @@ public sealed record Rules(
     /// <summary>The versions of the escalation policy that were in force before <see cref="Escalation"/>.</summary>
     public IReadOnlyList<EscalationPolicy> EarlierEscalations { get; init; } = [];
 
+    /// <summary>The delegations of the AD's clearance; those that are over may be among them, and do not count.</summary>
+    public IReadOnlyList<ClearanceDelegation> Delegations { get; init; } = [];
+
     /// <summary>The policy this tasking is planned by; the one in force where its version is not known here.</summary>
     public EscalationPolicy EscalationOf(Tasking tasking)
     {
@@ -48,4 +51,5 @@ public sealed record Rules(
 /// <summary>Where the Guide leaves a choice to the agency.</summary>
 /// <param name="DesigneeMaySubmitToHq">G III.B permits it, G I.D does not; off by default.</param>
 /// <param name="MakerMayClear">Whether who wrote the response may also clear it; off by default.</param>
-public sealed record TaskingPolicy(bool DesigneeMaySubmitToHq = false, bool MakerMayClear = false);
+/// <param name="RoutingOverrideNeedsReason">Whether a unit the rubric does not suggest needs a reason; off by default.</param>
+public sealed record TaskingPolicy(bool DesigneeMaySubmitToHq = false, bool MakerMayClear = false, bool RoutingOverrideNeedsReason = false);

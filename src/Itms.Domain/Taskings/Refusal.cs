@@ -58,7 +58,11 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
         new(RefusalKind.NotAllowed, "not-clearing-official", $"This response is cleared by: {string.Join(", ", positions)}.");
 
     public static Refusal MakerMayNotClear() =>
-        new(RefusalKind.NotAllowed, "maker-may-not-clear", "Who wrote the response may not clear it.");
+        new(RefusalKind.NotAllowed, "maker-may-not-clear", "Who wrote the response may not clear it, nor anyone in their place.");
+
+    /// <summary>The AD delegates clearance only "for tasks that do not require SES clearance" (D 4-7).</summary>
+    public static Refusal SesRequired() =>
+        new(RefusalKind.NotAllowed, "ses-required", "This response requires SES clearance, which the AD may not delegate.");
 
     public static Refusal StoodDown() =>
         Conflict("stood-down", "The tasking is stood down: no step until its action is set back to work. Comments are still allowed.");
@@ -123,6 +127,9 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal DatesUnchanged() => Conflict("dates-unchanged", "The tasking already has these dates.");
 
     public static Refusal ActionUnchanged() => Conflict("action-unchanged", "The tasking already has this action.");
+
+    public static Refusal RoutingReasonRequired(IReadOnlyList<string> suggested) => Conflict(
+        "routing-reason-required", $"The rubric suggests {string.Join(", ", suggested)}: another unit needs a reason (routingReason).");
 
     /// <summary>The stored tasking has reached the size a row can hold.</summary>
     public static Refusal RecordFull() =>

@@ -8,7 +8,7 @@ public static class Rights
     private static readonly ConcurrenceLevel[] Levels = Enum.GetValues<ConcurrenceLevel>();
 
     /// <summary>Why this person may never do this to this tasking, or null. Whether its state allows it is the decider's question.</summary>
-    public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules)
+    public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
         if (command is TaskingCommand.DeadlineReached)
             return actor.Person is null ? null : Refusal.NotAllowed("Deadlines are reached by the clock alone.");
@@ -23,10 +23,9 @@ public static class Rights
         var directory = rules.Directory;
         return command switch
         {
-            TaskingCommand.Clear or TaskingCommand.ReturnClearance =>
-                IsClearingOfficial(tasking, person, directory) ? null : Refusal.NotClearingOfficial(tasking.Clearance.Positions),
+            TaskingCommand.Clear or TaskingCommand.ReturnClearance => RefuseClearing(tasking, person, rules, now),
             _ when person.ManagesTaskings => null,
-            TaskingCommand.Reopen => IsClearingOfficial(tasking, person, directory)
+            TaskingCommand.Reopen => RefuseClearing(tasking, person, rules, now) is null
                 ? null
                 : Refusal.NotAllowed("A task manager or the clearing official re-opens a tasking."),
             TaskingCommand.AddComment =>
@@ -77,6 +76,14 @@ public static class Rights
 
     /// <summary>Sees who was shown the detainees: those who manage or lead.</summary>
     public static bool MayAudit(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
+
+    /// <summary>The officials the rule names, and who holds the AD's clearance, but for what requires SES clearance (D 4-7).</summary>
+    private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now)
+    {
+        if (IsClearingOfficial(tasking, person, rules.Directory)) return null;
+        if (ClearanceAuthority.DelegationOf(tasking, person, rules, now) is null) return Refusal.NotClearingOfficial(tasking.Clearance.Positions);
+        return tasking.Form.RequiresSes ? Refusal.SesRequired() : null;
+    }
 
     private static Refusal? RefuseSubmission(Tasking tasking, Person person, Rules rules)
     {

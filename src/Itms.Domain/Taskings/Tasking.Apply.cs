@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
 
@@ -46,13 +47,14 @@ public sealed partial record Tasking
             CreatedAt = recorded.At,
             CreatedBy = recorded.By,
             Clearance = e.Clearance,
+            Routing = e.Routing,
             Components = components,
         };
     }
 
     private Tasking After(Recorded recorded) => recorded.Event switch
     {
-        TaskingEvent.Assigned e => WithComponents(Assign(e)),
+        TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
         TaskingEvent.Delegated e => WithComponent(e.Unit, c => c with
         {
@@ -179,7 +181,13 @@ public sealed partial record Tasking
 
     private Tasking Decide(IReadOnlyList<string> positions, Recorded recorded, bool cleared, string? note) => this with
     {
-        Decisions = [.. Decisions, .. positions.Select(p => new ClearanceDecision(p, recorded.By, recorded.At, cleared, note))],
+        // Only the AD's clearance is ever given in somebody's place.
+        Decisions =
+        [
+            .. Decisions,
+            .. positions.Select(p => new ClearanceDecision(
+                p, recorded.By, recorded.At, cleared, note, p == Position.AssistantDirector ? recorded.OnBehalfOf : null)),
+        ],
     };
 
     private Tasking Close(Recorded recorded) => this with

@@ -42,6 +42,9 @@ public sealed partial record Tasking
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public required ClearanceRule Clearance { get; init; }
+
+    /// <summary>The last time a task manager went another way than the rubric, or said why they went this one.</summary>
+    public RoutingChoice? Routing { get; init; }
     public IReadOnlyList<Component> Components { get; init; } = [];
 
     /// <summary>Ids of everyone who is or ever was action officer or designee: it stays among their taskings (G App. B).</summary>
@@ -86,6 +89,9 @@ public sealed partial record Tasking
     /// <summary>The internal due date until the tasking is at HQ; afterwards, or without one, the authority date.</summary>
     public Moment? Due => Status.IsBeforeHq() ? Form.Due : Form.AuthorityDate ?? Form.InternalDueDate;
 
+    /// <summary>Whether the person wrote the agency's response or any unit's part of it.</summary>
+    public bool IsWrittenBy(string personId) => FinalResponse?.By == personId || Components.Any(c => c.Response?.By == personId);
+
     private IEnumerable<string> PresentOfficers => Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>();
 
     /// <summary>Components whose action officer has not yet reported them complete.</summary>
@@ -104,7 +110,8 @@ public sealed partial record Tasking
 
 /// <param name="Position">The position the decision was made as.</param>
 /// <param name="Cleared">False: returned, with the reason as the note.</param>
-public sealed record ClearanceDecision(string Position, string By, DateTimeOffset At, bool Cleared, string? Note);
+/// <param name="OnBehalfOf">Id of the AD, where it was made in their place.</param>
+public sealed record ClearanceDecision(string Position, string By, DateTimeOffset At, bool Cleared, string? Note, string? OnBehalfOf = null);
 
 /// <param name="ChannelReason">Why not in the manner received.</param>
 public sealed record Transmittal(Channel Channel, string By, DateTimeOffset At, string? Note, string? ChannelReason);

@@ -8,9 +8,17 @@ namespace Itms.Domain.Taskings;
 public abstract record TaskingCommand(string? Comment = null)
 {
     /// <param name="Number">The ITMS number issued for it.</param>
-    public sealed record Create(string Number, TaskingForm Form, IReadOnlyList<PlacementRequest> Components) : TaskingCommand;
+    public sealed record Create(string Number, TaskingForm Form, IReadOnlyList<PlacementRequest> Components) : TaskingCommand
+    {
+        /// <summary>Why it goes to these units.</summary>
+        public string? RoutingReason { get; init; }
+    }
 
-    public sealed record Assign(IReadOnlyList<PlacementRequest> Components) : TaskingCommand;
+    public sealed record Assign(IReadOnlyList<PlacementRequest> Components) : TaskingCommand
+    {
+        /// <inheritdoc cref="Create.RoutingReason"/>
+        public string? RoutingReason { get; init; }
+    }
 
     /// <summary>Every part whose action officer is <paramref name="From"/> gets <paramref name="To"/>; without one nothing happens.</summary>
     public sealed record Reassign(string From, string To) : TaskingCommand;

@@ -58,11 +58,14 @@ public static partial class TaskingDecider
         return impossible ? Refusal.NoClearingOfficial(vacant) : null;
     }
 
-    private static Decision Clear(Tasking t, TaskingCommand.Clear c, Actor actor, Rules rules)
+    private static Decision Clear(Tasking t, TaskingCommand.Clear c, Actor actor, Rules rules, DateTimeOffset now)
     {
-        if (!rules.Policy.MakerMayClear && IsMaker(t, actor)) return Refusal.MakerMayNotClear();
+        if (!rules.Policy.MakerMayClear && t.IsWrittenBy(actor.Id)) return Refusal.MakerMayNotClear();
+        var mine = ClearanceAuthority.PositionsOf(t, c, actor.Person!, rules, now);
+        // They could only clear for the AD, who wrote it.
+        if (mine.Count == 0) return Refusal.MakerMayNotClear();
         var cleared = t.Decisions.Where(d => d.Cleared).Select(d => d.Position).ToList();
-        var positions = PositionsOf(t, actor, rules).Except(cleared).ToList();
+        var positions = mine.Except(cleared).ToList();
         if (positions.Count == 0) return Refusal.AlreadyCleared();
         if (Check(errors => errors.Text("note", c.Note)) is { } invalid) return invalid;
         var given = new TaskingEvent.Cleared(positions, Trimmed(c.Note));
@@ -71,10 +74,10 @@ public static partial class TaskingDecider
             : given;
     }
 
-    private static Decision ReturnClearance(Tasking t, TaskingCommand.ReturnClearance c, Actor actor, Rules rules) =>
+    private static Decision ReturnClearance(Tasking t, TaskingCommand.ReturnClearance c, Actor actor, Rules rules, DateTimeOffset now) =>
         Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid
             ? invalid
-            : new TaskingEvent.ClearanceReturned([.. PositionsOf(t, actor, rules)], c.Reason.Trim());
+            : new TaskingEvent.ClearanceReturned(ClearanceAuthority.PositionsOf(t, c, actor.Person!, rules, now), c.Reason.Trim());
 
     private static Decision SubmitToAuthority(Tasking t, TaskingCommand.SubmitToAuthority c)
     {
@@ -87,10 +90,4 @@ public static partial class TaskingDecider
         });
         return invalid is not null ? invalid : new TaskingEvent.SubmittedToAuthority(c.Channel, Trimmed(c.Note), Trimmed(c.ChannelReason));
     }
-
-    private static IEnumerable<string> PositionsOf(Tasking t, Actor actor, Rules rules) =>
-        t.Clearance.Positions.Where(p => rules.Directory.Holds(actor.Person!, p, t.Units));
-
-    private static bool IsMaker(Tasking t, Actor actor) =>
-        t.FinalResponse?.By == actor.Id || t.Components.Any(c => c.Response?.By == actor.Id);
 }

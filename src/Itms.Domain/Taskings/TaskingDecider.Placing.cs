@@ -18,6 +18,7 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             FormValidation.Check(c.Form, errors);
+            errors.Text("routingReason", c.RoutingReason);
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
             // A tasking given to somebody without any date would be forgotten without anyone noticing.
             errors.Require(
@@ -26,12 +27,16 @@ public static partial class TaskingDecider
                 "or internalDueDate is required once the tasking is assigned; leave the assignee out to keep it pending");
         });
         if (invalid is not null) return invalid;
+        if (RefuseRouting(c.Form, [.. c.Components.Select(p => p.Unit)], c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
         return new TaskingEvent.Created(
             c.Number,
             Tidy(c.Form),
             Router.ClearanceOf(c.Form, rules),
             [.. c.Components.Select(p => Place(p, rules.Directory))],
-            rules.Escalation.Version);
+            rules.Escalation.Version)
+        {
+            Routing = routing,
+        };
     }
 
     private static Decision Assign(Tasking t, TaskingCommand.Assign c, Rules rules)
@@ -43,11 +48,16 @@ public static partial class TaskingDecider
             errors.Require(c.Components.Count > 0, "components", "name at least one unit");
             if (t.Components.Count - replaced.Count + added.Count > MaxComponents) errors.Add("components", $"may name {MaxComponents} units");
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: true);
+            errors.Text("routingReason", c.RoutingReason);
             errors.Require(
                 t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
         });
         if (invalid is not null) return invalid;
-        return Placed(t, [.. c.Components.Select(p => PlaceAnew(t, p, rules.Directory))], replaced);
+        // Another person in the same unit is no other way, and who takes a deferral on has been given the reason for it.
+        var deferredTo = t.Components.Select(p => p.DeferredTo).ToHashSet();
+        List<string> placed = [.. added.Select(p => p.Unit).Where(unit => !deferredTo.Contains(unit))];
+        if (RefuseRouting(t.Form, placed, c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
+        return Placed(t, [.. c.Components.Select(p => PlaceAnew(t, p, rules.Directory))], replaced, routing);
     }
 
     /// <summary>The unit deferred to takes the deferring unit's place. Any other one is added beside it: what is to become of the deferral is for the task manager to say.</summary>
@@ -73,13 +83,14 @@ public static partial class TaskingDecider
     }
 
     /// <summary>Only what changes happens, so that nobody is told twice. After a re-opening every assignment is a new one.</summary>
-    private static Decision.Accepted Placed(Tasking t, IReadOnlyList<Placement> placements, IReadOnlyList<string> replaced)
+    private static Decision.Accepted Placed(
+        Tasking t, IReadOnlyList<Placement> placements, IReadOnlyList<string> replaced, RoutingChoice? routing = null)
     {
         bool Stays(Placement p) => t.Status != TaskingStatus.Reopened && t.ComponentOf(p.Unit)?.Assignee == p.Assignee;
         var changed = placements.Where(p => !Stays(p) || !p.Cc.ToHashSet().SetEquals(t.ComponentOf(p.Unit)!.Cc)).ToList();
         if (changed.Count == 0) return new Decision.Accepted([]);
         List<string> kept = [.. changed.Where(Stays).Select(p => p.Unit)];
-        return new Decision.Accepted([new TaskingEvent.Assigned(changed, replaced, kept.Count > 0 ? kept : null)]);
+        return new Decision.Accepted([new TaskingEvent.Assigned(changed, replaced, kept.Count > 0 ? kept : null) { Routing = routing }]);
     }
 
     private static Decision Withdraw(Tasking t, TaskingCommand.Withdraw c)

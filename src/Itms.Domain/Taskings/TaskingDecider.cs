@@ -15,7 +15,7 @@ public static partial class TaskingDecider
     /// <param name="now">The instant the command is given.</param>
     public static Decision Decide(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
-        if (Rights.Refuse(tasking, command, actor, rules) is { } notAllowed) return notAllowed;
+        if (Rights.Refuse(tasking, command, actor, rules, now) is { } notAllowed) return notAllowed;
         return WithComment(command, Step(tasking, command, actor, rules, now));
     }
 
@@ -59,8 +59,8 @@ public static partial class TaskingDecider
             (TaskingCommand.Return c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => Return(t, c),
             (TaskingCommand.Return c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => ReturnReported(t, c),
             (TaskingCommand.SendToAd, { Status: SubmittedToHq } t) => SendToAd(t, rules),
-            (TaskingCommand.Clear c, { Status: SentToAd } t) => Clear(t, c, actor, rules),
-            (TaskingCommand.ReturnClearance c, { Status: SentToAd or AdCleared } t) => ReturnClearance(t, c, actor, rules),
+            (TaskingCommand.Clear c, { Status: SentToAd } t) => Clear(t, c, actor, rules, now),
+            (TaskingCommand.ReturnClearance c, { Status: SentToAd or AdCleared } t) => ReturnClearance(t, c, actor, rules, now),
             (TaskingCommand.SubmitToAuthority c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => SubmitToAuthority(t, c),
 
             (_, { } t) => Refusal.NotInStatus(t.Status),

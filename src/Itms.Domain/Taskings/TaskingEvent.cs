@@ -13,12 +13,20 @@ public abstract record TaskingEvent
     private TaskingEvent() { }
 
     public sealed record Created(
-        string Number, TaskingForm Form, ClearanceRule Clearance, IReadOnlyList<Placement> Components, int? PolicyVersion = null) : TaskingEvent;
+        string Number, TaskingForm Form, ClearanceRule Clearance, IReadOnlyList<Placement> Components, int? PolicyVersion = null) : TaskingEvent
+    {
+        /// <summary>Null where the placement is the rubric's, and nothing was said about it.</summary>
+        public RoutingChoice? Routing { get; init; }
+    }
 
     /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>
     /// <param name="Kept">Those of the units whose action officer stays, and only who is told changes; null: none.</param>
     public sealed record Assigned(
-        IReadOnlyList<Placement> Components, IReadOnlyList<string> Replaced, IReadOnlyList<string>? Kept = null) : TaskingEvent;
+        IReadOnlyList<Placement> Components, IReadOnlyList<string> Replaced, IReadOnlyList<string>? Kept = null) : TaskingEvent
+    {
+        /// <inheritdoc cref="Created.Routing"/>
+        public RoutingChoice? Routing { get; init; }
+    }
 
     /// <summary>The unit's part is no longer wanted.</summary>
     public sealed record ComponentWithdrawn(string Unit, string Reason) : TaskingEvent;

@@ -106,13 +106,15 @@ public sealed class NothingTypedInLettersTests
         return story.ReplaysTheSame();
     }
 
-    private TaskingStory Deferral(TaskingStory story) => story.ClockReaches("2027-01-12 09:00")
+    private TaskingStory Deferral(TaskingStory story) => story
+        .When("ana.ruiz", new TaskingCommand.Create("ITMS-2027-000042", story.Form, []) { RoutingReason = Mark("Create.RoutingReason") })
+        .ClockReaches("2027-01-12 09:00")
         .AssignedTo("HOU", "lee.chan")
         .When("lee.chan", new TaskingCommand.Defer(null, "MCMU") { Comment = Comment() })
         .AssignedTo("MCMU", "mia.lund")
         .When("ana.ruiz", new TaskingCommand.Reassign("mia.lund", "eva.stone") { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.Reassign("eva.stone", "mia.lund"))
-        .AssignedTo("HPMU", "hal.price")
+        .When("ana.ruiz", new TaskingCommand.Assign([new PlacementRequest("HPMU", "hal.price", null)]) { RoutingReason = Mark("Assign.RoutingReason") })
         .When("ana.ruiz", new TaskingCommand.Withdraw("HPMU", Mark("Withdraw.Reason")) { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
         .When("mia.lund", new TaskingCommand.Acknowledge { Comment = Comment() });

@@ -22,6 +22,15 @@ internal static class DecisionTable
 
     public static readonly string[] Rows = [.. Enum.GetValues<TaskingStatus>().Select(Word), StoodDown];
 
+    private const string ForAd = "where the AD clears: ";
+    private const string Ses = "where the AD clears and SES clearance is required: ";
+
+    /// <summary>The division lead clears in the AD's place.</summary>
+    private static readonly Rules Rules = Agency.Rules with
+    {
+        Delegations = [new("d1", "ada.wells", "dan.okoro", Agency.Time("2027-02-28 17:00"), Why, "ada.wells", Agency.Time("2027-01-11 08:00"))],
+    };
+
     private static readonly ResponseDraft Negative = new(ResponseKind.Negative, null);
     private static readonly Moment Later = new(new DateOnly(2027, 6, 1));
     private const string Why = "because";
@@ -49,6 +58,11 @@ internal static class DecisionTable
         ("send-to-ad", new TaskingCommand.SendToAd()),
         ("clear", new TaskingCommand.Clear(null)),
         ("return-clearance", new TaskingCommand.ReturnClearance(Why)),
+        (ForAd + "clear", new TaskingCommand.Clear(null)),
+        (ForAd + "return-clearance", new TaskingCommand.ReturnClearance(Why)),
+        (ForAd + "reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
+        (Ses + "clear", new TaskingCommand.Clear(null)),
+        (Ses + "reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("submit-to-authority", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
         ("acknowledge", new TaskingCommand.Acknowledge()),
         ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
@@ -105,9 +119,13 @@ internal static class DecisionTable
     {
         // A response waits for what is asked here: concurrence, or with all concurrences the submission.
         var bare = command is TaskingCommand.Concur;
-        var story = Given.Tasking().InCategory(Category.MedicalComplaint);
-        if (row == Word(TaskingStatus.Pending)) return story.AssignedTo("HOU", null).Created();
-        story.AssignedTo("HOU", "lee.chan").Created();
+        var ad = name.StartsWith(ForAd, StringComparison.Ordinal) || name.StartsWith(Ses, StringComparison.Ordinal);
+        var story = Given.Tasking().InCategory(Category.MedicalComplaint).Under(Rules)
+            .With(f => f with { RequiresSes = name.StartsWith(Ses, StringComparison.Ordinal) });
+        var isPending = row == Word(TaskingStatus.Pending);
+        story.AssignedTo("HOU", isPending ? null : "lee.chan").Created();
+        if (ad) story.NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector);
+        if (isPending) return story;
         if (row == StoodDown) return Worded(story).StoodDown();
         if (row == Word(TaskingStatus.Assigned)) return Worded(story);
         story.Delegated("sam.ortiz");
@@ -118,7 +136,7 @@ internal static class DecisionTable
         if (row == Word(TaskingStatus.SubmittedToHq)) return name == "return-from-icu" ? WithIcu(story) : story;
         story.SentToAd();
         if (row == Word(TaskingStatus.SentToAd)) return story;
-        story.Cleared("cole.vance");
+        story.Cleared(ad ? "ada.wells" : "cole.vance");
         if (row == Word(TaskingStatus.AdCleared)) return story;
         story.SubmittedToAuthority();
         return row == Word(TaskingStatus.SubmittedToAuthority) ? story : Worded(story.Reopened());

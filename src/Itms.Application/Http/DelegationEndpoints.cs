@@ -1,0 +1,89 @@
+using Itms.Application.People;
+using Itms.Application.Taskings;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Application.Http;
+
+/// <summary><c>/api/clearance-delegations</c>: who clears in the AD's place, and until when (G II.F, D 4-7).</summary>
+internal static class DelegationEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var delegations = api.MapGroup("/clearance-delegations");
+        delegations.MapGet("", ListAsync);
+        delegations.MapPost("", RecordAsync);
+        delegations.MapDelete("/{id}", RevokeAsync);
+    }
+
+    /// <param name="all">Those that are over too.</param>
+    private static async Task<IResult> ListAsync(
+        Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context, bool all = false)
+    {
+        var person = caller.Person;
+        if (!person.ManagesTaskings && !person.Is(Role.UnitChief) && !person.Is(Role.SeniorLeadership))
+            return Problems.Result(Problems.NotAllowed("This is for task managers, chiefs and leadership."));
+        var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
+        var delegations = await store.ReadAsync(context.RequestAborted);
+        return Results.Json(
+            new Page<DelegationDocument>(
+                [.. delegations.Where(d => all || !d.IsOverAt(now)).Select(d => DelegationDocument.Of(d, directory, now))], null),
+            Json.Http);
+    }
+
+    private static async Task<IResult> RecordAsync(
+        RequestBody<DelegationRequest> body, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock)
+    {
+        var request = body.Value;
+        if (ClearanceDelegation.RefuseChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        var (errors, directory) = (new FieldErrors(), rules.Current.Directory);
+        ClearanceDelegation.Check(request.From, request.To, request.Until, request.Reason, directory, clock.GetUtcNow(), errors);
+        if (errors.Any) return Problems.Result(Problems.Invalid(errors));
+        var recorded = await store.RecordAsync(request.From!, request.To!, request.Until!.Value, request.Reason!.Trim(), caller.Person);
+        return Results.Json(DelegationDocument.Of(recorded, directory, clock.GetUtcNow()), Json.Http, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        string id, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context)
+    {
+        if (await store.FindAsync(id, context.RequestAborted) is not { } delegation) return Problems.Result(Problems.NotFound());
+        if (ClearanceDelegation.RefuseChange(delegation.From, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        var revoked = await store.RevokeAsync(id, caller.Person);
+        return Results.Json(DelegationDocument.Of(revoked!, rules.Current.Directory, clock.GetUtcNow()), Json.Http);
+    }
+}
+
+public sealed record DelegationRequest
+{
+    /// <summary>Id of the AD.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Id of a chief of staff or deputy assistant director.</summary>
+    public string? To { get; init; }
+
+    /// <summary>When it ends, at most 90 days ahead.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Why; where a task manager records it, on whose word.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <param name="Active">Whether it counts now: it lasts, and both still hold their positions.</param>
+public sealed record DelegationDocument(
+    string Id,
+    string From,
+    string To,
+    DateTimeOffset Until,
+    string Reason,
+    string RecordedBy,
+    DateTimeOffset RecordedAt,
+    string? RevokedBy,
+    DateTimeOffset? RevokedAt,
+    bool Active)
+{
+    internal static DelegationDocument Of(ClearanceDelegation d, AgencyDirectory directory, DateTimeOffset now) => new(
+        d.Id, d.From, d.To, d.Until, d.Reason, d.RecordedBy, d.RecordedAt, d.RevokedBy, d.RevokedAt, d.CountsAt(now, directory));
+}

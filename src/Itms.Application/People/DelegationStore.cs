@@ -1,0 +1,84 @@
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.People;
+
+namespace Itms.Application.People;
+
+/// <summary>The delegations of the AD's clearance as they are stored: a row each, kept when it is over. Every change is in force at once.</summary>
+public sealed class DelegationStore(ITableStore store, RulesSource rules, TimeProvider clock) : IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    /// <summary>Reads what is stored and puts it into force.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            rules.Use(await ReadAsync(cancellationToken));
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Every delegation there ever was, oldest first.</summary>
+    public async Task<List<ClearanceDelegation>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<ClearanceDelegation>();
+        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Delegations), cancellationToken)) all.Add(Json.Read<ClearanceDelegation>(row.Body));
+        return all;
+    }
+
+    public async Task<ClearanceDelegation?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await store.GetAsync(Keys.Delegations, Keys.Escape(id), cancellationToken) is { } row ? Json.Read<ClearanceDelegation>(row.Body) : null;
+
+    /// <summary>Records a delegation that has been checked.</summary>
+    public async Task<ClearanceDelegation> RecordAsync(string from, string to, DateTimeOffset until, string reason, Person by)
+    {
+        var now = clock.GetUtcNow();
+        // Ordered by time, as the rows then are.
+        var delegation = new ClearanceDelegation(Guid.CreateVersion7(now).ToString("N"), from, to, until, reason, by.Id, now);
+        await gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            await store.CommitAsync(Keys.Delegations, [new RowWrite.Insert(Keys.Escape(delegation.Id), Json.Bytes(delegation))], CancellationToken.None);
+            rules.Use(await ReadAsync(CancellationToken.None));
+            return delegation;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Ends a delegation now; one that is over stays as it ended.</summary>
+    /// <returns>Null where there is none of this id.</returns>
+    public async Task<ClearanceDelegation?> RevokeAsync(string id, Person by)
+    {
+        await gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            while (await store.GetAsync(Keys.Delegations, Keys.Escape(id), CancellationToken.None) is { } row)
+            {
+                var (delegation, now) = (Json.Read<ClearanceDelegation>(row.Body), clock.GetUtcNow());
+                if (delegation.IsOverAt(now)) return delegation;
+                var revoked = delegation with { RevokedBy = by.Id, RevokedAt = now };
+                var write = new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(revoked));
+                // Somebody else has revoked it in the meantime: look again.
+                if (await store.CommitAsync(Keys.Delegations, [write], CancellationToken.None) is not CommitOutcome.Committed) continue;
+                rules.Use(await ReadAsync(CancellationToken.None));
+                return revoked;
+            }
+
+            return null;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Dispose() => gate.Dispose();
+}

@@ -1,0 +1,63 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.People;
+
+/// <summary>That somebody clears in the AD's place for a time (G II.F, D 4-7). Kept when it is over, with who recorded and revoked it.</summary>
+/// <param name="From">Id of the AD.</param>
+/// <param name="To">Id of a chief of staff or deputy assistant director.</param>
+/// <param name="Until">When it ends by itself: at this instant it is over.</param>
+/// <param name="RecordedBy">The AD, or the task manager who recorded it for them.</param>
+public sealed record ClearanceDelegation(
+    string Id,
+    string From,
+    string To,
+    DateTimeOffset Until,
+    string Reason,
+    string RecordedBy,
+    DateTimeOffset RecordedAt,
+    string? RevokedBy = null,
+    DateTimeOffset? RevokedAt = null)
+{
+    /// <summary>The longest a delegation may last; then the AD decides anew.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+
+    public bool IsOverAt(DateTimeOffset now) => now >= Until || RevokedAt <= now;
+
+    /// <summary>Whether it may be used: it lasts, its giver is the AD still, and its holder still somebody the AD may delegate to.</summary>
+    public bool CountsAt(DateTimeOffset now, AgencyDirectory directory) =>
+        RecordedAt <= now
+        && !IsOverAt(now)
+        && directory.Find(From) is { Active: true } giver && IsAssistantDirector(giver)
+        && directory.Find(To) is { Active: true } holder && MayHold(holder);
+
+    /// <summary>Why this person may not record or revoke a delegation of <paramref name="from"/>, or null.</summary>
+    public static Refusal? RefuseChange(string? from, Person person) =>
+        person.ManagesTaskings || (person.Id == from && IsAssistantDirector(person))
+            ? null
+            : Refusal.NotAllowed("The AD delegates clearance; a task manager or the TPSU chief may record it for them.");
+
+    /// <summary>What is wrong with a new delegation, by field.</summary>
+    public static void Check(
+        string? from, string? to, DateTimeOffset? until, string? reason, AgencyDirectory directory, DateTimeOffset now, FieldErrors errors)
+    {
+        if (directory.Find(from) is not { Active: true } giver) errors.Add("from", from is null ? "is required" : "is not an active person of the directory");
+        else errors.Require(IsAssistantDirector(giver), "from", "must be the AD: nobody else delegates their clearance (D 4-7)");
+        if (directory.Find(to) is not { Active: true } holder) errors.Add("to", to is null ? "is required" : "is not an active person of the directory");
+        else errors.Require(MayHold(holder), "to", "must be a chief of staff or a deputy assistant director (D 4-7)");
+        if (until is not { } end) errors.Add("until", "is required");
+        else
+        {
+            errors.Require(end > now, "until", "must be in the future");
+            errors.Require(end <= now + Longest, "until", $"may be {Longest.TotalDays} days ahead at most");
+        }
+
+        errors.Text("reason", reason, required: true);
+    }
+
+    private static bool IsAssistantDirector(Person person) => person.Positions.Contains(Position.AssistantDirector);
+
+    private static bool MayHold(Person person) => !IsAssistantDirector(person) && person.Positions.Any(held =>
+        held == Position.ChiefOfStaff || Position.Covers(held, Position.DeputyAssistantDirector));
+}

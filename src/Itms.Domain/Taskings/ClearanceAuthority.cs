@@ -1,0 +1,58 @@
+using Itms.Domain.People;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>Who may clear a tasking, and as what: in their own right, or for the AD while a delegation lasts.</summary>
+public static class ClearanceAuthority
+{
+    /// <summary>The delegation this person holds where the tasking's rule names the AD; whether SES clearance forbids its use is another question.</summary>
+    public static ClearanceDelegation? DelegationOf(Tasking tasking, Person person, Rules rules, DateTimeOffset now) =>
+        rules.Delegations.Count > 0 && tasking.Clearance.Positions.Contains(Position.AssistantDirector)
+            ? rules.Delegations.FirstOrDefault(d => d.To == person.Id && d.CountsAt(now, rules.Directory))
+            : null;
+
+    /// <summary>The delegation under which the person takes this step, or null where they take it in their own right alone.</summary>
+    /// <remarks>
+    /// Where any of several officials clears, one who is both clears as both. Where all of them must, the AD's clearance is
+    /// another pair of eyes: who has a place of their own among them does not fill the AD's as well. What the AD wrote
+    /// nobody clears in the AD's place.
+    /// </remarks>
+    public static ClearanceDelegation? Used(Tasking tasking, TaskingCommand command, Person person, Rules rules, DateTimeOffset now)
+    {
+        if (command is not (TaskingCommand.Clear or TaskingCommand.ReturnClearance or TaskingCommand.Reopen)) return null;
+        if (tasking.Form.RequiresSes || DelegationOf(tasking, person, rules, now) is not { } delegation) return null;
+        var inOwnRight = Rights.IsClearingOfficial(tasking, person, rules.Directory);
+        return command switch
+        {
+            TaskingCommand.Reopen => inOwnRight || person.ManagesTaskings ? null : delegation,
+            _ when inOwnRight && tasking.Clearance.Kind == ClearanceKind.AllOf => null,
+            TaskingCommand.Clear when !rules.Policy.MakerMayClear && tasking.IsWrittenBy(delegation.From) => null,
+            _ => delegation,
+        };
+    }
+
+    /// <summary>The positions of the tasking's rule that the person's step counts as.</summary>
+    public static IReadOnlyList<string> PositionsOf(Tasking tasking, TaskingCommand command, Person person, Rules rules, DateTimeOffset now)
+    {
+        var forAd = Used(tasking, command, person, rules, now) is not null;
+        return
+        [
+            .. tasking.Clearance.Positions.Where(p =>
+                rules.Directory.Holds(person, p, tasking.Units) || (forAd && p == Position.AssistantDirector)),
+        ];
+    }
+
+    /// <summary>In whose place the actor takes this step: what the history keeps beside who took it.</summary>
+    public static string? OnBehalfOf(Tasking tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now) =>
+        (actor.Person is { } person ? Used(tasking, command, person, rules, now)?.From : null) ?? actor.OnBehalfOf;
+
+    /// <summary>Ids of everyone who may clear as <paramref name="position"/>, those in the AD's place among them.</summary>
+    public static IReadOnlyList<string> HoldersOf(Tasking tasking, string position, Rules rules, DateTimeOffset at)
+    {
+        var holders = rules.Directory.HoldersOf(position, [.. tasking.Units]);
+        return position != Position.AssistantDirector || tasking.Form.RequiresSes || rules.Delegations.Count == 0
+            ? holders
+            : [.. holders.Union(rules.Delegations.Where(d => d.CountsAt(at, rules.Directory)).Select(d => d.To))];
+    }
+}
