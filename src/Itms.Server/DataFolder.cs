@@ -22,6 +22,8 @@ public sealed class DataFolder : IDisposable
 
     public string Database => System.IO.Path.Combine(Path, DatabaseName);
 
+    public string Attachments => System.IO.Path.Combine(Path, "attachments");
+
     public string Mail => System.IO.Path.Combine(Path, "mail");
 
     /// <exception cref="StartupException">Another server has it, or it cannot be created.</exception>

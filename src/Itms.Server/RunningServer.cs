@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itms.Application;
 using Itms.Application.Administration;
+using Itms.Application.Attachments;
 using Itms.Application.Http;
 using Itms.Application.Mail;
 using Itms.Application.Tables;
@@ -105,6 +106,7 @@ public sealed partial class RunningServer : IAsyncDisposable
 
         var services = builder.Services;
         services.AddSingleton<ITableStore>(store);
+        services.AddSingleton<IBlobStore>(new DiskBlobStore(folder.Attachments));
         services.AddSingleton(sessions);
         services.AddSingleton(settings.Rules());
         services.AddSingleton(new RelayOptions(

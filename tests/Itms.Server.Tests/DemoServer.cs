@@ -133,8 +133,22 @@ public sealed class Client : IDisposable
             text);
     }
 
+    /// <summary>GET of a document, whatever becomes of it.</summary>
+    public async Task<Download> DownloadAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return new Download(
+            (int)response.StatusCode,
+            await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
+            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+    }
+
     public void Dispose() => http.Dispose();
 }
+
+public sealed record Download(int Status, byte[] Bytes, IReadOnlyDictionary<string, string> Headers);
 
 public sealed record Answer(int Status, JsonNode? Body, string? ETag, string? MediaType, string Text)
 {

@@ -8,6 +8,9 @@ public sealed partial class TaskingStory
 {
     public const string Reason = "because";
 
+    /// <summary>The id of the first document.</summary>
+    public const string DocumentId = "00";
+
     /// <summary>A unit's part from the start, or once the tasking exists, assigned by the task manager.</summary>
     public TaskingStory AssignedTo(string unit, string? assignee, params string[] cc) =>
         Placed(new PlacementRequest(unit, assignee, cc.Length == 0 ? null : cc));
@@ -69,6 +72,12 @@ public sealed partial class TaskingStory
     public TaskingStory NamedClearing(Domain.Routing.ClearanceKind kind, params string[] positions) =>
         When("ana.ruiz", new TaskingCommand.NameClearingOfficial(positions, kind, Reason));
 
+    /// <summary>Documents of these names; the ids are 00, 01 … in the order they came.</summary>
+    public TaskingStory Attached(params string[] names) => Attached(false, names);
+
+    public TaskingStory Attached(bool final, params string[] names) => When("ana.ruiz", new TaskingCommand.AddAttachments(
+        [.. names.Select((name, i) => Document(Tasking.Attachments.Count + i, name))], final));
+
     public TaskingStory StoodDown() => When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.StandDown, Reason));
 
     public TaskingStory SetToWork() => When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Work, Reason));
@@ -86,6 +95,9 @@ public sealed partial class TaskingStory
     public TaskingStory ClockReaches(string wallClock) => At(wallClock).Rings();
 
     public TaskingStory Rings() => When(Domain.People.Actor.SystemId, new TaskingCommand.DeadlineReached());
+
+    private static NewAttachment Document(int count, string name) =>
+        new(count.ToString("x2", System.Globalization.CultureInfo.InvariantCulture), name, "text/plain", 3, new string('0', 64));
 
     private string Officer(string unit) =>
         Part(unit).Assignee ?? throw new InvalidOperationException($"{unit}'s part has no action officer.");

@@ -35,7 +35,9 @@ public abstract record ActionRequest
     protected static ResponseDraft Draft(ResponseBody? body, FieldErrors errors)
     {
         errors.Require(body is not null, "response", "is required");
-        return new ResponseDraft(body is null ? default : Required(body.Kind, "response.kind", errors), body?.Text);
+        for (var i = 0; i < body?.AttachmentIds?.Count; i++) errors.Require(body.AttachmentIds[i] is not null, $"response.attachmentIds[{i}]", "is required");
+        return new ResponseDraft(
+            body is null ? default : Required(body.Kind, "response.kind", errors), body?.Text, body?.AttachmentIds?.OfType<string>().ToList());
     }
 }
 

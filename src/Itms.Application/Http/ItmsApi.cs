@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Itms.Application.Access;
 using Itms.Application.Administration;
+using Itms.Application.Attachments;
 using Itms.Application.People;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
@@ -14,7 +16,7 @@ namespace Itms.Application.Http;
 /// <summary>The HTTP API, the same in every host.</summary>
 public static class ItmsApi
 {
-    /// <summary>What the API needs besides the host's ports: <see cref="ITableStore"/>, the mail sender, the doorbell, the clock, <see cref="RelayOptions"/> and <see cref="RulesSource"/>.</summary>
+    /// <summary>What the API needs besides the host's ports: <see cref="ITableStore"/>, <see cref="IBlobStore"/>, the mail sender, the doorbell, the clock, <see cref="RelayOptions"/> and <see cref="RulesSource"/>.</summary>
     public static IServiceCollection AddItms(this IServiceCollection services)
     {
         services.AddSingleton<TaskingRecords>();
@@ -33,6 +35,8 @@ public static class ItmsApi
         services.AddSingleton<PolicyRollout>();
         services.AddSingleton<DelegationStore>();
         services.AddSingleton<Answers>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         return services;
     }
 
@@ -45,6 +49,7 @@ public static class ItmsApi
         DelegationEndpoints.Map(api);
         TaskingEndpoints.Map(api);
         BulkEndpoints.Map(api);
+        AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);
         AdminEndpoints.Map(api);
 

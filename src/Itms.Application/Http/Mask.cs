@@ -1,16 +1,16 @@
 using System.Collections.Frozen;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Http;
 
 /// <summary>
-/// Keeps detainees' names and alien numbers from those who are not on the tasking: out of their own fields, and out of
-/// every text in which they are written. Whatever is not known to be structure counts as text.
+/// Keeps detainees' names and alien numbers from those who are not on the tasking: out of their own fields, out of
+/// every text in which they are written, and with them the names of documents, and what would let their content be guessed. Whatever is not known to be structure counts as text.
 /// </summary>
 internal sealed partial class Mask
 {
@@ -23,7 +23,7 @@ internal sealed partial class Mask
         "priority", "action", "receivedVia", "receivedAt", "unit", "units", "assignee", "cc", "state", "delegate", "deferredTo", "toUnit",
         "replaced", "kind", "by", "at", "level", "recordedBy", "person", "author", "reportedAt", "type", "findings", "frequency", "dueAt",
         "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
-        "basis", "plannedFor", "onBehalfOf", "suggestedUnits");
+        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType");
 
     private readonly List<string> names;
 
@@ -39,7 +39,7 @@ internal sealed partial class Mask
             .. t.Form.Detainees
                 .Select(d => d.Name)
                 .OfType<string>()
-                .Select(Composed)
+                .Select(Composed.Of)
                 .SelectMany(name => name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length > 2).Prepend(name))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .OrderByDescending(name => name.Length),
@@ -56,6 +56,7 @@ internal sealed partial class Mask
             case JsonObject members:
                 foreach (var (name, value) in members.ToList())
                     if (name == "detainees") members[name] = new JsonArray([.. value!.AsArray().Select(_ => new JsonObject { ["masked"] = true })]);
+                    else if (name is "name" or "sha256") members[name] = Hidden;
                     else if (value is JsonValue or JsonArray { Count: > 0 } && Structure.Contains(name)) continue;
                     else members[name] = Apply(value)?.DeepClone();
                 return members;
@@ -70,10 +71,7 @@ internal sealed partial class Mask
 
     /// <summary>A text without the names and without anything that could be an alien number.</summary>
     public string? Text(string? text) => text is null ? null : names.Aggregate(
-        AlienNumber().Replace(Composed(text), Hidden), (t, name) => t.Replace(name, Hidden, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The same letter may be written in one code point or in two.</summary>
-    private static string Composed(string text) => text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
+        AlienNumber().Replace(Composed.Of(text), Hidden), (t, name) => t.Replace(name, Hidden, StringComparison.OrdinalIgnoreCase));
 
     // Eight or nine digits, however they are divided; a date in figures is none.
     [GeneratedRegex(@"(?<![0-9])(?![12][0-9]{3}-[01][0-9]-[0-3][0-9](?![0-9]))(?:[0-9][ .\-#/]?){7,8}[0-9](?![0-9])", RegexOptions.CultureInvariant)]

@@ -81,6 +81,17 @@ public static class Problems
     public static Problem Unavailable() =>
         new(503, "unavailable", "The store cannot be reached", "It is not known whether this was done. Send it again under the same Idempotency-Key.");
 
+    /// <param name="field">Which of the files, by its place: never its name.</param>
+    public static Problem FileTooLarge(string field, long most) =>
+        new(413, "too-large", "Too large", $"{field}: a file may have {most} bytes.", new Dictionary<string, string[]> { [field] = [$"may have {most} bytes"] });
+
+    /// <param name="field">Which of the files, by its place: never its name.</param>
+    public static Problem UnsupportedContent(string field, IEnumerable<string> allowed)
+    {
+        var error = $"is not one of {string.Join(", ", allowed)}, or not what the ending of its name says";
+        return new(415, "unsupported-content", "Unsupported content", $"{field} {error}.", new Dictionary<string, string[]> { [field] = [error] });
+    }
+
     /// <summary>For an answer that a part of the pipeline left without words.</summary>
     public static Problem OfStatus(int status) => status switch
     {

@@ -58,7 +58,7 @@ public sealed record TaskingDocument
     /// <summary>The cycles before this one, as they ended.</summary>
     public required IReadOnlyList<CycleDocument> Cycles { get; init; }
     public required IReadOnlyList<object> Links { get; init; }
-    public required IReadOnlyList<object> Attachments { get; init; }
+    public required IReadOnlyList<Attachment> Attachments { get; init; }
     public required IReadOnlyList<Comment> Comments { get; init; }
     public required IReadOnlyList<FollowUp> FollowUps { get; init; }
 
@@ -113,7 +113,7 @@ public sealed record TaskingDocument
             Reopening = t.Reopening,
             Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
             Links = [],
-            Attachments = [],
+            Attachments = t.Attachments,
             Comments = t.Comments,
             FollowUps = t.FollowUps,
             Agenda = Documents(Domain.Deadlines.Agenda.For(t, rules), static a => new AgendaDocument(a.At, a.Kind, a.To, a.Why)),

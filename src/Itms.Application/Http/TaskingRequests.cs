@@ -101,7 +101,8 @@ public sealed record PlacementBody(string? Unit, string? Assignee, IReadOnlyList
     }
 }
 
-public sealed record ResponseBody(ResponseKind? Kind, string? Text);
+/// <param name="AttachmentIds">Of the tasking's attachments; left out: none.</param>
+public sealed record ResponseBody(ResponseKind? Kind, string? Text, IReadOnlyList<string?>? AttachmentIds);
 
 public sealed record CommentRequest
 {

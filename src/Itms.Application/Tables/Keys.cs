@@ -21,6 +21,9 @@ public static class Keys
     /// <summary>Letters that were given up: <see cref="DeadLetter"/>.</summary>
     public const string DeadLetters = "dead-letters";
 
+    /// <summary>Uploads whose files may belong to no tasking: <see cref="Timed"/>.</summary>
+    public const string Uploads = "uploads";
+
     /// <summary>
     /// What administrators change: people, units, divisions and facilities, the versions of the rules, and the audit of it all.
     /// One partition, so that a change and its audit are one transaction.

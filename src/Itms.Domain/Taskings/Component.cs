@@ -50,7 +50,8 @@ public enum ResponseKind
 }
 
 /// <param name="By">Id of who wrote it.</param>
-public sealed record Response(ResponseKind Kind, string? Text, string By, DateTimeOffset At);
+/// <param name="AttachmentIds">Documents of the tasking that belong to it; null: none.</param>
+public sealed record Response(ResponseKind Kind, string? Text, string By, DateTimeOffset At, IReadOnlyList<string>? AttachmentIds = null);
 
 public enum ConcurrenceLevel
 {

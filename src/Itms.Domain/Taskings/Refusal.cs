@@ -131,6 +131,9 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal RoutingReasonRequired(IReadOnlyList<string> suggested) => Conflict(
         "routing-reason-required", $"The rubric suggests {string.Join(", ", suggested)}: another unit needs a reason (routingReason).");
 
+    public static Refusal TooManyAttachments(int most) =>
+        Conflict("too-many-attachments", $"A tasking may have {most} attachments, every version counted.");
+
     /// <summary>The stored tasking has reached the size a row can hold.</summary>
     public static Refusal RecordFull() =>
         Conflict("record-full", "The tasking's record has reached its greatest size; put long texts into documents.");

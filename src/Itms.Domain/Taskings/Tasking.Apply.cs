@@ -63,11 +63,11 @@ public sealed partial record Tasking
             DelegationInstructions = e.Instructions,
         }),
         TaskingEvent.DelegationCompleted e => WithComponent(e.Unit, c => c with { State = ComponentState.DelegatedTaskCompleted }),
-        TaskingEvent.Responded { Unit: null } e => this with { FinalResponse = new Response(e.Kind, e.Text, recorded.By, recorded.At) },
+        TaskingEvent.Responded { Unit: null } e => this with { FinalResponse = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) },
         // Concurrence is with one wording: another response needs it anew.
         TaskingEvent.Responded e => ChangeComponent(e.Unit, c => c with
         {
-            Response = new Response(e.Kind, e.Text, recorded.By, recorded.At),
+            Response = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds),
             Concurrences = [],
             ReportedAt = null,
         }),
@@ -88,7 +88,7 @@ public sealed partial record Tasking
         TaskingEvent.SubmittedToHq e => this with
         {
             Status = TaskingStatus.SubmittedToHq,
-            FinalResponse = new Response(e.Kind, e.Text, e.Author, recorded.At),
+            FinalResponse = new Response(e.Kind, e.Text, e.Author, recorded.At, e.AttachmentIds),
             Decisions = [],
         },
         TaskingEvent.SentToIcu => this with { WithIcu = true },
@@ -116,6 +116,18 @@ public sealed partial record Tasking
         TaskingEvent.ActionSet e => this with { Form = Form with { Action = e.Action } },
         TaskingEvent.FollowedUp e => this with { FollowUps = [.. FollowUps, new FollowUp(e.Kind, recorded.By, recorded.At, e.Text)] },
         TaskingEvent.Commented e => this with { Comments = [.. Comments, new Comment(recorded.By, recorded.At, e.Text)] },
+        TaskingEvent.AttachmentAdded e => this with
+        {
+            Attachments =
+            [
+                .. e.Final ? NoneFinal(e.Name) : Attachments,
+                new Attachment(e.Id, e.Name, e.Version, e.ContentType, e.Length, e.Sha256, e.Final, recorded.By, recorded.At),
+            ],
+        },
+        TaskingEvent.AttachmentMarked e => this with
+        {
+            Attachments = [.. NoneFinal(Attachments.First(a => a.Id == e.Id).Name).Select(a => a.Id == e.Id ? a with { Final = e.Final } : a)],
+        },
         TaskingEvent.Reopened e => Reopen(e, recorded),
         TaskingEvent.Replanned e => this with { PolicyVersion = e.PolicyVersion, ReplannedAt = recorded.At },
         TaskingEvent.ReminderSent e => this with { Reminders = [.. Reminders, new Reminder(e.Kind, e.Basis, e.Ordinal, recorded.At, Sent: true)] },
@@ -131,6 +143,9 @@ public sealed partial record Tasking
         TaskingEvent.Reopened e => e.PolicyVersion,
         _ => null,
     };
+
+    /// <summary>Two final versions of one document would leave open which counts.</summary>
+    private IEnumerable<Attachment> NoneFinal(string name) => Attachments.Select(a => a.Final && a.IsNamed(name) ? a with { Final = false } : a);
 
     private List<Component> Assign(TaskingEvent.Assigned e)
     {

@@ -74,6 +74,9 @@ public sealed partial record Tasking
     public IReadOnlyList<Comment> Comments { get; init; } = [];
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
 
+    /// <summary>Documents, oldest first; none is ever taken away.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
     /// <summary>The reminders of this cycle that have happened.</summary>
     public IReadOnlyList<Reminder> Reminders { get; init; } = [];
 

@@ -70,6 +70,11 @@ public abstract record TaskingCommand(string? Comment = null)
 
     public sealed record AddComment(string Text) : TaskingCommand;
 
+    /// <summary>All of them or none.</summary>
+    public sealed record AddAttachments(IReadOnlyList<NewAttachment> Files, bool Final) : TaskingCommand;
+
+    public sealed record MarkAttachment(string Id, bool Final) : TaskingCommand;
+
     public sealed record Reopen(string Instructions, string Reason, Moment? InternalDueDate, Moment? AuthorityDueDate) : TaskingCommand;
 
     /// <summary>Plan it by the escalation policy now in force; nothing happens where it is already.</summary>
@@ -82,4 +87,5 @@ public abstract record TaskingCommand(string? Comment = null)
 /// <param name="Cc">Null: the chain of command as the directory suggests it (G III.A); empty: nobody.</param>
 public sealed record PlacementRequest(string Unit, string? Assignee, IReadOnlyList<string>? Cc);
 
-public sealed record ResponseDraft(ResponseKind Kind, string? Text);
+/// <param name="AttachmentIds">The tasking's documents that are, or belong to, the response; null: none.</param>
+public sealed record ResponseDraft(ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null);

@@ -13,20 +13,20 @@ public static partial class TaskingDecider
         var onlyDesignee = !actor.ManagesTaskings && !Rights.IsOwner(component, actor.Person!, rules.Directory);
         if (component.Assignee is null || (onlyDesignee && component.State != ComponentState.Delegated))
             return Refusal.NotInState(component);
-        if (Check(errors => CheckResponse("response", c.Response, errors)) is { } invalid) return invalid;
-        return new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text));
+        if (Check(errors => CheckResponse(t, "response", c.Response, errors)) is { } invalid) return invalid;
+        return new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response));
     }
 
     /// <summary>At HQ the task manager words the agency's response: consolidation, edits from the ICU (Life 4–5).</summary>
-    private static Decision RespondForAgency(TaskingCommand.Respond c, Actor actor)
+    private static Decision RespondForAgency(Tasking t, TaskingCommand.Respond c, Actor actor)
     {
         if (!actor.ManagesTaskings) return Refusal.NotInStatus(TaskingStatus.SubmittedToHq);
         var invalid = Check(errors =>
         {
             errors.Require(c.Unit is null, "unit", "cannot be named at HQ: the response is the agency's");
-            CheckResponse("response", c.Response, errors);
+            CheckResponse(t, "response", c.Response, errors);
         });
-        return invalid is not null ? invalid : new TaskingEvent.Responded(null, c.Response.Kind, Trimmed(c.Response.Text));
+        return invalid is not null ? invalid : new TaskingEvent.Responded(null, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response));
     }
 
     private static Decision Concur(Tasking t, TaskingCommand.Concur c, Actor actor, Rules rules)
@@ -72,20 +72,22 @@ public static partial class TaskingDecider
             var invalid = Check(errors =>
             {
                 errors.Require(actor.ManagesTaskings, "response", "is the task manager's; respond first, then submit");
-                CheckResponse("response", consolidated, errors);
+                CheckResponse(t, "response", consolidated, errors);
             });
             if (invalid is not null) return invalid;
-            return new TaskingEvent.SubmittedToHq(consolidated.Kind, Trimmed(consolidated.Text), actor.Id);
+            return new TaskingEvent.SubmittedToHq(consolidated.Kind, Trimmed(consolidated.Text), actor.Id, DocumentsOf(consolidated));
         }
 
-        if (t.Components is [{ Response: { } only }]) return new TaskingEvent.SubmittedToHq(only.Kind, only.Text, only.By);
+        if (t.Components is [{ Response: { } only }]) return new TaskingEvent.SubmittedToHq(only.Kind, only.Text, only.By, only.AttachmentIds);
 
         // Until the task manager words the single agency response, the units' answers stand side by side.
         var responses = t.Components.Select(p => (p.Unit, Response: p.Response!)).ToList();
+        List<string> documents = [.. responses.SelectMany(r => r.Response.AttachmentIds ?? []).Distinct()];
         return new TaskingEvent.SubmittedToHq(
             responses.All(r => r.Response.Kind == ResponseKind.Negative) ? ResponseKind.Negative : ResponseKind.Substantive,
-            string.Join("\n\n", responses.Select(r => $"{r.Unit}:\n{r.Response.Text ?? "No information to share."}")),
-            actor.Id);
+            string.Join("\n\n", responses.Select(r => $"{r.Unit}:\n{r.Response.Text ?? (r.Response.Kind == ResponseKind.Negative ? "No information to share." : "See the documents.")}")),
+            actor.Id,
+            documents.Count > 0 ? documents : null);
     }
 
     /// <summary>Without a response, the unit chief's concurrence and the division's, nothing goes to HQ (Life 3).</summary>
@@ -118,7 +120,4 @@ public static partial class TaskingDecider
             return Refusal.Invalid("unit", $"is required here: one of {string.Join(", ", reported.Select(p => p.Unit))}");
         return Return(t, c with { Unit = reported[0].Unit });
     }
-
-    private static void CheckResponse(string field, ResponseDraft response, FieldErrors errors) =>
-        errors.Text(field + ".text", response.Text, FieldErrors.ResponseLength, required: response.Kind == ResponseKind.Substantive);
 }

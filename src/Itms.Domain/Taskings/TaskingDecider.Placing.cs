@@ -125,8 +125,8 @@ public static partial class TaskingDecider
         if (component.State != ComponentState.Delegated) return Refusal.NotInState(component);
         var done = new TaskingEvent.DelegationCompleted(component.Unit);
         if (c.Response is null) return done;
-        if (Check(errors => CheckResponse("response", c.Response, errors)) is { } invalid) return invalid;
-        return new Decision.Accepted([new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text)), done]);
+        if (Check(errors => CheckResponse(t, "response", c.Response, errors)) is { } invalid) return invalid;
+        return new Decision.Accepted([new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response)), done]);
     }
 
     private static Decision Defer(Tasking t, TaskingCommand.Defer c, Actor actor, Rules rules)

@@ -34,6 +34,10 @@ public static partial class TaskingDecider
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
             (_, { IsClosed: true }) => Refusal.Closed(),
 
+            // Like comments while it is stood down; what has been sent stays as it was sent.
+            (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c),
+            (TaskingCommand.MarkAttachment c, { } t) => MarkAttachment(t, c),
+
             (TaskingCommand.Replan c, { } t) => Replan(t, c, rules),
             (TaskingCommand.SetAction c, { } t) => SetAction(t, c, rules),
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
@@ -48,7 +52,7 @@ public static partial class TaskingDecider
             (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
             (TaskingCommand.Defer c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Defer(t, c, actor, rules),
             (TaskingCommand.Respond c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Respond(t, c, actor, rules),
-            (TaskingCommand.Respond c, { Status: SubmittedToHq }) => RespondForAgency(c, actor),
+            (TaskingCommand.Respond c, { Status: SubmittedToHq } t) => RespondForAgency(t, c, actor),
             (TaskingCommand.Concur c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Concur(t, c, actor, rules),
             (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => ReportComplete(t, c, actor, rules),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),

@@ -36,7 +36,7 @@ public abstract record TaskingEvent
     public sealed record DelegationCompleted(string Unit) : TaskingEvent;
 
     /// <param name="Unit">Null for the agency's response.</param>
-    public sealed record Responded(string? Unit, ResponseKind Kind, string? Text) : TaskingEvent;
+    public sealed record Responded(string? Unit, ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null) : TaskingEvent;
 
     /// <param name="Person">Who concurred; the event's author may have recorded it for them.</param>
     public sealed record Concurred(string Unit, ConcurrenceLevel Level, string Person, string? Note) : TaskingEvent;
@@ -45,7 +45,7 @@ public abstract record TaskingEvent
 
     public sealed record Deferred(string Unit, string ToUnit, string Comment) : TaskingEvent;
 
-    public sealed record SubmittedToHq(ResponseKind Kind, string? Text, string Author) : TaskingEvent;
+    public sealed record SubmittedToHq(ResponseKind Kind, string? Text, string Author, IReadOnlyList<string>? AttachmentIds = null) : TaskingEvent;
 
     public sealed record SentToIcu(string? Note) : TaskingEvent;
 
@@ -83,6 +83,12 @@ public abstract record TaskingEvent
     public sealed record FollowedUp(FollowUpKind Kind, string Text) : TaskingEvent;
 
     public sealed record Commented(string Text) : TaskingEvent;
+
+    /// <summary>One document, checked and stored.</summary>
+    public sealed record AttachmentAdded(
+        string Id, string Name, int Version, string ContentType, long Length, string Sha256, bool Final) : TaskingEvent;
+
+    public sealed record AttachmentMarked(string Id, bool Final) : TaskingEvent;
 
     public sealed record Reopened(
         string Instructions, string Reason, Moment? InternalDueDate, Moment AuthorityDueDate, int? PolicyVersion = null) : TaskingEvent;

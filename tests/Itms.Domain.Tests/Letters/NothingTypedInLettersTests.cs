@@ -22,6 +22,7 @@ public sealed class NothingTypedInLettersTests
         "Create.Number", "PlacementRequest.Unit", "PlacementRequest.Assignee", "PlacementRequest.Cc", "Delegate.Unit", "Delegate.Designee",
         "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "ReportComplete.Unit", "Defer.Unit", "Defer.ToUnit",
         "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To",
+        "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
     ];
 
     private readonly List<string> markers = [];
@@ -58,7 +59,7 @@ public sealed class NothingTypedInLettersTests
         Type[] parts =
         [
             typeof(TaskingForm), typeof(Detainee), typeof(MedicalComplaintTab), typeof(InformationRequestTab), typeof(MemoTab),
-            typeof(EroTaskTab), typeof(AuditTab), typeof(PlacementRequest), typeof(ResponseDraft),
+            typeof(EroTaskTab), typeof(AuditTab), typeof(PlacementRequest), typeof(ResponseDraft), typeof(NewAttachment),
         ];
         var fields = commands.Concat(parts)
             .SelectMany(t => t.GetProperties().Where(p => p.Name != "Comment" && IsText(p.PropertyType)).Select(p => $"{t.Name}.{p.Name}"));
@@ -96,6 +97,8 @@ public sealed class NothingTypedInLettersTests
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Work, Mark("SetAction.Reason")))
             .When("lee.chan", new TaskingCommand.AddComment(Mark("AddComment.Text")))
+            .When("lee.chan", new TaskingCommand.AddAttachments([new NewAttachment("00", Mark("NewAttachment.Name"), "text/csv", 3, "00")], Final: false) { Comment = Comment() })
+            .When("lee.chan", new TaskingCommand.MarkAttachment("00", Final: true) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.AuthorityQuestions, Mark("RecordFollowUp.Text")))
             .When("ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Other, Mark("SubmitToAuthority.Note"), Mark("SubmitToAuthority.ChannelReason")))
             .When("ana.ruiz", new TaskingCommand.Reopen(Mark("Reopen.Instructions"), Mark("Reopen.Reason"), null, new Moment(new DateOnly(2027, 3, 10))))

@@ -64,6 +64,7 @@ internal sealed class RandomLife
         IReadOnlyList<string> positions = [Position.All[how % Position.All.Count], Position.AssistantDirector];
 
         yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(other, person, how % 3 == 0 ? null : [])]));
+        yield return ("withdraw", new TaskingCommand.Withdraw(unit, Canary));
         yield return ("delegate", new TaskingCommand.Delegate(unit, person, Canary));
         yield return ("complete-delegation", new TaskingCommand.CompleteDelegation(unit, how % 3 == 0 ? draft : null));
         yield return ("respond", new TaskingCommand.Respond(unit, draft));
@@ -87,6 +88,7 @@ internal sealed class RandomLife
         yield return ("submit-to-authority", new TaskingCommand.SubmitToAuthority((Channel)(how % 4), Canary, Canary));
         yield return ("acknowledge", new TaskingCommand.Acknowledge());
         yield return ("set-dates", new TaskingCommand.SetDates(day, how % 2 == 0 ? day : null, null, Canary));
+        yield return ("set-dates", new TaskingCommand.SetDates(null, null, how % 2 == 0 ? day : null, Canary, WithdrawExtension: how % 2 == 1));
         yield return ("set-action", new TaskingCommand.SetAction(how % 5 == 0 ? TaskAction.StandDown : how % 7 == 0 ? TaskAction.Review : TaskAction.Work, Canary));
         yield return ("follow-up", new TaskingCommand.RecordFollowUp((FollowUpKind)(how % 3), Canary));
         yield return ("comment", new TaskingCommand.AddComment(Canary));

@@ -19,6 +19,9 @@ public sealed class RandomLivesTests
     [
         (Pending, Assigned),
         (Assigned, Delegated), (Assigned, Pending),
+
+        // The unit that was not yet done is withdrawn.
+        (Assigned, DelegatedTaskCompleted),
         (Delegated, DelegatedTaskCompleted), (Delegated, Assigned), (Delegated, Pending),
         (DelegatedTaskCompleted, Delegated), (DelegatedTaskCompleted, Assigned), (DelegatedTaskCompleted, Pending),
         (Reopened, Assigned), (Reopened, Delegated), (Reopened, Pending),

@@ -69,6 +69,8 @@ internal static class DecisionTable
         ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
         ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, "asked again")),
         ("comment", new TaskingCommand.AddComment("noted")),
+        ("attach a document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false)),
+        ("mark a document final", new TaskingCommand.MarkAttachment(TaskingStory.DocumentId, Final: true)),
         ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("replan", new TaskingCommand.Replan(Why)),
         ("deadline-reached", new TaskingCommand.DeadlineReached()),
@@ -123,7 +125,7 @@ internal static class DecisionTable
         var story = Given.Tasking().InCategory(Category.MedicalComplaint).Under(Rules)
             .With(f => f with { RequiresSes = name.StartsWith(Ses, StringComparison.Ordinal) });
         var isPending = row == Word(TaskingStatus.Pending);
-        story.AssignedTo("HOU", isPending ? null : "lee.chan").Created();
+        story.AssignedTo("HOU", isPending ? null : "lee.chan").Attached("log.csv");
         if (ad) story.NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector);
         if (isPending) return story;
         if (row == StoodDown) return Worded(story).StoodDown();

@@ -1,0 +1,79 @@
+namespace Itms.Application.Attachments;
+
+/// <summary>How text is told from anything else.</summary>
+internal enum TextRule
+{
+    /// <summary>It is not text.</summary>
+    None,
+
+    /// <summary>Valid UTF-8 without a NUL.</summary>
+    Utf8,
+
+    /// <summary>A mail as it travels: begins with a header, and holds no NUL.</summary>
+    Mail,
+}
+
+/// <summary>A kind of document that may be attached: the ending of its name, and how its bytes must look.</summary>
+/// <param name="ContentType">What it is handed out as, whatever the sender called it.</param>
+internal sealed record ContentKind(string Extension, string ContentType)
+{
+    /// <summary>Bytes at the beginning of a file that are looked at.</summary>
+    public const int HeadLength = 512;
+
+    private static readonly byte[] Zip = [(byte)'P', (byte)'K', 3, 4];
+    private static readonly byte[] CompoundFile = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF];
+    private static readonly byte[][] Tiff = [[0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A]];
+
+    /// <summary>The allow-list. Archives, programs, scripts and pages are not on it, nor are Office documents with macros.</summary>
+    public static IReadOnlyList<ContentKind> All { get; } =
+    [
+        new("pdf", "application/pdf") { Beginnings = ["%PDF-"u8.ToArray()] },
+        new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document") { Beginnings = [Zip], MainPart = "word/document" },
+        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") { Beginnings = [Zip], MainPart = "xl/workbook" },
+        new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation") { Beginnings = [Zip], MainPart = "ppt/presentation" },
+        new("doc", "application/msword") { Beginnings = [CompoundFile] },
+        new("xls", "application/vnd.ms-excel") { Beginnings = [CompoundFile] },
+        new("ppt", "application/vnd.ms-powerpoint") { Beginnings = [CompoundFile] },
+        new("rtf", "application/rtf") { Beginnings = [@"{\rtf"u8.ToArray()] },
+        new("txt", "text/plain") { Text = TextRule.Utf8 },
+        new("csv", "text/csv") { Text = TextRule.Utf8 },
+        new("png", "image/png") { Beginnings = [[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]] },
+        new("jpg", "image/jpeg") { Beginnings = [Jpeg] },
+        new("jpeg", "image/jpeg") { Beginnings = [Jpeg] },
+        new("gif", "image/gif") { Beginnings = ["GIF87a"u8.ToArray(), "GIF89a"u8.ToArray()] },
+        new("tif", "image/tiff") { Beginnings = Tiff },
+        new("tiff", "image/tiff") { Beginnings = Tiff },
+        new("eml", "message/rfc822") { Text = TextRule.Mail },
+        new("msg", "application/vnd.ms-outlook") { Beginnings = [CompoundFile] },
+    ];
+
+    /// <summary>One of these must be the first bytes; empty: the text rule says enough.</summary>
+    public IReadOnlyList<byte[]> Beginnings { get; init; } = [];
+
+    public TextRule Text { get; init; }
+
+    /// <summary>The part that makes an Office package what its name says, without number and ending; null: it is no package.</summary>
+    public string? MainPart { get; init; }
+
+    /// <summary>By the ending of the file's name; null where that is not on the list.</summary>
+    public static ContentKind? Of(string fileName) =>
+        fileName.LastIndexOf('.') is var dot and > 0 && fileName[(dot + 1)..] is var extension
+            ? All.FirstOrDefault(kind => kind.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase))
+            : null;
+
+    /// <param name="head">The first <see cref="HeadLength"/> bytes, or all there are.</param>
+    public bool Begins(ReadOnlySpan<byte> head)
+    {
+        foreach (var beginning in Beginnings)
+            if (head.StartsWith(beginning)) return true;
+        return Beginnings.Count == 0 && (Text != TextRule.Mail || IsHeader(head));
+    }
+
+    /// <summary><c>Received: …</c>: a name of printable ASCII, then a colon (RFC 5322, 2.2).</summary>
+    private static bool IsHeader(ReadOnlySpan<byte> head)
+    {
+        var colon = head.IndexOf((byte)':');
+        return colon > 0 && !head[..colon].ContainsAnyExceptInRange((byte)'!', (byte)'~');
+    }
+}

@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Itms.Application.Attachments;
+
+/// <summary>
+/// Reads the list of parts at the end of a zip file, and no part itself: nothing is unpacked, so nothing can be a bomb.
+/// </summary>
+internal static class OfficePackage
+{
+    private const int EndLength = 22;
+    private const int EntryLength = 46;
+    private const int MaxComment = ushort.MaxValue;
+
+    /// <summary>Bytes of a list of parts: a document of thousands of pictures has less.</summary>
+    private const int MaxList = 4 * 1024 * 1024;
+
+    /// <summary>Whether it is an Office package with this main part, and without macros.</summary>
+    public static async Task<bool> IsPackageAsync(Stream file, string mainPart, CancellationToken cancellationToken)
+    {
+        if (await ReadPartsAsync(file, cancellationToken) is not { } parts) return false;
+        return parts.Contains("[Content_Types].xml", StringComparer.OrdinalIgnoreCase)
+            && parts.Any(IsMain)
+            && !parts.Any(part => part.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase));
+
+        // Word itself now and then writes word/document2.xml.
+        bool IsMain(string part) =>
+            part.StartsWith(mainPart, StringComparison.OrdinalIgnoreCase)
+            && part.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+            && part.AsSpan(mainPart.Length, part.Length - mainPart.Length - ".xml".Length).IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+
+    /// <returns>The names of the parts; null where it is no zip file, or one with tricks.</returns>
+    private static async Task<List<string>?> ReadPartsAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var tail = new byte[Math.Min(file.Length, EndLength + MaxComment)];
+        file.Position = file.Length - tail.Length;
+        await file.ReadExactlyAsync(tail, cancellationToken);
+        if (FindEnd(tail) is not var (count, length, offset) || length > MaxList || offset + length > file.Length) return null;
+        var list = new byte[length];
+        file.Position = offset;
+        await file.ReadExactlyAsync(list, cancellationToken);
+        return ReadList(list, count);
+    }
+
+    private static (int Count, long Length, long Offset)? FindEnd(ReadOnlySpan<byte> tail)
+    {
+        for (var at = tail.Length - EndLength; at >= 0; at--)
+        {
+            var end = tail[at..];
+            if (!end.StartsWith("PK\x05\x06"u8) || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != end.Length - EndLength) continue;
+            return (BinaryPrimitives.ReadUInt16LittleEndian(end[10..]), BinaryPrimitives.ReadUInt32LittleEndian(end[12..]), BinaryPrimitives.ReadUInt32LittleEndian(end[16..]));
+        }
+
+        return null;
+    }
+
+    private static List<string>? ReadList(ReadOnlySpan<byte> list, int count)
+    {
+        var parts = new List<string>(count);
+        for (var i = 0; i < count; i++)
+        {
+            if (list.Length < EntryLength || !list.StartsWith("PK\x01\x02"u8)) return null;
+            var name = BinaryPrimitives.ReadUInt16LittleEndian(list[28..]);
+            var whole = EntryLength + name + BinaryPrimitives.ReadUInt16LittleEndian(list[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(list[32..]);
+            if (list.Length < whole) return null;
+            parts.Add(Encoding.UTF8.GetString(list.Slice(EntryLength, name)).Replace('\\', '/'));
+            list = list[whole..];
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,120 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Taskings;
+
+/// <summary>Documents: versions by name, the final one, and responses that consist of them.</summary>
+public sealed class AttachingTests
+{
+    private static TaskingStory Assigned() => Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
+
+    private static ResponseDraft Answer(string? text, params string[] ids) => new(ResponseKind.Substantive, text, ids);
+
+    [Fact]
+    public void The_same_name_in_whatever_letters_is_the_next_version()
+    {
+        var story = Assigned().Attached("log.csv", "Log.CSV", "other.csv").Attached("LOG.csv");
+
+        Assert.Equal([("log.csv", 1), ("Log.CSV", 2), ("other.csv", 1), ("LOG.csv", 3)], story.Tasking.Attachments.Select(a => (a.Name, a.Version)));
+        Assert.All(story.Tasking.Attachments, a => Assert.Equal(("ana.ruiz", story.Now), (a.By, a.At)));
+        Assert.Empty(story.Letters);
+        story.ReplaysTheSame();
+    }
+
+    [Fact]
+    public void Of_one_name_at_most_one_version_is_final()
+    {
+        var story = Assigned().Attached(final: true, "log.csv", "other.csv").Attached(final: true, "LOG.csv");
+        Assert.Equal(["01", "02"], Final(story));
+
+        story.When("lee.chan", new TaskingCommand.MarkAttachment("00", Final: true));
+        Assert.Equal(["00", "01"], Final(story));
+        Assert.Empty(story.When("lee.chan", new TaskingCommand.MarkAttachment("00", Final: true)).Happened);
+        Assert.Equal(["01"], Final(story.When("lee.chan", new TaskingCommand.MarkAttachment("00", Final: false))));
+        Assert.Equal(["id"], story.Refuses("lee.chan", new TaskingCommand.MarkAttachment("99", Final: true)).Errors.Keys);
+        story.ReplaysTheSame();
+
+        static IEnumerable<string> Final(TaskingStory s) => s.Tasking.Attachments.Where(a => a.Final).Select(a => a.Id);
+    }
+
+    [Fact]
+    public void There_is_an_end_to_them()
+    {
+        var story = Assigned();
+        for (var i = 0; i < TaskingDecider.MaxAttachments / 20; i++) story.Attached([.. Enumerable.Range(0, 20).Select(j => $"{i}-{j}.txt")]);
+
+        Assert.Equal("too-many-attachments", story.Answer("lee.chan", Add("more.txt")));
+        Assert.Equal(["files"], Assigned().Refuses("lee.chan", new TaskingCommand.AddAttachments([], false)).Errors.Keys);
+        Assert.Equal(["files[0]"], Assigned().Refuses("lee.chan", Add("a/b.txt")).Errors.Keys);
+    }
+
+    [Fact]
+    public void Stood_down_they_are_taken_and_closed_not()
+    {
+        Assert.Equal("yes", Assigned().StoodDown().Answer("lee.chan", Add("log.csv")));
+        Assert.Equal("closed", Assigned().Closed().Answer("lee.chan", Add("log.csv")));
+    }
+
+    [Fact]
+    public void A_response_is_text_or_documents_of_this_tasking()
+    {
+        var story = Assigned().Attached("log.csv");
+        Assert.Equal(["response.text"], story.Refuses("lee.chan", new TaskingCommand.Respond(null, Answer(null))).Errors.Keys);
+        Assert.Equal(["response.attachmentIds[1]"], story.Refuses("lee.chan", new TaskingCommand.Respond(null, Answer(null, "00", "77"))).Errors.Keys);
+
+        story.When("lee.chan", new TaskingCommand.Respond(null, Answer(null, "00", "00"))).Concurred().SubmittedToHq();
+
+        Assert.Equal(["00"], story.Tasking.FinalResponse!.AttachmentIds!);
+        Assert.Null(story.Tasking.FinalResponse.Text);
+        Assert.Equal(["00"], story.SentToAd().Cleared().SubmittedToAuthority().At("2027-02-26 10:00").Reopened().Tasking.EarlierCycles[0].FinalResponse!.AttachmentIds!);
+        story.ReplaysTheSame();
+    }
+
+    [Fact]
+    public void Side_by_side_the_units_documents_are_the_agencys()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Attached("a.csv", "b.csv")
+            .When("lee.chan", new TaskingCommand.Respond("HOU", Answer(null, "00", "01"))).Concurred("HOU").Reported("HOU")
+            .When("mia.lund", new TaskingCommand.Respond("MCMU", Answer("As attached.", "01"))).Concurred("MCMU").Reported("MCMU")
+            .SubmittedToHq();
+
+        Assert.Equal(["00", "01"], story.Tasking.FinalResponse!.AttachmentIds!);
+        Assert.Equal("HOU:\nSee the documents.\n\nMCMU:\nAs attached.", story.Tasking.FinalResponse.Text);
+        Assert.Equal(["response.attachmentIds[0]"], story.Refuses("ana.ruiz", new TaskingCommand.Respond(null, Answer(null, "77"))).Errors.Keys);
+    }
+
+    [Theory]
+    [InlineData("report.pdf", "report.pdf")]
+    [InlineData("  report.pdf ", "report.pdf")]
+    [InlineData("C:\\Users\\lee\\report.pdf", "report.pdf")]
+    [InlineData("../../etc/report.pdf", "report.pdf")]
+    [InlineData("Cafe\u0301.pdf", "Caf\u00e9.pdf")]
+    [InlineData("Müller \"final\"; v2.pdf", "Müller \"final\"; v2.pdf")]
+    public void A_name_is_read_without_its_path(string given, string name) => Assert.Equal(name, FileName.Read(given, out _));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("..")]
+    [InlineData("folder/")]
+    [InlineData("line\nbreak.pdf")]
+    [InlineData("nul\0.pdf")]
+    [InlineData("left\u202efdp.exe")]
+    [InlineData("half \ud800 pair.pdf")]
+    [InlineData("feed\u2028.pdf")]
+    public void What_cannot_be_shown_is_no_name(string? given)
+    {
+        Assert.Null(FileName.Read(given, out var error));
+        Assert.NotNull(error);
+    }
+
+    [Fact]
+    public void A_name_has_two_hundred_characters_at_most()
+    {
+        Assert.NotNull(FileName.Read(new string('x', 196) + ".pdf", out _));
+        Assert.Null(FileName.Read(new string('x', 197) + ".pdf", out _));
+    }
+
+    private static TaskingCommand.AddAttachments Add(string name) => new([new NewAttachment("aa", name, "text/plain", 3, new string('0', 64))], Final: false);
+}
