@@ -42,6 +42,10 @@ public sealed class Answers(RulesSource rules, ReadingRecord readings, TimeProvi
             ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
             : new Written<T>(document, status, NoteOf(tasking, caller, what, status));
 
+    /// <summary>A document may name detainees, whether the form does or not.</summary>
+    public ValueTask NoteDocumentAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
+        readings.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
+
     /// <summary>Who has just created a tasking is shown the detainees they named themselves.</summary>
     private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>
         tasking.Form.Detainees.Count == 0 || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)

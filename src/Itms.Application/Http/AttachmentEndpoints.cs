@@ -69,6 +69,7 @@ internal static class AttachmentEndpoints
 
         var content = await blobs.OpenAsync(attachment.Id, context.RequestAborted)
             ?? throw new InvalidOperationException("The bytes of an attachment are missing.");
+        await answers.NoteDocumentAsync(tasking, caller, context.RequestAborted);
         // Whatever is in it: it is saved, not shown, and what shows it all the same runs nothing of it.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";

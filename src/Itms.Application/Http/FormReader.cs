@@ -67,6 +67,10 @@ internal static class FormReader
         {
             return await read;
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw new ProblemException(Problems.OfStatus(413) with { Detail = $"A request with documents may have {MaxRequest} bytes." });
+        }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {
             throw Malformed();
@@ -80,7 +84,7 @@ internal static class FormReader
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 70 } boundary
             ? boundary
-            : throw new ProblemException(Problems.OfStatus(415) with { Detail = "Send multipart/form-data." });
+            : throw new ProblemException(Problems.OfStatus(415));
 
     /// <summary>Null where the part is no file. What is not ASCII comes in filename*, or as plain UTF-8.</summary>
     private static string? FileNameOf(ContentDispositionHeaderValue disposition) =>

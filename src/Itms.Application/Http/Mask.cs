@@ -23,7 +23,7 @@ internal sealed partial class Mask
         "priority", "action", "receivedVia", "receivedAt", "unit", "units", "assignee", "cc", "state", "delegate", "deferredTo", "toUnit",
         "replaced", "kind", "by", "at", "level", "recordedBy", "person", "author", "reportedAt", "type", "findings", "frequency", "dueAt",
         "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
-        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType");
+        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding");
 
     private readonly List<string> names;
 

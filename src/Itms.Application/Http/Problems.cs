@@ -101,7 +101,7 @@ public static class Problems
         405 => new(405, "method-not-allowed", "Method not allowed", "This address does not take this method."),
         408 => new(408, "timeout", "Too slow", "The request took too long to arrive."),
         413 => TooLarge(RequestBody.MaxBytes),
-        415 => NotOfType("application/json"),
+        415 => NotOfType("application/json; documents as multipart/form-data"),
         >= 500 => new(status, "internal", "Something went wrong", "It has been logged under this traceId."),
         _ => new(status, "bad-request", "Bad request", null),
     };

@@ -31,6 +31,9 @@ public sealed record TaskingDocument
     public required bool RequiresSes { get; init; }
     public required bool Restricted { get; init; }
     public required IReadOnlyList<ComponentDocument> Components { get; init; }
+
+    /// <summary>Units that have not reported their parts complete, where several answer and it is not at HQ yet.</summary>
+    public required IReadOnlyList<string> Outstanding { get; init; }
     public required IReadOnlyList<Detainee> Detainees { get; init; }
     public MedicalComplaintTab? MedicalComplaint { get; init; }
     public InformationRequestTab? InformationRequest { get; init; }
@@ -94,6 +97,7 @@ public sealed record TaskingDocument
             RequiresSes = t.Form.RequiresSes,
             Restricted = t.Form.Restricted,
             Components = Documents(t.Components, ComponentDocument.Of),
+            Outstanding = t.HasSeveralComponents && t.Status.IsBeforeHq() ? [.. t.Outstanding.Select(c => c.Unit)] : [],
             Detainees = t.Form.Detainees,
             MedicalComplaint = t.Form.MedicalComplaint,
             InformationRequest = t.Form.InformationRequest,

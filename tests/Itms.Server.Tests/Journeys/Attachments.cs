@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -36,7 +37,7 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         Assert.Equal([false, true, false], marked["attachments"]!.AsArray().Select(a => (bool)a!["final"]!));
 
         var read = await (await shared.Server.As("kim.dale")).DownloadAsync($"/api/taskings/{number}/attachments/{first["id"]}");
-        Assert.Equal((200, docx.Length.ToString()), (read.Status, read.Headers["Content-Length"]));
+        Assert.Equal((200, docx.Length.ToString(CultureInfo.InvariantCulture)), (read.Status, read.Headers["Content-Length"]));
         Assert.Equal(docx, read.Bytes);
         Assert.StartsWith("attachment;", read.Headers["Content-Disposition"], StringComparison.Ordinal);
         Assert.Contains("filename*=UTF-8''%C3%9Cbersicht%20%28Dezember%29.DOCX", read.Headers["Content-Disposition"], StringComparison.Ordinal);
@@ -44,6 +45,9 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         Assert.Equal(304, (await ao.DownloadAsync($"/api/taskings/{number}/attachments/{first["id"]}", ("If-None-Match", $"\"{Sha256(docx)}\""))).Status);
         var part = await ao.DownloadAsync($"/api/taskings/{number}/attachments/{second["id"]}", ("Range", "bytes=2-3"));
         Assert.Equal((206, "b,"), (part.Status, Encoding.UTF8.GetString(part.Bytes)));
+
+        var readings = (await tm.GetAsync($"/api/taskings/{number}/readings"))["items"]!.AsArray();
+        Assert.Contains(readings, r => ((string?)r!["what"], (string?)r["by"]) == ("attachment", "kim.dale"));
 
         await AnswerAndCloseAsync(number, (string)first["id"]!, (string)log["id"]!);
         using var late = Files.Form(Files.Text("late.txt"));
