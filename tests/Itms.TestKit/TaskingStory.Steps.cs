@@ -85,6 +85,8 @@ public sealed partial class TaskingStory
     public TaskingStory DatesSet(string? inside = null, string? authority = null, string? extension = null) =>
         When("ana.ruiz", new TaskingCommand.SetDates(Day(inside), Day(authority), Day(extension), Reason));
 
+    public TaskingStory Edited(Func<TaskingForm, TaskingForm> change) => When("ana.ruiz", new TaskingCommand.Edit(change(Tasking.Form)));
+
     /// <summary>HOU, one component, all the way to the authority.</summary>
     public TaskingStory Closed() => Answered().SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority();
 

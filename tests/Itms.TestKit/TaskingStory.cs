@@ -38,17 +38,21 @@ public sealed partial class TaskingStory
         ReceivedAt: null,
         RequiresSes: false,
         Restricted: false,
-        Detainees: []);
+        Detainees: [],
+        InformationRequest: new InformationRequestTab(null, null, InformationRequestType.Other));
 
     /// <summary>The tasking now. Asking for it creates it.</summary>
     public Tasking Tasking
     {
         get
         {
-            if (tasking is null) When("ana.ruiz", new TaskingCommand.Create("ITMS-2027-000042", Form, placements));
+            if (tasking is null) When("ana.ruiz", Creation);
             return tasking!;
         }
     }
+
+    /// <summary>The command that creates it.</summary>
+    public TaskingCommand.Create Creation => new("ITMS-2027-000042", Form, placements);
 
     public IReadOnlyList<Recorded> History => history;
 

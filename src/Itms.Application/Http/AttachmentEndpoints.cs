@@ -56,7 +56,7 @@ internal static class AttachmentEndpoints
     {
         var example = new TaskingCommand.AddAttachments([new NewAttachment("", "example.txt", "", 1, "")], Final: false);
         return rightsOnly
-            ? Rights.Refuse(tasking, example, caller.Actor, rules)
+            ? Rights.Refuse(tasking, example, caller.Actor, rules, now)
             : (TaskingDecider.Decide(tasking, example, caller.Actor, rules, now) as Decision.Refused)?.Refusal;
     }
 

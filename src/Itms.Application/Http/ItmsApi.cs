@@ -47,7 +47,7 @@ public static class ItmsApi
         DirectoryEndpoints.Map(api);
         RoutingEndpoints.Map(api);
         DelegationEndpoints.Map(api);
-        TaskingEndpoints.Map(api);
+        ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);

@@ -23,7 +23,7 @@ internal sealed partial class Mask
         "priority", "action", "receivedVia", "receivedAt", "unit", "units", "assignee", "cc", "state", "delegate", "deferredTo", "toUnit",
         "replaced", "kind", "by", "at", "level", "recordedBy", "person", "author", "reportedAt", "type", "findings", "frequency", "dueAt",
         "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
-        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding");
+        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding", "completedAt", "changed");
 
     private readonly List<string> names;
 
@@ -36,7 +36,7 @@ internal sealed partial class Mask
         // A text may name somebody by one part of the name alone.
         return new Mask(
         [
-            .. t.Form.Detainees
+            .. t.Form.Detainees.Concat(t.FormerDetainees)
                 .Select(d => d.Name)
                 .OfType<string>()
                 .Select(Composed.Of)

@@ -29,11 +29,11 @@ internal static class Preconditions
 
     /// <summary>The version If-Match names, where it must name one; null: any will do.</summary>
     /// <exception cref="ProblemException">428: there is none; 400: not the ETag of a version.</exception>
-    public static int? RequiredVersion(HttpContext context)
-    {
-        if (context.Request.Headers.IfMatch.ToString().Trim().Length == 0) throw new ProblemException(Problems.IfMatchRequired());
-        return ExpectedSeq(context) is { } seq ? (int)Math.Min(seq, int.MaxValue) : null;
-    }
+    public static long? RequiredSeq(HttpContext context) =>
+        context.Request.Headers.IfMatch.ToString().Trim().Length > 0 ? ExpectedSeq(context) : throw new ProblemException(Problems.IfMatchRequired());
+
+    /// <inheritdoc cref="RequiredSeq"/>
+    public static int? RequiredVersion(HttpContext context) => RequiredSeq(context) is { } seq ? (int)Math.Min(seq, int.MaxValue) : null;
 
     /// <exception cref="ProblemException">400: empty, too long or not visible ASCII.</exception>
     public static IdempotencyKey? Key(HttpContext context, string fingerprint)

@@ -18,7 +18,7 @@ internal static class RoutingEndpoints
             var row = rules.Current.Rubric.Rows.FirstOrDefault(r => Word(r.Category) == category);
             errors.Require(category is not null, "category", "is required");
             errors.Require(category is null || row is not null, "category", $"must be one of: {string.Join(", ", Enum.GetValues<Category>().Select(Word))}");
-            var named = string.IsNullOrWhiteSpace(facility) ? null : directory.FindFacility(facility);
+            var named = string.IsNullOrWhiteSpace(facility) ? null : directory.FacilityNamed(facility);
             errors.Require(named is not null || string.IsNullOrWhiteSpace(facility), "facility", "is not a facility of the directory");
             errors.Require(source is null or "hq" or "field", "source", "must be one of: hq, field");
             if (errors.Any) return Problems.Result(Problems.Invalid(errors));

@@ -48,6 +48,9 @@ public sealed record TaskingDocument
     public required string CreatedBy { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
     public required IReadOnlyList<string> Flags { get; init; }
+
+    /// <summary>It was entered after it had been answered by email.</summary>
+    public RetroactiveLog? Retroactive { get; init; }
     public required ClearanceDocument Clearance { get; init; }
 
     /// <summary>Where the task manager went another way than the rubric suggested, or said why.</summary>
@@ -110,6 +113,7 @@ public sealed record TaskingDocument
             CreatedBy = t.CreatedBy,
             ClosedAt = t.ClosedAt,
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
+            Retroactive = t.Retroactive,
             Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of)),
             Routing = t.Routing,
             FinalResponse = t.FinalResponse,

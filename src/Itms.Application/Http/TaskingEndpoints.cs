@@ -1,5 +1,6 @@
 using Itms.Application.Access;
 using Itms.Application.Taskings;
+using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,11 +11,15 @@ namespace Itms.Application.Http;
 /// <summary><c>/api/taskings</c>.</summary>
 internal static class TaskingEndpoints
 {
-    public static void Map(RouteGroupBuilder api)
+    private const int MaxAttempts = 12;
+
+    /// <returns>The actions it maps, with their labels.</returns>
+    public static IReadOnlyList<Choice> Map(RouteGroupBuilder api)
     {
         var taskings = api.MapGroup("/taskings");
         taskings.MapPost("", CreateAsync);
         taskings.MapGet("/{number}", ReadAsync);
+        taskings.MapPatch("/{number}", EditAsync);
         taskings.MapGet("/{number}/history", HistoryAsync);
         taskings.MapGet("/{number}/history/verify", VerifyAsync);
         taskings.MapGet("/{number}/mail", MailAsync);
@@ -22,32 +27,38 @@ internal static class TaskingEndpoints
         taskings.MapPost("/{number}/comments", CommentAsync);
 
         var actions = taskings.MapGroup("/{number}/actions");
-        Action<AssignRequest>("assign");
-        Action<WithdrawRequest>("withdraw");
-        Action<DelegateRequest>("delegate");
-        Action<CompleteDelegationRequest>("complete-delegation");
-        Action<RespondRequest>("respond");
-        Action<ConcurRequest>("concur");
-        Action<ReportCompleteRequest>("report-complete");
-        Action<DeferRequest>("defer");
-        Action<SubmitToHqRequest>("submit-to-hq");
-        Action<SendToIcuRequest>("send-to-icu");
-        Action<ReturnFromIcuRequest>("return-from-icu");
-        Action<ReturnRequest>("return");
-        Action<NameClearingOfficialRequest>("name-clearing-official");
-        Action<SendToAdRequest>("send-to-ad");
-        Action<ClearRequest>("clear");
-        Action<ReturnClearanceRequest>("return-clearance");
-        Action<SubmitToAuthorityRequest>("submit-to-authority");
-        Action<AcknowledgeRequest>("acknowledge");
-        Action<SetDatesRequest>("set-dates");
-        Action<SetActionRequest>("set-action");
-        Action<FollowUpRequest>("follow-up");
-        Action<ReopenRequest>("reopen");
+        var choices = new List<Choice>();
+        Action<AssignRequest>("assign", "Assign");
+        Action<WithdrawRequest>("withdraw", "Withdraw a unit");
+        Action<DelegateRequest>("delegate", "Delegate");
+        Action<CompleteDelegationRequest>("complete-delegation", "Complete the delegated task");
+        Action<RespondRequest>("respond", "Respond");
+        Action<ConcurRequest>("concur", "Concur");
+        Action<ReportCompleteRequest>("report-complete", "Report the unit's part complete");
+        Action<DeferRequest>("defer", "Defer to another unit");
+        Action<SubmitToHqRequest>("submit-to-hq", "Submit to HQ");
+        Action<SendToIcuRequest>("send-to-icu", "Send to ICU for editing");
+        Action<ReturnFromIcuRequest>("return-from-icu", "Take back from ICU");
+        Action<ReturnRequest>("return", "Return to the action officer");
+        Action<NameClearingOfficialRequest>("name-clearing-official", "Name the clearing official");
+        Action<SendToAdRequest>("send-to-ad", "Send to AD");
+        Action<ClearRequest>("clear", "Clear");
+        Action<ReturnClearanceRequest>("return-clearance", "Return without clearing");
+        Action<SubmitToAuthorityRequest>("submit-to-authority", "Submit to Authority");
+        Action<AcknowledgeRequest>("acknowledge", "Acknowledge");
+        Action<SetDatesRequest>("set-dates", "Set dates");
+        Action<SetActionRequest>("set-action", "Set the task action");
+        Action<FollowUpRequest>("follow-up", "Follow up");
+        Action<ReopenRequest>("reopen", "Re-open");
 
-        void Action<T>(string name)
-            where T : ActionRequest, new() =>
+        return choices;
+
+        void Action<T>(string name, string label)
+            where T : ActionRequest, new()
+        {
             actions.MapPost("/" + name, ActAsync<T>);
+            choices.Add(new Choice(name, label));
+        }
     }
 
     private static async Task<IResult> CreateAsync(
@@ -57,6 +68,23 @@ internal static class TaskingEndpoints
         var outcome = await service.CreateAsync(body.Value.ToCommand(), caller.Actor, key, context.RequestAborted);
         if (outcome is Outcome.Done done) context.Response.Headers.Location = $"/api/taskings/{done.Tasking.Number}";
         return answers.To(outcome, caller, context, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Under <c>If-Match: *</c> the patch is applied to whatever version there is by then.</summary>
+    private static async Task<IResult> EditAsync(
+        string number, FormPatch patch, Caller caller, TaskingService service, Answers answers, HttpContext context)
+    {
+        var expected = Preconditions.RequiredSeq(context);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+            if (expected is { } seq && seq != tasking.Seq) return answers.To(new Outcome.Stale(tasking), caller, context);
+            var edit = new TaskingCommand.Edit(patch.ApplyTo(tasking.Form));
+            var outcome = await service.ExecuteAsync(number, edit, caller.Actor, tasking.Seq, key: null, context.RequestAborted);
+            if (expected is not null || outcome is not Outcome.Stale) return answers.To(outcome, caller, context);
+        }
+
+        return Problems.Result(Problems.Busy());
     }
 
     private static async Task<IResult> ActAsync<T>(

@@ -4,8 +4,8 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Http;
 
-/// <summary>The body of <c>POST /api/taskings</c>.</summary>
-public sealed record CreateRequest
+/// <summary>What the request says, as far as it can be corrected later.</summary>
+public abstract record FormRequest
 {
     public string? Requestor { get; init; }
     public string? TaskAuthority { get; init; }
@@ -15,15 +15,9 @@ public sealed record CreateRequest
     /// <summary>Left out: the category the task type falls in.</summary>
     public Category? Category { get; init; }
     public Moment? StartDate { get; init; }
-    public Moment? InternalDueDate { get; init; }
-    public Moment? AuthorityDueDate { get; init; }
-    public Moment? ExtensionDate { get; init; }
 
     /// <summary>Left out: medium.</summary>
     public Priority? Priority { get; init; }
-
-    /// <summary>Left out: work.</summary>
-    public TaskAction? Action { get; init; }
     public string? Instruction { get; init; }
 
     /// <summary>Left out: email.</summary>
@@ -31,16 +25,33 @@ public sealed record CreateRequest
     public DateTimeOffset? ReceivedAt { get; init; }
     public bool? RequiresSes { get; init; }
     public bool? Restricted { get; init; }
-    public IReadOnlyList<PlacementBody?>? Components { get; init; }
-
-    /// <summary>Why it goes to these units, where the rubric suggests others.</summary>
-    public string? RoutingReason { get; init; }
     public IReadOnlyList<Detainee?>? Detainees { get; init; }
     public MedicalComplaintTab? MedicalComplaint { get; init; }
     public InformationRequestTab? InformationRequest { get; init; }
     public MemoTab? Memo { get; init; }
     public EroTaskTab? EroTask { get; init; }
     public AuditTab? Audit { get; init; }
+
+    protected void CheckDetainees(FieldErrors errors)
+    {
+        for (var i = 0; i < Detainees?.Count; i++) errors.Require(Detainees[i] is not null, $"detainees[{i}]", "is required");
+    }
+}
+
+/// <summary>The body of <c>POST /api/taskings</c>.</summary>
+public sealed record CreateRequest : FormRequest
+{
+    public Moment? InternalDueDate { get; init; }
+    public Moment? AuthorityDueDate { get; init; }
+    public Moment? ExtensionDate { get; init; }
+
+    /// <summary>Left out: work.</summary>
+    public TaskAction? Action { get; init; }
+    public IReadOnlyList<PlacementBody?>? Components { get; init; }
+
+    /// <summary>Why it goes to these units, where the rubric suggests others.</summary>
+    public string? RoutingReason { get; init; }
+    public RetroactiveBody? Retroactive { get; init; }
     public string? Comment { get; init; }
 
     /// <exception cref="ProblemException">400: what cannot be left out is missing.</exception>
@@ -49,8 +60,9 @@ public sealed record CreateRequest
         var errors = new FieldErrors();
         errors.Require(TaskType is not null, "taskType", "is required");
         errors.Require(!string.IsNullOrWhiteSpace(Requestor), "requestor", "is required");
-        for (var i = 0; i < Detainees?.Count; i++) errors.Require(Detainees[i] is not null, $"detainees[{i}]", "is required");
+        CheckDetainees(errors);
         var components = PlacementBody.Read(Components, errors);
+        var retroactive = Retroactive?.Read(errors);
         if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
 
         var type = TaskType!.Value;
@@ -77,7 +89,23 @@ public sealed record CreateRequest
             Memo,
             EroTask,
             Audit);
-        return new TaskingCommand.Create("", form, components) { Comment = Comment, RoutingReason = RoutingReason };
+        return new TaskingCommand.Create("", form, components, retroactive) { Comment = Comment, RoutingReason = RoutingReason };
+    }
+}
+
+/// <param name="Channel">Left out: in the manner received.</param>
+public sealed record RetroactiveBody(Moment? CompletedAt, ResponseBody? Response, Channel? Channel, string? ChannelReason)
+{
+    public RetroactiveEntry Read(FieldErrors errors)
+    {
+        errors.Require(CompletedAt is not null, "retroactive.completedAt", "is required");
+        errors.Require(Response is null || Response.Kind is not null, "retroactive.response.kind", "is required");
+        errors.Require(Response?.AttachmentIds is null, "retroactive.response.attachmentIds", "is not possible here: there is no tasking yet that could have documents");
+        return new RetroactiveEntry(
+            CompletedAt.GetValueOrDefault(),
+            Response is null ? null : new ResponseDraft(Response.Kind.GetValueOrDefault(), Response.Text),
+            Channel,
+            ChannelReason);
     }
 }
 

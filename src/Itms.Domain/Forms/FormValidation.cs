@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Itms.Domain.Forms;
 
-/// <summary>Whether a form is well formed: lengths, formats, and only the tab of its type.</summary>
+/// <summary>Whether a form is well formed and complete, by the definitions of <see cref="Tabs"/> and <see cref="TaskTypes"/>.</summary>
 public static partial class FormValidation
 {
     /// <summary>Detainees on one tasking.</summary>
@@ -11,14 +11,35 @@ public static partial class FormValidation
     /// <summary>Non-IHSC facilities on one tasking.</summary>
     public const int MaxFacilities = 50;
 
+    /// <summary>Well formed, if not complete: lengths, formats, and only the tab of its type.</summary>
     public static void Check(TaskingForm form, FieldErrors errors)
     {
-        errors.Line("requestor", form.Requestor, required: true);
-        errors.Line("taskAuthority", form.TaskAuthority);
-        errors.Line("caseNumber", form.CaseNumber);
-        errors.Text("instruction", form.Instruction);
+        foreach (var field in Tabs.FormFields) Check(field, form, errors);
         CheckDetainees(form, errors);
-        CheckTabs(form, errors);
+        var own = TaskTypes.TabOf(form.TaskType);
+        foreach (var tab in Tabs.OfTypes)
+            errors.Require(tab.Tab == own || !tab.IsOn(form), tab.Name!, $"does not belong to the task type {TaskTypes.LabelOf(form.TaskType)}");
+    }
+
+    /// <summary>What must be there before somebody is to work on it, as far as it is missing: paths of fields, or the name of the whole tab.</summary>
+    public static IEnumerable<string> Missing(TaskingForm form)
+    {
+        if (Tabs.Find(TaskTypes.TabOf(form.TaskType)) is not { } tab) yield break;
+        if (!tab.IsOn(form))
+        {
+            if (TaskTypes.NeedsTab(form.TaskType)) yield return tab.Name!;
+            yield break;
+        }
+
+        foreach (var field in tab.Fields)
+            if (field.Required && field.IsEmpty(form)) yield return field.Path;
+        var alternatives = tab.Fields.Where(f => f.RequiredUnless is not null).ToList();
+        if (alternatives.Count > 0 && alternatives.All(f => f.IsEmpty(form))) yield return alternatives[0].Path;
+    }
+
+    public static void CheckComplete(TaskingForm form, FieldErrors errors, string why)
+    {
+        foreach (var missing in Missing(form)) errors.Add(missing, why);
     }
 
     /// <summary>"A" and eight or nine digits, as written in letters' many ways: <c>a 012-345-678</c> becomes <c>A012345678</c>.</summary>
@@ -29,45 +50,41 @@ public static partial class FormValidation
         return AlienNumber().IsMatch(compact) ? compact : null;
     }
 
+    private static void Check(FieldDefinition field, TaskingForm form, FieldErrors errors)
+    {
+        switch (field.Value!(form))
+        {
+            case IReadOnlyList<string?> names:
+                errors.Require(names.Count <= MaxFacilities, field.Path, $"may name {MaxFacilities} facilities");
+                for (var i = 0; i < names.Count; i++) errors.Line($"{field.Path}[{i}]", names[i], required: true);
+                break;
+            case string text:
+                errors.Text(
+                    field.Path,
+                    text,
+                    field.Kind == FieldKind.Text ? FieldErrors.TextLength : FieldErrors.LineLength,
+                    field.EvenPending,
+                    oneLine: field.Kind != FieldKind.Text);
+                break;
+            case null when field.EvenPending:
+                errors.Add(field.Path, "is required");
+                break;
+        }
+    }
+
     private static void CheckDetainees(TaskingForm form, FieldErrors errors)
     {
         errors.Require(form.Detainees.Count <= MaxDetainees, "detainees", $"may name {MaxDetainees} detainees");
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < form.Detainees.Count; i++)
         {
             var (name, alienNumber) = form.Detainees[i];
             errors.Line($"detainees[{i}].name", name);
             errors.Require(
                 !string.IsNullOrWhiteSpace(name) || alienNumber is not null, $"detainees[{i}]", "needs a name or an alien number");
-            errors.Require(
-                alienNumber is null || NormaliseAlienNumber(alienNumber) is not null,
-                $"detainees[{i}].alienNumber",
-                "must be A and eight or nine digits");
-        }
-    }
-
-    private static void CheckTabs(TaskingForm form, FieldErrors errors)
-    {
-        var tab = TaskTypes.TabOf(form.TaskType);
-        OnlyOn(Tab.MedicalComplaint, "medicalComplaint", form.MedicalComplaint);
-        OnlyOn(Tab.InformationRequest, "informationRequest", form.InformationRequest);
-        OnlyOn(Tab.Memo, "memo", form.Memo);
-        OnlyOn(Tab.EroTask, "eroTask", form.EroTask);
-        OnlyOn(Tab.Audit, "audit", form.Audit);
-        errors.Line("medicalComplaint.ihscFacility", form.MedicalComplaint?.IhscFacility);
-        errors.Line("medicalComplaint.igsaFacility", form.MedicalComplaint?.IgsaFacility);
-        errors.Line("informationRequest.ihscFacility", form.InformationRequest?.IhscFacility);
-        Facilities("informationRequest.nonIhscFacilities", form.InformationRequest?.NonIhscFacilities);
-        errors.Line("memo.ihscFacility", form.Memo?.IhscFacility);
-        Facilities("memo.nonIhscFacilities", form.Memo?.NonIhscFacilities);
-        errors.Line("eroTask.code", form.EroTask?.Code);
-
-        void OnlyOn(Tab allowed, string field, object? value) =>
-            errors.Require(value is null || tab == allowed, field, $"does not belong to the task type {TaskTypes.LabelOf(form.TaskType)}");
-
-        void Facilities(string field, IReadOnlyList<string>? names)
-        {
-            errors.Require(names is null || names.Count <= MaxFacilities, field, $"may name {MaxFacilities} facilities");
-            for (var i = 0; i < names?.Count; i++) errors.Line($"{field}[{i}]", names[i], required: true);
+            if (alienNumber is null) continue;
+            if (NormaliseAlienNumber(alienNumber) is not { } number) errors.Add($"detainees[{i}].alienNumber", "must be A and eight or nine digits");
+            else errors.Require(numbers.Add(number), $"detainees[{i}].alienNumber", "is given twice");
         }
     }
 

@@ -11,6 +11,8 @@ public static class LetterWriter
     /// <param name="before">Null at creation.</param>
     public static IReadOnlyList<Letter> For(Tasking? before, IReadOnlyList<Recorded> happened, Rules rules)
     {
+        // Entered after the fact: nobody has anything left to do.
+        if (happened.Any(r => r.Event is TaskingEvent.LoggedRetroactively)) return [];
         var letters = new List<Letter>();
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var recorded in happened)

@@ -54,7 +54,7 @@ public sealed class AgencyDirectory
     public Person? Find(string? id) => id is not null && people.TryGetValue(id, out var person) ? person : null;
 
     /// <summary>A facility by its code or its name, in whatever case it is written.</summary>
-    public Facility? FindFacility(string codeOrName)
+    public Facility? FacilityNamed(string codeOrName)
     {
         var wanted = codeOrName.AsSpan().Trim();
         foreach (var facility in Facilities)

@@ -19,6 +19,8 @@ public enum ClearanceKind
 /// <summary>Who clears a response.</summary>
 public sealed record ClearanceRule(ClearanceKind Kind, IReadOnlyList<string> Positions)
 {
+    public bool IsSameAs(ClearanceRule other) => Kind == other.Kind && Positions.SequenceEqual(other.Positions);
+
     /// <summary>Whether clearances given as these positions satisfy the rule.</summary>
     public bool IsSatisfiedBy(IEnumerable<string> cleared) => Kind switch
     {

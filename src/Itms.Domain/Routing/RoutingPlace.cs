@@ -28,7 +28,7 @@ public sealed record RoutingPlace(RequestSource Source, IReadOnlyList<Facility> 
         List<Facility> facilities =
         [
             .. named.Where(f => !string.IsNullOrWhiteSpace(f.Name))
-                .Select(f => directory.FindFacility(f.Name!) ?? new Facility(f.Name!.Trim(), f.Name.Trim(), f.Field)),
+                .Select(f => directory.FacilityNamed(f.Name!) ?? new Facility(f.Name!.Trim(), f.Name.Trim(), f.Field)),
         ];
         return facilities.Count == 0 ? Headquarters : new RoutingPlace(RequestSource.Field, facilities);
     }

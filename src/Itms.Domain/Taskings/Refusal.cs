@@ -75,6 +75,18 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
         (component.Unit, component.State),
         static key => Conflict("not-in-state", $"This cannot be done while {key.Unit}'s part is {Camel(key.State.ToString())}."));
 
+    /// <summary>Somebody is to work on what the request does not say yet (Life 1).</summary>
+    public static Refusal FormIncomplete(IEnumerable<string> fields) =>
+        Missing("form-incomplete", "The request must say more before somebody can work on it", fields);
+
+    /// <summary>"Less than 24 hours of receipt" (D 6-1.3): exactly 24 hours are not.</summary>
+    public static Refusal NotShortTurnaround() =>
+        Conflict("not-short-turnaround", "Only a request due less than 24 hours after receipt is entered after it has been answered.");
+
+    /// <summary>Who clears follows from the category: not while the response is being cleared, or afterwards.</summary>
+    public static Refusal CategoryDecided(TaskingStatus status) =>
+        Conflict("category-decided", $"The category cannot change while the tasking's status is {status.Label()}.");
+
     public static Refusal NobodyAssigned() => Conflict("nobody-assigned", "No unit answers this tasking yet: assign it first.");
 
     public static Refusal ComponentsOutstanding(IEnumerable<string> units) =>

@@ -54,6 +54,19 @@ public sealed partial record Tasking
 
     private Tasking After(Recorded recorded) => recorded.Event switch
     {
+        TaskingEvent.LoggedRetroactively e => Close(recorded) with
+        {
+            ClosedAt = e.CompletedAt,
+            FinalResponse = new Response(e.Kind, e.Text, recorded.By, e.CompletedAt),
+            Transmittal = new Transmittal(e.Channel, recorded.By, e.CompletedAt, Note: null, e.ChannelReason),
+            Retroactive = new RetroactiveLog(e.CompletedAt, e.Late),
+        },
+        TaskingEvent.Edited e => this with
+        {
+            Form = e.Form,
+            Clearance = e.Clearance ?? Clearance,
+            FormerDetainees = [.. FormerDetainees.Concat(Form.Detainees).Distinct().Except(e.Form.Detainees)],
+        },
         TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
         TaskingEvent.Delegated e => WithComponent(e.Unit, c => c with
@@ -94,7 +107,7 @@ public sealed partial record Tasking
         TaskingEvent.SentToIcu => this with { WithIcu = true },
         TaskingEvent.ReturnedFromIcu => this with { WithIcu = false },
         TaskingEvent.Returned e => Return(e),
-        TaskingEvent.ClearingOfficialNamed e => this with { Clearance = e.Clearance },
+        TaskingEvent.ClearingOfficialNamed e => this with { Clearance = e.Clearance, ClearingOfficialNamed = e.InsteadOfRubric ?? ClearingOfficialNamed },
         TaskingEvent.SentToAd => this with { Status = TaskingStatus.SentToAd, Decisions = [] },
         TaskingEvent.Cleared e => Decide(e.Positions, recorded, cleared: true, e.Note),
         TaskingEvent.AdCleared => this with { Status = TaskingStatus.AdCleared },

@@ -45,6 +45,16 @@ public sealed partial record Tasking
 
     /// <summary>The last time a task manager went another way than the rubric, or said why they went this one.</summary>
     public RoutingChoice? Routing { get; init; }
+
+    /// <summary>The clearing official was named for this tasking: the rubric no longer decides.</summary>
+    public bool ClearingOfficialNamed { get; init; }
+
+    /// <summary>Those an edit took out of the form or wrote otherwise: texts and history may still name them.</summary>
+    public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
+
+    /// <summary>It was entered after it had been answered by email; null: it was not.</summary>
+    public RetroactiveLog? Retroactive { get; init; }
+
     public IReadOnlyList<Component> Components { get; init; } = [];
 
     /// <summary>Ids of everyone who is or ever was action officer or designee: it stays among their taskings (G App. B).</summary>
@@ -118,6 +128,9 @@ public sealed record ClearanceDecision(string Position, string By, DateTimeOffse
 
 /// <param name="ChannelReason">Why not in the manner received.</param>
 public sealed record Transmittal(Channel Channel, string By, DateTimeOffset At, string? Note, string? ChannelReason);
+
+/// <param name="Late">Entered later than two business days after completion (D 6-1.3).</param>
+public sealed record RetroactiveLog(DateTimeOffset CompletedAt, bool Late);
 
 public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
 

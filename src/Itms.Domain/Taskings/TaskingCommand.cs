@@ -8,11 +8,17 @@ namespace Itms.Domain.Taskings;
 public abstract record TaskingCommand(string? Comment = null)
 {
     /// <param name="Number">The ITMS number issued for it.</param>
-    public sealed record Create(string Number, TaskingForm Form, IReadOnlyList<PlacementRequest> Components) : TaskingCommand
+    /// <param name="Retroactive">How it was answered already, by email (D 6-1.3); null: it is still to be answered.</param>
+    public sealed record Create(
+        string Number, TaskingForm Form, IReadOnlyList<PlacementRequest> Components, RetroactiveEntry? Retroactive = null) : TaskingCommand
     {
         /// <summary>Why it goes to these units.</summary>
         public string? RoutingReason { get; init; }
     }
+
+    /// <summary>Corrects what the request says.</summary>
+    /// <param name="Form">As it is to be. Dates and action stay as they are, whatever it says: they change by their own commands, with a reason.</param>
+    public sealed record Edit(TaskingForm Form) : TaskingCommand;
 
     public sealed record Assign(IReadOnlyList<PlacementRequest> Components) : TaskingCommand
     {
@@ -89,3 +95,9 @@ public sealed record PlacementRequest(string Unit, string? Assignee, IReadOnlyLi
 
 /// <param name="AttachmentIds">The tasking's documents that are, or belong to, the response; null: none.</param>
 public sealed record ResponseDraft(ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null);
+
+/// <summary>A request due less than 24 hours after receipt that was answered by email, entered afterwards (D 6-1.3; G II.B).</summary>
+/// <param name="CompletedAt">When the response had gone out.</param>
+/// <param name="Channel">How it went out; null: in the manner received.</param>
+/// <param name="ChannelReason">Why not in the manner received.</param>
+public sealed record RetroactiveEntry(Moment CompletedAt, ResponseDraft? Response, Channel? Channel, string? ChannelReason);

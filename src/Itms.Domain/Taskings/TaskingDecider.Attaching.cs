@@ -40,7 +40,7 @@ public static partial class TaskingDecider
     }
 
     /// <summary>A response says something: in words, in documents, or that there is nothing to share.</summary>
-    private static void CheckResponse(Tasking t, string field, ResponseDraft response, FieldErrors errors)
+    private static void CheckResponse(Tasking? t, string field, ResponseDraft response, FieldErrors errors)
     {
         var documents = response.AttachmentIds ?? [];
         errors.Text(
@@ -48,7 +48,7 @@ public static partial class TaskingDecider
         if (documents.Count > MaxAttachments) errors.Add(field + ".attachmentIds", $"may name {MaxAttachments} attachments");
         else
             for (var i = 0; i < documents.Count; i++)
-                errors.Require(t.Attachments.Any(a => a.Id == documents[i]), $"{field}.attachmentIds[{i}]", "is not an attachment of this tasking");
+                errors.Require(t?.Attachments.Any(a => a.Id == documents[i]) == true, $"{field}.attachmentIds[{i}]", "is not an attachment of this tasking");
     }
 
     private static IReadOnlyList<string>? DocumentsOf(ResponseDraft response) =>

@@ -4,7 +4,7 @@ using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Create, assign, delegate, complete the delegation, defer (Life 1–2).</content>
+/// <content>Assign, delegate, complete the delegation, defer (Life 2).</content>
 public static partial class TaskingDecider
 {
     /// <summary>Units on one tasking.</summary>
@@ -12,32 +12,6 @@ public static partial class TaskingDecider
 
     /// <summary>People in the cc field of one component.</summary>
     public const int MaxCc = 20;
-
-    private static Decision Create(TaskingCommand.Create c, Rules rules)
-    {
-        var invalid = Check(errors =>
-        {
-            FormValidation.Check(c.Form, errors);
-            errors.Text("routingReason", c.RoutingReason);
-            CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
-            // A tasking given to somebody without any date would be forgotten without anyone noticing.
-            errors.Require(
-                c.Form.Due is not null || c.Form.Action == TaskAction.Review || c.Components.All(p => p?.Assignee is null),
-                "authorityDueDate",
-                "or internalDueDate is required once the tasking is assigned; leave the assignee out to keep it pending");
-        });
-        if (invalid is not null) return invalid;
-        if (RefuseRouting(c.Form, [.. c.Components.Select(p => p.Unit)], c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
-        return new TaskingEvent.Created(
-            c.Number,
-            Tidy(c.Form),
-            Router.ClearanceOf(c.Form, rules),
-            [.. c.Components.Select(p => Place(p, rules.Directory))],
-            rules.Escalation.Version)
-        {
-            Routing = routing,
-        };
-    }
 
     private static Decision Assign(Tasking t, TaskingCommand.Assign c, Rules rules)
     {
@@ -53,6 +27,7 @@ public static partial class TaskingDecider
                 t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
         });
         if (invalid is not null) return invalid;
+        if (FormValidation.Missing(t.Form).ToList() is { Count: > 0 } missing) return Refusal.FormIncomplete(missing);
         // Another person in the same unit is no other way, and who takes a deferral on has been given the reason for it.
         var deferredTo = t.Components.Select(p => p.DeferredTo).ToHashSet();
         List<string> placed = [.. added.Select(p => p.Unit).Where(unit => !deferredTo.Contains(unit))];
@@ -180,18 +155,4 @@ public static partial class TaskingDecider
         p.Cc is null && t.ComponentOf(p.Unit) is { Assignee: not null } present && present.Assignee == p.Assignee
             ? new Placement(p.Unit, p.Assignee, present.Cc)
             : Place(p, directory);
-
-    private static TaskingForm Tidy(TaskingForm form) => form with
-    {
-        Requestor = form.Requestor.Trim(),
-        TaskAuthority = Trimmed(form.TaskAuthority),
-        CaseNumber = Trimmed(form.CaseNumber),
-        Instruction = Trimmed(form.Instruction),
-        Detainees =
-        [
-            .. form.Detainees.Select(d => new Detainee(
-                Trimmed(d.Name),
-                d.AlienNumber is null ? null : FormValidation.NormaliseAlienNumber(d.AlienNumber))),
-        ],
-    };
 }

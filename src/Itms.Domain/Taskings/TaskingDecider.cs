@@ -22,7 +22,7 @@ public static partial class TaskingDecider
     private static Decision Step(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now) =>
         (command, tasking) switch
         {
-            (TaskingCommand.Create c, null) => Create(c, rules),
+            (TaskingCommand.Create c, null) => Create(c, rules, now),
             (_, null) => throw new InvalidOperationException("Only creation fits a tasking that does not exist."),
             (TaskingCommand.Create, _) => throw new InvalidOperationException("The tasking exists already."),
 
@@ -43,6 +43,7 @@ public static partial class TaskingDecider
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
 
             (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules),
+            (TaskingCommand.Edit c, { } t) => Edit(t, c, rules),
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Acknowledge(t, actor),
             (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),

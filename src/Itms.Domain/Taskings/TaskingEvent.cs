@@ -19,6 +19,16 @@ public abstract record TaskingEvent
         public RoutingChoice? Routing { get; init; }
     }
 
+    /// <summary>It had been answered by email before it was entered: created and closed in one.</summary>
+    /// <param name="Late">Entered later than two business days after completion (D 6-1.3).</param>
+    public sealed record LoggedRetroactively(
+        DateTimeOffset CompletedAt, ResponseKind Kind, string? Text, Channel Channel, string? ChannelReason, bool Late) : TaskingEvent;
+
+    /// <param name="Form">The whole form after it.</param>
+    /// <param name="Changed">The fields that are not as before, as <see cref="FormChanges"/> names them.</param>
+    /// <param name="Clearance">Who clears now, where the category has changed that.</param>
+    public sealed record Edited(TaskingForm Form, IReadOnlyList<string> Changed, ClearanceRule? Clearance) : TaskingEvent;
+
     /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>
     /// <param name="Kept">Those of the units whose action officer stays, and only who is told changes; null: none.</param>
     public sealed record Assigned(
@@ -53,7 +63,8 @@ public abstract record TaskingEvent
 
     public sealed record Returned(IReadOnlyList<string> Units, string Reason) : TaskingEvent;
 
-    public sealed record ClearingOfficialNamed(ClearanceRule Clearance, string Reason) : TaskingEvent;
+    /// <param name="InsteadOfRubric">It holds whatever the category; null in events stored before a category could change.</param>
+    public sealed record ClearingOfficialNamed(ClearanceRule Clearance, string Reason, bool? InsteadOfRubric = null) : TaskingEvent;
 
     public sealed record SentToAd : TaskingEvent;
 

@@ -50,7 +50,7 @@ public sealed record TaskingRow(
         t.Form.Action,
         t.Due?.At(calendar),
         t.Form.Restricted,
-        t.Form.Detainees.Count > 0,
+        t.Form.Detainees.Count > 0 || t.FormerDetainees.Count > 0,
         [.. TaskingFlags.Of(t, calendar)]);
 
     private static List<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person)
@@ -82,6 +82,13 @@ public static class TaskingFlags
         // "Less than 24 hours of receipt": exactly 24 hours is not (D 6-1.3).
         if (t.Cycle == 1 && t.Form.Due is { } due && due.At(calendar) - (t.Form.ReceivedAt ?? t.CreatedAt) < TimeSpan.FromHours(24))
             yield return "shortTurnaround";
+        if (t.Retroactive is { } entered)
+        {
+            yield return "retroactive";
+            if (entered.Late) yield return "lateEntry";
+        }
+
+        if (t.Status.IsBeforeHq() && FormValidation.Missing(t.Form).Any()) yield return "formIncomplete";
         if (t.Form.InternalDueDate is { } internalDue && t.Form.AuthorityDate is { } authority && internalDue.At(calendar) > authority.At(calendar))
             yield return "datesOutOfOrder";
         if (t.WithIcu) yield return "withIcu";

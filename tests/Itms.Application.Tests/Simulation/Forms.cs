@@ -9,5 +9,6 @@ public static class Forms
         "CRCL", "CRCL", "CRCL-27-0042", TaskType.InformationRequest, Category.Other, null,
         new Moment(internalDue), authorityDue is { } day ? new Moment(day) : null, null,
         Priority.Medium, TaskAction.Work, "Count the visits.", Channel.Email, null, false, false,
-        [new Detainee("Jane Example", "A012345678")]);
+        [new Detainee("Jane Example", "A012345678")],
+        InformationRequest: new InformationRequestTab(null, null, InformationRequestType.SynopsisOfCare));
 }

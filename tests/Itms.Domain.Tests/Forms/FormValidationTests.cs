@@ -74,6 +74,15 @@ public sealed class FormValidationTests
         Assert.Equal(["detainees[0].name"], Check(Form with { Detainees = [new(new string('x', 201), null)] }));
     }
 
+    [Fact]
+    public void An_alien_number_is_given_once_however_it_is_written()
+    {
+        Assert.Equal(
+            ["detainees[1].alienNumber"],
+            Check(Form with { Detainees = [new("Doe", "A012345678"), new("Roe", "a 012-345-678"), new(null, "A12345678")] }));
+        Assert.Empty(Check(Form with { Detainees = [new("Doe", null), new("Doe", null)] }));
+    }
+
     [Theory]
     [InlineData(50, true)]
     [InlineData(51, false)]
@@ -137,13 +146,13 @@ public sealed class FormValidationTests
     [Fact]
     public void Facilities_are_lines_and_at_most_fifty()
     {
-        var memo = Form with { TaskType = TaskType.RecommendationsMemo };
+        var memo = Form with { TaskType = TaskType.RecommendationsMemo, InformationRequest = null };
 
         Assert.Empty(Check(memo with { Memo = new("El Paso", ["Adams", "Baker"]) }));
         Assert.Equal(["memo.nonIhscFacilities[1]"], Check(memo with { Memo = new(null, ["Adams", " "]) }));
         Assert.Equal(["memo.nonIhscFacilities"], Check(memo with { Memo = new(null, [.. Enumerable.Repeat("x", 51)]) }));
         Assert.Equal(["memo.ihscFacility"], Check(memo with { Memo = new("two\nlines", null) }));
-        Assert.Equal(["eroTask.code"], Check(Form with { TaskType = TaskType.EroTask, EroTask = new("two\nlines", null) }));
+        Assert.Equal(["eroTask.code"], Check(memo with { TaskType = TaskType.EroTask, EroTask = new("two\nlines", null) }));
     }
 
     private static IEnumerable<string> Check(TaskingForm form)

@@ -47,7 +47,8 @@ public sealed class WordsTests
         // Not listed by the API's description; pinned because they are stored or sent as well.
         { typeof(ComponentState), "pending assigned delegated delegatedTaskCompleted deferred" },
         { typeof(Role), "staff actionOfficer supervisor unitChief seniorLeadership taskManager tpsuChief administrator" },
-        { typeof(Tab), "none medicalComplaint informationRequest memo eroTask audit" },
+        { typeof(Tab), "none medicalComplaint informationRequest memo eroTask audit common administrative" },
+        { typeof(FieldKind), "line text enumeration date instant flag facility facilities alienNumber unit person people files automatic" },
         { typeof(EscalationTrigger), "beforeDue overdue pending atAd" },
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },

@@ -35,6 +35,7 @@ public sealed class NothingTypedInLettersTests
         [
             .. Enum.GetValues<TaskType>().Select(type => Given.Tasking().With(_ => Marked(type))).Select(Journey),
             Deferral(Given.Tasking().With(_ => Marked(TaskType.Other))),
+            EnteredRetroactively(Given.Tasking().With(_ => Marked(TaskType.Other)).Due(null, "2027-01-11T20:00:00Z")),
         ];
 
         var letters = stories.SelectMany(s => s.AllLetters).ToList();
@@ -59,7 +60,7 @@ public sealed class NothingTypedInLettersTests
         Type[] parts =
         [
             typeof(TaskingForm), typeof(Detainee), typeof(MedicalComplaintTab), typeof(InformationRequestTab), typeof(MemoTab),
-            typeof(EroTaskTab), typeof(AuditTab), typeof(PlacementRequest), typeof(ResponseDraft), typeof(NewAttachment),
+            typeof(EroTaskTab), typeof(AuditTab), typeof(PlacementRequest), typeof(ResponseDraft), typeof(NewAttachment), typeof(RetroactiveEntry),
         ];
         var fields = commands.Concat(parts)
             .SelectMany(t => t.GetProperties().Where(p => p.Name != "Comment" && IsText(p.PropertyType)).Select(p => $"{t.Name}.{p.Name}"));
@@ -96,6 +97,7 @@ public sealed class NothingTypedInLettersTests
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.StandDown, Mark("SetAction.Reason")) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Work, Mark("SetAction.Reason")))
+            .When("ana.ruiz", new TaskingCommand.Edit(Marked(story.Form.TaskType)) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.AddComment(Mark("AddComment.Text")))
             .When("lee.chan", new TaskingCommand.AddAttachments([new NewAttachment("00", Mark("NewAttachment.Name"), "text/csv", 3, "00")], Final: false) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.MarkAttachment("00", Final: true) { Comment = Comment() })
@@ -121,6 +123,15 @@ public sealed class NothingTypedInLettersTests
         .When("ana.ruiz", new TaskingCommand.Withdraw("HPMU", Mark("Withdraw.Reason")) { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
         .When("mia.lund", new TaskingCommand.Acknowledge { Comment = Comment() });
+
+    private TaskingStory EnteredRetroactively(TaskingStory story) => story
+        .With(f => f with { ReceivedAt = Agency.Time("2027-01-11 08:00") })
+        .AssignedTo("HOU", "lee.chan")
+        .When("ana.ruiz", story.Creation with
+        {
+            Retroactive = new(new Moment(story.Now), Draft(), Channel.Other, Mark("RetroactiveEntry.ChannelReason")),
+            Comment = Comment(),
+        });
 
     private TaskingForm Marked(TaskType type) => TaskTypes.TabOf(type) switch
     {
@@ -149,6 +160,7 @@ public sealed class NothingTypedInLettersTests
             TaskAuthority = Mark("TaskingForm.TaskAuthority"),
             CaseNumber = Mark("TaskingForm.CaseNumber"),
             Instruction = Mark("TaskingForm.Instruction"),
+            InformationRequest = null,
             Detainees = [new Detainee(Mark("Detainee.Name"), "A987654321")],
         };
     }

@@ -67,6 +67,7 @@ internal static class DecisionTable
         ("acknowledge", new TaskingCommand.Acknowledge()),
         ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
         ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
+        ("edit", new TaskingCommand.Edit(Given.Tasking().InCategory(Category.MedicalComplaint).Form with { Instruction = "Count them by month." })),
         ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, "asked again")),
         ("comment", new TaskingCommand.AddComment("noted")),
         ("attach a document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false)),

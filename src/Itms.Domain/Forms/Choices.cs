@@ -1,0 +1,83 @@
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Forms;
+
+/// <summary>A value that can be chosen, and its label.</summary>
+/// <param name="Value">A value of an enumeration of the domain: sent and stored as its word.</param>
+public sealed record Choice(object Value, string Label);
+
+/// <summary>What can be chosen where: every enumeration of the form with the documents' labels (G I.C–I.D, III.A; G and D App. A).</summary>
+public static class Choices
+{
+    public const string TaskType = "taskType";
+    public const string Category = "category";
+    public const string Priority = "priority";
+    public const string TaskAction = "action";
+    public const string Channel = "channel";
+    public const string MedicalComplaintType = "medicalComplaintType";
+    public const string Findings = "findings";
+    public const string InformationRequestType = "informationRequestType";
+    public const string EroTaskType = "eroTaskType";
+    public const string AuditType = "auditType";
+    public const string AuditFrequency = "auditFrequency";
+    public const string FollowUpKind = "followUpKind";
+    public const string ResponseKind = "responseKind";
+    public const string ConcurrenceLevel = "concurrenceLevel";
+    public const string ClearanceKind = "clearanceKind";
+
+    /// <summary>By the enumeration's name.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Choice>> All { get; } = new Dictionary<string, IReadOnlyList<Choice>>
+    {
+        [TaskType] = [.. Enum.GetValues<TaskType>().Select(type => new Choice(type, TaskTypes.LabelOf(type)))],
+        [Category] = Of<Category>(
+            "Congressional inquiries",
+            "Declarations",
+            "FOIA requests (Medical Records)",
+            "FOIA requests (Data Request)",
+            "FOIA requests (Complex/Other)",
+            "ICE ODO audits (with Medical Findings)",
+            "ICE ODO audits (without Medical Findings)",
+            "DHS and ICE OIG audits",
+            "GAO inquiries, audits, and investigations",
+            "Senior leadership request for information (external to IHSC)",
+            "Senior leadership request for information (internal to IHSC)",
+            "Media inquiries",
+            "Medical care expenditures (Quarterly Budget Formulation/Performance Measures)",
+            "Medical complaints",
+            "Medical Payment Authorization Request (MedPAR) information",
+            "Medical records",
+            "Corrective Action Plans",
+            "Root cause analysis",
+            "Routine and ad-hoc reports",
+            "Subject matter expert statements",
+            "Questions for the record (QFR)",
+            "Other requests for information"),
+        [Priority] = Of<Priority>("Low", "Medium", "High"),
+        [TaskAction] = Of<TaskAction>("Work", "Review", "Stand down"),
+        [Channel] = Of<Channel>("Email", "ERO Tasker 2.0", "ITMS", "Other"),
+        [MedicalComplaintType] = Of<MedicalComplaintType>(
+            "Medical", "Dental", "Mental health", "Medication access", "Hunger strike threat", "Self-harm threat", "Pharmacy services", "Other"),
+        [Findings] = Of<Findings>("Substantiated", "Unsubstantiated"),
+        [InformationRequestType] = Of<InformationRequestType>("Medical records", "Synopsis of care", "Policies", "Investigative records", "Other"),
+        [EroTaskType] = Of<EroTaskType>(
+            "Reoccurring bi-weekly", "Reoccurring quarterly", "Reoccurring semi-annual", "Reoccurring annual", "Short turnaround", "New"),
+        [AuditType] = Of<AuditType>(
+            "Government Accountability Office (GAO)",
+            "Office of Inspector General (OIG)",
+            "ICE credential inventory",
+            "Physical property inventory",
+            "Self-inspection program",
+            "Congressional justification",
+            "Financial disclosure"),
+        [AuditFrequency] = Of<AuditFrequency>("Quarterly", "Semi-annual", "Annual"),
+        [FollowUpKind] = Of<FollowUpKind>("Follow up", "Overdue", "Task Authority returned with additional questions"),
+        [ResponseKind] = Of<ResponseKind>("Substantive", "Negative (no information to share)"),
+        [ConcurrenceLevel] = Of<ConcurrenceLevel>("Supervisor", "Unit chief", "Division"),
+        [ClearanceKind] = Of<ClearanceKind>("All of", "Any of", "Informational – clearance not needed", "TBD"),
+    };
+
+    /// <summary>The labels in the order of the values.</summary>
+    private static List<Choice> Of<T>(params string[] labels)
+        where T : struct, Enum => [.. Enum.GetValues<T>().Zip(labels, (value, label) => new Choice(value, label))];
+}

@@ -1,0 +1,130 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+
+namespace Itms.Domain.Taskings;
+
+/// <content>Create, enter retroactively, edit (Life 1, 9).</content>
+public static partial class TaskingDecider
+{
+    /// <summary>A retroactive entry is for requests due in less than this after receipt (D 6-1.3).</summary>
+    private static readonly TimeSpan ShortTurnaround = TimeSpan.FromHours(24);
+
+    /// <summary>Business days after its completion within which a task is entered (D 6-1.3).</summary>
+    private const int DaysToEnter = 2;
+
+    private const string OnceAssigned = "is required once the tasking is assigned; leave the assignee out to keep it pending";
+
+    private static Decision Create(TaskingCommand.Create c, Rules rules, DateTimeOffset now)
+    {
+        var isAssigned = c.Components.Any(p => p?.Assignee is not null);
+        var invalid = Check(errors =>
+        {
+            FormValidation.Check(c.Form, errors);
+            errors.Text("routingReason", c.RoutingReason);
+            CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
+            // A tasking given to somebody without any date would be forgotten without anyone noticing.
+            errors.Require(
+                c.Form.Due is not null || c.Form.Action == TaskAction.Review || !isAssigned,
+                "authorityDueDate",
+                "or internalDueDate " + OnceAssigned);
+            if (c.Retroactive is { } entry) CheckRetroactive(c.Form, entry, rules.Calendar, now, errors);
+            else if (isAssigned) FormValidation.CheckComplete(c.Form, errors, OnceAssigned);
+        });
+        if (invalid is not null) return invalid;
+        if (RefuseRouting(c.Form, [.. c.Components.Select(p => p.Unit)], c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
+
+        var created = new TaskingEvent.Created(
+            c.Number,
+            Tidy(c.Form),
+            Router.ClearanceOf(c.Form, rules),
+            [.. c.Components.Select(p => Place(p, rules.Directory))],
+            rules.Escalation.Version)
+        {
+            Routing = routing,
+        };
+        return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
+    }
+
+    private static void CheckRetroactive(
+        TaskingForm form, RetroactiveEntry entry, BusinessCalendar calendar, DateTimeOffset now, FieldErrors errors)
+    {
+        var completedAt = entry.CompletedAt.At(calendar);
+        // It will be closed: nobody could add anything later.
+        FormValidation.CheckComplete(form, errors, "is required for a retroactive entry");
+        errors.Require(form.Action == TaskAction.Work, "action", "must be work for a retroactive entry");
+        errors.Require(form.ReceivedAt is not null, "receivedAt", "is required for a retroactive entry");
+        errors.Require(DeadlineOf(form) is not null, "authorityDueDate", "or internalDueDate is required for a retroactive entry");
+        errors.Require(completedAt <= now, "retroactive.completedAt", "must not be in the future");
+        errors.Require(
+            form.ReceivedAt is not { } receivedAt || completedAt >= receivedAt, "retroactive.completedAt", "must not be before receivedAt");
+        errors.Text("retroactive.channelReason", entry.ChannelReason, required: entry.Channel is { } channel && channel != form.ReceivedVia);
+        if (entry.Response is null) errors.Add("retroactive.response", "is required");
+        else CheckResponse(null, "retroactive.response", entry.Response, errors);
+    }
+
+    private static Decision LogRetroactively(TaskingEvent.Created created, RetroactiveEntry entry, BusinessCalendar calendar, DateTimeOffset now)
+    {
+        var form = created.Form;
+        if (DeadlineOf(form)!.Value.At(calendar) - form.ReceivedAt!.Value >= ShortTurnaround) return Refusal.NotShortTurnaround();
+        var completedAt = entry.CompletedAt.At(calendar);
+        var response = entry.Response!;
+        return new Decision.Accepted(
+        [
+            created,
+            new TaskingEvent.LoggedRetroactively(
+                completedAt, response.Kind, Trimmed(response.Text), entry.Channel ?? form.ReceivedVia, Trimmed(entry.ChannelReason), now >= EntryEndsAt(completedAt, calendar)),
+        ]);
+    }
+
+    /// <summary>The deadline the request came with; without one, the one set for it here.</summary>
+    private static Moment? DeadlineOf(TaskingForm form) => form.AuthorityDate ?? form.InternalDueDate;
+
+    /// <summary>Midnight, agency time, after the second business day.</summary>
+    private static DateTimeOffset EntryEndsAt(DateTimeOffset completedAt, BusinessCalendar calendar) =>
+        calendar.At(calendar.AddBusinessDays(calendar.DayOf(completedAt), DaysToEnter).AddDays(1), TimeOnly.MinValue);
+
+    private static Decision Edit(Tasking t, TaskingCommand.Edit c, Rules rules)
+    {
+        var asked = c.Form with
+        {
+            InternalDueDate = t.Form.InternalDueDate,
+            AuthorityDueDate = t.Form.AuthorityDueDate,
+            ExtensionDate = t.Form.ExtensionDate,
+            Action = t.Form.Action,
+        };
+        var invalid = Check(errors =>
+        {
+            FormValidation.Check(asked, errors);
+            // What was never there does not stand in the way of another correction.
+            if (t.Components.Any(p => p.Assignee is not null))
+                foreach (var missing in FormValidation.Missing(asked).Except(FormValidation.Missing(t.Form)))
+                    errors.Add(missing, "is required while somebody is assigned");
+        });
+        if (invalid is not null) return invalid;
+
+        var form = Tidy(asked);
+        var changed = FormChanges.Between(t.Form, form);
+        if (changed.Count == 0) return new Decision.Accepted([]);
+        var clearance = Router.ClearanceOf(form, rules);
+        var (moved, atAd) = (form.Category != t.Form.Category, t.Status is TaskingStatus.SentToAd or TaskingStatus.AdCleared);
+        if (moved && atAd) return Refusal.CategoryDecided(t.Status);
+        // Facilities decide too; a correction while it is being cleared leaves it with those who have it.
+        var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules)));
+        return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null);
+    }
+
+    private static TaskingForm Tidy(TaskingForm form) => form with
+    {
+        Requestor = form.Requestor.Trim(),
+        TaskAuthority = Trimmed(form.TaskAuthority),
+        CaseNumber = Trimmed(form.CaseNumber),
+        Instruction = Trimmed(form.Instruction),
+        Detainees =
+        [
+            .. form.Detainees.Select(d => new Detainee(
+                Trimmed(d.Name),
+                d.AlienNumber is null ? null : FormValidation.NormaliseAlienNumber(d.AlienNumber))),
+        ],
+    };
+}

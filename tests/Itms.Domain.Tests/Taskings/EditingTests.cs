@@ -1,0 +1,146 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+using Itms.Domain.Views;
+
+namespace Itms.Domain.Tests.Taskings;
+
+/// <summary>Correcting what the request says.</summary>
+public sealed class EditingTests
+{
+    private static TaskingStory Assigned() => Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
+
+    [Fact]
+    public void The_history_has_the_form_after_it_and_the_names_of_what_changed()
+    {
+        var story = Assigned().Edited(f => f with
+        {
+            CaseNumber = " CRCL-27-0043 ",
+            Priority = Priority.High,
+            Detainees = [new("Doe", "a 012-345-678")],
+            InformationRequest = f.InformationRequest! with { NonIhscFacilities = ["Adams"] },
+        }).ReplaysTheSame();
+
+        var edited = Assert.IsType<TaskingEvent.Edited>(Assert.Single(story.Happened).Event);
+        Assert.Equal(["caseNumber", "priority", "informationRequest.nonIhscFacilities", "detainees"], edited.Changed);
+        Assert.Equal("CRCL-27-0043", story.Tasking.Form.CaseNumber);
+        Assert.Equal(new Detainee("Doe", "A012345678"), Assert.Single(story.Tasking.Form.Detainees));
+        Assert.Empty(story.Letters);
+    }
+
+    [Fact]
+    public void Nothing_happens_where_nothing_changes()
+    {
+        var story = Given.Tasking().With(f => f with { Detainees = [new("Doe", "A012345678")], InformationRequest = new("x", ["y"], InformationRequestType.Other) });
+
+        Assert.Empty(story.Edited(f => f with
+        {
+            Requestor = " CRCL ",
+            Detainees = [new("Doe", "A 012345678")],
+            InformationRequest = new("x", ["y"], InformationRequestType.Other),
+        }).Happened);
+    }
+
+    [Fact]
+    public void Dates_and_action_change_by_their_own_commands_alone()
+    {
+        var later = new Moment(new DateOnly(2027, 6, 1));
+
+        Assert.Empty(Assigned().Edited(f => f with { InternalDueDate = later, AuthorityDueDate = null, ExtensionDate = later, Action = TaskAction.StandDown }).Happened);
+    }
+
+    [Fact]
+    public void It_is_validated_like_a_new_one()
+    {
+        var story = Assigned();
+
+        Assert.Equal(
+            ["caseNumber", "detainees[0].alienNumber", "requestor"],
+            story.Refuses("ana.ruiz", new TaskingCommand.Edit(story.Tasking.Form with
+            {
+                Requestor = "",
+                CaseNumber = "two\nlines",
+                Detainees = [new("Doe", "12")],
+            })).Errors.Keys);
+    }
+
+    [Fact]
+    public void Another_type_leaves_the_old_tab_behind()
+    {
+        var story = Given.Tasking();
+        TaskingForm Audit(TaskingForm f) => f with { TaskType = TaskType.Audit, Audit = new(AuditType.Gao, null) };
+
+        Assert.Equal(["informationRequest"], story.Refuses("ana.ruiz", new TaskingCommand.Edit(Audit(story.Tasking.Form))).Errors.Keys);
+        story.Edited(f => Audit(f) with { InformationRequest = null });
+
+        Assert.Equal(["taskType", "informationRequest.type", "audit.type", "informationRequest", "audit"], ((TaskingEvent.Edited)story.Happened[0].Event).Changed);
+        // Tabs may be shared.
+        Assert.NotNull(Given.Tasking().Edited(f => f with { TaskType = TaskType.Foia }).Tasking.Form.InformationRequest);
+    }
+
+    [Fact]
+    public void While_somebody_is_assigned_what_is_required_stays()
+    {
+        var without = new TaskingCommand.Edit(Assigned().Tasking.Form with { InformationRequest = null });
+        var pending = Given.Tasking();
+
+        Assert.Equal(["informationRequest"], Assigned().Refuses("ana.ruiz", without).Errors.Keys);
+        Assert.Equal(["audit"], Assigned().Refuses("ana.ruiz", new TaskingCommand.Edit(without.Form with { TaskType = TaskType.Audit })).Errors.Keys);
+        Assert.Equal("yes", pending.Answer("ana.ruiz", without));
+        Assert.Contains("formIncomplete", TaskingRow.Of(pending.Edited(_ => without.Form).Tasking, Agency.Calendar).Flags);
+    }
+
+    [Fact]
+    public void What_was_never_there_does_not_stand_in_the_way()
+    {
+        // As a tasking of the first version may be: assigned, and without its tab.
+        var old = Assigned().Tasking with { Form = Bare() };
+        var edit = new TaskingCommand.Edit(old.Form with { Priority = Priority.High });
+
+        Assert.IsType<Decision.Accepted>(TaskingDecider.Decide(old, edit, Agency.Actor("ana.ruiz"), Agency.Rules, Agency.Time("2027-01-12 09:00")));
+
+        static TaskingForm Bare() => Forms.DefinitionsTests.Bare(TaskType.InformationRequest);
+    }
+
+    [Fact]
+    public void Another_category_means_other_clearing_officials_as_the_rubric_says()
+    {
+        var t = Assigned().Edited(f => f with { Category = Category.Congressional }).ReplaysTheSame().Tasking;
+
+        Assert.Equal(ClearanceKind.AllOf, t.Clearance.Kind);
+        Assert.Equal(["DAD", "CoS"], t.Clearance.Positions);
+    }
+
+    [Fact]
+    public void But_not_where_the_official_was_named_for_this_tasking()
+    {
+        var t = Assigned().NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector).Edited(f => f with { Category = Category.Congressional }).ReplaysTheSame().Tasking;
+
+        Assert.Equal(Category.Congressional, t.Form.Category);
+        Assert.Equal([Position.AssistantDirector], t.Clearance.Positions);
+    }
+
+    [Fact]
+    public void From_the_ad_on_the_category_is_decided()
+    {
+        var story = Assigned().Answered().SubmittedToHq().SentToAd();
+        var edit = new TaskingCommand.Edit(story.Tasking.Form with { Category = Category.Congressional });
+
+        Assert.Equal("category-decided", story.Answer("ana.ruiz", edit));
+        Assert.Equal("category-decided", story.Cleared().Answer("ana.ruiz", edit));
+        Assert.Equal("yes", story.Answer("ana.ruiz", new TaskingCommand.Edit(story.Tasking.Form with { Restricted = true })));
+    }
+
+    [Fact]
+    public void Who_is_no_longer_named_is_still_kept_out_of_sight()
+    {
+        var story = Given.Tasking().With(f => f with { Detainees = [new("Doe", null)] })
+            .Edited(f => f with { Detainees = [new("Roe", null)] })
+            .Edited(f => f with { Detainees = [new("Doe", "A012345678")] })
+            .Edited(f => f with { Detainees = [] });
+
+        Assert.Equal([new("Doe", null), new("Roe", null), new("Doe", "A012345678")], story.Tasking.FormerDetainees);
+        Assert.True(TaskingRow.Of(story.Tasking, Agency.Calendar).HasDetainees);
+        Assert.Equal([new("Roe", null)], Given.Tasking().With(f => f with { Detainees = [new("Roe", null), new("Doe", null)] }).Edited(f => f with { Detainees = [new("Doe", null)] }).Tasking.FormerDetainees);
+    }
+}
