@@ -5,11 +5,12 @@ var demo = new Option<bool>("--demo") { Description = "Serve a demonstration: se
 var empty = new Option<bool>("--empty") { Description = "With --demo: the people, but no taskings." };
 var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that holds everything. Default: a folder of your own; the demo has one of its own.", HelpName = "DIR" };
 var urls = new Option<string?>("--urls") { Description = $"Where to listen; several divided by semicolons. Default: {ServerOptions.DefaultUrl}", HelpName = "URLS" };
+var newAdministrator = new Option<bool>("--new-administrator") { Description = "Print a code with which a new administrator can be made, though there is one: when all have forgotten their passwords." };
 var verify = new Command("verify", "Check the history of every tasking for changes, gaps and cuts, and say what is wrong. The server must not be running.");
 
 var root = new RootCommand("ITMS, the task management system, as one self-contained server.\nSettings besides these come from environment variables such as Itms__Mail__Smtp__Host; the README lists them.")
 {
-    demo, empty, data, urls,
+    demo, empty, data, urls, newAdministrator,
 };
 data.Recursive = true;
 demo.Recursive = true;
@@ -31,7 +32,8 @@ async Task<int> RunAsync(ParseResult parsed, Func<ServerOptions, Task<int>> run)
             parsed.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("Itms__Data") ?? ServerOptions.DefaultDataFolder(isDemo),
             (parsed.GetValue(urls) ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? ServerOptions.DefaultUrl)
                 .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            parsed.GetValue(empty));
+            parsed.GetValue(empty),
+            parsed.GetValue(newAdministrator));
         options.Check();
         return await run(options);
     }

@@ -4,6 +4,8 @@ using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Http;
 using Itms.Application.Mail;
+using Itms.Application.People;
+using Itms.Application.SignIn;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -37,25 +39,33 @@ public sealed partial class RunningServer : IAsyncDisposable
 
     public SqliteTableStore Store => store;
 
+    /// <summary>The code with which the first administrator is made; null where there is one. For the console alone.</summary>
+    public string? SetupCode { get; private init; }
+
     /// <summary>Opens the data folder, finishes what an earlier run left over, and listens.</summary>
     /// <param name="configure">For tests: replaces services after all others are there.</param>
     /// <exception cref="StartupException">Why it does not start.</exception>
     public static async Task<RunningServer> StartAsync(
         ServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (options.Settings is not null) builder.Configuration.AddInMemoryCollection(options.Settings);
+        var settings = Settings.Read(builder.Configuration);
+        SafeAddresses.Check(options, settings, builder.Configuration);
         var folder = DataFolder.Open(options.DataFolder);
         SqliteTableStore? store = null;
         WebApplication? app = null;
         try
         {
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-            var settings = Settings.Read(builder.Configuration);
             if (options.Demo) await DemoSeeder.SeedAsync(folder.Database, options.Empty, settings.Rules(), TimeProvider.System, cancellationToken);
             store = OpenStore(folder);
-            app = Build(builder, settings, options, folder, store, await Sessions.OpenAsync(store, TimeProvider.System), configure);
+            app = Build(builder, settings, options, folder, store, await SigningKey.OpenAsync(store), configure);
             await PrepareAsync(app, options, cancellationToken);
+            var setupCode = options.Demo
+                ? null
+                : await app.Services.GetRequiredService<FirstAdministrator>().OpenAsync(options.NewAdministrator, cancellationToken);
             await ListenAsync(app, options, cancellationToken);
-            return new RunningServer(folder, store, app);
+            return new RunningServer(folder, store, app) { SetupCode = setupCode };
         }
         catch
         {
@@ -94,23 +104,23 @@ public sealed partial class RunningServer : IAsyncDisposable
         ServerOptions options,
         DataFolder folder,
         SqliteTableStore store,
-        Sessions sessions,
+        SigningKey key,
         Action<WebApplicationBuilder>? configure)
     {
-        if (options.Demo && builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
-            throw new StartupException(StartupException.Usage, "The demo takes its address from --urls alone, not from Kestrel:Endpoints.");
         builder.WebHost.UseUrls([.. options.Urls]);
         if (options.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ConfigureLogging(builder, options);
 
+        // Who may say where a request came from is said by Itms:KnownProxies alone.
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
+
         var services = builder.Services;
         services.AddSingleton<ITableStore>(store);
         services.AddSingleton<IBlobStore>(new DiskBlobStore(folder.Attachments));
-        services.AddSingleton(sessions);
         services.AddSingleton(settings.Rules());
         services.AddSingleton(new RelayOptions(
-            Slashed(settings.PublicUrl ?? new Uri(options.Urls[0])), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
+            Slashed(settings.PublicUrlOr(options)), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
         services.AddSingleton<Doorbell>();
         services.AddSingleton<IDoorbell>(s => s.GetRequiredService<Doorbell>());
         services.AddHostedService<Heartbeat>();
@@ -122,21 +132,14 @@ public sealed partial class RunningServer : IAsyncDisposable
             services.AddSingleton(settings.Mail.Sender(folder.Mail));
         }
 
-        // The core alone: AddAuthentication would bring data protection, which keeps keys outside the data folder.
-        services.AddWebEncoders();
-        services.AddAuthenticationCore(authentication =>
-        {
-            authentication.DefaultScheme = SessionHandler.SchemeName;
-            authentication.AddScheme<SessionHandler>(SessionHandler.SchemeName, displayName: null);
-        });
-        services.AddAuthorization();
+        services.AddSignIn(settings.HowToSignIn(options, builder.Configuration), key, TimeProvider.System);
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        if (settings.BehindProxy) app.UseForwardedHeaders(settings.ForwardedHeaders());
         app.UseMiddleware<ProblemMiddleware>();
         app.Use(HardenAsync(options));
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseSignIn();
         app.MapItmsApi();
         if (options.Demo) app.MapDemo();
         return app;

@@ -1,3 +1,5 @@
+using Itms.Application.SignIn;
+
 namespace Itms.Server;
 
 /// <summary>Runs the server until it is told to stop.</summary>
@@ -18,9 +20,12 @@ internal static class ServerHost
             Console.WriteLine($$"""  clock     curl -s -X POST {{url}}/api/demo/clock -H 'Content-Type: application/json' -d '{"advance":"1.00:00:00"}'""");
             Console.WriteLine($"  mail      {url}/api/demo/mail");
         }
-        else
+        else if (server.SetupCode is { } code)
         {
-            Console.WriteLine("  Nobody can sign in: this version has no sign-in but the demo's (--demo). Every request is answered 401.");
+            var password = server.Services.GetRequiredService<SignInSettings>().Kind == SignInKind.Local ? ",\"password\":\"...\"" : "";
+            Console.WriteLine("  Nobody can administer it yet. Make yourself an administrator with this code; it works once, until the server stops:");
+            Console.WriteLine($"  code      {code}");
+            Console.WriteLine($$"""  set up    curl -s -X POST {{url}}/api/setup -H 'Content-Type: application/json' -d '{"code":"{{code}}","name":"Your Name","email":"you@agency.gov","userName":"your.name"{{password}}}'""");
         }
 
         await server.WaitForShutdownAsync(cancellationToken);

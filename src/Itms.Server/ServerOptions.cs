@@ -7,8 +7,13 @@ namespace Itms.Server;
 /// <param name="DataFolder">Where everything is kept.</param>
 /// <param name="Urls">Where to listen.</param>
 /// <param name="Empty">The demo's people, but no taskings.</param>
-public sealed record ServerOptions(bool Demo, string DataFolder, IReadOnlyList<string> Urls, bool Empty = false)
+/// <param name="NewAdministrator">A code for a new administrator, though there is one.</param>
+public sealed record ServerOptions(
+    bool Demo, string DataFolder, IReadOnlyList<string> Urls, bool Empty = false, bool NewAdministrator = false)
 {
+    /// <summary>Settings besides those of the environment; for tests.</summary>
+    public IReadOnlyDictionary<string, string?>? Settings { get; init; }
+
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>A folder of the user's own: the demo and a real installation never share one.</summary>

@@ -3,6 +3,7 @@ using Itms.Application.Access;
 using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.People;
+using Itms.Application.SignIn;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -16,7 +17,10 @@ namespace Itms.Application.Http;
 /// <summary>The HTTP API, the same in every host.</summary>
 public static class ItmsApi
 {
-    /// <summary>What the API needs besides the host's ports: <see cref="ITableStore"/>, <see cref="IBlobStore"/>, the mail sender, the doorbell, the clock, <see cref="RelayOptions"/> and <see cref="RulesSource"/>.</summary>
+    /// <summary>
+    /// What the API needs besides the host's ports: <see cref="ITableStore"/>, <see cref="IBlobStore"/>, the mail sender, the doorbell, the clock,
+    /// <see cref="RelayOptions"/>, <see cref="RulesSource"/> and how people sign in (<see cref="SignInServices.AddSignIn"/>).
+    /// </summary>
     public static IServiceCollection AddItms(this IServiceCollection services)
     {
         services.AddSingleton<TaskingRecords>();
@@ -52,6 +56,7 @@ public static class ItmsApi
         AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);
         AdminEndpoints.Map(api);
+        SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);
 
         routes.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
         routes.MapGet("/health/ready", async (ITableStore store, CancellationToken cancellationToken) =>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Itms.Application.Tables;
 using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
@@ -21,6 +23,10 @@ public sealed record Problem(
     public string Type => $"urn:itms:problem:{Code}";
 
     public string? TraceId { get; init; }
+
+    /// <summary>Seconds after which to try again.</summary>
+    [JsonIgnore]
+    public int RetryAfter { get; init; } = 1;
 }
 
 /// <summary>Ends a request with a problem, from where the answer cannot be returned (binding, authentication).</summary>
@@ -47,6 +53,29 @@ public static class Problems
     public static Problem Invalid(FieldErrors errors) => From(Refusal.Invalid(errors.ByField));
 
     public static Problem NotSignedIn() => new(401, "not-signed-in", "Not signed in", "Sign in first.");
+
+    /// <summary>The same whatever was wrong: which names exist is nobody's business.</summary>
+    public static Problem SignInFailed(string what) => new(401, "sign-in-failed", "Not signed in", $"The name or the {what} is wrong.");
+
+    public static Problem TooManyTries(TimeSpan wait) =>
+        new(429, "too-many-tries", "Too many tries", "Too many attempts failed. Wait, or ask an administrator for a new code.")
+        {
+            RetryAfter = (int)Math.Ceiling(Math.Max(1, wait.TotalSeconds)),
+        };
+
+    public static Problem NotInDirectory() =>
+        new(403, "not-in-directory", "Not in the directory", "You are signed in, but ITMS does not know your e-mail address. Ask an administrator to add you.");
+
+    public static Problem Forged(string detail) => new(403, "antiforgery", "Not from this site", detail);
+
+    public static Problem SessionRequired() =>
+        new(403, "session-required", "A session is required", "A personal token does not do for this: sign in.");
+
+    public static Problem SetUpClosed() =>
+        new(409, "setup-closed", "Set up already", "There is an administrator already, or the code was tried too often: each start of the server without an administrator has a new one.");
+
+    public static Problem LastAdministrator() =>
+        new(409, "last-administrator", "The last administrator", "Nobody else could administer ITMS. Make somebody else an administrator first.");
 
     public static Problem NotAllowed(string detail) => new(403, "not-allowed", "Not allowed", detail);
 
@@ -111,7 +140,7 @@ public static class Problems
     public static async Task WriteAsync(HttpContext context, Problem problem)
     {
         context.Response.StatusCode = problem.Status;
-        if (problem.Status is 429 or 503) context.Response.Headers.RetryAfter = "1";
+        if (problem.Status is 429 or 503) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(
             problem with { TraceId = Activity.Current?.Id ?? context.TraceIdentifier }, Json.Http, "application/problem+json", context.RequestAborted);
     }

@@ -42,6 +42,26 @@ public static class Keys
     /// <summary>What the server itself keeps, e.g. the demo's clock.</summary>
     public const string Server = "server";
 
+    /// <summary>
+    /// Accounts, failed attempts, personal tokens, and who did what with them: one partition, so that a change and the
+    /// entry that tells of it are one transaction.
+    /// </summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>The code with which the first administrator is made, while it holds.</summary>
+    public const string SetupCode = "S";
+
+    /// <summary>When a name nobody has was locked out last.</summary>
+    public const string LockedOutUnknown = "N";
+
+    /// <summary>Within <see cref="SignIn"/>.</summary>
+    public static RowRange Accounts { get; } = RowRange.Prefix(SignIn, "A|");
+
+    /// <summary>Failed attempts of people in the directory.</summary>
+    public static RowRange Attempts { get; } = RowRange.Prefix(SignIn, "F|");
+
+    public static RowRange SignInEntries { get; } = RowRange.Prefix(SignIn, "L|");
+
     /// <summary>The snapshot within a tasking's partition.</summary>
     public const string Snapshot = "S";
 
@@ -79,6 +99,23 @@ public static class Keys
 
     /// <summary>A command sent under an Idempotency-Key.</summary>
     public static string Command(string person, string key) => $"C|{Escape(person)}|{Escape(key)}";
+
+    public static string Account(string person) => "A|" + Escape(person);
+
+    public static string AttemptsOf(string person) => "F|" + Escape(person);
+
+    /// <summary>Attempts with names nobody has: a fixed number of rows, however many names are tried.</summary>
+    public static string AttemptsOfUnknown(ushort bucket) => "G|" + bucket.ToString("X4", CultureInfo.InvariantCulture);
+
+    /// <summary>A personal token, by the hash of its secret.</summary>
+    public static string Token(string hash) => "H|" + Escape(hash);
+
+    public static string TokenOf(string person, string id) => $"T|{Escape(person)}|{Escape(id)}";
+
+    public static RowRange TokensOf(string person) => RowRange.Prefix(SignIn, $"T|{Escape(person)}|");
+
+    /// <summary>The latest first: that is how they are read.</summary>
+    public static string SignInEntry(DateTimeOffset at, string id) => $"L|{Instant(DateTimeOffset.MaxValue.AddTicks(-at.UtcTicks))}|{Escape(id)}";
 
     public static string Commit(string number, long seq) => $"{Escape(number)}|{Seq(seq)}";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itms.Application;
 using Itms.Application.Http;
+using Itms.Application.SignIn;
 using Itms.Application.Taskings;
 
 namespace Itms.Server.Demo;
@@ -16,7 +17,7 @@ internal static class DemoEndpoints
         var demo = routes.MapGroup("/api").AllowAnonymous();
         demo.MapGet("/demo/people", (RulesSource rules) => Results.Json(
             new Page<PersonDocument>([.. rules.Current.Directory.People.Select(PersonDocument.Of)], null), Json.Http));
-        demo.MapPost("/session", SignIn);
+        demo.MapPost("/session", SignInAsync);
         demo.MapGet("/demo/clock", (DemoClock clock) => Results.Json(new ClockDocument(clock.GetUtcNow()), Json.Http));
         demo.MapPost("/demo/clock", AdvanceAsync);
         demo.MapGet("/demo/mail", async (DemoTime time, DemoMail mail, string? to, string? number, CancellationToken cancellationToken) =>
@@ -26,19 +27,12 @@ internal static class DemoEndpoints
         });
     }
 
-    private static IResult SignIn(RequestBody<SessionRequest> body, RulesSource rules, Sessions sessions, HttpContext context)
+    private static async Task<IResult> SignInAsync(
+        RequestBody<SessionRequest> body, RulesSource rules, Accounts accounts, SessionAnswers answers, HttpContext context)
     {
         if (rules.Current.Directory.Find(body.Value.Person) is not { Active: true } person)
             throw new ProblemException(Problems.Malformed("person", "is not one of the demo's people: see /api/demo/people"));
-        var token = sessions.Issue(person.Id);
-        context.Response.Cookies.Append(SessionHandler.Cookie, token, new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps,
-            Path = "/",
-        });
-        return Results.Json(new { token, person = PersonDocument.Of(person) }, Json.Http);
+        return answers.Begin(context, person, (await accounts.FindAsync(person.Id, context.RequestAborted))?.Epoch ?? 0);
     }
 
     private static async Task<IResult> AdvanceAsync(RequestBody<ClockRequest> body, DemoClock clock, DemoTime time, IHostApplicationLifetime server)

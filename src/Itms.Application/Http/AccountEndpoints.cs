@@ -1,0 +1,58 @@
+using Itms.Application.SignIn;
+using Itms.Application.Taskings;
+using Itms.Domain.People;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Application.Http;
+
+/// <summary>Accounts, where they are ITMS's own: for administrators who are signed in themselves.</summary>
+internal static class AccountEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var accounts = api.MapGroup("/admin/accounts").RequireSession().AddEndpointFilter(async (context, next) =>
+            context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
+                ? await next(context)
+                : Problems.Result(Problems.NotAllowed("This is for administrators.")));
+        accounts.MapGet("", async (Caller _, Accounts store, HttpContext context) =>
+            Results.Json(new Page<AccountDocument>(await store.ListAsync(context.RequestAborted), null), Json.Http));
+        accounts.MapGet("/log", async (Caller _, Accounts store, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var (entries, next) = await store.ReadLogAsync(paging.From, paging.Top, context.RequestAborted);
+            return Results.Json(new Page<SignInEntry>(entries, paging.NextLink(context, next)), Json.Http);
+        });
+        accounts.MapPost("", InviteAsync);
+        accounts.MapDelete("/{person}", DisableAsync);
+    }
+
+    private static async Task<IResult> InviteAsync(
+        RequestBody<InviteRequest> body, Caller caller, Accounts accounts, RulesSource rules, HttpContext context)
+    {
+        if (rules.Current.Directory.Find(body.Value.Person) is not { } person)
+            return Problems.Result(Problems.Malformed("person", "is not in the directory"));
+        if (!person.Active) return Problems.Result(Problems.Malformed("person", "has left"));
+        var (code, expiresAt) = await accounts.InviteAsync(person, caller.Person.Id, context.RequestAborted);
+        return Results.Json(new InvitationDocument(person.Id, code, expiresAt), Json.Http, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> DisableAsync(
+        string person, Caller caller, Accounts accounts, PersonalTokens tokens, RulesSource rules, HttpContext context)
+    {
+        if (rules.Current.Directory.Find(person) is null) return Problems.Result(Problems.NotFound());
+        if (!await accounts.HasAdministratorAsync(besides: person, context.RequestAborted)) return Problems.Result(Problems.LastAdministrator());
+        return await accounts.DisableAsync(person, caller.Person.Id, tokens, context.RequestAborted)
+            ? Results.NoContent()
+            : Problems.Result(Problems.NotFound());
+    }
+}
+
+public sealed record InviteRequest
+{
+    public string? Person { get; init; }
+}
+
+/// <param name="Code">To be given to the person by a way that is safe. It is shown this once.</param>
+public sealed record InvitationDocument(string Person, string Code, DateTimeOffset ExpiresAt);

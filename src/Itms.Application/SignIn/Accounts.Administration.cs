@@ -1,0 +1,118 @@
+using Itms.Application.Tables;
+using Itms.Domain.People;
+
+namespace Itms.Application.SignIn;
+
+/// <summary>An account as an administrator sees it.</summary>
+/// <param name="InvitedUntil">How long the code of an invitation holds that was not used yet.</param>
+public sealed record AccountDocument(
+    string Person, string Name, AccountState State, DateTimeOffset? LastSignInAt, DateTimeOffset? InvitedUntil, DateTimeOffset? LockedUntil);
+
+/// <summary>What an administrator does with accounts.</summary>
+public sealed partial class Accounts
+{
+    /// <summary>How long the code of an invitation holds.</summary>
+    public static readonly TimeSpan InvitationLifetime = TimeSpan.FromHours(72);
+
+    /// <summary>
+    /// Lets the person set a password: the first, a new one for a forgotten one, or one after the account was disabled. What
+    /// was locked is not any more; a present password and its sessions hold until the code is used.
+    /// </summary>
+    /// <returns>The code, which is not stored and cannot be told again, and until when it holds.</returns>
+    public async Task<(string Code, DateTimeOffset ExpiresAt)> InviteAsync(Person person, string by, CancellationToken cancellationToken)
+    {
+        var code = OneTimeCode.New();
+        var expiresAt = time.Now + InvitationLifetime;
+        await ChangeAsync(
+            person.Id,
+            account => account with { Invitation = new Invitation(OneTimeCode.Hash(code), expiresAt, by), Disabled = false },
+            SignInEvent.Invited,
+            by,
+            cancellationToken,
+            Forgiving(person));
+        return (code, expiresAt);
+    }
+
+    /// <summary>Ends every session, and takes away password, invitation and personal tokens.</summary>
+    /// <returns>False where the person has no account.</returns>
+    public async Task<bool> DisableAsync(string person, string by, PersonalTokens tokens, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(person, cancellationToken) is null) return false;
+        await ChangeAsync(
+            person,
+            account => account.WithoutSessions() with { Disabled = true, PasswordHash = null, Invitation = null },
+            SignInEvent.Disabled,
+            by,
+            cancellationToken,
+            () => tokens.RemovalOfAllAsync(person, cancellationToken));
+        tokens.Forget();
+        return true;
+    }
+
+    /// <summary>Everybody in the directory, with or without an account.</summary>
+    public async Task<IReadOnlyList<AccountDocument>> ListAsync(CancellationToken cancellationToken)
+    {
+        var accounts = new Dictionary<string, Account>(StringComparer.Ordinal);
+        await foreach (var row in store.ReadAllAsync(Keys.Accounts, cancellationToken))
+        {
+            var account = Json.Read<Account>(row.Body);
+            accounts[account.Person] = account;
+        }
+
+        var locked = await lockout.LockedAsync(cancellationToken);
+        return [.. rules.Current.Directory.People.Where(p => p.Active || accounts.ContainsKey(p.Id)).Select(Document)];
+
+        AccountDocument Document(Person person)
+        {
+            var account = accounts.GetValueOrDefault(person.Id) ?? new Account();
+            DateTimeOffset? lockedUntil = locked.TryGetValue(person.Id, out var until) ? until : null;
+            var state = account switch
+            {
+                { Disabled: true } => AccountState.Disabled,
+                { PasswordHash: not null } when lockedUntil is not null => AccountState.Locked,
+                { PasswordHash: not null } => AccountState.Active,
+                _ => Holds(account.Invitation) ? AccountState.Invited : AccountState.None,
+            };
+            var invitedUntil = Holds(account.Invitation) ? account.Invitation!.ExpiresAt : (DateTimeOffset?)null;
+            return new AccountDocument(person.Id, person.Name, state, account.LastSignInAt, invitedUntil, lockedUntil);
+        }
+    }
+
+    /// <summary>What happened to accounts and tokens, the latest first.</summary>
+    /// <param name="from">The row key to go on from; null: the first page.</param>
+    public async Task<(IReadOnlyList<SignInEntry> Entries, string? Next)> ReadLogAsync(string? from, int top, CancellationToken cancellationToken)
+    {
+        var range = Keys.SignInEntries;
+        if (from is not null && string.CompareOrdinal(from, range.From) > 0) range = range with { From = from };
+        var page = await store.ReadAsync(range, top, cancellationToken);
+        return ([.. page.Rows.Select(row => Json.Read<SignInEntry>(row.Body))], page.Next);
+    }
+
+    /// <summary>Whether somebody could administer if <paramref name="besides"/> could not sign in.</summary>
+    public async Task<bool> HasAdministratorAsync(string? besides, CancellationToken cancellationToken)
+    {
+        foreach (var person in rules.Current.Directory.People)
+            if (person.Active && person.Id != besides && person.Is(Role.Administrator)
+                && await ReadAsync(person.Id, cancellationToken) is { PasswordHash: not null, Disabled: false })
+                return true;
+        return false;
+    }
+
+    /// <summary>Gives the first administrator a password, and voids the code for it in the same transaction.</summary>
+    /// <returns>Null where that code was void already.</returns>
+    internal Task<Account?> SetUpAsync(string person, string? passwordHash, CancellationToken cancellationToken) => ChangeAsync(
+        person,
+        account => account.WithoutSessions() with
+        {
+            PasswordHash = passwordHash,
+            Invitation = null,
+            Disabled = false,
+            LastSignInAt = passwordHash is null ? null : time.Now,
+        },
+        SignInEvent.SetUp,
+        person,
+        cancellationToken,
+        async () => await store.GetAsync(Keys.SignIn, Keys.SetupCode, cancellationToken) is { } code
+            ? [new RowWrite.Delete(Keys.SetupCode, code.ETag), Lockout.Forgiven(person)]
+            : null);
+}

@@ -1,0 +1,115 @@
+using Itms.Application.Tables;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Microsoft.AspNetCore.Identity;
+
+namespace Itms.Application.SignIn;
+
+/// <summary>Proving who one is, with a password or with the code of an invitation.</summary>
+public sealed partial class Accounts
+{
+    /// <summary>A name nobody has and a wrong password take the same way and the same time.</summary>
+    public async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellationToken)
+    {
+        var person = Named(name);
+        var attempt = await lockout.CountAsync(person, name, cancellationToken);
+        if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
+        var account = await ReadAsync(person?.Id ?? "", cancellationToken);
+        var hash = person is null || account is { Disabled: true } ? null : account?.PasswordHash;
+        var verdict = await passwords.VerifyAsync(hash, password, cancellationToken);
+        if (person is null || verdict == PasswordVerificationResult.Failed) return await FailedAsync(person, attempt, cancellationToken);
+
+        var rehashed = verdict == PasswordVerificationResult.SuccessRehashNeeded ? await passwords.HashAsync(password, cancellationToken) : hash;
+        var signedIn = await ChangeAsync(
+            person.Id,
+            now => now.PasswordHash != hash ? null : now with { PasswordHash = rehashed, LastSignInAt = time.Now },
+            SignInEvent.SignedIn,
+            person.Id,
+            cancellationToken,
+            Forgiving(person));
+        return signedIn is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(signedIn);
+    }
+
+    /// <summary>Sets a password with the code of an invitation, which is void then, and ends what sessions there were.</summary>
+    public async Task<SignInOutcome> ActivateAsync(string name, string code, string? password, CancellationToken cancellationToken)
+    {
+        var person = Named(name);
+        var attempt = await lockout.CountAsync(person, name, cancellationToken);
+        if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
+        var account = await ReadAsync(person?.Id ?? "", cancellationToken);
+        // A hash of no code, where there is none to compare with.
+        var matches = OneTimeCode.Matches(code, account?.Invitation?.CodeHash ?? OneTimeCode.Hash(""));
+        if (person is null || !matches || !Holds(account?.Invitation)) return await FailedAsync(person, attempt, cancellationToken);
+
+        var errors = new FieldErrors();
+        PasswordRules.Check("password", password, person, errors);
+        if (errors.Any)
+        {
+            // The code was right: a password that will not do is no failed attempt.
+            await store.CommitAsync(Keys.SignIn, [Lockout.Forgiven(person.Id)], cancellationToken);
+            return new SignInOutcome.Invalid(errors);
+        }
+
+        var hash = await passwords.HashAsync(password!, cancellationToken);
+        var activated = await ChangeAsync(
+            person.Id,
+            now => now.Invitation != account!.Invitation
+                ? null
+                : now.WithoutSessions() with { PasswordHash = hash, Invitation = null, LastSignInAt = time.Now },
+            SignInEvent.Activated,
+            person.Id,
+            cancellationToken,
+            Forgiving(person));
+        return activated is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(activated);
+    }
+
+    /// <summary>A new password ends every session, the present one too.</summary>
+    public async Task<SignInOutcome> ChangePasswordAsync(Person person, string current, string? password, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        PasswordRules.Check("new", password, person, errors);
+        if (errors.Any) return new SignInOutcome.Invalid(errors);
+        // Who found somebody's session may not try out passwords with it, either.
+        var attempt = await lockout.CountAsync(person, person.Id, cancellationToken);
+        if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
+        var hash = (await ReadAsync(person.Id, cancellationToken))?.PasswordHash;
+        if (await passwords.VerifyAsync(hash, current, cancellationToken) == PasswordVerificationResult.Failed)
+        {
+            await FailedAsync(person, attempt, cancellationToken);
+            errors.Add("current", "is not the present password");
+            return new SignInOutcome.Invalid(errors);
+        }
+
+        var changed = await passwords.HashAsync(password!, cancellationToken);
+        var account = await ChangeAsync(
+            person.Id,
+            now => now.PasswordHash != hash ? null : now.WithoutSessions() with { PasswordHash = changed },
+            SignInEvent.PasswordChanged,
+            person.Id,
+            cancellationToken,
+            Forgiving(person));
+        return account is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(account);
+    }
+
+    private async Task<SignInOutcome> FailedAsync(Person? person, Attempt attempt, CancellationToken cancellationToken)
+    {
+        if (!attempt.IsLast) return new SignInOutcome.Wrong();
+        // A name nobody has leaves no entry, but takes as long.
+        RowWrite write = person is null
+            ? new RowWrite.Upsert(Keys.LockedOutUnknown, Json.Bytes(time.Now))
+            : new SignInEntry(time.Now, person.Id, SignInEvent.LockedOut, person.Id).Write();
+        await store.CommitAsync(Keys.SignIn, [write], cancellationToken);
+        return new SignInOutcome.Wrong();
+    }
+
+    private static Func<Task<IReadOnlyList<RowWrite>?>> Forgiving(Person person) =>
+        () => Task.FromResult<IReadOnlyList<RowWrite>?>([Lockout.Forgiven(person.Id)]);
+
+    private bool Holds(Invitation? invitation) => invitation is not null && invitation.ExpiresAt > time.Now;
+
+    /// <summary>As the store has it now.</summary>
+    private async Task<Account?> ReadAsync(string person, CancellationToken cancellationToken) =>
+        await store.GetAsync(Keys.SignIn, Keys.Account(person), cancellationToken) is { } row
+            ? Json.Read<Account>(row.Body)
+            : null;
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Itms.Application.SignIn;
+
+/// <summary>Passwords as they are stored: ASP.NET Core's own hasher (PBKDF2 with HMAC-SHA-512, a salt for each).</summary>
+public sealed class Passwords : IDisposable
+{
+    /// <summary>OWASP's figure for PBKDF2-HMAC-SHA512 (2023).</summary>
+    public const int DefaultIterations = 210_000;
+
+    private static readonly object Nobody = new();
+
+    private readonly PasswordHasher<object> hasher;
+    private readonly Lazy<string> dummy;
+
+    // Hashing is slow on purpose: many at once must not take every processor from those who are at work.
+    private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    public Passwords(int iterations = DefaultIterations)
+    {
+        hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+        dummy = new Lazy<string>(() => hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
+    }
+
+    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
+        InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
+
+    /// <param name="hash">Null where there is none: takes as long, and says no.</param>
+    public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => InTurnAsync(
+        () =>
+        {
+            var verdict = hasher.VerifyHashedPassword(Nobody, hash ?? dummy.Value, password.Length > PasswordRules.MaxLength ? "" : password);
+            return hash is null ? PasswordVerificationResult.Failed : verdict;
+        },
+        cancellationToken);
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Itms.Application.Tables;
+using Itms.Domain.Forms;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Itms.Application.SignIn;
+
+/// <summary>A personal token, for a program that acts for its owner. Its secret is not stored. Stored: add, never rename.</summary>
+/// <param name="LastUsedAt">To the hour.</param>
+public sealed record PersonalToken(
+    string Id, string Person, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt = null);
+
+/// <summary>
+/// Personal tokens by the hash of their secret: looking one up is one row. What this process revokes ends at once, what
+/// another revoked within <see cref="Accounts.Freshness"/>.
+/// </summary>
+public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposable
+{
+    public const string Prefix = "itms_";
+    public const int MaxPerPerson = 20;
+
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(366);
+
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
+    private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromHours(1);
+
+    private const int MaxKnown = 1_000;
+
+    // Replaced whole when one is revoked, so that nobody who is just reading puts it back.
+    private volatile ConcurrentDictionary<string, (PersonalToken Token, DateTimeOffset At)> known = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    public static bool IsOne(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <param name="expiresAt">At most a year ahead; null: in 90 days.</param>
+    /// <returns>The token and its secret, or what is wrong.</returns>
+    public async Task<(PersonalToken? Token, string Secret, FieldErrors Errors)> CreateAsync(
+        string person, string? name, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        var now = time.Now;
+        var errors = new FieldErrors();
+        errors.Line("name", name, required: true);
+        var until = expiresAt ?? now + DefaultLifetime;
+        errors.Require(until > now && until <= now + MaxLifetime, "expires", "must be in the future, at most a year ahead");
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if ((await RowsAsync(person, cancellationToken)).Count >= MaxPerPerson) errors.Add("name", $"there are {MaxPerPerson} tokens already: revoke one");
+            if (errors.Any) return (null, "", errors);
+            var secret = Prefix + WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+            var token = new PersonalToken(Guid.NewGuid().ToString("N")[..12], person, name!.Trim(), now, until);
+            var hash = Hash(secret);
+            await store.CommitAsync(
+                Keys.SignIn,
+                [
+                    new RowWrite.Insert(Keys.Token(hash), Json.Bytes(token)),
+                    new RowWrite.Insert(Keys.TokenOf(person, token.Id), Encoding.ASCII.GetBytes(hash)),
+                    new SignInEntry(now, person, SignInEvent.TokenCreated, person).Write(),
+                ],
+                cancellationToken);
+            return (token, secret, errors);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Newest first; those that ran out too, until they are revoked.</summary>
+    public async Task<IReadOnlyList<PersonalToken>> ListAsync(string person, CancellationToken cancellationToken)
+    {
+        var tokens = new List<PersonalToken>();
+        foreach (var row in await RowsAsync(person, cancellationToken))
+            if (await store.GetAsync(Keys.SignIn, Keys.Token(HashIn(row)), cancellationToken) is { } token)
+                tokens.Add(Json.Read<PersonalToken>(token.Body));
+        return [.. tokens.OrderByDescending(t => t.CreatedAt)];
+    }
+
+    /// <returns>False where the person has no such token.</returns>
+    public async Task<bool> RevokeAsync(string person, string id, CancellationToken cancellationToken)
+    {
+        if (id.Length > 40 || await store.GetAsync(Keys.SignIn, Keys.TokenOf(person, id), cancellationToken) is not { } row) return false;
+        var revoked = await store.CommitAsync(
+            Keys.SignIn, [.. Removal(row), new SignInEntry(time.Now, person, SignInEvent.TokenRevoked, person).Write()], cancellationToken);
+        Forget();
+        return revoked is CommitOutcome.Committed || await RevokeAsync(person, id, cancellationToken);
+    }
+
+    /// <summary>Whose token it is; null where it is none, was revoked, or has run out.</summary>
+    public ValueTask<PersonalToken?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        if (secret.Length > 100) return ValueTask.FromResult<PersonalToken?>(null);
+        var hash = Hash(secret);
+        return known.TryGetValue(hash, out var kept) && kept.At + Accounts.Freshness > time.Now
+            ? ValueTask.FromResult(Valid(kept.Token))
+            : new ValueTask<PersonalToken?>(ReadAsync(hash, cancellationToken));
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    /// <summary>What takes away all of a person's tokens; <see cref="Forget"/> them then.</summary>
+    internal async Task<IReadOnlyList<RowWrite>?> RemovalOfAllAsync(string person, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(person, cancellationToken)).SelectMany(Removal)];
+
+    internal void Forget() => known = new(StringComparer.Ordinal);
+
+    private async Task<PersonalToken?> ReadAsync(string hash, CancellationToken cancellationToken)
+    {
+        var (mine, now) = (known, time.Now);
+        if (await store.GetAsync(Keys.SignIn, Keys.Token(hash), cancellationToken) is not { } row) return null;
+        var token = Json.Read<PersonalToken>(row.Body);
+        if (Valid(token) is null) return null;
+        if (token.LastUsedAt is not { } used || used + UseIsNotedEvery <= now)
+        {
+            token = token with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
+            // Lost where it was revoked or noted by another meanwhile: what counts is what the next look finds.
+            if (await store.CommitAsync(Keys.SignIn, [new RowWrite.Update(Keys.Token(hash), row.ETag, Json.Bytes(token))], cancellationToken) is CommitOutcome.Conflict)
+                return await store.GetAsync(Keys.SignIn, Keys.Token(hash), cancellationToken) is { } again ? Valid(Json.Read<PersonalToken>(again.Body)) : null;
+        }
+
+        if (mine.Count >= MaxKnown) mine.Clear();
+        mine[hash] = (token, now);
+        return token;
+    }
+
+    private PersonalToken? Valid(PersonalToken token) => token.ExpiresAt > time.Now ? token : null;
+
+    private async Task<List<Row>> RowsAsync(string person, CancellationToken cancellationToken)
+    {
+        var rows = new List<Row>();
+        await foreach (var row in store.ReadAllAsync(Keys.TokensOf(person), cancellationToken)) rows.Add(row);
+        return rows;
+    }
+
+    private static IEnumerable<RowWrite> Removal(Row row) => [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(Keys.Token(HashIn(row)))];
+
+    private static string HashIn(Row row) => Encoding.ASCII.GetString(row.Body.Span);
+
+    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}

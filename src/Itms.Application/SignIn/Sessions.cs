@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Itms.Application.SignIn;
+
+/// <summary>A session as its token tells it. Whether it was ended since, the account knows (<see cref="Accounts.IsCurrentAsync"/>).</summary>
+/// <param name="Id">Of this session alone.</param>
+/// <param name="Epoch">The account's when it was issued: what ends all of a person's sessions moves the account's on.</param>
+public sealed record Session(string PersonId, string Id, int Epoch, DateTimeOffset Until);
+
+/// <summary>
+/// Sessions as signed tokens: whose, until when, and a signature under a key kept in the store. They outlive a restart
+/// and need no row of their own.
+/// </summary>
+public sealed class Sessions(SigningKey key, RealTime time)
+{
+    /// <summary>From signing in, whatever is done meanwhile.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    /// <summary>Tokens whose signature was found good: it need not be computed again for every request.</summary>
+    private const int MaxKnown = 1_000;
+
+    private readonly ConcurrentDictionary<string, Session> known = new(StringComparer.Ordinal);
+
+    public (string Token, Session Session) Issue(string personId, int epoch)
+    {
+        var until = DateTimeOffset.FromUnixTimeSeconds((time.Now + Lifetime).ToUnixTimeSeconds());
+        var session = new Session(personId, WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(12)), epoch, until);
+        var claim = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{until.ToUnixTimeSeconds()}|{session.Id}|{epoch}|{personId}"));
+        return ($"{WebEncoders.Base64UrlEncode(claim)}.{WebEncoders.Base64UrlEncode(key.Sign(claim))}", session);
+    }
+
+    /// <returns>Null where the token is not ours, or has run out.</returns>
+    public Session? Read(string token)
+    {
+        if (known.TryGetValue(token, out var session)) return session.Until > time.Now ? session : null;
+        if (token.Length > 500 || token.Split('.') is not [var body, var signature]) return null;
+        try
+        {
+            var claim = WebEncoders.Base64UrlDecode(body);
+            if (!CryptographicOperations.FixedTimeEquals(key.Sign(claim), WebEncoders.Base64UrlDecode(signature))) return null;
+            // A token of a version before there was a sign-out: sign in again.
+            if (Encoding.UTF8.GetString(claim).Split('|', 4) is not [var until, var id, var epoch, var personId]) return null;
+            session = new Session(
+                personId, id, int.Parse(epoch, CultureInfo.InvariantCulture),
+                DateTimeOffset.FromUnixTimeSeconds(long.Parse(until, CultureInfo.InvariantCulture)));
+            if (session.Until <= time.Now) return null;
+            if (known.Count >= MaxKnown) known.Clear();
+            return known[token] = session;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What a browser must send along (<c>X-CSRF-Token</c>) with every change, bound to who it is sent by.</summary>
+    /// <param name="binding">The session's id; where the platform holds the session, the person's.</param>
+    public string AntiforgeryToken(string binding) => WebEncoders.Base64UrlEncode(key.Sign("antiforgery", binding));
+}
