@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -150,26 +149,5 @@ public class Privacy
     {
         foreach (var secret in new[] { Text, "Canaryna", "Quillfeather", "087654321" })
             Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private sealed class LogCapture : ILoggerProvider, ILogger
-    {
-        private string category = "";
-
-        public ConcurrentQueue<string> Lines { get; private init; } = [];
-
-        public ILogger CreateLogger(string categoryName) => new LogCapture { category = categoryName, Lines = Lines };
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{category}: {formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

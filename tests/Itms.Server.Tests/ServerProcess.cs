@@ -10,11 +10,13 @@ public sealed class ServerProcess : IDisposable
 
     private readonly Process process;
     private readonly StringBuilder output;
+    private readonly Lines lines;
 
-    private ServerProcess(Process process, StringBuilder output, Uri address)
+    private ServerProcess(Process process, StringBuilder output, Lines lines, Uri address)
     {
         this.process = process;
         this.output = output;
+        this.lines = lines;
         Address = address;
     }
 
@@ -30,26 +32,44 @@ public sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string folder)
+    public static async Task<ServerProcess> StartAsync(string folder, bool demo = true)
     {
+        var says = $"ITMS{(demo ? " demo" : "")} is ready at ";
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
-        var process = Launch(["--demo", "--empty", "--data", folder, "--urls", "http://127.0.0.1:0"], output, line =>
+        var lines = new Lines();
+        var process = Launch([.. demo ? ["--demo", "--empty"] : Array.Empty<string>(), "--data", folder, "--urls", "http://127.0.0.1:0"], [], output, line =>
         {
-            if (line.StartsWith("ITMS demo is ready at ", StringComparison.Ordinal)) ready.TrySetResult(new Uri(line["ITMS demo is ready at ".Length..]));
+            lines.Say(line);
+            if (line.StartsWith(says, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[says.Length..]));
         });
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The server ended: " + output));
-        return new ServerProcess(process, output, await ready.Task.WaitAsync(Patience));
+        return new ServerProcess(process, output, lines, await ready.Task.WaitAsync(Patience));
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(arguments, []);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, (string Name, string Value)[] environment)
     {
         var output = new StringBuilder();
-        using var process = Launch(arguments, output, _ => { });
+        using var process = Launch(arguments, environment, output, _ => { });
         await process.WaitForExitAsync().WaitAsync(Patience);
         process.WaitForExit();
         lock (output) return (process.ExitCode, output.ToString());
+    }
+
+    /// <summary>Waits for a line that begins so, and returns it.</summary>
+    public async Task<string> HearAsync(string beginning)
+    {
+        Task<string> heard;
+        lock (output)
+        {
+            if (output.ToString().Split('\n').FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal)) is { } said) return said;
+            heard = lines.NextAsync(beginning);
+        }
+
+        return await heard.WaitAsync(Patience);
     }
 
     /// <summary>kill -9: it gets no chance to do anything.</summary>
@@ -74,13 +94,15 @@ public sealed class ServerProcess : IDisposable
         process.Dispose();
     }
 
-    private static Process Launch(IReadOnlyList<string> arguments, StringBuilder output, Action<string> heard)
+    private static Process Launch(
+        IReadOnlyList<string> arguments, IReadOnlyList<(string Name, string Value)> environment, StringBuilder output, Action<string> heard)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(RunningServer).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, e) => Hear(e.Data);
         process.ErrorDataReceived += (_, e) => Hear(e.Data);
@@ -92,8 +114,30 @@ public sealed class ServerProcess : IDisposable
         void Hear(string? line)
         {
             if (line is null) return;
-            lock (output) output.AppendLine(line);
-            heard(line);
+            lock (output)
+            {
+                output.AppendLine(line);
+                heard(line);
+            }
+        }
+    }
+
+    /// <summary>Who waits for which line. Used under the output's lock.</summary>
+    private sealed class Lines
+    {
+        private readonly List<(string Beginning, TaskCompletionSource<string> Heard)> waiting = [];
+
+        public Task<string> NextAsync(string beginning)
+        {
+            var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((beginning, heard));
+            return heard.Task;
+        }
+
+        public void Say(string line)
+        {
+            foreach (var (beginning, heard) in waiting)
+                if (line.StartsWith(beginning, StringComparison.Ordinal)) heard.TrySetResult(line);
         }
     }
 }

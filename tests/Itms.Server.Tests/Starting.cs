@@ -61,19 +61,65 @@ public class Starting
         Assert.Contains("--dmeo", wrong.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--urls", "http://0.0.0.0:0")]
+    [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:0")]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0;http://[::]:0")]
+    [InlineData("Kestrel__Endpoints__Outside__Url", "http://0.0.0.0:0")]
+    [InlineData("ASPNETCORE_Kestrel__Endpoints__Outside__Url", "http://0.0.0.0:0")]
+    public async Task Neither_the_demo_nor_plain_http_listens_to_others_however_it_is_asked(string how, string url)
+    {
+        foreach (var demo in new[] { true, false })
+        {
+            string[] arguments = [.. demo ? ["--demo"] : Array.Empty<string>(), "--data", "/nonexistent/never-made", .. how == "--urls" ? [how, url] : Array.Empty<string>()];
+            var (exitCode, output) = await ServerProcess.RunAsync(arguments, how == "--urls" ? [] : [(how, url)]);
+            Assert.True(exitCode == StartupException.Usage, output);
+            Assert.Contains(demo ? "the demo" : "plain http", output, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     [Fact]
-    public async Task Without_the_demo_nobody_can_sign_in_and_the_server_says_so()
+    public async Task Ports_in_the_environment_do_not_open_the_demo()
+    {
+        await using var server = await SignIn.LocalServer.StartAsync(demo: true, settings: [("HTTP_PORTS", "0"), ("URLS", "http://0.0.0.0:0")]);
+        Assert.All(server.Running.Addresses, address => Assert.Equal("127.0.0.1", new Uri(address).Host));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.0/24", 429)]
+    [InlineData("127.0.0.0/8", 401)]
+    public async Task Where_a_request_came_from_only_known_proxies_can_say(string proxies, int status)
+    {
+        // The test is the proxy, at 127.0.0.1, and each request comes from another client: so it says.
+        await using var server = await SignIn.LocalServer.StartAsync(settings: [("Itms:BehindProxy", "true"), ("Itms:KnownProxies:0", proxies)]);
+        for (var i = 0; i < 30; i++) await TryAsync(i);
+        Assert.Equal(status, (await TryAsync(30)).Status);
+
+        Task<SignIn.Reply> TryAsync(int i) => server.PostAsync("/api/session", new { userName = $"no.one.{i}", password = "x" }, ("X-Forwarded-For", $"203.0.113.{i}"));
+    }
+
+    [Fact]
+    public async Task Without_the_demo_there_is_nothing_of_the_demo_and_the_console_has_a_code()
     {
         var folder = DemoServer.NewFolder();
-        await using (var server = await RunningServer.StartAsync(
-            new ServerOptions(Demo: false, folder, ["http://127.0.0.1:0"]), configure: null, TestContext.Current.CancellationToken))
+        using (var server = await ServerProcess.StartAsync(folder, demo: false))
         {
-            using var anonymous = Client.Anonymous(new Uri(server.Addresses[0]));
+            using var anonymous = Client.Anonymous(server.Address);
             (await anonymous.SendAsync(HttpMethod.Get, "/api/me")).IsRefused(401, "not-signed-in");
             foreach (var path in new[] { "/api/demo/people", "/api/demo/clock", "/api/demo/mail" })
                 (await anonymous.SendAsync(HttpMethod.Get, path)).IsRefused(404, "not-found");
-            (await anonymous.SendAsync(HttpMethod.Post, "/api/session", new { person = "ana.ruiz" })).IsRefused(404, "not-found");
-            Assert.Equal(200, (await anonymous.SendAsync(HttpMethod.Get, "/health/ready")).Status);
+            (await anonymous.SendAsync(HttpMethod.Post, "/api/session", new { person = "ana.ruiz" })).IsRefused(400, "invalid");
+            var printed = await server.HearAsync("  set up ");
+            var code = System.Text.RegularExpressions.Regex.Match(printed, "\"code\":\"([^\"]+)\"").Groups[1].Value;
+            await anonymous.PostAsync("/api/setup", new { code, name = "Alex Root", email = "root@agency.invalid", userName = "the.root", password = "plain wooden bridge" });
+            Assert.Equal(0, await server.StopAsync());
+            Assert.Single(System.Text.RegularExpressions.Regex.Matches(server.Output, "  code "));
+        }
+
+        using (var server = await ServerProcess.StartAsync(folder, demo: false))
+        {
+            await server.StopAsync();
+            Assert.DoesNotContain("code", server.Output, StringComparison.Ordinal);
         }
 
         Directory.Delete(folder, recursive: true);

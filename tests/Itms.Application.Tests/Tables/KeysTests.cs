@@ -59,6 +59,15 @@ public class KeysTests
     }
 
     [Fact]
+    public void What_happened_to_accounts_is_ordered_the_latest_first()
+    {
+        DateTimeOffset[] instants = [DateTimeOffset.UnixEpoch, new(2027, 1, 15, 22, 0, 0, TimeSpan.Zero), new(2027, 1, 15, 22, 0, 1, TimeSpan.Zero), DateTimeOffset.MaxValue];
+        var keys = instants.Reverse().Select(at => Keys.SignInEntry(at, "x")).ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        Assert.All(keys, key => Assert.StartsWith(Keys.SignInEntries.From, key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Events_and_parcels_of_a_tasking_are_ordered_by_sequence()
     {
         long[] seqs = [1, 2, 9, 10, 11, 99, 100, 1_000_000];

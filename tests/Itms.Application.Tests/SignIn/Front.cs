@@ -1,0 +1,72 @@
+using Itms.Application.People;
+using Itms.Application.SignIn;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.SignIn;
+
+/// <summary>The part of one process that people sign in at. Several can share a store and a clock, as processes do.</summary>
+internal sealed class Front : IDisposable
+{
+    public const string Password = "plain wooden bridge";
+
+    private Front(ITableStore store, ManualClock clock, SigningKey key, int iterations, SignInKind kind)
+    {
+        (Store, Clock) = (store, clock);
+        var time = new RealTime(clock);
+        Rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
+        Rules.Use(Agency.Directory);
+        Passwords = new Passwords(iterations);
+        Sessions = new Sessions(key, time);
+        Accounts = new Accounts(store, Rules, Passwords, new Lockout(store, key, time), time);
+        Tokens = new PersonalTokens(store, time);
+        First = new FirstAdministrator(
+            store, Rules, new DirectoryStore(store, Rules), Accounts, Passwords, new SignInSettings(kind, new Uri("https://itms.invalid/")));
+    }
+
+    public ITableStore Store { get; }
+    public ManualClock Clock { get; }
+    public RulesSource Rules { get; }
+    public Passwords Passwords { get; }
+    public Sessions Sessions { get; }
+    public Accounts Accounts { get; }
+    public PersonalTokens Tokens { get; }
+    public FirstAdministrator First { get; }
+
+    /// <param name="iterations">Few: a test need not be slow on purpose.</param>
+    public static async Task<Front> OpenAsync(
+        ITableStore? store = null, ManualClock? clock = null, int iterations = 1_000, SignInKind kind = SignInKind.Local)
+    {
+        store ??= new InMemoryTableStore();
+        return new Front(store, clock ?? new ManualClock(new DateTimeOffset(2027, 1, 11, 14, 0, 0, TimeSpan.Zero)), await SigningKey.OpenAsync(store), iterations, kind);
+    }
+
+    public Task<Front> AnotherProcessAsync(int iterations = 1_000) => OpenAsync(Store, Clock, iterations);
+
+    /// <summary>Gives the person an account with <see cref="Password"/>.</summary>
+    public async Task WithAccountAsync(string person, string password = Password)
+    {
+        var (code, _) = await Accounts.InviteAsync(Rules.Current.Directory.Find(person)!, "adm.root", default);
+        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, default));
+    }
+
+    public Task<SignInOutcome> SignInAsync(string name, string password = Password) => Accounts.SignInAsync(name, password, default);
+
+    public async Task<Session> SessionAsync(string person)
+    {
+        var done = Assert.IsType<SignInOutcome.Done>(await SignInAsync(person));
+        return Sessions.Read(Sessions.Issue(person, done.Account.Epoch).Token)!;
+    }
+
+    public async Task<bool> HoldsAsync(Session session) => await Accounts.IsCurrentAsync(session, default);
+
+    public void Dispose()
+    {
+        Accounts.Dispose();
+        Tokens.Dispose();
+        First.Dispose();
+        Passwords.Dispose();
+    }
+}
