@@ -74,9 +74,6 @@ public static class Problems
     public static Problem SetUpClosed() =>
         new(409, "setup-closed", "Set up already", "There is an administrator already, or the code was tried too often: each start of the server without an administrator has a new one.");
 
-    public static Problem LastAdministrator() =>
-        new(409, "last-administrator", "The last administrator", "Nobody else could administer ITMS. Make somebody else an administrator first.");
-
     public static Problem NotAllowed(string detail) => new(403, "not-allowed", "Not allowed", detail);
 
     public static Problem NotFound() => new(404, "not-found", "Not found", "There is no such thing, or none that you may see.");
