@@ -112,24 +112,12 @@ internal static class RulesDocuments
 
     private static Rubric? ParseRubric(string json, FieldErrors errors)
     {
-        try
-        {
-            return Rubric.Parse(json);
-        }
-        catch (JsonException e)
-        {
-            errors.Add(Root + e.Path?.TrimStart('$'), "is not what a rubric has there");
-        }
-        catch (ArgumentException e)
-        {
-            errors.Add(Root, e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message);
-        }
-        catch (NullReferenceException)
-        {
-            errors.Add(Root, "has a row without a category or a clearance");
-        }
-
-        return null;
+        var found = new FieldErrors();
+        var rubric = Rubric.Read(json, found);
+        // The document is the list of rows itself.
+        foreach (var (field, messages) in found.ByField)
+            foreach (var message in messages) errors.Add(Root + field["rows".Length..], message);
+        return rubric;
     }
 }
 

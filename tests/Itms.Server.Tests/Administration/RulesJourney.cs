@@ -90,7 +90,9 @@ public class RulesJourney
         var other = Row(rubric, "other");
         other["clearance"]!["kind"] = "anyOf";
         other["clearance"]!["positions"] = new JsonArray("Emperor");
-        (await admin.SendAsync(HttpMethod.Put, "/api/admin/rules/rubric", Change(rubric), ("If-Match", "\"1\""))).IsRefused(400, "invalid");
+        var refused = await admin.SendAsync(HttpMethod.Put, "/api/admin/rules/rubric", Change(rubric), ("If-Match", "\"1\""));
+        refused.IsRefused(400, "invalid");
+        Assert.Equal($"document[{other.GetElementIndex()}].clearance.positions[0]", Assert.Single(refused.Body!["errors"]!.AsObject()).Key);
         other["clearance"]!["positions"] = new JsonArray("AD");
 
         Assert.Equal(200, (await admin.SendAsync(HttpMethod.Put, "/api/admin/rules/rubric", Change(rubric), ("If-Match", "\"1\""))).Status);
