@@ -17,7 +17,7 @@ public sealed class BadSteps(OneServer shared) : IClassFixture<OneServer>
         { "respond", """{"response":{}}""", "response.kind" },
         { "respond", """{"response":{"kind":"maybe"}}""", "response.kind" },
         { "respond", """{"response":{"kind":"substantive"}}""", "response.text" },
-        { "respond", """{"response":{"kind":"substantive","text":"x","attachmentIds":["1"]}}""", "response.attachmentIds" },
+        { "respond", """{"response":{"kind":"substantive","text":"x","attachmentIds":["1"]}}""", "response.attachmentIds[0]" },
         { "concur", "{}", "level" },
         { "concur", """{"level":"king"}""", "level" },
         { "defer", """{"toUnit":"MCMU"}""", "comment" },

@@ -12,20 +12,21 @@ internal static class AccountEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var accounts = api.MapGroup("/admin/accounts").RequireSession().AddEndpointFilter(async (context, next) =>
+        var accounts = api.MapGroup("/admin/accounts").WithTags("Accounts").RequireSession().AddEndpointFilter(async (context, next) =>
             context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
                 ? await next(context)
                 : Problems.Result(Problems.NotAllowed("This is for administrators.")));
         accounts.MapGet("", async (Caller _, Accounts store, HttpContext context) =>
-            Results.Json(new Page<AccountDocument>(await store.ListAsync(context.RequestAborted), null), Json.Http));
+            Results.Json(new Page<AccountDocument>(await store.ListAsync(context.RequestAborted), null), Json.Http))
+            .Says<Page<AccountDocument>>("Who can sign in.");
         accounts.MapGet("/log", async (Caller _, Accounts store, HttpContext context) =>
         {
             var paging = Paging.Of(context);
             var (entries, next) = await store.ReadLogAsync(paging.From, paging.Top, context.RequestAborted);
             return Results.Json(new Page<SignInEntry>(entries, paging.NextLink(context, next)), Json.Http);
-        });
-        accounts.MapPost("", InviteAsync);
-        accounts.MapDelete("/{person}", DisableAsync);
+        }).Says<Page<SignInEntry>>("Who did what to whose account, the latest first.").TakesPage();
+        accounts.MapPost("", InviteAsync).Says<InvitationDocument>("A one-time code with which somebody sets a password.", StatusCodes.Status201Created);
+        accounts.MapDelete("/{person}", DisableAsync).Says("Ends that somebody can sign in.", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> InviteAsync(

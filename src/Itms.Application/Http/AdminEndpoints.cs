@@ -12,24 +12,25 @@ internal static class AdminEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var admin = api.MapGroup("/admin").AddEndpointFilter(async (context, next) =>
+        var admin = api.MapGroup("/admin").WithTags("Administration").AddEndpointFilter(async (context, next) =>
             context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
                 ? await next(context)
                 : Problems.Result(Problems.NotAllowed("This is for administrators.")));
         admin.MapGet("/dead-letters", async (Caller _, Relay relay, HttpContext context) =>
-            Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(context.RequestAborted), null), Json.Http));
+            Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(context.RequestAborted), null), Json.Http))
+            .Says<Page<DeadLetter>>("Mail that could not be delivered.");
         admin.MapPost("/dead-letters/{id}/resend", async (string id, Caller _, Relay relay, IDoorbell doorbell) =>
         {
             if (await relay.ResendAsync(id) is not var (number, seq)) return Problems.Result(Problems.NotFound());
             doorbell.Ring(number, seq);
             return Results.Accepted();
-        });
+        }).Says("Tries to deliver it again.", StatusCodes.Status202Accepted);
         admin.MapGet("/audit", async (Caller _, RuleBook book, HttpContext context) =>
         {
             var paging = Paging.Of(context);
             var (entries, next) = await book.ReadAuditAsync(paging.From, paging.Top, context.RequestAborted);
             return Results.Json(new Page<AuditEntry>(entries, paging.NextLink(context, next)), Json.Http);
-        });
+        }).Says<Page<AuditEntry>>("What administrators changed, the latest first.").TakesPage();
         RulesEndpoints.Map(admin);
         DirectoryAdminEndpoints.Map(admin);
     }

@@ -14,10 +14,12 @@ internal static class AttachmentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var attachments = api.MapGroup("/taskings/{number}/attachments");
-        attachments.MapPost("", UploadAsync).Accepts<IFormFileCollection>("multipart/form-data");
-        attachments.MapGet("/{id}", DownloadAsync);
-        attachments.MapPost("/{id}/final", MarkAsync);
+        var attachments = api.MapGroup("/taskings/{number}/attachments").WithTags("Attachments");
+        attachments.MapPost("", UploadAsync).Accepts<IFormFileCollection>("multipart/form-data")
+            .Says<TaskingDocument>("Attaches documents; one of a name that is there makes its next version.", StatusCodes.Status201Created).TakesIdempotencyKey().TakesIfMatch();
+        attachments.MapGet("/{id}", DownloadAsync).WithSummary("The document itself.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
+        attachments.MapPost("/{id}/final", MarkAsync).Says<TaskingDocument>("Marks the final version, or takes the mark back.").TakesIdempotencyKey().TakesIfMatch();
     }
 
     private static async Task<IResult> UploadAsync(

@@ -15,7 +15,8 @@ internal static class BulkEndpoints
 
     private const int DegreeOfParallelism = 8;
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/taskings/bulk/assign", AssignAsync);
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/taskings/bulk/assign", AssignAsync)
+        .WithTags("Taskings").Says<BulkDocument>("Gives one person's parts of many taskings to another.").TakesIdempotencyKey();
 
     private static async Task<IResult> AssignAsync(
         RequestBody<BulkAssignRequest> body, Caller caller, TaskingService service, RulesSource rules, HttpContext context)
@@ -31,7 +32,7 @@ internal static class BulkEndpoints
             new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = context.RequestAborted },
             async (i, cancellationToken) => items[i] = BulkItem.Of(
                 numbers[i], await service.ExecuteAsync(numbers[i], command, caller.Actor, expectedSeq: null, key, cancellationToken)));
-        return Results.Json(new { items }, Json.Http);
+        return Results.Json(new BulkDocument(items), Json.Http);
     }
 }
 
@@ -62,6 +63,8 @@ public sealed record BulkAssignRequest
             : ([.. Numbers!.Select(n => n!).Distinct(StringComparer.Ordinal)], new TaskingCommand.Reassign(From!, To!) { Comment = Reason });
     }
 }
+
+public sealed record BulkDocument(IReadOnlyList<BulkItem> Items);
 
 /// <summary>What became of one of many.</summary>
 public enum BulkStatus

@@ -13,10 +13,10 @@ internal static class DelegationEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var delegations = api.MapGroup("/clearance-delegations");
-        delegations.MapGet("", ListAsync);
-        delegations.MapPost("", RecordAsync);
-        delegations.MapDelete("/{id}", RevokeAsync);
+        var delegations = api.MapGroup("/clearance-delegations").WithTags("Clearance delegations");
+        delegations.MapGet("", ListAsync).Says<Page<DelegationDocument>>("The delegations of the AD's clearance; those that are over with all=true.");
+        delegations.MapPost("", RecordAsync).Says<DelegationDocument>("Delegates the AD's clearance for a time.", StatusCodes.Status201Created);
+        delegations.MapDelete("/{id}", RevokeAsync).Says<DelegationDocument>("Ends a delegation before its time.");
     }
 
     /// <param name="all">Those that are over too.</param>

@@ -13,26 +13,27 @@ internal static class DirectoryAdminEndpoints
 {
     public static void Map(RouteGroupBuilder admin)
     {
-        Map<PersonRequest>(admin, "/people", "person", directory => directory.People.Select(DirectoryEntry.Of));
-        Map<UnitRequest>(admin, "/units", "unit", directory => directory.Units.Select(DirectoryEntry.Of));
-        Map<DivisionRequest>(admin, "/divisions", "division", directory => directory.Divisions.Select(DirectoryEntry.Of));
-        Map<FacilityRequest>(admin, "/facilities", "facility", directory => directory.Facilities.Select(DirectoryEntry.Of));
-        admin.MapPost("/import/{what}", ImportAsync);
+        Map<PersonRequest, Person>(admin, "/people", "person", directory => directory.People.Select(DirectoryEntry.Of));
+        Map<UnitRequest, Unit>(admin, "/units", "unit", directory => directory.Units.Select(DirectoryEntry.Of));
+        Map<DivisionRequest, Division>(admin, "/divisions", "division", directory => directory.Divisions.Select(DirectoryEntry.Of));
+        Map<FacilityRequest, Facility>(admin, "/facilities", "facility", directory => directory.Facilities.Select(DirectoryEntry.Of));
+        admin.MapPost("/import/{what}", ImportAsync).Accepts<string>("text/csv")
+            .Says<DirectoryOutcome.Done>("Adds or replaces people, units or facilities from a CSV file; with dryRun=true it only reports.");
     }
 
-    private static void Map<T>(RouteGroupBuilder admin, string path, string kind, Func<AgencyDirectory, IEnumerable<DirectoryEntry>> all)
+    private static void Map<T, TEntry>(RouteGroupBuilder admin, string path, string kind, Func<AgencyDirectory, IEnumerable<DirectoryEntry>> all)
         where T : EntryRequest, new()
     {
         admin.MapGet(path, async (Caller _, RuleBook book, RulesSource rules, HttpContext context) =>
         {
             await book.RefreshAsync(context.RequestAborted);
             return Results.Json(new Page<object>([.. all(rules.Current.Directory).Select(e => e.Value)], null), Json.Stored);
-        });
+        }).Says<Page<TEntry>>($"Every {kind} of the directory, those who have left included.");
         admin.MapGet(path + "/{key}", async (string key, Caller _, RuleBook book, RulesSource rules, HttpContext context) =>
         {
             await book.RefreshAsync(context.RequestAborted);
             return With(DirectoryEntry.Find(rules.Current.Directory, kind, key), context);
-        });
+        }).Says<TEntry>($"One {kind} of the directory.");
         admin.MapPut(path + "/{key}", async (string key, RequestBody<T> body, Caller caller, DirectoryEditor editor, HttpContext context) =>
         {
             var errors = new FieldErrors();
@@ -40,7 +41,7 @@ internal static class DirectoryAdminEndpoints
             if (errors.Any) return Problems.Result(Problems.Invalid(errors));
             var outcome = await editor.PutAsync(entry, IfMatch(context), body.Value.Reason, caller.Person.Id, context.RequestAborted);
             return outcome is DirectoryOutcome.Done ? With(entry, context) : Refused(outcome, context);
-        });
+        }).Says<TEntry>($"Adds or replaces a {kind}.").TakesIfMatch();
     }
 
     private static async Task<IResult> ImportAsync(string what, bool? dryRun, Caller caller, DirectoryEditor editor, HttpContext context)

@@ -11,7 +11,8 @@ internal static class DirectoryEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/me", (Caller caller) => Results.Json(PersonDocument.Of(caller.Person), Json.Http));
+        api.MapGet("/me", (Caller caller) => Results.Json(PersonDocument.Of(caller.Person), Json.Http))
+            .WithTags("Directory").Says<PersonDocument>("Who I am.");
         api.MapGet("/directory/people", (Caller _, RulesSource rules, string? q, string? unit) => Results.Json(
             new Page<PersonDocument>(
                 [
@@ -24,11 +25,14 @@ internal static class DirectoryEndpoints
                         .Select(PersonDocument.Of),
                 ],
                 null),
-            Json.Http));
+            Json.Http))
+            .WithTags("Directory").Says<Page<PersonDocument>>("The people there are; q looks in names and ids.");
         api.MapGet("/directory/units", (Caller _, RulesSource rules) =>
-            Results.Json(new Page<Unit>([.. rules.Current.Directory.Units], null), Json.Http));
+            Results.Json(new Page<Unit>([.. rules.Current.Directory.Units], null), Json.Http))
+            .WithTags("Directory").Says<Page<Unit>>("The units, with their divisions and chiefs.");
         api.MapGet("/directory/facilities", (Caller _, RulesSource rules) =>
-            Results.Json(new Page<Facility>(rules.Current.Directory.Facilities, null), Json.Http));
+            Results.Json(new Page<Facility>(rules.Current.Directory.Facilities, null), Json.Http))
+            .WithTags("Directory").Says<Page<Facility>>("The facilities, with who staffs them.");
     }
 }
 

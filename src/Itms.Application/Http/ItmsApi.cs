@@ -42,6 +42,7 @@ public static class ItmsApi
         services.AddSingleton<Answers>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        OpenApi.Add(services);
         return services;
     }
 
@@ -59,11 +60,13 @@ public static class ItmsApi
         AdminEndpoints.Map(api);
         SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);
 
-        routes.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
+        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        routes.MapGet("/health/live", () => Results.Text("live"))
+            .WithTags("Health").WithSummary("The process answers.").Produces<string>(StatusCodes.Status200OK, "text/plain").AllowAnonymous();
         routes.MapGet("/health/ready", async (ITableStore store, CancellationToken cancellationToken) =>
         {
             await store.GetAsync(Keys.Server, "ready", cancellationToken);
             return Results.Text("ready");
-        }).AllowAnonymous();
+        }).WithTags("Health").WithSummary("It can serve: the store answers.").Produces<string>(StatusCodes.Status200OK, "text/plain").AllowAnonymous();
     }
 }

@@ -20,7 +20,8 @@ internal static class ReferenceEndpoints
             Choices.All[Choices.Priority],
             [.. Choices.All[Choices.TaskAction], .. actions],
             Choices.All[Choices.Category]);
-        api.MapGet("/reference", (Caller _) => Results.Json(reference, Json.Http));
+        api.MapGet("/reference", (Caller _) => Results.Json(reference, Json.Http))
+            .WithTags("Reference").Says<ReferenceDocument>("What a form is made of, and every list of words.");
     }
 }
 

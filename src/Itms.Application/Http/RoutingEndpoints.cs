@@ -26,7 +26,7 @@ internal static class RoutingEndpoints
             var where = source == "hq" || (source is null && named is null) ? RequestSource.Hq : RequestSource.Field;
             var place = new RoutingPlace(where, named is null ? [] : [named]);
             return Results.Json(RoutingDocument.Of(Router.Suggest(row!.Category, place, rules.Current, clock.GetUtcNow())), Json.Http);
-        });
+        }).WithTags("Reference").Says<RoutingDocument>("Who is suggested to answer and to clear, and why.");
 
     private static string Word(Category category) => char.ToLowerInvariant(category.ToString()[0]) + category.ToString()[1..];
 }

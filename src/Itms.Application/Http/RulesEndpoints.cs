@@ -13,21 +13,22 @@ internal static class RulesEndpoints
     {
         var rules = admin.MapGroup("/rules");
         rules.MapGet("/{document}", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
-            With(await editor.ReadAsync(KindOf(document), context.RequestAborted), context));
-        rules.MapPut("/{document}", ChangeAsync);
+            With(await editor.ReadAsync(KindOf(document), context.RequestAborted), context))
+            .Says<RulesVersion>("A document of rules as it is in force: rubric, escalation or settings.");
+        rules.MapPut("/{document}", ChangeAsync).Says<RulesVersion>("A new version of a document of rules, in force at once.").TakesIfMatch(required: true);
         rules.MapGet("/{document}/versions", async (string document, Caller _, RulesEditor editor, HttpContext context) => Results.Json(
             new Page<VersionDocument>(
                 [.. (await editor.ListAsync(KindOf(document), context.RequestAborted)).Select(v => new VersionDocument(v.Version, v.At, v.By, v.Reason)).Reverse()], null),
-            Json.Http));
+            Json.Http)).Says<Page<VersionDocument>>("Its versions, the latest first.");
         rules.MapGet("/{document}/versions/{version:int}", async (string document, int version, Caller _, RulesEditor editor, HttpContext context) =>
             await editor.ReadAsync(KindOf(document), version, context.RequestAborted) is { } found
                 ? Results.Json(found, Json.Http)
-                : Problems.Result(Problems.NotFound()));
+                : Problems.Result(Problems.NotFound())).Says<RulesVersion>("One version.");
         rules.MapPost("/escalation/replan", async (RequestBody<ReasonRequest> body, Caller caller, PolicyRollout rollout, HttpContext context) =>
         {
             var (done, invalid) = await rollout.ReplanAsync(body.Value.Reason, caller.Person, context.RequestAborted);
             return invalid is null ? Results.Json(done, Json.Http) : Problems.Result(Problems.Invalid(invalid));
-        });
+        }).Says<Rollout>("Plans every open tasking by the escalation policy in force.");
     }
 
     private static async Task<IResult> ChangeAsync(

@@ -11,17 +11,24 @@ namespace Itms.Application.Http;
 /// <summary>Signing in and out, one's password, the first administrator. Which of them there are depends on how people sign in.</summary>
 internal static class SessionEndpoints
 {
+    private const string Tag = "Signing in";
+
     public static void Map(RouteGroupBuilder api, SignInKind kind)
     {
         api.MapGet("/me/antiforgery", (Caller _, Sessions sessions, HttpContext context) =>
-            Results.Json(new { csrfToken = sessions.AntiforgeryToken(context.User.FindFirst(Way.SessionClaim)?.Value ?? "") }, Json.Http)).RequireSession();
+            Results.Json(new AntiforgeryDocument(sessions.AntiforgeryToken(context.User.FindFirst(Way.SessionClaim)?.Value ?? "")), Json.Http))
+            .WithTags(Tag).Says<AntiforgeryDocument>("What a browser sends as X-CSRF-Token with every change.").RequireSession();
         TokenEndpoints.Map(api);
-        if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync).RequireSession();
-        if (kind != SignInKind.Demo) api.MapPost("/setup", SetUpAsync).AllowAnonymous();
+        if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync)
+            .WithTags(Tag).Says("Signs out; with everywhere=true of all sessions.", StatusCodes.Status204NoContent).RequireSession();
+        if (kind != SignInKind.Demo) api.MapPost("/setup", SetUpAsync)
+            .WithTags(Tag).Says<SessionDocument>("Makes the first administrator, with the code the server printed.").AllowAnonymous();
         if (kind != SignInKind.Local) return;
-        api.MapPost("/session", SignInAsync).AllowAnonymous();
-        api.MapPost("/session/activate", ActivateAsync).AllowAnonymous();
-        api.MapPost("/me/password", ChangePasswordAsync).RequireSession();
+        api.MapPost("/session", SignInAsync).WithTags(Tag).Says<SessionDocument>("Signs in.").AllowAnonymous();
+        api.MapPost("/session/activate", ActivateAsync)
+            .WithTags(Tag).Says<SessionDocument>("Sets a password with a one-time code, and signs in.").AllowAnonymous();
+        api.MapPost("/me/password", ChangePasswordAsync)
+            .WithTags(Tag).Says<SessionDocument>("A new password; ends all other sessions.").RequireSession();
         AccountEndpoints.Map(api);
     }
 
@@ -104,6 +111,8 @@ internal static class SessionEndpoints
         return Results.NoContent();
     }
 }
+
+public sealed record AntiforgeryDocument(string CsrfToken);
 
 public sealed record PasswordRequest
 {

@@ -16,15 +16,19 @@ internal static class TaskingEndpoints
     /// <returns>The actions it maps, with their labels.</returns>
     public static IReadOnlyList<Choice> Map(RouteGroupBuilder api)
     {
-        var taskings = api.MapGroup("/taskings");
-        taskings.MapPost("", CreateAsync);
-        taskings.MapGet("/{number}", ReadAsync);
-        taskings.MapPatch("/{number}", EditAsync);
-        taskings.MapGet("/{number}/history", HistoryAsync);
-        taskings.MapGet("/{number}/history/verify", VerifyAsync);
-        taskings.MapGet("/{number}/mail", MailAsync);
-        taskings.MapGet("/{number}/readings", ReadingsAsync);
-        taskings.MapPost("/{number}/comments", CommentAsync);
+        var taskings = api.MapGroup("/taskings").WithTags("Taskings");
+        taskings.MapPost("", CreateAsync)
+            .Says<TaskingDocument>("Creates a tasking.", StatusCodes.Status201Created).TakesIdempotencyKey();
+        taskings.MapGet("/{number}", ReadAsync).Says<TaskingDocument>("A tasking, as far as the caller may read it.");
+        taskings.MapPatch("/{number}", EditAsync)
+            .Says<TaskingDocument>("Corrects fields of the form: a JSON merge patch.").TakesIdempotencyKey().TakesIfMatch(required: true);
+        taskings.MapGet("/{number}/history", HistoryAsync).Says<Page<EventDocument>>("Everything that happened to it.");
+        taskings.MapGet("/{number}/history/verify", VerifyAsync).Says<Verification>("Whether the history is whole and unaltered.");
+        taskings.MapGet("/{number}/mail", MailAsync).Says<Page<MailDocument>>("The mails about it.");
+        taskings.MapGet("/{number}/readings", ReadingsAsync)
+            .Says<Page<Reading>>("Who was shown its detainees, the latest first.").TakesPage();
+        taskings.MapPost("/{number}/comments", CommentAsync)
+            .Says<TaskingDocument>("Adds a comment.", StatusCodes.Status201Created).TakesIdempotencyKey().TakesIfMatch();
 
         var actions = taskings.MapGroup("/{number}/actions");
         var choices = new List<Choice>();
@@ -56,7 +60,7 @@ internal static class TaskingEndpoints
         void Action<T>(string name, string label)
             where T : ActionRequest, new()
         {
-            actions.MapPost("/" + name, ActAsync<T>);
+            actions.MapPost("/" + name, ActAsync<T>).Says<TaskingDocument>(label + ".").TakesIdempotencyKey().TakesIfMatch();
             choices.Add(new Choice(name, label));
         }
     }

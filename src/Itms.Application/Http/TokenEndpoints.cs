@@ -12,12 +12,14 @@ internal static class TokenEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var tokens = api.MapGroup("/me/tokens").RequireSession();
+        var tokens = api.MapGroup("/me/tokens").WithTags("Signing in").RequireSession();
         tokens.MapGet("", async (Caller caller, PersonalTokens store, HttpContext context) => Results.Json(
-            new Page<TokenDocument>([.. (await store.ListAsync(caller.Person.Id, context.RequestAborted)).Select(t => TokenDocument.Of(t))], null), Json.Http));
-        tokens.MapPost("", CreateAsync);
+            new Page<TokenDocument>([.. (await store.ListAsync(caller.Person.Id, context.RequestAborted)).Select(t => TokenDocument.Of(t))], null), Json.Http))
+            .Says<Page<TokenDocument>>("My personal tokens, without their secrets.");
+        tokens.MapPost("", CreateAsync).Says<TokenDocument>("A new personal token; its secret is in this answer alone.", StatusCodes.Status201Created);
         tokens.MapDelete("/{id}", async (string id, Caller caller, PersonalTokens store, HttpContext context) =>
-            await store.RevokeAsync(caller.Person.Id, id, context.RequestAborted) ? Results.NoContent() : Problems.Result(Problems.NotFound()));
+            await store.RevokeAsync(caller.Person.Id, id, context.RequestAborted) ? Results.NoContent() : Problems.Result(Problems.NotFound()))
+            .Says("Revokes a personal token.", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> CreateAsync(

@@ -15,14 +15,17 @@ internal static class ViewEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var views = api.MapGroup("/views");
+        var views = api.MapGroup("/views").WithTags("Views");
         views.MapGet("/active", (ViewReader reader, Caller caller, HttpContext context) =>
-            ListAsync(reader, caller, context, _ => new RowRange(Keys.Open)));
+            ListAsync(reader, caller, context, _ => new RowRange(Keys.Open)))
+            .Says<Page<RowDocument>>("Every open tasking, by due date.").TakesPage();
         views.MapGet("/due-30", (ViewReader reader, Caller caller, HttpContext context) =>
-            ListAsync(reader, caller, context, now => new RowRange(Keys.Open, Keys.From(now), Keys.Through(now.AddDays(30)))));
+            ListAsync(reader, caller, context, now => new RowRange(Keys.Open, Keys.From(now), Keys.Through(now.AddDays(30)))))
+            .Says<Page<RowDocument>>("Open taskings due from now to 30 days.").TakesPage();
         views.MapGet("/overdue", (ViewReader reader, Caller caller, HttpContext context) =>
-            ListAsync(reader, caller, context, now => new RowRange(Keys.Open, "", Keys.From(now)), row => row.Action != TaskAction.StandDown));
-        views.MapGet("/mine", MineAsync);
+            ListAsync(reader, caller, context, now => new RowRange(Keys.Open, "", Keys.From(now)), row => row.Action != TaskAction.StandDown))
+            .Says<Page<RowDocument>>("Open taskings whose due date has passed.").TakesPage();
+        views.MapGet("/mine", MineAsync).Says<MineDocument>("Taskings where I am or was action officer or designee, by status.").TakesPage();
     }
 
     private static async Task<IResult> ListAsync(
@@ -41,8 +44,12 @@ internal static class ViewEndpoints
             .GroupBy(row => row.Status)
             .Select(group => new GroupDocument(group.Key, group.Key.Label(), [.. group]))
             .ToList();
-        return Results.Json(new { groups, nextLink = paging.NextLink(context, page.Next) }, Json.Http);
+        return Results.Json(new MineDocument(groups, paging.NextLink(context, page.Next)), Json.Http);
     }
+
+    private sealed record MineDocument(
+        IReadOnlyList<GroupDocument> Groups,
+        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
 
     private sealed record GroupDocument(TaskingStatus Status, string Label, IReadOnlyList<RowDocument> Items);
 }

@@ -1,0 +1,76 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using static Itms.Server.Tests.Requests;
+
+namespace Itms.Server.Tests.Rights;
+
+/// <summary>How each route is asked, such that nothing but the caller can stand in its way.</summary>
+internal static class RouteExamples
+{
+    private static readonly Dictionary<string, Func<object?>> Bodies = new(StringComparer.Ordinal)
+    {
+        ["POST /api/taskings"] = () => InformationRequest(),
+        ["POST /api/taskings/bulk/assign"] = () => new { numbers = new[] { "ITMS-2000-000001" }, from = "lee.chan", to = "sam.ortiz", reason = "leave" },
+        ["PATCH /api/taskings/{number}"] = () => new { priority = "high" },
+        ["POST /api/taskings/{number}/comments"] = () => new { text = "noted" },
+        ["POST /api/taskings/{number}/attachments"] = Upload,
+        ["POST /api/taskings/{number}/attachments/{id}/final"] = () => new { final = true },
+        ["POST /api/clearance-delegations"] = () => new { from = "ada.wells", to = "joe.lind", until = DateTimeOffset.UtcNow.AddDays(30), reason = "travel" },
+        ["POST /api/session"] = () => new { person = "ana.ruiz" },
+        ["POST /api/demo/clock"] = () => new { advance = "00:00:00" },
+        ["POST /api/me/tokens"] = () => new { name = "script" },
+        ["POST /api/admin/accounts"] = () => new { person = "lee.chan" },
+        ["PUT /api/admin/rules/{document}"] = () => new { reason = "trial", document = new { designeeMaySubmitToHq = true } },
+        ["POST /api/admin/rules/escalation/replan"] = () => new { reason = "trial" },
+        ["PUT /api/admin/facilities/{key}"] = () => new { name = "Trial", staffing = "ihsc" },
+        ["PUT /api/admin/divisions/{key}"] = () => new { name = "Clinical Services", lead = "dan.okoro" },
+        ["PUT /api/admin/units/{key}"] = () => new { name = "Health Operations Unit", division = "CS", chief = "ray.singh" },
+        ["PUT /api/admin/people/{key}"] = () => new { name = "Hal Price", email = "hal.price@agency.example", unit = "HPMU", roles = new[] { "actionOfficer" } },
+        ["POST /api/admin/import/{what}"] = () => new StringContent("code,name,staffing\nTRI,Trial,ihsc\n", Encoding.UTF8, "text/csv"),
+        ["assign"] = () => new { components = new JsonArray(Component("HOU", "lee.chan")) },
+        ["delegate"] = () => new { unit = "HOU", @delegate = "kim.dale" },
+        ["complete-delegation"] = () => new { unit = "HOU" },
+        ["respond"] = () => new { unit = "HOU", response = new { kind = "negative" } },
+        ["concur"] = () => new { unit = "HOU", level = "unitChief" },
+        ["report-complete"] = () => new { unit = "HOU" },
+        ["defer"] = () => new { unit = "HOU", toUnit = "HPMU", comment = "theirs" },
+        ["withdraw"] = () => new { unit = "HOU", reason = "not needed" },
+        ["return"] = () => new { unit = "HOU", reason = "more" },
+        ["name-clearing-official"] = () => new { positions = new[] { "AD" }, kind = "anyOf", reason = "asked" },
+        ["return-clearance"] = () => new { reason = "more" },
+        ["submit-to-authority"] = () => new { channel = "email" },
+        ["set-dates"] = () => new { authorityDueDate = "2031-05-01", reason = "asked" },
+        ["set-action"] = () => new { action = "standDown", reason = "asked" },
+        ["follow-up"] = () => new { kind = "followUp", text = "asked again" },
+        ["reopen"] = () => new { instructions = "again", reason = "asked", authorityDueDate = "2031-06-01" },
+    };
+
+    public static object? BodyOf(string method, string pattern) =>
+        Bodies.TryGetValue($"{method} {pattern}", out var make) || Bodies.TryGetValue(pattern[(pattern.LastIndexOf('/') + 1)..], out make)
+            ? make()
+            : method is "GET" or "DELETE" ? null : new { };
+
+    /// <summary>The route with its parameters filled in.</summary>
+    public static string Fill(string pattern, string number, string attachment) => pattern
+        .Replace("{number}", number, StringComparison.Ordinal)
+        .Replace("attachments/{id}", $"attachments/{attachment}", StringComparison.Ordinal)
+        .Replace("{document}", "settings", StringComparison.Ordinal)
+        .Replace("{version:int}", "1", StringComparison.Ordinal)
+        .Replace("{what}", "facilities", StringComparison.Ordinal)
+        .Replace("people/{key}", "people/hal.price", StringComparison.Ordinal)
+        .Replace("units/{key}", "units/HOU", StringComparison.Ordinal)
+        .Replace("divisions/{key}", "divisions/CS", StringComparison.Ordinal)
+        .Replace("facilities/{key}", "facilities/TRI", StringComparison.Ordinal)
+        .Replace("accounts/{person}", "accounts/lee.chan", StringComparison.Ordinal)
+        .Replace("{id}", "none", StringComparison.Ordinal)
+        .Replace("{documentName}", "v1", StringComparison.Ordinal)
+        + (pattern == "/api/routing" ? "?category=other" : "");
+
+    public static object Upload()
+    {
+        var file = new ByteArrayContent("A text."u8.ToArray());
+        file.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        return new MultipartFormDataContent { { file, "file", "answer.txt" } };
+    }
+}
