@@ -110,7 +110,9 @@ internal static class OpenApi
                 },
                 ["outstanding"] = new OpenApiSchema
                 {
-                    Type = JsonSchemaType.Array, Description = "What is still missing for a refused step.", Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Type = JsonSchemaType.Array,
+                    Description = "What is still missing for a refused step.",
+                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             },
         });
