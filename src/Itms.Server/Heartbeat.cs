@@ -23,7 +23,8 @@ public sealed partial class Heartbeat(
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var whenStarted = server.ApplicationStarted.Register(() => started.TrySetResult());
         using var whenStopped = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task;
+        await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested) return;
         var work = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken)).Append(SweepAsync(stoppingToken));
         await Task.WhenAll(work);
     }

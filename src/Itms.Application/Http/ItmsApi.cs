@@ -33,7 +33,6 @@ public static class ItmsApi
         services.AddSingleton<ViewReader>();
         services.AddSingleton<Replanner>();
         services.AddSingleton<ReadingRecord>();
-        services.AddSingleton<DirectoryStore>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesEditor>();
         services.AddSingleton<DirectoryEditor>();

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Itms.Application.People;
+using Itms.Application.Administration;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.Forms;
@@ -16,7 +16,7 @@ public sealed record NewAdministrator(string Code, string Name, string Email, st
 /// sees the server's console has the code.
 /// </summary>
 public sealed partial class FirstAdministrator(
-    ITableStore store, RulesSource rules, DirectoryStore directory, Accounts accounts, Passwords passwords, SignInSettings settings) : IDisposable
+    ITableStore store, RulesSource rules, DirectoryEditor directory, Accounts accounts, Passwords passwords, SignInSettings settings) : IDisposable
 {
     /// <summary>Tries after which the code is void until the next start.</summary>
     public const int MaxTries = 10;
@@ -53,7 +53,7 @@ public sealed partial class FirstAdministrator(
             if (errors.Any) return new SignInOutcome.Invalid(errors);
             if (await TryCodeAsync(who.Code, cancellationToken) is { } refused) return refused;
             // The person first: should the process end here, the code still holds and the same can be said again.
-            await directory.SaveAsync(With(who), cancellationToken);
+            if (await PutAsync(who, cancellationToken) is { } wrong) return new SignInOutcome.Invalid(wrong);
             var hash = who.Password is null ? null : await passwords.HashAsync(who.Password, cancellationToken);
             return await accounts.SetUpAsync(who.UserName, hash, cancellationToken) is { } account
                 ? new SignInOutcome.Done(account)
@@ -99,18 +99,38 @@ public sealed partial class FirstAdministrator(
         }
     }
 
-    private AgencyDirectory With(NewAdministrator who)
+    /// <returns>What is wrong with the person as an entry of the directory; null where they are in it now.</returns>
+    private async Task<FieldErrors?> PutAsync(NewAdministrator who, CancellationToken cancellationToken)
+    {
+        foreach (var entry in EntriesFor(who))
+            switch (await directory.PutAsync(entry, expected: null, "The first administrator", who.UserName, cancellationToken))
+            {
+                case DirectoryOutcome.Done: break;
+                case DirectoryOutcome.Invalid invalid: return invalid.Errors;
+                default: throw new TableStoreUnavailableException("The directory kept being changed by others.");
+            }
+
+        return null;
+    }
+
+    private IEnumerable<DirectoryEntry> EntriesFor(NewAdministrator who)
     {
         var now = rules.Current.Directory;
         var person = now.Find(who.UserName) is { } known
-            ? known with { Active = true, Email = who.Email, Roles = [.. known.Roles.Append(Role.Administrator).Distinct()] }
+            ? known with { Active = true, Email = who.Email.Trim(), Roles = [.. known.Roles.Append(Role.Administrator).Distinct()] }
             : new Person(who.UserName, who.Name.Trim(), who.Email.Trim(), Unit, [Role.Administrator], []);
-        var needsUnit = person.Unit == Unit && now.FindUnit(Unit) is null;
-        return new AgencyDirectory(
-            [.. now.People.Where(p => p.Id != person.Id), person],
-            needsUnit ? [.. now.Units, new Unit(Unit, "System administration", Unit, Chief: null)] : now.Units,
-            needsUnit && now.Divisions.All(d => d.Code != Unit) ? [.. now.Divisions, new Division(Unit, "System administration", person.Id)] : now.Divisions,
-            now.Facilities);
+        if (person.Unit != Unit || now.FindUnit(Unit) is not null)
+        {
+            yield return DirectoryEntry.Of(person);
+            yield break;
+        }
+
+        // Each must be valid when it is put: the division has no lead before there is anybody.
+        var division = new Division(Unit, "System administration", Lead: null);
+        if (now.FindDivision(Unit) is null) yield return DirectoryEntry.Of(division);
+        yield return DirectoryEntry.Of(new Domain.People.Unit(Unit, "System administration", Unit, Chief: null));
+        yield return DirectoryEntry.Of(person);
+        if (now.FindDivision(Unit) is not { Lead: not null }) yield return DirectoryEntry.Of(division with { Lead = person.Id });
     }
 
     [GeneratedRegex("^[a-z][a-z0-9._-]{1,63}$", RegexOptions.CultureInvariant)]

@@ -8,8 +8,7 @@ public sealed class FirstAdministratorTests
     [Fact]
     public async Task The_code_makes_one_administrator_and_is_void_then()
     {
-        using var front = await Front.OpenAsync();
-        front.Rules.Use(AgencyDirectory.Empty);
+        using var front = await Front.OpenAsync(nobody: true);
         var code = await front.First.OpenAsync(anyway: false, default);
         Assert.IsType<SignInOutcome.Invalid>(await front.First.SetUpAsync(Root(code!) with { UserName = "No Good" }, default));
         Assert.IsType<SignInOutcome.Invalid>(await front.First.SetUpAsync(Root(code!) with { Password = "short" }, default));

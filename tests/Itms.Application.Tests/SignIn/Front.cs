@@ -1,7 +1,9 @@
+using Itms.Application.Administration;
 using Itms.Application.People;
 using Itms.Application.SignIn;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -23,7 +25,7 @@ internal sealed class Front : IDisposable
         Accounts = new Accounts(store, Rules, Passwords, new Lockout(store, key, time), time);
         Tokens = new PersonalTokens(store, time);
         First = new FirstAdministrator(
-            store, Rules, new DirectoryStore(store, Rules), Accounts, Passwords, new SignInSettings(kind, new Uri("https://itms.invalid/")));
+            store, Rules, new DirectoryEditor(new RuleBook(store, Rules, clock)), Accounts, Passwords, new SignInSettings(kind, new Uri("https://itms.invalid/")));
     }
 
     public ITableStore Store { get; }
@@ -37,10 +39,13 @@ internal sealed class Front : IDisposable
 
     /// <param name="iterations">Few: a test need not be slow on purpose.</param>
     public static async Task<Front> OpenAsync(
-        ITableStore? store = null, ManualClock? clock = null, int iterations = 1_000, SignInKind kind = SignInKind.Local)
+        ITableStore? store = null, ManualClock? clock = null, int iterations = 1_000, SignInKind kind = SignInKind.Local, bool nobody = false)
     {
         store ??= new InMemoryTableStore();
-        return new Front(store, clock ?? new ManualClock(new DateTimeOffset(2027, 1, 11, 14, 0, 0, TimeSpan.Zero)), await SigningKey.OpenAsync(store), iterations, kind);
+        if (!nobody) await new DirectoryStore(store, new RulesSource(Agency.Calendar, new TaskingPolicy())).SaveAsync(Agency.Directory, CancellationToken.None);
+        var front = new Front(store, clock ?? new ManualClock(new DateTimeOffset(2027, 1, 11, 14, 0, 0, TimeSpan.Zero)), await SigningKey.OpenAsync(store), iterations, kind);
+        if (nobody) front.Rules.Use(AgencyDirectory.Empty);
+        return front;
     }
 
     public Task<Front> AnotherProcessAsync(int iterations = 1_000) => OpenAsync(Store, Clock, iterations);

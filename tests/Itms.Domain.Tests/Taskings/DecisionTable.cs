@@ -7,17 +7,30 @@ namespace Itms.Domain.Tests.Taskings;
 
 /// <summary>
 /// Every command in every status by every kind of person, on a tasking of one unit (HOU) that the Health Care Compliance
-/// Consultant clears. <c>decisions.md</c> says what is expected; this class says what is.
+/// Consultant clears. <c>docs/decision-table.md</c> says what is expected; this class says what is.
 /// </summary>
 internal static class DecisionTable
 {
     public const string StoodDown = "stood down";
 
+    private const string Introduction =
+        """
+        # Who may do what, when
+
+        Every command × status × person, on a tasking of one unit (HOU) that the Health Care Compliance Consultant clears; written by
+        the test that checks it (`DecisionTableTests`). `yes`, or the code of the refusal. *stood down* is an assigned tasking whose
+        action is stand down. The designee is one from *delegated* on, until the tasking is re-opened. The division lead holds the
+        AD's clearance by delegation; "where the AD clears" the AD has been named the clearing official, instead of the consultant.
+        A response waits for concurrence where concurrence is asked, and has it elsewhere; for `return-from-icu` the response is with
+        the ICU.
+
+        """;
+
     /// <summary>Column and person. The designee is one from Delegated on, and until the tasking is re-opened.</summary>
     public static readonly (string Role, string Person)[] Roles =
     [
-        ("TM", "ana.ruiz"), ("AO", "lee.chan"), ("designee", "sam.ortiz"), ("supervisor", "kim.dale"), ("UC", "ray.singh"),
-        ("division lead", "dan.okoro"), ("CO", "cole.vance"), ("uninvolved", "hal.price"), ("clock", "itms"),
+        ("TM", "ana.ruiz"), ("TPSU chief", "tom.becker"), ("AO", "lee.chan"), ("designee", "sam.ortiz"), ("supervisor", "kim.dale"), ("UC", "ray.singh"),
+        ("division lead", "dan.okoro"), ("CO", "cole.vance"), ("AD", "ada.wells"), ("administrator", "adm.root"), ("uninvolved", "hal.price"), ("clock", "itms"),
     ];
 
     public static readonly string[] Rows = [.. Enum.GetValues<TaskingStatus>().Select(Word), StoodDown];
@@ -92,7 +105,7 @@ internal static class DecisionTable
     /// <summary>The table as the file has it: rows that answer alike stand together.</summary>
     public static string Write(Dictionary<(string Command, string Row), string[]> cells)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(Introduction);
         foreach (var (name, _) in Commands)
         {
             text.Append($"\n## {name}\n| status | {string.Join(" | ", Roles.Select(r => r.Role))} |\n|{string.Concat(Enumerable.Repeat("---|", Roles.Length + 1))}\n");
@@ -101,21 +114,6 @@ internal static class DecisionTable
         }
 
         return text.ToString();
-    }
-
-    public static Dictionary<(string Command, string Row), string[]> Read(string text)
-    {
-        var cells = new Dictionary<(string, string), string[]>();
-        var command = "";
-        foreach (var line in text.Split('\n'))
-        {
-            if (line.StartsWith("## ", StringComparison.Ordinal)) command = line[3..].Trim();
-            if (command == "" || !line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("| status", StringComparison.Ordinal)) continue;
-            var columns = line.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries);
-            foreach (var row in columns[0].Split(',', StringSplitOptions.TrimEntries)) cells.Add((command, row), columns[1..]);
-        }
-
-        return cells;
     }
 
     private static TaskingStory Reach(string row, TaskingCommand command, string name)
