@@ -25,7 +25,16 @@ public class Privacy
         var (chief, lead, official) = (await server.As("ray.singh"), await server.As("dan.okoro"), await server.As("cole.vance"));
         await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 14, 0, 0, TimeSpan.Zero));
 
-        var number = await tm.CreateAsync(Complaint());
+        var number = await tm.CreateAsync(Complaint().With("routingReason", Said("routing")));
+        var patch = await tm.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", new { instruction = Said("correction") }, ("If-Match", "*"));
+        Assert.Equal(200, patch.Status);
+        await tm.PostAsync($"/api/taskings/{number}/attachments", Document());
+        var badPatch = await tm.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", new { priority = Said("priority") }, ("If-Match", "*"));
+        var badFile = await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{number}/attachments", Document(".exe"));
+        var bulk = await tm.PostAsync("/api/taskings/bulk/assign", new { numbers = new[] { number, Alien }, from = "mia.lund", to = "lee.chan", reason = Said("reason") });
+        Assert.Equal((400, 415), (badPatch.Status, badFile.Status));
+        await tm.PostAsync("/api/taskings", Complaint().Without("components").With("retroactive", Logged()).With("receivedAt", "2031-01-06T10:00:00Z")
+            .With("internalDueDate", null).With("authorityDueDate", "2031-01-06T20:00:00Z"));
         await ao.DoAsync(number, "delegate", new { @delegate = "sam.ortiz", instructions = Said("instructions"), comment = Said("comment") });
         await designee.DoAsync(number, "complete-delegation", Substantive(Said("draft")));
         await server.AdvanceAsync(TimeSpan.FromDays(30));
@@ -79,6 +88,11 @@ public class Privacy
         var number = await (await server.As("ana.ruiz")).CreateAsync(Complaint());
         await (await server.As("lee.chan")).DoAsync(number, "respond", Substantive($"Ms. Quillfeather ({Alien}, also A 087-654-321) was seen."));
 
+        await (await server.As("ana.ruiz")).PostAsync($"/api/taskings/{number}/attachments", Document());
+        // Who is no longer named is still written about.
+        await (await server.As("ana.ruiz")).SendAsync(
+            HttpMethod.Patch, $"/api/taskings/{number}", new { detainees = new[] { new { name = "Somebody Else", alienNumber = "A011111111" } } }, ("If-Match", "*"));
+
         var outsider = await server.As("hal.price");
         foreach (var path in new[] { "", "/history", "/mail" })
         {
@@ -90,7 +104,7 @@ public class Privacy
 
         var detainee = Assert.Single((await outsider.ReadAsync(number))["detainees"]!.AsArray())!;
         Assert.True((bool)detainee["masked"]!);
-        Assert.Equal(Name, (string?)(await (await server.As("lee.chan")).ReadAsync(number))["detainees"]![0]!["name"]);
+        Assert.Equal("Somebody Else", (string?)(await (await server.As("lee.chan")).ReadAsync(number))["detainees"]![0]!["name"]);
     }
 
     [Theory]
@@ -132,6 +146,17 @@ public class Privacy
         Assert.Empty((await outsider.GetAsync("/api/views/active"))["items"]!.AsArray());
         Assert.Single((await (await server.As("lee.chan")).GetAsync("/api/views/active"))["items"]!.AsArray());
     }
+
+    private static JsonObject Logged() => new()
+    {
+        ["completedAt"] = "2031-01-06T13:00:00Z",
+        ["response"] = new JsonObject { ["kind"] = "substantive", ["text"] = Said("response") },
+        ["channel"] = "other",
+        ["channelReason"] = Said("reason"),
+    };
+
+    private static MultipartFormDataContent Document(string extension = ".txt") =>
+        new() { { new ByteArrayContent("A text."u8.ToArray()), "file", $"{Text} {Name} {Alien}{extension}" } };
 
     private static JsonObject Complaint() => InformationRequest("2031-01-10", "2031-03-01")
         .Without("informationRequest")
