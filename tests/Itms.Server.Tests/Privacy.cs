@@ -113,6 +113,11 @@ public class Privacy
     [InlineData("AN012345678")]
     [InlineData("a012.345.678")]
     [InlineData("0 1 2 3 4 5 6 7 8")]
+    [InlineData("A012\u2011345\u2011678")]
+    [InlineData("A 012\u2013345\u2013678")]
+    [InlineData("012_345_678")]
+    [InlineData("A012\u00a0345\u00a0678")]
+    [InlineData("A012 - 345 - 678")]
     public async Task However_an_alien_number_is_written_it_is_masked_in_rows_too(string written)
     {
         await using var server = await DemoServer.StartAsync();
@@ -122,16 +127,65 @@ public class Privacy
         var rows = (await outsider.SendAsync(HttpMethod.Get, "/api/views/active")).Text;
         var history = (await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{number}/history")).Text;
         var tasking = (await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{number}")).Text;
-        Assert.All([rows, history, tasking], text =>
+        Assert.All([rows, history, tasking], answer =>
         {
+            // As it is read, not as it is escaped.
+            var text = JsonNode.Parse(answer)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Replace("\\u00A0", "\u00a0", StringComparison.Ordinal);
             Assert.DoesNotContain(written, text, StringComparison.Ordinal);
             Assert.DoesNotContain("Quillfeather", text, StringComparison.Ordinal);
         });
         Assert.Contains("2031-01-15.", tasking, StringComparison.Ordinal);
-        Assert.Contains(written, (await (await server.As("lee.chan")).SendAsync(HttpMethod.Get, "/api/views/active")).Text, StringComparison.Ordinal);
+        Assert.Contains(written, (string)(await (await server.As("lee.chan")).GetAsync("/api/views/active"))["items"]![0]!["requestor"]!, StringComparison.Ordinal);
         // The hash of what is masked would let it be found out by trying.
         Assert.DoesNotContain("\"hash\"", history, StringComparison.Ordinal);
         Assert.Null((await outsider.GetAsync($"/api/taskings/{number}/history/verify"))["head"]);
+    }
+
+    [Theory]
+    [InlineData("Maria Perez-Gomez", "Ms. Perez was seen.", "Perez")]
+    [InlineData("Maria Perez-Gomez", "MARIA GOMEZ was seen.", "GOMEZ")]
+    [InlineData("Bo Li", "Mr. Li asks for the list of all clinics.", "Mr. Li")]
+    [InlineData("José Núñez", "Jose Nunez and JOSÉ NÚÑEZ were seen.", "N")]
+    [InlineData("Jose Nunez", "Seen: Núñez.", "Núñez")]
+    public async Task However_a_name_is_written_it_is_masked(string name, string text, string secret)
+    {
+        await using var server = await DemoServer.StartAsync();
+        var number = await (await server.As("ana.ruiz")).CreateAsync(
+            Complaint().With("requestor", "JIC").With("caseNumber", text).With("detainees", new JsonArray(new JsonObject { ["name"] = name })));
+        var outsider = await server.As("hal.price");
+        var row = Assert.Single((await outsider.GetAsync("/api/views/active"))["items"]!.AsArray())!;
+        Assert.DoesNotContain(secret, (string)row["caseNumber"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, (string)(await outsider.ReadAsync(number))["caseNumber"]!, StringComparison.Ordinal);
+        if (text.Contains("list", StringComparison.Ordinal)) Assert.Contains("the list of all clinics", (string)row["caseNumber"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alien_number_in_a_row_is_masked_though_nobody_is_named_in_the_form()
+    {
+        await using var server = await DemoServer.StartAsync();
+        await (await server.As("ana.ruiz")).CreateAsync(Complaint().Without("detainees").With("requestor", $"JIC for {Alien}"));
+        Assert.DoesNotContain("087654321", (await (await server.As("hal.price")).SendAsync(HttpMethod.Get, "/api/views/active")).Text, StringComparison.Ordinal);
+        Assert.Contains("087654321", (await (await server.As("lee.chan")).SendAsync(HttpMethod.Get, "/api/views/active")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_tells_nothing_of_the_rows_that_are_hidden()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var tm = await server.As("ana.ruiz");
+        var first = await tm.CreateAsync(InformationRequest("2031-01-10", "2031-03-01"));
+        await tm.CreateAsync(InformationRequest("2031-01-11", "2031-03-01").With("restricted", true));
+        var last = await tm.CreateAsync(InformationRequest("2031-01-12", "2031-03-01"));
+        await tm.CreateAsync(InformationRequest("2031-01-13", "2031-03-01").With("restricted", true));
+
+        var outsider = await server.As("hal.price");
+        var page = await outsider.GetAsync("/api/views/active?top=1");
+        Assert.Equal(first, (string?)page["items"]![0]!["number"]);
+        var cursor = ((string)page["nextLink"]!).Split("from=")[1];
+        Assert.EndsWith(last, System.Text.Encoding.ASCII.GetString(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(cursor)), StringComparison.Ordinal);
+        page = await outsider.GetAsync((string)page["nextLink"]!);
+        Assert.Equal(last, (string?)page["items"]![0]!["number"]);
+        Assert.Null((string?)page["nextLink"]);
     }
 
     [Fact]

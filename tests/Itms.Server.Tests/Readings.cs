@@ -25,6 +25,19 @@ public class Readings
     }
 
     [Fact]
+    public async Task Who_is_shown_somebody_no_longer_named_is_recorded_too()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var tm = await server.As("ana.ruiz");
+        var number = await tm.CreateAsync(WithDetainee());
+        var emptied = await tm.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", new { detainees = Array.Empty<object>() }, ("If-Match", "*"));
+        Assert.Equal(200, emptied.Status);
+        await (await server.As("kim.dale")).GetAsync($"/api/taskings/{number}/history");
+
+        Assert.Contains("kim.dale history", Of(await tm.GetAsync($"/api/taskings/{number}/readings")));
+    }
+
+    [Fact]
     public async Task A_tasking_without_detainees_has_no_readings()
     {
         await using var server = await DemoServer.StartAsync();

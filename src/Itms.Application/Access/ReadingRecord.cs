@@ -22,6 +22,9 @@ public sealed partial class ReadingRecord : IAsyncDisposable
     /// <summary>Readings that may wait to be written.</summary>
     public const int Room = 5_000;
 
+    /// <summary>How long readings gather before they are written together.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Note> waiting = Channel.CreateBounded<Note>(new BoundedChannelOptions(Room) { SingleReader = true });
@@ -30,6 +33,8 @@ public sealed partial class ReadingRecord : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<ReadingRecord> logger;
     private readonly Task writing;
+    private readonly CancellationTokenSource closing = new();
+    private int asking;
 
     public ReadingRecord(ITableStore store, TimeProvider clock, ILogger<ReadingRecord> logger)
     {
@@ -51,8 +56,17 @@ public sealed partial class ReadingRecord : IAsyncDisposable
     {
         // What was noted before is to be seen.
         var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await waiting.Writer.WriteAsync(new Note(number, null, caughtUp), cancellationToken);
-        await caughtUp.Task.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref asking);
+        try
+        {
+            await waiting.Writer.WriteAsync(new Note(number, null, caughtUp), cancellationToken);
+            await caughtUp.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref asking);
+        }
+
         var page = await store.ReadAsync(new RowRange(Keys.Readings(number), from ?? ""), top, cancellationToken);
         return ([.. page.Rows.Select(row => Json.Read<Reading>(row.Body))], page.Next);
     }
@@ -60,7 +74,9 @@ public sealed partial class ReadingRecord : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         waiting.Writer.TryComplete();
+        await closing.CancelAsync();
         await writing;
+        closing.Dispose();
     }
 
     private async Task WriteAsync()
@@ -69,12 +85,16 @@ public sealed partial class ReadingRecord : IAsyncDisposable
         var asked = new List<TaskCompletionSource>();
         while (await waiting.Reader.WaitToReadAsync())
         {
-            while (readings.Count < TableLimits.RowsPerTransaction && waiting.Reader.TryRead(out var note))
+            // Nobody waits for it, but those who ask for the record, and the end.
+            if (waiting.Reader.Count < Room / 2 && Volatile.Read(ref asking) == 0)
+                await Task.Delay(Gathering, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (readings.Count < Room && waiting.Reader.TryRead(out var note))
                 if (note.Reading is { } reading) readings[(note.Number, Keys.Reading(reading.At, reading.By, reading.What))] = reading;
                 else asked.Add(note.CaughtUp!);
             await WriteAsync([
                 .. readings.GroupBy(entry => entry.Key.Number).Select(tasking => new TableWrites(
-                    Keys.Readings(tasking.Key), [.. tasking.Select(entry => new RowWrite.Upsert(entry.Key.RowKey, Json.Bytes(entry.Value)))])),
+                    Keys.Readings(tasking.Key), [.. tasking.Select(entry => new RowWrite.Upsert(entry.Key.RowKey, Json.Bytes(entry.Value)))]))
+                    .SelectMany(whole => whole.Writes.Chunk(TableLimits.RowsPerTransaction).Select(part => whole with { Writes = part })),
             ]);
             asked.ForEach(one => one.SetResult());
             readings.Clear();

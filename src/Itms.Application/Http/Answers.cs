@@ -48,7 +48,7 @@ public sealed class Answers(RulesSource rules, ReadingRecord readings, TimeProvi
 
     /// <summary>Who has just created a tasking is shown the detainees they named themselves.</summary>
     private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>
-        tasking.Form.Detainees.Count == 0 || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
+        (tasking.Form.Detainees.Count == 0 && tasking.FormerDetainees.Count == 0) || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
             ? null
             : cancellationToken => readings.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
 

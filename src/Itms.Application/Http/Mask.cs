@@ -10,7 +10,8 @@ namespace Itms.Application.Http;
 
 /// <summary>
 /// Keeps detainees' names and alien numbers from those who are not on the tasking: out of their own fields, out of
-/// every text in which they are written, and with them the names of documents, and what would let their content be guessed. Whatever is not known to be structure counts as text.
+/// every text in which they are written, and with them the names of documents, and what would let their content be
+/// guessed. Whatever is not known to be structure counts as text.
 /// </summary>
 internal sealed partial class Mask
 {
@@ -25,26 +26,31 @@ internal sealed partial class Mask
         "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
         "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding", "completedAt", "changed");
 
-    private readonly List<string> names;
+    /// <summary>Parts of a name this short are hidden as whole words only: "Li" is not to eat the list.</summary>
+    private const int Short = 3;
 
-    private Mask(List<string> names) => this.names = names;
+    private readonly Regex? names;
+
+    private Mask(Regex? names) => this.names = names;
 
     /// <summary>Null for those who may read everything.</summary>
     public static Mask? For(Tasking t, Person viewer, AgencyDirectory directory)
     {
         if (Rights.MayReadDetainees(t, viewer, directory)) return null;
-        // A text may name somebody by one part of the name alone.
-        return new Mask(
-        [
-            .. t.Form.Detainees.Concat(t.FormerDetainees)
-                .Select(d => d.Name)
-                .OfType<string>()
-                .Select(Composed.Of)
-                .SelectMany(name => name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length > 2).Prepend(name))
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .OrderByDescending(name => name.Length),
-        ]);
+        // A text may name somebody by one part of the name alone, with its accents or without.
+        var parts = t.Form.Detainees.Concat(t.FormerDetainees)
+            .Select(d => d.Name)
+            .OfType<string>()
+            .SelectMany(name => Words().Matches(Composed.WithoutAccents(name)).Select(word => word.Value))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .OrderByDescending(part => part.Length)
+            .Select(part => part.Length > Short ? Regex.Escape(part) : $@"(?<!\p{{L}}){Regex.Escape(part)}(?!\p{{L}})")
+            .ToList();
+        return new Mask(parts.Count == 0 ? null : new Regex(string.Join('|', parts), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
     }
+
+    /// <summary>Whether there is anything in the text that is hidden from some people even where no detainee is named.</summary>
+    public static bool MayHide(string? text) => text is not null && AlienNumber().IsMatch(text);
 
     public JsonNode Apply<T>(T document)
         where T : notnull => Apply(JsonSerializer.SerializeToNode(document, document.GetType(), Json.Http))!;
@@ -70,10 +76,23 @@ internal sealed partial class Mask
     }
 
     /// <summary>A text without the names and without anything that could be an alien number.</summary>
-    public string? Text(string? text) => text is null ? null : names.Aggregate(
-        AlienNumber().Replace(Composed.Of(text), Hidden), (t, name) => t.Replace(name, Hidden, StringComparison.OrdinalIgnoreCase));
+    public string? Text(string? text)
+    {
+        if (text is null) return null;
+        var shown = AlienNumber().Replace(Composed.Of(text), Hidden);
+        if (names is null) return shown;
+        // Found without accents, hidden where it stands: both are of one length.
+        var matches = names.Matches(Composed.WithoutAccents(shown));
+        for (var i = matches.Count - 1; i >= 0; i--)
+            shown = string.Concat(shown.AsSpan(0, matches[i].Index), Hidden, shown.AsSpan(matches[i].Index + matches[i].Length));
+        return shown;
+    }
+
+    // Two letters or more, of whatever script; an initial names nobody.
+    [GeneratedRegex(@"[\p{L}\p{M}]{2,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
 
     // Eight or nine digits, however they are divided; a date in figures is none.
-    [GeneratedRegex(@"(?<![0-9])(?![12][0-9]{3}-[01][0-9]-[0-3][0-9](?![0-9]))(?:[0-9][ .\-#/]?){7,8}[0-9](?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<!\p{Nd})(?![12][0-9]{3}-[01][0-9]-[0-3][0-9](?!\p{Nd}))(?:\p{Nd}[^\p{Nd}\p{L}]{0,3}){7,8}\p{Nd}(?!\p{Nd})", RegexOptions.CultureInvariant)]
     private static partial Regex AlienNumber();
 }

@@ -42,6 +42,15 @@ public static class Composed
         .SelectMany(accent => accent.Value.Chunk(2).Select(pair => KeyValuePair.Create((pair[0], accent.Key[0]), pair[1])))
         .ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<char, char> Plain = Letters.ToFrozenDictionary(entry => entry.Value, entry => entry.Key.Letter);
+
+    /// <summary>The text composed, each letter without its accents: as long as <see cref="Of"/>, character for character.</summary>
+    public static string WithoutAccents(string text) => string.Concat(Of(text).Select(c =>
+    {
+        while (Plain.TryGetValue(c, out var letter)) c = letter;
+        return c;
+    }));
+
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\u036f')) return text;

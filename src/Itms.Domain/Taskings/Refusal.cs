@@ -87,6 +87,10 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal CategoryDecided(TaskingStatus status) =>
         Conflict("category-decided", $"The category cannot change while the tasking's status is {status.Label()}.");
 
+    /// <summary>Whether SES clearance is needed decides who may clear (D 4-7): it is said before, not while they do.</summary>
+    public static Refusal SesDecided(TaskingStatus status) =>
+        Conflict("ses-decided", $"Whether SES clearance is required cannot change while the tasking's status is {status.Label()}: return it first.");
+
     public static Refusal NobodyAssigned() => Conflict("nobody-assigned", "No unit answers this tasking yet: assign it first.");
 
     public static Refusal ComponentsOutstanding(IEnumerable<string> units) =>

@@ -109,6 +109,7 @@ public static partial class TaskingDecider
         var clearance = Router.ClearanceOf(form, rules);
         var (moved, atAd) = (form.Category != t.Form.Category, t.Status is TaskingStatus.SentToAd or TaskingStatus.AdCleared);
         if (moved && atAd) return Refusal.CategoryDecided(t.Status);
+        if (atAd && form.RequiresSes != t.Form.RequiresSes) return Refusal.SesDecided(t.Status);
         // Facilities decide too; a correction while it is being cleared leaves it with those who have it.
         var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules)));
         return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null);

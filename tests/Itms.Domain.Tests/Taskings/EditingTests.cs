@@ -132,6 +132,17 @@ public sealed class EditingTests
     }
 
     [Fact]
+    public void Whether_SES_clearance_is_required_cannot_change_while_it_is_being_cleared()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq();
+        var edit = new TaskingCommand.Edit(story.Form with { RequiresSes = true });
+        Assert.Equal("yes", story.Answer("ana.ruiz", edit));
+
+        Assert.Equal("ses-decided", story.SentToAd().Answer("ana.ruiz", edit));
+        Assert.Equal("ses-decided", story.Cleared().Answer("ana.ruiz", edit));
+    }
+
+    [Fact]
     public void Who_is_no_longer_named_is_still_kept_out_of_sight()
     {
         var story = Given.Tasking().With(f => f with { Detainees = [new("Doe", null)] })
