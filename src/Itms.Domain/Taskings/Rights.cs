@@ -30,7 +30,9 @@ public static class Rights
                 : Refusal.NotAllowed("A task manager or the clearing official re-opens a tasking."),
             TaskingCommand.AddComment =>
                 MayReadDetainees(tasking, person, directory) ? null : Refusal.NotAllowed("Only those who are on the tasking, or lead, comment on it."),
-            TaskingCommand.AddAttachments or TaskingCommand.MarkAttachment =>
+            TaskingCommand.AddAttachments { Final: true } or TaskingCommand.MarkAttachment =>
+                Any(tasking, c => IsOwner(c, person, directory) || c.Delegate == person.Id, "the action officer, the unit chief, the designee or a task manager"),
+            TaskingCommand.AddAttachments =>
                 MayReadDetainees(tasking, person, directory) ? null : Refusal.NotAllowed("Only those who are on the tasking, or lead, attach documents to it."),
             TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge =>
                 Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),

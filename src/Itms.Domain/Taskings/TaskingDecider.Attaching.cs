@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 
 namespace Itms.Domain.Taskings;
 
@@ -11,8 +12,9 @@ public static partial class TaskingDecider
     /// <summary>Documents in one request.</summary>
     public const int MaxAttachmentsAtOnce = 20;
 
-    private static Decision AddAttachments(Tasking t, TaskingCommand.AddAttachments c)
+    private static Decision AddAttachments(Tasking t, TaskingCommand.AddAttachments c, Actor actor)
     {
+        if (c.Final && RefuseFinal(t, actor) is { } tooLate) return tooLate;
         var invalid = Check(errors =>
         {
             errors.Require(c.Files.Count > 0, "files", "at least one is required");
@@ -33,11 +35,18 @@ public static partial class TaskingDecider
         return new Decision.Accepted([.. added]);
     }
 
-    private static Decision MarkAttachment(Tasking t, TaskingCommand.MarkAttachment c)
+    private static Decision MarkAttachment(Tasking t, TaskingCommand.MarkAttachment c, Actor actor)
     {
+        if (RefuseFinal(t, actor) is { } tooLate) return tooLate;
         if (t.Attachments.FirstOrDefault(a => a.Id == c.Id) is not { } attachment) return Refusal.Invalid("id", "is not an attachment of this tasking");
         return attachment.Final == c.Final ? new Decision.Accepted([]) : new TaskingEvent.AttachmentMarked(c.Id, c.Final);
     }
+
+    /// <summary>What is cleared, or being cleared, is what was final when it was sent: what is final does not move under the official's eyes.</summary>
+    private static Refusal? RefuseFinal(Tasking t, Actor actor) =>
+        t.Status is TaskingStatus.SentToAd or TaskingStatus.AdCleared && !actor.ManagesTaskings
+            ? Refusal.NotAllowed("Once the tasking has been sent to AD, only a task manager says which document is final.")
+            : null;
 
     /// <summary>A response says something: in words, in documents, or that there is nothing to share.</summary>
     private static void CheckResponse(Tasking? t, string field, ResponseDraft response, FieldErrors errors)

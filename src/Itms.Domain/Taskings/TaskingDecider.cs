@@ -35,8 +35,8 @@ public static partial class TaskingDecider
             (_, { IsClosed: true }) => Refusal.Closed(),
 
             // Like comments while it is stood down; what has been sent stays as it was sent.
-            (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c),
-            (TaskingCommand.MarkAttachment c, { } t) => MarkAttachment(t, c),
+            (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c, actor),
+            (TaskingCommand.MarkAttachment c, { } t) => MarkAttachment(t, c, actor),
 
             (TaskingCommand.Replan c, { } t) => Replan(t, c, rules),
             (TaskingCommand.SetAction c, { } t) => SetAction(t, c, rules),

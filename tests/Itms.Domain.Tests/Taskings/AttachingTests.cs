@@ -38,6 +38,21 @@ public sealed class AttachingTests
     }
 
     [Fact]
+    public void What_is_final_does_not_move_once_it_is_with_the_AD_but_by_a_task_manager()
+    {
+        var story = Assigned().Attached(final: true, "log.csv").Attached("log.csv").Answered().SubmittedToHq();
+        Assert.Equal("yes", story.Answer("lee.chan", new TaskingCommand.MarkAttachment("01", Final: true)));
+        foreach (var sent in new[] { story.SentToAd(), story.Cleared() })
+        {
+            Assert.Equal("not-allowed", sent.Answer("lee.chan", new TaskingCommand.MarkAttachment("01", Final: true)));
+            Assert.Equal("not-allowed", sent.Answer("lee.chan", new TaskingCommand.MarkAttachment("00", Final: false)));
+            Assert.Equal("not-allowed", sent.Answer("cole.vance", Add("log.csv") with { Final = true }));
+            Assert.Equal("yes", sent.Answer("lee.chan", Add("log.csv")));
+            Assert.Equal("yes", sent.Answer("ana.ruiz", new TaskingCommand.MarkAttachment("01", Final: true)));
+        }
+    }
+
+    [Fact]
     public void There_is_an_end_to_them()
     {
         var story = Assigned();

@@ -84,6 +84,7 @@ internal static class DecisionTable
         ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, "asked again")),
         ("comment", new TaskingCommand.AddComment("noted")),
         ("attach a document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false)),
+        ("attach a final document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: true)),
         ("mark a document final", new TaskingCommand.MarkAttachment(TaskingStory.DocumentId, Final: true)),
         ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("replan", new TaskingCommand.Replan(Why)),
