@@ -96,4 +96,6 @@ public sealed record Batch(IReadOnlyList<RowWrite> Writes, Tasking Tasking, stri
 
 /// <summary>That a command was carried out under an Idempotency-Key.</summary>
 /// <param name="Fingerprint">Of the request: the same key with another body is refused.</param>
-public sealed record CommandReceipt(string Fingerprint, long Seq);
+/// <param name="Seq">Its first event; where it changed nothing, the last one before it.</param>
+/// <param name="Unchanged">There was nothing to do.</param>
+public sealed record CommandReceipt(string Fingerprint, long Seq, bool Unchanged = false);

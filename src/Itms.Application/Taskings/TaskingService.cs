@@ -104,16 +104,28 @@ public sealed partial class TaskingService(
             {
                 var rowKey = Keys.Command(actor.Id, key.Key);
                 if (await store.GetAsync(Keys.Tasking(number), rowKey, cancellationToken) is { } done)
-                    return Json.Read<CommandReceipt>(done.Body).Fingerprint == key.Fingerprint
-                        ? new Outcome.Done(stored.Tasking, Changed: false, Repeated: true)
+                {
+                    var earlier = Json.Read<CommandReceipt>(done.Body);
+                    return earlier.Fingerprint == key.Fingerprint
+                        ? new Outcome.Done(stored.Tasking, Changed: false, Repeated: !earlier.Unchanged)
                         : new Outcome.KeyReused();
+                }
+
                 receipt = (rowKey, new CommandReceipt(key.Fingerprint, stored.Tasking.Seq + 1));
             }
 
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
             var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
             if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused!;
-            if (events.Count == 0) return new Outcome.Done(stored.Tasking, Changed: false);
+            if (events.Count == 0)
+            {
+                // A repeat must not be carried out later, when there would be something to do.
+                if (receipt is null || await KeepUnchangedAsync(number, receipt.Value.RowKey, receipt.Value.Receipt with { Seq = stored.Tasking.Seq, Unchanged = true }))
+                    return new Outcome.Done(stored.Tasking, Changed: false);
+                // The same key, meanwhile: what became of it is written down now.
+                continue;
+            }
+
             var acting = actor with { OnBehalfOf = ClearanceAuthority.OnBehalfOf(stored.Tasking, command, actor, rules, now) };
             if (await CommitAsync(stored, command, acting, rules, now, events, receipt) is { } outcome) return outcome;
         }
@@ -121,6 +133,9 @@ public sealed partial class TaskingService(
         LogBusy(number, command.GetType().Name);
         return new Outcome.Busy();
     }
+
+    private async Task<bool> KeepUnchangedAsync(string number, string rowKey, CommandReceipt receipt) =>
+        await store.CommitAsync(Keys.Tasking(number), [new RowWrite.Insert(rowKey, Json.Bytes(receipt))], CancellationToken.None) is CommitOutcome.Committed;
 
     /// <summary>What happens, or null and why not.</summary>
     private IReadOnlyList<TaskingEvent>? Decide(
