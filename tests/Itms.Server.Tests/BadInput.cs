@@ -30,7 +30,7 @@ public sealed class BadInput(OneServer shared) : IClassFixture<OneServer>
         { """{"requestor":"CRCL","taskType":"other","internalDueDate":"2031-02-30"}""", "internalDueDate" },
         { """{"requestor":"CRCL","taskType":"other","internalDueDate":"2031-01-15T10:00:00"}""", "internalDueDate" },
         { """{"requestor":"CRCL","taskType":"other","internalDueDate":"9999-12-31"}""", "internalDueDate" },
-        { """{"requestor":"CRCL","taskType":"other","receivedAt":"2031-01-15"}""", "receivedAt" },
+        { """{"requestor":"CRCL","taskType":"other","receivedAt":"2031-01-15T10:00"}""", "receivedAt" },
         { """{"requestor":"CRCL","taskType":"other","components":{}}""", "components" },
         { """{"requestor":"CRCL","taskType":"other","components":[null]}""", "components[0]" },
         { """{"requestor":"CRCL","taskType":"other","components":[{}]}""", "components[0].unit" },

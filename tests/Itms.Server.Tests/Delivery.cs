@@ -57,6 +57,33 @@ public class Delivery
     }
 
     [Fact]
+    public async Task Of_a_restricted_tasking_the_administrator_sends_again_without_learning_its_number()
+    {
+        var post = new Post { FailsFor = "lee.chan@agency.invalid" };
+        await using var server = await StartAsync(post);
+        var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest().With("restricted", true));
+        for (var day = 0; day < 4; day++)
+            for (var hour = 0; hour < 24; hour++)
+                await server.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var admin = await server.As("adm.root");
+        var answer = await admin.GetAsync("/api/admin/dead-letters");
+        Assert.DoesNotContain(number, answer.ToJsonString(), StringComparison.Ordinal);
+        var dead = Assert.Single(answer["items"]!.AsArray(), d => (string?)d!["kind"] == "assigned")!;
+        Assert.Equal(((string?)null, "lee.chan"), ((string?)dead["number"], (string?)dead["to"]));
+        var id = (string)dead["id"]!;
+        Assert.Equal(answer.ToJsonString(), (await admin.GetAsync("/api/admin/dead-letters")).ToJsonString());
+
+        // The id that names the tasking is no way to ask whether there is one.
+        var plain = post.Attempts.First(attempt => !post.Sent.Contains(attempt));
+        (await admin.SendAsync(HttpMethod.Post, $"/api/admin/dead-letters/{plain}/resend")).IsRefused(404, "not-found");
+        post.FailsFor = null;
+        Assert.Equal(202, (await admin.SendAsync(HttpMethod.Post, $"/api/admin/dead-letters/{id}/resend")).Status);
+        Assert.Contains(await server.MailsAsync(number), m => (m.To, m.Kind) == ("lee.chan", "assigned"));
+        (await admin.SendAsync(HttpMethod.Post, $"/api/admin/dead-letters/{id}/resend")).IsRefused(404, "not-found");
+    }
+
+    [Fact]
     public async Task What_waited_when_the_server_stopped_goes_out_after_the_next_start()
     {
         var post = new Post { Fails = true };

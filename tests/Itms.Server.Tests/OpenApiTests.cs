@@ -35,6 +35,14 @@ public sealed class OpenApiTests
             }
     }
 
+    [Fact]
+    public async Task A_patch_claims_no_idempotency_key_it_relies_on_the_version()
+    {
+        var patch = (await ReadAsync())["paths"]!["/api/taskings/{number}"]!["patch"]!;
+
+        Assert.Equal(["If-Match"], patch["parameters"]!.AsArray().Where(p => (string?)p!["in"] == "header").Select(p => (string?)p!["name"]));
+    }
+
     private static async Task<JsonNode> ReadAsync()
     {
         // Not the demo: its sign-in is the demo's alone.

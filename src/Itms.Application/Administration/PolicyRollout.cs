@@ -7,9 +7,9 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Administration;
 
 /// <param name="Version">The escalation policy they were re-planned by.</param>
-/// <param name="Replanned">How many this time.</param>
 /// <param name="More">Not all yet: ask again.</param>
-public sealed record Rollout(int Version, int Replanned, bool More);
+/// <remarks>Not how many: the count would tell of restricted taskings.</remarks>
+public sealed record Rollout(int Version, bool More);
 
 /// <summary>
 /// Has the running taskings planned by the escalation policy in force. Each is a step of its own: whoever begins again after
@@ -44,6 +44,6 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
                 if (await service.ExecuteAsync(Keys.ReadTimed(row.RowKey).Number, command, actor, null, null, CancellationToken.None) is Outcome.Done { Changed: true })
                     Interlocked.Increment(ref replanned);
             });
-        return (new Rollout(rules.Current.Escalation.Version, replanned, replanned >= MaxTaskings), null);
+        return (new Rollout(rules.Current.Escalation.Version, replanned >= MaxTaskings), null);
     }
 }

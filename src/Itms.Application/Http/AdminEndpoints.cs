@@ -16,12 +16,12 @@ internal static class AdminEndpoints
             context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
                 ? await next(context)
                 : Problems.Result(Problems.NotAllowed("This is for administrators.")));
-        admin.MapGet("/dead-letters", async (Caller _, Relay relay, HttpContext context) =>
-            Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(context.RequestAborted), null), Json.Http))
+        admin.MapGet("/dead-letters", async (Caller caller, Relay relay, HttpContext context) =>
+            Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(caller.Person, context.RequestAborted), null), Json.Http))
             .Says<Page<DeadLetter>>("Mail that could not be delivered.");
-        admin.MapPost("/dead-letters/{id}/resend", async (string id, Caller _, Relay relay, IDoorbell doorbell) =>
+        admin.MapPost("/dead-letters/{id}/resend", async (string id, Caller caller, Relay relay, IDoorbell doorbell, HttpContext context) =>
         {
-            if (await relay.ResendAsync(id) is not var (number, seq)) return Problems.Result(Problems.NotFound());
+            if (await relay.ResendAsync(id, caller.Person, context.RequestAborted) is not var (number, seq)) return Problems.Result(Problems.NotFound());
             doorbell.Ring(number, seq);
             return Results.Accepted();
         }).Says("Tries to deliver it again.", StatusCodes.Status202Accepted);

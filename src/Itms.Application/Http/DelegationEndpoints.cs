@@ -39,10 +39,10 @@ internal static class DelegationEndpoints
     {
         var request = body.Value;
         if (ClearanceDelegation.RefuseChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
-        var (errors, directory) = (new FieldErrors(), rules.Current.Directory);
-        ClearanceDelegation.Check(request.From, request.To, request.Until, request.Reason, directory, clock.GetUtcNow(), errors);
+        var (errors, directory, until) = (new FieldErrors(), rules.Current.Directory, request.Until?.At(rules.Current.Calendar));
+        ClearanceDelegation.Check(request.From, request.To, until, request.Reason, directory, clock.GetUtcNow(), errors);
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
-        var recorded = await store.RecordAsync(request.From!, request.To!, request.Until!.Value, request.Reason!.Trim(), caller.Person);
+        var recorded = await store.RecordAsync(request.From!, request.To!, until!.Value, request.Reason!.Trim(), caller.Person);
         return Results.Json(DelegationDocument.Of(recorded, directory, clock.GetUtcNow()), Json.Http, statusCode: StatusCodes.Status201Created);
     }
 
@@ -65,7 +65,7 @@ public sealed record DelegationRequest
     public string? To { get; init; }
 
     /// <summary>When it ends, at most 90 days ahead.</summary>
-    public DateTimeOffset? Until { get; init; }
+    public Moment? Until { get; init; }
 
     /// <summary>Why; where a task manager records it, on whose word.</summary>
     public string? Reason { get; init; }

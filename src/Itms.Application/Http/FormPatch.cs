@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,8 +34,9 @@ public sealed class FormPatch : IEndpointParameterMetadataProvider
         Tabs.All.SelectMany(tab => tab.Fields).GroupBy(field => field.Member).ToDictionary(group => group.Key, group => group.First());
 
     private readonly JsonObject patch;
+    private readonly Moment? receivedAt;
 
-    private FormPatch(JsonObject patch) => this.patch = patch;
+    private FormPatch(JsonObject patch, Moment? receivedAt) => (this.patch, this.receivedAt) = (patch, receivedAt);
 
     public static async ValueTask<FormPatch?> BindAsync(HttpContext context, ParameterInfo _)
     {
@@ -47,7 +49,7 @@ public sealed class FormPatch : IEndpointParameterMetadataProvider
         builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(EditRequest)));
 
     /// <summary>The form with the patch applied; whether it is well formed the decider says.</summary>
-    public TaskingForm ApplyTo(TaskingForm form)
+    public TaskingForm ApplyTo(TaskingForm form, BusinessCalendar calendar)
     {
         var after = Merge(JsonSerializer.SerializeToNode(form, Json.Stored), patch).Deserialize<TaskingForm>(Json.Stored)!;
         // What is taken away and has a default falls back to it, as at creation.
@@ -56,6 +58,7 @@ public sealed class FormPatch : IEndpointParameterMetadataProvider
             Category = Removes(patch, "category") ? TaskTypes.CategoryOf(after.TaskType, after.Audit?.Type) : after.Category,
             Priority = Removes(patch, "priority") ? Priority.Medium : after.Priority,
             Detainees = after.Detainees ?? [],
+            ReceivedAt = receivedAt?.At(calendar) ?? after.ReceivedAt,
         };
     }
 
@@ -69,7 +72,9 @@ public sealed class FormPatch : IEndpointParameterMetadataProvider
         var read = RequestBody.Parse<EditRequest>(body);
         var patch = JsonNode.Parse(body)!.AsObject();
         read.Check(patch);
-        return new FormPatch(patch);
+        // The form holds an instant: a day becomes one by the agency's calendar.
+        if (read.ReceivedAt is not null) patch.Remove("receivedAt");
+        return new FormPatch(patch, read.ReceivedAt);
     }
 
     /// <summary>A member that another action changes is refused with that action's name.</summary>

@@ -21,7 +21,7 @@ internal static class TaskingEndpoints
             .Says<TaskingDocument>("Creates a tasking.", StatusCodes.Status201Created).TakesIdempotencyKey();
         taskings.MapGet("/{number}", ReadAsync).Says<TaskingDocument>("A tasking, as far as the caller may read it.");
         taskings.MapPatch("/{number}", EditAsync)
-            .Says<TaskingDocument>("Corrects fields of the form: a JSON merge patch.").TakesIdempotencyKey().TakesIfMatch(required: true);
+            .Says<TaskingDocument>("Corrects fields of the form: a JSON merge patch.").TakesIfMatch(required: true);
         taskings.MapGet("/{number}/history", HistoryAsync).Says<Page<EventDocument>>("Everything that happened to it.");
         taskings.MapGet("/{number}/history/verify", VerifyAsync).Says<Verification>("Whether the history is whole and unaltered.");
         taskings.MapGet("/{number}/mail", MailAsync).Says<Page<MailDocument>>("The mails about it.");
@@ -66,24 +66,24 @@ internal static class TaskingEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        RequestBody<CreateRequest> body, Caller caller, TaskingService service, Answers answers, HttpContext context)
+        RequestBody<CreateRequest> body, Caller caller, TaskingService service, RulesSource rules, Answers answers, HttpContext context)
     {
         var key = Preconditions.Key(context, body.Fingerprint);
-        var outcome = await service.CreateAsync(body.Value.ToCommand(), caller.Actor, key, context.RequestAborted);
+        var outcome = await service.CreateAsync(body.Value.ToCommand(rules.Current.Calendar), caller.Actor, key, context.RequestAborted);
         if (outcome is Outcome.Done done) context.Response.Headers.Location = $"/api/taskings/{done.Tasking.Number}";
         return answers.To(outcome, caller, context, StatusCodes.Status201Created);
     }
 
     /// <summary>Under <c>If-Match: *</c> the patch is applied to whatever version there is by then.</summary>
     private static async Task<IResult> EditAsync(
-        string number, FormPatch patch, Caller caller, TaskingService service, Answers answers, HttpContext context)
+        string number, FormPatch patch, Caller caller, TaskingService service, RulesSource rules, Answers answers, HttpContext context)
     {
         var expected = Preconditions.RequiredSeq(context);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
             if (expected is { } seq && seq != tasking.Seq) return answers.To(new Outcome.Stale(tasking), caller, context);
-            var edit = new TaskingCommand.Edit(patch.ApplyTo(tasking.Form));
+            var edit = new TaskingCommand.Edit(patch.ApplyTo(tasking.Form, rules.Current.Calendar));
             var outcome = await service.ExecuteAsync(number, edit, caller.Actor, tasking.Seq, key: null, context.RequestAborted);
             if (expected is not null || outcome is not Outcome.Stale) return answers.To(outcome, caller, context);
         }

@@ -1,3 +1,4 @@
+using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
@@ -22,7 +23,7 @@ public abstract record FormRequest
 
     /// <summary>Left out: email.</summary>
     public Channel? ReceivedVia { get; init; }
-    public DateTimeOffset? ReceivedAt { get; init; }
+    public Moment? ReceivedAt { get; init; }
     public bool? RequiresSes { get; init; }
     public bool? Restricted { get; init; }
     public IReadOnlyList<Detainee?>? Detainees { get; init; }
@@ -55,7 +56,7 @@ public sealed record CreateRequest : FormRequest
     public string? Comment { get; init; }
 
     /// <exception cref="ProblemException">400: what cannot be left out is missing.</exception>
-    public TaskingCommand.Create ToCommand()
+    public TaskingCommand.Create ToCommand(BusinessCalendar calendar)
     {
         var errors = new FieldErrors();
         errors.Require(TaskType is not null, "taskType", "is required");
@@ -80,7 +81,7 @@ public sealed record CreateRequest : FormRequest
             Action ?? TaskAction.Work,
             Instruction,
             ReceivedVia ?? Channel.Email,
-            ReceivedAt,
+            ReceivedAt?.At(calendar),
             RequiresSes ?? false,
             Restricted ?? false,
             [.. (Detainees ?? []).Select(d => d!)],

@@ -1,29 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
 using Itms.Application.Tables;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Taskings;
 
 /// <summary>A letter that was given up.</summary>
 /// <param name="Id">Names it when it is to be sent again.</param>
-public sealed record DeadLetter(string Id, string Number, string Kind, string To, int Attempts, string? LastError);
+/// <param name="Number">Null where the reader may not see the tasking.</param>
+public sealed record DeadLetter(string Id, string? Number, string Kind, string To, int Attempts, string? LastError);
 
 /// <content>Letters given up, and sending them again.</content>
 public sealed partial class Relay
 {
-    public async Task<List<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken)
-    {
-        var dead = new List<DeadLetter>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.DeadLetters), cancellationToken)) dead.Add(Json.Read<DeadLetter>(row.Body));
-        return dead;
-    }
+    /// <summary>As the person may know of them; those of taskings the person may not see come last, where their order tells nothing.</summary>
+    public async Task<List<DeadLetter>> DeadLettersAsync(Person person, CancellationToken cancellationToken) =>
+    [
+        .. (await ReadDeadLettersAsync(person, cancellationToken)).Select(dead => dead.Shown)
+            .OrderBy(shown => shown.Number is null).ThenBy(shown => shown.Number is null ? shown.Id : "", StringComparer.Ordinal),
+    ];
 
     /// <summary>Puts a letter that was given up back among the waiting ones, with all its attempts.</summary>
     /// <param name="id">As <see cref="DeadLettersAsync"/> gave it.</param>
     /// <returns>The commit it belongs to, or null where no such letter is dead.</returns>
-    public async Task<(string Number, long Seq)?> ResendAsync(string id)
+    public async Task<(string Number, long Seq)?> ResendAsync(string id, Person person, CancellationToken cancellationToken)
     {
-        if (ParseId(id) is not var (number, seq, index)) return null;
+        // By the ids the person was shown alone: another would tell whether there is such a tasking.
+        var named = (await ReadDeadLettersAsync(person, cancellationToken)).Find(dead => dead.Shown.Id == id);
+        if (named.Stored is null || ParseId(named.Stored.Id) is not var (number, seq, index)) return null;
         // Not while the parcel is being sent: what becomes of its other letters must not be written over.
-        while (!underWay.TryAdd((number, seq), true)) await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+        while (!underWay.TryAdd((number, seq), true)) await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken);
         try
         {
             return await ResendAsync(number, seq, index) ? (number, seq) : null;
@@ -32,6 +39,26 @@ public sealed partial class Relay
         {
             underWay.TryRemove((number, seq), out _);
         }
+    }
+
+    private async Task<List<(DeadLetter Stored, DeadLetter Shown)>> ReadDeadLettersAsync(Person person, CancellationToken cancellationToken)
+    {
+        var (all, directory) = (new List<(DeadLetter, DeadLetter)>(), rulesSource.Current.Directory);
+        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.DeadLetters), cancellationToken))
+        {
+            var dead = Json.Read<DeadLetter>(row.Body);
+            if (ParseId(dead.Id) is not var (number, seq, _) || await records.LoadAsync(number, cancellationToken) is not { } stored) continue;
+            all.Add((dead, Rights.MaySee(stored.Tasking, person, directory) ? dead : dead with { Id = await OpaqueIdAsync(dead.Id, number, seq), Number = null }));
+        }
+
+        return all;
+    }
+
+    /// <summary>The same each time, and keyed with what the record alone holds: trying all numbers does not find it.</summary>
+    private async Task<string> OpaqueIdAsync(string id, string number, long seq)
+    {
+        var recorded = await store.GetAsync(Keys.Tasking(number), Keys.Event(seq)) ?? throw new InvalidOperationException("The step a letter is about is missing.");
+        return Convert.ToHexStringLower(HMACSHA256.HashData(recorded.Body.Span, Encoding.UTF8.GetBytes(id)));
     }
 
     private async Task<bool> ResendAsync(string number, long seq, int index)

@@ -22,9 +22,9 @@ public sealed class PolicyRolloutTests
 
         var (done, _) = await machine.Rollout.ReplanAsync("Agreed with the units.", Agency.Person("adm.root"), CancellationToken.None);
 
-        Assert.Equal(new Rollout(2, 3, More: false), done);
+        Assert.Equal(new Rollout(2, More: false), done);
         Assert.Equal([12, 12, 12], await HoursAsync(world));
-        Assert.Equal(0, (await machine.Rollout.ReplanAsync("Again.", Agency.Person("adm.root"), CancellationToken.None)).Done!.Replanned);
+        Assert.Equal(done, (await machine.Rollout.ReplanAsync("Again.", Agency.Person("adm.root"), CancellationToken.None)).Done);
         await AssertOnceAsync(world, machine);
         Assert.Equal(
             (Domain.People.Actor.SystemId, "adm.root"),

@@ -35,8 +35,8 @@ public class RulesJourney
 
         // Sent once by the old plan, not again by the new one.
         await first.AdvanceToAsync(new DateTimeOffset(2031, 1, 16, 15, 0, 0, TimeSpan.Zero));
-        Assert.Equal("{\"version\":2,\"replanned\":1,\"more\":false}", (await admin.PostAsync(Escalation + "/replan", new { reason = "Everybody." })).ToJsonString());
-        Assert.Equal(0, (int?)(await admin.PostAsync(Escalation + "/replan", new { reason = "Again." }))["replanned"]);
+        Assert.Equal("{\"version\":2,\"more\":false}", (await admin.PostAsync(Escalation + "/replan", new { reason = "Everybody." })).ToJsonString());
+        Assert.False((bool?)(await admin.PostAsync(Escalation + "/replan", new { reason = "Again." }))["more"]);
         await first.AdvanceToAsync(new DateTimeOffset(2031, 1, 17, 23, 0, 0, TimeSpan.Zero));
         Assert.Equal(["dueIn3", "dueIn1", "dueToday", "overdue"], await RemindersAsync(first, running));
         Assert.Equal(["dueIn1", "dueToday", "overdue"], await RemindersAsync(first, fresh));

@@ -102,6 +102,17 @@ public class DelegatedClearanceJourney
     }
 
     [Fact]
+    public async Task A_day_ends_at_five_agency_time()
+    {
+        await using var server = await DemoServer.StartAsync();
+        await server.AdvanceToAsync(Start);
+
+        var delegation = await (await server.As("ada.wells")).PostAsync(Path, new { from = "ada.wells", to = "dan.okoro", until = "2031-01-20", reason = "travel" });
+
+        Assert.Equal("2031-01-20T22:00:00Z", (string?)delegation["until"]);
+    }
+
+    [Fact]
     public async Task Another_unit_than_the_rubric_suggests_is_kept_with_its_reason()
     {
         await using var server = await DemoServer.StartAsync();

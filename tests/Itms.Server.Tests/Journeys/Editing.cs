@@ -10,6 +10,18 @@ namespace Itms.Server.Tests.Journeys;
 public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
 {
     [Fact]
+    public async Task A_day_it_was_received_is_five_agency_time_on_it()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var number = await tm.CreateAsync(InformationRequest().With("receivedAt", "2031-01-03"));
+        Assert.Equal("2031-01-03T22:00:00Z", (string?)(await tm.ReadAsync(number))["receivedAt"]);
+
+        Assert.Equal("2031-07-02T21:00:00Z", (string?)(await PatchAsync(tm, number, """{ "receivedAt": "2031-07-02" }""")).Body!["receivedAt"]);
+        Assert.Equal("2031-01-02T10:30:00Z", (string?)(await PatchAsync(tm, number, """{ "receivedAt": "2031-01-02T11:30:00+01:00" }""", "\"2\"")).Body!["receivedAt"]);
+        Assert.Null((await PatchAsync(tm, number, """{ "receivedAt": null }""", "\"3\"")).Body!["receivedAt"]);
+    }
+
+    [Fact]
     public async Task A_patch_merges_and_the_views_and_indexes_follow()
     {
         var server = shared.Server;
