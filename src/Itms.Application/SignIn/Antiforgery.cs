@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Itms.Application.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
 namespace Itms.Application.SignIn;
@@ -24,10 +25,13 @@ public sealed class Antiforgery(RequestDelegate next, SignInSettings settings, S
         var way = Way.Of(context);
         if (way is Way.Bearer or Way.Token) return next(context);
         if (IsCrossSite(context.Request)) throw new ProblemException(Problems.Forged(OtherSite));
-        if (way is Way.Cookie or Way.Platform && settings.AntiforgeryTokenRequired && !HasToken(context))
+        if (way is Way.Cookie or Way.Platform && settings.AntiforgeryTokenRequired && !NeedsNobody(context) && !HasToken(context))
             throw new ProblemException(Problems.Forged(OwnCookies));
         return next(context);
     }
+
+    /// <summary>What anybody may send takes nothing from the cookie: whoever still has one can sign in again.</summary>
+    private static bool NeedsNobody(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
     /// <summary>As far as the browser says: other clients say nothing.</summary>
     private bool IsCrossSite(HttpRequest request)

@@ -54,6 +54,20 @@ public sealed class AntiforgeryTests
     }
 
     [Fact]
+    public async Task Whoever_has_a_cookie_still_can_sign_in_again()
+    {
+        var (server, root) = await WithAdministratorAsync();
+        await using var stopped = server;
+        var credentials = new { userName = "the.root", password = Password };
+        (await server.PostAsync("/api/session", credentials, Cookie(root))).Is(200);
+        (await server.PostAsync("/api/session/activate", new { person = "the.root", code = "x", password = Password }, Cookie(root))).Is(401, "sign-in-failed");
+        (await server.PostAsync("/api/setup", new { code = "x", name = "x", email = "a@b.c", userName = "other", password = Password }, Cookie(root)))
+            .Is(409, "setup-closed");
+        foreach (var path in new[] { "/api/session", "/api/session/activate", "/api/setup" })
+            (await server.PostAsync(path, credentials, Cookie(root), ("Sec-Fetch-Site", "cross-site"))).Is(403, "antiforgery");
+    }
+
+    [Fact]
     public async Task The_demo_takes_its_cookie_alone_but_not_from_another_site()
     {
         await using var server = await StartAsync(demo: true);
