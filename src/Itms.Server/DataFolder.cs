@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itms.Server.Storage;
 
 namespace Itms.Server;
 
@@ -33,15 +34,10 @@ public sealed class DataFolder : IDisposable
         var owner = System.IO.Path.Combine(path, "server.pid");
         try
         {
-            if (!Directory.Exists(path))
-            {
-                // Patients' records: for the account that runs the server alone.
-                if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-                else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-
-            var held = new FileStream(System.IO.Path.Combine(path, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            OwnFiles.CreateFolder(path);
+            var held = new FileStream(System.IO.Path.Combine(path, "server.lock"), OwnFiles.ToCreate(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+            using (var said = new StreamWriter(owner, OwnFiles.ToCreate(FileMode.Create, FileAccess.Write)))
+                said.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(path, held);
         }
         catch (IOException) when (File.Exists(owner))

@@ -16,6 +16,20 @@ public class Starting
     }
 
     [Fact]
+    public async Task What_it_creates_in_a_folder_that_was_there_is_for_its_own_user_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode others = (UnixFileMode)0b000_111_111;
+        var folder = Directory.CreateTempSubdirectory("itms").FullName;
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        await using var server = await DemoServer.StartAsync(folder);
+        var made = Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories);
+        foreach (var name in new[] { "itms.db", "itms.db-wal", "itms.db-shm", "server.lock", "server.pid", "attachments", "mail" })
+            Assert.Contains(Path.Combine(folder, name), made);
+        foreach (var path in made) Assert.True((File.GetUnixFileMode(path) & others) == 0, $"{path}: {File.GetUnixFileMode(path)}");
+    }
+
+    [Fact]
     public async Task A_folder_written_by_a_newer_version_is_left_alone()
     {
         var folder = DemoServer.NewFolder();

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Itms.Application.Mail;
+using Itms.Server.Storage;
 
 namespace Itms.Server.Mail;
 
@@ -30,7 +31,8 @@ public sealed class FolderMailSender : IMailSender
         sending = Path.Combine(this.folder, ".sending");
         if (Directory.Exists(sending))
             Directory.Delete(sending, recursive: true);
-        Directory.CreateDirectory(sending);
+        OwnFiles.CreateFolder(this.folder);
+        OwnFiles.CreateFolder(sending);
     }
 
     /// <summary>Returns when the file is in the folder and its content on the disk.</summary>
@@ -50,6 +52,7 @@ public sealed class FolderMailSender : IMailSender
             using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = own })
                 client.Send(message);
             var file = Directory.GetFiles(own).Single();
+            OwnFiles.Restrict(file);
             using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
                 RandomAccess.FlushToDisk(handle);
             File.Move(file, Path.Combine(folder, mail.EffectId + ".eml"), overwrite: true);

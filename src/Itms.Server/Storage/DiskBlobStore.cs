@@ -19,7 +19,8 @@ public sealed class DiskBlobStore : IBlobStore
         this.folder = Path.GetFullPath(folder);
         incoming = Path.Combine(this.folder, ".incoming");
         if (Directory.Exists(incoming)) Directory.Delete(incoming, recursive: true);
-        Directory.CreateDirectory(incoming);
+        OwnFiles.CreateFolder(this.folder);
+        OwnFiles.CreateFolder(incoming);
     }
 
     public async Task<BlobReceipt> WriteAsync(string name, Stream content, CancellationToken cancellationToken = default)
@@ -30,7 +31,9 @@ public sealed class DiskBlobStore : IBlobStore
         try
         {
             BlobReceipt receipt;
-            await using (var to = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, FileOptions.Asynchronous))
+            var options = OwnFiles.ToCreate(FileMode.CreateNew, FileAccess.Write);
+            (options.BufferSize, options.Options) = (BufferSize, FileOptions.Asynchronous);
+            await using (var to = new FileStream(unfinished, options))
             {
                 isOurs = true;
                 receipt = await HashingCopy.CopyAsync(content, to, cancellationToken);

@@ -15,7 +15,7 @@ internal static class FolderEntries
         if (Directory.Exists(path)) return;
         var above = Path.GetDirectoryName(path)!;
         if (path != root) Create(root, above);
-        Directory.CreateDirectory(path);
+        OwnFiles.CreateFolder(path);
         Flush(above);
     }
 

@@ -45,6 +45,7 @@ internal static class SqliteFormat
     /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
     public static SqliteConnection OpenWriter(string path)
     {
+        CreateFile(path);
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
@@ -92,6 +93,19 @@ internal static class SqliteFormat
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>SQLite would let everybody read it. The files it puts beside it get the rights of this one.</summary>
+    private static void CreateFile(string path)
+    {
+        try
+        {
+            new FileStream(path, OwnFiles.ToCreate(FileMode.CreateNew, FileAccess.Write)).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is there already, or cannot be: SQLite says what is wrong.
+        }
     }
 
     private static void Recognise(SqliteConnection connection, string path)
