@@ -1,6 +1,7 @@
 using Itms.Application.Tables;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;
 
@@ -27,15 +28,16 @@ public abstract record DirectoryOutcome
 }
 
 /// <summary>Changes the directory: in force at once, audited, and never such that it would not be one.</summary>
-public sealed class DirectoryEditor(RuleBook book)
+/// <param name="accounts">Null where the platform, or nobody, says who can sign in.</param>
+public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = null)
 {
     /// <summary>Adds the entry, or puts it in the place of the one with its key.</summary>
     /// <param name="expected">The ETag the administrator had seen; null: any.</param>
     public async Task<DirectoryOutcome> PutAsync(
         DirectoryEntry entry, string? expected, string? reason, string by, CancellationToken cancellationToken) =>
-        await book.ChangeAsync<DirectoryOutcome>(
+        await ChangeAsync(
             by,
-            (_, rules) =>
+            (rules, able) =>
             {
                 var present = DirectoryEntry.Find(rules.Directory, entry.Kind, entry.Key);
                 if (expected is not null && present?.ETag != expected) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Stale(present?.ETag));
@@ -43,7 +45,7 @@ public sealed class DirectoryEditor(RuleBook book)
                 errors.Text("reason", reason);
                 var plan = Plan(rules.Directory, [entry], (_, field, error) => errors.Add(field, error));
                 if (errors.Any) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Invalid(errors));
-                return Decide(plan, plan.Different, "put", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), import: null);
+                return Decide(plan, able, plan.Different, "put", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), import: null);
             },
             cancellationToken)
         ?? new DirectoryOutcome.Busy();
@@ -62,9 +64,9 @@ public sealed class DirectoryEditor(RuleBook book)
         for (var part = 1; ; part++)
         {
             var more = false;
-            var outcome = await book.ChangeAsync<DirectoryOutcome>(
+            var outcome = await ChangeAsync(
                 by,
-                (_, rules) =>
+                (rules, able) =>
                 {
                     var errors = new FieldErrors();
                     var rows = read(rules.Directory, errors);
@@ -76,13 +78,22 @@ public sealed class DirectoryEditor(RuleBook book)
                     var next = plan.Different.Take(RuleBook.RowsPerChange).ToList();
                     more = next.Count < plan.Different.Count;
                     return dryRun
-                        ? new Decided<DirectoryOutcome>(Decide(plan, [], "import", null, whole).Answer)
-                        : Decide(plan, next, "import", null, whole);
+                        ? new Decided<DirectoryOutcome>(Decide(plan, able, [], "import", null, whole).Answer)
+                        : Decide(plan, able, next, "import", null, whole);
                 },
                 cancellationToken);
             if (outcome is not DirectoryOutcome.Done) return outcome ?? new DirectoryOutcome.Busy();
             if (dryRun || !more) return new DirectoryOutcome.Done(whole!.Added, whole.Changed, whole.Unchanged);
         }
+    }
+
+    private Task<DirectoryOutcome?> ChangeAsync(
+        string by, Func<Rules, IReadOnlySet<string>?, Decided<DirectoryOutcome>> decide, CancellationToken cancellationToken)
+    {
+        return accounts is null ? WithAsync(null) : accounts.HoldAsync(WithAsync, cancellationToken);
+
+        Task<DirectoryOutcome?> WithAsync(IReadOnlySet<string>? able) =>
+            book.ChangeAsync(by, (_, rules) => decide(rules, able), cancellationToken);
     }
 
     /// <summary>What putting these entries comes to, and what is wrong with them.</summary>
@@ -114,9 +125,9 @@ public sealed class DirectoryEditor(RuleBook book)
     }
 
     private static Decided<DirectoryOutcome> Decide(
-        PutPlan plan, IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> now, string what, string? reason, ImportPart? import)
+        PutPlan plan, IReadOnlySet<string>? able, IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> now, string what, string? reason, ImportPart? import)
     {
-        if (plan.Before.HasAdministrator && !plan.After.HasAdministrator) return new Decided<DirectoryOutcome>(new DirectoryOutcome.LastAdministrator());
+        if (plan.TakesTheLastAdministrator(able)) return new Decided<DirectoryOutcome>(new DirectoryOutcome.LastAdministrator());
         var done = new DirectoryOutcome.Done(plan.Added, plan.Changed, plan.Unchanged);
         if (now.Count == 0) return new Decided<DirectoryOutcome>(done);
         IReadOnlyList<DirectoryEntry> entries = [.. now.Select(n => n.Entry)];
@@ -137,5 +148,14 @@ public sealed class DirectoryEditor(RuleBook book)
         IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> Different,
         int Added,
         int Changed,
-        int Unchanged);
+        int Unchanged)
+    {
+        /// <param name="able">Who can sign in; null: all.</param>
+        public bool TakesTheLastAdministrator(IReadOnlySet<string>? able) =>
+            (Before.HasAdministrator && !After.HasAdministrator)
+            || (able is not null && CanBeAdministered(Before, able) && !CanBeAdministered(After, able));
+
+        private static bool CanBeAdministered(AgencyDirectory directory, IReadOnlySet<string> able) =>
+            directory.People.Any(p => p.Active && p.Is(Role.Administrator) && able.Contains(p.Id));
+    }
 }

@@ -43,10 +43,12 @@ internal static class AccountEndpoints
         string person, Caller caller, Accounts accounts, PersonalTokens tokens, RulesSource rules, HttpContext context)
     {
         if (rules.Current.Directory.Find(person) is null) return Problems.Result(Problems.NotFound());
-        if (!await accounts.HasAdministratorAsync(besides: person, context.RequestAborted)) return Problems.Result(Problems.LastAdministrator());
-        return await accounts.DisableAsync(person, caller.Person.Id, tokens, context.RequestAborted)
-            ? Results.NoContent()
-            : Problems.Result(Problems.NotFound());
+        return await accounts.DisableAsync(person, caller.Person.Id, tokens, context.RequestAborted) switch
+        {
+            Disabling.Done => Results.NoContent(),
+            Disabling.LastAdministrator => Problems.Result(Problems.LastAdministrator()),
+            _ => Problems.Result(Problems.NotFound()),
+        };
     }
 }
 

@@ -15,7 +15,7 @@ internal static class AdminEndpoints
         var admin = api.MapGroup("/admin").WithTags("Administration").AddEndpointFilter(async (context, next) =>
             context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
                 ? await next(context)
-                : Problems.Result(Problems.NotAllowed("This is for administrators.")));
+                : Problems.Result(Problems.NotAllowed("This is for administrators."))).RequireSessionToChange();
         admin.MapGet("/dead-letters", async (Caller caller, Relay relay, HttpContext context) =>
             Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(caller.Person, context.RequestAborted), null), Json.Http))
             .Says<Page<DeadLetter>>("Mail that could not be delivered.");

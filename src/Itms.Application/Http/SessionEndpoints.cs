@@ -38,6 +38,14 @@ internal static class SessionEndpoints
         builder.AddEndpointFilter(async (context, next) =>
             Way.Of(context.HttpContext) == Way.Token ? Problems.Result(Problems.SessionRequired()) : await next(context));
 
+    /// <summary>Reading is open to a personal token, changing is not: otherwise it could give its owner, or anybody, more than they have.</summary>
+    public static TBuilder RequireSessionToChange<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(async (context, next) =>
+            Way.Of(context.HttpContext) == Way.Token && !HttpMethods.IsGet(context.HttpContext.Request.Method)
+                ? Problems.Result(Problems.SessionRequired())
+                : await next(context));
+
     private static Task<IResult> SignInAsync(RequestBody<PasswordRequest> body, Accounts accounts, HttpContext context)
     {
         var errors = new FieldErrors();
@@ -48,14 +56,18 @@ internal static class SessionEndpoints
             context, errors, "password", () => accounts.SignInAsync(name ?? "", body.Value.Password ?? "", context.RequestAborted));
     }
 
-    private static Task<IResult> ActivateAsync(RequestBody<ActivateRequest> body, Accounts accounts, HttpContext context)
+    private static Task<IResult> ActivateAsync(
+        RequestBody<ActivateRequest> body, Accounts accounts, PersonalTokens tokens, HttpContext context)
     {
         var errors = new FieldErrors();
         var name = body.Value.Person ?? body.Value.UserName;
         errors.Require(!string.IsNullOrWhiteSpace(name), "person", "is required");
         errors.Require(!string.IsNullOrWhiteSpace(body.Value.Code), "code", "is required");
         return AttemptAsync(
-            context, errors, "code", () => accounts.ActivateAsync(name ?? "", body.Value.Code ?? "", body.Value.Password, context.RequestAborted));
+            context,
+            errors,
+            "code",
+            () => accounts.ActivateAsync(name ?? "", body.Value.Code ?? "", body.Value.Password, tokens, context.RequestAborted));
     }
 
     private static Task<IResult> SetUpAsync(RequestBody<SetUpRequest> body, FirstAdministrator first, HttpContext context)

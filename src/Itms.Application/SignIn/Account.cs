@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Itms.Application.SignIn;
 
 /// <summary>How one person of the directory signs in. Stored: add, never rename.</summary>
@@ -19,6 +21,9 @@ public sealed record Account
     public IReadOnlyList<EndedSession> Ended { get; init; } = [];
 
     public DateTimeOffset? LastSignInAt { get; init; }
+
+    [JsonIgnore]
+    public bool CanSignIn => PasswordHash is not null && !Disabled;
 
     public Account WithoutSessions() => this with { Epoch = Epoch + 1, Ended = [] };
 }

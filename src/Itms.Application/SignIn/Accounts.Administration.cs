@@ -8,6 +8,18 @@ namespace Itms.Application.SignIn;
 public sealed record AccountDocument(
     string Person, string Name, AccountState State, DateTimeOffset? LastSignInAt, DateTimeOffset? InvitedUntil, DateTimeOffset? LockedUntil);
 
+/// <summary>What became of disabling an account.</summary>
+public enum Disabling
+{
+    Done,
+
+    /// <summary>There is nothing to disable.</summary>
+    NoAccount,
+
+    /// <summary>Nobody would be left who can administer.</summary>
+    LastAdministrator,
+}
+
 /// <summary>What an administrator does with accounts.</summary>
 public sealed partial class Accounts
 {
@@ -34,19 +46,51 @@ public sealed partial class Accounts
     }
 
     /// <summary>Ends every session, and takes away password, invitation and personal tokens.</summary>
-    /// <returns>False where the person has no account.</returns>
-    public async Task<bool> DisableAsync(string person, string by, PersonalTokens tokens, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The administrator who remains is written again in the same transaction: of two who disable each other in two
+    /// processes, the second one finds it changed, and looks again.
+    /// </remarks>
+    public async Task<Disabling> DisableAsync(string person, string by, PersonalTokens tokens, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(person, cancellationToken) is null) return false;
-        await ChangeAsync(
+        if (await ReadAsync(person, cancellationToken) is null) return Disabling.NoAccount;
+        var disabled = await ChangeAsync(
             person,
             account => account.WithoutSessions() with { Disabled = true, PasswordHash = null, Invitation = null },
             SignInEvent.Disabled,
             by,
             cancellationToken,
-            () => tokens.RemovalOfAllAsync(person, cancellationToken));
+            async () =>
+            {
+                var remaining = new List<RowWrite>();
+                if (rules.Current.Directory.Find(person) is { } whose && IsAdministrator(whose))
+                {
+                    if (await AdministratorAsync(person, cancellationToken) is not { } other) return null;
+                    remaining.Add(new RowWrite.Update(other.RowKey, other.ETag, other.Body));
+                }
+
+                return [.. remaining, .. await tokens.RemovalOfAllAsync(person, cancellationToken) ?? []];
+            });
+        if (disabled is null) return Disabling.LastAdministrator;
         tokens.Forget();
-        return true;
+        return Disabling.Done;
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> HoldAsync<T>(Func<IReadOnlySet<string>, Task<T>> change, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            var able = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var row in store.ReadAllAsync(Keys.Accounts, cancellationToken))
+                if (Json.Read<Account>(row.Body) is { CanSignIn: true } account)
+                    able.Add(account.Person);
+            return await change(able);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <summary>Everybody in the directory, with or without an account.</summary>
@@ -89,14 +133,21 @@ public sealed partial class Accounts
     }
 
     /// <summary>Whether somebody could administer if <paramref name="besides"/> could not sign in.</summary>
-    public async Task<bool> HasAdministratorAsync(string? besides, CancellationToken cancellationToken)
+    public async Task<bool> HasAdministratorAsync(string? besides, CancellationToken cancellationToken) =>
+        await AdministratorAsync(besides, cancellationToken) is not null;
+
+    /// <summary>The account of one of them, as the store has it now.</summary>
+    private async Task<Row?> AdministratorAsync(string? besides, CancellationToken cancellationToken)
     {
         foreach (var person in rules.Current.Directory.People)
-            if (person.Active && person.Id != besides && person.Is(Role.Administrator)
-                && await ReadAsync(person.Id, cancellationToken) is { PasswordHash: not null, Disabled: false })
-                return true;
-        return false;
+            if (person.Id != besides && IsAdministrator(person)
+                && await store.GetAsync(Keys.SignIn, Keys.Account(person.Id), cancellationToken) is { } row
+                && Json.Read<Account>(row.Body).CanSignIn)
+                return row;
+        return null;
     }
+
+    private static bool IsAdministrator(Person person) => person.Active && person.Is(Role.Administrator);
 
     /// <summary>Gives the first administrator a password, and voids the code for it in the same transaction.</summary>
     /// <returns>Null where that code was void already.</returns>

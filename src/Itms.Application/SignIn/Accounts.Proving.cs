@@ -30,8 +30,12 @@ public sealed partial class Accounts
         return signedIn is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(signedIn);
     }
 
-    /// <summary>Sets a password with the code of an invitation, which is void then, and ends what sessions there were.</summary>
-    public async Task<SignInOutcome> ActivateAsync(string name, string code, string? password, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sets a password with the code of an invitation, which is void then, and ends what sessions and personal tokens there
+    /// were: who knew the old password may have made them.
+    /// </summary>
+    public async Task<SignInOutcome> ActivateAsync(
+        string name, string code, string? password, PersonalTokens tokens, CancellationToken cancellationToken)
     {
         var person = Named(name);
         var attempt = await lockout.CountAsync(person, name, cancellationToken);
@@ -59,7 +63,8 @@ public sealed partial class Accounts
             SignInEvent.Activated,
             person.Id,
             cancellationToken,
-            Forgiving(person));
+            async () => [Lockout.Forgiven(person.Id), .. await tokens.RemovalOfAllAsync(person.Id, cancellationToken) ?? []]);
+        tokens.Forget();
         return activated is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(activated);
     }
 

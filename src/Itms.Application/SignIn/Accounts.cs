@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Itms.Application.Administration;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
@@ -10,7 +11,7 @@ namespace Itms.Application.SignIn;
 /// asks: what this process writes counts at once, what another wrote within <see cref="Freshness"/>.
 /// </summary>
 public sealed partial class Accounts(
-    ITableStore store, RulesSource rules, Passwords passwords, Lockout lockout, RealTime time) : IDisposable
+    ITableStore store, RulesSource rules, Passwords passwords, Lockout lockout, RealTime time) : IWhoCanSignIn, IDisposable
 {
     /// <summary>How old what is kept in memory may be.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using Itms.Application.Administration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ public static class SignInServices
         services.AddSingleton<Lockout>();
         services.AddSingleton<AddressLimit>();
         services.AddSingleton<Accounts>();
+        if (settings.Kind == SignInKind.Local) services.AddSingleton<IWhoCanSignIn>(all => all.GetRequiredService<Accounts>());
         services.AddSingleton<PersonalTokens>();
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<AppServicePrincipals>();

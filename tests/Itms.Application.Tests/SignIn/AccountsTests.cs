@@ -47,7 +47,7 @@ public sealed class AccountsTests
         Assert.IsType<SignInOutcome.Wrong>(await Activate("lee.chan", third));
 
         Task<SignInOutcome> Activate(string person, string code, string password = Front.Password) =>
-            front.Accounts.ActivateAsync(person, code, password, default);
+            front.Accounts.ActivateAsync(person, code, password, front.Tokens, default);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class AccountsTests
     {
         using var front = await Front.OpenAsync();
         foreach (var code in new[] { "", "-", " ", "23456" })
-            Assert.IsType<SignInOutcome.Wrong>(await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, default));
+            Assert.IsType<SignInOutcome.Wrong>(await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, front.Tokens, default));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class AccountsTests
         var session = await front.SessionAsync("lee.chan");
         var (_, secret, _) = await front.Tokens.CreateAsync("lee.chan", "script", null, default);
         Assert.NotNull(await front.Tokens.FindAsync(secret, default));
-        Assert.True(await front.Accounts.DisableAsync("lee.chan", "adm.root", front.Tokens, default));
+        Assert.Equal(Disabling.Done, await front.Accounts.DisableAsync("lee.chan", "adm.root", front.Tokens, default));
         Assert.False(await front.HoldsAsync(session));
         Assert.Null(await front.Tokens.FindAsync(secret, default));
         Assert.IsType<SignInOutcome.Wrong>(await front.SignInAsync("lee.chan"));
@@ -137,9 +137,25 @@ public sealed class AccountsTests
         await front.Accounts.InviteAsync(front.Rules.Current.Directory.Find("lee.chan")!, "adm.root", default);
         Assert.Equal(AccountState.Invited, await StateAsync());
         Assert.IsType<SignInOutcome.Wrong>(await front.SignInAsync("lee.chan"));
-        Assert.False(await front.Accounts.DisableAsync("kim.dale", "adm.root", front.Tokens, default));
+        Assert.Equal(Disabling.NoAccount, await front.Accounts.DisableAsync("kim.dale", "adm.root", front.Tokens, default));
 
         async Task<AccountState> StateAsync() => (await front.Accounts.ListAsync(default)).Single(a => a.Person == "lee.chan").State;
+    }
+
+    [Fact]
+    public async Task A_password_set_by_a_code_ends_the_personal_tokens_and_a_changed_one_does_not()
+    {
+        using var front = await Front.OpenAsync();
+        await front.WithAccountAsync("lee.chan");
+        var (_, secret, _) = await front.Tokens.CreateAsync("lee.chan", "script", null, default);
+        var (_, kims, _) = await front.Tokens.CreateAsync("kim.dale", "script", null, default);
+        var lee = front.Rules.Current.Directory.Find("lee.chan")!;
+        Assert.IsType<SignInOutcome.Done>(await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", default));
+        Assert.NotNull(await front.Tokens.FindAsync(secret, default));
+        await front.WithAccountAsync("lee.chan");
+        Assert.Null(await front.Tokens.FindAsync(secret, default));
+        Assert.Empty(await front.Tokens.ListAsync("lee.chan", default));
+        Assert.NotNull(await front.Tokens.FindAsync(kims, default));
     }
 
     [Fact]
@@ -162,7 +178,7 @@ public sealed class AccountsTests
         using var front = await Front.OpenAsync();
         var lee = front.Rules.Current.Directory.Find("lee.chan")!;
         var (code, _) = await front.Accounts.InviteAsync(lee, "adm.root", default);
-        await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, default);
+        await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, front.Tokens, default);
         await front.SignInAsync("typed in the wrong field", "x");
         await front.SignInAsync("lee.chan");
         var (token, secret, _) = await front.Tokens.CreateAsync("lee.chan", "script", null, default);

@@ -24,8 +24,9 @@ internal sealed class Front : IDisposable
         Sessions = new Sessions(key, time);
         Accounts = new Accounts(store, Rules, Passwords, new Lockout(store, key, time), time);
         Tokens = new PersonalTokens(store, time);
+        Directory = new DirectoryEditor(new RuleBook(store, Rules, clock), kind == SignInKind.Local ? Accounts : null);
         First = new FirstAdministrator(
-            store, Rules, new DirectoryEditor(new RuleBook(store, Rules, clock)), Accounts, Passwords, new SignInSettings(kind, new Uri("https://itms.invalid/")));
+            store, Rules, Directory, Accounts, Passwords, new SignInSettings(kind, new Uri("https://itms.invalid/")));
     }
 
     public ITableStore Store { get; }
@@ -35,6 +36,7 @@ internal sealed class Front : IDisposable
     public Sessions Sessions { get; }
     public Accounts Accounts { get; }
     public PersonalTokens Tokens { get; }
+    public DirectoryEditor Directory { get; }
     public FirstAdministrator First { get; }
 
     /// <param name="iterations">Few: a test need not be slow on purpose.</param>
@@ -54,7 +56,7 @@ internal sealed class Front : IDisposable
     public async Task WithAccountAsync(string person, string password = Password)
     {
         var (code, _) = await Accounts.InviteAsync(Rules.Current.Directory.Find(person)!, "adm.root", default);
-        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, default));
+        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, Tokens, default));
     }
 
     public Task<SignInOutcome> SignInAsync(string name, string password = Password) => Accounts.SignInAsync(name, password, default);

@@ -77,6 +77,12 @@ public sealed class LocalAccounts
         var rootToken = (string)(await server.PostAsync("/api/me/tokens", new { name = "script" }, Bearer(root))).Body!["token"]!;
         (await server.GetAsync("/api/admin/accounts", Bearer(rootToken))).Is(403, "session-required");
         (await server.GetAsync("/api/admin/dead-letters", Bearer(rootToken))).Is(200);
+        // Nor anything else: it may read it.
+        (await server.GetAsync("/api/admin/people/the.root", Bearer(rootToken))).Is(200);
+        var promoted = new { name = "Alex Root", email = "root@agency.invalid", unit = "ADMIN", roles = new[] { "administrator", "taskManager" } };
+        (await server.SendAsync(HttpMethod.Put, "/api/admin/people/the.root", promoted, Bearer(rootToken))).Is(403, "session-required");
+        (await server.PostAsync("/api/admin/dead-letters/x/resend", new { }, Bearer(rootToken))).Is(403, "session-required");
+        Assert.Equal("administrator", (string?)Assert.Single((await server.GetAsync("/api/me", Bearer(root))).Body!["roles"]!.AsArray()));
 
         // Signed out: here, and everywhere.
         var (one, other) = (await server.SignInAsync("lee.chan", "the second canarypass"), await server.SignInAsync("lee.chan", "the second canarypass"));
