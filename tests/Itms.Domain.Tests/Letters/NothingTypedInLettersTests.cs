@@ -100,7 +100,7 @@ public sealed class NothingTypedInLettersTests
             .When("ana.ruiz", new TaskingCommand.Edit(Marked(story.Form.TaskType)) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.AddComment(Mark("AddComment.Text")))
             .When("lee.chan", new TaskingCommand.AddAttachments([new NewAttachment("00", Mark("NewAttachment.Name"), "text/csv", 3, "00")], Final: false) { Comment = Comment() })
-            .When("lee.chan", new TaskingCommand.MarkAttachment("00", Final: true) { Comment = Comment() })
+            .When("ana.ruiz", new TaskingCommand.MarkAttachment("00", Final: true) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.AuthorityQuestions, Mark("RecordFollowUp.Text")))
             .When("ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Other, Mark("SubmitToAuthority.Note"), Mark("SubmitToAuthority.ChannelReason")))
             .When("ana.ruiz", new TaskingCommand.Reopen(Mark("Reopen.Instructions"), Mark("Reopen.Reason"), null, new Moment(new DateOnly(2027, 3, 10))))
