@@ -1,6 +1,6 @@
-using Itms.TestKit;
 using System.Text;
 using System.Text.Json.Nodes;
+using Itms.TestKit;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using static Itms.Server.Tests.Requests;
