@@ -1,6 +1,5 @@
 using Itms.Application.SignIn;
 using Itms.Application.Taskings;
-using Itms.Domain.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,10 +11,7 @@ internal static class AccountEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var accounts = api.MapGroup("/admin/accounts").WithTags("Accounts").RequireSession().AddEndpointFilter(async (context, next) =>
-            context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
-                ? await next(context)
-                : Problems.Result(Problems.NotAllowed("This is for administrators.")));
+        var accounts = api.MapGroup("/admin/accounts").WithTags("Accounts").RequireSession().ForAdministrators();
         accounts.MapGet("", async (Caller _, Accounts store, HttpContext context) =>
             Results.Json(new Page<AccountDocument>(await store.ListAsync(context.RequestAborted), null), Json.Http))
             .Says<Page<AccountDocument>>("Who can sign in.");

@@ -12,10 +12,7 @@ internal static class AdminEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var admin = api.MapGroup("/admin").WithTags("Administration").AddEndpointFilter(async (context, next) =>
-            context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
-                ? await next(context)
-                : Problems.Result(Problems.NotAllowed("This is for administrators."))).RequireSessionToChange();
+        var admin = api.MapGroup("/admin").WithTags("Administration").ForAdministrators().RequireSessionToChange();
         admin.MapGet("/dead-letters", async (Caller caller, Relay relay, HttpContext context) =>
             Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(caller.Person, context.RequestAborted), null), Json.Http))
             .Says<Page<DeadLetter>>("Mail that could not be delivered.");
@@ -34,4 +31,12 @@ internal static class AdminEndpoints
         RulesEndpoints.Map(admin);
         DirectoryAdminEndpoints.Map(admin);
     }
+
+    /// <summary>Every handler takes the <see cref="Caller"/>, by whom it is decided.</summary>
+    public static TBuilder ForAdministrators<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(async (context, next) =>
+            context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
+                ? await next(context)
+                : Problems.Result(Problems.NotAllowed("This is for administrators.")));
 }

@@ -15,9 +15,9 @@ internal static class RoutingEndpoints
         {
             var errors = new FieldErrors();
             var directory = rules.Current.Directory;
-            var row = rules.Current.Rubric.Rows.FirstOrDefault(r => Word(r.Category) == category);
+            var row = rules.Current.Rubric.Rows.FirstOrDefault(r => r.Category.Word() == category);
             errors.Require(category is not null, "category", "is required");
-            errors.Require(category is null || row is not null, "category", $"must be one of: {string.Join(", ", Enum.GetValues<Category>().Select(Word))}");
+            errors.Require(category is null || row is not null, "category", $"must be one of: {string.Join(", ", Enum.GetValues<Category>().Select(Words.Word))}");
             var named = string.IsNullOrWhiteSpace(facility) ? null : directory.FacilityNamed(facility);
             errors.Require(named is not null || string.IsNullOrWhiteSpace(facility), "facility", "is not a facility of the directory");
             errors.Require(source is null or "hq" or "field", "source", "must be one of: hq, field");
@@ -27,8 +27,6 @@ internal static class RoutingEndpoints
             var place = new RoutingPlace(where, named is null ? [] : [named]);
             return Results.Json(RoutingDocument.Of(Router.Suggest(row!.Category, place, rules.Current, clock.GetUtcNow())), Json.Http);
         }).WithTags("Reference").Says<RoutingDocument>("Who is suggested to answer and to clear, and why.");
-
-    private static string Word(Category category) => char.ToLowerInvariant(category.ToString()[0]) + category.ToString()[1..];
 }
 
 /// <param name="TaskAuthority">A string where there is one, else a list.</param>

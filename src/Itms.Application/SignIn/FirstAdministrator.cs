@@ -77,7 +77,7 @@ public sealed partial class FirstAdministrator(
         errors.Require(!string.IsNullOrWhiteSpace(who.Code), "code", "is required");
         errors.Line("name", who.Name, required: true);
         errors.Line("email", who.Email, required: true);
-        if (!string.IsNullOrWhiteSpace(who.Email)) errors.Require(Address().IsMatch(who.Email), "email", "must be an address such as ana.ruiz@agency.gov");
+        if (!string.IsNullOrWhiteSpace(who.Email)) DirectoryCheck.Email(who.Email.Trim(), errors.Add);
         errors.Require(
             UserName().IsMatch(who.UserName), "userName", "must be 2 to 64 small letters, digits, dots, hyphens or underscores, beginning with a letter");
         if (settings.Kind == SignInKind.Local) PasswordRules.Check("password", who.Password, who.UserName, who.Email, errors);
@@ -135,9 +135,6 @@ public sealed partial class FirstAdministrator(
 
     [GeneratedRegex("^[a-z][a-z0-9._-]{1,63}$", RegexOptions.CultureInvariant)]
     private static partial Regex UserName();
-
-    [GeneratedRegex(@"^[^\s@]+@[^\s@]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
 
     private sealed record SetupCode
     {

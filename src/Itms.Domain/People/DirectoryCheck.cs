@@ -28,7 +28,7 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
         Require(IsId(person.Id), "id", $"must be 1 to {MaxKey} small letters, digits, dots, hyphens or underscores, the first a letter or digit");
         Require(person.Id != Actor.SystemId, "id", "is the system's own");
         Line("name", person.Name, wrong);
-        Require(IsEmail(person.Email), "email", "must be an address such as ana.ruiz@agency.gov");
+        Email(person.Email, wrong);
         // Who signs in or writes by mail is known by the address.
         Require(!person.Active || person.Email is null || byEmail[person.Email].All(id => id == person.Id), "email", "is another active person's");
         Require(directory.FindUnit(person.Unit) is not null, "unit", "is not a unit of the directory");
@@ -42,6 +42,11 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
         {
             if (!holds) wrong(field, error);
         }
+    }
+
+    public static void Email(string? email, Action<string, string> wrong)
+    {
+        if (!IsEmail(email)) wrong("email", "must be an address such as ana.ruiz@agency.gov");
     }
 
     public void Unit(Unit unit, Action<string, string> wrong)

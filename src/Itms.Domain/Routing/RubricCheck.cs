@@ -19,8 +19,8 @@ internal static class RubricCheck
 
         var categories = rows.OfType<RubricRow>().Select(row => row.Category).ToList();
         for (var i = 0; i < categories.Count; i++)
-            errors.Require(categories.IndexOf(categories[i]) == i, $"rows[{i}].category", $"{Word(categories[i])} has a row already");
-        foreach (var missing in Enum.GetValues<Category>().Except(categories)) errors.Add("rows", $"there is no row for {Word(missing)}");
+            errors.Require(categories.IndexOf(categories[i]) == i, $"rows[{i}].category", $"{categories[i].Word()} has a row already");
+        foreach (var missing in Enum.GetValues<Category>().Except(categories)) errors.Add("rows", $"there is no row for {missing.Word()}");
     }
 
     private static void Check(string at, RubricRow row, FieldErrors errors)
@@ -87,6 +87,4 @@ internal static class RubricCheck
         errors.Require(value is not null, at, "is required");
         return value is not null;
     }
-
-    private static string Word(Category category) => char.ToLowerInvariant(category.ToString()[0]) + category.ToString()[1..];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 
 namespace Itms.Domain.Taskings;
@@ -73,7 +74,7 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     public static Refusal NotInState(Component component) => InState.GetOrAdd(
         (component.Unit, component.State),
-        static key => Conflict("not-in-state", $"This cannot be done while {key.Unit}'s part is {Camel(key.State.ToString())}."));
+        static key => Conflict("not-in-state", $"This cannot be done while {key.Unit}'s part is {key.State.Word()}."));
 
     /// <summary>Somebody is to work on what the request does not say yet (Life 1).</summary>
     public static Refusal FormIncomplete(IEnumerable<string> fields) =>
@@ -106,7 +107,7 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
         Missing(
             "concurrence-missing",
             "The unit chief's and the division's concurrence must be recorded first",
-            components.SelectMany(c => c.MissingConcurrences.Select(level => $"{c.Unit}:{Camel(level.ToString())}")));
+            components.SelectMany(c => c.MissingConcurrences.Select(level => $"{c.Unit}:{level.Word()}")));
 
     public static Refusal OneComponent() =>
         Conflict("one-component", "Only one unit answers this tasking: submit it to HQ.");
@@ -161,6 +162,4 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
         var missing = outstanding.ToList();
         return Conflict(code, $"{detail}: {string.Join(", ", missing)}.") with { Outstanding = missing };
     }
-
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }
