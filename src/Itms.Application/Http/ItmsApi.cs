@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Itms.Application.Access;
 using Itms.Application.Administration;
 using Itms.Application.Attachments;
+using Itms.Application.Calendars;
 using Itms.Application.People;
 using Itms.Application.SignIn;
 using Itms.Application.Tables;
@@ -40,6 +41,7 @@ public static class ItmsApi
         services.AddSingleton<DelegationStore>();
         services.AddSingleton<Answers>();
         services.AddSingleton<Uploads>();
+        services.AddSingleton<DueCalendar>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         OpenApi.Add(services);
         return services;
@@ -57,6 +59,7 @@ public static class ItmsApi
         AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);
         AdminEndpoints.Map(api);
+        CalendarEndpoints.Map(api);
         SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);
 
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -100,9 +100,12 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
 
     public void Dispose() => gate.Dispose();
 
-    /// <summary>What takes away all of a person's tokens; <see cref="Forget"/> them then.</summary>
+    /// <summary>What takes away all of a person's tokens, the calendar's too; <see cref="Forget"/> them then.</summary>
     internal async Task<IReadOnlyList<RowWrite>?> RemovalOfAllAsync(string person, CancellationToken cancellationToken) =>
-        [.. (await RowsAsync(person, cancellationToken)).SelectMany(Removal)];
+    [
+        .. (await RowsAsync(person, cancellationToken)).SelectMany(Removal),
+        .. CalendarFeeds.Removal(await store.GetAsync(Keys.SignIn, Keys.CalendarOf(person), cancellationToken)),
+    ];
 
     internal void Forget() => known = new(StringComparer.Ordinal);
 

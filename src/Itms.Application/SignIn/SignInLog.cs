@@ -16,6 +16,8 @@ public enum SignInEvent
     Disabled,
     TokenCreated,
     TokenRevoked,
+    CalendarCreated,
+    CalendarRevoked,
 }
 
 /// <summary>Who did what to whose way of signing in, and when; never a secret.</summary>

@@ -21,6 +21,7 @@ public static class SignInServices
         services.AddSingleton<Accounts>();
         if (settings.Kind == SignInKind.Local) services.AddSingleton<IWhoCanSignIn>(all => all.GetRequiredService<Accounts>());
         services.AddSingleton<PersonalTokens>();
+        services.AddSingleton<CalendarFeeds>();
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<AppServicePrincipals>();
 

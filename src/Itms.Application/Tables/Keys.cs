@@ -112,6 +112,11 @@ public static class Keys
 
     public static string TokenOf(string person, string id) => $"T|{Escape(person)}|{Escape(id)}";
 
+    /// <summary>A calendar feed, by the hash of its token.</summary>
+    public static string Calendar(string hash) => "K|" + Escape(hash);
+
+    public static string CalendarOf(string person) => "C|" + Escape(person);
+
     public static RowRange TokensOf(string person) => RowRange.Prefix(SignIn, $"T|{Escape(person)}|");
 
     /// <summary>The latest first: that is how they are read.</summary>

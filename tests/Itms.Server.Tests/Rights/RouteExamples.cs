@@ -64,6 +64,7 @@ internal static class RouteExamples
         .Replace("facilities/{key}", "facilities/TRI", StringComparison.Ordinal)
         .Replace("accounts/{person}", "accounts/lee.chan", StringComparison.Ordinal)
         .Replace("{id}", "none", StringComparison.Ordinal)
+        .Replace("{token}", "none", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
         + (pattern == "/api/routing" ? "?category=other" : "");
 

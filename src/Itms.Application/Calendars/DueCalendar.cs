@@ -1,0 +1,37 @@
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.Taskings;
+using Itms.Domain.Views;
+
+namespace Itms.Application.Calendars;
+
+/// <summary>
+/// When a person's open taskings are due, as a calendar. It leaves ITMS: it holds numbers, dates and links, nothing of what
+/// a tasking is about.
+/// </summary>
+public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, RelayOptions options)
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromHours(1);
+
+    public async Task<byte[]> OfAsync(string person, CancellationToken cancellationToken)
+    {
+        var (calendar, events) = (rules.Current.Calendar, new List<CalendarEvent>());
+        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Mine(person)), cancellationToken))
+        {
+            var listed = Json.Read<TaskingRow>(row.Body);
+            if (listed.IsClosed || !(listed.Assignees.Contains(person) || listed.Delegates.Contains(person))) continue;
+            if ((await records.LoadAsync(listed.Number, cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
+            events.Add(new CalendarEvent(
+                $"{tasking.Number}.{tasking.Cycle}@{options.PublicUrl.Host}",
+                tasking.Seq,
+                Later(tasking.ClockSince, tasking.StatusSince),
+                due.At(calendar),
+                $"{tasking.Number} due",
+                options.LinkTo(tasking.Number)));
+        }
+
+        return ICalendar.Write("ITMS", Refresh, events.OrderBy(e => e.At).ThenBy(e => e.Uid, StringComparer.Ordinal));
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}
