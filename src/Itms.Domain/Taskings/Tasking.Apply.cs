@@ -17,7 +17,7 @@ public sealed partial record Tasking
         if (next.PresentOfficers.Except(tasking.Officers).Any())
             next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
 
-        next = next with { DateOrigins = DateOrigins.After(tasking, next, recorded) };
+        next = next with { DateOrigins = DateOrigins.After(tasking, next, recorded), Passage = Taskings.Passage.After(tasking, next, recorded.At) };
 
         // A due date that became another one, for whatever reason, or a clock that runs again starts a new plan.
         if (next.Due != tasking.Due || next.Cycle != tasking.Cycle || (!tasking.HasClocks && next.HasClocks))
@@ -49,6 +49,7 @@ public sealed partial record Tasking
             Clearance = e.Clearance,
             Routing = e.Routing,
             Components = components,
+            Passage = [],
         };
     }
 
@@ -257,7 +258,8 @@ public sealed partial record Tasking
                 Clearance,
                 Decisions,
                 Transmittal,
-                Reopening),
+                Reopening,
+                Taskings.Passage.Of(this)),
         ],
     };
 

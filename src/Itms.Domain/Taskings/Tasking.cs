@@ -90,6 +90,12 @@ public sealed partial record Tasking
     /// <summary>The reminders of this cycle that have happened.</summary>
     public IReadOnlyList<Reminder> Reminders { get; init; } = [];
 
+    /// <summary>The turns of this cycle, oldest first; null where it was begun by a version that did not keep them.</summary>
+    public IReadOnlyList<Turn>? Passage { get; init; }
+
+    /// <summary>When the present cycle began: at the creation, or the last re-opening.</summary>
+    public DateTimeOffset CycleSince => Reopening?.At ?? CreatedAt;
+
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
 
     public bool IsStoodDown => Form.Action == TaskAction.StandDown;
@@ -135,6 +141,7 @@ public sealed record RetroactiveLog(DateTimeOffset CompletedAt, bool Late);
 public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
 
 /// <summary>A cycle that ended: its response and dates as they were.</summary>
+/// <param name="Passage">Null where a version ended it that did not keep this.</param>
 public sealed record ClosedCycle(
     int Cycle,
     DateTimeOffset ClosedAt,
@@ -146,7 +153,8 @@ public sealed record ClosedCycle(
     ClearanceRule Clearance,
     IReadOnlyList<ClearanceDecision> Decisions,
     Transmittal? Transmittal,
-    Reopening? Reopening);
+    Reopening? Reopening,
+    CyclePassage? Passage = null);
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);
 

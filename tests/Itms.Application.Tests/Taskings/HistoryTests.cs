@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
@@ -9,7 +10,7 @@ using Itms.TestKit;
 namespace Itms.Application.Tests.Taskings;
 
 /// <summary>Whoever tampers with what is stored is found out.</summary>
-public class HistoryTests
+public partial class HistoryTests
 {
     private const string Number = "ITMS-2027-000001";
 
@@ -65,6 +66,29 @@ public class HistoryTests
         await RewriteAsync(world, Keys.Snapshot, text => text.Replace("\"priority\":\"medium\"", "\"priority\":\"low\"", StringComparison.Ordinal));
         Assert.False((await VerifyAsync(world)).Intact);
     }
+
+    [Fact]
+    public async Task A_tasking_stored_without_its_passage_is_whole_and_goes_on()
+    {
+        var world = await LivedAsync();
+        await RewriteAsync(world, Keys.Snapshot, text => Passage().Replace(text, ""));
+        Assert.IsType<Outcome.Done>(await world.Start().DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", null), "lee.chan"));
+
+        var verification = await VerifyAsync(world);
+
+        Assert.True(verification.Intact, verification.Problem);
+    }
+
+    [Fact]
+    public async Task A_passage_that_is_not_what_the_history_makes_it_is_found()
+    {
+        var world = await LivedAsync();
+        await RewriteAsync(world, Keys.Snapshot, text => Passage().Replace(text, ",\"passage\":[]"));
+        Assert.False((await VerifyAsync(world)).Intact);
+    }
+
+    [GeneratedRegex(",\"passage\":\\[[^\\]]+\\]")]
+    private static partial Regex Passage();
 
     [Fact]
     public async Task A_tasking_that_is_gone_or_garbled_is_found()
