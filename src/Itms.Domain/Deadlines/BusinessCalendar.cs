@@ -71,6 +71,19 @@ public sealed class BusinessCalendar
         return day;
     }
 
+    /// <summary>The business days after the one day up to and including the other; 0 where that is not later.</summary>
+    public int BusinessDaysBetween(DateOnly after, DateOnly through)
+    {
+        var count = 0;
+        for (var day = after; day < through;)
+        {
+            day = day.AddDays(1);
+            if (IsBusinessDay(day)) count++;
+        }
+
+        return count;
+    }
+
     /// <summary>
     /// The instant that many business days later, or earlier when negative, at the same time on the agency's wall clock;
     /// in UTC. 0 gives the same instant back. Where the clock skips or repeats that time, as <see cref="At"/> says.

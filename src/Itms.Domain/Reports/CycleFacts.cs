@@ -1,0 +1,126 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Reports;
+
+/// <summary>The facts of a tasking's cycles: made from it alone.</summary>
+public static class CycleFacts
+{
+    /// <summary>Of every cycle, the earliest first.</summary>
+    public static IEnumerable<CycleFact> Of(Tasking t, BusinessCalendar calendar)
+    {
+        foreach (var earlier in t.EarlierCycles)
+        {
+            // The form of its time was not always kept: the tasking's is the nearest there is.
+            var passage = earlier.Passage ?? new CyclePassage(t.Form.TaskType, t.Form.Priority, t.Form.ReceivedAt, Turns: null, Reminders: []);
+            yield return Of(
+                t,
+                new Cycle(
+                    earlier.Cycle, earlier.Reopening?.At ?? t.CreatedAt, earlier.ClosedAt, passage, TaskingStatus.SubmittedToAuthority, TaskAction.Work,
+                    new DueDates(earlier.InternalDueDate, earlier.ExtensionDate ?? earlier.AuthorityDueDate), earlier.Components),
+                calendar);
+        }
+
+        yield return Present(t, calendar);
+    }
+
+    /// <summary>Of the cycle it is in.</summary>
+    public static CycleFact Present(Tasking t, BusinessCalendar calendar) => Of(
+        t,
+        new Cycle(t.Cycle, t.CycleSince, t.ClosedAt, Passage.Of(t), t.Status, t.Form.Action, DueDates.Of(t.Form), t.Components),
+        calendar);
+
+    private static CycleFact Of(Tasking t, Cycle c, BusinessCalendar calendar)
+    {
+        var entry = c.Number == 1 ? t.Retroactive : null;
+        var received = c.Number == 1 && c.Passage.ReceivedAt < c.Since ? c.Passage.ReceivedAt.Value : c.Since;
+        var stretches = entry is null ? Passage.Stretches(c.Since, c.ClosedAt, c.Passage.Turns ?? [], c.Status, c.Action, c.Dates) : [];
+        return new CycleFact(
+            t.Number,
+            c.Number,
+            c.Passage.TaskType,
+            c.Passage.Priority,
+            c.Status,
+            c.Action,
+            [.. c.Components.Select(p => p.Unit)],
+            Named(c.Components, p => p.Assignee),
+            Named(c.Components, p => p.Delegate),
+            entry?.CompletedAt ?? c.Since,
+            received,
+            c.ClosedAt,
+            (c.ClosedAt is null ? c.Dates.In(c.Status) : c.Dates.Authority ?? c.Dates.Internal)?.At(calendar),
+            OverdueIn(stretches, calendar),
+            c.Passage.Reminders,
+            c.ClosedAt is { } closed && c.Passage.Turns is not null ? TimesOf(received, closed, stretches, calendar) : null,
+            entry is not null,
+            entry?.Late ?? false);
+    }
+
+    private static List<OverdueTime> OverdueIn(List<Stretch> stretches, BusinessCalendar calendar)
+    {
+        var overdue = new List<OverdueTime>();
+        foreach (var stretch in stretches)
+        {
+            if (stretch.StoodDown || stretch.Due?.At(calendar) is not { } due || due >= stretch.To) continue;
+            var from = due > stretch.From ? due : stretch.From;
+            if (overdue.Count > 0 && overdue[^1].To == from) overdue[^1] = overdue[^1] with { To = stretch.To };
+            else overdue.Add(new OverdueTime(from, stretch.To));
+        }
+
+        return overdue;
+    }
+
+    private static CycleTimes TimesOf(DateTimeOffset received, DateTimeOffset closed, List<Stretch> stretches, BusinessCalendar calendar)
+    {
+        var (stoodDown, stoodDownDays) = (TimeSpan.Zero, 0);
+        var stages = new SortedDictionary<Stage, TimeSpan>();
+        if (stretches.Count > 0 && stretches[0].From > received) stages[Stage.Received] = stretches[0].From - received;
+        foreach (var stretch in stretches)
+        {
+            var (to, length) = (stretch.To ?? closed, (stretch.To ?? closed) - stretch.From);
+            if (stretch.StoodDown)
+            {
+                stoodDown += length;
+                stoodDownDays += calendar.BusinessDaysBetween(calendar.DayOf(stretch.From), calendar.DayOf(to));
+            }
+            else if (StageOf(stretch.Status) is { } stage) stages[stage] = stages.GetValueOrDefault(stage) + length;
+        }
+
+        return new CycleTimes(
+            Whole(Later(closed - received - stoodDown, TimeSpan.Zero)),
+            Math.Max(0, calendar.BusinessDaysBetween(calendar.DayOf(received), calendar.DayOf(closed)) - stoodDownDays),
+            Whole(stoodDown),
+            [.. stages.Select(s => new StageTime(s.Key, Whole(s.Value)))]);
+    }
+
+    private static Stage? StageOf(TaskingStatus status) => status switch
+    {
+        TaskingStatus.Pending => Stage.Pending,
+        TaskingStatus.Assigned => Stage.Assigned,
+        TaskingStatus.Delegated => Stage.Delegated,
+        TaskingStatus.DelegatedTaskCompleted => Stage.DelegatedTaskCompleted,
+        TaskingStatus.Reopened => Stage.Reopened,
+        TaskingStatus.SubmittedToHq => Stage.SubmittedToHq,
+        TaskingStatus.SentToAd => Stage.SentToAd,
+        TaskingStatus.AdCleared => Stage.AdCleared,
+        _ => null,
+    };
+
+    private static IReadOnlyList<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person) =>
+        [.. components.Select(person).OfType<string>().Distinct()];
+
+    private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds((long)time.TotalSeconds);
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private sealed record Cycle(
+        int Number,
+        DateTimeOffset Since,
+        DateTimeOffset? ClosedAt,
+        CyclePassage Passage,
+        TaskingStatus Status,
+        TaskAction Action,
+        DueDates Dates,
+        IReadOnlyList<Component> Components);
+}

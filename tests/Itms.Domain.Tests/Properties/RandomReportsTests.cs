@@ -1,0 +1,138 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Reports;
+using Itms.Domain.Taskings;
+using Itms.Domain.Views;
+
+namespace Itms.Domain.Tests.Properties;
+
+/// <summary>The reports on thirty random lives, beside the same figures recomputed from the histories in the plainest way.</summary>
+public sealed class RandomReportsTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void The_reports_say_what_the_histories_say(int seed)
+    {
+        var dice = new Random(seed);
+        var lives = Enumerable.Range(0, 30).Select(_ => RandomLife.Play([.. Enumerable.Range(0, dice.Next(60, 240)).Select(_ => Roll(dice))], _ => { })).ToList();
+        var pasts = lives.Select(life => new Past(life.History)).ToList();
+        var now = lives.Max(life => life.Now);
+        var last = Agency.Calendar.DayOf(now);
+        var closings = 0;
+        foreach (var (from, to) in Periods(new DateOnly(2027, 1, 11), last))
+        {
+            var period = ReportPeriod.Of(from, to, Agency.Calendar);
+            var (workload, performance) = (new WorkloadTally(period, Agency.Calendar, now), new PerformanceTally(period, Agency.Calendar, now));
+            foreach (var fact in lives.SelectMany(life => CycleFacts.Of(life.Tasking, Agency.Calendar)))
+            {
+                workload.Add(fact);
+                performance.Add(fact);
+            }
+
+            Compare(workload.Report(), pasts, period, now);
+            Compare(performance.Report().Present, pasts, period);
+            closings += workload.Report().Total.Closed;
+        }
+
+        // Otherwise nothing much would have been compared.
+        Assert.True(closings >= 10, $"{closings} closed");
+    }
+
+    private static Move Roll(Random dice) => new((byte)dice.Next(256), (byte)dice.Next(256), (byte)dice.Next(256));
+
+    private static IEnumerable<(DateOnly From, DateOnly To)> Periods(DateOnly first, DateOnly last)
+    {
+        yield return (first, last);
+        for (var from = first; from < last; from = from.AddDays(40)) yield return (from, from.AddDays(39));
+    }
+
+    private static void Compare(Workload report, List<Past> pasts, ReportPeriod period, DateTimeOffset now)
+    {
+        var present = pasts.Select(p => p.At(now)!).ToList();
+        Assert.Equal(
+            new Load(
+                present.Count(t => !t.IsClosed),
+                present.Count(t => TaskingRow.Of(t, Agency.Calendar).IsOverdueAt(now)),
+                present.Count(t => !t.IsClosed && t.IsStoodDown),
+                pasts.Sum(p => p.Openings.Count(at => period.Holds(at))),
+                pasts.Sum(p => p.Closings.Count(c => period.Holds(c.At)))),
+            report.Total);
+        foreach (var point in report.Series.Where(point => point.Open is not null))
+        {
+            var end = ReportPeriod.Of(point.From, point.To, Agency.Calendar).End;
+            var moment = end <= now ? end.AddTicks(-1) : now;
+            var states = pasts.Select(p => p.At(moment)).OfType<Tasking>().ToList();
+            Assert.Equal(
+                (point.To, states.Count(t => !t.IsClosed), states.Count(t => TaskingRow.Of(t, Agency.Calendar).IsOverdueAt(moment))),
+                (point.To, point.Open!.Value, point.Overdue!.Value));
+        }
+    }
+
+    private static void Compare(PeriodPerformance report, List<Past> pasts, ReportPeriod period)
+    {
+        var closed = pasts.SelectMany(p => p.Closings).Where(c => period.Holds(c.At)).ToList();
+        var dated = closed.Where(c => c.Due is not null).ToList();
+        Assert.Equal(
+            (closed.Count, dated.Count, dated.Count(c => c.At <= c.Due!.Value.At(Agency.Calendar))),
+            (report.Total.Closed, report.Total.WithDueDate, report.Total.OnTime));
+        Assert.Equal(Quantiles.Of(closed.Select(c => c.Worked.Values.Aggregate(TimeSpan.Zero, (a, b) => a + b).TotalDays)), report.Total.Turnaround);
+        Assert.Equal(closed.Count(c => c.StoodDown > TimeSpan.Zero), report.Total.StoodDown);
+        Assert.Equal(
+            closed.SelectMany(c => c.Worked.Keys).Distinct().Order().Select(status => (status.ToString(), Quantiles.Of(closed
+                .Where(c => c.Worked.ContainsKey(status)).Select(c => c.Worked[status].TotalDays)))).OrderBy(s => s.Item1, StringComparer.Ordinal),
+            report.Stages.Select(s => (s.Stage.ToString(), s.Taken)).OrderBy(s => s.Item1, StringComparer.Ordinal));
+        Assert.Equal(pasts.Sum(p => p.Reopenings.Count(at => period.Holds(at))), report.Total.Reopened);
+        Assert.Equal(
+            pasts.SelectMany(p => p.Reminded).Where(r => period.Holds(r.At)).GroupBy(r => r.Kind).Select(g => (g.Key, g.Count())).OrderBy(r => r.Key, StringComparer.Ordinal),
+            report.Reminders.Select(r => (r.Key, r.Value)));
+    }
+
+    private sealed record Closing(DateTimeOffset At, Moment? Due, IReadOnlyDictionary<TaskingStatus, TimeSpan> Worked, TimeSpan StoodDown);
+
+    /// <summary>Every state a tasking was in, one after the other.</summary>
+    private sealed class Past
+    {
+        private readonly List<(DateTimeOffset At, Tasking State)> states = [];
+
+        public Past(IEnumerable<Recorded> history)
+        {
+            var worked = new Dictionary<TaskingStatus, TimeSpan>();
+            var stoodDown = TimeSpan.Zero;
+            Tasking? before = null;
+            foreach (var recorded in history)
+            {
+                var after = Tasking.Apply(before, recorded);
+                if (before is { IsClosed: false })
+                {
+                    var passed = recorded.At - states[^1].At;
+                    if (before.IsStoodDown) stoodDown += passed;
+                    else if (passed > TimeSpan.Zero) worked[before.Status] = worked.GetValueOrDefault(before.Status) + passed;
+                }
+
+                if (before is null || after.Cycle > before.Cycle) Openings.Add(recorded.At);
+                if (after.Cycle > before?.Cycle) Reopenings.Add(recorded.At);
+                if (before is { IsClosed: false } && after.IsClosed)
+                {
+                    Closings.Add(new Closing(recorded.At, after.Form.AuthorityDate ?? after.Form.InternalDueDate, worked, stoodDown));
+                    (worked, stoodDown) = ([], TimeSpan.Zero);
+                }
+
+                if (recorded.Event is TaskingEvent.ReminderSent sent) Reminded.Add((recorded.At, sent.Kind));
+                states.Add((recorded.At, after));
+                before = after;
+            }
+        }
+
+        public List<DateTimeOffset> Openings { get; } = [];
+
+        public List<DateTimeOffset> Reopenings { get; } = [];
+
+        public List<Closing> Closings { get; } = [];
+
+        public List<(DateTimeOffset At, string Kind)> Reminded { get; } = [];
+
+        public Tasking? At(DateTimeOffset instant) => states.LastOrDefault(s => s.At <= instant).State;
+    }
+}

@@ -1,0 +1,188 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Reports;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Reports;
+
+/// <summary>The figures of the reports, from facts whose sums can be done by hand.</summary>
+public sealed class TallyTests
+{
+    /// <summary>Monday the 1st to Sunday the 7th of March 2027, looked at on Friday the 5th at noon.</summary>
+    private static readonly ReportPeriod Week = ReportPeriod.Of(new DateOnly(2027, 3, 1), new DateOnly(2027, 3, 7), Agency.Calendar);
+
+    private static readonly DateTimeOffset Now = Agency.Time("2027-03-05 12:00");
+
+    private static CycleFact Fact(string opened, string? closed = null, string? due = null, int cycle = 1) => new(
+        "ITMS-2027-000042",
+        cycle,
+        TaskType.InformationRequest,
+        Priority.Medium,
+        closed is null ? TaskingStatus.Assigned : TaskingStatus.SubmittedToAuthority,
+        TaskAction.Work,
+        Units: ["HOU"],
+        Assignees: ["lee.chan"],
+        Delegates: [],
+        Agency.Time(opened),
+        Agency.Time(opened),
+        closed is null ? null : Agency.Time(closed),
+        due is null ? null : Agency.Time(due),
+        Overdue: due is null || (closed is not null && Agency.Time(closed) <= Agency.Time(due))
+            ? []
+            : [new OverdueTime(Agency.Time(due), closed is null ? null : Agency.Time(closed))],
+        Reminders: [],
+        closed is null ? null : new CycleTimes(Agency.Time(closed) - Agency.Time(opened), 1, TimeSpan.Zero, []),
+        Retroactive: false,
+        LateEntry: false);
+
+    private static Workload Workload(params CycleFact[] facts)
+    {
+        var tally = new WorkloadTally(Week, Agency.Calendar, Now);
+        foreach (var fact in facts) tally.Add(fact);
+        return tally.Report();
+    }
+
+    private static Performance Performance(params CycleFact[] facts)
+    {
+        var tally = new PerformanceTally(Week, Agency.Calendar, Now);
+        foreach (var fact in facts) tally.Add(fact);
+        return tally.Report();
+    }
+
+    [Fact]
+    public void What_is_open_counts_now_and_what_came_and_went_in_the_period()
+    {
+        var workload = Workload(
+            Fact("2027-02-01 09:00", due: "2027-03-05 11:59"),
+            Fact("2027-03-01 00:00", due: "2027-03-05 12:00"),
+            Fact("2027-03-02 09:00", due: "2027-03-03 09:00") with { Action = TaskAction.StandDown },
+            Fact("2027-03-02 09:00", closed: "2027-03-04 09:00"),
+            Fact("2027-02-28 23:59", closed: "2027-03-01 00:00"),
+            Fact("2027-02-22 00:00", closed: "2027-02-28 23:59"),
+            Fact("2027-02-21 23:59", closed: "2027-02-22 00:00"));
+
+        Assert.Equal(new Load(Open: 3, Overdue: 1, StoodDown: 1, Opened: 3, Closed: 2), workload.Total);
+        Assert.Equal(new Load(0, 0, 0, Opened: 2, Closed: 2), workload.Before);
+        Assert.Equal((new DateOnly(2027, 2, 22), new DateOnly(2027, 2, 28)), (workload.PeriodBefore.From, workload.PeriodBefore.To));
+    }
+
+    [Fact]
+    public void It_counts_for_each_unit_and_each_person_by_what_they_are()
+    {
+        var workload = Workload(
+            Fact("2027-03-02 09:00") with { Units = ["HOU", "MCMU"], Assignees = ["lee.chan", "mia.lund"], Delegates = ["sam.ortiz"] },
+            Fact("2027-02-02 09:00") with { Units = ["MCMU"], Assignees = ["sam.ortiz"], Priority = Priority.High },
+            Fact("2027-03-02 09:00", closed: "2027-03-04 09:00") with { Units = [], Assignees = [], TaskType = TaskType.Foia });
+
+        var (here, open) = (new Load(1, 0, 0, 1, 0), new Load(1, 0, 0, 0, 0));
+        Assert.Equal([("", new Load(0, 0, 0, 1, 1)), ("HOU", here), ("MCMU", here + open)], workload.Units.Select(u => (u.Key, u.Value)));
+        Assert.Equal(
+            [("lee.chan", here, default), ("mia.lund", here, default), ("sam.ortiz", open, here)],
+            workload.People.Select(p => (p.Person, p.AsAssignee, p.AsDesignee)));
+        Assert.Equal(
+            [(TaskType.InformationRequest, 2), (TaskType.Foia, 0)], workload.Types.Select(t => (t.Key, t.Value.Open)));
+        Assert.Equal([(Priority.Medium, 1), (Priority.High, 1)], workload.Priorities.Select(p => (p.Key, p.Value.Open)));
+    }
+
+    [Fact]
+    public void Age_is_in_days_of_the_agency_since_the_receipt()
+    {
+        // On the 5th: 0, 7, 8, 30, 31, 90, 91, 180, 181 days ago. Late in the evening in New York it is the next day in UTC.
+        string[] days = ["03-05", "02-26", "02-25", "02-03", "02-02", "2026-12-05", "2026-12-04", "2026-09-06", "2026-09-05"];
+        var workload = Workload([.. days.Select(day => Fact($"{(day.Length == 5 ? "2027-" + day : day)} 23:30"))]);
+
+        Assert.Equal([2, 2, 2, 2, 1], workload.Ages);
+        Assert.Equal(["0-7", "8-30", "31-90", "91-180", ">180"], AgeBand.All.Select(band => band.ToString()));
+        Assert.Equal([2, 2, 2, 2, 1], Assert.Single(workload.Statuses).Ages);
+    }
+
+    [Fact]
+    public void A_series_says_what_came_and_went_and_what_was_open_and_overdue_at_the_days_end()
+    {
+        var points = Workload(
+            Fact("2027-02-20 09:00", closed: "2027-03-03 10:00", due: "2027-03-01 17:00"),
+            Fact("2027-03-02 23:59", due: "2027-03-04 17:00"),
+            Fact("2027-03-04 09:00", closed: "2027-03-04 15:00", due: "2027-03-04 17:00")).Series;
+
+        Assert.Equal(
+            ["1: 0 0 1 1", "2: 1 0 2 1", "3: 0 1 1 0", "4: 1 1 1 1", "5: 0 0 1 1", "6: 0 0  ", "7: 0 0  "],
+            points.Select(p => $"{p.From.Day}: {p.Opened} {p.Closed} {p.Open} {p.Overdue}"));
+        Assert.Equal([null, null, 11.0, 0.3, null, null, null], points.Select(p => p.MedianDays));
+        Assert.Equal([(0, 0), (0, 0), (0, 1), (1, 0), (0, 0), (0, 0), (0, 0)], points.Select(p => (p.OnTime, p.Late)));
+    }
+
+    [Fact]
+    public void The_rate_on_time_is_of_those_with_a_due_date()
+    {
+        var present = Performance(
+            Fact("2027-02-20 09:00", closed: "2027-03-01 17:00", due: "2027-03-01 17:00"),
+            Fact("2027-02-20 09:00", closed: "2027-03-01 17:01", due: "2027-03-01 17:00"),
+            Fact("2027-02-20 09:00", closed: "2027-03-01 17:01", due: "2027-03-01 17:00"),
+            Fact("2027-02-20 09:00", closed: "2027-03-01 17:01"),
+            Fact("2027-02-20 09:00", due: "2027-03-01 17:00")).Present.Total;
+
+        Assert.Equal((4, 3, 1, 0.333), (present.Closed, present.WithDueDate, present.OnTime, present.OnTimeRate));
+        Assert.Null(Performance().Present.Total.OnTimeRate);
+    }
+
+    [Fact]
+    public void Turnaround_is_told_whole_by_type_and_by_stage_and_without_those_whose_passage_is_unknown()
+    {
+        CycleFact Took(double days, TaskType type, params StageTime[] stages) => Fact("2027-02-01 09:00", closed: "2027-03-02 09:00") with
+        {
+            TaskType = type,
+            Times = new CycleTimes(TimeSpan.FromDays(days), (int)days, TimeSpan.FromHours(days > 5 ? 36 : 0), [.. stages]),
+        };
+
+        var present = Performance(
+            Took(1, TaskType.Foia, new StageTime(Stage.Assigned, TimeSpan.FromDays(1))),
+            Took(4, TaskType.Foia, new StageTime(Stage.Assigned, TimeSpan.FromDays(2)), new StageTime(Stage.SentToAd, TimeSpan.FromDays(2))),
+            Took(9, TaskType.Audit, new StageTime(Stage.SentToAd, TimeSpan.FromDays(9))),
+            Fact("2027-02-01 09:00", closed: "2027-03-02 09:00") with { Times = null }).Present;
+
+        Assert.Equal(new Quantiles(3, 4, 9), present.Total.Turnaround);
+        Assert.Equal(new Quantiles(3, 4, 9), present.Total.BusinessDays);
+        Assert.Equal((4, 1, 1, 1.5), (present.Total.Closed, present.Total.WithoutTimes, present.Total.StoodDown, present.Total.StoodDownDays));
+        Assert.Equal(new Quantiles(2, 2.5, 4), present.Types.Single(t => t.Key == TaskType.Foia).Value.Turnaround);
+        Assert.Equal(
+            [new StageFigures(Stage.Assigned, new(2, 1.5, 2)), new StageFigures(Stage.SentToAd, new(2, 5.5, 9))], present.Stages);
+    }
+
+    [Fact]
+    public void Reopenings_are_counted_for_each_one_closed_and_both_beside_the_period_before()
+    {
+        var performance = Performance(
+            Fact("2027-03-02 09:00", cycle: 2),
+            Fact("2027-02-02 09:00", closed: "2027-03-02 09:00"),
+            Fact("2027-02-02 09:00", closed: "2027-03-02 09:00", cycle: 3),
+            Fact("2027-02-02 09:00", closed: "2027-02-23 09:00"),
+            Fact("2027-02-23 09:00", closed: "2027-03-02 09:00", cycle: 2));
+
+        Assert.Equal((1, 3, 0.333), (performance.Present.Total.Reopened, performance.Present.Total.Closed, performance.Present.Total.ReopenRate));
+        Assert.Equal((1, 1, 1.0), (performance.Before.Total.Reopened, performance.Before.Total.Closed, performance.Before.Total.ReopenRate));
+    }
+
+    [Fact]
+    public void Escalations_count_on_the_day_they_were_sent_whatever_became_of_the_tasking()
+    {
+        SentReminder Sent(string kind, string at) => new(kind, Agency.Time(at));
+
+        var performance = Performance(
+            Fact("2027-01-04 09:00") with { Reminders = [Sent("overdue", "2027-02-28 17:00"), Sent("overdue1", "2027-03-01 17:00")] },
+            Fact("2027-01-04 09:00", closed: "2027-02-01 09:00") with { Reminders = [Sent("overdue", "2027-01-20 17:00")] },
+            Fact("2027-03-01 09:00", closed: "2027-03-04 09:00") with { Reminders = [Sent("overdue", "2027-03-02 17:00"), Sent("overdue", "2027-03-03 17:00")] });
+
+        Assert.Equal([("overdue", 2), ("overdue1", 1)], performance.Present.Reminders.Select(r => (r.Key, r.Value)));
+        Assert.Equal([("overdue", 1)], performance.Before.Reminders.Select(r => (r.Key, r.Value)));
+    }
+
+    [Fact]
+    public void Retroactive_and_late_entries_are_told()
+    {
+        var total = Performance(
+            Fact("2027-03-02 09:00", closed: "2027-03-02 09:00") with { Retroactive = true, LateEntry = true },
+            Fact("2027-03-02 09:00", closed: "2027-03-02 09:00") with { Retroactive = true },
+            Fact("2027-03-02 09:00", closed: "2027-03-02 09:00")).Present.Total;
+
+        Assert.Equal((3, 2, 1), (total.Closed, total.Retroactive, total.LateEntries));
+    }
+}
