@@ -117,6 +117,7 @@ public sealed partial class RunningServer : IAsyncDisposable
 
         var services = builder.Services;
         services.AddSingleton<ITableStore>(store);
+        services.AddSingleton<IPartitionList>(store);
         services.AddSingleton<IBlobStore>(new DiskBlobStore(folder.Attachments));
         services.AddSingleton(settings.Rules());
         services.AddSingleton(new RelayOptions(
@@ -168,7 +169,7 @@ public sealed partial class RunningServer : IAsyncDisposable
                 $"The data folder {options.DataFolder} holds {(isDemos ? "a demo's made-up data" : "a real installation's data, not a demo's")}. "
                 + "Name another folder with --data.");
         await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
-        await services.GetRequiredService<Replanner>().ReplanIfRulesChangedAsync(cancellationToken);
+        await services.GetRequiredService<ViewRebuild>().RebuildIfRulesChangedAsync(cancellationToken);
     }
 
     private static async Task LoadRulesAsync(IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)

@@ -96,7 +96,13 @@ public sealed class BadInput(OneServer shared) : IClassFixture<OneServer>
     [InlineData("/api/views/active?top=x")]
     [InlineData("/api/views/mine?from=%00")]
     [InlineData("/api/views/overdue?from=!!!")]
-    [InlineData("/api/views/due-30?facility=x")]
+    [InlineData("/api/views/due-30?colour=x")]
+    [InlineData("/api/views/active?status=open")]
+    [InlineData("/api/views/active?dueFrom=tomorrow")]
+    [InlineData("/api/views/active?dueTo=2031-01-01&dueTo=2031-01-02")]
+    [InlineData("/api/views/overdue?sort=colour")]
+    [InlineData("/api/views/mine?count=2")]
+    [InlineData("/api/views/active?assignee=")]
     public async Task A_bad_parameter_of_a_view_is_refused(string path) =>
         (await (await shared.Server.As("lee.chan")).SendAsync(HttpMethod.Get, path)).IsRefused(400, "invalid");
 

@@ -1,7 +1,7 @@
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
+using Itms.Application.Views;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Application.Calendars;
 
@@ -18,9 +18,9 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
         var (calendar, events) = (rules.Current.Calendar, new List<CalendarEvent>());
         await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Mine(person)), cancellationToken))
         {
-            var listed = Json.Read<TaskingRow>(row.Body);
-            if (listed.IsClosed || !(listed.Assignees.Contains(person) || listed.Delegates.Contains(person))) continue;
-            if ((await records.LoadAsync(listed.Number, cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
+            if (new ViewRow(row.Body).IsClosed) continue;
+            if ((await records.LoadAsync(Keys.ReadRanked(row.RowKey), cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
+            if (!tasking.Components.Any(c => c.Assignee == person || c.Delegate == person)) continue;
             events.Add(new CalendarEvent(
                 $"{tasking.Number}.{tasking.Cycle}@{options.PublicUrl.Host}",
                 tasking.Seq,

@@ -4,6 +4,7 @@ using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Calendars;
 using Itms.Application.People;
+using Itms.Application.Search;
 using Itms.Application.SignIn;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
@@ -32,7 +33,9 @@ public static class ItmsApi
         services.AddSingleton<HistoryVerifier>();
         services.AddSingleton<MailRecord>();
         services.AddSingleton<ViewReader>();
-        services.AddSingleton<Replanner>();
+        services.AddSingleton<ViewRebuild>();
+        services.AddSingleton<WordIndex>();
+        services.AddSingleton<Searcher>();
         services.AddSingleton<ReadingRecord>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesEditor>();
@@ -58,6 +61,7 @@ public static class ItmsApi
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);
+        SearchEndpoints.Map(api);
         AdminEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);

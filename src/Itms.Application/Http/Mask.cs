@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -15,7 +16,7 @@ namespace Itms.Application.Http;
 /// </summary>
 internal sealed partial class Mask
 {
-    private const string Hidden = "[masked]";
+    public const string Hidden = "[masked]";
 
     /// <summary>Members that hold words of ours, ids and instants: a detainee called Lee must not disfigure lee.chan.</summary>
     private static readonly FrozenSet<string> Structure = FrozenSet.Create(
@@ -29,24 +30,28 @@ internal sealed partial class Mask
     /// <summary>Parts of a name this short are hidden as whole words only: "Li" is not to eat the list.</summary>
     private const int Short = 3;
 
-    private readonly Regex? names;
+    private readonly List<string> parts;
+    private Regex? names;
 
-    private Mask(Regex? names) => this.names = names;
+    private Mask(List<string> parts) => this.parts = parts;
 
     /// <summary>Null for those who may read everything.</summary>
-    public static Mask? For(Tasking t, Person viewer, AgencyDirectory directory)
+    public static Mask? For(Tasking t, Person viewer, AgencyDirectory directory) => Rights.MayReadDetainees(t, viewer, directory) ? null : Of(t);
+
+    /// <summary>What is kept from everyone who is not on the tasking.</summary>
+    public static Mask Of(Tasking t)
     {
-        if (Rights.MayReadDetainees(t, viewer, directory)) return null;
         // A text may name somebody by one part of the name alone, with its accents or without.
-        var parts = t.Form.Detainees.Concat(t.FormerDetainees)
-            .Select(d => d.Name)
-            .OfType<string>()
-            .SelectMany(name => Words().Matches(Composed.WithoutAccents(name)).Select(word => word.Value))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .OrderByDescending(part => part.Length)
-            .Select(part => part.Length > Short ? Regex.Escape(part) : $@"(?<!\p{{L}}){Regex.Escape(part)}(?!\p{{L}})")
-            .ToList();
-        return new Mask(parts.Count == 0 ? null : new Regex(string.Join('|', parts), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+        List<string> parts =
+        [
+            .. t.Form.Detainees.Concat(t.FormerDetainees)
+                .Select(d => d.Name)
+                .OfType<string>()
+                .SelectMany(name => Words().Matches(Composed.WithoutAccents(name)).Select(word => word.Value))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .OrderByDescending(part => part.Length),
+        ];
+        return new Mask(parts);
     }
 
     /// <summary>Whether there is anything in the text that is hidden from some people even where no detainee is named.</summary>
@@ -80,9 +85,15 @@ internal sealed partial class Mask
     {
         if (text is null) return null;
         var shown = AlienNumber().Replace(Composed.Of(text), Hidden);
-        if (names is null) return shown;
+        if (parts.Count == 0) return shown;
+        var plain = Composed.WithoutAccents(shown);
+        // Most texts name nobody, and making the expression is dear. Beyond ASCII only it knows which letters are the same.
+        if (Ascii.IsValid(plain) && !parts.Exists(part => plain.Contains(part, StringComparison.OrdinalIgnoreCase))) return shown;
+        names ??= new Regex(
+            string.Join('|', parts.Select(part => part.Length > Short ? Regex.Escape(part) : $@"(?<!\p{{L}}){Regex.Escape(part)}(?!\p{{L}})")),
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         // Found without accents, hidden where it stands: both are of one length.
-        var matches = names.Matches(Composed.WithoutAccents(shown));
+        var matches = names.Matches(plain);
         for (var i = matches.Count - 1; i >= 0; i--)
             shown = string.Concat(shown.AsSpan(0, matches[i].Index), Hidden, shown.AsSpan(matches[i].Index + matches[i].Length));
         return shown;

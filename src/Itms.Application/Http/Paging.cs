@@ -1,49 +1,81 @@
 using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
-using Itms.Application.Tables;
+using Itms.Application.SignIn;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Application.Http;
 
-/// <summary>Which page of a list is asked for: <c>?top=</c>, and the opaque cursor of the page before.</summary>
-/// <param name="From">The row key to go on from; null: the first page.</param>
+/// <summary>
+/// Which page of a list is asked for: <c>?top=</c>, and the cursor of the page before. A cursor is signed: it counts for the
+/// one who got it, in the list it was made for, and for nothing else.
+/// </summary>
+/// <param name="From">The position to go on from; null: the first page.</param>
 internal sealed record Paging(int Top, string? From)
 {
     private const int Usual = 50;
     private const int Most = 200;
+    private const int SignatureLength = 16;
 
-    private static readonly string[] Parameters = ["top", "from"];
-
-    /// <exception cref="ProblemException">400: an unknown parameter, a number out of range, or no cursor of ours.</exception>
-    public static Paging Of(HttpContext context)
+    /// <param name="parameters">Further parameters the list takes.</param>
+    /// <param name="asked">What else is asked for besides path and query: a request's body.</param>
+    /// <exception cref="ProblemException">400: an unknown parameter, a number out of range, or no cursor of this list.</exception>
+    public static Paging Of(HttpContext context, IReadOnlyList<string>? parameters = null, string asked = "")
     {
         var query = context.Request.Query;
-        if (query.Keys.FirstOrDefault(k => !Parameters.Contains(k)) is { } unknown)
+        if (query.Keys.FirstOrDefault(k => k is not ("top" or "from") && parameters?.Contains(k) != true) is { } unknown)
             throw new ProblemException(Problems.Malformed(unknown, "is not a parameter of this list"));
         var top = Usual;
         if (query.TryGetValue("top", out var text)
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top is < 1 or > Most))
             throw new ProblemException(Problems.Malformed("top", $"must be 1 to {Most}"));
-        return new Paging(top, query.TryGetValue("from", out var cursor) ? Decode(cursor.ToString()) : null);
+        return new Paging(top, query.TryGetValue("from", out var cursor) ? Read(context, cursor.ToString(), asked) : null);
     }
 
-    /// <param name="next">The row key the next page begins with; null: there is none.</param>
-    public string? NextLink(HttpContext context, string? next) => next is null
-        ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path}?top={Top}&from={WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes(next))}");
+    /// <param name="next">The position the next page begins with; null: there is none.</param>
+    public string? NextLink(HttpContext context, string? next, string asked = "")
+    {
+        if (next is null) return null;
+        var link = new QueryBuilder { { "top", Top.ToString(CultureInfo.InvariantCulture) } };
+        foreach (var (name, values) in Asked(context)) link.Add(name, (IEnumerable<string>)values.ToArray()!);
+        var position = Encoding.UTF8.GetBytes(next);
+        link.Add("from", WebEncoders.Base64UrlEncode([.. position, .. Sign(context, asked, position)]));
+        return context.Request.Path + link.ToQueryString();
+    }
 
-    private static string Decode(string cursor)
+    private static string Read(HttpContext context, string cursor, string asked)
     {
         try
         {
-            var key = Encoding.ASCII.GetString(WebEncoders.Base64UrlDecode(cursor));
-            TableKey.Check(key, nameof(cursor));
-            return key;
+            var bytes = WebEncoders.Base64UrlDecode(cursor);
+            if (bytes.Length > SignatureLength
+                && bytes.AsSpan()[..^SignatureLength] is var position
+                && CryptographicOperations.FixedTimeEquals(Sign(context, asked, position), bytes.AsSpan()[^SignatureLength..]))
+                return Encoding.UTF8.GetString(position);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
+        catch (FormatException)
         {
-            throw new ProblemException(Problems.Malformed("from", "is not a cursor of this list"));
+            // As any other that is not ours.
         }
+
+        throw new ProblemException(Problems.Malformed("from", "is not a cursor of this list"));
     }
+
+    private static ReadOnlySpan<byte> Sign(HttpContext context, string asked, ReadOnlySpan<byte> position)
+    {
+        var list = new StringBuilder(context.User.FindFirstValue(ClaimTypes.NameIdentifier)).Append('\n').Append(context.Request.Path.Value).Append('\n');
+        foreach (var (name, values) in Asked(context).OrderBy(p => p.Key, StringComparer.Ordinal))
+            foreach (var value in values)
+                list.Append(name).Append('=').Append(Uri.EscapeDataString(value ?? "")).Append('&');
+        list.Append('\n').Append(asked).Append('\n').Append(Convert.ToHexString(position));
+        return context.RequestServices.GetRequiredService<SigningKey>().Sign("cursor", list.ToString()).AsSpan(0, SignatureLength);
+    }
+
+    /// <summary>What narrows and orders the list: everything but the page.</summary>
+    private static IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> Asked(HttpContext context) =>
+        context.Request.Query.Where(p => p.Key is not ("top" or "from"));
 }

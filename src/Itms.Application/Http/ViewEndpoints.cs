@@ -1,55 +1,94 @@
-using Itms.Application.Tables;
+using System.Text.Json;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
 using Itms.Domain.Forms;
-using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
 
 namespace Itms.Application.Http;
 
-/// <summary>The four views (G App. B), in their own order and unfiltered.</summary>
+/// <summary>The four views (G App. B), filtered, sorted and counted.</summary>
 internal static class ViewEndpoints
 {
+    private static readonly string[] Parameters = [.. ViewFilter.Parameters, "sort", "count"];
+
     public static void Map(RouteGroupBuilder api)
     {
         var views = api.MapGroup("/views").WithTags("Views");
-        views.MapGet("/active", (ViewReader reader, Caller caller, HttpContext context) =>
-            ListAsync(reader, caller, context, _ => new RowRange(Keys.Open)))
-            .Says<Page<RowDocument>>("Every open tasking, by due date.").TakesPage();
-        views.MapGet("/due-30", (ViewReader reader, Caller caller, HttpContext context) =>
-            ListAsync(reader, caller, context, now => new RowRange(Keys.Open, Keys.From(now), Keys.Through(now.AddDays(30)))))
-            .Says<Page<RowDocument>>("Open taskings due from now to 30 days.").TakesPage();
-        views.MapGet("/overdue", (ViewReader reader, Caller caller, HttpContext context) =>
-            ListAsync(reader, caller, context, now => new RowRange(Keys.Open, "", Keys.From(now)), row => row.Action != TaskAction.StandDown))
-            .Says<Page<RowDocument>>("Open taskings whose due date has passed.").TakesPage();
-        views.MapGet("/mine", MineAsync).Says<MineDocument>("Taskings where I am or was action officer or designee, by status.").TakesPage();
+        List(views, "active", View.Active, "Every open tasking, by due date.");
+        List(views, "due-30", View.Due30, "Open taskings due from now to 30 days.");
+        List(views, "overdue", View.Overdue, "Open taskings whose due date has passed.");
+        views.MapGet("/mine", MineAsync).Says<MineDocument>("Taskings where I am or was action officer or designee, by status.").TakesPage().TakesFilter();
+        views.MapGet("/counts", CountsAsync).Says<CountsDocument>("How many there are in each view, and of mine of each status.");
     }
 
-    private static async Task<IResult> ListAsync(
-        ViewReader reader, Caller caller, HttpContext context, Func<DateTimeOffset, RowRange> range, Func<TaskingRow, bool>? only = null)
+    private static void List(RouteGroupBuilder views, string name, View view, string summary) => views
+        .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(view, reader, rules, caller, context))
+        .Says<RowsDocument>(summary).TakesPage().TakesFilter();
+
+    private static async Task<IResult> ListAsync(View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
     {
-        var paging = Paging.Of(context);
-        var page = await reader.ReadAsync(range, paging.From, paging.Top, caller.Person, only, context.RequestAborted);
-        return Results.Json(new Page<RowDocument>(page.Rows, paging.NextLink(context, page.Next)), Json.Http);
+        var paging = Paging.Of(context, Parameters);
+        var (query, counted) = Read(view, rules, context);
+        var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
+        int? count = counted ? (await reader.CountAsync(query, caller.Person, context.RequestAborted)).Values.Sum() : null;
+        return RowsAnswer.Page(page.Rows, paging.NextLink(context, page.Next), count);
     }
 
-    private static async Task<IResult> MineAsync(ViewReader reader, Caller caller, HttpContext context)
+    private static async Task<IResult> MineAsync(ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
     {
-        var paging = Paging.Of(context);
-        var page = await reader.ReadAsync(_ => new RowRange(Keys.Mine(caller.Person.Id)), paging.From, paging.Top, caller.Person, null, context.RequestAborted);
-        var groups = page.Rows
-            .GroupBy(row => row.Status)
-            .Select(group => new GroupDocument(group.Key, group.Key.Label(), [.. group]))
-            .ToList();
-        return Results.Json(new MineDocument(groups, paging.NextLink(context, page.Next)), Json.Http);
+        var paging = Paging.Of(context, Parameters);
+        var (query, counted) = Read(View.Mine, rules, context);
+        var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
+        var counts = counted ? await reader.CountAsync(query, caller.Person, context.RequestAborted) : null;
+        return RowsAnswer.Groups(page.Rows, paging.NextLink(context, page.Next), counts);
     }
 
-    private sealed record MineDocument(
-        IReadOnlyList<GroupDocument> Groups,
-        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+    private static async Task<IResult> CountsAsync(ViewReader reader, Caller caller, HttpContext context)
+    {
+        var mine = await reader.CountAsync(ViewQuery.Whole(View.Mine), caller.Person, context.RequestAborted);
+        return Results.Json(
+            new CountsDocument(
+                await CountAsync(View.Active),
+                mine.Values.Sum(),
+                mine.ToDictionary(c => JsonNamingPolicy.CamelCase.ConvertName(c.Key.ToString()), c => c.Value),
+                await CountAsync(View.Due30),
+                await CountAsync(View.Overdue)),
+            Json.Http);
 
-    private sealed record GroupDocument(TaskingStatus Status, string Label, IReadOnlyList<RowDocument> Items);
+        async Task<int> CountAsync(View view) =>
+            (await reader.CountAsync(ViewQuery.Whole(view), caller.Person, context.RequestAborted)).Values.Sum();
+    }
+
+    /// <exception cref="ProblemException">400, naming the parameters that are wrong.</exception>
+    private static (ViewQuery Query, bool Counted) Read(View view, RulesSource rules, HttpContext context)
+    {
+        var errors = new FieldErrors();
+        var given = context.Request.Query.Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
+        var filter = ViewFilter.Parse(given, rules.Current.Calendar, errors);
+        var sort = ViewSort.Parse(context.Request.Query["sort"], view, errors);
+        var count = context.Request.Query["count"].ToString();
+        errors.Require(count is "" or "true" or "false", "count", "must be true or false");
+        return errors.Any ? throw new ProblemException(Problems.Invalid(errors)) : (new ViewQuery(view, filter, sort), count == "true");
+    }
+
+    private static void TakesFilter(this RouteHandlerBuilder endpoint)
+    {
+        foreach (var name in ViewFilter.Parameters) endpoint.Takes(name, Describe(name));
+        endpoint.Takes("sort", $"One of {string.Join(", ", ViewSort.Names)}; with a - before it from the greatest to the least.");
+        endpoint.Takes("count", "true: say how many rows there are on all pages.", JsonSchemaType.Boolean);
+    }
+
+    private static string Describe(string parameter) => parameter switch
+    {
+        "dueFrom" => "Due on that day or later; or an instant.",
+        "dueTo" => "Due on that day or before; or an instant.",
+        "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Holds this text.",
+        _ => "Is this, or one of several divided by commas.",
+    };
 }
+
+/// <param name="MineByStatus">Of mine, by status.</param>
+public sealed record CountsDocument(int Active, int Mine, IReadOnlyDictionary<string, int> MineByStatus, int Due30, int Overdue);

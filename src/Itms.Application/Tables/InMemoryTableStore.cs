@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Itms.Application.Tables;
 
@@ -6,7 +7,7 @@ namespace Itms.Application.Tables;
 /// A store that forgets: for tests, and exactly as strict as the lasting ones. Bodies are copied in, so what a
 /// caller does with its buffer later does not matter. Any number of threads may use it.
 /// </summary>
-public sealed class InMemoryTableStore : ITableStore
+public sealed class InMemoryTableStore : ITableStore, IPartitionList
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, SortedList<string, Row>> partitions = new(StringComparer.Ordinal);
@@ -33,6 +34,20 @@ public sealed class InMemoryTableStore : ITableStore
         var transaction = TableTransaction.Of(partition, writes);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<CommitOutcome>(cancellationToken);
         lock (gate) return ValueTask.FromResult(Commit(transaction));
+    }
+
+    public async IAsyncEnumerable<string> PartitionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<string> names;
+        lock (gate)
+            names = [.. partitions.Where(p => p.Value.Count > 0 && p.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.Key).Order(StringComparer.Ordinal)];
+        foreach (var name in names)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return name;
+        }
+
+        await Task.CompletedTask;
     }
 
     private Row? Find(string partition, string rowKey) =>

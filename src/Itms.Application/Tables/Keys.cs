@@ -74,9 +74,56 @@ public static class Keys
     /// <summary>A person's taskings, current and past.</summary>
     public static string Mine(string person) => "mine|" + Escape(person);
 
-    public static string Case(string caseNumber) => "case|" + Escape(caseNumber.ToUpperInvariant());
+    /// <summary>Within a tasking's partition: its row as lists show it.</summary>
+    public const string ViewRow = "V";
 
-    public static string Alien(string alienNumber) => "alien|" + Escape(alienNumber);
+    /// <summary>Within a tasking's partition: the words it is found by, as the index of words has them.</summary>
+    public const string IndexedWords = "W";
+
+    /// <summary>Taskings whose words the index does not have yet, by number.</summary>
+    public const string WordsToIndex = "words-to-index";
+
+    // Enough to spread the keys over partitions, and what every search for them has to begin with.
+    private const int CaseBucket = 3;
+    private const int AlienBucket = 3;
+    private const int WordBucket = 2;
+
+    /// <summary>Taskings by case number: <paramref name="caseNumber"/> as <see cref="Search.CaseNumbers"/> has it, at least three characters or all there are.</summary>
+    public static string Case(string caseNumber) => "case|" + Escape(Start(caseNumber, CaseBucket));
+
+    /// <summary>Taskings by alien number: its nine digits, or at least the first three.</summary>
+    public static string Alien(string digits) => "alien|" + Start(digits, AlienBucket);
+
+    /// <summary>Within <see cref="Case"/> and <see cref="Alien"/>. The hyphen sorts before letters and digits: the exact one comes first.</summary>
+    public static string Numbered(string value, string number) => $"{Escape(value)}-{number}";
+
+    /// <summary>The tasking a row of <see cref="Case"/> or <see cref="Alien"/> is of.</summary>
+    public static string ReadNumbered(string rowKey) => rowKey[(rowKey.IndexOf('-', StringComparison.Ordinal) + 1)..];
+
+    public static RowRange CasesFrom(string prefix) => RowRange.Prefix(Case(prefix), Escape(prefix));
+
+    public static RowRange CasesOf(string caseNumber) => RowRange.Prefix(Case(caseNumber), Escape(caseNumber) + "-");
+
+    public static RowRange AliensFrom(string digits) => RowRange.Prefix(Alien(digits), digits);
+
+    public static RowRange AliensOf(string digits) => RowRange.Prefix(Alien(digits), digits + "-");
+
+    /// <summary>The index of words: a word's row for each block of numbers.</summary>
+    public static string Words(string word) => "words|" + Escape(Start(word, WordBucket));
+
+    public static string WordBlock(string word, long block) => $"{Escape(word)}|{block.ToString("D10", CultureInfo.InvariantCulture)}";
+
+    public static RowRange WordBlocks(string word) => RowRange.Prefix(Words(word), Escape(word) + "|");
+
+    public static long ReadWordBlock(string rowKey) => long.Parse(rowKey.AsSpan(rowKey.Length - 10), CultureInfo.InvariantCulture);
+
+    private static string Start(string text, int length) => text.Length <= length ? text : text[..length];
+
+    /// <summary>
+    /// What the partitions of derived rows begin with: rows that can be dropped and made again from the taskings. A tasking's own
+    /// partition has some as well, which are overwritten.
+    /// </summary>
+    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, "mine|", "case|", "alien|", "words|", WordsToIndex];
 
     /// <summary>Who was shown the detainees of a tasking: <see cref="Reading"/>.</summary>
     public static string Readings(string number) => "readings|" + Escape(number);
@@ -149,6 +196,9 @@ public static class Keys
     public static string Through(DateTimeOffset at) => Instant(at.AddTicks(1));
 
     public static string Ranked(int rank, string number) => $"{rank.ToString("D2", CultureInfo.InvariantCulture)}|{Escape(number)}";
+
+    /// <summary>The tasking of a row of <see cref="Mine"/>.</summary>
+    public static string ReadRanked(string rowKey) => Unescape(rowKey[3..]);
 
     public static string Person(string id) => "P|" + Escape(id);
 

@@ -12,11 +12,19 @@ public static class ItmsNumbers
     public static async IAsyncEnumerable<string> IssuedAsync(
         ITableStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        foreach (var (year, last) in await LastAsync(store, cancellationToken))
+            for (var count = 1L; count <= last; count++)
+                yield return ItmsNumber.Format(year, count);
+    }
+
+    /// <summary>The last number issued of each year, oldest first.</summary>
+    public static async Task<IReadOnlyList<(int Year, long Last)>> LastAsync(ITableStore store, CancellationToken cancellationToken)
+    {
+        var years = new List<(int, long)>();
         await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Numbers), cancellationToken))
-        {
-            var year = int.Parse(row.RowKey, CultureInfo.InvariantCulture);
-            var last = long.Parse(Encoding.ASCII.GetString(row.Body.Span), CultureInfo.InvariantCulture);
-            for (var count = 1L; count <= last; count++) yield return ItmsNumber.Format(year, count);
-        }
+            years.Add((
+                int.Parse(row.RowKey, CultureInfo.InvariantCulture),
+                long.Parse(Encoding.ASCII.GetString(row.Body.Span), CultureInfo.InvariantCulture)));
+        return years;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Itms.Application.Mail;
+using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Application.Views;
 using Itms.Domain.Letters;
@@ -55,19 +56,22 @@ public sealed partial class Relay(
     /// <summary>Makes the tasking's rows in the views those of the stored tasking.</summary>
     /// <param name="known">The tasking where the caller has just committed it.</param>
     /// <param name="touched">Where rows of it may stand: those it should not have are removed.</param>
-    public async Task BringViewsUpToDateAsync(
+    /// <returns>Whether there is such a tasking.</returns>
+    public async Task<bool> BringViewsUpToDateAsync(
         string number, StoredTasking? known, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
     {
         while ((known ?? await records.LoadAsync(number, cancellationToken)) is { } stored)
         {
             var rows = ViewRows.For(stored.Tasking, rulesSource.Current);
-            await store.CommitEachAsync(ViewRows.Writes(rows, touched), cancellationToken);
+            await store.CommitEachAsync([.. ViewRows.Writes(rows, touched), WordIndex.Note(stored.Tasking)], cancellationToken);
 
             // A slower process may have written over a newer state: whoever writes last looks again, and knows what it wrote.
-            if (await records.IsStillAsync(stored, cancellationToken)) return;
+            if (await records.IsStillAsync(stored, cancellationToken)) return true;
             known = null;
             touched = [.. touched.Union(rows.Keys)];
         }
+
+        return false;
     }
 
     /// <summary>The same where the rows were written together with the tasking: what is left is to look again.</summary>

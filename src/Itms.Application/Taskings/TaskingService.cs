@@ -1,3 +1,4 @@
+using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Application.Views;
 using Itms.Domain.Letters;
@@ -169,7 +170,7 @@ public sealed partial class TaskingService(
         var (outcome, followed) = await store.CommitInTurnAsync(
             relay.Announce(after.Number, first, touched),
             new TableWrites(Keys.Tasking(after.Number), batch.Writes),
-            ViewRows.Writes(rows, touched),
+            events.Any(SearchTerms.Changes) ? [.. ViewRows.Writes(rows, touched), WordIndex.Note(after)] : ViewRows.Writes(rows, touched),
             CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
         var stored = records.Committed(batch, committed);

@@ -20,10 +20,10 @@ public sealed record RowDocument(
     Priority Priority,
     TaskAction Action,
     DateTimeOffset? DueAt,
-    bool Overdue,
-    IReadOnlyList<string> Flags)
+    IReadOnlyList<string> Flags,
+    bool Overdue)
 {
-    public static RowDocument Of(TaskingRow row, DateTimeOffset now) => new(
+    public static RowDocument Of(TaskingRow row, bool overdue) => new(
         row.Number,
         row.Status,
         row.Status.Label(),
@@ -38,6 +38,6 @@ public sealed record RowDocument(
         row.Priority,
         row.Action,
         row.DueAt,
-        row.IsOverdueAt(now),
-        row.Flags);
+        row.Flags,
+        overdue);
 }

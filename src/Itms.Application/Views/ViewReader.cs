@@ -1,70 +1,122 @@
-using Itms.Application.Http;
+using System.Runtime.CompilerServices;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
-using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Application.Views;
 
-/// <summary>Reads pages of view rows, less what the caller may not know of.</summary>
-public sealed class ViewReader(ITableStore store, TaskingRecords records, RulesSource rules, TimeProvider clock)
+/// <param name="Next">Where the next page begins; null on the last.</param>
+public sealed record ShownPage(IReadOnlyList<ShownRow> Rows, string? Next);
+
+/// <summary>
+/// Reads the views. A view in its own order reads its page and no more; filtered, sorted or counted it goes through the
+/// view's range, which is bounded by the open taskings, or by the viewer's own.
+/// </summary>
+/// <remarks>The one visibility filter of every list is <see cref="ViewRow.For"/>.</remarks>
+public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvider clock)
 {
-    /// <param name="from">The row key to go on from, or null for the first page.</param>
-    /// <param name="only">What belongs in the view among the rows of the range; null: all.</param>
-    /// <returns>
-    /// At most <paramref name="top"/> rows, and the row key the next page begins with: of a row the viewer may see, or a
-    /// cursor would tell of those they may not.
-    /// </returns>
-    public async Task<(List<RowDocument> Rows, string? Next)> ReadAsync(
-        Func<DateTimeOffset, RowRange> range,
-        string? from,
-        int top,
-        Person viewer,
-        Func<TaskingRow, bool>? only,
-        CancellationToken cancellationToken)
+    // Between the parts of a position in a sorted view; neither a key of a row nor a sorted text holds it.
+    private const char Between = '\u0001';
+
+    /// <param name="from">What <see cref="ShownPage.Next"/> of the page before was; null: the first page.</param>
+    public async Task<ShownPage> PageAsync(ViewQuery query, int top, string? from, Person viewer, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var whole = range(now);
-        if (from is not null && string.CompareOrdinal(from, whole.From) > 0) whole = whole with { From = from };
-        var rows = new List<RowDocument>(top);
-        string? next = whole.From;
+        if (query.Sort.Field is not null) return await SortedAsync(query, top, from, viewer, cancellationToken);
+        // The next page begins with a row the viewer may see, or the cursor would tell of those they may not.
+        var rows = new List<ShownRow>(top + 1);
+        await foreach (var row in AllAsync(query, viewer, from, top + 1, cancellationToken))
+        {
+            rows.Add(row);
+            if (rows.Count > top) break;
+        }
+
+        if (rows.Count <= top) return new ShownPage(rows, null);
+        var next = rows[^1].RowKey;
+        rows.RemoveAt(top);
+        return new ShownPage(rows, next);
+    }
+
+    /// <summary>Every row, in the order that is asked for.</summary>
+    public IAsyncEnumerable<ShownRow> AllAsync(ViewQuery query, Person viewer, CancellationToken cancellationToken) =>
+        query.Sort.Field is null ? AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken) : AllSortedAsync(query, viewer, cancellationToken);
+
+    private async IAsyncEnumerable<ShownRow> AllAsync(
+        ViewQuery query, Person viewer, string? from, int hint, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
+        var range = query.Range(viewer.Id, now);
+        if (from is not null && string.CompareOrdinal(from, range.From) > 0) range = range with { From = from };
+        if (query.Filter.Number is { } number)
+        {
+            // The one row it can be, by its due date or status.
+            var stored = await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken);
+            if (stored is null) yield break;
+            var one = new ViewRow(stored.Body);
+            var rowKey = query.View == View.Mine ? Keys.Ranked((int)one.Status, number) : Keys.Timed(one.DueAt, number);
+            range = range with { From = Later(range.From, rowKey), To = Sooner(range.To, rowKey + "!") };
+            if (string.CompareOrdinal(range.From, range.To) >= 0) yield break;
+        }
+
+        // A page may be all that is wanted; whoever filters goes through more.
+        var size = query.Filter.TakesEverything ? Math.Min(hint, TableLimits.PageSize) : TableLimits.PageSize;
+        string? next = range.From;
         while (next is not null)
         {
-            var page = await store.ReadAsync(whole with { From = next }, Math.Min(top + 1 - rows.Count, TableLimits.PageSize), cancellationToken);
+            var page = await store.ReadAsync(range with { From = next }, size, cancellationToken);
             foreach (var stored in page.Rows)
             {
-                var row = Json.Read<TaskingRow>(stored.Body);
-                if (only?.Invoke(row) == false || await ShowAsync(row, viewer, now, cancellationToken) is not { } shown) continue;
-                if (rows.Count == top) return (rows, stored.RowKey);
-                rows.Add(shown);
+                var row = new ViewRow(stored.Body);
+                if (!query.Takes(row, now) || row.For(viewer, directory) is not { } content) continue;
+                var shown = new ShownRow(stored.RowKey, content, row.IsOverdueAt(now), row.Status);
+                if (query.Filter.Takes(shown)) yield return shown;
             }
 
             next = page.Next;
         }
-
-        return (rows, null);
     }
 
-    /// <summary>The row as the viewer may see it, or null.</summary>
-    private async ValueTask<RowDocument?> ShowAsync(TaskingRow row, Person viewer, DateTimeOffset now, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ShownRow> AllSortedAsync(
+        ViewQuery query, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var shown = RowDocument.Of(row, now);
-        if (viewer.ManagesTaskings || !(row.Restricted || row.HasDetainees || MayHide(shown))) return shown;
-        // Who is on it, and whom to mask, only the tasking says.
-        var directory = rules.Current.Directory;
-        if ((await records.LoadAsync(row.Number, cancellationToken))?.Tasking is not { } tasking || !Rights.MaySee(tasking, viewer, directory)) return null;
-        return Mask.For(tasking, viewer, directory) is { } mask
-            ? shown with
-            {
-                CaseNumber = mask.Text(shown.CaseNumber),
-                Requestor = mask.Text(shown.Requestor)!,
-                TaskAuthority = mask.Text(shown.TaskAuthority),
-                Facilities = [.. shown.Facilities.Select(f => mask.Text(f)!)],
-            }
-            : shown;
+        var rows = new List<((string, string) Place, ShownRow Row)>();
+        await foreach (var row in AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken)) rows.Add((PlaceOf(row, query.Sort), row));
+        rows.Sort((a, b) => query.Sort.Compare(a.Place, b.Place));
+        foreach (var (_, row) in rows) yield return row;
     }
 
-    private static bool MayHide(RowDocument row) =>
-        Mask.MayHide(row.CaseNumber) || Mask.MayHide(row.Requestor) || Mask.MayHide(row.TaskAuthority) || row.Facilities.Any(Mask.MayHide);
+    /// <summary>Goes through the view and keeps the first of those behind the cursor.</summary>
+    private async Task<ShownPage> SortedAsync(ViewQuery query, int top, string? from, Person viewer, CancellationToken cancellationToken)
+    {
+        (string, string)? after = from?.Split(Between) is [var key, var rowKey] ? (key, rowKey) : null;
+        var sort = query.Sort;
+        var kept = new PriorityQueue<ShownRow, (string Key, string RowKey)>(Comparer<(string, string)>.Create((a, b) => sort.Compare(b, a)));
+        await foreach (var row in AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken))
+        {
+            var place = PlaceOf(row, sort);
+            if (after is { } begin && sort.Compare(place, begin) < 0) continue;
+            if (kept.Count <= top) kept.Enqueue(row, place);
+            else kept.EnqueueDequeue(row, place);
+        }
+
+        string? next = null;
+        if (kept.Count > top && kept.TryDequeue(out _, out var place1)) next = $"{place1.Key}{Between}{place1.RowKey}";
+        var rows = new ShownRow[kept.Count];
+        for (var i = rows.Length - 1; i >= 0; i--) rows[i] = kept.Dequeue();
+        return new ShownPage(rows, next);
+    }
+
+    /// <summary>How many rows there are of each status, as far as the viewer may see them.</summary>
+    public async Task<IReadOnlyDictionary<Domain.Taskings.TaskingStatus, int>> CountAsync(ViewQuery query, Person viewer, CancellationToken cancellationToken)
+    {
+        var counts = new SortedDictionary<Domain.Taskings.TaskingStatus, int>();
+        await foreach (var row in AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken))
+            counts[row.Status] = counts.GetValueOrDefault(row.Status) + 1;
+        return counts;
+    }
+
+    private static (string Key, string RowKey) PlaceOf(ShownRow row, ViewSort sort) => (sort.KeyOf(row.Document()), row.RowKey);
+
+    private static string Later(string a, string b) => string.CompareOrdinal(a, b) > 0 ? a : b;
+
+    private static string Sooner(string? a, string b) => a is not null && string.CompareOrdinal(a, b) < 0 ? a : b;
 }

@@ -1,7 +1,7 @@
+using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Application.Views;
 
@@ -11,13 +11,15 @@ public sealed record ViewKey(string Partition, string RowKey);
 /// <summary>The rows a tasking has in the views and indexes: derived from it alone, so they can be thrown away and made again.</summary>
 public static class ViewRows
 {
+    /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
+    public const int Layout = 2;
+
     /// <summary>The rows, and what each holds: the tasking's row, or for an index nothing.</summary>
     public static IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> For(Tasking tasking, Rules rules)
     {
-        var row = TaskingRow.Of(tasking, rules.Calendar);
-        var body = Json.Bytes(row);
+        var body = ViewRow.Write(tasking, rules.Calendar);
         var rows = new Dictionary<ViewKey, ReadOnlyMemory<byte>>();
-        foreach (var key in KeysFor(tasking, row, rules)) rows.Add(key, key.Partition == Keys.Deadlines ? default : body);
+        foreach (var (key, isIndex) in KeysOf(tasking, rules)) rows.Add(key, isIndex ? default : body);
         return rows;
     }
 
@@ -42,17 +44,18 @@ public static class ViewRows
     }
 
     /// <summary>Where the rows stand; none before the tasking is created.</summary>
-    public static IReadOnlyList<ViewKey> KeysFor(Tasking? tasking, Rules rules) =>
-        tasking is null ? [] : [.. KeysFor(tasking, TaskingRow.Of(tasking, rules.Calendar), rules)];
+    public static IReadOnlyList<ViewKey> KeysFor(Tasking? tasking, Rules rules) => tasking is null ? [] : [.. KeysOf(tasking, rules).Select(row => row.Key)];
 
-    private static IEnumerable<ViewKey> KeysFor(Tasking t, TaskingRow row, Rules rules)
+    private static IEnumerable<(ViewKey Key, bool IsIndex)> KeysOf(Tasking t, Rules rules)
     {
-        if (!t.IsClosed) yield return new ViewKey(Keys.Open, Keys.Timed(row.DueAt, t.Number));
+        yield return (new ViewKey(Keys.Tasking(t.Number), Keys.ViewRow), false);
+        if (!t.IsClosed) yield return (new ViewKey(Keys.Open, Keys.Timed(t.Due?.At(rules.Calendar), t.Number)), false);
         foreach (var person in t.Officers)
-            yield return new ViewKey(Keys.Mine(person), Keys.Ranked((int)t.Status, t.Number));
-        if (t.Form.CaseNumber is { } caseNumber) yield return new ViewKey(Keys.Case(caseNumber), t.Number);
-        foreach (var alienNumber in t.Form.Detainees.Select(d => d.AlienNumber).OfType<string>().Distinct())
-            yield return new ViewKey(Keys.Alien(alienNumber), t.Number);
-        if (Agenda.NextAt(t, rules) is { } next) yield return new ViewKey(Keys.Deadlines, Keys.Timed(next, t.Number));
+            yield return (new ViewKey(Keys.Mine(person), Keys.Ranked((int)t.Status, t.Number)), false);
+        if (CaseNumbers.Plain(t.Form.CaseNumber) is { } caseNumber)
+            yield return (new ViewKey(Keys.Case(caseNumber), Keys.Numbered(caseNumber, t.Number)), true);
+        foreach (var digits in t.Form.Detainees.Select(d => AlienNumbers.Digits(d.AlienNumber)).OfType<string>().Distinct())
+            yield return (new ViewKey(Keys.Alien(digits), Keys.Numbered(digits, t.Number)), true);
+        if (Agenda.NextAt(t, rules) is { } next) yield return (new ViewKey(Keys.Deadlines, Keys.Timed(next, t.Number)), true);
     }
 }

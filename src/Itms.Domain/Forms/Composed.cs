@@ -45,7 +45,7 @@ public static class Composed
     private static readonly FrozenDictionary<char, char> Plain = Letters.ToFrozenDictionary(entry => entry.Value, entry => entry.Key.Letter);
 
     /// <summary>The text composed, each letter without its accents: as long as <see cref="Of"/>, character for character.</summary>
-    public static string WithoutAccents(string text) => string.Concat(Of(text).Select(c =>
+    public static string WithoutAccents(string text) => Ascii.IsValid(text) ? text : string.Concat(Of(text).Select(c =>
     {
         while (Plain.TryGetValue(c, out var letter)) c = letter;
         return c;

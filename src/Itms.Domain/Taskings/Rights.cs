@@ -61,14 +61,10 @@ public static class Rights
         tasking.Clearance.Positions.Any(position => directory.Holds(person, position, tasking.Units));
 
     /// <summary>Has a part in the tasking, now or in an earlier cycle.</summary>
-    public static bool IsOn(Tasking tasking, Person person, AgencyDirectory directory) =>
-        tasking.CreatedBy == person.Id
-        || tasking.Components.Concat(tasking.EarlierCycles.SelectMany(c => c.Components)).Any(c =>
-            c.Assignee == person.Id
-            || c.Delegate == person.Id
-            || c.Cc.Contains(person.Id)
-            || Levels.Any(level => MayConcur(c.Unit, person.Id, level, directory)))
-        || IsClearingOfficial(tasking, person, directory);
+    public static bool IsOn(Involvement involved, Person person, AgencyDirectory directory) =>
+        involved.People.Contains(person.Id)
+        || involved.Units.Concat(involved.FormerUnits).Any(unit => Levels.Any(level => MayConcur(unit, person.Id, level, directory)))
+        || involved.Positions.Any(position => directory.Holds(person, position, involved.Units));
 
     /// <summary>Whether the tasking exists for this person at all: everyone sees every tasking but the restricted ones.</summary>
     public static bool MaySee(Tasking tasking, Person person, AgencyDirectory directory) =>
@@ -76,10 +72,13 @@ public static class Rights
 
     /// <summary>Names and alien numbers, and the texts that may hold them, are for those who manage, lead or are on the tasking.</summary>
     public static bool MayReadDetainees(Tasking tasking, Person person, AgencyDirectory directory) =>
-        person.ManagesTaskings || person.Is(Role.SeniorLeadership) || IsOn(tasking, person, directory);
+        ReadsEverything(person) || IsOn(Involvement.Of(tasking), person, directory);
+
+    /// <summary>Those who manage or lead read every tasking whole, whoever is on it.</summary>
+    public static bool ReadsEverything(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
 
     /// <summary>Sees who was shown the detainees: those who manage or lead.</summary>
-    public static bool MayAudit(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
+    public static bool MayAudit(Person person) => ReadsEverything(person);
 
     /// <summary>The officials the rule names, and who holds the AD's clearance, but for what requires SES clearance (D 4-7).</summary>
     private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now)

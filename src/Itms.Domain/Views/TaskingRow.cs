@@ -21,8 +21,6 @@ public sealed record TaskingRow(
     Priority Priority,
     TaskAction Action,
     DateTimeOffset? DueAt,
-    bool Restricted,
-    bool HasDetainees,
     IReadOnlyList<string> Flags)
 {
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
@@ -49,8 +47,6 @@ public sealed record TaskingRow(
         t.Form.Priority,
         t.Form.Action,
         t.Due?.At(calendar),
-        t.Form.Restricted,
-        t.Form.Detainees.Count > 0 || t.FormerDetainees.Count > 0,
         [.. TaskingFlags.Of(t, calendar)]);
 
     private static List<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person)
@@ -62,7 +58,8 @@ public sealed record TaskingRow(
         return named;
     }
 
-    private static IEnumerable<string> FacilitiesOf(TaskingForm form)
+    /// <summary>The facilities it names, each once.</summary>
+    public static IEnumerable<string> FacilitiesOf(TaskingForm form)
     {
         IEnumerable<string?> names =
         [

@@ -12,6 +12,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteStatement get;
     private readonly SqliteStatement range;
+    private SqliteStatement? following;
 
     public SqliteReader(string path)
     {
@@ -58,8 +59,23 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
+    /// <summary>The first partition whose key is greater, or null.</summary>
+    public string? PartitionAfter(string partition)
+    {
+        following ??= new SqliteStatement(connection, "SELECT partition FROM rows WHERE partition > ? ORDER BY partition LIMIT 1");
+        try
+        {
+            return following.Bind(1, partition).Step() ? following.Key(0) : null;
+        }
+        finally
+        {
+            following.Reset();
+        }
+    }
+
     public void Dispose()
     {
+        following?.Dispose();
         get.Dispose();
         range.Dispose();
         connection.Dispose();

@@ -28,29 +28,18 @@ internal sealed class SqliteReaders
         }
     }
 
-    public Row? Get(string partition, string rowKey)
-    {
-        var reader = Borrow();
-        try
-        {
-            return reader.Get(partition, rowKey);
-        }
-        catch (SqliteException e)
-        {
-            throw Unavailable(e);
-        }
-        finally
-        {
-            Return(reader);
-        }
-    }
+    public Row? Get(string partition, string rowKey) => With((partition, rowKey), static (reader, of) => reader.Get(of.partition, of.rowKey));
 
-    public RowPage Read(RowRange range, int top)
+    public RowPage Read(RowRange range, int top) => With((range, top), static (reader, of) => reader.Read(of.range, of.top));
+
+    public string? PartitionAfter(string partition) => With(partition, static (reader, of) => reader.PartitionAfter(of));
+
+    private T With<TArgument, T>(TArgument argument, Func<SqliteReader, TArgument, T> read)
     {
         var reader = Borrow();
         try
         {
-            return reader.Read(range, top);
+            return read(reader, argument);
         }
         catch (SqliteException e)
         {

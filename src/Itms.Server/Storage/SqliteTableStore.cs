@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Itms.Application.Tables;
 
 namespace Itms.Server.Storage;
@@ -11,7 +12,7 @@ namespace Itms.Server.Storage;
 /// <see cref="TableStoreUnavailableException"/>, along with those it shared a commit with, and leaves the store
 /// usable. The buffer of a body may not be changed until its commit has ended. Any number of threads may use the store.
 /// </remarks>
-public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
+public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDisposable
 {
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
@@ -64,6 +65,21 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<RowPage>(cancellationToken)
             : ValueTask.FromResult(readers.Read(range, top));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> PartitionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // A key that is not empty has the empty one before it; what is longer than the prefix comes after it.
+        var exact = prefix.Length > 0 && readers.Read(new RowRange(prefix), 1).Rows.Count > 0;
+        if (exact) yield return prefix;
+        for (var next = readers.PartitionAfter(prefix); next?.StartsWith(prefix, StringComparison.Ordinal) == true; next = readers.PartitionAfter(next))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return next;
+        }
+
+        await Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Itms.Application.Administration;
 using Itms.Application.Mail;
 using Itms.Application.People;
+using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -56,7 +57,7 @@ public sealed class World
 
         string[] partitions =
         [
-            Keys.Open, Keys.Deadlines, Keys.Case("CRCL-27-0042"), Keys.Alien("A012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
+            Keys.Open, Keys.Deadlines, Keys.Case("CRCL270042"), Keys.Alien("012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
         ];
         foreach (var partition in partitions)
             await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
@@ -132,11 +133,11 @@ public sealed class Machine : IDoorbell
     }
 
     /// <summary>Plans by other rules from now on.</summary>
-    public Replanner Replanner(BusinessCalendar calendar)
+    public ViewRebuild Rebuild(BusinessCalendar calendar)
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        return new Replanner(store, NewRelay(rules), rules);
+        return new ViewRebuild(store, world.Store, NewRelay(rules), new WordIndex(store), rules);
     }
 
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(

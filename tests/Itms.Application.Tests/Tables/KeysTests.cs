@@ -1,3 +1,4 @@
+using Itms.Application.Search;
 using Itms.Application.Tables;
 
 namespace Itms.Application.Tests.Tables;
@@ -26,7 +27,7 @@ public class KeysTests
 
     [Fact]
     public void A_case_number_is_found_however_its_letters_are_written() =>
-        Assert.Equal(Keys.Case("crcl-27-0042"), Keys.Case("CRCL-27-0042"));
+        Assert.Equal(CaseNumbers.Plain("crcl 27/0042"), CaseNumbers.Plain("CRCL-27-0042"));
 
     [Theory]
     [InlineData("ITMS-2027-000042", 1)]

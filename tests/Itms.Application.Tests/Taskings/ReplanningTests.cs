@@ -19,11 +19,11 @@ public class ReplanningTests
         for (var i = 0; i < 3; i++)
             await machine.Service.CreateAsync(
                 new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 19)), [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
-        Assert.False(await machine.Replanner(Agency.Calendar).ReplanIfRulesChangedAsync(CancellationToken.None));
-        Assert.False(await machine.Replanner(Agency.Calendar).ReplanIfRulesChangedAsync(CancellationToken.None));
+        Assert.False(await machine.Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
+        Assert.False(await machine.Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
 
         var denver = new BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/Denver"));
-        Assert.True(await machine.Replanner(denver).ReplanIfRulesChangedAsync(CancellationToken.None));
+        Assert.True(await machine.Rebuild(denver).RebuildIfRulesChangedAsync(CancellationToken.None));
         // 17:00 and 08:00 in Denver, in winter.
         Assert.Equal([0, 0, 0], await HoursAsync(world, Keys.Open));
         Assert.Equal([15, 15, 15], await HoursAsync(world, Keys.Deadlines));

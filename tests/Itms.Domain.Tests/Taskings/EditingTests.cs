@@ -151,7 +151,6 @@ public sealed class EditingTests
             .Edited(f => f with { Detainees = [] });
 
         Assert.Equal([new("Doe", null), new("Roe", null), new("Doe", "A012345678")], story.Tasking.FormerDetainees);
-        Assert.True(TaskingRow.Of(story.Tasking, Agency.Calendar).HasDetainees);
         Assert.Equal([new("Roe", null)], Given.Tasking().With(f => f with { Detainees = [new("Roe", null), new("Doe", null)] }).Edited(f => f with { Detainees = [new("Doe", null)] }).Tasking.FormerDetainees);
     }
 }

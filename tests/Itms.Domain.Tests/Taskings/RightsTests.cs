@@ -37,7 +37,7 @@ public sealed class RightsTests
 
     [Fact]
     public void Who_was_on_it_in_an_earlier_cycle_still_is() =>
-        Assert.True(Rights.IsOn(Delegated().Answered().SubmittedToHq().SentToAd().Cleared("cole.vance").SubmittedToAuthority().Reopened().Tasking, Agency.Person("sam.ortiz"), Agency.Directory));
+        Assert.True(Rights.IsOn(Involvement.Of(Delegated().Answered().SubmittedToHq().SentToAd().Cleared("cole.vance").SubmittedToAuthority().Reopened().Tasking), Agency.Person("sam.ortiz"), Agency.Directory));
 
     [Fact]
     public void Who_has_left_gives_no_command()

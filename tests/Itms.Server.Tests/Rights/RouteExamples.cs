@@ -17,6 +17,8 @@ internal static class RouteExamples
         ["POST /api/taskings/{number}/attachments"] = Upload,
         ["POST /api/taskings/{number}/attachments/{id}/final"] = () => new { final = true },
         ["POST /api/clearance-delegations"] = () => new { from = "ada.wells", to = "joe.lind", until = DateTimeOffset.UtcNow.AddDays(30), reason = "travel" },
+        ["POST /api/search"] = () => new { text = "trial" },
+        ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
         ["POST /api/demo/clock"] = () => new { advance = "00:00:00" },
         ["POST /api/me/tokens"] = () => new { name = "script" },

@@ -1,0 +1,77 @@
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Search;
+
+/// <param name="Public">Those who are not on the tasking read all of the words in it.</param>
+internal readonly record struct WordHit(long Id, int Score, bool Public)
+{
+    /// <summary>The better one first, of equals the newer.</summary>
+    public static Comparer<WordHit> Best { get; } = Comparer<WordHit>.Create((a, b) =>
+        a.Score != b.Score ? b.Score.CompareTo(a.Score) : b.Id.CompareTo(a.Id));
+}
+
+/// <summary>Which taskings hold all of some words, the best first: the one in which they stand where they tell most.</summary>
+internal sealed class WordSearch(WordIndex index)
+{
+    /// <summary>Hits found at once; those behind them are found when these have been gone through.</summary>
+    public const int Window = 2_000;
+
+    /// <param name="after">Only what comes behind it; null: from the best.</param>
+    /// <param name="among">Only these; null: all.</param>
+    public async Task<List<WordHit>> FindAsync(IReadOnlyList<string> words, WordHit? after, IReadOnlySet<long>? among, CancellationToken cancellationToken)
+    {
+        var best = new PriorityQueue<WordHit, WordHit>(Comparer<WordHit>.Create((a, b) => WordHit.Best.Compare(b, a)));
+        var waiting = new HashSet<long>();
+        foreach (var (number, terms) in await index.ReadWaitingAsync(cancellationToken))
+        {
+            var id = Postings.IdOf(number);
+            waiting.Add(id);
+            if (words.All(terms.ContainsKey)) Keep(id, [.. words.Select(word => terms[word])]);
+        }
+
+        var rows = new List<Dictionary<long, ReadOnlyMemory<byte>>>(words.Count);
+        foreach (var word in words) rows.Add(await index.ReadAsync(word, cancellationToken));
+        // From the word that is in the fewest.
+        rows.Sort((a, b) => a.Count.CompareTo(b.Count));
+        var common = new ReadOnlyMemory<byte>[words.Count];
+        foreach (var block in rows[0].Keys)
+        {
+            if (!rows.TrueForAll(row => row.TryGetValue(block, out common[rows.IndexOf(row)]))) continue;
+            Postings.Common(block, common, (id, fields) =>
+            {
+                if (!waiting.Contains(id)) Keep(id, fields);
+            });
+        }
+
+        var hits = new List<WordHit>(best.Count);
+        while (best.TryDequeue(out var hit, out _)) hits.Add(hit);
+        hits.Reverse();
+        return hits;
+
+        void Keep(long id, ReadOnlySpan<TermFields> fields)
+        {
+            if (among?.Contains(id) == false) return;
+            var (score, isPublic) = (0, true);
+            foreach (var each in fields)
+            {
+                score += Weight(each);
+                isPublic &= each.HasFlag(TermFields.Public);
+            }
+
+            var hit = new WordHit(id, score, isPublic);
+            if (after is { } end && WordHit.Best.Compare(hit, end) < 0) return;
+            if (best.Count < Window) best.Enqueue(hit, hit);
+            else best.EnqueueDequeue(hit, hit);
+        }
+    }
+
+    /// <summary>What the place of a word says: who and which case first, then what was asked, then what was said about it.</summary>
+    private static int Weight(TermFields fields) =>
+        (fields.HasFlag(TermFields.CaseNumber) ? 8 : 0)
+        + (fields.HasFlag(TermFields.Detainee) ? 8 : 0)
+        + (fields.HasFlag(TermFields.Requestor) ? 5 : 0)
+        + (fields.HasFlag(TermFields.Instruction) ? 4 : 0)
+        + (fields.HasFlag(TermFields.Form) ? 3 : 0)
+        + (fields.HasFlag(TermFields.Response) ? 2 : 0)
+        + (fields.HasFlag(TermFields.Comment) ? 1 : 0);
+}

@@ -1,0 +1,51 @@
+using Itms.Application.Tables;
+
+namespace Itms.Application.Views;
+
+/// <summary>The four views (G App. B).</summary>
+public enum View
+{
+    /// <summary>Every open tasking.</summary>
+    Active,
+
+    /// <summary>Current and past taskings where I am or was action officer or designee.</summary>
+    Mine,
+
+    /// <summary>Open, due from now to 30 days.</summary>
+    Due30,
+
+    /// <summary>Open, not stood down, due passed.</summary>
+    Overdue,
+}
+
+/// <summary>What is asked of a view.</summary>
+public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
+{
+    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
+
+    public static ViewQuery Whole(View view) => new(view, ViewFilter.None, ViewSort.Natural);
+
+    /// <summary>The rows that can belong to it, in the view's own order: my tasks by status and number, the others by due date and number.</summary>
+    public RowRange Range(string viewer, DateTimeOffset now)
+    {
+        if (View == View.Mine) return new RowRange(Keys.Mine(viewer));
+        var from = View == View.Due30 ? Keys.From(now) : "";
+        var to = View switch
+        {
+            View.Due30 => Keys.Through(now + Month),
+            View.Overdue => Keys.From(now),
+            _ => null,
+        };
+        if (Filter.DueFrom is { } first && string.CompareOrdinal(Keys.From(first), from) > 0) from = Keys.From(first);
+        if (Filter.DueBefore is { } end && (to is null || string.CompareOrdinal(Keys.From(end), to) < 0)) to = Keys.From(end);
+        return new RowRange(Keys.Open, from, to);
+    }
+
+    /// <summary>Whether a row of the range belongs to the view.</summary>
+    public bool Takes(ViewRow row, DateTimeOffset now) => View switch
+    {
+        View.Overdue => row.IsOverdueAt(now),
+        View.Mine => Filter.TakesDue(row.DueAt),
+        _ => true,
+    };
+}

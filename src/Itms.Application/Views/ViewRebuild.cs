@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using Itms.Application.Search;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.Deadlines;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Views;
+
+/// <summary>
+/// Makes every derived row anew from the taskings: by command, and at a start when what they are made of has changed, for
+/// they hold instants worked out by the rules of their day: the agency's time zone, its days off, the built-in escalation
+/// policy, and how the rows are laid out.
+/// </summary>
+/// <remarks>An administrator's new version of the policy changes nothing here: running taskings keep the version they were planned by.</remarks>
+public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Relay relay, WordIndex words, RulesSource rules)
+{
+    private const string RowKey = "planned-by";
+    private const int DegreeOfParallelism = 16;
+
+    /// <summary>Rebuilds if the stored rows were made by other rules. A crash in between: it starts over.</summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> RebuildIfRulesChangedAsync(CancellationToken cancellationToken)
+    {
+        var row = await store.GetAsync(Keys.Server, RowKey, cancellationToken);
+        if (row is not null && row.Body.Span.SequenceEqual(Fingerprint(rules.Current))) return false;
+        // The first start of all: there is nothing yet.
+        if (row is null) await TakeNoteAsync(cancellationToken);
+        else await RebuildAsync(cancellationToken);
+        return row is not null;
+    }
+
+    /// <summary>Drops all derived rows and makes them again. Nobody else may be writing meanwhile.</summary>
+    /// <returns>How many taskings there are.</returns>
+    public async Task<int> RebuildAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in Keys.Derived)
+            await foreach (var partition in partitions.PartitionsAsync(name, cancellationToken))
+                if (partition == name || name.EndsWith('|'))
+                    await ClearAsync(partition, cancellationToken);
+
+        var count = 0;
+        foreach (var chunk in (await ItmsNumbers.IssuedAsync(store, cancellationToken).ToListAsync(cancellationToken)).Chunk(WordIndex.Batch))
+        {
+            await Parallel.ForEachAsync(
+                chunk,
+                new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
+                async (number, _) =>
+                {
+                    // What it says was merged is no longer in the index.
+                    await store.CommitAsync(Keys.Tasking(number), [new RowWrite.Delete(Keys.IndexedWords)], CancellationToken.None);
+                    if (await relay.BringViewsUpToDateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
+                });
+            await words.MergeAsync(cancellationToken);
+        }
+
+        await TakeNoteAsync(cancellationToken);
+        return count;
+    }
+
+    private async Task TakeNoteAsync(CancellationToken cancellationToken) =>
+        await store.CommitAsync(Keys.Server, [new RowWrite.Upsert(RowKey, Fingerprint(rules.Current))], cancellationToken);
+
+    private async Task ClearAsync(string partition, CancellationToken cancellationToken)
+    {
+        while ((await store.ReadAsync(new RowRange(partition), TableLimits.RowsPerTransaction, cancellationToken)).Rows is { Count: > 0 } rows)
+            await store.CommitAsync(partition, [.. rows.Select(row => new RowWrite.Delete(row.RowKey))], cancellationToken);
+    }
+
+    private static byte[] Fingerprint(Rules rules)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{ViewRows.Layout}\n{rules.Calendar.Identity}\n")));
+        hash.AppendData(Json.Bytes(EscalationPolicy.Default).Span);
+        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Itms.Application.Http;
+using Itms.Domain.Deadlines;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Itms.Domain.Views;
+
+namespace Itms.Application.Views;
+
+/// <summary>
+/// A tasking's row as the views store it: the answer's JSON ready made, so that a list is sent without being read, and beside
+/// it what decides who may see how much of it.
+/// </summary>
+/// <remarks>
+/// Four lines: a head of fixed width (due date, status, marks); the row's JSON up to the value of <c>overdue</c>, its last
+/// member, which only the clock knows; the same for those who are not on the tasking, empty where nothing is kept from them;
+/// and <see cref="Involvement"/>.
+/// </remarks>
+public readonly struct ViewRow
+{
+    private const byte End = (byte)'\n';
+    private const int DueLength = 19;
+    private const int StatusAt = DueLength + 1;
+    private const int MarksAt = StatusAt + 3;
+    private const int HeadLength = MarksAt + 2;
+
+    /// <summary>What the JSON of a row ends with, and what is left off.</summary>
+    private const string Tail = "false}";
+
+    private readonly ReadOnlyMemory<byte> body;
+
+    public ViewRow(ReadOnlyMemory<byte> body) => this.body = body;
+
+    public static ReadOnlyMemory<byte> Write(Tasking t, BusinessCalendar calendar)
+    {
+        var row = TaskingRow.Of(t, calendar);
+        var mask = Mask.Of(t);
+        var masked = row with
+        {
+            CaseNumber = mask.Text(row.CaseNumber),
+            Requestor = mask.Text(row.Requestor)!,
+            TaskAuthority = mask.Text(row.TaskAuthority),
+            Facilities = [.. row.Facilities.Select(f => mask.Text(f)!)],
+        };
+        var hides = masked.CaseNumber != row.CaseNumber || masked.Requestor != row.Requestor
+            || masked.TaskAuthority != row.TaskAuthority || !masked.Facilities.SequenceEqual(row.Facilities);
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.DueAt?.UtcTicks ?? long.MaxValue:D19}|{(int)row.Status:D2}|{(t.IsStoodDown ? 's' : '-')}{(t.Form.Restricted ? 'r' : '-')}");
+        using var buffer = new MemoryStream(1024);
+        buffer.Write(Encoding.ASCII.GetBytes(head));
+        buffer.WriteByte(End);
+        buffer.Write(Content(row));
+        buffer.WriteByte(End);
+        if (hides) buffer.Write(Content(masked));
+        buffer.WriteByte(End);
+        buffer.Write(Json.Bytes(Involvement.Of(t)).Span);
+        return buffer.ToArray();
+    }
+
+    private static ReadOnlySpan<byte> Content(TaskingRow row) =>
+        JsonSerializer.SerializeToUtf8Bytes(RowDocument.Of(row, overdue: false), Json.Http).AsSpan()[..^Tail.Length];
+
+    public DateTimeOffset? DueAt =>
+        long.Parse(body.Span[..DueLength], CultureInfo.InvariantCulture) is var ticks and not long.MaxValue ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public TaskingStatus Status => (TaskingStatus)int.Parse(body.Span.Slice(StatusAt, 2), CultureInfo.InvariantCulture);
+
+    public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
+
+    public bool IsStoodDown => body.Span[MarksAt] == (byte)'s';
+
+    private bool IsRestricted => body.Span[MarksAt + 1] == (byte)'r';
+
+    /// <summary>Open, not stood down, due passed.</summary>
+    public bool IsOverdueAt(DateTimeOffset now) => !IsClosed && !IsStoodDown && DueAt < now;
+
+    /// <summary>The row's JSON as the viewer may see it, up to the value of <c>overdue</c>; null: it does not exist for them.</summary>
+    public ReadOnlyMemory<byte>? For(Person viewer, AgencyDirectory directory)
+    {
+        var rest = body[HeadLength..][1..];
+        var content = rest[..rest.Span.IndexOf(End)];
+        if (Rights.ReadsEverything(viewer)) return content;
+        rest = rest[(content.Length + 1)..];
+        var masked = rest[..rest.Span.IndexOf(End)];
+        if (!IsRestricted && masked.Length == 0) return content;
+        if (Rights.IsOn(Json.Read<Involvement>(rest[(masked.Length + 1)..]), viewer, directory)) return content;
+        // Not by a conditional: an empty memory would be taken for the null meant.
+        if (IsRestricted) return null;
+        return masked;
+    }
+
+    /// <summary>Whether the viewer reads the tasking whole: its detainees, and every text as it was typed.</summary>
+    public bool IsOpenTo(Person viewer, AgencyDirectory directory) =>
+        Rights.ReadsEverything(viewer) || Rights.IsOn(Json.Read<Involvement>(body[(body.Span.LastIndexOf(End) + 1)..]), viewer, directory);
+}
+
+/// <summary>A row as one viewer sees it.</summary>
+/// <param name="RowKey">Where it stands in its view.</param>
+/// <param name="Content">Its JSON up to the value of <c>overdue</c>.</param>
+public readonly record struct ShownRow(string RowKey, ReadOnlyMemory<byte> Content, bool Overdue, TaskingStatus Status)
+{
+    /// <summary>What ends its JSON.</summary>
+    public ReadOnlySpan<byte> Tail => Overdue ? "true}"u8 : "false}"u8;
+
+    public RowDocument Document()
+    {
+        var json = new byte[Content.Length + Tail.Length];
+        Content.Span.CopyTo(json);
+        Tail.CopyTo(json.AsSpan(Content.Length));
+        return JsonSerializer.Deserialize<RowDocument>(json, Json.Http)!;
+    }
+}
