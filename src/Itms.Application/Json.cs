@@ -13,7 +13,7 @@ public static class Json
     {
         o.IgnoreReadOnlyProperties = true;
         o.PreferredObjectCreationHandling = JsonObjectCreationHandling.Replace;
-        o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { StartFromACopy } };
+        o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, StartFromACopy } };
     });
 
     /// <summary>For answers over HTTP.</summary>
@@ -34,6 +34,13 @@ public static class Json
         options.Converters.Add(new WordConverter());
         options.Converters.Add(new MomentConverter());
         options.Converters.Add(new InstantConverter());
+    }
+
+    /// <summary>The serializer counts lists as more than read-only properties, and would store them.</summary>
+    private static void LeaveOutDerived(JsonTypeInfo info)
+    {
+        for (var i = info.Properties.Count - 1; i >= 0; i--)
+            if (info.Properties[i].Set is null) info.Properties.RemoveAt(i);
     }
 
     /// <summary>

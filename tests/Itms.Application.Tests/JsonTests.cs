@@ -31,6 +31,16 @@ public class JsonTests
         Assert.Equal(["AD"], left.Positions);
     }
 
+    [Fact]
+    public void What_follows_from_the_rest_is_not_stored_a_list_neither()
+    {
+        var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned"}""");
+        Assert.NotEmpty(component.MissingConcurrences);
+        Assert.Equal(
+            """{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","concurrences":[]}""",
+            Encoding.UTF8.GetString(Json.Bytes(component).Span));
+    }
+
     [Theory]
     [InlineData("2027-01-15", 2027, 1, 15)]
     [InlineData("2028-02-29", 2028, 2, 29)]

@@ -45,7 +45,7 @@ public sealed class MuseumTests
             var stored = await records.LoadAsync(partition["tasking|".Length..], CancellationToken.None);
             var again = JsonNode.Parse(Json.Bytes(stored!.Tasking).Span);
 
-            AssertKept(JsonNode.Parse(body)!["tasking"], again, $"{partition} {rowKey}");
+            AssertKept(WithoutDerived(JsonNode.Parse(body)!["tasking"]), again, $"{partition} {rowKey}");
         }
     }
 
@@ -84,6 +84,20 @@ public sealed class MuseumTests
                 AssertKept(was, JsonNode.Parse(again[(again.IndexOf((byte)'\n') + 1)..]), $"{number} {row.RowKey}");
             }
         }
+    }
+
+    /// <summary>Earlier versions stored with a tasking what follows from the rest of it.</summary>
+    private static JsonNode? WithoutDerived(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var name in new[] { "outstanding", "units", "missingConcurrences" }) members.Remove(name);
+            foreach (var (_, value) in members) WithoutDerived(value);
+        }
+        else if (node is JsonArray items)
+            foreach (var item in items) WithoutDerived(item);
+
+        return node;
     }
 
     private static void AssertKept(JsonNode? was, JsonNode? isNow, string where)
