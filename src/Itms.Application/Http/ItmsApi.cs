@@ -4,6 +4,7 @@ using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Calendars;
 using Itms.Application.People;
+using Itms.Application.Reports;
 using Itms.Application.Search;
 using Itms.Application.SignIn;
 using Itms.Application.Tables;
@@ -36,6 +37,7 @@ public static class ItmsApi
         services.AddSingleton<ViewRebuild>();
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
+        services.AddSingleton<ReportReader>();
         services.AddSingleton<ReadingRecord>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesEditor>();
@@ -62,6 +64,7 @@ public static class ItmsApi
         AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);
         SearchEndpoints.Map(api);
+        ReportEndpoints.Map(api);
         AdminEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);

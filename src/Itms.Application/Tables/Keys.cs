@@ -123,7 +123,7 @@ public static class Keys
     /// What the partitions of derived rows begin with: rows that can be dropped and made again from the taskings. A tasking's own
     /// partition has some as well, which are overwritten.
     /// </summary>
-    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, "mine|", "case|", "alien|", "words|", WordsToIndex];
+    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, "mine|", "case|", "alien|", "words|", WordsToIndex, "facts|"];
 
     /// <summary>Who was shown the detainees of a tasking: <see cref="Reading"/>.</summary>
     public static string Readings(string number) => "readings|" + Escape(number);
@@ -220,6 +220,16 @@ public static class Keys
     public static string RulesVersion(string document, int version) => $"R|{Escape(document)}|{Seq(version)}";
 
     public static RowRange RulesVersions(string document) => RowRange.Prefix(Directory, $"R|{Escape(document)}|");
+
+    /// <summary>What the reports count of the cycle each open tasking is in, by number.</summary>
+    public const string OpenFacts = "facts|open";
+
+    /// <summary>The closed cycles that were open in a month (UTC): <see cref="Fact"/>.</summary>
+    public static string Facts(int year, int month) => string.Create(CultureInfo.InvariantCulture, $"facts|{year:D4}-{month:D2}");
+
+    public static string OpenFact(string number) => Escape(number);
+
+    public static string Fact(string number, int cycle) => $"{Escape(number)}|{cycle.ToString("D4", CultureInfo.InvariantCulture)}";
 
     /// <summary>Letters, digits, <c>-</c>, <c>.</c> and <c>_</c> stay; every other byte of the UTF-8 text becomes <c>=XX</c>.</summary>
     public static string Escape(string text)

@@ -1,3 +1,4 @@
+using Itms.Application.Reports;
 using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Domain.Deadlines;
@@ -12,14 +13,15 @@ public sealed record ViewKey(string Partition, string RowKey);
 public static class ViewRows
 {
     /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
-    public const int Layout = 2;
+    public const int Layout = 3;
 
-    /// <summary>The rows, and what each holds: the tasking's row, or for an index nothing.</summary>
+    /// <summary>The rows, and what each holds: the tasking's row, for an index nothing, for a fact itself.</summary>
     public static IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> For(Tasking tasking, Rules rules)
     {
         var body = ViewRow.Write(tasking, rules.Calendar);
         var rows = new Dictionary<ViewKey, ReadOnlyMemory<byte>>();
         foreach (var (key, isIndex) in KeysOf(tasking, rules)) rows.Add(key, isIndex ? default : body);
+        foreach (var (key, fact) in FactRows.For(tasking, rules.Calendar)) rows.Add(key, fact);
         return rows;
     }
 
@@ -44,7 +46,8 @@ public static class ViewRows
     }
 
     /// <summary>Where the rows stand; none before the tasking is created.</summary>
-    public static IReadOnlyList<ViewKey> KeysFor(Tasking? tasking, Rules rules) => tasking is null ? [] : [.. KeysOf(tasking, rules).Select(row => row.Key)];
+    public static IReadOnlyList<ViewKey> KeysFor(Tasking? tasking, Rules rules) =>
+        tasking is null ? [] : [.. KeysOf(tasking, rules).Select(row => row.Key), .. FactRows.KeysFor(tasking, rules.Calendar)];
 
     private static IEnumerable<(ViewKey Key, bool IsIndex)> KeysOf(Tasking t, Rules rules)
     {

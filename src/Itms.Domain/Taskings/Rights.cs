@@ -80,6 +80,9 @@ public static class Rights
     /// <summary>Sees who was shown the detainees: those who manage or lead.</summary>
     public static bool MayAudit(Person person) => ReadsEverything(person);
 
+    /// <summary>The figures of all taskings, the restricted ones too: for those who may see all of them anyway (requirements.md "Reports").</summary>
+    public static bool MayReadReports(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
+
     /// <summary>The officials the rule names, and who holds the AD's clearance, but for what requires SES clearance (D 4-7).</summary>
     private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now)
     {

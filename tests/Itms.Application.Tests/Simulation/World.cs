@@ -57,6 +57,7 @@ public sealed class World
 
         string[] partitions =
         [
+            Keys.OpenFacts, .. Enumerable.Range(1, 12).Select(month => Keys.Facts(2027, month)),
             Keys.Open, Keys.Deadlines, Keys.Case("CRCL270042"), Keys.Alien("012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
         ];
         foreach (var partition in partitions)

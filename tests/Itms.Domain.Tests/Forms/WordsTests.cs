@@ -3,6 +3,7 @@ using Itms.Application;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Reports;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
@@ -51,6 +52,8 @@ public sealed class WordsTests
         { typeof(FieldKind), "line text enumeration date instant flag facility facilities alienNumber unit person people files automatic" },
         { typeof(EscalationTrigger), "beforeDue overdue pending atAd" },
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },
+        { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
+        { typeof(SeriesStep), "day week month" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
     };
 
