@@ -76,4 +76,16 @@ public class KeysTests
         Assert.All(seqs, seq => Assert.StartsWith(Keys.Events("ITMS-2027-000042").From, Keys.Event(seq), StringComparison.Ordinal));
         Assert.All(seqs, seq => Assert.StartsWith(Keys.Parcels("ITMS-2027-000042").From, Keys.Parcel(seq), StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Facts_stand_by_month_and_within_it_by_number_and_cycle()
+    {
+        string[] months = [Keys.Facts(999, 12), Keys.Facts(2027, 1), Keys.Facts(2027, 2), Keys.Facts(2027, 12), Keys.Facts(2028, 1), Keys.OpenFacts];
+        Assert.Equal(months.Order(StringComparer.Ordinal), months);
+        Assert.Equal(months.Length, months.Distinct().Count());
+        string[] cycles = [Keys.Fact("ITMS-2027-000042", 1), Keys.Fact("ITMS-2027-000042", 2), Keys.Fact("ITMS-2027-000042", 10), Keys.Fact("ITMS-2027-000043", 1)];
+        Assert.Equal(cycles.Order(StringComparer.Ordinal), cycles);
+        Assert.All(months.Concat(cycles), key => Assert.True(key.All(TableKey.Allows)));
+        Assert.All(months, month => Assert.Contains(Keys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
+    }
 }

@@ -1,3 +1,6 @@
+using Itms.Application;
+using Itms.Application.Reports;
+using Itms.Application.Views;
 using Itms.Domain.Forms;
 using Itms.Domain.Reports;
 using Itms.Domain.Taskings;
@@ -20,12 +23,13 @@ public sealed class RandomReportsTests
         var pasts = lives.Select(life => new Past(life.History)).ToList();
         var now = lives.Max(life => life.Now);
         var last = Agency.Calendar.DayOf(now);
+        var facts = lives.SelectMany(life => Facts(life.Tasking)).ToList();
         var closings = 0;
         foreach (var (from, to) in Periods(new DateOnly(2027, 1, 11), last))
         {
             var period = ReportPeriod.Of(from, to, Agency.Calendar);
             var (workload, performance) = (new WorkloadTally(period, Agency.Calendar, now), new PerformanceTally(period, Agency.Calendar, now));
-            foreach (var fact in lives.SelectMany(life => CycleFacts.Of(life.Tasking, Agency.Calendar)))
+            foreach (var fact in facts)
             {
                 workload.Add(fact);
                 performance.Add(fact);
@@ -39,6 +43,28 @@ public sealed class RandomReportsTests
         // Otherwise nothing much would have been compared.
         Assert.True(closings >= 10, $"{closings} closed");
     }
+
+    [Fact]
+    public void The_rows_made_from_the_history_or_from_the_stored_tasking_are_the_same_bytes()
+    {
+        var dice = new Random(5);
+        for (var i = 0; i < 30; i++)
+        {
+            var life = RandomLife.Play([.. Enumerable.Range(0, 160).Select(_ => Roll(dice))], _ => { });
+            var rows = Rows(life.Tasking);
+
+            Assert.Equal(life.Tasking.Cycle, rows.Select(row => row.Body).Distinct().Count());
+            Assert.Equal(rows, Rows(Tasking.Fold(life.History)!));
+            Assert.Equal(rows, Rows(Json.Read<Tasking>(Json.Bytes(life.Tasking))));
+        }
+
+        static List<(ViewKey Key, string Body)> Rows(Tasking tasking) =>
+            [.. FactRows.For(tasking, Agency.Calendar).Select(row => (row.Key, System.Text.Encoding.UTF8.GetString(row.Body.Span)))];
+    }
+
+    /// <summary>Of each cycle, as a report reads it from its row.</summary>
+    private static IEnumerable<CycleFact> Facts(Tasking tasking) =>
+        FactRows.For(tasking, Agency.Calendar).Select(row => Json.Read<CycleFact>(row.Body)).DistinctBy(fact => fact.Cycle);
 
     private static Move Roll(Random dice) => new((byte)dice.Next(256), (byte)dice.Next(256), (byte)dice.Next(256));
 

@@ -1,0 +1,100 @@
+using Itms.Application.Reports;
+using Itms.Application.Tables;
+using Itms.Application.Views;
+using Itms.Domain.Reports;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Reports;
+
+/// <summary>Which rows a report is read from: each cycle once, and no more than the months it is about.</summary>
+public sealed class ReportReaderTests
+{
+    private readonly WatchedStore store = new();
+    private readonly ManualClock clock = new(Agency.Time("2027-06-01 09:00"));
+
+    /// <summary>Open from January to March.</summary>
+    private static TaskingStory Long() =>
+        Given.Tasking().AssignedTo("HOU", "lee.chan").Created().At("2027-03-02 09:00").Closed();
+
+    [Theory]
+    [InlineData("2027-01-01", "2027-01-31", 1, 0)]
+    [InlineData("2027-02-01", "2027-02-28", 0, 0)]
+    [InlineData("2027-03-01", "2027-03-31", 0, 1)]
+    [InlineData("2027-01-01", "2027-05-31", 1, 1)]
+    [InlineData("2027-03-02", "2027-03-02", 0, 1)]
+    [InlineData("2027-03-03", "2027-03-31", 0, 0)]
+    public async Task A_cycle_of_several_months_counts_once_in_whatever_period(string from, string to, int opened, int closed)
+    {
+        await StoreAsync(Long());
+
+        var report = await WorkloadAsync(from, to);
+
+        Assert.Equal(new Load(0, 0, 0, opened, closed), report.Total);
+        var last = Agency.Time("2027-03-01 23:59");
+        Assert.All(report.Series, point => Assert.Equal(point.From >= new DateOnly(2027, 1, 11) && Agency.Time($"{point.To:yyyy-MM-dd} 23:59") <= last ? 1 : 0, point.Open));
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_but_what_is_open_and_the_months_of_the_period_and_of_the_one_before()
+    {
+        await StoreAsync(Long());
+
+        await WorkloadAsync("2027-03-01", "2027-03-31");
+
+        // As many days before it: from 29 January.
+        Assert.Equal([Keys.OpenFacts, Keys.Facts(2027, 1), Keys.Facts(2027, 2), Keys.Facts(2027, 3), Keys.Facts(2027, 4)], store.Read);
+    }
+
+    [Fact]
+    public async Task A_tasking_that_is_closed_while_a_report_is_read_counts_once()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
+        await StoreAsync(story);
+        store.AfterReading = partition => partition == Keys.OpenFacts ? CloseAsync() : Task.CompletedTask;
+
+        var report = await WorkloadAsync("2027-01-01", "2027-06-01");
+
+        Assert.Equal(new Load(1, 1, 0, 1, 0), report.Total);
+        store.AfterReading = null;
+        Assert.Equal(new Load(0, 0, 0, 1, 1), (await WorkloadAsync("2027-01-01", "2027-06-01")).Total);
+
+        async Task CloseAsync()
+        {
+            var before = ViewRows.KeysFor(story.Tasking, story.Rules);
+            await StoreAsync(story.At("2027-03-02 09:00").Closed(), before);
+        }
+    }
+
+    private async Task StoreAsync(TaskingStory story, IReadOnlyList<ViewKey>? before = null)
+    {
+        foreach (var transaction in ViewRows.Writes(ViewRows.For(story.Tasking, story.Rules), before ?? []))
+            await store.CommitAsync(transaction.Partition, transaction.Writes);
+    }
+
+    private Task<Workload> WorkloadAsync(string from, string to) => new ReportReader(store, clock).WorkloadAsync(
+        ReportPeriod.Of(DateOnly.ParseExact(from, "yyyy-MM-dd"), DateOnly.ParseExact(to, "yyyy-MM-dd"), Agency.Calendar), Agency.Calendar, CancellationToken.None);
+
+    /// <summary>Notes which partitions are read by range.</summary>
+    private sealed class WatchedStore : ITableStore
+    {
+        private readonly InMemoryTableStore store = new();
+
+        public List<string> Read { get; } = [];
+
+        public Func<string, Task>? AfterReading { get; set; }
+
+        public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default) =>
+            store.GetAsync(partition, rowKey, cancellationToken);
+
+        public async ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+        {
+            var page = await store.ReadAsync(range, top, cancellationToken);
+            Read.Add(range.Partition);
+            if (AfterReading is { } happens) await happens(range.Partition);
+            return page;
+        }
+
+        public ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
+            store.CommitAsync(partition, writes, cancellationToken);
+    }
+}
