@@ -52,5 +52,11 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>The same where there is data already: a command that looks must not make anything.</summary>
+    /// <exception cref="StartupException">There is none, or another server has it.</exception>
+    public static DataFolder OpenExisting(string path) => File.Exists(System.IO.Path.Combine(path, DatabaseName))
+        ? Open(path)
+        : throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");
+
     public void Dispose() => @lock.Dispose();
 }

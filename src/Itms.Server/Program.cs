@@ -7,6 +7,7 @@ var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that
 var urls = new Option<string?>("--urls") { Description = $"Where to listen; several divided by semicolons. Default: {ServerOptions.DefaultUrl}", HelpName = "URLS" };
 var newAdministrator = new Option<bool>("--new-administrator") { Description = "Print a code with which a new administrator can be made, though there is one: when all have forgotten their passwords." };
 var verify = new Command("verify", "Check the history of every tasking for changes, gaps and cuts, and say what is wrong. The server must not be running.");
+var rebuild = new Command("rebuild-views", "Make every row of the views and indexes anew from the taskings. The server must not be running.");
 
 var root = new RootCommand("ITMS, the task management system, as one self-contained server.\nSettings besides these come from environment variables such as Itms__Mail__Smtp__Host; the README lists them.")
 {
@@ -15,8 +16,14 @@ var root = new RootCommand("ITMS, the task management system, as one self-contai
 data.Recursive = true;
 demo.Recursive = true;
 root.Subcommands.Add(verify);
+root.Subcommands.Add(rebuild);
 root.SetAction((parsed, cancellation) => RunAsync(parsed, options => ServerHost.RunAsync(options, cancellation)));
 verify.SetAction((parsed, cancellation) => RunAsync(parsed, options => VerifyCommand.RunAsync(options, Console.Out, cancellation)));
+rebuild.SetAction((parsed, cancellation) => RunAsync(parsed, async options =>
+{
+    Console.WriteLine($"The views of {await RunningServer.RebuildViewsAsync(options, cancellation)} taskings were made anew.");
+    return 0;
+}));
 // A graceful stop may take as long as the mail that is just being sent.
 var parsedArguments = root.Parse(args);
 var exitCode = await parsedArguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });

@@ -76,6 +76,20 @@ public sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the data folder, makes every row of the views and indexes anew, and closes it again. Nothing is served or sent.</summary>
+    /// <returns>How many taskings there are.</returns>
+    /// <exception cref="StartupException">Why it cannot.</exception>
+    public static async Task<int> RebuildViewsAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var settings = Settings.Read(builder.Configuration);
+        using var folder = DataFolder.OpenExisting(options.DataFolder);
+        await using var store = OpenStore(folder);
+        await using var app = Build(builder, settings, options, folder, store, await SigningKey.OpenAsync(store), configure: null);
+        await LoadRulesAsync(app.Services, options, cancellationToken);
+        return await app.Services.GetRequiredService<ViewRebuild>().RebuildAsync(cancellationToken);
+    }
+
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

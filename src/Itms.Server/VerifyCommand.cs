@@ -8,10 +8,7 @@ internal static class VerifyCommand
     /// <returns>0 when every history is whole, 1 when one is not.</returns>
     public static async Task<int> RunAsync(ServerOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        // Looking must not make anything.
-        if (!File.Exists(Path.Combine(options.DataFolder, DataFolder.DatabaseName)))
-            throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {options.DataFolder}.");
-        using var folder = DataFolder.Open(options.DataFolder);
+        using var folder = DataFolder.OpenExisting(options.DataFolder);
         await using var store = RunningServer.OpenStore(folder);
         var verifier = new HistoryVerifier(new TaskingRecords(store));
         var (checkedCount, broken) = (0, 0);

@@ -38,6 +38,8 @@ public static class ItmsApi
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
         services.AddSingleton<ReportReader>();
+        services.AddSingleton<Duplicates>();
+        services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<ReadingRecord>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesEditor>();

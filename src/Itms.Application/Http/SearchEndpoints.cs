@@ -1,5 +1,8 @@
 using Itms.Application.Search;
+using Itms.Application.Taskings;
+using Itms.Application.Views;
 using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +20,54 @@ internal static class SearchEndpoints
         api.MapPost("/views/active/search", (RequestBody<SearchRequest> body, Searcher searcher, Caller caller, HttpContext context) =>
             SearchAsync(body, includeClosed: false, searcher, caller, context))
             .WithTags("Views").Says<RowsDocument>("Finds open taskings, the best first.").TakesPage();
+        api.MapPost("/taskings/check", CheckAsync)
+            .WithTags("Taskings").Says<CheckDocument>("What a new tasking may be a duplicate of, and what is like it; creates nothing.");
+        api.MapGet("/taskings/{number}/similar", SimilarAsync)
+            .WithTags("Taskings").Says<SimilarDocument>("Earlier taskings like it, with their cleared responses as drafts.");
+    }
+
+    private static async Task<IResult> CheckAsync(
+        RequestBody<CreateRequest> body, Duplicates duplicates, SimilarTaskings similar, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
+    {
+        if (!caller.Person.ManagesTaskings) return Problems.Result(Problems.From(Refusal.TaskManagerOnly()));
+        var form = body.Value.ToCommand(rules.Current.Calendar).Form;
+        return Results.Json(
+            new CheckDocument(
+                await DuplicatesAsync(form, self: null, duplicates, searcher, caller, context),
+                await similar.FindAsync(form, self: null, readsSelf: true, caller.Person, context.RequestAborted)),
+            Json.Http);
+    }
+
+    private static async Task<IResult> SimilarAsync(
+        string number, TaskingService service, Duplicates duplicates, SimilarTaskings similar, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
+    {
+        if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+        var mask = Mask.For(tasking, caller.Person, rules.Current.Directory);
+        var form = mask is null
+            ? tasking.Form
+            : tasking.Form with
+            {
+                Requestor = mask.Text(tasking.Form.Requestor)!,
+                CaseNumber = mask.Text(tasking.Form.CaseNumber),
+                Instruction = mask.Text(tasking.Form.Instruction),
+                Detainees = [],
+            };
+        return Results.Json(
+            new SimilarDocument(
+                await similar.FindAsync(form, number, mask is null, caller.Person, context.RequestAborted),
+                await DuplicatesAsync(form, number, duplicates, searcher, caller, context)),
+            Json.Http);
+    }
+
+    private static async Task<IReadOnlyList<DuplicateDocument>> DuplicatesAsync(
+        TaskingForm form, string? self, Duplicates duplicates, Searcher searcher, Caller caller, HttpContext context)
+    {
+        var found = new List<DuplicateDocument>();
+        var all = await duplicates.FindAsync(form, self, context.RequestAborted).ToListAsync(context.RequestAborted);
+        foreach (var reasons in all.GroupBy(d => d.Number, d => d.Why))
+            if (await searcher.FindAsync(reasons.Key, whole: reasons.Contains(Duplicates.SameDetainee), caller.Person, context.RequestAborted) is { } row)
+                found.Add(new DuplicateDocument(row, [.. reasons.Distinct()]));
+        return found;
     }
 
     private static async Task<IResult> SearchAsync(
@@ -32,6 +83,13 @@ internal static class SearchEndpoints
         return RowsAnswer.Page(page.Rows, paging.NextLink(context, page.Next, body.Fingerprint), count: null);
     }
 }
+
+/// <param name="Why">In words.</param>
+public sealed record DuplicateDocument(RowDocument Tasking, IReadOnlyList<string> Why);
+
+public sealed record CheckDocument(IReadOnlyList<DuplicateDocument> Duplicates, IReadOnlyList<SimilarTasking> Similar);
+
+public sealed record SimilarDocument(IReadOnlyList<SimilarTasking> Items, IReadOnlyList<DuplicateDocument> Duplicates);
 
 /// <summary>What to search for: all that is given must be true.</summary>
 public sealed record SearchRequest

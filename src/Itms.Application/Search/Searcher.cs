@@ -52,6 +52,17 @@ public sealed class Searcher
         return new ShownPage(rows, null);
     }
 
+    /// <summary>The tasking's row as the viewer may see it, or null.</summary>
+    /// <param name="whole">Only if they read all of it.</param>
+    internal async Task<RowDocument?> FindAsync(string number, bool whole, Person viewer, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
+        var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
+        return row.For(viewer, directory) is not { } content || (whole && !row.IsOpenTo(viewer, directory))
+            ? null
+            : new ShownRow("", content, row.IsOverdueAt(clock.GetUtcNow()), row.Status).Document();
+    }
+
     /// <param name="Position">Its place among what is found, to go on from.</param>
     /// <param name="Public">It was found by what everybody who sees the tasking may read.</param>
     private readonly record struct Found(string Number, string Position, bool Public);

@@ -44,6 +44,7 @@ public sealed partial class TaskingService(
     Relay relay,
     NumberIssuer numbers,
     RulesSource rulesSource,
+    Duplicates duplicates,
     IDoorbell doorbell,
     TimeProvider clock,
     ILogger<TaskingService> logger)
@@ -63,6 +64,7 @@ public sealed partial class TaskingService(
     {
         var rules = rulesSource.Current;
         var now = clock.GetUtcNow();
+        command = command with { PossibleDuplicate = await duplicates.AnyAsync(command.Form, self: null, cancellationToken) };
         // Decided first: what is refused must not use up a number.
         if (Decide(null, command, actor, rules, now, out var refused) is not { } events) return refused!;
 
@@ -83,8 +85,8 @@ public sealed partial class TaskingService(
             ?? await FindCreatedAsync(claim.Number)
             ?? new Outcome.Busy();
 
-        Task<Outcome?> CreateUnderAsync(string number) => CommitAsync(
-            null, command, actor, rules, now, [.. events.Select(e => e is TaskingEvent.Created created ? created with { Number = number } : e)], receipt: null);
+        async Task<Outcome?> CreateUnderAsync(string number) => await WarnOfTwinAsync(await CommitAsync(
+            null, command, actor, rules, now, [.. events.Select(e => e is TaskingEvent.Created created ? created with { Number = number } : e)], receipt: null));
 
         async Task<Outcome?> FindCreatedAsync(string number) =>
             await records.LoadAsync(number, cancellationToken) is { } earlier ? new Outcome.Done(earlier.Tasking, Changed: false) : null;
@@ -116,6 +118,7 @@ public sealed partial class TaskingService(
             }
 
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
+            if (command is TaskingCommand.Edit edit) command = edit with { PossibleDuplicate = await duplicates.AnyAsync(edit.Form, number, cancellationToken) };
             var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
             if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused!;
             if (events.Count == 0)
@@ -190,6 +193,21 @@ public sealed partial class TaskingService(
 
         doorbell.Ring(after.Number, first);
         return new Outcome.Done(after, Changed: true);
+    }
+
+    /// <summary>
+    /// Looked for once more now that it can be found itself: of two entered at the same moment, at least the later one sees
+    /// the other. A process that ends right here leaves two that nobody was warned of.
+    /// </summary>
+    private async Task<Outcome?> WarnOfTwinAsync(Outcome? outcome)
+    {
+        if (outcome is not Outcome.Done { Tasking: { PossibleDuplicate: false } tasking }) return outcome;
+        if (!await duplicates.AnyAsync(tasking.Form, tasking.Number, CancellationToken.None)) return outcome;
+        if (await records.LoadAsync(tasking.Number, CancellationToken.None) is not { } stored) return outcome;
+        var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
+        var command = new TaskingCommand.NoteDuplicate();
+        if (Decide(stored.Tasking, command, Actor.System, rules, now, out _) is not { Count: > 0 } events) return outcome;
+        return await CommitAsync(stored, command, Actor.System, rules, now, events, receipt: null) ?? outcome;
     }
 
     /// <summary>Bytes the record may have after the command. Comments stop first, so that there is always room for the steps, and last for reminders.</summary>

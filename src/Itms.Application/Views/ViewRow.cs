@@ -92,6 +92,13 @@ public readonly struct ViewRow
         return masked;
     }
 
+    /// <summary>The row as it is, whoever may see it; without saying whether it is overdue.</summary>
+    internal RowDocument Document()
+    {
+        var rest = body[(HeadLength + 1)..];
+        return new ShownRow("", rest[..rest.Span.IndexOf(End)], Overdue: false, Status).Document();
+    }
+
     /// <summary>Whether the viewer reads the tasking whole: its detainees, and every text as it was typed.</summary>
     public bool IsOpenTo(Person viewer, AgencyDirectory directory) =>
         Rights.ReadsEverything(viewer) || Rights.IsOn(Json.Read<Involvement>(body[(body.Span.LastIndexOf(End) + 1)..]), viewer, directory);

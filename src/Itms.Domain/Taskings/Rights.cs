@@ -10,8 +10,8 @@ public static class Rights
     /// <summary>Why this person may never do this to this tasking, or null. Whether its state allows it is the decider's question.</summary>
     public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
-        if (command is TaskingCommand.DeadlineReached)
-            return actor.Person is null ? null : Refusal.NotAllowed("Deadlines are reached by the clock alone.");
+        if (command is TaskingCommand.DeadlineReached or TaskingCommand.NoteDuplicate)
+            return actor.Person is null ? null : Refusal.NotAllowed("This happens by itself alone.");
         if (command is TaskingCommand.Replan)
             return actor.Person is null || (actor.Person.Active && actor.Person.Is(Role.Administrator))
                 ? null

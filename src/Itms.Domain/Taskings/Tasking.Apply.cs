@@ -48,6 +48,7 @@ public sealed partial record Tasking
             CreatedBy = recorded.By,
             Clearance = e.Clearance,
             Routing = e.Routing,
+            PossibleDuplicate = e.PossibleDuplicate ?? false,
             Components = components,
             Passage = [],
         };
@@ -66,8 +67,10 @@ public sealed partial record Tasking
         {
             Form = e.Form,
             Clearance = e.Clearance ?? Clearance,
+            PossibleDuplicate = e.PossibleDuplicate ?? PossibleDuplicate,
             FormerDetainees = [.. FormerDetainees.Concat(Form.Detainees).Distinct().Except(e.Form.Detainees)],
         },
+        TaskingEvent.DuplicateNoticed => this with { PossibleDuplicate = true },
         TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
         TaskingEvent.Delegated e => WithComponent(e.Unit, c => c with

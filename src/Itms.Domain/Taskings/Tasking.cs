@@ -52,6 +52,9 @@ public sealed partial record Tasking
     /// <summary>Those an edit took out of the form or wrote otherwise: texts and history may still name them.</summary>
     public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
 
+    /// <summary>There is another with the same case number, or of the same type about the same detainee (G: "prevents duplication").</summary>
+    public bool PossibleDuplicate { get; init; }
+
     /// <summary>It was entered after it had been answered by email; null: it was not.</summary>
     public RetroactiveLog? Retroactive { get; init; }
 

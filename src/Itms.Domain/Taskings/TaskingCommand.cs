@@ -14,11 +14,21 @@ public abstract record TaskingCommand(string? Comment = null)
     {
         /// <summary>Why it goes to these units.</summary>
         public string? RoutingReason { get; init; }
+
+        /// <summary>There is a tasking it may be a duplicate of: a warning, not an obstacle.</summary>
+        public bool PossibleDuplicate { get; init; }
     }
 
     /// <summary>Corrects what the request says.</summary>
     /// <param name="Form">As it is to be. Dates and action stay as they are, whatever it says: they change by their own commands, with a reason.</param>
-    public sealed record Edit(TaskingForm Form) : TaskingCommand;
+    public sealed record Edit(TaskingForm Form) : TaskingCommand
+    {
+        /// <inheritdoc cref="Create.PossibleDuplicate"/>
+        public bool PossibleDuplicate { get; init; }
+    }
+
+    /// <summary>Says that it may be a duplicate of one that was entered at the same moment. By the system alone.</summary>
+    public sealed record NoteDuplicate : TaskingCommand;
 
     public sealed record Assign(IReadOnlyList<PlacementRequest> Components) : TaskingCommand
     {

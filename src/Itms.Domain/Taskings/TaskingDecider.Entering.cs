@@ -42,6 +42,7 @@ public static partial class TaskingDecider
             rules.Escalation.Version)
         {
             Routing = routing,
+            PossibleDuplicate = c.PossibleDuplicate ? true : null,
         };
         return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
     }
@@ -112,7 +113,10 @@ public static partial class TaskingDecider
         if (atAd && form.RequiresSes != t.Form.RequiresSes) return Refusal.SesDecided(t.Status);
         // Facilities decide too; a correction while it is being cleared leaves it with those who have it.
         var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules)));
-        return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null);
+        return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null)
+        {
+            PossibleDuplicate = c.PossibleDuplicate == t.PossibleDuplicate ? null : c.PossibleDuplicate,
+        };
     }
 
     private static TaskingForm Tidy(TaskingForm form) => form with

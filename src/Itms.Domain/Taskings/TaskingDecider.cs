@@ -29,6 +29,7 @@ public static partial class TaskingDecider
             // At any time, closed and stood down included.
             (TaskingCommand.AddComment c, _) => AddComment(c),
             (TaskingCommand.RecordFollowUp c, _) => RecordFollowUp(c),
+            (TaskingCommand.NoteDuplicate, { } t) => t.PossibleDuplicate ? new Decision.Accepted([]) : new TaskingEvent.DuplicateNoticed(),
             (TaskingCommand.DeadlineReached, { } t) => ReachDeadline(t, rules, now),
 
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),

@@ -17,6 +17,9 @@ public abstract record TaskingEvent
     {
         /// <summary>Null where the placement is the rubric's, and nothing was said about it.</summary>
         public RoutingChoice? Routing { get; init; }
+
+        /// <summary>There was a tasking with the same case number, or of the same type about the same detainee; null: there was not.</summary>
+        public bool? PossibleDuplicate { get; init; }
     }
 
     /// <summary>It had been answered by email before it was entered: created and closed in one.</summary>
@@ -27,7 +30,14 @@ public abstract record TaskingEvent
     /// <param name="Form">The whole form after it.</param>
     /// <param name="Changed">The fields that are not as before, as <see cref="FormChanges"/> names them.</param>
     /// <param name="Clearance">Who clears now, where the category has changed that.</param>
-    public sealed record Edited(TaskingForm Form, IReadOnlyList<string> Changed, ClearanceRule? Clearance) : TaskingEvent;
+    public sealed record Edited(TaskingForm Form, IReadOnlyList<string> Changed, ClearanceRule? Clearance) : TaskingEvent
+    {
+        /// <summary><inheritdoc cref="Created.PossibleDuplicate"/> False: there no longer is; null: it is as it was.</summary>
+        public bool? PossibleDuplicate { get; init; }
+    }
+
+    /// <summary>Two were entered at the same moment, and it was seen only afterwards.</summary>
+    public sealed record DuplicateNoticed : TaskingEvent;
 
     /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>
     /// <param name="Kept">Those of the units whose action officer stays, and only who is told changes; null: none.</param>

@@ -79,6 +79,7 @@ public static class TaskingFlags
         // "Less than 24 hours of receipt": exactly 24 hours is not (D 6-1.3).
         if (t.Cycle == 1 && t.Form.Due is { } due && due.At(calendar) - (t.Form.ReceivedAt ?? t.CreatedAt) < TimeSpan.FromHours(24))
             yield return "shortTurnaround";
+        if (t.PossibleDuplicate) yield return "possibleDuplicate";
         if (t.Retroactive is { } entered)
         {
             yield return "retroactive";

@@ -1,5 +1,6 @@
 using Itms.Application.Mail;
 using Itms.Application.People;
+using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
@@ -40,7 +41,7 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
         // The letters hold no link: it is put in when they are read.
         var options = new RelayOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
         relay = new Relay(store, records, rules, this, clock, options, NullLogger<Relay>.Instance);
-        service = new TaskingService(store, records, relay, issuer, rules, this, clock, NullLogger<TaskingService>.Instance);
+        service = new TaskingService(store, records, relay, issuer, rules, new Duplicates(store), this, clock, NullLogger<TaskingService>.Instance);
         sweeper = new Sweeper(store, records, service, relay, clock, NullLogger<Sweeper>.Instance);
         time = new DemoTime(clock, sweeper, store);
     }

@@ -88,6 +88,7 @@ internal static class DecisionTable
         ("mark a document final", new TaskingCommand.MarkAttachment(TaskingStory.DocumentId, Final: true)),
         ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("replan", new TaskingCommand.Replan(Why)),
+        ("note-duplicate", new TaskingCommand.NoteDuplicate()),
         ("deadline-reached", new TaskingCommand.DeadlineReached()),
     ];
 

@@ -11,6 +11,7 @@ internal static class RouteExamples
     private static readonly Dictionary<string, Func<object?>> Bodies = new(StringComparer.Ordinal)
     {
         ["POST /api/taskings"] = () => InformationRequest(),
+        ["POST /api/taskings/check"] = () => InformationRequest(),
         ["POST /api/taskings/bulk/assign"] = () => new { numbers = new[] { "ITMS-2000-000001" }, from = "lee.chan", to = "sam.ortiz", reason = "leave" },
         ["PATCH /api/taskings/{number}"] = () => new { priority = "high" },
         ["POST /api/taskings/{number}/comments"] = () => new { text = "noted" },

@@ -1,0 +1,229 @@
+using System.Text.Json.Nodes;
+using Itms.Application.Search;
+using Microsoft.Extensions.DependencyInjection;
+using static Itms.Server.Tests.Requests;
+
+namespace Itms.Server.Tests.Views;
+
+/// <summary>Search everywhere, over HTTP: what is found, in which order, and what nobody finds who may not read it.</summary>
+public sealed class Searching(OneServer shared) : IClassFixture<OneServer>
+{
+    private static JsonObject Request(string instruction, string caseNumber = "SRCH-31-1", string? detainee = null, string? alien = null) =>
+        InformationRequest().With("instruction", instruction).With("caseNumber", caseNumber).With(
+            "detainees", detainee is null ? new JsonArray() : new JsonArray(new JsonObject { ["name"] = detainee, ["alienNumber"] = alien }));
+
+    [Fact]
+    public async Task A_number_is_found_whole_by_its_beginning_and_by_its_count()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var number = await tm.CreateAsync(Request("numbered"));
+
+        foreach (var text in new[] { number, number.ToLowerInvariant(), number[5..], long.Parse(number[10..]).ToString(), number[10..] })
+            Assert.Equal([number], await FindAsync(tm, new { number = text }));
+        Assert.Contains(number, await FindAsync(tm, new { number = number[..^1] }));
+        Assert.Equal([number], await FindAsync(tm, new { text = number }));
+        Assert.Empty(await FindAsync(tm, new { number = "ITMS-1999-000001" }));
+    }
+
+    [Fact]
+    public async Task A_case_number_is_found_however_it_is_divided_and_by_its_beginning()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var first = await tm.CreateAsync(Request("case", "OIG/31-0815"));
+        var second = await tm.CreateAsync(Request("case", "OIG/31-08159"));
+
+        Assert.Equal([first, second], await FindAsync(tm, new { caseNumber = "oig 31 0815" }));
+        Assert.Equal([second], await FindAsync(tm, new { caseNumber = "OIG3108159" }));
+        Assert.Equal([first, second], await FindAsync(tm, new { caseNumber = "OIG-31" }));
+        // A word of it is found as a word.
+        Assert.Equal([second], await FindAsync(tm, new { text = "oig 08159" }));
+    }
+
+    [Fact]
+    public async Task An_alien_number_is_found_by_those_alone_who_may_read_it()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var number = await tm.CreateAsync(Request("alien", "AL-1", "Noor Vale", "A044556677"));
+
+        foreach (var alien in new[] { "A044556677", "44556677", "044-556-677", "a 0445566", "445566" })
+            Assert.Equal([number], await FindAsync(tm, new { alienNumber = alien }));
+        Assert.Equal([number], await FindAsync(tm, new { text = "A044556677" }));
+        Assert.Equal([number], await FindAsync(tm, new { alienNumber = "A044556677", caseNumber = "AL-1", text = "alien" }));
+        Assert.Empty(await FindAsync(tm, new { alienNumber = "A044556677", text = "somethingelse" }));
+        Assert.Equal([number], await FindAsync(await shared.Server.As("lee.chan"), new { alienNumber = "A044556677" }));
+        Assert.Equal([number], await FindAsync(await shared.Server.As("ada.wells"), new { alienNumber = "A044556677" }));
+        var outsider = await shared.Server.As("hal.price");
+        Assert.Empty(await FindAsync(outsider, new { alienNumber = "A044556677" }));
+        Assert.Empty(await FindAsync(outsider, new { number, alienNumber = "A044556677" }));
+        Assert.Equal([number], await FindAsync(outsider, new { number }));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Words_are_found_wherever_they_stand_the_telling_places_first_before_and_after_they_are_indexed(bool merged)
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var word = merged ? "zygomatic" : "xylophone";
+        var commented = await tm.CreateAsync(Request("plain"));
+        await tm.PostAsync($"/api/taskings/{commented}/comments", new { text = $"See the {word.ToUpperInvariant()} film." });
+        var instructed = await tm.CreateAsync(Request($"Count the {word}s and the {word}."));
+        var named = await tm.CreateAsync(Request("plain", $"{word}-7"));
+        var answered = await tm.CreateAsync(Request("plain"));
+        await (await shared.Server.As("lee.chan")).DoAsync(answered, "respond", Substantive($"The {word} was fine."));
+        if (merged) await MergeAsync();
+
+        Assert.Equal([named, instructed, answered, commented], await FindAsync(tm, new { text = word }));
+        Assert.Equal([instructed], await FindAsync(tm, new { text = $"{word}s" }));
+        Assert.Equal([commented], await FindAsync(tm, new { text = $"film {word}" }));
+        Assert.Empty(await FindAsync(tm, new { text = $"{word} nowhere" }));
+        // What was edited away is no longer found, and what came in its place is.
+        await PatchAsync(tm, instructed, new { instruction = $"Count the {word}ae." });
+        if (merged) await MergeAsync();
+        Assert.Equal([named, answered, commented], await FindAsync(tm, new { text = word }));
+        Assert.Equal([instructed], await FindAsync(tm, new { text = $"{word}ae" }));
+        // Page by page it is the same.
+        var pages = new List<string>();
+        for (string? path = "/api/search?top=1"; path is not null;)
+        {
+            var page = await tm.PostAsync(path, new { text = word });
+            pages.AddRange(page["items"]!.AsArray().Select(row => (string)row!["number"]!));
+            path = (string?)page["nextLink"];
+        }
+
+        Assert.Equal([named, answered, commented], pages);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_finds_a_tasking_by_words_that_are_masked_for_them(bool merged)
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var (name, word) = merged ? ("Quillon Farrow", "pelican") : ("Tamsin Wroth", "flamingo");
+        var number = await tm.CreateAsync(Request($"About {name} and the {word}.", detainee: name, alien: "A011223344"));
+        var restricted = await tm.CreateAsync(Request($"A second {word}.").With("restricted", true));
+        if (merged) await MergeAsync();
+
+        var (outsider, insider) = (await shared.Server.As("hal.price"), await shared.Server.As("lee.chan"));
+        Assert.Equal([restricted, number], await FindAsync(tm, new { text = word }));
+        Assert.Equal([restricted, number], await FindAsync(insider, new { text = word }));
+        Assert.Equal([number], await FindAsync(outsider, new { text = word }));
+        foreach (var part in name.Split(' '))
+        {
+            Assert.Equal([number], await FindAsync(insider, new { text = part }));
+            Assert.Empty(await FindAsync(outsider, new { text = part }));
+            Assert.Empty(await FindAsync(outsider, new { number, text = part }));
+        }
+    }
+
+    [Fact]
+    public async Task Closed_taskings_are_found_and_left_out_where_only_open_ones_are_wanted()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var open = await tm.CreateAsync(Request("gryphon", "GRY-31-1"));
+        var closed = await tm.CreateAsync(Request("gryphon", "GRY-31-2").With("action", "review"));
+        await tm.DoAsync(closed, "acknowledge");
+
+        foreach (var search in new object[] { new { text = "gryphon" }, new { caseNumber = "GRY-31" } })
+        {
+            Assert.Equal([closed, open], (await FindAsync(tm, search)).OrderDescending());
+            Assert.Equal([open], await FindAsync(tm, search, "/api/views/active/search"));
+        }
+
+        Assert.Equal([open], await FindAsync(tm, new { text = "gryphon", includeClosed = false }));
+    }
+
+    [Fact]
+    public async Task A_search_for_nothing_or_for_nonsense_is_refused_by_name()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        foreach (var (body, field) in new (object, string)[]
+        {
+            (new { }, "text"), (new { text = "" }, "text"), (new { text = "a - of" }, "text"), (new { number = "x" }, "number"), (new { caseNumber = "-a-" }, "caseNumber"),
+            (new { alienNumber = "A01x" }, "alienNumber"), (new { alienNumber = "A01" }, "alienNumber"), (new { text = "a\u0001b" }, "text"), (new { colour = "x" }, "colour"),
+        })
+        {
+            var answer = await tm.SendAsync(HttpMethod.Post, "/api/search", body);
+            answer.IsRefused(400, "invalid");
+            Assert.NotNull(answer.Body!["errors"]![field]);
+        }
+
+        var next = (string?)(await tm.PostAsync("/api/search?top=1", new { number = "ITMS-2" + DateTime.UtcNow.Year.ToString()[1..] }))["nextLink"];
+        (await tm.SendAsync(HttpMethod.Post, next!, new { number = "1" })).IsRefused(400, "invalid");
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_warned_of_before_and_flagged_after_it_is_entered()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var first = await tm.CreateAsync(Request("first", "DUP-31-1", "Ida Marl", "A033445566"));
+        Assert.DoesNotContain("possibleDuplicate", Flags(await tm.ReadAsync(first)));
+
+        var sameCase = Request("second", "dup 31 1");
+        var check = await tm.PostAsync("/api/taskings/check", sameCase);
+        Assert.Equal(first, (string?)Assert.Single(check["duplicates"]!.AsArray())!["tasking"]!["number"]);
+        var second = await tm.CreateAsync(sameCase);
+        Assert.Contains("possibleDuplicate", Flags(await tm.ReadAsync(second)));
+        var third = await tm.CreateAsync(Request("third", "DUP-31-3", "I. Marl", "A33445566"));
+        Assert.Contains("possibleDuplicate", Flags(await tm.ReadAsync(third)));
+        Assert.Equal(["same task type about the same detainee"], (await tm.GetAsync($"/api/taskings/{third}/similar"))["duplicates"]![0]!["why"]!.AsArray().Select(w => (string?)w));
+        // Of another type it is another matter.
+        var other = await tm.CreateAsync(Request("fourth", "DUP-31-4", "Ida Marl", "A033445566").With("taskType", "policy").Without("informationRequest"));
+        Assert.DoesNotContain("possibleDuplicate", Flags(await tm.ReadAsync(other)));
+        // Corrected, it is none any more.
+        await PatchAsync(tm, second, new { caseNumber = "DUP-31-2" });
+        Assert.DoesNotContain("possibleDuplicate", Flags(await tm.ReadAsync(second)));
+        (await (await shared.Server.As("lee.chan")).SendAsync(HttpMethod.Post, "/api/taskings/check", sameCase)).IsRefused(403, "task-manager-only");
+    }
+
+    [Fact]
+    public async Task Two_entered_at_once_do_not_both_go_unnoticed()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => tm.CreateAsync(Request("twins", "TWIN-31-1"))));
+        var flagged = 0;
+        foreach (var number in numbers)
+            if (Flags(await tm.ReadAsync(number)).Contains("possibleDuplicate")) flagged++;
+        Assert.InRange(flagged, 7, 8);
+    }
+
+    [Fact]
+    public async Task Similar_earlier_taskings_offer_their_cleared_response_and_say_why()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var ao = await shared.Server.As("lee.chan");
+        var earlier = await tm.CreateAsync(Request("Provide hepatitis vaccination figures for Burkina transfers of Vera Thorn.", "SIM-31-1", "Vera Thorn", "A066778899").With("category", "odoWithoutFindings"));
+        await ao.DoAsync(earlier, "respond", Substantive("Forty vaccinations, Vera Thorn among them."));
+        foreach (var level in new[] { "unitChief", "division" }) await ao.DoAsync(earlier, "concur", new { level, givenBy = level == "division" ? "dan.okoro" : "ray.singh", note = "by telephone" });
+        await ao.DoAsync(earlier, "submit-to-hq");
+        await tm.DoAsync(earlier, "submit-to-authority", new { channel = "email" });
+        var unlike = await tm.CreateAsync(Request("Something else entirely.", "SIM-31-9"));
+        var present = await tm.CreateAsync(Request("Please provide vaccination figures for hepatitis, Burkina transfers only.", "SIM-31-2"));
+
+        var similar = (await tm.GetAsync($"/api/taskings/{present}/similar"))["items"]!.AsArray();
+        var found = Assert.Single(similar)!;
+        Assert.Equal(earlier, (string?)found["tasking"]!["number"]);
+        Assert.Equal("Forty vaccinations, Vera Thorn among them.", (string?)found["draft"]!["text"]);
+        Assert.Contains(found["why"]!.AsArray(), why => ((string)why!).Contains("vaccination", StringComparison.Ordinal));
+        Assert.DoesNotContain(similar, s => (string?)s!["tasking"]!["number"] == unlike);
+        // Masked for those who are not on the earlier one; and no later one is earlier.
+        var masked = (await (await shared.Server.As("hal.price")).GetAsync($"/api/taskings/{present}/similar"))["items"]![0]!;
+        Assert.Equal("Forty vaccinations, [masked] [masked] among them.", (string?)masked["draft"]!["text"]);
+        Assert.Empty((await tm.GetAsync($"/api/taskings/{earlier}/similar"))["items"]!.AsArray());
+        Assert.Contains((await tm.GetAsync($"/api/taskings/{earlier}/readings"))["items"]!.AsArray(), r => (string?)r!["what"] == "similar");
+    }
+
+    private static IEnumerable<string?> Flags(JsonNode tasking) => tasking["flags"]!.AsArray().Select(f => (string?)f);
+
+    private Task MergeAsync() => shared.Server.Running.Services.GetRequiredService<WordIndex>().MergeAsync(TestContext.Current.CancellationToken);
+
+    private static async Task PatchAsync(Client client, string number, object patch) =>
+        (await client.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", patch, ("If-Match", "*"))).Ok("patch");
+
+    private static async Task<List<string>> FindAsync(Client client, object search, string path = "/api/search")
+    {
+        var items = (await client.PostAsync(path, search))["items"]!.AsArray();
+        return [.. items.Select(row => (string)row!["number"]!)];
+    }
+}
