@@ -216,7 +216,7 @@ public sealed class Searching(OneServer shared) : IClassFixture<OneServer>
 
     private static IEnumerable<string?> Flags(JsonNode tasking) => tasking["flags"]!.AsArray().Select(f => (string?)f);
 
-    private Task MergeAsync() => shared.Server.Running.Services.GetRequiredService<WordIndex>().MergeAsync(TestContext.Current.CancellationToken);
+    private async Task MergeAsync() => await shared.Server.Running.Services.GetRequiredService<WordIndex>().MergeAsync(TestContext.Current.CancellationToken);
 
     private static async Task PatchAsync(Client client, string number, object patch) =>
         (await client.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", patch, ("If-Match", "*"))).Ok("patch");
