@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Itms.Application.Attachments;
+using Itms.Application.Digests;
 using Itms.Application.Search;
 using Itms.Application.Taskings;
 
@@ -10,7 +11,8 @@ namespace Itms.Server;
 /// sweeps for what was left over. Everything it does can be repeated; nothing depends on its hearing every ring.
 /// </summary>
 public sealed partial class Heartbeat(
-    Doorbell doorbell, Relay relay, Sweeper sweeper, WordIndex words, Uploads uploads, TimeProvider clock, IHostApplicationLifetime server, ILogger<Heartbeat> logger)
+    Doorbell doorbell, Relay relay, Sweeper sweeper, Digest digest, WordIndex words, Uploads uploads,
+    TimeProvider clock, IHostApplicationLifetime server, ILogger<Heartbeat> logger)
     : BackgroundService
 {
     private const int Senders = 4;
@@ -46,6 +48,7 @@ public sealed partial class Heartbeat(
         {
             await GuardAsync(() => sweeper.ReachDeadlinesAsync(stopping));
             await GuardAsync(() => sweeper.FollowUpAsync(everything: false, stopping));
+            await GuardAsync(() => digest.SendDueAsync(clock.GetUtcNow(), stopping));
             await GuardAsync(() => words.MergeAsync(stopping));
             await GuardAsync(() => uploads.SweepAsync(stopping));
             var wait = Longest;

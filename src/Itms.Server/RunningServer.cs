@@ -2,6 +2,7 @@ using System.Globalization;
 using Itms.Application;
 using Itms.Application.Administration;
 using Itms.Application.Attachments;
+using Itms.Application.Digests;
 using Itms.Application.Http;
 using Itms.Application.Mail;
 using Itms.Application.People;
@@ -57,7 +58,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            if (options.Demo) await DemoSeeder.SeedAsync(folder.Database, options.Empty, settings.Rules(), TimeProvider.System, cancellationToken);
+            if (options.Demo) await DemoSeeder.SeedAsync(folder.Database, options.Empty, settings.Rules(), new DigestSchedule(settings.DigestAt), TimeProvider.System, cancellationToken);
             store = OpenStore(folder);
             app = Build(builder, settings, options, folder, store, await SigningKey.OpenAsync(store), configure);
             await PrepareAsync(app, options, cancellationToken);
@@ -136,6 +137,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         services.AddSingleton(settings.Rules());
         services.AddSingleton(new RelayOptions(
             Slashed(settings.PublicUrlOr(options)), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
+        services.AddSingleton(new DigestSchedule(settings.DigestAt));
         services.AddSingleton<Doorbell>();
         services.AddSingleton<IDoorbell>(s => s.GetRequiredService<Doorbell>());
         services.AddHostedService<Heartbeat>();

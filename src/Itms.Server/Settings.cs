@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.SignIn;
 using Itms.Application.Taskings;
@@ -29,6 +30,9 @@ public sealed record Settings
 
     /// <summary>Whether a unit the rubric does not suggest needs a reason.</summary>
     public bool RoutingOverrideNeedsReason { get; init; }
+
+    /// <summary>When the weekly digest goes out: Mondays at this time on the agency's clock.</summary>
+    public TimeOnly DigestAt { get; init; } = DigestSchedule.Default.At;
 
     public MailSettings Mail { get; init; } = new();
 

@@ -3,6 +3,7 @@ using Itms.Application.Access;
 using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Calendars;
+using Itms.Application.Digests;
 using Itms.Application.People;
 using Itms.Application.Reports;
 using Itms.Application.Search;
@@ -22,7 +23,7 @@ public static class ItmsApi
 {
     /// <summary>
     /// What the API needs besides the host's ports: <see cref="ITableStore"/>, <see cref="IBlobStore"/>, the mail sender, the doorbell, the clock,
-    /// <see cref="RelayOptions"/>, <see cref="RulesSource"/> and how people sign in (<see cref="SignInServices.AddSignIn"/>).
+    /// <see cref="RelayOptions"/>, <see cref="DigestSchedule"/>, <see cref="RulesSource"/> and how people sign in (<see cref="SignInServices.AddSignIn"/>).
     /// </summary>
     public static IServiceCollection AddItms(this IServiceCollection services)
     {
@@ -49,6 +50,7 @@ public static class ItmsApi
         services.AddSingleton<Answers>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<DueCalendar>();
+        services.AddSingleton<Digest>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         OpenApi.Add(services);
         return services;

@@ -12,7 +12,7 @@ public interface IMailSender
 
 /// <summary>One message to one person. It never holds a detainee's name, an alien number or free text of a tasking.</summary>
 /// <param name="EffectId">Letters, digits, '.', '-': the same however often the mail is sent.</param>
-/// <param name="Number">The ITMS number the mail is about.</param>
+/// <param name="Number">The ITMS number the mail is about; null where it is about several.</param>
 /// <param name="Kind">The kind of letter, e.g. <c>assigned</c>.</param>
 public sealed record OutgoingMail(
     string EffectId,
@@ -21,5 +21,5 @@ public sealed record OutgoingMail(
     string Subject,
     string Text,
     string Html,
-    string Number,
+    string? Number,
     string Kind);

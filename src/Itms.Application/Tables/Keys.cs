@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Itms.Application.Digests;
 
 namespace Itms.Application.Tables;
 
@@ -20,6 +21,9 @@ public static class Keys
 
     /// <summary>Letters that were given up: <see cref="DeadLetter"/>.</summary>
     public const string DeadLetters = "dead-letters";
+
+    /// <summary>The weeks whose digest was made, by the week's Monday.</summary>
+    public const string Digests = "digests";
 
     /// <summary>Uploads whose files may belong to no tasking: <see cref="Timed"/>.</summary>
     public const string Uploads = "uploads";
@@ -142,7 +146,10 @@ public static class Keys
     /// <summary>The letters of the commit whose first event is <paramref name="seq"/>.</summary>
     public static string Parcel(long seq) => ParcelPrefix + Seq(seq);
 
-    public static RowRange Parcels(string number) => RowRange.Prefix(Tasking(number), ParcelPrefix);
+    /// <summary>The partition of the letters about a tasking, which is its own, or of a week's digest.</summary>
+    public static string Letters(string subject) => DigestWeek.IsId(subject) ? "digest|" + Escape(subject) : Tasking(subject);
+
+    public static RowRange Parcels(string subject) => RowRange.Prefix(Letters(subject), ParcelPrefix);
 
     /// <summary>A command sent under an Idempotency-Key.</summary>
     public static string Command(string person, string key) => $"C|{Escape(person)}|{Escape(key)}";

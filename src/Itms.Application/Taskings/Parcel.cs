@@ -3,7 +3,7 @@ using Itms.Domain.Letters;
 namespace Itms.Application.Taskings;
 
 /// <summary>
-/// The letters of one commit, written in its transaction: the outbox until they are settled, the record of who was told
+/// The letters of one commit, or a week's digest to one person, written in its transaction: the outbox until they are settled, the record of who was told
 /// what ever after.
 /// </summary>
 /// <param name="Lease">Who is sending them now; null when nobody is.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Itms.Application.Digests;
 using Itms.Application.Tables;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
@@ -8,7 +9,7 @@ namespace Itms.Application.Taskings;
 
 /// <summary>A letter that was given up.</summary>
 /// <param name="Id">Names it when it is to be sent again.</param>
-/// <param name="Number">Null where the reader may not see the tasking.</param>
+/// <param name="Number">Null where the reader may not see the tasking, and for a digest.</param>
 public sealed record DeadLetter(string Id, string? Number, string Kind, string To, int Attempts, string? LastError);
 
 /// <content>Letters given up, and sending them again.</content>
@@ -47,7 +48,14 @@ public sealed partial class Relay
         await foreach (var row in store.ReadAllAsync(new RowRange(Keys.DeadLetters), cancellationToken))
         {
             var dead = Json.Read<DeadLetter>(row.Body);
-            if (ParseId(dead.Id) is not var (number, seq, _) || await records.LoadAsync(number, cancellationToken) is not { } stored) continue;
+            if (ParseId(dead.Id) is not var (number, seq, _)) continue;
+            if (DigestWeek.IsId(number))
+            {
+                all.Add((dead, dead));
+                continue;
+            }
+
+            if (await records.LoadAsync(number, cancellationToken) is not { } stored) continue;
             all.Add((dead, Rights.MaySee(stored.Tasking, person, directory) ? dead : dead with { Id = await OpaqueIdAsync(dead.Id, number, seq), Number = null }));
         }
 
@@ -63,14 +71,14 @@ public sealed partial class Relay
 
     private async Task<bool> ResendAsync(string number, long seq, int index)
     {
-        var row = await store.GetAsync(Keys.Tasking(number), Keys.Parcel(seq));
+        var row = await store.GetAsync(Keys.Letters(number), Keys.Parcel(seq));
         if (row is null) return false;
         var parcel = Json.Read<Parcel>(row.Body);
         if (index >= parcel.Letters.Count || parcel.Letters[index].State != LetterState.Dead) return false;
 
         List<ParcelLetter> letters = [.. parcel.Letters];
         letters[index] = letters[index] with { State = LetterState.Waiting, Attempts = 0, NextAttemptAt = clock.GetUtcNow() };
-        var again = new TableWrites(Keys.Tasking(number), [Save(parcel with { Letters = letters, Lease = null }, row.ETag)]);
+        var again = new TableWrites(Keys.Letters(number), [Save(parcel with { Letters = letters, Lease = null }, row.ETag)]);
         if (await store.CommitInTurnAsync(Announce(number, seq, touched: []), again) is CommitOutcome.Conflict) return false;
         await store.CommitAsync(Keys.DeadLetters, [new RowWrite.Delete(Keys.DeadLetter(number, seq, index))]);
         return true;
@@ -84,14 +92,14 @@ public sealed partial class Relay
             var letter = parcel.Letters[i];
             if (letter.State != LetterState.Dead) continue;
             var dead = new DeadLetter(
-                ParcelLetter.EffectId(number, parcel.Seq, i), number, letter.Letter.Kind, letter.Letter.To, letter.Attempts, letter.LastError);
+                ParcelLetter.EffectId(number, parcel.Seq, i), DigestWeek.IsId(number) ? null : number, letter.Letter.Kind, letter.Letter.To, letter.Attempts, letter.LastError);
             await store.CommitAsync(Keys.DeadLetters, [new RowWrite.Upsert(Keys.DeadLetter(number, parcel.Seq, i), Json.Bytes(dead))]);
         }
     }
 
     private static (string Number, long Seq, int Index)? ParseId(string id) =>
         id.Split('.') is [var number, var seq, var index]
-        && ItmsNumber.IsWellFormed(number) && long.TryParse(seq, out var s) && int.TryParse(index, out var i) && s > 0 && i >= 0
+        && (ItmsNumber.IsWellFormed(number) || DigestWeek.IsId(number)) && long.TryParse(seq, out var s) && int.TryParse(index, out var i) && s > 0 && i >= 0
             ? (number, s, i)
             : null;
 }

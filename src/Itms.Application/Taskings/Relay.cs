@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Search;
 using Itms.Application.Tables;
@@ -14,8 +15,8 @@ namespace Itms.Application.Taskings;
 /// <param name="IsSoleProcess">No other process can have this store open: leases of other owners are those of the dead.</param>
 public sealed record RelayOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess)
 {
-    /// <summary>Where the tasking is to be seen.</summary>
-    public Uri LinkTo(string number) => new(PublicUrl, $"taskings/{number}");
+    /// <summary>Where the tasking is to be seen; without a number, ITMS.</summary>
+    public Uri LinkTo(string? number) => number is null ? PublicUrl : new(PublicUrl, $"taskings/{number}");
 }
 
 /// <summary>That a commit is about to be made, and what it touches.</summary>
@@ -44,6 +45,9 @@ public sealed partial class Relay(
     // A parcel takes a few KiB: enough for a burst, and no more memory than that.
     private const int MostFresh = 512;
     private readonly ConcurrentDictionary<(string Number, long Seq), (Parcel Parcel, string ETag)> fresh = [];
+
+    /// <summary>Whether this process is sending letters just now.</summary>
+    public bool IsSending => !underWay.IsEmpty;
 
     /// <summary>A lease for a parcel this process is about to send itself.</summary>
     public Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);
@@ -90,6 +94,8 @@ public sealed partial class Relay(
     }
 
     /// <summary>Follows a commit up: sends its letters that are due, and takes the announcement back once nothing is left to do.</summary>
+    /// <param name="number">Of the tasking, or the id of a week's digest, whose letters are sent in the same way.</param>
+    /// <param name="seq">Of the commit, or of the person in the digest.</param>
     /// <returns>Whether nothing is left to do.</returns>
     public async Task<bool> DeliverAsync(string number, long seq, CancellationToken cancellationToken)
     {
@@ -121,7 +127,7 @@ public sealed partial class Relay(
         if (!mine || parcel.Lease!.Until <= now)
         {
             parcel = parcel with { Lease = NewLease(now) };
-            if (await store.CommitAsync(Keys.Tasking(number), [Save(parcel, etag)], CancellationToken.None) is not CommitOutcome.Committed claimed) return false;
+            if (await store.CommitAsync(Keys.Letters(number), [Save(parcel, etag)], CancellationToken.None) is not CommitOutcome.Committed claimed) return false;
             etag = claimed.ETags[0]!;
         }
 
@@ -131,7 +137,7 @@ public sealed partial class Relay(
             letters[i] = await SendAsync(letters[i], number, seq, i, now, cancellationToken);
         parcel = parcel with { Letters = letters, Lease = null };
         await ListDeadLettersAsync(number, parcel);
-        var saved = new TableWrites(Keys.Tasking(number), [Save(parcel, etag)]);
+        var saved = new TableWrites(Keys.Letters(number), [Save(parcel, etag)]);
         if (!parcel.IsSettled)
         {
             await store.CommitAsync(saved.Partition, saved.Writes, CancellationToken.None);
@@ -146,7 +152,7 @@ public sealed partial class Relay(
     private async ValueTask<(Parcel Parcel, string ETag)?> ParcelAsync(string number, long seq, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (fresh.TryRemove((number, seq), out var handed) && handed.Parcel.Lease?.Until > now) return handed;
-        var row = await store.GetAsync(Keys.Tasking(number), Keys.Parcel(seq), cancellationToken);
+        var row = await store.GetAsync(Keys.Letters(number), Keys.Parcel(seq), cancellationToken);
         return row is null ? null : (Json.Read<Parcel>(row.Body), row.ETag);
     }
 
@@ -159,7 +165,8 @@ public sealed partial class Relay(
     {
         if (waiting.State != LetterState.Waiting || waiting.NextAttemptAt > now) return waiting;
         var effectId = ParcelLetter.EffectId(number, seq, index);
-        var link = options.LinkTo(number);
+        var about = DigestWeek.IsId(number) ? null : number;
+        var link = options.LinkTo(about);
         try
         {
             await mail.SendAsync(
@@ -168,9 +175,9 @@ public sealed partial class Relay(
                     waiting.ToName,
                     waiting.ToAddress,
                     waiting.Letter.Subject,
-                    LetterText.Plain(waiting.Letter, waiting.ToName, link),
-                    LetterText.Html(waiting.Letter, waiting.ToName, link),
-                    number,
+                    LetterText.Plain(waiting.Letter, waiting.ToName, link, options.LinkTo),
+                    LetterText.Html(waiting.Letter, waiting.ToName, link, options.LinkTo),
+                    about,
                     waiting.Letter.Kind),
                 cancellationToken);
             return waiting with { State = LetterState.Sent, SentAt = clock.GetUtcNow(), LastError = null };

@@ -52,6 +52,7 @@ public sealed class TaskingRecords(ITableStore store)
         return entries;
     }
 
+    /// <param name="number">Of the tasking, or the id of a week's digest.</param>
     public async Task<List<Parcel>> ReadParcelsAsync(string number, CancellationToken cancellationToken)
     {
         var parcels = new List<Parcel>();

@@ -1,3 +1,4 @@
+using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
@@ -10,21 +11,21 @@ internal sealed class DemoMailbox : IMailSender
     public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Every mail sent, found with the taskings it is about.</summary>
+/// <summary>Every mail sent, found with the taskings or the digest it is about.</summary>
 internal sealed class DemoMail(ITableStore store, MailRecord record)
 {
     /// <param name="to">Id or address of a person; null: anybody.</param>
-    /// <param name="number">An ITMS number; null: every tasking there is.</param>
+    /// <param name="number">An ITMS number; null: every tasking there is, and the digests.</param>
     public async Task<List<MailDocument>> SentAsync(string? to, string? number, CancellationToken cancellationToken)
     {
         var sent = new List<MailDocument>();
-        await foreach (var about in NumbersAsync(number, cancellationToken))
+        await foreach (var about in SubjectsAsync(number, cancellationToken))
             sent.AddRange((await record.OfAsync(about, cancellationToken)).Where(mail =>
                 mail.State == LetterState.Sent && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
         return [.. sent.OrderBy(mail => mail.SentAt)];
     }
 
-    private async IAsyncEnumerable<string> NumbersAsync(
+    private async IAsyncEnumerable<string> SubjectsAsync(
         string? number, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (number is not null)
@@ -34,5 +35,6 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         }
 
         await foreach (var issued in ItmsNumbers.IssuedAsync(store, cancellationToken)) yield return issued;
+        await foreach (var week in store.ReadAllAsync(new RowRange(Keys.Digests), cancellationToken)) yield return DigestWeek.Read(week.RowKey).Id;
     }
 }

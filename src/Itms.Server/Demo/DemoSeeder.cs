@@ -1,3 +1,4 @@
+using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.People;
 using Itms.Application.Search;
@@ -31,7 +32,7 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
     private readonly Sweeper sweeper;
     private readonly DemoTime time;
 
-    private DemoSeeder(RulesSource rules, TimeProvider realTime)
+    private DemoSeeder(RulesSource rules, DigestSchedule schedule, TimeProvider realTime)
     {
         this.rules = rules;
         this.realTime = realTime;
@@ -43,19 +44,19 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
         relay = new Relay(store, records, rules, this, clock, options, NullLogger<Relay>.Instance);
         service = new TaskingService(store, records, relay, issuer, rules, new Duplicates(store), this, clock, NullLogger<TaskingService>.Instance);
         sweeper = new Sweeper(store, records, service, relay, clock, NullLogger<Sweeper>.Instance);
-        time = new DemoTime(clock, sweeper, store);
+        time = new DemoTime(clock, sweeper, relay, new Digest(store, records, relay, rules, this, schedule), store);
     }
 
     /// <summary>Creates the data file of a demo; does nothing where there is one.</summary>
     /// <param name="empty">The people alone, no past.</param>
     /// <param name="rules">The agency's; the demo's directory is put into it.</param>
     public static async Task SeedAsync(
-        string database, bool empty, RulesSource rules, TimeProvider realTime, CancellationToken cancellationToken)
+        string database, bool empty, RulesSource rules, DigestSchedule schedule, TimeProvider realTime, CancellationToken cancellationToken)
     {
         if (File.Exists(database)) return;
         var unfinished = database + ".unfinished";
         foreach (var left in new[] { unfinished, unfinished + "-wal", unfinished + "-shm" }) File.Delete(left);
-        using (var seeder = new DemoSeeder(rules, realTime))
+        using (var seeder = new DemoSeeder(rules, schedule, realTime))
         {
             await new DirectoryStore(seeder.store, rules).SaveAsync(DemoAgency.Directory, cancellationToken);
             if (!empty) await seeder.LiveAsync(cancellationToken);

@@ -1,10 +1,11 @@
+using Itms.Application.Digests;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 
 namespace Itms.Server.Demo;
 
 /// <summary>Lets the demo's time pass: from deadline to deadline, so that each reminder goes out at its own moment.</summary>
-public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store) : IDisposable
+public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Relay relay, Digest digest, ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -26,19 +27,20 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
 
     internal async Task PassAsync(DateTimeOffset target, CancellationToken cancellationToken)
     {
+        await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         DateTimeOffset? last = null;
         // On to later ones: a deadline that stays where it is could not be handled, and must not hold time up.
-        while (await sweeper.NextDeadlineAsync(last, cancellationToken) is { } next && next <= target)
+        while (Earlier(await sweeper.NextDeadlineAsync(last, cancellationToken), await digest.NextAsync(clock.GetUtcNow(), cancellationToken)) is { } next && next <= target)
         {
             if (next > clock.GetUtcNow()) await MoveAsync(next);
-            await sweeper.ReachDeadlinesAsync(cancellationToken);
+            await HandleAsync(cancellationToken);
             // The mails of this moment go out before it has passed.
             await DrainAsync(cancellationToken);
             last = next;
         }
 
         if (target > clock.GetUtcNow()) await MoveAsync(target);
-        await sweeper.ReachDeadlinesAsync(cancellationToken);
+        await HandleAsync(cancellationToken);
         await DrainAsync(cancellationToken);
     }
 
@@ -49,14 +51,23 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, ITableStore store
         while (await WaitingAsync(cancellationToken) is var waiting and > 0)
         {
             if (await sweeper.FollowUpAsync(everything: true, cancellationToken) > 0) continue;
-            // Nothing moves any more: what is left waits for a later attempt. Else somebody is sending it just now.
-            if (waiting == before) return;
+            // Nothing moves any more: what is left waits for a later attempt.
+            if (waiting == before && !relay.IsSending) return;
             before = waiting;
             await Task.Delay(TimeSpan.FromMilliseconds(5), clock, cancellationToken);
         }
     }
 
     public void Dispose() => gate.Dispose();
+
+    /// <summary>Whatever a timer is for, and due by now.</summary>
+    private async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        await sweeper.ReachDeadlinesAsync(cancellationToken);
+        await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     /// <summary>Written down at once: what is recorded at an instant must not lie in the future after a restart.</summary>
     private async Task MoveAsync(DateTimeOffset now)

@@ -36,7 +36,7 @@ internal sealed partial class MailEnvelope
         CheckEffectId(mail);
         var to = Address(mail.ToAddress, mail.ToName)
             ?? throw new ArgumentException($"The recipient's address in mail {mail.EffectId} is not a plain mail address.", nameof(mail));
-        var number = HeaderValue(mail, mail.Number, nameof(mail.Number));
+        var number = mail.Number is null ? null : HeaderValue(mail, mail.Number, nameof(mail.Number));
         var kind = HeaderValue(mail, mail.Kind, nameof(mail.Kind));
 
         var message = new MailMessage(from, to)
@@ -48,7 +48,7 @@ internal sealed partial class MailEnvelope
         message.Headers.Add("Message-ID", $"<{mail.EffectId}@{from.Host}>");
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
-        message.Headers.Add("X-ITMS-Number", number);
+        if (number is not null) message.Headers.Add("X-ITMS-Number", number);
         message.Headers.Add("X-ITMS-Kind", kind);
         message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));

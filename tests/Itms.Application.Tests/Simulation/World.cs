@@ -1,4 +1,5 @@
 using Itms.Application.Administration;
+using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.People;
 using Itms.Application.Search;
@@ -26,6 +27,16 @@ public sealed class World
     /// <summary>Stores the agency's directory, as a first start does.</summary>
     public Task SettleAsync() =>
         new DirectoryStore(Store, new RulesSource(Agency.Calendar, new TaskingPolicy())).SaveAsync(Agency.Directory, CancellationToken.None);
+
+    /// <summary>Whom digests have gone to, in any week.</summary>
+    public async Task<List<string>> DigestsAsync()
+    {
+        var sent = new List<string>();
+        await foreach (var week in Store.ReadAllAsync(new RowRange(Keys.Digests)))
+            foreach (var parcel in await new TaskingRecords(Store).ReadParcelsAsync(DigestWeek.Read(week.RowKey).Id, CancellationToken.None))
+                sent.AddRange(parcel.Letters.Where(letter => letter.State == LetterState.Sent).Select(letter => letter.Letter.To));
+        return sent;
+    }
 
     /// <summary>Starts a process in it.</summary>
     public Machine Start(Death? death = null, bool isSole = true) => new(this, death, isSole);
@@ -90,6 +101,7 @@ public sealed class Machine : IDoorbell
         relay = NewRelay(rules);
         Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, new Duplicates(store), this, world.Clock, NullLogger<TaskingService>.Instance);
         Sweeper = new Sweeper(store, records, Service, relay, world.Clock, NullLogger<Sweeper>.Instance);
+        Digest = new Digest(store, records, relay, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Directory = new DirectoryEditor(book);
         Rollout = new PolicyRollout(store, book, rules, Service);
@@ -108,6 +120,8 @@ public sealed class Machine : IDoorbell
     public TaskingService Service { get; }
 
     public Sweeper Sweeper { get; }
+
+    public Digest Digest { get; }
 
     public bool IsDead => store.IsDead;
 
@@ -131,6 +145,15 @@ public sealed class Machine : IDoorbell
                 if (!rings.TryDequeue(out ring)) return;
             await relay.DeliverAsync(ring.Number, ring.Seq, CancellationToken.None);
         }
+    }
+
+    /// <summary>What a timer does about the digest, and the doorbell and the sweeper after it.</summary>
+    public async Task DigestAsync()
+    {
+        await Digest.SendDueAsync(world.Clock.Now, CancellationToken.None);
+        await HearAsync();
+        await Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        if (IsDead) throw new ProcessDiedException();
     }
 
     /// <summary>Plans by other rules from now on.</summary>

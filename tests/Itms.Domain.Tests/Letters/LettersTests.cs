@@ -207,8 +207,8 @@ public sealed class LettersTests
         var letter = new Letter("test", "lee.chan", "subject", ["a < b & \"c\""]);
         var link = new Uri("https://itms.example/t/ITMS-2027-000042?a=1&b=2");
 
-        var html = LetterText.Html(letter, "O'Neil <x>", link);
-        var plain = LetterText.Plain(letter, "O'Neil <x>", link);
+        var html = LetterText.Html(letter, "O'Neil <x>", link, _ => link);
+        var plain = LetterText.Plain(letter, "O'Neil <x>", link, _ => link);
 
         Assert.Contains("<a href=\"https://itms.example/t/ITMS-2027-000042?a=1&amp;b=2\">Click here</a>", html);
         Assert.Contains("a &lt; b &amp; &quot;c&quot;", html);

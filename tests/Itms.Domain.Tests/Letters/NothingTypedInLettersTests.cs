@@ -45,7 +45,7 @@ public sealed class NothingTypedInLettersTests
         Assert.All(letters, letter =>
         {
             var link = new Uri("https://itms.example/taskings/ITMS-2027-000042");
-            var text = string.Concat(letter.Kind, letter.Subject, string.Concat(letter.Lines), LetterText.Plain(letter, "X", link), LetterText.Html(letter, "X", link));
+            var text = string.Concat(letter.Kind, letter.Subject, string.Concat(letter.Lines), LetterText.Plain(letter, "X", link, _ => link), LetterText.Html(letter, "X", link, _ => link));
             Assert.DoesNotContain(Canary, text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("987654321", text);
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itms.Application.Digests;
 using Itms.Application.Taskings;
 using Itms.Domain.Taskings;
 using Itms.Server.Demo;
@@ -28,7 +29,7 @@ public sealed class DemoSeederTests : IDisposable
         var clock = new ManualClock(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
         var rules = Rules();
 
-        await DemoSeeder.SeedAsync(Database, empty: false, rules, clock, Token);
+        await DemoSeeder.SeedAsync(Database, empty: false, rules, DigestSchedule.Default, clock, Token);
 
         await using var store = SqliteTableStore.Open(Database);
         var records = new TaskingRecords(store);

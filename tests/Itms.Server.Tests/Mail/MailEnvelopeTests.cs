@@ -64,6 +64,14 @@ public sealed class MailEnvelopeTests
         Refuses(SampleMail.Mail() with { Kind = value });
     }
 
+    [Fact]
+    public void A_mail_about_several_taskings_names_none()
+    {
+        using var message = Envelope.Seal(SampleMail.Mail() with { Number = null });
+
+        Assert.DoesNotContain("X-ITMS-Number", message.Headers.AllKeys);
+    }
+
     [Theory]
     [InlineData("one\r\nBcc: x@y.example", "one  Bcc: x@y.example")]
     [InlineData("one\ntwo\0three\u0085four", "one two three four")]

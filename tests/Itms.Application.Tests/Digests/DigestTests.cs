@@ -1,0 +1,200 @@
+using Itms.Application.Digests;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Application.Tests.Simulation;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Digests;
+
+/// <summary>One mail a person and week, whenever timers fire, processes die and clocks jump.</summary>
+public sealed class DigestTests
+{
+    /// <summary>A Monday, minutes before the time.</summary>
+    private static readonly DateTimeOffset Monday = Agency.Time("2027-01-18 06:55");
+
+    private static readonly string[] Everybody = ["lee.chan", "mia.lund", "ray.singh", "sam.ortiz", "eva.stone"];
+
+    [Fact]
+    public async Task Nothing_goes_out_before_the_time_and_one_each_at_it()
+    {
+        var (world, machine) = await LiveAsync();
+        await machine.DigestAsync();
+        Assert.Empty(await world.DigestsAsync());
+
+        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        for (var i = 0; i < 3; i++) await machine.DigestAsync();
+        Assert.Equal(Everybody.Order(), (await world.DigestsAsync()).Order());
+        Assert.Equal(5, world.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_down_sends_when_it_is_up_in_that_week_and_does_not_make_up_for_a_week_it_missed()
+    {
+        var (world, _) = await LiveAsync();
+        world.Clock.Now = Agency.Time("2027-01-24 23:50");
+        await world.Start().DigestAsync();
+        Assert.Equal(5, world.Sent.Count);
+
+        // Two weeks later, before the time: the week between is gone.
+        world.Clock.Now = Agency.Time("2027-02-01 06:00");
+        await world.Start().DigestAsync();
+        Assert.Equal(5, world.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_back_and_forth_sends_no_second_one()
+    {
+        var (world, machine) = await LiveAsync();
+        foreach (var now in new[] { "2027-01-18 08:00", "2027-01-18 06:00", "2027-01-19 08:00", "2027-01-18 07:00", "2027-01-18 08:00" })
+        {
+            world.Clock.Now = Agency.Time(now);
+            await machine.DigestAsync();
+            await world.Start().DigestAsync();
+        }
+
+        Assert.Equal(5, world.Sent.Count);
+    }
+
+    [Fact]
+    public async Task The_next_week_has_its_own_and_an_empty_week_has_none()
+    {
+        var (world, machine) = await LiveAsync();
+        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        await machine.DigestAsync();
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
+        await machine.DigestAsync();
+        Assert.Equal(10, world.Sent.Distinct().Count());
+
+        world.Clock.Now = Agency.Time("2027-03-01 07:00");
+        await machine.DigestAsync();
+        Assert.Equal(10, world.Sent.Count);
+    }
+
+    [Fact]
+    public async Task What_comes_up_after_the_weeks_digest_waits_for_the_next()
+    {
+        var world = await NewWorldAsync(Monday);
+        var machine = world.Start();
+        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        await machine.DigestAsync();
+        await CreateAsync(machine, "HOU", "lee.chan", new DateOnly(2027, 1, 29));
+        world.Clock.Now = Agency.Time("2027-01-20 07:00");
+        await machine.DigestAsync();
+        await world.Start().DigestAsync();
+        Assert.Empty(await world.DigestsAsync());
+
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
+        await machine.DigestAsync();
+        Assert.Equal(["lee.chan", "ray.singh"], await world.DigestsAsync());
+    }
+
+    [Fact]
+    public async Task A_death_at_any_write_costs_nobody_theirs_and_gives_nobody_two()
+    {
+        var (calm, machine) = await LiveAsync();
+        calm.Clock.Now = Agency.Time("2027-01-18 07:00");
+        await machine.DigestAsync();
+        var writes = machine.Commits;
+        var expected = calm.Sent.ToHashSet();
+
+        for (var at = 1; at <= writes; at++)
+            foreach (var after in new[] { false, true })
+            {
+                var (world, first) = await LiveAsync(new Death(at, after));
+                world.Clock.Now = Agency.Time("2027-01-18 07:00");
+                await Assert.ThrowsAsync<ProcessDiedException>(() => first.DigestAsync());
+
+                // The next process comes up two days later, when other things are due than on Monday.
+                world.Clock.Now = Agency.Time("2027-01-20 12:00");
+                await CreateAsync(world.Start(), "HPMU", "hal.price", new DateOnly(2027, 2, 1), deliver: false);
+                var next = world.Start();
+                await next.DigestAsync();
+                await next.DigestAsync();
+
+                var where = $"dying {(after ? "after" : "before")} write {at} of {writes}";
+                var sent = await world.DigestsAsync();
+                Assert.True(sent.Distinct().Count() == sent.Count, $"{where}: {string.Join(' ', sent)}");
+                Assert.True(Everybody.All(sent.Contains), $"{where}: {string.Join(' ', sent)}");
+                // Handed over, and then no time to write it down: the same mail, under the same id.
+                Assert.InRange(world.Sent.Count - world.Sent.Distinct().Count(), 0, 1);
+                Assert.True(expected.IsSubsetOf(world.Sent), where);
+                await foreach (var row in world.Store.ReadAllAsync(new RowRange(Keys.Pending))) Assert.False(row.RowKey.StartsWith("digest", StringComparison.Ordinal), where);
+            }
+    }
+
+    [Fact]
+    public async Task Two_processes_that_wake_at_the_same_instant_send_one_each()
+    {
+        var (world, _) = await LiveAsync();
+        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        var machines = new[] { world.Start(isSole: false), world.Start(isSole: false), world.Start(isSole: false) };
+        await Task.WhenAll(machines.Select(machine => Task.Run(machine.DigestAsync)));
+        world.Clock.Now += TimeSpan.FromMinutes(5);
+        foreach (var machine in machines) await machine.DigestAsync();
+
+        Assert.Equal(Everybody.Order(), (await world.DigestsAsync()).Order());
+        Assert.Equal(5, world.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_process_that_finds_another_making_the_list_leaves_it_to_them_until_it_has_died()
+    {
+        var (world, _) = await LiveAsync();
+        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        var one = world.Start(isSole: false);
+        var other = world.Start(new Death(2, AfterIt: true), isSole: false);
+        // Between its looking and its writing the other one writes the list, and dies.
+        one.Meanwhile(async () => await Assert.ThrowsAsync<ProcessDiedException>(() => other.DigestAsync()));
+        await one.DigestAsync();
+        await one.DigestAsync();
+        world.Clock.Now += TimeSpan.FromMinutes(5);
+        await one.DigestAsync();
+
+        Assert.Equal(Everybody.Order(), (await world.DigestsAsync()).Order());
+    }
+
+    [Fact]
+    public async Task The_next_time_is_a_Monday_that_has_something_to_tell()
+    {
+        var (world, machine) = await LiveAsync();
+        Assert.Equal("2027-01-18 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-01-11 09:00"), default)));
+        Assert.Equal("2027-01-25 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-01-18 07:00"), default)));
+        Assert.Equal("2027-03-08 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-02-10 17:01"), default)));
+        Assert.Null(await machine.Digest.NextAsync(Agency.Time("2027-04-01 17:01"), default));
+
+        await CreateAsync(machine, "HOU", "lee.chan", new DateOnly(2030, 6, 14));
+        Assert.Equal("2030-05-20 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-04-01 17:01"), default)));
+
+        static string? Clock(DateTimeOffset? at) => at is { } instant ? Agency.Clock(instant) : null;
+    }
+
+    /// <summary>A world on a Monday morning with two taskings due in time and one later, and a process in it.</summary>
+    private static async Task<(World World, Machine Machine)> LiveAsync(Death? death = null)
+    {
+        var world = await NewWorldAsync(Monday);
+        var before = world.Start();
+        await CreateAsync(before, "HOU", "lee.chan", new DateOnly(2027, 2, 5));
+        await before.DoAsync("ITMS-2027-000001", new TaskingCommand.Delegate(null, "sam.ortiz", "Count."), "lee.chan");
+        await CreateAsync(before, "MCMU", "mia.lund", new DateOnly(2027, 2, 10));
+        await CreateAsync(before, "HPMU", "hal.price", new DateOnly(2027, 4, 1));
+        await before.HearAsync();
+        world.Sent.Clear();
+        return (world, world.Start(death));
+    }
+
+    private static async Task<World> NewWorldAsync(DateTimeOffset now)
+    {
+        var world = new World();
+        await world.SettleAsync();
+        world.Clock.Now = now;
+        return world;
+    }
+
+    private static async Task CreateAsync(Machine machine, string unit, string officer, DateOnly due, bool deliver = true)
+    {
+        var create = new TaskingCommand.Create("", Forms.InformationRequest(due), [new PlacementRequest(unit, officer, [])]);
+        Assert.IsType<Outcome.Done>(await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None));
+        if (deliver) await machine.HearAsync();
+    }
+}

@@ -1,0 +1,26 @@
+using Itms.Application.Digests;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Digests;
+
+public sealed class DigestWeekTests
+{
+    [Theory]
+    [InlineData("2027-01-11 00:00", "2027-01-11")]
+    [InlineData("2027-01-11 06:59", "2027-01-11")]
+    [InlineData("2027-01-17 23:59", "2027-01-11")] // Sunday, Monday already in UTC
+    [InlineData("2027-01-18 00:00", "2027-01-18")]
+    [InlineData("2027-01-01 12:00", "2026-12-28")]
+    public void A_week_is_named_by_its_Monday_on_the_agencys_clock(string now, string monday)
+    {
+        var week = DigestWeek.Of(Agency.Time(now), Agency.Calendar);
+
+        Assert.Equal(monday, week.Key);
+        Assert.Equal(week, DigestWeek.Read(week.Key));
+        Assert.True(DigestWeek.IsId(week.Id));
+        Assert.Equal($"{monday} 07:00", Agency.Clock(week.SentAt(DigestSchedule.Default, Agency.Calendar)));
+    }
+
+    [Fact]
+    public void No_number_is_a_digests() => Assert.False(DigestWeek.IsId("ITMS-2027-000042"));
+}
