@@ -12,7 +12,7 @@ namespace Itms.Application.Http;
 /// <summary>The four views (G App. B), filtered, sorted and counted.</summary>
 internal static class ViewEndpoints
 {
-    private static readonly string[] Parameters = [.. ViewFilter.Parameters, "sort", "count"];
+    private static readonly string[] Parameters = [.. ViewFilter.Parameters, "sort", "count", Export.Parameter];
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -20,18 +20,19 @@ internal static class ViewEndpoints
         List(views, "active", View.Active, "Every open tasking, by due date.");
         List(views, "due-30", View.Due30, "Open taskings due from now to 30 days.");
         List(views, "overdue", View.Overdue, "Open taskings whose due date has passed.");
-        views.MapGet("/mine", MineAsync).Says<MineDocument>("Taskings where I am or was action officer or designee, by status.").TakesPage().TakesFilter();
+        views.MapGet("/mine", MineAsync).Says<MineDocument>("Taskings where I am or was action officer or designee, by status.").TakesPage().TakesFilter().TakesFormat();
         views.MapGet("/counts", CountsAsync).Says<CountsDocument>("How many there are in each view, and of mine of each status.");
     }
 
     private static void List(RouteGroupBuilder views, string name, View view, string summary) => views
-        .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(view, reader, rules, caller, context))
-        .Says<RowsDocument>(summary).TakesPage().TakesFilter();
+        .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(name, view, reader, rules, caller, context))
+        .Says<RowsDocument>(summary).TakesPage().TakesFilter().TakesFormat();
 
-    private static async Task<IResult> ListAsync(View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
+    private static async Task<IResult> ListAsync(string name, View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
     {
         var paging = Paging.Of(context, Parameters);
         var (query, counted) = Read(view, rules, context);
+        if (Export.FormatOf(context) is { } format) return File(format, name, query, reader, rules, caller, context);
         var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
         int? count = counted ? (await reader.CountAsync(query, caller.Person, context.RequestAborted)).Values.Sum() : null;
         return RowsAnswer.Page(page.Rows, paging.NextLink(context, page.Next), count);
@@ -41,10 +42,19 @@ internal static class ViewEndpoints
     {
         var paging = Paging.Of(context, Parameters);
         var (query, counted) = Read(View.Mine, rules, context);
+        if (Export.FormatOf(context) is { } format) return File(format, "mine", query, reader, rules, caller, context);
         var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
         var counts = counted ? await reader.CountAsync(query, caller.Person, context.RequestAborted) : null;
         return RowsAnswer.Groups(page.Rows, paging.NextLink(context, page.Next), counts);
     }
+
+    /// <summary>All of the view as it is asked for, whatever page.</summary>
+    private static IResult File(ExportFormat format, string name, ViewQuery query, ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
+        Export.Of(
+            format,
+            name,
+            ViewTable.Columns(rules.Current.Directory),
+            reader.AllAsync(query, caller.Person, context.RequestAborted).Select(row => row.Document()));
 
     private static async Task<IResult> CountsAsync(ViewReader reader, Caller caller, HttpContext context)
     {
@@ -74,11 +84,12 @@ internal static class ViewEndpoints
         return errors.Any ? throw new ProblemException(Problems.Invalid(errors)) : (new ViewQuery(view, filter, sort), count == "true");
     }
 
-    private static void TakesFilter(this RouteHandlerBuilder endpoint)
+    private static RouteHandlerBuilder TakesFilter(this RouteHandlerBuilder endpoint)
     {
         foreach (var name in ViewFilter.Parameters) endpoint.Takes(name, Describe(name));
         endpoint.Takes("sort", $"One of {string.Join(", ", ViewSort.Names)}; with a - before it from the greatest to the least.");
         endpoint.Takes("count", "true: say how many rows there are on all pages.", JsonSchemaType.Boolean);
+        return endpoint;
     }
 
     private static string Describe(string parameter) => parameter switch

@@ -77,6 +77,9 @@ public static class Choices
         [ClearanceKind] = Of<ClearanceKind>("All of", "Any of", "Informational – clearance not needed", "TBD"),
     };
 
+    /// <param name="name">The enumeration's.</param>
+    public static string LabelOf(string name, Enum value) => All[name].First(choice => choice.Value.Equals(value)).Label;
+
     /// <summary>The labels in the order of the values.</summary>
     private static List<Choice> Of<T>(params string[] labels)
         where T : struct, Enum => [.. Enum.GetValues<T>().Zip(labels, (value, label) => new Choice(value, label))];
