@@ -78,7 +78,7 @@ internal static class SqliteFormat
         {
             connection.Open();
             _ = raw.sqlite3_busy_timeout(connection.Handle, (int)BusyTimeout.TotalMilliseconds);
-            Execute(connection, "PRAGMA cache_size = -4096");
+            Execute(connection, "PRAGMA cache_size = -2048");
             return connection;
         }
         catch (SqliteException e)

@@ -9,7 +9,8 @@ namespace Itms.Server.Storage;
 /// </summary>
 internal sealed class SqliteReaders
 {
-    private static readonly int Count = Math.Clamp(Environment.ProcessorCount, 2, 8);
+    // Twice the processors: a connection whose thread the system has set aside must not keep the running ones waiting.
+    private static readonly int Count = Math.Clamp(2 * Environment.ProcessorCount, 4, 8);
 
     // The last one returned is the next one lent: its pages are the warmest.
     private readonly Stack<SqliteReader> idle = new(Count);
