@@ -10,9 +10,11 @@ namespace Itms.Bench;
 /// </summary>
 internal static class Ceiling
 {
-    public static async Task<int> RunAsync(string database, string url, CancellationToken cancellationToken)
+    /// <param name="rows">Rows to list, made beforehand.</param>
+    public static async Task<int> RunAsync(string database, string url, int rows, CancellationToken cancellationToken)
     {
         using var table = new CeilingTable(database);
+        using var list = new CeilingList(database, rows);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
@@ -28,6 +30,8 @@ internal static class Ceiling
         });
         app.MapGet("/items/{id:long}", (long id) =>
             table.Find(id) is { } body ? Results.Bytes(body, "application/json") : Results.NotFound());
+        app.MapGet("/rows/{id:long}", (long id) => list.Find(id) is { } body ? Results.Bytes(body, "application/json") : Results.NotFound());
+        app.MapGet("/rows", (long from) => Results.Bytes(list.From(from), "application/json"));
         app.MapGet("/health/ready", () => "ready");
 
         await app.StartAsync(cancellationToken);

@@ -49,6 +49,13 @@ internal sealed class Client : IDisposable
         using var _ = await SendAsync(request, HttpStatusCode.OK);
     }
 
+    public async Task PostAsync(string path, string json)
+    {
+        using var body = new StringContent(json, JsonType);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        using var _ = await SendAsync(request, HttpStatusCode.OK);
+    }
+
     public Task<JsonObject?> GetJsonAsync(string path) => http.GetFromJsonAsync<JsonObject>(path);
 
     public void Dispose() => http.Dispose();

@@ -14,29 +14,48 @@ var root = new RootCommand("Measures ITMS's server over HTTP against its own cei
     seconds, warmUp, settle, rounds, clients, taskings, folder, results,
 };
 root.SetAction((parsed, cancellation) => RunAsync(
-    new BenchOptions(
+    () => Benchmark.RunAsync(new BenchOptions(
         TimeSpan.FromSeconds(parsed.GetValue(seconds)),
         TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
         TimeSpan.FromSeconds(parsed.GetValue(settle)),
         Math.Max(1, parsed.GetValue(rounds)),
         Math.Max(1, parsed.GetValue(clients)),
         Math.Max(1, parsed.GetValue(taskings)),
-        parsed.GetValue(folder)?.FullName ?? Path.GetTempPath()),
+        parsed.GetValue(folder)?.FullName ?? Path.GetTempPath()), cancellation),
     parsed.GetValue(results),
     cancellation));
 
 var database = new Option<FileInfo>("--database") { Description = "The SQLite file; created when missing.", HelpName = "FILE", Required = true };
 var urls = new Option<string>("--urls") { Description = "Where to listen.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:0" };
 var ceiling = new Command("ceiling", "Run the ceiling alone: POST /items stores a body with one durable commit, GET /items/{id} returns it.") { database, urls };
-ceiling.SetAction((parsed, cancellation) => Ceiling.RunAsync(parsed.GetValue(database)!.FullName, parsed.GetValue(urls)!, cancellation));
+var rows = new Option<int>("--rows") { Description = "Rows to list by their date, made at the start." };
+ceiling.Options.Add(rows);
+ceiling.SetAction((parsed, cancellation) => Ceiling.RunAsync(parsed.GetValue(database)!.FullName, parsed.GetValue(urls)!, parsed.GetValue(rows), cancellation));
 root.Subcommands.Add(ceiling);
+
+var archived = new Option<int>("--archived") { Description = "Taskings in the archive.", DefaultValueFactory = _ => 1_000_000 };
+var open = new Option<int>("--open") { Description = "How many of them are open.", DefaultValueFactory = _ => 20_000 };
+var views = new Command("views", "Measure views, search and the sweep over an archive, beside the ceiling's list of as many rows.") { archived, open, seconds, warmUp, clients, folder, results };
+views.SetAction((parsed, cancellation) => RunAsync(
+    () => ViewsBenchmark.RunAsync(
+        new ViewsOptions(
+            parsed.GetValue(archived),
+            parsed.GetValue(open),
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+            TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
+            Math.Max(1, parsed.GetValue(clients)),
+            parsed.GetValue(folder)?.FullName ?? Path.GetTempPath()),
+        cancellation),
+    parsed.GetValue(results),
+    cancellation));
+root.Subcommands.Add(views);
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
 
-static async Task<int> RunAsync(BenchOptions options, FileInfo? results, CancellationToken cancellationToken)
+static async Task<int> RunAsync(Func<Task<string>> run, FileInfo? results, CancellationToken cancellationToken)
 {
     try
     {
-        var report = await Benchmark.RunAsync(options, cancellationToken);
+        var report = await run();
         Console.WriteLine(report);
         if (results is not null)
         {

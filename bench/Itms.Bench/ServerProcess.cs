@@ -11,7 +11,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private const int SigTerm = 15;
     private const double Mebibyte = 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process process;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Itms.Application.Tables;
 using Microsoft.Data.Sqlite;
 
@@ -22,8 +23,12 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public Task<ServerProcess> StartCeilingAsync(CancellationToken cancellationToken) => ServerProcess.StartAsync(
-        "Itms.Bench.dll", ["ceiling", "--database", File("ceiling.db")], new Dictionary<string, string>(), cancellationToken);
+    /// <param name="rows">Rows it is to list.</param>
+    public Task<ServerProcess> StartCeilingAsync(CancellationToken cancellationToken, int rows = 0) => ServerProcess.StartAsync(
+        "Itms.Bench.dll",
+        ["ceiling", "--database", File("ceiling.db"), "--rows", rows.ToString(CultureInfo.InvariantCulture)],
+        new Dictionary<string, string>(),
+        cancellationToken);
 
     /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
     public Task<ServerProcess> StartItmsAsync(string? mail, CancellationToken cancellationToken) => ServerProcess.StartAsync(

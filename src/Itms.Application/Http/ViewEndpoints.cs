@@ -21,7 +21,7 @@ internal static class ViewEndpoints
         List(views, "due-30", View.Due30, "Open taskings due from now to 30 days.");
         List(views, "overdue", View.Overdue, "Open taskings whose due date has passed.");
         views.MapGet("/mine", MineAsync).Says<MineDocument>("Taskings where I am or was action officer or designee, by status.").TakesPage().TakesFilter().TakesFormat();
-        views.MapGet("/counts", CountsAsync).Says<CountsDocument>("How many there are in each view, and of mine of each status.");
+        views.MapGet("/counts", CountsAsync).Says<CountsDocument>("How many there are in each view; of mine the open ones, by status.");
     }
 
     private static void List(RouteGroupBuilder views, string name, View view, string summary) => views
@@ -58,7 +58,7 @@ internal static class ViewEndpoints
 
     private static async Task<IResult> CountsAsync(ViewReader reader, Caller caller, HttpContext context)
     {
-        var mine = await reader.CountAsync(ViewQuery.Whole(View.Mine), caller.Person, context.RequestAborted);
+        var mine = await reader.CountOpenOfMineAsync(caller.Person, context.RequestAborted);
         return Results.Json(
             new CountsDocument(
                 await CountAsync(View.Active),
@@ -101,5 +101,6 @@ internal static class ViewEndpoints
     };
 }
 
-/// <param name="MineByStatus">Of mine, by status.</param>
+/// <param name="Mine">My open taskings.</param>
+/// <param name="MineByStatus">The same by status.</param>
 public sealed record CountsDocument(int Active, int Mine, IReadOnlyDictionary<string, int> MineByStatus, int Due30, int Overdue);

@@ -204,6 +204,9 @@ public static class Keys
 
     public static string Ranked(int rank, string number) => $"{rank.ToString("D2", CultureInfo.InvariantCulture)}|{Escape(number)}";
 
+    /// <summary>A person's taskings of one rank.</summary>
+    public static RowRange MineOf(string person, int rank) => RowRange.Prefix(Mine(person), rank.ToString("D2", CultureInfo.InvariantCulture) + "|");
+
     /// <summary>The tasking of a row of <see cref="Mine"/>.</summary>
     public static string ReadRanked(string rowKey) => Unescape(rowKey[3..]);
 

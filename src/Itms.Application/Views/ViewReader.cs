@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Views;
 
@@ -106,11 +107,22 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
     }
 
     /// <summary>How many rows there are of each status, as far as the viewer may see them.</summary>
-    public async Task<IReadOnlyDictionary<Domain.Taskings.TaskingStatus, int>> CountAsync(ViewQuery query, Person viewer, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<TaskingStatus, int>> CountAsync(ViewQuery query, Person viewer, CancellationToken cancellationToken)
     {
-        var counts = new SortedDictionary<Domain.Taskings.TaskingStatus, int>();
+        var counts = new SortedDictionary<TaskingStatus, int>();
         await foreach (var row in AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken))
             counts[row.Status] = counts.GetValueOrDefault(row.Status) + 1;
+        return counts;
+    }
+
+    /// <summary>How many open taskings the viewer has of each status: without going through those of all past years.</summary>
+    public async Task<IReadOnlyDictionary<TaskingStatus, int>> CountOpenOfMineAsync(Person viewer, CancellationToken cancellationToken)
+    {
+        var (counts, directory) = (new SortedDictionary<TaskingStatus, int>(), rules.Current.Directory);
+        foreach (var status in Enum.GetValues<TaskingStatus>().Where(status => status != TaskingStatus.SubmittedToAuthority))
+            await foreach (var row in store.ReadAllAsync(Keys.MineOf(viewer.Id, (int)status), cancellationToken))
+                if (new ViewRow(row.Body).For(viewer, directory) is not null)
+                    counts[status] = counts.GetValueOrDefault(status) + 1;
         return counts;
     }
 

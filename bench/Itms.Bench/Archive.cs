@@ -1,0 +1,161 @@
+using System.Globalization;
+using Itms.Application.People;
+using Itms.Application.Search;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Application.Views;
+using Itms.Domain.Forms;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+using Itms.Server.Storage;
+
+namespace Itms.Bench;
+
+/// <summary>What a search in the archive may ask for: numbers that are there.</summary>
+internal sealed record Sample(string Number, string CaseNumber, string AlienNumber);
+
+/// <summary>
+/// An archive of ten years, made of the same events, snapshots and rows that the program would have written, but put into
+/// the data file in bulk: nothing is decided, sent or synced on the way.
+/// </summary>
+internal sealed class Archive
+{
+    private const int Years = 10;
+    private const int Chunk = 1 << 14;
+    private const int Vocabulary = 8_000;
+
+    /// <summary>When the newly late ones fall due, from the making of the archive.</summary>
+    public static readonly TimeSpan SweepAfter = TimeSpan.FromHours(6);
+
+    private static readonly (string Unit, string Officer)[] Officers = [("HOU", "lee.chan"), ("MCMU", "mia.lund"), ("HPMU", "hal.price")];
+
+    private readonly Rules rules;
+    private readonly DateTimeOffset now;
+    private readonly int total;
+    private readonly int open;
+
+    private Archive(Rules rules, DateTimeOffset now, int total, int open) => (this.rules, this.now, this.total, this.open) = (rules, now, total, open);
+
+    /// <summary>Some of the taskings in it.</summary>
+    public List<Sample> Samples { get; } = [];
+
+    /// <summary>A word of the archive's texts; small ranks are common, large ones rare.</summary>
+    public static string Word(int rank)
+    {
+        Span<char> word = stackalloc char[6];
+        for (var (i, rest) = (0, (rank * 7_919) % 308_915_776); i < word.Length; i++, rest /= 26) word[i] = (char)('a' + (rest % 26));
+        return new string(word);
+    }
+
+    /// <summary>A rank as words of a language have it: the second half as often as the first.</summary>
+    public static int Rank(Random dice) => (int)Math.Pow(Vocabulary, dice.NextDouble());
+
+    /// <summary>Fills the data file of a demo that is not running.</summary>
+    /// <param name="open">How many of the taskings are open; a tenth of them is overdue, and a tenth about to be.</param>
+    public static async Task<Archive> FillAsync(string database, int total, int open, CancellationToken cancellationToken)
+    {
+        RulesSource source = new(new Domain.Deadlines.BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York")), new TaskingPolicy());
+        await using (var store = SqliteTableStore.Open(database)) await new DirectoryStore(store, source).LoadAsync(cancellationToken);
+        var archive = new Archive(source.Current, DateTimeOffset.UtcNow, total, open);
+        using var file = new BulkFile(database);
+        var perYear = (total + Years - 1) / Years;
+        for (var year = 0; year < Years; year++)
+        {
+            var calendarYear = archive.now.Year - Years + 1 + year;
+            var count = Math.Min(perYear, total - (year * perYear));
+            if (count <= 0) break;
+            for (var first = 0; first < count; first += Chunk)
+                file.Write(archive.Rows(calendarYear, year * perYear, first + 1, Math.Min(Chunk, count - first)));
+            file.Write([new BulkRow(Keys.Numbers, calendarYear.ToString("D4", CultureInfo.InvariantCulture), System.Text.Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)))]);
+        }
+
+        return archive;
+    }
+
+    /// <summary>The rows of numbers that follow each other, from a place where a block of the index of words begins.</summary>
+    private List<BulkRow> Rows(int year, int before, int first, int count)
+    {
+        var parts = new (List<BulkRow> Rows, SortedDictionary<string, TermFields> Terms)[count];
+        Parallel.For(0, count, i => parts[i] = Rows(year, before + first + i - 1, first + i));
+        var rows = parts.SelectMany(part => part.Rows).ToList();
+        // The index of words, block by block; a block that goes over into the next chunk is completed there.
+        var blocks = new Dictionary<(string Word, long Block), SortedDictionary<ushort, TermFields>>();
+        for (var i = 0; i < count; i++)
+        {
+            var id = Postings.IdOf(ItmsNumber.Format(year, first + i));
+            foreach (var (word, fields) in parts[i].Terms)
+            {
+                if (!blocks.TryGetValue((word, Postings.BlockOf(id)), out var block)) blocks[(word, Postings.BlockOf(id))] = block = [];
+                block[Postings.PlaceOf(id)] = fields;
+            }
+        }
+
+        rows.AddRange(blocks.Select(block => new BulkRow(
+            Keys.Words(block.Key.Word), Keys.WordBlock(block.Key.Word, block.Key.Block), Postings.Change([], block.Value), Appends: true)));
+        return rows;
+    }
+
+    private (List<BulkRow> Rows, SortedDictionary<string, TermFields> Terms) Rows(int year, int index, int count)
+    {
+        var dice = new Random(index);
+        var number = ItmsNumber.Format(year, count);
+        var history = Life(number, year, index, dice);
+        var tasking = Tasking.Fold(history)!;
+        var rows = new List<BulkRow>(16);
+        foreach (var write in TaskingRecords.Prepare(null, tasking, history, null, null).Writes)
+            if (write is RowWrite.Insert insert) rows.Add(new BulkRow(Keys.Tasking(number), insert.RowKey, insert.Body));
+        foreach (var (key, body) in ViewRows.For(tasking, rules)) rows.Add(new BulkRow(key.Partition, key.RowKey, body));
+        var terms = SearchTerms.Of(tasking);
+        rows.Add(new BulkRow(Keys.Tasking(number), Keys.IndexedWords, SearchTerms.Write(terms)));
+        if (index % Math.Max(1, total / 5_000) == 0)
+            lock (Samples) Samples.Add(new Sample(number, tasking.Form.CaseNumber!, tasking.Form.Detainees[0].AlienNumber!));
+        return (rows, terms);
+    }
+
+    private List<Recorded> Life(string number, int year, int index, Random dice)
+    {
+        // The last ones are the open ones.
+        var left = total - 1 - index;
+        var isOpen = left < open;
+        var (unit, officer) = Officers[index % Officers.Length];
+        var start = new DateTimeOffset(year, 1, 2, 15, 0, 0, TimeSpan.Zero);
+        var at = isOpen ? now.AddMinutes(-1) : start + (dice.NextDouble() * (Earlier(now.AddDays(-40), start.AddYears(1)) - start));
+        var (due, action) = (at.AddDays(14), TaskAction.Work);
+        if (isOpen)
+            (due, action) = (left % 10) switch
+            {
+                // A review is overdue without a word: nobody is reminded before the measuring begins.
+                0 => (now.AddDays(-1 - dice.Next(20)), TaskAction.Review),
+                1 => (now + SweepAfter, TaskAction.Work),
+                2 or 3 or 4 => (now.AddDays(5 + dice.Next(24)), TaskAction.Work),
+                _ => (now.AddDays(35 + dice.Next(300)), TaskAction.Work),
+            };
+
+        var form = new TaskingForm(
+            index % 3 == 0 ? "CRCL" : "ICE OCR", "CRCL", $"CRCL-{index:D8}", TaskType.InformationRequest, Category.OdoWithoutFindings, null,
+            new Moment(due), new Moment(due.AddDays(10)), null, (Priority)(index % 3), action, Text(dice, 25), Channel.Email, null, false, false,
+            [new Detainee($"{Word(Vocabulary + dice.Next(5_000))} {Word(Vocabulary + dice.Next(5_000))}", $"A0{index:D8}")],
+            InformationRequest: new InformationRequestTab("Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare));
+        var history = new List<Recorded>(6);
+        Add("ana.ruiz", TimeSpan.Zero, new TaskingEvent.Created(
+            number, form, new ClearanceRule(ClearanceKind.None, []), [new Placement(unit, officer, ["kim.dale"])], 1));
+        if (isOpen) return history;
+        var text = Text(dice, 20);
+        Add(officer, TimeSpan.FromDays(2), new TaskingEvent.Responded(unit, ResponseKind.Substantive, text));
+        Add("ray.singh", TimeSpan.FromDays(1), new TaskingEvent.Concurred(unit, ConcurrenceLevel.UnitChief, "ray.singh", null));
+        Add("dan.okoro", TimeSpan.FromHours(5), new TaskingEvent.Concurred(unit, ConcurrenceLevel.Division, "dan.okoro", null));
+        Add(officer, TimeSpan.FromHours(3), new TaskingEvent.SubmittedToHq(ResponseKind.Substantive, text, officer));
+        Add("ana.ruiz", TimeSpan.FromDays(dice.Next(1, 20)), new TaskingEvent.SubmittedToAuthority(Channel.Email, null, null));
+        return history;
+
+        void Add(string by, TimeSpan later, TaskingEvent happened)
+        {
+            at += later;
+            history.Add(new Recorded(history.Count + 1, at, by, null, happened));
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private static string Text(Random dice, int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => Word(Rank(dice))));
+}
