@@ -35,6 +35,7 @@ public static class ItmsApi
         services.AddSingleton<HistoryVerifier>();
         services.AddSingleton<MailRecord>();
         services.AddSingleton<ViewReader>();
+        services.AddSingleton<SavedFilters>();
         services.AddSingleton<ViewRebuild>();
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
@@ -67,6 +68,7 @@ public static class ItmsApi
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);
+        FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
         ReportEndpoints.Map(api);
         AdminEndpoints.Map(api);

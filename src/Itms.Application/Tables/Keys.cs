@@ -25,6 +25,9 @@ public static class Keys
     /// <summary>The weeks whose digest was made, by the week's Monday.</summary>
     public const string Digests = "digests";
 
+    /// <summary>Saved filters: a row of all of a person's, and one for each that is shared.</summary>
+    public const string Filters = "filters";
+
     /// <summary>Uploads whose files may belong to no tasking: <see cref="Timed"/>.</summary>
     public const string Uploads = "uploads";
 
@@ -209,6 +212,12 @@ public static class Keys
 
     /// <summary>The tasking of a row of <see cref="Mine"/>.</summary>
     public static string ReadRanked(string rowKey) => Unescape(rowKey[3..]);
+
+    public static string FiltersOf(string person) => "P|" + Escape(person);
+
+    public static string SharedFilter(string id) => "S|" + Escape(id);
+
+    public static RowRange SharedFilters { get; } = RowRange.Prefix(Filters, "S|");
 
     public static string Person(string id) => "P|" + Escape(id);
 

@@ -18,6 +18,18 @@ public enum View
     Overdue,
 }
 
+public static class ViewNames
+{
+    /// <summary>The views by what they are called in addresses.</summary>
+    public static IReadOnlyDictionary<string, View> All { get; } = new Dictionary<string, View>(StringComparer.Ordinal)
+    {
+        ["active"] = View.Active,
+        ["mine"] = View.Mine,
+        ["due-30"] = View.Due30,
+        ["overdue"] = View.Overdue,
+    };
+}
+
 /// <summary>What is asked of a view.</summary>
 public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
 {

@@ -22,6 +22,8 @@ internal static class RouteExamples
         ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
         ["POST /api/demo/clock"] = () => new { advance = "00:00:00" },
+        ["POST /api/filters"] = () => new { name = "Late", view = "overdue", query = new { unit = "HOU", sort = "-dueAt" } },
+        ["PUT /api/filters/{id}"] = () => new { name = "Late", view = "overdue" },
         ["POST /api/me/tokens"] = () => new { name = "script" },
         ["POST /api/admin/accounts"] = () => new { person = "lee.chan" },
         ["PUT /api/admin/rules/{document}"] = () => new { reason = "trial", document = new { designeeMaySubmitToHq = true } },

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using static Itms.Server.Tests.Requests;
+
+namespace Itms.Server.Tests.Views;
+
+/// <summary>Views narrowed and ordered as somebody wants them again, for oneself or for everybody.</summary>
+public sealed class SavedFilters
+{
+    [Fact]
+    public async Task A_filter_is_saved_used_changed_and_deleted()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var (tm, lee) = (await server.As("ana.ruiz"), await server.As("lee.chan"));
+        var late = await tm.CreateAsync(InformationRequest("2031-01-15", "2031-03-01").With("requestor", "CRCL & Co."));
+        var later = await tm.CreateAsync(InformationRequest("2031-01-16", "2031-03-01").With("requestor", "CRCL & Co."));
+        await tm.CreateAsync(InformationRequest().With("requestor", "CRCL"));
+
+        var made = await lee.SendAsync(HttpMethod.Post, "/api/filters", new { name = " Co. ", view = "active", query = new { unit = "HOU", requestor = "crcl & co", sort = "-dueAt" } });
+        Assert.Equal((201, "\"1\""), (made.Status, made.ETag));
+        var (id, link) = ((string)made.Body!["id"]!, (string)made.Body["link"]!);
+        Assert.Equal(("Co.", false, true, "lee.chan"), ((string?)made.Body["name"], (bool)made.Body["shared"]!, (bool)made.Body["mayChange"]!, (string?)made.Body["owner"]));
+        Assert.Equal([later, late], await NumbersAsync(lee, link));
+        (await lee.SendAsync(HttpMethod.Post, "/api/filters", new { name = "co.", view = "mine" })).IsRefused(400, "invalid");
+
+        (await lee.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "Co.", view = "mine" })).IsRefused(428, "if-match-required");
+        var changed = await lee.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "Co.", view = "due-30" }, ("If-Match", "\"1\""));
+        Assert.Equal((200, "\"2\"", "/api/views/due-30"), (changed.Status, changed.ETag, (string?)changed.Body!["link"]));
+        var stale = await lee.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "Old", view = "mine" }, ("If-Match", "\"1\""));
+        stale.IsRefused(412, "stale");
+        Assert.Equal("\"2\"", stale.ETag);
+        (await lee.SendAsync(HttpMethod.Delete, $"/api/filters/{id}", null, ("If-Match", "\"1\""))).IsRefused(412, "stale");
+        Assert.Equal("\"2\"", (await lee.SendAsync(HttpMethod.Get, $"/api/filters/{id}")).ETag);
+
+        Assert.Equal(204, (await lee.SendAsync(HttpMethod.Delete, $"/api/filters/{id}")).Status);
+        (await lee.SendAsync(HttpMethod.Delete, $"/api/filters/{id}")).IsRefused(404, "not-found");
+        Assert.Empty((await lee.GetAsync("/api/filters"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_is_shared_everybody_sees_and_finds_with_it_what_they_may_see()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var (tm, lee, hal) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("hal.price"));
+        var secret = await tm.CreateAsync(InformationRequest().With("restricted", true));
+        var open = await tm.CreateAsync(InformationRequest());
+        var own = (string)(await lee.PostAsync("/api/filters", new { name = "My own", view = "active" }))["id"]!;
+        var shared = await lee.PostAsync("/api/filters", new { name = "HOU", view = "active", query = new { unit = "HOU" }, shared = true });
+        var (id, link) = ((string)shared["id"]!, (string)shared["link"]!);
+        await hal.PostAsync("/api/filters", new { name = "HOU", view = "active" });
+
+        Assert.Equal(["HOU", "My own"], await NamesAsync(lee));
+        Assert.Equal(["HOU", "HOU"], await NamesAsync(hal));
+        var seen = (await hal.GetAsync("/api/filters"))["items"]![1]!;
+        Assert.Equal((id, "lee.chan", false), ((string?)seen["id"], (string?)seen["owner"], (bool)seen["mayChange"]!));
+        Assert.Equal([secret, open], await NumbersAsync(lee, link));
+        Assert.Equal([open], await NumbersAsync(hal, (string)seen["link"]!));
+
+        (await hal.SendAsync(HttpMethod.Get, $"/api/filters/{own}")).IsRefused(404, "not-found");
+        (await hal.SendAsync(HttpMethod.Delete, $"/api/filters/{own}")).IsRefused(404, "not-found");
+        (await tm.SendAsync(HttpMethod.Delete, $"/api/filters/{own}")).IsRefused(404, "not-found");
+        (await hal.SendAsync(HttpMethod.Delete, $"/api/filters/{id}")).IsRefused(403, "not-allowed");
+        (await hal.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "Mine", view = "mine" }, ("If-Match", "*"))).IsRefused(403, "not-allowed");
+
+        // A task manager takes it back: it is its owner's again, and nobody else's.
+        Assert.Equal(200, (await tm.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "HOU", view = "active", shared = false }, ("If-Match", "*"))).Status);
+        Assert.Equal(["HOU"], await NamesAsync(hal));
+        Assert.Equal(["HOU", "My own"], await NamesAsync(lee));
+        (await tm.SendAsync(HttpMethod.Get, $"/api/filters/{id}")).IsRefused(404, "not-found");
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x","view":"active","query":{"requestor":"A012345678"}}""", "query.requestor")]
+    [InlineData("""{"name":"x","view":"active","query":{"alienNumber":"A012345678"}}""", "query.alienNumber")]
+    [InlineData("""{"name":"x","view":"active","query":{"status":"nope","sort":"nope"}}""", "query.status")]
+    [InlineData("""{"name":"x","view":"active","query":{"unit":["HOU"]}}""", "query.unit")]
+    [InlineData("""{"name":"x","view":"active","query":{"unit":"HOU","unit":"MCMU"}}""", "query.unit")]
+    [InlineData("""{"name":"x","view":"active","query":[]}""", "query")]
+    [InlineData("""{"name":"x","view":"nope"}""", "view")]
+    [InlineData("""{"view":"active"}""", "name")]
+    [InlineData("""{"name":"x","view":"active","owner":"ana.ruiz"}""", "owner")]
+    public async Task A_bad_filter_is_refused_by_its_field_and_nothing_is_saved(string body, string field)
+    {
+        await using var server = await DemoServer.StartAsync();
+        var lee = await server.As("lee.chan");
+        var answer = await lee.SendAsync(HttpMethod.Post, "/api/filters", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        answer.IsRefused(400, "invalid");
+        Assert.Contains(field, answer.Body!["errors"]!.AsObject().Select(e => e.Key));
+        Assert.DoesNotContain("012345678", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(await NamesAsync(lee));
+    }
+
+    private static async Task<List<string?>> NamesAsync(Client client) =>
+        [.. (await client.GetAsync("/api/filters"))["items"]!.AsArray().Select(f => (string?)f!["name"])];
+
+    private static async Task<List<string?>> NumbersAsync(Client client, string path) =>
+        [.. (await client.GetAsync(path))["items"]!.AsArray().Select(row => (string?)row!["number"])];
+}
