@@ -60,18 +60,20 @@ public sealed partial class Relay(
     /// <summary>Makes the tasking's rows in the views those of the stored tasking.</summary>
     /// <param name="known">The tasking where the caller has just committed it.</param>
     /// <param name="touched">Where rows of it may stand: those it should not have are removed.</param>
+    /// <param name="wordsToo">False where its words are known to be those it had.</param>
     /// <returns>Whether there is such a tasking.</returns>
     public async Task<bool> BringViewsUpToDateAsync(
-        string number, StoredTasking? known, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
+        string number, StoredTasking? known, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken, bool wordsToo = true)
     {
         while ((known ?? await records.LoadAsync(number, cancellationToken)) is { } stored)
         {
             var rows = ViewRows.For(stored.Tasking, rulesSource.Current);
-            await store.CommitEachAsync([.. ViewRows.Writes(rows, touched), WordIndex.Note(stored.Tasking)], cancellationToken);
+            var writes = ViewRows.Writes(rows, touched);
+            await store.CommitEachAsync(wordsToo ? [.. writes, WordIndex.Note(stored.Tasking)] : writes, cancellationToken);
 
             // A slower process may have written over a newer state: whoever writes last looks again, and knows what it wrote.
             if (await records.IsStillAsync(stored, cancellationToken)) return true;
-            known = null;
+            (known, wordsToo) = (null, true);
             touched = [.. touched.Union(rows.Keys)];
         }
 

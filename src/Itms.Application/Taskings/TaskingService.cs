@@ -168,12 +168,13 @@ public sealed partial class TaskingService(
         if (batch.Size > Room(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
+        var newWords = events.Any(SearchTerms.Changes);
         var rows = ViewRows.For(after, rules);
         IReadOnlyList<ViewKey> touched = before is null ? [.. rows.Keys] : [.. ViewRows.KeysFor(before.Tasking, rules).Union(rows.Keys)];
         var (outcome, followed) = await store.CommitInTurnAsync(
             relay.Announce(after.Number, first, touched),
             new TableWrites(Keys.Tasking(after.Number), batch.Writes),
-            events.Any(SearchTerms.Changes) ? [.. ViewRows.Writes(rows, touched), WordIndex.Note(after)] : ViewRows.Writes(rows, touched),
+            newWords ? [.. ViewRows.Writes(rows, touched), WordIndex.Note(after)] : ViewRows.Writes(rows, touched),
             CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
         var stored = records.Committed(batch, committed);
@@ -183,7 +184,7 @@ public sealed partial class TaskingService(
         try
         {
             if (followed) await relay.LookAgainAsync(stored, touched, CancellationToken.None);
-            else await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None);
+            else await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None, newWords);
         }
         catch (Exception e)
         {

@@ -61,6 +61,8 @@ public sealed class World
             }
 
             expected.UnionWith(rows.Keys);
+            var words = await Store.GetAsync(Keys.WordsToIndex, number) ?? await Store.GetAsync(Keys.Tasking(number), Keys.IndexedWords);
+            Assert.True(words?.Body.Span.SequenceEqual(SearchTerms.Write(SearchTerms.Of(stored.Tasking)).Span), $"the words of {number} are stale");
             var verification = await new HistoryVerifier(records).VerifyAsync(number, CancellationToken.None);
             Assert.True(verification!.Intact, verification.Problem);
             Assert.All(await records.ReadParcelsAsync(number, CancellationToken.None), parcel => Assert.True(parcel.IsSettled));
