@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
-using Itms.Application.Views;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Calendars;
@@ -16,9 +16,8 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
     public async Task<byte[]> OfAsync(string person, CancellationToken cancellationToken)
     {
         var (calendar, events) = (rules.Current.Calendar, new List<CalendarEvent>());
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Mine(person)), cancellationToken))
+        await foreach (var row in OpenAsync(person, cancellationToken))
         {
-            if (new ViewRow(row.Body).IsClosed) continue;
             if ((await records.LoadAsync(Keys.ReadRanked(row.RowKey), cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
             if (!tasking.Components.Any(c => c.Assignee == person || c.Delegate == person)) continue;
             events.Add(new CalendarEvent(
@@ -31,6 +30,14 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
         }
 
         return ICalendar.Write("ITMS", Refresh, events.OrderBy(e => e.At).ThenBy(e => e.Uid, StringComparer.Ordinal));
+    }
+
+    /// <summary>Past the closed ones, of which there are more every year.</summary>
+    private async IAsyncEnumerable<Row> OpenAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (partition, closed) = (Keys.Mine(person), (int)TaskingStatus.SubmittedToAuthority);
+        await foreach (var row in store.ReadAllAsync(new RowRange(partition, "", Keys.Ranked(closed, "")), cancellationToken)) yield return row;
+        await foreach (var row in store.ReadAllAsync(new RowRange(partition, Keys.Ranked(closed + 1, "")), cancellationToken)) yield return row;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

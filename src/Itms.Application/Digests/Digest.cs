@@ -1,7 +1,8 @@
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
+using Itms.Application.Views;
 using Itms.Domain.Letters;
-using Itms.Domain.Views;
+using Itms.Domain.People;
 
 namespace Itms.Application.Digests;
 
@@ -15,10 +16,13 @@ namespace Itms.Application.Digests;
 /// leaves the list unfinished, and whoever comes next in that week goes on with it. A week in which nobody came is not made up for.
 /// </remarks>
 public sealed class Digest(
-    ITableStore store, TaskingRecords records, Relay relay, RulesSource rulesSource, IDoorbell doorbell, DigestSchedule schedule)
+    ITableStore store, Relay relay, RulesSource rulesSource, IDoorbell doorbell, DigestSchedule schedule)
 {
     /// <summary>How far ahead a digest looks.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
+
+    /// <summary>Parcels that are written together.</summary>
+    private const int AtOnce = 100;
 
     private DigestWeek done;
 
@@ -58,16 +62,14 @@ public sealed class Digest(
             etag = inserted.ETags[0];
         }
 
-        for (var i = 0; i < list.To.Count; i++)
+        foreach (var places in Enumerable.Range(0, list.To.Count).Chunk(AtOnce))
         {
-            // Nothing is left to tell somebody, or they have left, since the list was made.
-            if (!letters.TryGetValue(list.To[i], out var letter) || directory.Find(letter.To) is not { } person) continue;
-            var parcel = new Parcel(i + 1, now, [new ParcelLetter(letter, person.Name, person.Email, LetterState.Waiting, Attempts: 0, NextAttemptAt: now)], Lease: null);
-            // There already: it stays as it is, and may not have been announced.
-            await store.CommitAsync(Keys.Letters(week.Id), [new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel))], cancellationToken);
-            var announcement = relay.Announce(week.Id, parcel.Seq, touched: []);
-            await store.CommitAsync(announcement.Partition, announcement.Writes, cancellationToken);
-            doorbell.Ring(week.Id, parcel.Seq);
+            var parcels = places.Select(i => Pack(i + 1, letters.GetValueOrDefault(list.To[i]), directory, now)).OfType<Parcel>().ToList();
+            // One that is there already stays as it is, and may not have been announced.
+            await store.CommitEachAsync(
+                [.. parcels.Select(parcel => new TableWrites(Keys.Letters(week.Id), [new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel))]))], cancellationToken);
+            await store.CommitEachAsync([.. parcels.Select(parcel => relay.Announce(week.Id, parcel.Seq, touched: []))], cancellationToken);
+            foreach (var parcel in parcels) doorbell.Ring(week.Id, parcel.Seq);
         }
 
         // A conflict: somebody else has just finished it.
@@ -75,12 +77,24 @@ public sealed class Digest(
         return true;
     }
 
-    private async Task<List<TaskingRow>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Null where nothing is left to tell somebody, or they have left, since the list was made.</summary>
+    private static Parcel? Pack(long seq, Letter? letter, AgencyDirectory directory, DateTimeOffset now) =>
+        letter is not null && directory.Find(letter.To) is { } person
+            ? new Parcel(seq, now, [new ParcelLetter(letter, person.Name, person.Email, LetterState.Waiting, Attempts: 0, NextAttemptAt: now)], Lease: null)
+            : null;
+
+    /// <summary>The open taskings due from now on, the earliest first; what is stood down has no due date that counts.</summary>
+    private async Task<List<DueTasking>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var due = new List<TaskingRow>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Open, Keys.From(now), Keys.Through(now + Ahead)), cancellationToken))
-            if (await records.LoadAsync(Keys.ReadTimed(row.RowKey).Number, cancellationToken) is { Tasking: var tasking })
-                due.Add(TaskingRow.Of(tasking, rulesSource.Current.Calendar));
+        var due = new List<DueTasking>();
+        await foreach (var stored in store.ReadAllAsync(new RowRange(Keys.Open, Keys.From(now), Keys.Through(now + Ahead)), cancellationToken))
+        {
+            var row = new ViewRow(stored.Body);
+            if (row.IsStoodDown || row.DueAt is not { } at) continue;
+            var document = row.Document();
+            due.Add(new DueTasking(document.Number, at, document.TaskType, document.Status, document.Units, document.Assignees, document.Delegates));
+        }
+
         return due;
     }
 

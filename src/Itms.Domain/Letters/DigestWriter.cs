@@ -2,9 +2,18 @@ using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Domain.Letters;
+
+/// <summary>What a digest says of a tasking, and to whom.</summary>
+public sealed record DueTasking(
+    string Number,
+    DateTimeOffset DueAt,
+    TaskType TaskType,
+    TaskingStatus Status,
+    IReadOnlyList<string> Units,
+    IReadOnlyList<string> Assignees,
+    IReadOnlyList<string> Delegates);
 
 /// <summary>Writes the weekly digest (requirements.md, "Reminders and escalation"; G: "view at least weekly").</summary>
 public static class DigestWriter
@@ -16,13 +25,13 @@ public static class DigestWriter
 
     /// <summary>
     /// One letter to each action officer, designee and unit chief with something in it, ordered by person: what is with them,
-    /// and what is with a unit they are chief of. Taskings that are stood down are left out.
+    /// and what is with a unit they are chief of.
     /// </summary>
     /// <param name="due">What is due, the earliest first.</param>
-    public static IReadOnlyList<Letter> For(IEnumerable<TaskingRow> due, Rules rules)
+    public static IReadOnlyList<Letter> For(IEnumerable<DueTasking> due, Rules rules)
     {
-        var byPerson = new SortedDictionary<string, List<TaskingRow>>(StringComparer.Ordinal);
-        foreach (var row in due.Where(row => row is { IsClosed: false, DueAt: not null, Action: not TaskAction.StandDown }))
+        var byPerson = new SortedDictionary<string, List<DueTasking>>(StringComparer.Ordinal);
+        foreach (var row in due)
             foreach (var person in Readers(row, rules.Directory).Distinct())
             {
                 if (rules.Directory.Find(person) is not { Active: true }) continue;
@@ -33,10 +42,10 @@ public static class DigestWriter
         return [.. byPerson.Select(pair => Write(pair.Key, pair.Value, rules))];
     }
 
-    private static IEnumerable<string> Readers(TaskingRow row, AgencyDirectory directory) =>
+    private static IEnumerable<string> Readers(DueTasking row, AgencyDirectory directory) =>
         row.Assignees.Concat(row.Delegates).Concat(row.Units.Select(directory.ChiefOf).OfType<string>());
 
-    private static Letter Write(string person, List<TaskingRow> rows, Rules rules)
+    private static Letter Write(string person, List<DueTasking> rows, Rules rules)
     {
         var mine = rows.Count(row => row.Assignees.Contains(person) || row.Delegates.Contains(person));
         var due = rows.Count == 1 ? "1 tasking is due" : $"{rows.Count} taskings are due";
@@ -46,6 +55,6 @@ public static class DigestWriter
             Kind, person, $"[ITMS] {due} in the next 30 days", lines, [.. rows.Take(MostItems).Select(row => new LetterItem(row.Number, Text(row, rules.Calendar)))]);
     }
 
-    private static string Text(TaskingRow row, BusinessCalendar calendar) =>
-        $"due {calendar.Format(row.DueAt!.Value)}; {TaskTypes.LabelOf(row.TaskType)}; {row.Status.Label()}; {string.Join(", ", row.Units)}";
+    private static string Text(DueTasking row, BusinessCalendar calendar) =>
+        $"due {calendar.Format(row.DueAt)}; {TaskTypes.LabelOf(row.TaskType)}; {row.Status.Label()}; {string.Join(", ", row.Units)}";
 }

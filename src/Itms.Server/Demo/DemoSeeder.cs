@@ -44,7 +44,7 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
         relay = new Relay(store, records, rules, this, clock, options, NullLogger<Relay>.Instance);
         service = new TaskingService(store, records, relay, issuer, rules, new Duplicates(store), this, clock, NullLogger<TaskingService>.Instance);
         sweeper = new Sweeper(store, records, service, relay, clock, NullLogger<Sweeper>.Instance);
-        time = new DemoTime(clock, sweeper, relay, new Digest(store, records, relay, rules, this, schedule), store);
+        time = new DemoTime(clock, sweeper, relay, new Digest(store, relay, rules, this, schedule), store);
     }
 
     /// <summary>Creates the data file of a demo; does nothing where there is one.</summary>

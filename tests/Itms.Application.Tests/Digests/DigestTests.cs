@@ -2,6 +2,7 @@ using Itms.Application.Digests;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
+using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -69,6 +70,19 @@ public sealed class DigestTests
         world.Clock.Now = Agency.Time("2027-03-01 07:00");
         await machine.DigestAsync();
         Assert.Equal(10, world.Sent.Count);
+    }
+
+    [Fact]
+    public async Task What_is_stood_down_or_closed_is_in_none()
+    {
+        var (world, machine) = await LiveAsync();
+        await machine.DoAsync("ITMS-2027-000001", new TaskingCommand.SetAction(TaskAction.StandDown, "Counsel asked for it."), "ana.ruiz");
+        await machine.DoAsync("ITMS-2027-000002", new TaskingCommand.SetAction(TaskAction.Review, "Informational."), "ana.ruiz");
+        await machine.DoAsync("ITMS-2027-000002", new TaskingCommand.Acknowledge(), "mia.lund");
+        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        await machine.DigestAsync();
+
+        Assert.Empty(await world.DigestsAsync());
     }
 
     [Fact]

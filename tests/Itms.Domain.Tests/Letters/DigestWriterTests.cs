@@ -1,16 +1,13 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Letters;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Domain.Tests.Letters;
 
 public sealed class DigestWriterTests
 {
-    private static readonly TaskingRow Row = new(
-        "ITMS-2027-000042", 1, TaskingStatus.Delegated, TaskType.InformationRequest, "Zq-case", "Zq requestor", "Zq authority",
-        ["HOU"], ["lee.chan"], ["sam.ortiz"], ["Zq facility"], Priority.High, TaskAction.Work, Agency.Time("2027-01-15 17:00"),
-        ["possibleDuplicate"]);
+    private static readonly DueTasking Row = new(
+        "ITMS-2027-000042", Agency.Time("2027-01-15 17:00"), TaskType.InformationRequest, TaskingStatus.Delegated, ["HOU"], ["lee.chan"], ["sam.ortiz"]);
 
     private static readonly Uri Link = new("https://itms.example/");
 
@@ -30,7 +27,7 @@ public sealed class DigestWriterTests
     }
 
     [Fact]
-    public void A_line_tells_number_date_type_status_and_unit_with_a_link_and_nothing_that_anyone_typed()
+    public void A_line_tells_number_date_type_status_and_unit_with_a_link()
     {
         var letter = DigestWriter.For([Row], Agency.Rules)[0];
         var plain = LetterText.Plain(letter, "Lee <Chan>", Link, number => new Uri(Link, "taskings/" + number));
@@ -44,19 +41,7 @@ public sealed class DigestWriterTests
         Assert.Contains("Open ITMS: https://itms.example/\n", plain, StringComparison.Ordinal);
         Assert.Contains("<a href=\"https://itms.example/taskings/ITMS-2027-000042\">ITMS-2027-000042</a>: due Friday", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Lee <Chan>", html, StringComparison.Ordinal);
-        foreach (var text in new[] { plain, html, letter.Subject })
-            Assert.DoesNotContain("Zq", text, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void What_is_stood_down_closed_or_without_a_date_is_in_none() =>
-        Assert.Empty(DigestWriter.For(
-            [
-                Row with { Action = TaskAction.StandDown },
-                Row with { Status = TaskingStatus.SubmittedToAuthority },
-                Row with { DueAt = null },
-            ],
-            Agency.Rules));
 
     [Fact]
     public void Who_has_left_gets_none() =>
