@@ -21,7 +21,9 @@ internal sealed record Sample(string Number, string CaseNumber, string AlienNumb
 internal sealed class Archive
 {
     private const int Years = 10;
-    private const int Chunk = 1 << 14;
+
+    /// <summary>A block of the index of words: what is written together.</summary>
+    private const int Chunk = 1 << 12;
     private const int Vocabulary = 8_000;
 
     /// <summary>When the newly late ones fall due, from the making of the archive.</summary>
@@ -36,8 +38,13 @@ internal sealed class Archive
 
     private Archive(Rules rules, DateTimeOffset now, int total, int open) => (this.rules, this.now, this.total, this.open) = (rules, now, total, open);
 
-    /// <summary>Some of the taskings in it.</summary>
-    public List<Sample> Samples { get; } = [];
+    /// <summary>One of the taskings of an archive of that many, whichever.</summary>
+    public static Sample Any(int total)
+    {
+        var index = Random.Shared.Next(total);
+        var perYear = PerYear(total);
+        return new Sample(ItmsNumber.Format(FirstYear + (index / perYear), (index % perYear) + 1), CaseNumber(index), AlienNumber(index));
+    }
 
     /// <summary>A word of the archive's texts; small ranks are common, large ones rare.</summary>
     public static string Word(int rank)
@@ -52,25 +59,41 @@ internal sealed class Archive
 
     /// <summary>Fills the data file of a demo that is not running.</summary>
     /// <param name="open">How many of the taskings are open; a tenth of them is overdue, and a tenth about to be.</param>
-    public static async Task<Archive> FillAsync(string database, int total, int open, CancellationToken cancellationToken)
+    public static async Task FillAsync(string database, int total, int open, CancellationToken cancellationToken)
     {
         RulesSource source = new(new Domain.Deadlines.BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York")), new TaskingPolicy());
         await using (var store = SqliteTableStore.Open(database)) await new DirectoryStore(store, source).LoadAsync(cancellationToken);
         var archive = new Archive(source.Current, DateTimeOffset.UtcNow, total, open);
         using var file = new BulkFile(database);
-        var perYear = (total + Years - 1) / Years;
+        var perYear = PerYear(total);
         for (var year = 0; year < Years; year++)
         {
-            var calendarYear = archive.now.Year - Years + 1 + year;
+            var calendarYear = FirstYear + year;
             var count = Math.Min(perYear, total - (year * perYear));
             if (count <= 0) break;
+            var before = year * perYear;
+            Task<List<BulkRow>>? made = null;
+            // The next ones are made while these are written.
             for (var first = 0; first < count; first += Chunk)
-                file.Write(archive.Rows(calendarYear, year * perYear, first + 1, Math.Min(Chunk, count - first)));
+            {
+                var (from, many) = (first + 1, Math.Min(Chunk, count - first));
+                var next = Task.Run(() => archive.Rows(calendarYear, before, from, many), cancellationToken);
+                if (made is not null) file.Write(await made);
+                made = next;
+            }
+
+            if (made is not null) file.Write(await made);
             file.Write([new BulkRow(Keys.Numbers, calendarYear.ToString("D4", CultureInfo.InvariantCulture), System.Text.Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)))]);
         }
-
-        return archive;
     }
+
+    private static int FirstYear => DateTime.UtcNow.Year - Years + 1;
+
+    private static int PerYear(int total) => (total + Years - 1) / Years;
+
+    private static string CaseNumber(int index) => string.Create(CultureInfo.InvariantCulture, $"CRCL-{index:D8}");
+
+    private static string AlienNumber(int index) => string.Create(CultureInfo.InvariantCulture, $"A0{index:D8}");
 
     /// <summary>The rows of numbers that follow each other, from a place where a block of the index of words begins.</summary>
     private List<BulkRow> Rows(int year, int before, int first, int count)
@@ -107,8 +130,6 @@ internal sealed class Archive
         foreach (var (key, body) in ViewRows.For(tasking, rules)) rows.Add(new BulkRow(key.Partition, key.RowKey, body));
         var terms = SearchTerms.Of(tasking);
         rows.Add(new BulkRow(Keys.Tasking(number), Keys.IndexedWords, SearchTerms.Write(terms)));
-        if (index % Math.Max(1, total / 5_000) == 0)
-            lock (Samples) Samples.Add(new Sample(number, tasking.Form.CaseNumber!, tasking.Form.Detainees[0].AlienNumber!));
         return (rows, terms);
     }
 
@@ -132,9 +153,9 @@ internal sealed class Archive
             };
 
         var form = new TaskingForm(
-            index % 3 == 0 ? "CRCL" : "ICE OCR", "CRCL", $"CRCL-{index:D8}", TaskType.InformationRequest, Category.OdoWithoutFindings, null,
+            index % 3 == 0 ? "CRCL" : "ICE OCR", "CRCL", CaseNumber(index), TaskType.InformationRequest, Category.OdoWithoutFindings, null,
             new Moment(due), new Moment(due.AddDays(10)), null, (Priority)(index % 3), action, Text(dice, 25), Channel.Email, null, false, false,
-            [new Detainee($"{Word(Vocabulary + dice.Next(5_000))} {Word(Vocabulary + dice.Next(5_000))}", $"A0{index:D8}")],
+            [new Detainee($"{Word(Vocabulary + dice.Next(5_000))} {Word(Vocabulary + dice.Next(5_000))}", AlienNumber(index))],
             InformationRequest: new InformationRequestTab("Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare));
         var history = new List<Recorded>(6);
         Add("ana.ruiz", TimeSpan.Zero, new TaskingEvent.Created(

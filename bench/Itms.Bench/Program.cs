@@ -49,6 +49,15 @@ views.SetAction((parsed, cancellation) => RunAsync(
     parsed.GetValue(results),
     cancellation));
 root.Subcommands.Add(views);
+
+var archive = new Command("archive", "Put an archive into the data file of a demo that is not running.") { database, archived, open };
+archive.SetAction(async (parsed, cancellation) =>
+{
+    SQLitePCL.Batteries_V2.Init();
+    await Archive.FillAsync(parsed.GetValue(database)!.FullName, parsed.GetValue(archived), parsed.GetValue(open), cancellation);
+    return 0;
+});
+root.Subcommands.Add(archive);
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
 
 static async Task<int> RunAsync(Func<Task<string>> run, FileInfo? results, CancellationToken cancellationToken)
