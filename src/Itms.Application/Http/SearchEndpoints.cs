@@ -66,7 +66,7 @@ internal static class SearchEndpoints
         var all = await duplicates.FindAsync(form, self, context.RequestAborted).ToListAsync(context.RequestAborted);
         foreach (var reasons in all.GroupBy(d => d.Number, d => d.Why))
             if (await searcher.FindAsync(reasons.Key, whole: reasons.Contains(Duplicates.SameDetainee), caller.Person, context.RequestAborted) is { } row)
-                found.Add(new DuplicateDocument(row, [.. reasons.Distinct()]));
+                found.Add(new DuplicateDocument(row.Number, [.. reasons.Distinct()], row));
         return found;
     }
 
@@ -85,7 +85,7 @@ internal static class SearchEndpoints
 }
 
 /// <param name="Why">In words.</param>
-public sealed record DuplicateDocument(RowDocument Tasking, IReadOnlyList<string> Why);
+public sealed record DuplicateDocument(string Number, IReadOnlyList<string> Why, RowDocument Tasking);
 
 public sealed record CheckDocument(IReadOnlyList<DuplicateDocument> Duplicates, IReadOnlyList<SimilarTasking> Similar);
 

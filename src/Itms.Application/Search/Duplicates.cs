@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using Itms.Application.Tables;
 using Itms.Application.Views;
 using Itms.Domain.Forms;
-using Itms.Domain.People;
 
 namespace Itms.Application.Search;
 
@@ -11,6 +11,9 @@ namespace Itms.Application.Search;
 /// </summary>
 public sealed class Duplicates(ITableStore store)
 {
+    internal const string SameCase = "same case number";
+    internal const string SameDetainee = "same task type about the same detainee";
+
     /// <summary>Looked at for each number: a case with more is a series, and whoever enters it knows.</summary>
     private const int MostLookedAt = 200;
 
@@ -20,7 +23,7 @@ public sealed class Duplicates(ITableStore store)
 
     /// <summary>Each with why it may be one; one that is so for two reasons comes twice.</summary>
     internal async IAsyncEnumerable<(string Number, string Why)> FindAsync(
-        TaskingForm form, string? self, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TaskingForm form, string? self, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (CaseNumbers.Plain(form.CaseNumber) is { } caseNumber)
             await foreach (var number in NumbersAsync(Keys.CasesOf(caseNumber), cancellationToken))
@@ -32,10 +35,7 @@ public sealed class Duplicates(ITableStore store)
                     yield return (number, SameDetainee);
     }
 
-    internal const string SameCase = "same case number";
-    internal const string SameDetainee = "same task type about the same detainee";
-
-    private async IAsyncEnumerable<string> NumbersAsync(RowRange range, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> NumbersAsync(RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Usually there is none or one.
         var page = await store.ReadAsync(range, 2, cancellationToken);

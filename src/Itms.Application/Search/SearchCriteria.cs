@@ -15,7 +15,7 @@ internal sealed record SearchCriteria(NumberPattern? Number, string? Alien, stri
     /// <summary>Words of one search.</summary>
     private const int MaxWords = 20;
 
-    /// <exception cref="Http.ProblemException">Through <paramref name="errors"/>: what is wrong, by member.</exception>
+    /// <param name="errors">Gets what is wrong, by member.</param>
     public static SearchCriteria Read(string? text, string? alienNumber, string? caseNumber, string? number, bool includeClosed, FieldErrors errors)
     {
         errors.Line("text", text);

@@ -14,7 +14,7 @@ namespace Itms.Application.Search;
 /// <param name="Score">0 to 200: the higher the more alike.</param>
 /// <param name="Why">What they have in common.</param>
 /// <param name="Draft">Its cleared response, to begin the new one with (G: "offer draft responses"); null: there is none yet.</param>
-public sealed record SimilarTasking(RowDocument Tasking, int Score, IReadOnlyList<string> Why, DraftResponse? Draft);
+public sealed record SimilarTasking(string Number, int Score, IReadOnlyList<string> Why, DraftResponse? Draft, RowDocument Tasking);
 
 /// <param name="Cycle">Of that tasking, in which it was given.</param>
 public sealed record DraftResponse(ResponseKind Kind, string? Text, int Cycle, DateTimeOffset At);
@@ -64,7 +64,7 @@ public sealed class SimilarTaskings(
         foreach (var number in byDetainee.Concat(byCase).Take(MostCompared).Concat(candidates).Distinct().Where(number => IsEarlier(number, self)))
             if (await CompareAsync(form, number, byCase.Contains(number), byDetainee.Contains(number), words, viewer, cancellationToken) is { } similar)
                 found.Add(similar);
-        return [.. found.OrderByDescending(s => s.Score).ThenByDescending(s => s.Tasking.Number, StringComparer.Ordinal).Take(Most)];
+        return [.. found.OrderByDescending(s => s.Score).ThenByDescending(s => s.Number, StringComparer.Ordinal).Take(Most)];
     }
 
     private static bool IsEarlier(string number, string? self) => self is null || Postings.IdOf(number) < Postings.IdOf(self);
@@ -99,7 +99,7 @@ public sealed class SimilarTaskings(
         var draft = DraftOf(tasking);
         if (draft is not null && mask is null && (tasking.Form.Detainees.Count > 0 || tasking.FormerDetainees.Count > 0))
             await readings.NoteAsync(number, viewer.Id, "similar", cancellationToken);
-        return new SimilarTasking(shown, score, why, draft is null || mask is null ? draft : draft with { Text = mask.Text(draft.Text) });
+        return new SimilarTasking(number, score, why, draft is null || mask is null ? draft : draft with { Text = mask.Text(draft.Text) }, shown);
 
         void Add(bool holds, int points, string reason)
         {
