@@ -24,12 +24,14 @@ public sealed partial class RunningServer : IAsyncDisposable
     private readonly DataFolder folder;
     private readonly SqliteTableStore store;
     private readonly WebApplication app;
+    private readonly IDisposable? export;
 
-    private RunningServer(DataFolder folder, SqliteTableStore store, WebApplication app)
+    private RunningServer(DataFolder folder, SqliteTableStore store, WebApplication app, IDisposable? export)
     {
         this.folder = folder;
         this.store = store;
         this.app = app;
+        this.export = export;
     }
 
     /// <summary>Where it listens, with the port it got where 0 was asked for.</summary>
@@ -66,7 +68,7 @@ public sealed partial class RunningServer : IAsyncDisposable
                 ? null
                 : await app.Services.GetRequiredService<FirstAdministrator>().OpenAsync(options.NewAdministrator, cancellationToken);
             await ListenAsync(app, options, cancellationToken);
-            return new RunningServer(folder, store, app) { SetupCode = setupCode };
+            return new RunningServer(folder, store, app, OtlpExport.Start(builder.Configuration)) { SetupCode = setupCode };
         }
         catch
         {
@@ -99,6 +101,8 @@ public sealed partial class RunningServer : IAsyncDisposable
         await app.DisposeAsync();
         await store.DisposeAsync();
         folder.Dispose();
+        // Last, so that the end is told too.
+        export?.Dispose();
     }
 
     internal static SqliteTableStore OpenStore(DataFolder folder)

@@ -7,7 +7,8 @@ namespace Itms.Application.Taskings;
 /// what ever after.
 /// </summary>
 /// <param name="Lease">Who is sending them now; null when nobody is.</param>
-public sealed record Parcel(long Seq, DateTimeOffset CreatedAt, IReadOnlyList<ParcelLetter> Letters, Lease? Lease)
+/// <param name="Trace">Of the request that made them (W3C traceparent), where it was recorded.</param>
+public sealed record Parcel(long Seq, DateTimeOffset CreatedAt, IReadOnlyList<ParcelLetter> Letters, Lease? Lease, string? Trace = null)
 {
     public bool IsSettled => Letters.All(letter => letter.State != LetterState.Waiting);
 

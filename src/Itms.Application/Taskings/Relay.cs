@@ -3,6 +3,7 @@ using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Search;
 using Itms.Application.Tables;
+using Itms.Application.Telemetry;
 using Itms.Application.Views;
 using Itms.Domain.Letters;
 using Itms.Domain.Taskings;
@@ -133,10 +134,16 @@ public sealed partial class Relay(
             etag = claimed.ETags[0]!;
         }
 
+        using var activity = Signals.StartDelivery(number, parcel.Trace);
         // What was sent is written down even when time or the process runs out halfway.
         List<ParcelLetter> letters = [.. parcel.Letters];
         for (var i = 0; i < letters.Count && !cancellationToken.IsCancellationRequested && clock.GetUtcNow() < parcel.Lease!.Until; i++)
-            letters[i] = await SendAsync(letters[i], number, seq, i, now, cancellationToken);
+        {
+            var waiting = letters[i];
+            letters[i] = await SendAsync(waiting, number, seq, i, now, cancellationToken);
+            if (letters[i] != waiting) Signals.Sent(waiting.Letter.Kind, letters[i].State);
+        }
+
         parcel = parcel with { Letters = letters, Lease = null };
         await ListDeadLettersAsync(number, parcel);
         var saved = new TableWrites(Keys.Letters(number), [Save(parcel, etag)]);

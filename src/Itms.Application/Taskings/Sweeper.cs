@@ -1,5 +1,6 @@
 using Itms.Application.Digests;
 using Itms.Application.Tables;
+using Itms.Application.Telemetry;
 using Itms.Application.Views;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
@@ -50,6 +51,7 @@ public sealed partial class Sweeper(
     {
         var finished = 0;
         var now = clock.GetUtcNow();
+        var (oldest, age) = (now, new Lock());
         await ForEachAsync(
             new RowRange(Keys.Pending),
             async row =>
@@ -57,8 +59,11 @@ public sealed partial class Sweeper(
                 var announcement = Json.Read<Announcement>(row.Body);
                 if ((everything || now - announcement.At >= Grace) && await FollowUpAsync(row, announcement, now, cancellationToken))
                     Interlocked.Increment(ref finished);
+                else
+                    lock (age) oldest = announcement.At < oldest ? announcement.At : oldest;
             },
             cancellationToken);
+        Signals.Swept(finished, now - oldest, await store.ReadAllAsync(new RowRange(Keys.DeadLetters), cancellationToken).CountAsync(cancellationToken));
         if (finished > 0) LogFollowedUp(finished);
         return finished;
     }

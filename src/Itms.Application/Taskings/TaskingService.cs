@@ -1,5 +1,6 @@
 using Itms.Application.Search;
 using Itms.Application.Tables;
+using Itms.Application.Telemetry;
 using Itms.Application.Views;
 using Itms.Domain.Letters;
 using Itms.Domain.People;
@@ -62,6 +63,12 @@ public sealed partial class TaskingService(
     /// <summary>Creates a tasking; the command's number is not used, a new one is issued.</summary>
     public async Task<Outcome> CreateAsync(TaskingCommand.Create command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
     {
+        using var activity = Signals.StartCommand(nameof(TaskingCommand.Create));
+        return Signals.Ended(activity, nameof(TaskingCommand.Create), await CreateUntracedAsync(command, actor, key, cancellationToken));
+    }
+
+    private async Task<Outcome> CreateUntracedAsync(TaskingCommand.Create command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
         var rules = rulesSource.Current;
         var now = clock.GetUtcNow();
         command = command with { PossibleDuplicate = await duplicates.AnyAsync(command.Form, self: null, cancellationToken) };
@@ -94,6 +101,14 @@ public sealed partial class TaskingService(
 
     /// <param name="expectedSeq">The version the caller has seen (If-Match); null: any.</param>
     public async Task<Outcome> ExecuteAsync(
+        string number, TaskingCommand command, Actor actor, long? expectedSeq, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        var name = command.GetType().Name;
+        using var activity = Signals.StartCommand(name);
+        return Signals.Ended(activity, name, await ExecuteUntracedAsync(number, command, actor, expectedSeq, key, cancellationToken));
+    }
+
+    private async Task<Outcome> ExecuteUntracedAsync(
         string number, TaskingCommand command, Actor actor, long? expectedSeq, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         using var pass = await gate.EnterAsync(number, cancellationToken);
@@ -171,6 +186,7 @@ public sealed partial class TaskingService(
         var newWords = events.Any(SearchTerms.Changes);
         var rows = ViewRows.For(after, rules);
         IReadOnlyList<ViewKey> touched = before is null ? [.. rows.Keys] : [.. ViewRows.KeysFor(before.Tasking, rules).Union(rows.Keys)];
+        var begun = clock.GetTimestamp();
         var (outcome, followed) = await store.CommitInTurnAsync(
             relay.Announce(after.Number, first, touched),
             new TableWrites(Keys.Tasking(after.Number), batch.Writes),
@@ -185,6 +201,7 @@ public sealed partial class TaskingService(
         {
             if (followed) await relay.LookAgainAsync(stored, touched, CancellationToken.None);
             else await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None, newWords);
+            Signals.ViewsWritten(clock.GetElapsedTime(begun));
         }
         catch (Exception e)
         {
@@ -234,7 +251,8 @@ public sealed partial class TaskingService(
                     return new ParcelLetter(letter, person.Name, person.Email, LetterState.Waiting, Attempts: 0, NextAttemptAt: now);
                 }),
             ],
-            relay.NewLease(now));
+            relay.NewLease(now),
+            Signals.Trace);
     }
 
     /// <summary>The claim that stands under this key: an earlier attempt's, or a new one with a number issued for it.</summary>
