@@ -6,8 +6,11 @@ public static class TableLimits
     /// <summary>Rows in one transaction.</summary>
     public const int RowsPerTransaction = 100;
 
-    /// <summary>Bytes of keys and bodies in one transaction: 4 MiB.</summary>
-    public const int BytesPerTransaction = 4 * 1024 * 1024;
+    /// <summary>
+    /// Bytes of keys and bodies in one transaction: 2.75 MiB. Azure takes a request of 4 MiB, in which bodies are a third longer
+    /// (base64) and each row stands in a frame of its own, with its keys twice.
+    /// </summary>
+    public const int BytesPerTransaction = 2816 * 1024;
 
     /// <summary>Bytes of one body. An Azure entity holds 1 MiB with its keys and property names; the rest is left to them.</summary>
     public const int BytesPerBody = 960 * 1024;

@@ -1,0 +1,23 @@
+using Azure;
+using Azure.Identity;
+using Itms.Application.Tables;
+
+namespace Itms.Functions.Storage;
+
+/// <summary>What the client libraries throw where storage is not reached, refuses, or gives no answer.</summary>
+internal static class AzureFailure
+{
+    public static bool Is(Exception e, CancellationToken cancellationToken) =>
+        e is RequestFailedException or AuthenticationFailedException or IOException or AggregateException
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <summary>Says what the service called it, and nothing of what was written.</summary>
+    public static TableStoreUnavailableException Unavailable(Exception e) => new($"The table cannot be reached or used: {Name(e)}.", e);
+
+    public static string Name(Exception e) => e switch
+    {
+        RequestFailedException { Status: not 0 } refused => $"{refused.Status} {refused.ErrorCode}".TrimEnd(),
+        AggregateException { InnerExceptions: [.., var last] } => Name(last),
+        _ => e.GetType().Name,
+    };
+}

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using Azure.Core;
+using Azure.Data.Tables;
+using Itms.Application.Attachments;
+using Itms.Application.Tables;
+
+namespace Itms.Functions.Storage;
+
+/// <summary>
+/// The tables of the Azure host: all rows in one Azure table, for any number of processes and threads.
+/// </summary>
+/// <remarks>
+/// Throttled and unanswered requests are repeated with growing pauses by the client library. Of a transaction that was sent
+/// and may have taken place without an answer, the rows are read again: each carries the id of the commit that wrote it
+/// last (<see cref="AzureTableCommit"/>).
+/// </remarks>
+public sealed class AzureTableStore : ITableStore, IPartitionList
+{
+    private readonly TableClient table;
+    private readonly AzureTableCommit commit;
+
+    /// <param name="newId">Makes the commits' ids.</param>
+    /// <param name="options">Of the connection; not to be used for another store.</param>
+    public AzureTableStore(AzureStorageSettings settings, NewId newId, TableClientOptions? options = null)
+    {
+        options ??= DefaultOptions();
+        options.AddPolicy(UnansweredPolicy.Instance, HttpPipelinePosition.PerRetry);
+        table = settings.ConnectTables(options).GetTableClient(settings.Table);
+        commit = new AzureTableCommit(table, newId);
+    }
+
+    /// <summary>
+    /// An answer may take 15 seconds, and is asked for five times before the store counts as unavailable. Requests that are
+    /// answered by "too many" wait as long as the answer says.
+    /// </summary>
+    public static TableClientOptions DefaultOptions() => new()
+    {
+        Retry = { MaxRetries = 4, Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromSeconds(10), NetworkTimeout = TimeSpan.FromSeconds(15) },
+    };
+
+    /// <summary>Creates the table where there is none: once, before the store is used.</summary>
+    /// <exception cref="TableStoreUnavailableException">It could not be reached, or may not be used.</exception>
+    public async Task CreateTableAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await table.CreateIfNotExistsAsync(cancellationToken);
+        }
+        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        {
+            throw AzureFailure.Unavailable(e);
+        }
+    }
+
+    public async ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
+    {
+        TableRead.Check(partition, rowKey);
+        try
+        {
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: cancellationToken);
+            return found.HasValue ? AzureTableRow.Read(found.Value!) : null;
+        }
+        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        {
+            throw AzureFailure.Unavailable(e);
+        }
+    }
+
+    public async ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+    {
+        TableRead.Check(range, top);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (range.To is not null && string.CompareOrdinal(range.From, range.To) >= 0) return new RowPage([], null);
+        try
+        {
+            return await PageAsync(range, top, cancellationToken);
+        }
+        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        {
+            throw AzureFailure.Unavailable(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The token may withdraw the transaction until it is sent; from then on the outcome is awaited.</remarks>
+    public async ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+    {
+        var transaction = TableTransaction.Of(partition, writes);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await commit.RunAsync(transaction);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One request for each thousand rows or large partition: what is seen of a partition, the next request leaves out.</remarks>
+    public async IAsyncEnumerable<string> PartitionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (string? last = null; ;)
+        {
+            var names = await PartitionsAfterAsync(prefix, last, cancellationToken);
+            if (names.Count == 0) yield break;
+            foreach (var name in names) yield return name;
+            last = names[^1];
+        }
+    }
+
+    private async Task<RowPage> PageAsync(RowRange range, int top, CancellationToken cancellationToken)
+    {
+        var filter = range.To is null
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {range.Partition} and RowKey ge {range.From}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {range.Partition} and RowKey ge {range.From} and RowKey lt {range.To}");
+        var rows = new List<Row>();
+        var bytes = 0;
+
+        // The service may end a page where it likes, even before the first row.
+        await foreach (var page in table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellationToken).AsPages())
+        {
+            foreach (var entity in page.Values)
+            {
+                if (bytes >= TableLimits.BytesPerPage) return new RowPage(rows, entity.RowKey);
+                var row = AzureTableRow.Read(entity);
+                rows.Add(row);
+                bytes += row.Body.Length;
+            }
+
+            if (rows.Count > 0) return new RowPage(rows, page.ContinuationToken is null ? null : KeyAfter(rows[^1].RowKey));
+        }
+
+        return new RowPage(rows, null);
+    }
+
+    /// <summary>The partitions of the first rows after a partition; none where there are no more.</summary>
+    private async Task<List<string>> PartitionsAfterAsync(string prefix, string? last, CancellationToken cancellationToken)
+    {
+        var from = last is null ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix}") : TableClient.CreateQueryFilter($"PartitionKey gt {last}");
+        var end = prefix.Length == 0 ? null : TableKey.After(prefix);
+        var filter = end is null ? from : $"{from} and {TableClient.CreateQueryFilter($"PartitionKey lt {end}")}";
+        try
+        {
+            await foreach (var page in table.QueryAsync<TableEntity>(filter, TableLimits.PageSize, ["PartitionKey"], cancellationToken).AsPages())
+                if (page.Values.Count > 0) return [.. page.Values.Select(entity => entity.PartitionKey).Distinct(StringComparer.Ordinal)];
+            return [];
+        }
+        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        {
+            throw AzureFailure.Unavailable(e);
+        }
+    }
+
+    /// <summary>The least key after this one: with the least character behind it, or, where it has no room, the next of its length.</summary>
+    private static string? KeyAfter(string rowKey) => rowKey.Length < TableLimits.KeyLength ? rowKey + ' ' : TableKey.After(rowKey);
+}
