@@ -65,11 +65,12 @@ public sealed class Digest(
         foreach (var places in Enumerable.Range(0, list.To.Count).Chunk(AtOnce))
         {
             var parcels = places.Select(i => Pack(i + 1, letters.GetValueOrDefault(list.To[i]), directory, now)).OfType<Parcel>().ToList();
-            // One that is there already stays as it is, and may not have been announced.
+            // One that is there already stays as it is, and may not have been announced: every place is, and the relay takes back
+            // what there is no parcel for.
             await store.CommitEachAsync(
                 [.. parcels.Select(parcel => new TableWrites(Keys.Letters(week.Id), [new RowWrite.Insert(Keys.Parcel(parcel.Seq), Json.Bytes(parcel))]))], cancellationToken);
-            await store.CommitEachAsync([.. parcels.Select(parcel => relay.Announce(week.Id, parcel.Seq, touched: []))], cancellationToken);
-            foreach (var parcel in parcels) doorbell.Ring(week.Id, parcel.Seq);
+            await store.CommitEachAsync([.. places.Select(i => relay.Announce(week.Id, i + 1, touched: []))], cancellationToken);
+            foreach (var i in places) doorbell.Ring(week.Id, i + 1);
         }
 
         // A conflict: somebody else has just finished it.

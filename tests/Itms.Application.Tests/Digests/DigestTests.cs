@@ -138,6 +138,22 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public async Task What_was_written_before_a_death_goes_out_though_nothing_is_due_any_more()
+    {
+        // The list, five parcels, and the process is dead before it has announced any of them.
+        var (world, first) = await LiveAsync(new Death(6, AfterIt: true));
+        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        await Assert.ThrowsAsync<ProcessDiedException>(() => first.DigestAsync());
+        var between = world.Start();
+        foreach (var number in new[] { "ITMS-2027-000001", "ITMS-2027-000002" })
+            await between.DoAsync(number, new TaskingCommand.SetAction(TaskAction.StandDown, "Counsel asked for it."), "ana.ruiz");
+        await world.Start().DigestAsync();
+
+        Assert.Equal(Everybody.Order(), (await world.DigestsAsync()).Order());
+        await foreach (var row in world.Store.ReadAllAsync(new RowRange(Keys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
+    }
+
+    [Fact]
     public async Task Two_processes_that_wake_at_the_same_instant_send_one_each()
     {
         var (world, _) = await LiveAsync();
