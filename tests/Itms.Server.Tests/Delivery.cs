@@ -28,10 +28,17 @@ public class Delivery
         Assert.Equal(post.Attempts.Distinct().Order(), post.Sent.Order());
     }
 
-    [Fact]
-    public async Task A_mail_that_never_goes_is_given_up_listed_and_can_be_sent_again()
+    public static TheoryData<Exception, string> Failures => new()
     {
-        var post = new Post { Fails = true };
+        { new SmtpException(SmtpStatusCode.MailboxBusy, "busy"), "SmtpException (MailboxBusy)" },
+        { new HttpRequestException("busy", inner: null, System.Net.HttpStatusCode.ServiceUnavailable), "HttpRequestException (503)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public async Task A_mail_that_never_goes_is_given_up_listed_and_can_be_sent_again(Exception failure, string told)
+    {
+        var post = new Post { Fails = true, Failure = failure };
         await using var server = await StartAsync(post);
         var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest().With("components", new System.Text.Json.Nodes.JsonArray(Component("HOU", "lee.chan"))));
         for (var day = 0; day < 4; day++)
@@ -44,7 +51,7 @@ public class Delivery
         var dead = Assert.Single((await admin.GetAsync("/api/admin/dead-letters"))["items"]!.AsArray())!;
         Assert.Equal(number, (string?)dead["number"]);
         Assert.Equal("assigned", (string?)dead["kind"]);
-        Assert.Equal("SmtpException (MailboxBusy)", (string?)dead["lastError"]);
+        Assert.Equal(told, (string?)dead["lastError"]);
 
         post.Fails = false;
         var id = (string)dead["id"]!;
@@ -122,6 +129,8 @@ public class Delivery
 
         public string? FailsFor { get; set; }
 
+        public Exception Failure { get; init; } = new SmtpException(SmtpStatusCode.MailboxBusy, "busy");
+
         public ConcurrentQueue<string> Attempts { get; } = [];
 
         public ConcurrentQueue<string> Sent { get; } = [];
@@ -129,7 +138,7 @@ public class Delivery
         public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
         {
             Attempts.Enqueue(mail.EffectId);
-            if (Fails || mail.ToAddress == FailsFor) throw new SmtpException(SmtpStatusCode.MailboxBusy, "busy");
+            if (Fails || mail.ToAddress == FailsFor) throw Failure;
             Sent.Enqueue(mail.EffectId);
             return Task.CompletedTask;
         }

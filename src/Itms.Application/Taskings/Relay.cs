@@ -208,7 +208,12 @@ public sealed partial class Relay(
     {
         var attempts = letter.Attempts + 1;
         // The kind of failure only: a server's words may quote an address.
-        var error = e is System.Net.Mail.SmtpException smtp ? $"{e.GetType().Name} ({smtp.StatusCode})" : e.GetType().Name;
+        var error = e switch
+        {
+            System.Net.Mail.SmtpException smtp => $"{nameof(System.Net.Mail.SmtpException)} ({smtp.StatusCode})",
+            HttpRequestException { StatusCode: { } status } => $"{nameof(HttpRequestException)} ({(int)status})",
+            _ => e.GetType().Name,
+        };
         // A malformed mail (ArgumentException) will not become well formed by waiting.
         return e is ArgumentException || attempts > options.Delivery.Waits.Count
             ? letter with { State = LetterState.Dead, Attempts = attempts, LastError = error }

@@ -20,6 +20,7 @@ internal sealed class TinySmtpServer : IAsyncDisposable
     private readonly Dictionary<string, string> _answers;
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
+    private int _connections;
 
     /// <param name="answers">By verb (CONNECT for the greeting, DATA, END for the end of the data): what to answer instead of yes.</param>
     public TinySmtpServer(params (string Verb, string Answer)[] answers)
@@ -32,7 +33,7 @@ internal sealed class TinySmtpServer : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How often a client has connected.</summary>
-    public int Connections => _sessions.Count;
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Every command line received, without the mail data.</summary>
     public ConcurrentQueue<string> Commands { get; } = [];
@@ -57,7 +58,12 @@ internal sealed class TinySmtpServer : IAsyncDisposable
         try
         {
             while (true)
-                _sessions.Add(Serve(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                // Counted first: a session may misbehave before it is in the bag.
+                Interlocked.Increment(ref _connections);
+                _sessions.Add(Serve(client));
+            }
         }
         catch (OperationCanceledException)
         {

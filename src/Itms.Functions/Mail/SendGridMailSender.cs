@@ -1,0 +1,82 @@
+using System.Net;
+using Itms.Application.Mail;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
+namespace Itms.Functions.Mail;
+
+/// <summary>Hands mail to SendGrid. May be used by any number of callers at once.</summary>
+/// <remarks>
+/// SendGrid does not recognise a repeated mail. The effect id goes along, as a custom argument for its activity feed and as a
+/// header for the recipient's side, so that a repeat can be told there. Nothing is tracked: links would lead through
+/// SendGrid, and pictures tell it who reads what.
+/// </remarks>
+public sealed class SendGridMailSender : IMailSender
+{
+    private const string EffectId = "itms_effect";
+    private const int LongestAnswer = 500;
+
+    private readonly SendGridSettings settings;
+    private readonly SendGridClient client;
+
+    /// <exception cref="ArgumentException">A setting is missing or wrong.</exception>
+    public SendGridMailSender(HttpClient http, SendGridSettings settings)
+    {
+        this.settings = settings.Check();
+        client = new SendGridClient(http, new SendGridClientOptions { ApiKey = settings.ApiKey, Host = settings.Host.ToString() });
+    }
+
+    /// <summary>Returns when SendGrid has taken the mail over.</summary>
+    /// <exception cref="HttpRequestException">SendGrid was not reached, or would not take it now. The message does not hold the recipient's address.</exception>
+    /// <exception cref="TimeoutException">It took longer than <see cref="SendGridSettings.Timeout"/>.</exception>
+    /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        MailForm.Check(mail);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(settings.Timeout);
+        try
+        {
+            var answer = await client.SendEmailAsync(Message(mail), deadline.Token);
+            if (!answer.IsSuccessStatusCode) throw Refusal(mail, answer.StatusCode, await answer.Body.ReadAsStringAsync(deadline.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Mail {mail.EffectId} was not accepted within {settings.Timeout}.");
+        }
+    }
+
+    private SendGridMessage Message(OutgoingMail mail)
+    {
+        var message = new SendGridMessage
+        {
+            From = new EmailAddress(settings.FromAddress, settings.FromName),
+            Subject = MailForm.OneLine(mail.Subject),
+            PlainTextContent = mail.Text,
+            HtmlContent = mail.Html,
+        };
+        message.AddTo(new EmailAddress(mail.ToAddress, MailForm.OneLine(mail.ToName)));
+        message.AddCustomArg(EffectId, mail.EffectId);
+        message.AddHeader("X-ITMS-Effect", mail.EffectId);
+        message.AddHeader("Auto-Submitted", "auto-generated");
+        message.AddHeader("X-Auto-Response-Suppress", "All");
+        if (mail.Number is not null) message.AddHeader("X-ITMS-Number", mail.Number);
+        message.AddHeader("X-ITMS-Kind", mail.Kind);
+        message.SetClickTracking(enable: false, enableText: false);
+        message.SetOpenTracking(false);
+        message.SetSubscriptionTracking(false);
+        message.SetSandBoxMode(settings.Sandbox);
+        return message;
+    }
+
+    /// <summary>A malformed mail stays so. A key that was revoked, a limit or a fault may be over at the next attempt.</summary>
+    private static Exception Refusal(OutgoingMail mail, HttpStatusCode status, string body)
+    {
+        // It may quote the address; the rest of it tells an operator what to do.
+        var answer = body.Replace(mail.ToAddress, "(recipient)", StringComparison.OrdinalIgnoreCase);
+        var message = $"Mail {mail.EffectId} was not accepted ({(int)status}): {(answer.Length <= LongestAnswer ? answer : answer[..LongestAnswer])}";
+        return status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
+            ? new ArgumentException(message, nameof(mail))
+            : new HttpRequestException(message, inner: null, status);
+    }
+}
