@@ -118,6 +118,8 @@ public class Privacy
     [InlineData("012_345_678")]
     [InlineData("A012\u00a0345\u00a0678")]
     [InlineData("A012 - 345 - 678")]
+    [InlineData("A012    345    678")]
+    [InlineData("A０１２３４５６７８")]
     public async Task However_an_alien_number_is_written_it_is_masked_in_rows_too(string written)
     {
         await using var server = await DemoServer.StartAsync();
@@ -147,6 +149,11 @@ public class Privacy
     [InlineData("Bo Li", "Mr. Li asks for the list of all clinics.", "Mr. Li")]
     [InlineData("José Núñez", "Jose Nunez and JOSÉ NÚÑEZ were seen.", "N")]
     [InlineData("Jose Nunez", "Seen: Núñez.", "Núñez")]
+    [InlineData("Emre Yıldız", "YILDIZ-1", "YILDIZ")]
+    [InlineData("𞤀𞤁𞤂𞤃 𞤄𞤅𞤆", "Case of 𞤀𞤁𞤂𞤃", "𞤀𞤁𞤂𞤃")]
+    [InlineData("Rosalinda Marl", "Case of Ro\u00adsalinda", "salinda")]
+    [InlineData("Rosalinda Marl", "Case of Ro\u200bsalinda", "salinda")]
+    [InlineData("Rosalinda Marl", "Case of Ｒosalinda", "osalinda")]
     public async Task However_a_name_is_written_it_is_masked(string name, string text, string secret)
     {
         await using var server = await DemoServer.StartAsync();

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -27,13 +29,20 @@ internal sealed partial class Mask
         "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
         "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding", "completedAt", "changed");
 
-    /// <summary>Parts of a name this short are hidden as whole words only: "Li" is not to eat the list.</summary>
+    /// <summary>Letters of a part of a name that is hidden as a whole word only: "Li" is not to eat the list.</summary>
     private const int Short = 3;
 
-    private readonly List<string> parts;
-    private Regex? names;
+    private readonly List<Part> parts;
 
-    private Mask(List<string> parts) => this.parts = parts;
+    private Mask(List<Part> parts) => this.parts = parts;
+
+    /// <param name="Text">Folded.</param>
+    private readonly record struct Part(string Text, bool IsWhole)
+    {
+        // Where words are not divided, no word stands alone.
+        public static Part Of(string text) =>
+            new(text, text.EnumerateRunes().Count() <= Short && !text.EnumerateRunes().All(rune => rune.Value >= 0xe00 && Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherLetter));
+    }
 
     /// <summary>Null for those who may read everything.</summary>
     public static Mask? For(Tasking t, Person viewer, AgencyDirectory directory) => Rights.MayReadDetainees(t, viewer, directory) ? null : Of(t);
@@ -41,21 +50,21 @@ internal sealed partial class Mask
     /// <summary>What is kept from everyone who is not on the tasking.</summary>
     public static Mask Of(Tasking t)
     {
-        // A text may name somebody by one part of the name alone, with its accents or without.
-        List<string> parts =
+        // A text may name somebody by one part of the name alone; an initial names nobody.
+        List<Part> parts =
         [
             .. t.Form.Detainees.Concat(t.FormerDetainees)
                 .Select(d => d.Name)
                 .OfType<string>()
-                .SelectMany(name => Words().Matches(Composed.WithoutAccents(name)).Select(word => word.Value))
+                .SelectMany(name => Folded.Words(Folded.Of(name).Text, withDigits: false))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
-                .OrderByDescending(part => part.Length),
+                .Select(Part.Of),
         ];
         return new Mask(parts);
     }
 
     /// <summary>Whether there is anything in the text that is hidden from some people even where no detainee is named.</summary>
-    public static bool MayHide(string? text) => text is not null && AlienNumber().IsMatch(text);
+    public static bool MayHide(string? text) => text is not null && AlienNumber().IsMatch(Folded.Of(text).Text);
 
     public JsonNode Apply<T>(T document)
         where T : notnull => Apply(JsonSerializer.SerializeToNode(document, document.GetType(), Json.Http))!;
@@ -80,30 +89,60 @@ internal sealed partial class Mask
         }
     }
 
-    /// <summary>A text without the names and without anything that could be an alien number.</summary>
+    /// <summary>A text without the names and without anything that could be an alien number; itself where it has none.</summary>
     public string? Text(string? text)
     {
         if (text is null) return null;
-        var shown = AlienNumber().Replace(Composed.Of(text), Hidden);
-        if (parts.Count == 0) return shown;
-        var plain = Composed.WithoutAccents(shown);
-        // Most texts name nobody, and making the expression is dear. Beyond ASCII only it knows which letters are the same.
-        if (Ascii.IsValid(plain) && !parts.Exists(part => plain.Contains(part, StringComparison.OrdinalIgnoreCase))) return shown;
-        names ??= new Regex(
-            string.Join('|', parts.Select(part => part.Length > Short ? Regex.Escape(part) : $@"(?<!\p{{L}}){Regex.Escape(part)}(?!\p{{L}})")),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        // Found without accents, hidden where it stands: both are of one length.
-        var matches = names.Matches(plain);
-        for (var i = matches.Count - 1; i >= 0; i--)
-            shown = string.Concat(shown.AsSpan(0, matches[i].Index), Hidden, shown.AsSpan(matches[i].Index + matches[i].Length));
-        return shown;
+        var folded = Folded.Of(text);
+        List<(int Start, int End)>? hidden = null;
+        if (folded.Text.AsSpan().ContainsAnyInRange('0', '9'))
+            foreach (var number in AlienNumber().EnumerateMatches(folded.Text)) Hide(number.Index, number.Length);
+        foreach (var (part, isWhole) in parts)
+            for (var at = Next(part, 0); at >= 0; at = Next(part, at + 1))
+                if (!isWhole || StandsAlone(text, folded, at, part.Length))
+                    Hide(at, part.Length);
+        return hidden is null ? text : Without(text, hidden);
+
+        int Next(string part, int from) => folded.Text.IndexOf(part, from, StringComparison.OrdinalIgnoreCase);
+
+        void Hide(int start, int length)
+        {
+            var place = folded.Written(start, length);
+            (hidden ??= []).Add((place.Start.Value, place.End.Value));
+        }
     }
 
-    // Two letters or more, of whatever script; an initial names nobody.
-    [GeneratedRegex(@"[\p{L}\p{M}]{2,}", RegexOptions.CultureInvariant)]
-    private static partial Regex Words();
+    /// <summary>No letter before it and none after it; what is not seen may divide words, too.</summary>
+    private static bool StandsAlone(string text, Folded folded, int start, int length)
+    {
+        var end = start + length;
+        var before = Rune.DecodeLastFromUtf16(folded.Text.AsSpan(0, start), out var last, out _) == OperationStatus.Done && Rune.IsLetter(last);
+        var after = Rune.DecodeFromUtf16(folded.Text.AsSpan(end), out var next, out _) == OperationStatus.Done && Rune.IsLetter(next);
+        if (!before && !after) return true;
+        var place = folded.Written(start, length);
+        return (!before || IsUnseen(text[place.Start.Value - 1])) && (!after || IsUnseen(text[place.End.Value]));
 
-    // Eight or nine digits, however they are divided; a date in figures is none.
-    [GeneratedRegex(@"(?<!\p{Nd})(?![12][0-9]{3}-[01][0-9]-[0-3][0-9](?!\p{Nd}))(?:\p{Nd}[^\p{Nd}\p{L}]{0,3}){7,8}\p{Nd}(?!\p{Nd})", RegexOptions.CultureInvariant)]
+        static bool IsUnseen(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+    }
+
+    private static string Without(string text, List<(int Start, int End)> hidden)
+    {
+        hidden.Sort();
+        var (shown, at) = (new StringBuilder(text.Length), 0);
+        foreach (var (start, end) in hidden)
+        {
+            // Where one begins in another, the two are one.
+            if (start >= at) shown.Append(text, at, start - at).Append(Hidden);
+            at = Math.Max(at, end);
+        }
+
+        return shown.Append(text, at, text.Length - at).ToString();
+    }
+
+    // Eight or nine digits, however they are divided; a date in figures is none, nor is its month or day the beginning of one.
+    private const string Date = "(?<![0-9])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![0-9])";
+    private const string InDate = "(?<!(?<![0-9])[12][0-9]{3}-(?=[01][0-9]-[0-3][0-9](?![0-9])))(?<!(?<![0-9])[12][0-9]{3}-[01][0-9]-(?=[0-3][0-9](?![0-9])))";
+
+    [GeneratedRegex($@"(?<![0-9]){InDate}(?:(?!{Date})[0-9][^0-9\p{{L}}]{{0,8}}){{7,8}}(?!{Date})[0-9](?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex AlienNumber();
 }

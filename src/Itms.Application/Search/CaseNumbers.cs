@@ -3,18 +3,21 @@ using Itms.Domain.Forms;
 
 namespace Itms.Application.Search;
 
-/// <summary>Case numbers as they are compared: however they are divided, accented and in whatever case they are written.</summary>
+/// <summary>Case numbers as they are compared: however they are divided and in whatever case, accents or form of letters they are written.</summary>
 public static class CaseNumbers
 {
+    // Escaped, each may take nine characters of a key.
+    private const int Longest = 40;
+
     /// <summary>Letters and digits alone, letters as capitals; null where there are none.</summary>
     public static string? Plain(string? caseNumber)
     {
         if (caseNumber is null) return null;
         var plain = new StringBuilder(caseNumber.Length);
-        foreach (var c in Composed.WithoutAccents(caseNumber))
-            if (char.IsLetterOrDigit(c)) plain.Append(char.ToUpperInvariant(c));
-        // Escaped, each may take nine characters of a key.
-        return plain.Length == 0 ? null : plain.ToString(0, Math.Min(plain.Length, 40));
+        foreach (var rune in Folded.Of(caseNumber).Text.EnumerateRunes())
+            if (plain.Length + rune.Utf16SequenceLength > Longest) break;
+            else if (Rune.IsLetterOrDigit(rune)) plain.Append(Rune.ToUpperInvariant(rune).ToString());
+        return plain.Length == 0 ? null : plain.ToString();
     }
 }
 

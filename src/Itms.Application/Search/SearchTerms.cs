@@ -58,7 +58,9 @@ public static class SearchTerms
         var terms = new SortedDictionary<string, TermFields>(StringComparer.Ordinal);
         var mask = Mask.Of(t);
         var form = t.Form;
-        Add(TermFields.CaseNumber, form.CaseNumber, CaseNumbers.Plain(form.CaseNumber));
+        Add(TermFields.CaseNumber, form.CaseNumber);
+        // Put together, a name in it is not to be told from what stands around it: what is masked in the one is in the other.
+        AddWords(terms, CaseNumbers.Plain(form.CaseNumber), mask.Text(form.CaseNumber) == form.CaseNumber ? TermFields.CaseNumber | TermFields.Public : TermFields.CaseNumber);
         Add(TermFields.Requestor, form.Requestor, form.TaskAuthority);
         foreach (var detainee in form.Detainees) AddWords(terms, detainee.Name, TermFields.Detainee);
         Add(TermFields.Instruction, form.Instruction);
@@ -98,17 +100,12 @@ public static class SearchTerms
         }
     }
 
-    /// <summary>The words of a text, lower case and without accents, in their order.</summary>
+    /// <summary>The words of a text, folded and in lower case, in their order.</summary>
     public static IEnumerable<string> WordsOf(string text)
     {
-        var plain = Composed.WithoutAccents(text);
-        for (var i = 0; i < plain.Length; i++)
+        foreach (var found in Folded.Words(Folded.Of(text).Text, withDigits: true))
         {
-            if (!char.IsLetterOrDigit(plain[i])) continue;
-            var start = i;
-            while (i < plain.Length && char.IsLetterOrDigit(plain[i])) i++;
-            if (i - start < 2) continue;
-            var word = plain[start..Math.Min(i, start + MaxWord)].ToLowerInvariant();
+            var word = (found.Length <= MaxWord ? found : found[..(char.IsHighSurrogate(found[MaxWord - 1]) ? MaxWord - 1 : MaxWord)]).ToLowerInvariant();
             if (!Silent.Contains(word)) yield return word;
         }
     }

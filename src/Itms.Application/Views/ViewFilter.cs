@@ -98,7 +98,7 @@ public sealed class ViewFilter
         };
         if (known is not null && values.Except(known).Any()) errors.Add(name, $"must be one of: {string.Join(", ", known)}");
         if (name == "number" && values is [var one] && Taskings.ItmsNumber.IsWellFormed(one.ToUpperInvariant())) Number = one.ToUpperInvariant();
-        if (IsText(name)) values = [.. values.Select(Composed.WithoutAccents)];
+        if (IsText(name)) values = [.. values.Select(value => Folded.Of(value).Text)];
         else if (values is [var only]) traces.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
         conditions.Add((Conditions[name], values));
     }
@@ -120,7 +120,7 @@ public sealed class ViewFilter
     private static bool IsText(string name) => name is "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility";
 
     private static bool Holds(string? text, string[] values) =>
-        text is not null && Composed.WithoutAccents(text) is var plain && Array.Exists(values, value => plain.Contains(value, StringComparison.OrdinalIgnoreCase));
+        text is not null && Folded.Of(text).Text is var plain && Array.Exists(values, value => plain.Contains(value, StringComparison.OrdinalIgnoreCase));
 
     private static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

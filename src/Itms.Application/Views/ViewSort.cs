@@ -49,5 +49,5 @@ public sealed record ViewSort(string? Field, bool Descending)
         return order == 0 ? string.CompareOrdinal(a.RowKey, b.RowKey) : Descending ? -order : order;
     }
 
-    private static string Text(string? text) => text is null ? "" : Composed.WithoutAccents(text).ToUpperInvariant();
+    private static string Text(string? text) => text is null ? "" : Folded.Of(text).Text.ToUpperInvariant();
 }

@@ -4,23 +4,23 @@ using System.Text;
 namespace Itms.Domain.Forms;
 
 /// <summary>
-/// Text in which a Latin letter and the accent after it have become one character: the same name may be written in one
-/// code point or in two, and some file systems take them apart. The program runs without the tables of the operating
-/// system (InvariantGlobalization), where <see cref="string.Normalize()"/> leaves such text as it is.
+/// Text in which a letter (Latin, Greek, Cyrillic) and the accent after it have become one character: the same name may be
+/// written in one code point or in two, and some file systems take them apart. The program runs without the tables of the
+/// operating system (InvariantGlobalization), where <see cref="string.Normalize()"/> leaves such text as it is.
 /// </summary>
 public static class Composed
 {
     /// <summary>By accent: each letter followed by the letter with it.</summary>
     private static readonly FrozenDictionary<(char Letter, char Accent), char> Letters = new Dictionary<string, string>
     {
-        ["\u0300"] = "AÀEÈIÌOÒUÙaàeèiìoòuùÜǛüǜNǸnǹĒḔēḕŌṐōṑWẀwẁÂẦâầĂẰăằÊỀêềÔỒôồƠỜơờƯỪưừYỲyỳ",
-        ["\u0301"] = "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyýCĆcćLĹlĺNŃnńRŔrŕSŚsśZŹzźÜǗüǘGǴgǵÅǺåǻÆǼæǽØǾøǿÇḈçḉĒḖēḗÏḮïḯKḰkḱMḾmḿÕṌõṍŌṒōṓPṔpṕŨṸũṹWẂwẃÂẤâấĂẮăắÊẾêếÔỐôốƠỚơớƯỨưứ",
+        ["\u0300"] = "AÀEÈIÌOÒUÙaàeèiìoòuùÜǛüǜNǸnǹĒḔēḕŌṐōṑWẀwẁÂẦâầĂẰăằÊỀêềÔỒôồƠỜơờƯỪưừYỲyỳЕЀеѐИЍиѝ",
+        ["\u0301"] = "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyýCĆcćLĹlĺNŃnńRŔrŕSŚsśZŹzźÜǗüǘGǴgǵÅǺåǻÆǼæǽØǾøǿÇḈçḉĒḖēḗÏḮïḯKḰkḱMḾmḿÕṌõṍŌṒōṓPṔpṕŨṸũṹWẂwẃÂẤâấĂẮăắÊẾêếÔỐôốƠỚơớƯỨưứΑΆΕΈΗΉΙΊΟΌΥΎΩΏαάεέηήιίοόυύωώГЃгѓКЌкќϊΐϋΰ",
         ["\u0302"] = "AÂEÊIÎOÔUÛaâeêiîoôuûCĈcĉGĜgĝHĤhĥJĴjĵSŜsŝWŴwŵYŶyŷZẐzẑẠẬạậẸỆẹệỌỘọộ",
         ["\u0303"] = "AÃNÑOÕaãnñoõIĨiĩUŨuũVṼvṽÂẪâẫĂẴăẵEẼeẽÊỄêễÔỖôỗƠỠơỡƯỮưữYỸyỹ",
         ["\u0304"] = "AĀaāEĒeēIĪiīOŌoōUŪuūÜǕüǖÄǞäǟȦǠȧǡÆǢæǣǪǬǫǭÖȪöȫÕȬõȭȮȰȯȱYȲyȳGḠgḡḶḸḷḹṚṜṛṝ",
-        ["\u0306"] = "AĂaăEĔeĕGĞgğIĬiĭOŎoŏUŬuŭȨḜȩḝẠẶạặ",
+        ["\u0306"] = "AĂaăEĔeĕGĞgğIĬiĭOŎoŏUŬuŭȨḜȩḝẠẶạặИЙийУЎуўЖӁжӂЕӖеӗАӐаӑ",
         ["\u0307"] = "CĊcċEĖeėGĠgġIİZŻzżAȦaȧOȮoȯBḂbḃDḊdḋFḞfḟHḢhḣMṀmṁNṄnṅPṖpṗRṘrṙSṠsṡŚṤśṥŠṦšṧṢṨṣṩTṪtṫWẆwẇXẊxẋYẎyẏſẛ",
-        ["\u0308"] = "AÄEËIÏOÖUÜaäeëiïoöuüyÿYŸHḦhḧÕṎõṏŪṺūṻWẄwẅXẌxẍtẗ",
+        ["\u0308"] = "AÄEËIÏOÖUÜaäeëiïoöuüyÿYŸHḦhḧÕṎõṏŪṺūṻWẄwẅXẌxẍtẗЕЁеёІЇіїИӤиӥЖӜжӝАӒаӓОӦоӧУӰуӱЧӴчӵЫӸыӹЭӬэӭЗӞзӟΙΪΥΫιϊυϋ",
         ["\u0309"] = "AẢaảÂẨâẩĂẲăẳEẺeẻÊỂêểIỈiỉOỎoỏÔỔôổƠỞơởUỦuủƯỬưửYỶyỷ",
         ["\u030a"] = "AÅaåUŮuůwẘyẙ",
         ["\u030b"] = "OŐoőUŰuű",
@@ -44,12 +44,12 @@ public static class Composed
 
     private static readonly FrozenDictionary<char, char> Plain = Letters.ToFrozenDictionary(entry => entry.Value, entry => entry.Key.Letter);
 
-    /// <summary>The text composed, each letter without its accents: as long as <see cref="Of"/>, character for character.</summary>
-    public static string WithoutAccents(string text) => Ascii.IsValid(text) ? text : string.Concat(Of(text).Select(c =>
+    /// <summary>The letter without its accents: <see cref="Folded"/>.</summary>
+    internal static char WithoutAccents(char c)
     {
         while (Plain.TryGetValue(c, out var letter)) c = letter;
         return c;
-    }));
+    }
 
     public static string Of(string text)
     {

@@ -11,6 +11,9 @@ public sealed class SearchTermsTests
     [InlineData("a I x — 7", new string[0])]
     [InlineData("журнал 日本 病歴", "журнал", "日本", "病歴")]
     [InlineData("O'Neil-Smith@x.gov", "neil", "smith", "gov")]
+    [InlineData("Yıldız, STRAUSS, Strauß", "yildiz", "strauss", "strauss")]
+    [InlineData("Ro\u00adsalinda Ｒosalinda ２０３１ ﬁle", "rosalinda", "rosalinda", "2031", "file")]
+    [InlineData("𞤀𞤁𞤂 𞤀 हिन्दी", "𞤢𞤣𞤤", "हिन्दी")]
     public void A_text_is_found_by_its_words_without_case_and_accents(string text, params string[] words) => Assert.Equal(words, SearchTerms.WordsOf(text));
 
     [Fact]
