@@ -27,7 +27,8 @@ public static class GeneratedFile
             + "If that is meant: ITMS_WRITE_DOCS=1 dotnet test, and look at the difference.");
     }
 
-    private static string Root()
+    /// <summary>The root of the repository.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Itms.sln"))) return folder.FullName;

@@ -13,6 +13,9 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
 {
     public int Commits { get; private set; }
 
+    /// <summary>Rows and pages that were asked for.</summary>
+    public int Reads { get; private set; }
+
     public bool IsDead { get; private set; }
 
     /// <summary>What another process does right before this one's next write.</summary>
@@ -21,12 +24,14 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
     public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
     {
         Live();
+        Reads++;
         return store.GetAsync(partition, rowKey, cancellationToken);
     }
 
     public ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
     {
         Live();
+        Reads++;
         return store.ReadAsync(range, top, cancellationToken);
     }
 

@@ -111,6 +111,8 @@ public sealed class Machine : IDoorbell
 
     public RulesSource Rules { get; }
 
+    public ITableStore Store => store;
+
     public RuleBook Book => book;
 
     public RulesEditor Editor { get; }
@@ -128,6 +130,8 @@ public sealed class Machine : IDoorbell
     public bool IsDead => store.IsDead;
 
     public int Commits => store.Commits;
+
+    public int Reads => store.Reads;
 
     /// <summary>What another process does right before this one's next write.</summary>
     public void Meanwhile(Func<Task> happens) => store.Meanwhile = happens;

@@ -1,0 +1,198 @@
+// ITMS on Azure Functions. What it makes, and how to deploy and upgrade it: ../docs/azure.md
+targetScope = 'subscription'
+
+@minLength(3)
+@maxLength(20)
+@description('Names the installation; every name and address is made from it.')
+param environmentName string
+
+@description('Any region of this cloud that has the plan below.')
+param location string
+
+@allowed(['flexConsumption', 'elasticPremium', 'dedicated'])
+@description('What the host runs on. Flex Consumption is not to be had in every region, and may not be in Azure Government.')
+param plan string = 'flexConsumption'
+
+@description('For elasticPremium alone: the address of the package in the storage account, see docs/azure.md.')
+param packageUri string = ''
+
+@description('Where people reach ITMS, https://itms.agency.gov. Without it, the address Azure gives.')
+param publicUrl string = ''
+
+@description('The application people sign in to: its client id in Microsoft Entra ID.')
+param signInClientId string
+
+@description('The tenant people sign in from.')
+param signInTenantId string = tenant().tenantId
+
+@description('The no-reply address mails come from: a sender SendGrid has verified.')
+param mailFrom string
+
+@description('The name shown with it.')
+param mailFromName string = 'ITMS'
+
+@description('SendGrid checks the mails and sends none.')
+param mailSandbox bool = false
+
+@description('The agency\'s time zone, by its IANA name.')
+param timeZone string = 'America/New_York'
+
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+@description('How often the record is kept, and where.')
+param recordRedundancy string = 'Standard_GRS'
+
+@description('A virtual network of its own: storage and vault are reached through it alone.')
+param privateNetwork bool = false
+
+@description('Orchestrations kept by Durable Task Scheduler instead of the host\'s storage account.')
+param durableTaskScheduler bool = false
+
+@minValue(1)
+@maxValue(100)
+@description('The most instances of the host at once; Flex Consumption has 40 at least.')
+param maximumInstances int = 10
+
+@minValue(30)
+@maxValue(730)
+@description('For how many days logs and traces are kept.')
+param logRetentionDays int = 90
+
+var tags = { 'azd-env-name': environmentName }
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'app/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: { name: 'id-itms-${token}', location: location, tags: tags }
+}
+
+module monitoring 'app/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: { token: token, location: location, tags: tags, retentionDays: logRetentionDays, principalId: identity.outputs.principalId }
+}
+
+module network 'app/network.bicep' = if (privateNetwork) {
+  name: 'network'
+  scope: group
+  params: { token: token, location: location, tags: tags, isFlex: plan == 'flexConsumption' }
+}
+
+// What the platform needs: triggers, leases, orchestrations, the package. It can be lost and made again.
+module hostStorage 'app/storage.bicep' = {
+  name: 'hostStorage'
+  scope: group
+  params: {
+    name: 'sthost${token}'
+    location: location
+    tags: tags
+    sku: 'Standard_LRS'
+    containers: ['app-package']
+    principalId: identity.outputs.principalId
+    privateNetwork: privateNetwork
+  }
+}
+
+// The record: taskings, history, documents.
+module recordStorage 'app/storage.bicep' = {
+  name: 'recordStorage'
+  scope: group
+  params: {
+    name: 'stitms${token}'
+    location: location
+    tags: tags
+    sku: recordRedundancy
+    containers: ['documents', 'intake']
+    tables: ['itms']
+    queues: ['tasking-intake']
+    deletedBlobsKeptDays: 30
+    isLocked: true
+    principalId: identity.outputs.principalId
+    privateNetwork: privateNetwork
+  }
+}
+
+module vault 'app/vault.bicep' = {
+  name: 'vault'
+  scope: group
+  params: { name: 'kv-${token}', location: location, tags: tags, principalId: identity.outputs.principalId, privateNetwork: privateNetwork }
+}
+
+module endpoints 'app/endpoints.bicep' = if (privateNetwork) {
+  name: 'endpoints'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    networkId: network!.outputs.networkId
+    subnetId: network!.outputs.endpointsSubnetId
+    storageNames: [hostStorage.outputs.name, recordStorage.outputs.name]
+    vaultName: vault.outputs.name
+  }
+}
+
+module scheduler 'app/scheduler.bicep' = if (durableTaskScheduler) {
+  name: 'scheduler'
+  scope: group
+  params: { name: 'dts-itms-${token}', location: location, tags: tags, principalId: identity.outputs.principalId }
+}
+
+module host 'app/host.bicep' = {
+  name: 'host'
+  scope: group
+  // Without these the host would start before it may reach what it needs.
+  dependsOn: [endpoints]
+  params: {
+    name: 'func-itms-${token}'
+    location: location
+    tags: union(tags, { 'azd-service-name': 'itms' })
+    plan: plan
+    packageUri: packageUri
+    maximumInstances: maximumInstances
+    identityName: identity.outputs.name
+    hostStorageName: hostStorage.outputs.name
+    subnetId: privateNetwork ? network!.outputs.hostSubnetId : ''
+    signInClientId: signInClientId
+    signInTenantId: signInTenantId
+    settings: union(
+      {
+        APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
+        Itms__PublicUrl: publicUrl
+        Itms__TimeZone: timeZone
+        Itms__Storage__TableServiceUri: recordStorage.outputs.tableServiceUri
+        Itms__Storage__BlobServiceUri: recordStorage.outputs.blobServiceUri
+        Itms__Storage__ClientId: identity.outputs.clientId
+        // The intake's queue trigger: the platform's own names for a connection without keys.
+        Intake__queueServiceUri: recordStorage.outputs.queueServiceUri
+        Intake__credential: 'managedidentity'
+        Intake__clientId: identity.outputs.clientId
+        Itms__Mail__SendGrid__ApiKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/sendgrid-api-key)'
+        Itms__Mail__SendGrid__FromAddress: mailFrom
+        Itms__Mail__SendGrid__FromName: mailFromName
+        Itms__Mail__SendGrid__Sandbox: string(mailSandbox)
+      },
+      durableTaskScheduler ? {
+        DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId}'
+        AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler!.outputs.hubName
+        AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+        AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+      } : {}
+    )
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_TENANT_ID string = tenant().tenantId
+output SERVICE_ITMS_NAME string = host.outputs.name
+output SERVICE_ITMS_URI string = host.outputs.uri
+output AZURE_KEY_VAULT_NAME string = vault.outputs.name
+output HOST_STORAGE_NAME string = hostStorage.outputs.name
+output IDENTITY_CLIENT_ID string = identity.outputs.clientId
+output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

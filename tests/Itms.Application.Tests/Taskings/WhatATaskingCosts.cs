@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using Itms.Application.Search;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Application.Tests.Simulation;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Taskings;
+
+/// <summary>Requests to the tables in the life of one tasking: what it costs where each is paid for, and what a change to the program does to that.</summary>
+public sealed class WhatATaskingCosts
+{
+    private static readonly ResponseDraft Answer = new(ResponseKind.Substantive, "412 visits.");
+
+    /// <summary>What happens, how much later than what was before, and who does it.</summary>
+    private static readonly (string What, TimeSpan After, string By, TaskingCommand Command)[] Life =
+    [
+        ("created, assigned to one unit", TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)), [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
+        ("delegated", TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", "Count.")),
+        ("delegated task completed", TimeSpan.FromDays(8), "sam.ortiz", new TaskingCommand.CompleteDelegation(null, Answer)),
+        ("answered", TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Respond(null, Answer)),
+        ("concurred in by the unit chief", TimeSpan.FromHours(1), "ray.singh", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
+        ("cleared by the division", TimeSpan.FromHours(1), "dan.okoro", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, null, null)),
+        ("submitted to HQ", TimeSpan.FromDays(5), "lee.chan", new TaskingCommand.SubmitToHq(null)),
+        ("sent to the AD", TimeSpan.FromHours(1), "ana.ruiz", new TaskingCommand.SendToAd()),
+        ("cleared by the AD's office", TimeSpan.FromDays(2), "joe.lind", new TaskingCommand.Clear(null)),
+        ("submitted to the authority", TimeSpan.FromHours(1), "ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
+    ];
+
+    [Fact]
+    public async Task Requests_to_the_tables_are_as_documented()
+    {
+        var world = new World();
+        var machine = world.Start(isSole: false);
+        var lines = new List<(string What, int Reads, int Transactions, int Mails)>();
+        var reminders = (Times: 0, Reads: 0, Transactions: 0, Mails: 0);
+        var number = "";
+        foreach (var (what, after, by, command) in Life)
+        {
+            var until = world.Clock.Now + after;
+            while (await machine.Sweeper.NextDeadlineAsync(after: null, CancellationToken.None) is { } next && next <= until)
+            {
+                world.Clock.Now = next;
+                var (reads, transactions, mails) = await CountAsync(() => machine.DoAsync(number, new TaskingCommand.DeadlineReached(), Actor.SystemId));
+                reminders = (reminders.Times + 1, reminders.Reads + reads, reminders.Transactions + transactions, reminders.Mails + mails);
+            }
+
+            world.Clock.Now = until;
+            var counted = await CountAsync(async () =>
+            {
+                if (command is not TaskingCommand.Create create) await machine.DoAsync(number, command, by);
+                else number = Assert.IsType<Outcome.Done>(await machine.Service.CreateAsync(create, Agency.Actor(by), null, CancellationToken.None)).Tasking.Number;
+            });
+            lines.Add((what, counted.Reads, counted.Transactions, counted.Mails));
+        }
+
+        lines.Add(($"its {reminders.Times} timers", reminders.Reads, reminders.Transactions, reminders.Mails));
+        var words = await CountAsync(() => new WordIndex(machine.Store).MergeAsync(CancellationToken.None));
+        lines.Add(("its words brought into the index", words.Reads, words.Transactions, words.Mails));
+        Assert.Equal(TaskingStatus.SubmittedToAuthority, (await new TaskingRecords(world.Store).LoadAsync(number, CancellationToken.None))!.Tasking.Status);
+
+        var idle = await CountAsync(async () =>
+        {
+            await machine.Sweeper.ReachDeadlinesAsync(CancellationToken.None);
+            await machine.Sweeper.FollowUpAsync(everything: false, CancellationToken.None);
+            await new WordIndex(machine.Store).MergeAsync(CancellationToken.None);
+        });
+        var (rows, bytes) = await StoredAsync(world.Store);
+
+        GeneratedFile.Check("docs/azure-operations.md", Document(lines, idle, rows, bytes));
+
+        async Task<(int Reads, int Transactions, int Mails)> CountAsync(Func<Task> does)
+        {
+            var before = (machine.Reads, machine.Commits, world.Sent.Count);
+            await does();
+            await machine.HearAsync();
+            return (machine.Reads - before.Reads, machine.Commits - before.Commits, world.Sent.Count - before.Count);
+        }
+    }
+
+    private static async Task<(int Rows, long Bytes)> StoredAsync(InMemoryTableStore store)
+    {
+        var (rows, bytes) = (0, 0L);
+        await foreach (var partition in store.PartitionsAsync(""))
+            await foreach (var row in store.ReadAllAsync(new RowRange(partition)))
+            {
+                rows++;
+                // As Azure counts an entity: four bytes, two for each character of the keys, and the properties.
+                bytes += 4 + (2 * (row.Partition.Length + row.RowKey.Length)) + row.Body.Length;
+            }
+
+        return (rows, bytes);
+    }
+
+    private static string Document(
+        List<(string What, int Reads, int Transactions, int Mails)> lines, (int Reads, int Transactions, int Mails) idle, int rows, long bytes)
+    {
+        var text = new StringBuilder();
+        Line($"# Requests to the tables in the life of one tasking");
+        Line($"");
+        Line($"Written by a test (`WhatATaskingCosts`), which fails when the program does something else. One unit, one delegation, no document;");
+        Line($"nobody else at work, so that no request is repeated. Looking at it on a screen comes on top: some reads each time.");
+        Line($"");
+        Line($"| | reads | transactions | mails |");
+        Line($"|---|---:|---:|---:|");
+        foreach (var (what, reads, transactions, mails) in lines) Line($"| {what} | {reads} | {transactions} | {mails} |");
+        Line($"| **together** | **{lines.Sum(l => l.Reads)}** | **{lines.Sum(l => l.Transactions)}** | **{lines.Sum(l => l.Mails)}** |");
+        Line($"");
+        // Rounded: a word more in a text is no change of this.
+        Line($"It leaves about {Math.Round(rows / 10.0) * 10} rows of {Math.Round(bytes / 10_240.0) * 10} KiB, the index of its words included.");
+        Line($"");
+        Line($"A sweep that finds nothing to do takes {idle.Reads} reads and {idle.Transactions} transactions.");
+        return text.ToString();
+
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+}
