@@ -20,6 +20,8 @@ public sealed partial class Heartbeat(
     /// <summary>How long it sleeps at most: a wall clock that was set forward is noticed within this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan IndexEvery = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // A server that cannot listen does not start, and does not touch anything.
@@ -28,7 +30,7 @@ public sealed partial class Heartbeat(
         using var whenStopped = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
         await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stoppingToken.IsCancellationRequested) return;
-        var work = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken)).Append(SweepAsync(stoppingToken));
+        var work = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken)).Append(SweepAsync(stoppingToken)).Append(IndexAsync(stoppingToken));
         await Task.WhenAll(work);
     }
 
@@ -49,7 +51,6 @@ public sealed partial class Heartbeat(
             await GuardAsync(() => sweeper.ReachDeadlinesAsync(stopping));
             await GuardAsync(() => sweeper.FollowUpAsync(everything: false, stopping));
             await GuardAsync(() => digest.SendDueAsync(clock.GetUtcNow(), stopping));
-            await GuardAsync(() => words.MergeAsync(stopping));
             await GuardAsync(() => uploads.SweepAsync(stopping));
             var wait = Longest;
             await GuardAsync(async () =>
@@ -62,6 +63,16 @@ public sealed partial class Heartbeat(
         }
 
         doorbell.Close();
+    }
+
+    /// <summary>Beside the sweep: when that has much to do, so has this, and every search goes through what waits.</summary>
+    private async Task IndexAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await GuardAsync(() => words.MergeAsync(stopping));
+            await Task.Delay(IndexEvery, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task GuardAsync(Func<Task> step)

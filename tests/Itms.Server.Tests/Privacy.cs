@@ -190,7 +190,7 @@ public class Privacy
         Assert.Equal(first, (string?)page["items"]![0]!["number"]);
         var cursor = ((string)page["nextLink"]!).Split("from=")[1];
         var position = System.Text.Encoding.Latin1.GetString(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(cursor));
-        Assert.Contains($"|{last}", position, StringComparison.Ordinal);
+        Assert.DoesNotContain("ITMS", position, StringComparison.Ordinal);
         page = await outsider.GetAsync((string)page["nextLink"]!);
         Assert.Equal(last, (string?)page["items"]![0]!["number"]);
         Assert.Null((string?)page["nextLink"]);

@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
+using Itms.Domain.Views;
 
 namespace Itms.Application.Http;
 
@@ -77,6 +78,8 @@ internal sealed partial class Mask
                 foreach (var (name, value) in members.ToList())
                     if (name == "detainees") members[name] = new JsonArray([.. value!.AsArray().Select(_ => new JsonObject { ["masked"] = true })]);
                     else if (name is "name" or "sha256") members[name] = Hidden;
+                    else if (name == "flags") members[name] = new JsonArray([.. value!.AsArray().Where(flag => (string?)flag != TaskingFlags.PossibleDuplicate).Select(flag => flag!.DeepClone())]);
+                    else if (name == TaskingFlags.PossibleDuplicate) members.Remove(name);
                     else if (value is JsonValue or JsonArray { Count: > 0 } && Structure.Contains(name)) continue;
                     else members[name] = Apply(value)?.DeepClone();
                 return members;

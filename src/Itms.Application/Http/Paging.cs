@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text;
 using Itms.Application.SignIn;
 using Microsoft.AspNetCore.Http;
@@ -11,15 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Itms.Application.Http;
 
 /// <summary>
-/// Which page of a list is asked for: <c>?top=</c>, and the cursor of the page before. A cursor is signed: it counts for the
-/// one who got it, in the list it was made for, and for nothing else.
+/// Which page of a list is asked for: <c>?top=</c>, and the cursor of the page before. A cursor is sealed: it tells nothing of
+/// the rows it stands between, and counts for the one who got it, in the list it was made for, and for nothing else.
 /// </summary>
 /// <param name="From">The position to go on from; null: the first page.</param>
 internal sealed record Paging(int Top, string? From)
 {
     private const int Usual = 50;
     private const int Most = 200;
-    private const int SignatureLength = 16;
 
     /// <param name="parameters">Further parameters the list takes.</param>
     /// <param name="asked">What else is asked for besides path and query: a request's body.</param>
@@ -42,8 +40,7 @@ internal sealed record Paging(int Top, string? From)
         if (next is null) return null;
         var link = new QueryBuilder { { "top", Top.ToString(CultureInfo.InvariantCulture) } };
         foreach (var (name, values) in Asked(context)) link.Add(name, (IEnumerable<string>)values.ToArray()!);
-        var position = Encoding.UTF8.GetBytes(next);
-        link.Add("from", WebEncoders.Base64UrlEncode([.. position, .. Sign(context, asked, position)]));
+        link.Add("from", WebEncoders.Base64UrlEncode(Key(context).Seal(ListOf(context, asked), Encoding.UTF8.GetBytes(next))));
         return context.Request.Path + link.ToQueryString();
     }
 
@@ -51,11 +48,7 @@ internal sealed record Paging(int Top, string? From)
     {
         try
         {
-            var bytes = WebEncoders.Base64UrlDecode(cursor);
-            if (bytes.Length > SignatureLength
-                && bytes.AsSpan()[..^SignatureLength] is var position
-                && CryptographicOperations.FixedTimeEquals(Sign(context, asked, position), bytes.AsSpan()[^SignatureLength..]))
-                return Encoding.UTF8.GetString(position);
+            if (Key(context).Open(ListOf(context, asked), WebEncoders.Base64UrlDecode(cursor)) is { } position) return Encoding.UTF8.GetString(position);
         }
         catch (FormatException)
         {
@@ -65,14 +58,16 @@ internal sealed record Paging(int Top, string? From)
         throw new ProblemException(Problems.Malformed("from", "is not a cursor of this list"));
     }
 
-    private static ReadOnlySpan<byte> Sign(HttpContext context, string asked, ReadOnlySpan<byte> position)
+    private static SigningKey Key(HttpContext context) => context.RequestServices.GetRequiredService<SigningKey>();
+
+    /// <summary>Whose list it is, and which.</summary>
+    private static string ListOf(HttpContext context, string asked)
     {
-        var list = new StringBuilder(context.User.FindFirstValue(ClaimTypes.NameIdentifier)).Append('\n').Append(context.Request.Path.Value).Append('\n');
+        var list = new StringBuilder("cursor\n").Append(context.User.FindFirstValue(ClaimTypes.NameIdentifier)).Append('\n').Append(context.Request.Path.Value).Append('\n');
         foreach (var (name, values) in Asked(context).OrderBy(p => p.Key, StringComparer.Ordinal))
             foreach (var value in values)
                 list.Append(name).Append('=').Append(Uri.EscapeDataString(value ?? "")).Append('&');
-        list.Append('\n').Append(asked).Append('\n').Append(Convert.ToHexString(position));
-        return context.RequestServices.GetRequiredService<SigningKey>().Sign("cursor", list.ToString()).AsSpan(0, SignatureLength);
+        return list.Append('\n').Append(asked).ToString();
     }
 
     /// <summary>What narrows and orders the list: everything but the page.</summary>

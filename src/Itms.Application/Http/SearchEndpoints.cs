@@ -65,8 +65,15 @@ internal static class SearchEndpoints
         var found = new List<DuplicateDocument>();
         var all = await duplicates.FindAsync(form, self, context.RequestAborted).ToListAsync(context.RequestAborted);
         foreach (var reasons in all.GroupBy(d => d.Number, d => d.Why))
-            if (await searcher.FindAsync(reasons.Key, whole: reasons.Contains(Duplicates.SameDetainee), caller.Person, context.RequestAborted) is { } row)
-                found.Add(new DuplicateDocument(row.Number, [.. reasons.Distinct()], row));
+        {
+            var whys = reasons.ToHashSet();
+            if (await searcher.FindAsync(reasons.Key, whole: false, caller.Person, context.RequestAborted) is not { } row) continue;
+            // What is masked in either of the two is no reason.
+            if (CaseNumbers.Plain(row.CaseNumber) != CaseNumbers.Plain(form.CaseNumber)) whys.Remove(Duplicates.SameCase);
+            if (await searcher.FindAsync(reasons.Key, whole: true, caller.Person, context.RequestAborted) is null) whys.Remove(Duplicates.SameDetainee);
+            if (whys.Count > 0) found.Add(new DuplicateDocument(row.Number, [.. whys], row));
+        }
+
         return found;
     }
 
@@ -103,7 +110,7 @@ public sealed record SearchRequest
     /// <summary>Or its beginning, at least three letters or digits.</summary>
     public string? CaseNumber { get; init; }
 
-    /// <summary>An ITMS number, or its beginning.</summary>
+    /// <summary>An ITMS number or its beginning; figures alone are the count, of whatever year.</summary>
     public string? Number { get; init; }
 
     /// <summary>Left out: true, in the view of active taskings false.</summary>

@@ -17,9 +17,15 @@ public sealed class Duplicates(ITableStore store)
     /// <summary>Looked at for each number: a case with more is a series, and whoever enters it knows.</summary>
     private const int MostLookedAt = 200;
 
+    /// <summary>Whether there is any that everybody may know of: the flag it makes must not tell of a restricted one.</summary>
     /// <param name="self">The tasking itself; null where it does not exist yet.</param>
-    public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, CancellationToken cancellationToken) =>
-        await FindAsync(form, self, cancellationToken).AnyAsync(cancellationToken);
+    public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, CancellationToken cancellationToken)
+    {
+        await foreach (var (number, _) in FindAsync(form, self, cancellationToken))
+            if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && !new ViewRow(row.Body).IsRestricted)
+                return true;
+        return false;
+    }
 
     /// <summary>Each with why it may be one; one that is so for two reasons comes twice.</summary>
     internal async IAsyncEnumerable<(string Number, string Why)> FindAsync(

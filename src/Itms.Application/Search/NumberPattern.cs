@@ -5,9 +5,10 @@ using Itms.Application.Taskings;
 namespace Itms.Application.Search;
 
 /// <summary>
-/// An ITMS number or its beginning (<c>ITMS-2027-0000</c>, <c>2027-000042</c>), or a count without its year (<c>42</c>).
+/// An ITMS number or its beginning (<c>ITMS-20</c>, <c>ITMS-2027-0000</c>, <c>2027-000042</c>), or, where it is digits alone, a
+/// count in whatever year (<c>42</c>, <c>2027</c>).
 /// </summary>
-internal sealed partial record NumberPattern(string? Exact, int? Year, string Beginning, bool IsCount)
+internal sealed partial record NumberPattern(string? Exact, string Year, string Beginning, bool IsCount)
 {
     /// <summary>Digits that a count is filled up to.</summary>
     private const int Digits = 6;
@@ -17,10 +18,10 @@ internal sealed partial record NumberPattern(string? Exact, int? Year, string Be
     public static NumberPattern? Parse(string text)
     {
         var number = text.Trim().ToUpperInvariant();
-        if (ItmsNumber.IsWellFormed(number)) return new NumberPattern(number, null, "", false);
-        if (Count().IsMatch(number)) return new NumberPattern(null, null, number, IsCount: true);
+        if (ItmsNumber.IsWellFormed(number)) return new NumberPattern(number, "", "", false);
+        if (Count().IsMatch(number)) return new NumberPattern(null, "", number, IsCount: true);
         return Whole().Match(number) is { Success: true } match
-            ? new NumberPattern(null, int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture), match.Groups["count"].Value, false)
+            ? new NumberPattern(null, match.Groups["year"].Value, match.Groups["count"].Value, false)
             : null;
     }
 
@@ -28,10 +29,10 @@ internal sealed partial record NumberPattern(string? Exact, int? Year, string Be
     public bool Takes(string number)
     {
         if (Exact is not null) return number == Exact;
-        var (year, count) = ItmsNumber.Parse(number);
+        var (_, count) = ItmsNumber.Parse(number);
         return IsCount
             ? count == long.Parse(Beginning, CultureInfo.InvariantCulture)
-            : year == Year && number.AsSpan(10).StartsWith(Beginning, StringComparison.Ordinal);
+            : number.AsSpan(5, 4).StartsWith(Year, StringComparison.Ordinal) && number.AsSpan(10).StartsWith(Beginning, StringComparison.Ordinal);
     }
 
     /// <summary>The numbers meant among those issued, the newest first.</summary>
@@ -46,7 +47,7 @@ internal sealed partial record NumberPattern(string? Exact, int? Year, string Be
                 continue;
             }
 
-            if (year != Year) continue;
+            if (!year.ToString("D4", CultureInfo.InvariantCulture).StartsWith(Year, StringComparison.Ordinal)) continue;
             for (var digits = MostDigits; digits >= Math.Max(Digits, Beginning.Length); digits--)
             {
                 var wide = (long)Math.Pow(10, digits - Beginning.Length);
@@ -58,7 +59,7 @@ internal sealed partial record NumberPattern(string? Exact, int? Year, string Be
         }
     }
 
-    [GeneratedRegex("^(?:ITMS-?)?(?<year>[0-9]{4})(?:-(?<count>[0-9]{0,9}))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:ITMS-?(?<year>[0-9]{0,4})|(?:ITMS-?)?(?<year>[0-9]{4})-(?<count>[0-9]{0,9}))$", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();
 
     [GeneratedRegex("^[0-9]{1,9}$", RegexOptions.CultureInvariant)]

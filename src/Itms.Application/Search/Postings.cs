@@ -4,12 +4,12 @@ using Itms.Application.Taskings;
 namespace Itms.Application.Search;
 
 /// <summary>
-/// Which taskings of a block of 4,096 numbers hold a word, and where: three bytes each, the place in the block and the
+/// Which taskings of a block of 4,096 numbers hold a word, and where: four bytes each, the place in the block and the
 /// <see cref="TermFields"/>, in order.
 /// </summary>
 internal static class Postings
 {
-    private const int Size = 3;
+    private const int Size = 4;
     private const int PlaceBits = 12;
     private const int PlaceMask = (1 << PlaceBits) - 1;
 
@@ -38,6 +38,7 @@ internal static class Postings
             if (fields == TermFields.None) continue;
             result.Add((byte)(place >> 8));
             result.Add((byte)place);
+            result.Add((byte)((ushort)fields >> 8));
             result.Add((byte)fields);
         }
 
@@ -55,7 +56,7 @@ internal static class Postings
         for (; at[0] < rows[0].Length; at[0] += Size)
         {
             var place = PlaceAt(rows[0].Span, at[0]);
-            fields[0] = (TermFields)rows[0].Span[at[0] + 2];
+            fields[0] = FieldsAt(rows[0].Span, at[0]);
             var all = true;
             for (var i = 1; i < rows.Length && all; i++)
             {
@@ -63,12 +64,17 @@ internal static class Postings
                 while (at[i] < row.Length && PlaceAt(row, at[i]) < place) at[i] += Size;
                 if (at[i] == row.Length) return;
                 all = PlaceAt(row, at[i]) == place;
-                if (all) fields[i] = (TermFields)row[at[i] + 2];
+                if (all) fields[i] = FieldsAt(row, at[i]);
             }
 
             if (all) found((block << PlaceBits) | place, fields);
         }
     }
+
+    /// <summary>How many taskings a row names.</summary>
+    public static int Count(ReadOnlyMemory<byte> row) => row.Length / Size;
+
+    private static TermFields FieldsAt(ReadOnlySpan<byte> row, int at) => (TermFields)BinaryPrimitives.ReadUInt16BigEndian(row[(at + 2)..]);
 
     private static ushort PlaceAt(ReadOnlySpan<byte> row, int at) => BinaryPrimitives.ReadUInt16BigEndian(row[at..]);
 }

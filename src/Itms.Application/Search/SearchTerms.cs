@@ -1,35 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Itms.Application.Http;
+using Itms.Application.Tables;
 using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
+using Itms.Domain.Views;
 
 namespace Itms.Application.Search;
-
-/// <summary>Where in a tasking a word stands. Stored in the index: add, never renumber.</summary>
-[Flags]
-public enum TermFields : byte
-{
-    None = 0,
-    CaseNumber = 1,
-
-    /// <summary>The requestor or the task authority.</summary>
-    Requestor = 2,
-    Detainee = 4,
-    Instruction = 8,
-
-    /// <summary>A unit's or the agency's response, of any cycle.</summary>
-    Response = 16,
-
-    /// <summary>Comments, follow-ups, notes and the instructions of delegation and re-opening.</summary>
-    Comment = 32,
-
-    /// <summary>Facilities and codes of the tab of the task type, and the names of documents.</summary>
-    Form = 64,
-
-    /// <summary>Those who are not on the tasking read it, too: it is not masked away.</summary>
-    Public = 128,
-}
 
 /// <summary>The words a tasking is found by.</summary>
 public static class SearchTerms
@@ -37,8 +14,8 @@ public static class SearchTerms
     /// <summary>Characters of a word that count.</summary>
     public const int MaxWord = 40;
 
-    /// <summary>Words of one tasking.</summary>
-    public const int MaxWords = 5_000;
+    /// <summary>Bytes of a tasking's words: what one row holds. More different words than fit are not indexed, the last ones of <see cref="TextsOf"/>.</summary>
+    public const int MaxBytes = TableLimits.BytesPerBody;
 
     /// <summary>Words that are everywhere and tell nothing.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
@@ -46,56 +23,31 @@ public static class SearchTerms
         "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "with",
     };
 
-    /// <summary>What can change the words.</summary>
-    public static bool Changes(TaskingEvent happened) => happened is
-        TaskingEvent.Created or TaskingEvent.LoggedRetroactively or TaskingEvent.Edited or TaskingEvent.Assigned or TaskingEvent.ComponentWithdrawn
-        or TaskingEvent.Delegated or TaskingEvent.Responded or TaskingEvent.Concurred or TaskingEvent.SubmittedToHq or TaskingEvent.Returned
-        or TaskingEvent.Cleared or TaskingEvent.ClearanceReturned or TaskingEvent.SubmittedToAuthority or TaskingEvent.FollowedUp
-        or TaskingEvent.Commented or TaskingEvent.AttachmentAdded or TaskingEvent.Reopened;
+    /// <summary>Whether the words may be others than they were.</summary>
+    public static bool Differ(Tasking? before, Tasking after) => before is null || !TextsOf(before).SequenceEqual(TextsOf(after));
 
     public static SortedDictionary<string, TermFields> Of(Tasking t)
     {
-        var terms = new SortedDictionary<string, TermFields>(StringComparer.Ordinal);
+        var (terms, bytes) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), 0);
         var mask = Mask.Of(t);
-        var form = t.Form;
-        Add(TermFields.CaseNumber, form.CaseNumber);
-        // Put together, a name in it is not to be told from what stands around it: what is masked in the one is in the other.
-        AddWords(terms, CaseNumbers.Plain(form.CaseNumber), mask.Text(form.CaseNumber) == form.CaseNumber ? TermFields.CaseNumber | TermFields.Public : TermFields.CaseNumber);
-        Add(TermFields.Requestor, form.Requestor, form.TaskAuthority);
-        foreach (var detainee in form.Detainees) AddWords(terms, detainee.Name, TermFields.Detainee);
-        Add(TermFields.Instruction, form.Instruction);
-        foreach (var facility in Domain.Views.TaskingRow.FacilitiesOf(form)) Add(TermFields.Form, facility);
-        Add(TermFields.Form, form.EroTask?.Code);
-        foreach (var component in t.Components.Concat(t.EarlierCycles.SelectMany(c => c.Components)))
+        foreach (var (field, text, hidden) in TextsOf(t))
         {
-            Add(TermFields.Response, component.Response?.Text);
-            Add(TermFields.Comment, component.DelegationInstructions);
-            foreach (var concurrence in component.Concurrences) Add(TermFields.Comment, concurrence.Note);
+            if (text is null) continue;
+            var shown = hidden ? "" : mask.Text(text)!;
+            Add(text, shown == text ? field.AndPublic() : field);
+            if (shown != text) Add(shown.Replace(Mask.Hidden, " ", StringComparison.Ordinal), field.AndPublic());
+            // Joined it would be neither masked nor mask: what is divided for the one must be whole for the other.
+            if (field == TermFields.CaseNumber && CaseNumbers.Plain(text)?.ToLowerInvariant() is { } plain) Add(plain, shown == text ? field.AndPublic() : field);
         }
 
-        Add(TermFields.Response, t.FinalResponse?.Text);
-        foreach (var cycle in t.EarlierCycles) Add(TermFields.Response, cycle.FinalResponse?.Text);
-        foreach (var comment in t.Comments) Add(TermFields.Comment, comment.Text);
-        foreach (var followUp in t.FollowUps) Add(TermFields.Comment, followUp.Text);
-        Add(TermFields.Comment, t.Reopening?.Instructions, t.Reopening?.Reason);
-        // Their names are masked whole.
-        foreach (var attachment in t.Attachments) AddWords(terms, attachment.Name, TermFields.Form);
         return terms;
 
-        void Add(TermFields field, params ReadOnlySpan<string?> texts)
+        void Add(string text, TermFields fields)
         {
-            foreach (var text in texts)
+            foreach (var word in WordsOf(text))
             {
-                if (text is null) continue;
-                var shown = mask.Text(text)!;
-                if (shown == text)
-                {
-                    AddWords(terms, text, field | TermFields.Public);
-                    continue;
-                }
-
-                AddWords(terms, text, field);
-                AddWords(terms, shown.Replace(Mask.Hidden, " ", StringComparison.Ordinal), field | TermFields.Public);
+                if (terms.TryGetValue(word, out var known)) terms[word] = known | fields;
+                else if ((bytes += Encoding.UTF8.GetByteCount(word) + LongestLineEnd) <= MaxBytes) terms.Add(word, fields);
             }
         }
     }
@@ -110,32 +62,83 @@ public static class SearchTerms
         }
     }
 
-    private static void AddWords(SortedDictionary<string, TermFields> terms, string? text, TermFields fields)
-    {
-        if (text is null) return;
-        foreach (var word in WordsOf(text))
-            if (terms.TryGetValue(word, out var known)) terms[word] = known | fields;
-            else if (terms.Count < MaxWords) terms.Add(word, fields);
-    }
+    private const int LongestLineEnd = 7;
 
     /// <summary>A line a word, with its fields.</summary>
-    public static ReadOnlyMemory<byte> Write(SortedDictionary<string, TermFields> terms)
+    public static ReadOnlyMemory<byte> Write(IReadOnlyDictionary<string, TermFields> terms)
     {
         var text = new StringBuilder(terms.Count * 12);
-        foreach (var (word, fields) in terms) text.Append(word).Append(' ').Append(((byte)fields).ToString(CultureInfo.InvariantCulture)).Append('\n');
+        foreach (var (word, fields) in terms) text.Append(word).Append(' ').Append(((ushort)fields).ToString(CultureInfo.InvariantCulture)).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    public static Dictionary<string, TermFields> Read(ReadOnlySpan<byte> body)
+    public static SortedDictionary<string, TermFields> Read(ReadOnlySpan<byte> body)
     {
-        var terms = new Dictionary<string, TermFields>(StringComparer.Ordinal);
+        var terms = new SortedDictionary<string, TermFields>(StringComparer.Ordinal);
         foreach (var line in body.Split((byte)'\n'))
         {
             if (body[line].IsEmpty) continue;
             var space = body[line].IndexOf((byte)' ');
-            terms[Encoding.UTF8.GetString(body[line][..space])] = (TermFields)byte.Parse(body[line][(space + 1)..], CultureInfo.InvariantCulture);
+            terms[Encoding.UTF8.GetString(body[line][..space])] = FieldsOf(body[line][(space + 1)..]);
         }
 
         return terms;
+    }
+
+    /// <summary>The fields of one word, without reading the others; null: it is not there.</summary>
+    /// <param name="start">The word and a space.</param>
+    internal static TermFields? Find(ReadOnlySpan<byte> body, ReadOnlySpan<byte> start)
+    {
+        for (var from = 0; body[from..].IndexOf(start) is var at && at >= 0; from += at + 1)
+        {
+            var place = from + at;
+            if (place > 0 && body[place - 1] != (byte)'\n') continue;
+            var rest = body[(place + start.Length)..];
+            return FieldsOf(rest[..rest.IndexOf((byte)'\n')]);
+        }
+
+        return null;
+    }
+
+    private static TermFields FieldsOf(ReadOnlySpan<byte> digits) => (TermFields)ushort.Parse(digits, CultureInfo.InvariantCulture);
+
+    /// <summary>Every text a tasking is found by, what tells most first: the one list of them. Hidden: masked whole for those who are not on it.</summary>
+    private static IEnumerable<(TermFields Field, string? Text, bool Hidden)> TextsOf(Tasking t)
+    {
+        var form = t.Form;
+        yield return (TermFields.CaseNumber, form.CaseNumber, false);
+        yield return (TermFields.Requestor, form.Requestor, false);
+        yield return (TermFields.Requestor, form.TaskAuthority, false);
+        foreach (var detainee in form.Detainees) yield return (TermFields.Detainee, detainee.Name, true);
+        yield return (TermFields.Instruction, form.Instruction, false);
+        foreach (var facility in TaskingRow.FacilitiesOf(form)) yield return (TermFields.Form, facility, false);
+        yield return (TermFields.Form, form.EroTask?.Code, false);
+        foreach (var attachment in t.Attachments) yield return (TermFields.Form, attachment.Name, true);
+        yield return (TermFields.Response, t.FinalResponse?.Text, false);
+        foreach (var text in TextsOf(t.Components, t.Decisions, t.Transmittal, t.Reopening)) yield return text;
+        // The latest are looked for most.
+        for (var i = t.Comments.Count - 1; i >= 0; i--) yield return (TermFields.Comment, t.Comments[i].Text, false);
+        foreach (var followUp in t.FollowUps) yield return (TermFields.Comment, followUp.Text, false);
+        foreach (var cycle in t.EarlierCycles)
+        {
+            yield return (TermFields.Response, cycle.FinalResponse?.Text, false);
+            foreach (var text in TextsOf(cycle.Components, cycle.Decisions, cycle.Transmittal, cycle.Reopening)) yield return text;
+        }
+    }
+
+    private static IEnumerable<(TermFields Field, string? Text, bool Hidden)> TextsOf(
+        IReadOnlyList<Component> components, IReadOnlyList<ClearanceDecision> decisions, Transmittal? transmittal, Reopening? reopening)
+    {
+        foreach (var component in components)
+        {
+            yield return (TermFields.Response, component.Response?.Text, false);
+            yield return (TermFields.Comment, component.DelegationInstructions, false);
+            foreach (var concurrence in component.Concurrences) yield return (TermFields.Comment, concurrence.Note, false);
+        }
+
+        foreach (var decision in decisions) yield return (TermFields.Comment, decision.Note, false);
+        yield return (TermFields.Comment, transmittal?.Note, false);
+        yield return (TermFields.Comment, reopening?.Instructions, false);
+        yield return (TermFields.Comment, reopening?.Reason, false);
     }
 }

@@ -11,15 +11,16 @@ namespace Itms.Application.Search;
 
 /// <summary>
 /// Finds taskings, open and closed, by number, alien number, case number and words. Each is found by an index of its own;
-/// where several are given, the taskings found by the first are checked for the others.
+/// where several are given, the taskings found by one are checked for the others, by what the indexes and rows say.
 /// </summary>
-/// <remarks>
-/// Nobody finds a tasking by what they may not read in it: an alien number or a word that is masked for them. At most
-/// <see cref="MostLookedAt"/> hits are looked at for a page.
-/// </remarks>
+/// <remarks>Nobody finds a tasking by what they may not read in it: an alien number or a word that is masked for them.</remarks>
 public sealed class Searcher
 {
+    /// <summary>Taskings looked at for one page; a page that ends there may be short, and the next one goes on.</summary>
     private const int MostLookedAt = 20_000;
+
+    /// <summary>Begins the positions of what was looked for because the first way found nothing.</summary>
+    private const char OtherWay = '~';
 
     private readonly ITableStore store;
     private readonly TaskingRecords records;
@@ -36,20 +37,15 @@ public sealed class Searcher
     /// <param name="from">Where the page begins; null: at the best.</param>
     internal async Task<ShownPage> SearchAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
     {
-        var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
-        var rows = new List<ShownRow>(Math.Min(top, 50));
-        await foreach (var found in FindAsync(asked, from, cancellationToken).Take(MostLookedAt))
+        var otherWay = from?.StartsWith(OtherWay) == true;
+        if (!otherWay)
         {
-            if (await store.GetAsync(Keys.Tasking(found.Number), Keys.ViewRow, cancellationToken) is not { } stored) continue;
-            var row = new ViewRow(stored.Body);
-            if ((row.IsClosed && !asked.IncludesClosed) || row.For(viewer, directory) is not { } content) continue;
-            if (!found.Public && !row.IsOpenTo(viewer, directory)) continue;
-            if (await ChecksAsync(asked, found.Number, row, viewer, cancellationToken) == false) continue;
-            if (rows.Count == top) return new ShownPage(rows, found.Position);
-            rows.Add(new ShownRow(found.Position, content, row.IsOverdueAt(now), row.Status));
+            var page = await PageAsync(asked, top, from, viewer, cancellationToken);
+            if (asked.Otherwise is null || from is not null || page.Rows.Count > 0 || page.Next is not null) return page;
         }
 
-        return new ShownPage(rows, null);
+        var other = await PageAsync(asked.Otherwise ?? asked, top, otherWay ? from![1..] : null, viewer, cancellationToken);
+        return other with { Next = other.Next is null ? null : OtherWay + other.Next };
     }
 
     /// <summary>The tasking's row as the viewer may see it, or null.</summary>
@@ -63,24 +59,57 @@ public sealed class Searcher
             : new ShownRow("", content, row.IsOverdueAt(clock.GetUtcNow()), row.Status).Document();
     }
 
+    private async Task<ShownPage> PageAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
+    {
+        var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
+        var open = asked.IncludesClosed || asked.Number?.Exact is not null ? null : await OpenAsync(cancellationToken);
+        var withAlien = asked.Alien is { } digits && Way(asked) != By.AlienNumber ? await WithAlienAsync(digits, cancellationToken) : null;
+        var rows = new List<ShownRow>(Math.Min(top, 50));
+        var lookedAt = 0;
+        await foreach (var found in FindAsync(asked, open, from, viewer, cancellationToken))
+        {
+            if (open?.Contains(Postings.IdOf(found.Number)) == false || withAlien?.Contains(found.Number) == false || asked.Number?.Takes(found.Number) == false) continue;
+            if (lookedAt++ == MostLookedAt) return new ShownPage(rows, found.Position);
+            if (await store.GetAsync(Keys.Tasking(found.Number), Keys.ViewRow, cancellationToken) is not { } stored) continue;
+            var row = new ViewRow(stored.Body);
+            if ((row.IsClosed && !asked.IncludesClosed) || row.For(viewer, directory) is not { } content) continue;
+            if ((!found.Public || withAlien is not null) && !row.IsOpenTo(viewer, directory)) continue;
+            var shown = new ShownRow(found.Position, content, row.IsOverdueAt(now), row.Status);
+            if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, Way(asked))) continue;
+            if (Way(asked) == By.Number && asked.Words.Count > 0 && !await HoldsAsync(found.Number, asked.Words, row, viewer, cancellationToken)) continue;
+            if (rows.Count == top) return new ShownPage(rows, found.Position);
+            rows.Add(shown);
+        }
+
+        return new ShownPage(rows, null);
+    }
+
+    /// <summary>By which of several criteria taskings are found: the one that finds the fewest, as far as can be told beforehand.</summary>
+    private enum By { Number, Words, AlienNumber, CaseNumber, BeginningOfNumber }
+
+    private static By Way(SearchCriteria asked) =>
+        asked.Number?.Exact is not null ? By.Number
+        : asked.Words.Count > 0 ? By.Words
+        : asked.Alien is not null ? By.AlienNumber
+        : asked.Case is not null ? By.CaseNumber
+        : By.BeginningOfNumber;
+
     /// <param name="Position">Its place among what is found, to go on from.</param>
     /// <param name="Public">It was found by what everybody who sees the tasking may read.</param>
     private readonly record struct Found(string Number, string Position, bool Public);
 
-    private IAsyncEnumerable<Found> FindAsync(SearchCriteria asked, string? from, CancellationToken cancellationToken) =>
-        asked.Number is { } number ? ByNumberAsync(number, from, cancellationToken)
-        : asked.Alien is { } alien ? ByAlienNumberAsync(alien, from, cancellationToken)
-        : asked.Case is { } caseNumber ? ByCaseNumberAsync(caseNumber, from, cancellationToken)
-        : ByWordsAsync(asked, from, cancellationToken);
+    private IAsyncEnumerable<Found> FindAsync(
+        SearchCriteria asked, HashSet<long>? open, string? from, Person viewer, CancellationToken cancellationToken) => Way(asked) switch
+        {
+            By.Number => new[] { new Found(asked.Number!.Exact!, asked.Number.Exact!, Public: true) }.ToAsyncEnumerable(),
+            By.Words => ByWordsAsync(asked, Rights.ReadsEverything(viewer), open, from, cancellationToken),
+            By.AlienNumber => ByAlienNumberAsync(asked.Alien!, from, cancellationToken),
+            By.CaseNumber => ByCaseNumberAsync(asked.Case!, from, cancellationToken),
+            _ => ByNumberAsync(asked.Number!, from, cancellationToken),
+        };
 
     private async IAsyncEnumerable<Found> ByNumberAsync(NumberPattern pattern, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (pattern.Exact is { } exact)
-        {
-            yield return new Found(exact, exact, Public: true);
-            yield break;
-        }
-
         var numbers = pattern.Among(await ItmsNumbers.LastAsync(store, cancellationToken));
         if (from is not null) numbers = numbers.SkipWhile(number => number != from);
         foreach (var number in numbers) yield return new Found(number, number, Public: true);
@@ -88,10 +117,8 @@ public sealed class Searcher
 
     private async IAsyncEnumerable<Found> ByAlienNumberAsync(string digits, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Eight digits and their beginnings may have been written without the zero before them.
-        string[] beginnings = digits.Length < AlienNumbers.Length && digits[0] != '0' ? ["0" + digits, digits] : [digits];
-        foreach (var beginning in beginnings)
-            await foreach (var row in FromAsync(Keys.AliensFrom(beginning), from, cancellationToken))
+        foreach (var range in RangesOf(digits))
+            await foreach (var row in FromAsync(range, from, cancellationToken))
                 yield return new Found(Keys.ReadNumbered(row.RowKey), row.RowKey, Public: false);
     }
 
@@ -101,19 +128,13 @@ public sealed class Searcher
             yield return new Found(Keys.ReadNumbered(row.RowKey), row.RowKey, Public: true);
     }
 
-    private async IAsyncEnumerable<Found> ByWordsAsync(SearchCriteria asked, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Found> ByWordsAsync(
+        SearchCriteria asked, bool whole, HashSet<long>? open, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HashSet<long>? open = null;
-        if (!asked.IncludesClosed)
-        {
-            open = [];
-            await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Open), cancellationToken)) open.Add(Postings.IdOf(Keys.ReadTimed(row.RowKey).Number));
-        }
-
         var begin = from is null ? (WordHit?)null : ReadPosition(from);
         while (true)
         {
-            var hits = await words.FindAsync(asked.Words, begin, open, cancellationToken);
+            var hits = await words.FindAsync(asked.Words, whole, begin, open, cancellationToken);
             foreach (var hit in hits) yield return new Found(Postings.NumberOf(hit.Id), PositionOf(hit), hit.Public);
             if (hits.Count < WordSearch.Window) yield break;
             // The least one less.
@@ -121,35 +142,39 @@ public sealed class Searcher
         }
     }
 
+    private async Task<HashSet<long>> OpenAsync(CancellationToken cancellationToken)
+    {
+        var open = new HashSet<long>();
+        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Open), cancellationToken)) open.Add(Postings.IdOf(Keys.ReadTimed(row.RowKey).Number));
+        return open;
+    }
+
+    private async Task<HashSet<string>> WithAlienAsync(string digits, CancellationToken cancellationToken)
+    {
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var range in RangesOf(digits))
+            await foreach (var row in store.ReadAllAsync(range, cancellationToken)) numbers.Add(Keys.ReadNumbered(row.RowKey));
+        return numbers;
+    }
+
+    /// <summary>Eight digits and their beginnings may have been written without the zero before them.</summary>
+    private static IEnumerable<RowRange> RangesOf(string digits) =>
+        digits.Length < AlienNumbers.Length && digits[0] != '0' ? [Keys.AliensFrom("0" + digits), Keys.AliensFrom(digits)] : [Keys.AliensFrom(digits)];
+
     private IAsyncEnumerable<Row> FromAsync(RowRange range, string? from, CancellationToken cancellationToken) =>
         store.ReadAllAsync(from is not null && string.CompareOrdinal(from, range.From) > 0 ? range with { From = from } : range, cancellationToken);
 
-    /// <summary>Whether what was asked for besides what it was found by is true of it, too, as far as the viewer may read it.</summary>
-    private async ValueTask<bool> ChecksAsync(SearchCriteria asked, string number, ViewRow row, Person viewer, CancellationToken cancellationToken)
+    /// <summary>As the viewer is shown it: what is masked is not found. Who reads everything and found it so need not be asked.</summary>
+    private static bool IsOfCase(ShownRow shown, string beginning, Person viewer, By way) =>
+        (way == By.CaseNumber && Rights.ReadsEverything(viewer))
+        || CaseNumbers.Plain(shown.Document().CaseNumber)?.StartsWith(beginning, StringComparison.Ordinal) == true;
+
+    private async ValueTask<bool> HoldsAsync(string number, IReadOnlyList<string> asked, ViewRow row, Person viewer, CancellationToken cancellationToken)
     {
-        var byNumber = asked.Number is not null;
-        var byAlien = !byNumber && asked.Alien is not null;
-        var byCase = !byNumber && !byAlien && asked.Case is not null;
-        var (alien, caseNumber) = (byAlien ? null : asked.Alien, asked.Case);
-        var toRead = byNumber || byAlien || byCase ? asked.Words : [];
-        var directory = rules.Current.Directory;
-        var reads = Rights.ReadsEverything(viewer);
-        if (alien is null && toRead.Count == 0 && (caseNumber is null || (byCase && reads))) return true;
-
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
-        var mask = reads || row.IsOpenTo(viewer, directory) ? null : Mask.Of(tasking);
-        var shownCase = mask is null ? tasking.Form.CaseNumber : mask.Text(tasking.Form.CaseNumber);
-        if (caseNumber is not null && CaseNumbers.Plain(shownCase)?.StartsWith(caseNumber, StringComparison.Ordinal) != true) return false;
-        if (alien is not null && (mask is not null || !tasking.Form.Detainees.Any(d => IsAlien(d.AlienNumber, alien)))) return false;
-        if (toRead.Count == 0) return true;
-        var terms = SearchTerms.Of(tasking);
-        return toRead.All(word => terms.TryGetValue(word, out var fields) && (mask is null || fields.HasFlag(TermFields.Public)));
+        var (terms, whole) = (SearchTerms.Of(tasking), row.IsOpenTo(viewer, rules.Current.Directory));
+        return asked.All(word => terms.TryGetValue(word, out var fields) && (whole || fields.IsPublic()));
     }
-
-    private static bool IsAlien(string? alienNumber, string beginning) =>
-        AlienNumbers.Digits(alienNumber) is { } digits
-        && (digits.StartsWith(beginning, StringComparison.Ordinal)
-            || (beginning.Length < AlienNumbers.Length && digits.StartsWith("0" + beginning, StringComparison.Ordinal)));
 
     private static string PositionOf(WordHit hit) => string.Create(CultureInfo.InvariantCulture, $"{hit.Score}|{hit.Id}");
 

@@ -38,6 +38,9 @@ public sealed class SimilarTaskings(
     /// <summary>Taskings compared in full.</summary>
     private const int MostCompared = 60;
 
+    /// <summary>Taskings looked at to find as many that the viewer may see.</summary>
+    private const int MostLookedAt = 600;
+
     /// <summary>Below this they have hardly more in common than their type.</summary>
     private const int Least = 25;
 
@@ -56,34 +59,52 @@ public sealed class SimilarTaskings(
             foreach (var digits in form.Detainees.Select(d => AlienNumbers.Digits(d.AlienNumber)).OfType<string>())
                 byDetainee.UnionWith(await NumbersAsync(Keys.AliensOf(digits), cancellationToken));
 
-        var candidates = words.Scores
+        var byWords = words.Scores
+            .Where(score => self is null || score.Key < Postings.IdOf(self))
             .OrderByDescending(score => score.Value).ThenByDescending(score => score.Key)
-            .Select(score => Postings.NumberOf(score.Key))
-            .Take(MostCompared);
+            .Take(MostLookedAt)
+            .Select(score => Postings.NumberOf(score.Key));
         var found = new List<SimilarTasking>();
-        foreach (var number in byDetainee.Concat(byCase).Take(MostCompared).Concat(candidates).Distinct().Where(number => IsEarlier(number, self)))
-            if (await CompareAsync(form, number, byCase.Contains(number), byDetainee.Contains(number), words, viewer, cancellationToken) is { } similar)
+        var compared = 0;
+        foreach (var number in byDetainee.Concat(byCase).Where(number => IsEarlier(number, self)).Concat(byWords).Distinct())
+        {
+            // Those the viewer may not see take nobody's place.
+            if (await SeeAsync(number, viewer, cancellationToken) is not { } seen) continue;
+            if (compared++ == MostCompared) break;
+            if (await CompareAsync(form, seen, byCase.Contains(number), byDetainee.Contains(number), words, viewer, cancellationToken) is { } similar)
                 found.Add(similar);
+        }
+
         return [.. found.OrderByDescending(s => s.Score).ThenByDescending(s => s.Number, StringComparer.Ordinal).Take(Most)];
     }
 
     private static bool IsEarlier(string number, string? self) => self is null || Postings.IdOf(number) < Postings.IdOf(self);
 
-    private async Task<SimilarTasking?> CompareAsync(
-        TaskingForm form, string number, bool sameCase, bool sameDetainee, RareWords words, Person viewer, CancellationToken cancellationToken)
+    /// <param name="Mask">Null for one who reads it whole.</param>
+    private sealed record Seen(Tasking Tasking, RowDocument Row, Mask? Mask);
+
+    private async Task<Seen?> SeeAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
         var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
         if (row.For(viewer, directory) is not { } content || (await records.LoadAsync(number, cancellationToken))?.Tasking is not { } tasking) return null;
-        var mask = row.IsOpenTo(viewer, directory) ? null : Mask.Of(tasking);
-        var shown = new ShownRow("", content, row.IsOverdueAt(clock.GetUtcNow()), row.Status).Document();
+        return new Seen(
+            tasking,
+            new ShownRow("", content, row.IsOverdueAt(clock.GetUtcNow()), row.Status).Document(),
+            row.IsOpenTo(viewer, directory) ? null : Mask.Of(tasking));
+    }
+
+    private async Task<SimilarTasking?> CompareAsync(
+        TaskingForm form, Seen seen, bool sameCase, bool sameDetainee, RareWords words, Person viewer, CancellationToken cancellationToken)
+    {
+        var (tasking, shown, mask) = seen;
         var (score, why) = (0, new List<string>());
         Add(sameCase && CaseNumbers.Plain(shown.CaseNumber) == CaseNumbers.Plain(form.CaseNumber), 60, "the same case number");
         Add(sameDetainee && mask is null, 40, "the same detainee");
 
         var terms = SearchTerms.Of(tasking);
         var common = words.Weights.Keys
-            .Where(word => terms.TryGetValue(word, out var fields) && (mask is null || fields.HasFlag(TermFields.Public)))
+            .Where(word => terms.TryGetValue(word, out var fields) && (mask is null || fields.IsPublic()))
             .OrderByDescending(word => words.Weights[word])
             .ToList();
         if (common.Count > 1)
@@ -98,8 +119,8 @@ public sealed class SimilarTaskings(
 
         var draft = DraftOf(tasking);
         if (draft is not null && mask is null && (tasking.Form.Detainees.Count > 0 || tasking.FormerDetainees.Count > 0))
-            await readings.NoteAsync(number, viewer.Id, "similar", cancellationToken);
-        return new SimilarTasking(number, score, why, draft is null || mask is null ? draft : draft with { Text = mask.Text(draft.Text) }, shown);
+            await readings.NoteAsync(tasking.Number, viewer.Id, "similar", cancellationToken);
+        return new SimilarTasking(tasking.Number, score, why, draft is null || mask is null ? draft : draft with { Text = mask.Text(draft.Text) }, shown);
 
         void Add(bool holds, int points, string reason)
         {
@@ -127,13 +148,17 @@ public sealed class SimilarTaskings(
     {
         var all = (await ItmsNumbers.LastAsync(store, cancellationToken)).Sum(year => year.Last) + 1;
         var words = SearchTerms.WordsOf(form.Instruction ?? "").Distinct(StringComparer.Ordinal).OrderByDescending(word => word.Length).Take(MostWords);
-        var waiting = await index.ReadWaitingAsync(cancellationToken);
         var (weights, scores) = (new Dictionary<string, double>(StringComparer.Ordinal), new Dictionary<long, double>());
         foreach (var word in words)
         {
-            var holders = new HashSet<long>(waiting.Where(w => w.Terms.ContainsKey(word)).Select(w => Postings.IdOf(w.Number)));
-            foreach (var (block, row) in await index.ReadAsync(word, cancellationToken)) Postings.Common(block, [row], (id, _) => holders.Add(id));
-            if (holders.Count is 0 or > Common) continue;
+            var rows = await index.ReadAsync(word, cancellationToken);
+            if (rows.Values.Sum(Postings.Count) > Common) continue;
+            var holders = new HashSet<long>();
+            foreach (var (block, row) in rows) Postings.Common(block, [row], (id, _) => holders.Add(id));
+            await foreach (var (number, fields) in index.FindWaitingAsync([word], cancellationToken))
+                if (fields[0] == TermFields.None) holders.Remove(Postings.IdOf(number));
+                else holders.Add(Postings.IdOf(number));
+            if (holders.Count == 0) continue;
             var weight = weights[word] = Math.Log(1 + ((double)all / holders.Count));
             foreach (var id in holders) scores[id] = scores.GetValueOrDefault(id) + weight;
         }
@@ -142,5 +167,5 @@ public sealed class SimilarTaskings(
     }
 
     private async Task<HashSet<string>> NumbersAsync(RowRange range, CancellationToken cancellationToken) =>
-        [.. (await store.ReadAsync(range, MostCompared, cancellationToken)).Rows.Select(row => Keys.ReadNumbered(row.RowKey))];
+        [.. (await store.ReadAsync(range, MostLookedAt, cancellationToken)).Rows.Select(row => Keys.ReadNumbered(row.RowKey))];
 }

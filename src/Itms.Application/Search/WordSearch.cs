@@ -1,5 +1,3 @@
-using Itms.Domain.Taskings;
-
 namespace Itms.Application.Search;
 
 /// <param name="Public">Those who are not on the tasking read all of the words in it.</param>
@@ -16,17 +14,19 @@ internal sealed class WordSearch(WordIndex index)
     /// <summary>Hits found at once; those behind them are found when these have been gone through.</summary>
     public const int Window = 2_000;
 
+    /// <param name="whole">For one who reads every tasking whole.</param>
     /// <param name="after">Only what comes behind it; null: from the best.</param>
     /// <param name="among">Only these; null: all.</param>
-    public async Task<List<WordHit>> FindAsync(IReadOnlyList<string> words, WordHit? after, IReadOnlySet<long>? among, CancellationToken cancellationToken)
+    public async Task<List<WordHit>> FindAsync(
+        IReadOnlyList<string> words, bool whole, WordHit? after, IReadOnlySet<long>? among, CancellationToken cancellationToken)
     {
         var best = new PriorityQueue<WordHit, WordHit>(Comparer<WordHit>.Create((a, b) => WordHit.Best.Compare(b, a)));
         var waiting = new HashSet<long>();
-        foreach (var (number, terms) in await index.ReadWaitingAsync(cancellationToken))
+        await foreach (var (number, fields) in index.FindWaitingAsync(words, cancellationToken))
         {
             var id = Postings.IdOf(number);
             waiting.Add(id);
-            if (words.All(terms.ContainsKey)) Keep(id, [.. words.Select(word => terms[word])]);
+            if (!fields.Contains(TermFields.None)) Keep(id, fields);
         }
 
         var rows = new List<Dictionary<long, ReadOnlyMemory<byte>>>(words.Count);
@@ -54,8 +54,8 @@ internal sealed class WordSearch(WordIndex index)
             var (score, isPublic) = (0, true);
             foreach (var each in fields)
             {
-                score += Weight(each);
-                isPublic &= each.HasFlag(TermFields.Public);
+                score += each.Weight(whole);
+                isPublic &= each.IsPublic();
             }
 
             var hit = new WordHit(id, score, isPublic);
@@ -64,14 +64,4 @@ internal sealed class WordSearch(WordIndex index)
             else best.EnqueueDequeue(hit, hit);
         }
     }
-
-    /// <summary>What the place of a word says: who and which case first, then what was asked, then what was said about it.</summary>
-    private static int Weight(TermFields fields) =>
-        (fields.HasFlag(TermFields.CaseNumber) ? 8 : 0)
-        + (fields.HasFlag(TermFields.Detainee) ? 8 : 0)
-        + (fields.HasFlag(TermFields.Requestor) ? 5 : 0)
-        + (fields.HasFlag(TermFields.Instruction) ? 4 : 0)
-        + (fields.HasFlag(TermFields.Form) ? 3 : 0)
-        + (fields.HasFlag(TermFields.Response) ? 2 : 0)
-        + (fields.HasFlag(TermFields.Comment) ? 1 : 0);
 }

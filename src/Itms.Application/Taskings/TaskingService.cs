@@ -146,7 +146,8 @@ public sealed partial class TaskingService(
             }
 
             var acting = actor with { OnBehalfOf = ClearanceAuthority.OnBehalfOf(stored.Tasking, command, actor, rules, now) };
-            if (await CommitAsync(stored, command, acting, rules, now, events, receipt) is { } outcome) return outcome;
+            if (await CommitAsync(stored, command, acting, rules, now, events, receipt) is { } outcome)
+                return command is TaskingCommand.Edit ? (await WarnOfTwinAsync(outcome))! : outcome;
         }
 
         LogBusy(number, command.GetType().Name);
@@ -183,7 +184,7 @@ public sealed partial class TaskingService(
         if (batch.Size > Room(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
-        var newWords = events.Any(SearchTerms.Changes);
+        var newWords = SearchTerms.Differ(before?.Tasking, after);
         var rows = ViewRows.For(after, rules);
         IReadOnlyList<ViewKey> touched = before is null ? [.. rows.Keys] : [.. ViewRows.KeysFor(before.Tasking, rules).Union(rows.Keys)];
         var begun = clock.GetTimestamp();
@@ -214,8 +215,8 @@ public sealed partial class TaskingService(
     }
 
     /// <summary>
-    /// Looked for once more now that it can be found itself: of two entered at the same moment, at least the later one sees
-    /// the other. A process that ends right here leaves two that nobody was warned of.
+    /// Looked for once more now that it can be found itself: of two entered or corrected at the same moment, at least the later
+    /// one sees the other. A process that ends right here leaves two that nobody was warned of.
     /// </summary>
     private async Task<Outcome?> WarnOfTwinAsync(Outcome? outcome)
     {

@@ -54,10 +54,6 @@ public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
     }
 
     /// <summary>Whether a row of the range belongs to the view.</summary>
-    public bool Takes(ViewRow row, DateTimeOffset now) => View switch
-    {
-        View.Overdue => row.IsOverdueAt(now),
-        View.Mine => Filter.TakesDue(row.DueAt),
-        _ => true,
-    };
+    public bool Takes(ViewRow row, DateTimeOffset now) =>
+        (View != View.Overdue || row.IsOverdueAt(now)) && Filter.TakesDue(row.DueAt);
 }

@@ -26,7 +26,7 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
         var row = await store.GetAsync(Keys.Server, RowKey, cancellationToken);
         if (row is not null && row.Body.Span.SequenceEqual(Fingerprint(rules.Current))) return false;
         // The first start of all: there is nothing yet.
-        if (row is null) await TakeNoteAsync(cancellationToken);
+        if (row is null) await TakeNoteAsync(Fingerprint(rules.Current), cancellationToken);
         else await RebuildAsync(cancellationToken);
         return row is not null;
     }
@@ -35,6 +35,8 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
     /// <returns>How many taskings there are.</returns>
     public async Task<int> RebuildAsync(CancellationToken cancellationToken)
     {
+        // Not those of any rules, until all of them are there: whoever starts after a crash starts over.
+        await TakeNoteAsync("rebuilding"u8.ToArray(), cancellationToken);
         foreach (var name in Keys.Derived)
             await foreach (var partition in partitions.PartitionsAsync(name, cancellationToken))
                 if (partition == name || name.EndsWith('|'))
@@ -52,15 +54,15 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
                     await store.CommitAsync(Keys.Tasking(number), [new RowWrite.Delete(Keys.IndexedWords)], CancellationToken.None);
                     if (await relay.BringViewsUpToDateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
                 });
-            await words.MergeAsync(cancellationToken);
+            await words.MergeAsync(cancellationToken, alone: true);
         }
 
-        await TakeNoteAsync(cancellationToken);
+        await TakeNoteAsync(Fingerprint(rules.Current), cancellationToken);
         return count;
     }
 
-    private async Task TakeNoteAsync(CancellationToken cancellationToken) =>
-        await store.CommitAsync(Keys.Server, [new RowWrite.Upsert(RowKey, Fingerprint(rules.Current))], cancellationToken);
+    private async Task TakeNoteAsync(byte[] madeBy, CancellationToken cancellationToken) =>
+        await store.CommitAsync(Keys.Server, [new RowWrite.Upsert(RowKey, madeBy)], cancellationToken);
 
     private async Task ClearAsync(string partition, CancellationToken cancellationToken)
     {

@@ -43,9 +43,11 @@ public readonly struct ViewRow
             Requestor = mask.Text(row.Requestor)!,
             TaskAuthority = mask.Text(row.TaskAuthority),
             Facilities = [.. row.Facilities.Select(f => mask.Text(f)!)],
+            Flags = [.. row.Flags.Where(flag => flag != TaskingFlags.PossibleDuplicate)],
         };
         var hides = masked.CaseNumber != row.CaseNumber || masked.Requestor != row.Requestor
-            || masked.TaskAuthority != row.TaskAuthority || !masked.Facilities.SequenceEqual(row.Facilities);
+            || masked.TaskAuthority != row.TaskAuthority || !masked.Facilities.SequenceEqual(row.Facilities)
+            || masked.Flags.Count != row.Flags.Count;
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"{row.DueAt?.UtcTicks ?? long.MaxValue:D19}|{(int)row.Status:D2}|{(t.IsStoodDown ? 's' : '-')}{(t.Form.Restricted ? 'r' : '-')}");
@@ -72,7 +74,7 @@ public readonly struct ViewRow
 
     public bool IsStoodDown => body.Span[MarksAt] == (byte)'s';
 
-    private bool IsRestricted => body.Span[MarksAt + 1] == (byte)'r';
+    internal bool IsRestricted => body.Span[MarksAt + 1] == (byte)'r';
 
     /// <summary>Open, not stood down, due passed.</summary>
     public bool IsOverdueAt(DateTimeOffset now) => !IsClosed && !IsStoodDown && DueAt < now;

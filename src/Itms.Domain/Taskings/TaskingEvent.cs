@@ -36,7 +36,7 @@ public abstract record TaskingEvent
         public bool? PossibleDuplicate { get; init; }
     }
 
-    /// <summary>Two were entered at the same moment, and it was seen only afterwards.</summary>
+    /// <summary>Two were entered or corrected at the same moment, and it was seen only afterwards.</summary>
     public sealed record DuplicateNoticed : TaskingEvent;
 
     /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>

@@ -74,12 +74,15 @@ public sealed record TaskingRow(
 /// <summary>What a reader should notice about a tasking.</summary>
 public static class TaskingFlags
 {
+    /// <summary>Kept from those who are not on the tasking: that another is about the same detainee is about the detainee.</summary>
+    public const string PossibleDuplicate = "possibleDuplicate";
+
     public static IEnumerable<string> Of(Tasking t, BusinessCalendar calendar)
     {
         // "Less than 24 hours of receipt": exactly 24 hours is not (D 6-1.3).
         if (t.Cycle == 1 && t.Form.Due is { } due && due.At(calendar) - (t.Form.ReceivedAt ?? t.CreatedAt) < TimeSpan.FromHours(24))
             yield return "shortTurnaround";
-        if (t.PossibleDuplicate) yield return "possibleDuplicate";
+        if (t.PossibleDuplicate) yield return PossibleDuplicate;
         if (t.Retroactive is { } entered)
         {
             yield return "retroactive";

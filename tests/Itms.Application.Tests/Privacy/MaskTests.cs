@@ -85,7 +85,7 @@ public sealed class MaskTests
     {
         Assert.Contains(word, SearchTerms.WordsOf(name).Concat(SearchTerms.WordsOf(CaseNumbers.Plain(text)!)));
         var terms = SearchTerms.Of(Given.Tasking().With(f => f with { CaseNumber = text, Instruction = text, Detainees = [new(name, null)] }).Tasking);
-        Assert.False(terms[word].HasFlag(TermFields.Public));
+        Assert.False(terms[word].IsPublic());
     }
 
     private static Mask MaskOf(string name) => Mask.Of(Given.Tasking().With(f => f with { Detainees = [new Detainee(name, null)] }).Tasking);

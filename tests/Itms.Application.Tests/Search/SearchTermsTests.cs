@@ -1,3 +1,4 @@
+using System.Text;
 using Itms.Application.Search;
 using Itms.TestKit;
 
@@ -24,7 +25,9 @@ public sealed class SearchTermsTests
 
         Assert.Equal(terms, read.OrderBy(t => t.Key, StringComparer.Ordinal));
         Assert.Equal(TermFields.Detainee | TermFields.Instruction, read["marl"]);
-        Assert.Equal(TermFields.Instruction | TermFields.Public, read["журнал"]);
+        Assert.Equal(TermFields.Instruction.AndPublic(), read["журнал"]);
+        foreach (var (word, fields) in terms) Assert.Equal(fields, SearchTerms.Find(SearchTerms.Write(terms).Span, Encoding.UTF8.GetBytes(word + " ")));
+        Assert.Null(SearchTerms.Find(SearchTerms.Write(terms).Span, "arl "u8));
     }
 
     [Fact]
@@ -37,9 +40,9 @@ public sealed class SearchTermsTests
             Detainees = [new("Ida Marl", "A012345678")],
         }).Tasking);
 
-        Assert.All(terms.Where(t => t.Key is "marl" or "ida" or "a012345678" or "012345678"), t => Assert.False(t.Value.HasFlag(TermFields.Public), t.Key));
+        Assert.All(terms.Where(t => t.Key is "marl" or "ida" or "a012345678" or "012345678"), t => Assert.False(t.Value.IsPublic(), t.Key));
         Assert.DoesNotContain("masked", terms.Keys);
-        Assert.True(terms["counsel"].HasFlag(TermFields.Public));
+        Assert.True(terms["counsel"].IsPublic());
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed class SearchTermsTests
         for (var round = 0; round < 200; round++)
         {
             var changes = new SortedDictionary<ushort, TermFields>();
-            for (var i = 0; i < 20; i++) changes[(ushort)random.Next(60)] = random.Next(3) == 0 ? TermFields.None : (TermFields)random.Next(1, 256);
+            for (var i = 0; i < 20; i++) changes[(ushort)random.Next(60)] = random.Next(3) == 0 ? TermFields.None : (TermFields)random.Next(1, 65_536);
             foreach (var (place, fields) in changes)
                 if (fields == TermFields.None) model.Remove(place);
                 else model[place] = fields;
@@ -73,6 +76,7 @@ public sealed class SearchTermsTests
     [Theory]
     [InlineData("ITMS-2031-0001", "ITMS-2031-000199,ITMS-2031-000198", 100)]
     [InlineData("2031-", "ITMS-2031-000250,ITMS-2031-000249", 250)]
+    [InlineData("ITMS-20", "ITMS-2031-000250,ITMS-2031-000249", 253)]
     [InlineData("ITMS2030", "ITMS-2030-000003,ITMS-2030-000002", 3)]
     [InlineData("3", "ITMS-2031-000003,ITMS-2030-000003", 2)]
     [InlineData("2031-000250", "ITMS-2031-000250", 1)]

@@ -167,7 +167,7 @@ public sealed class Machine : IDoorbell
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        return new ViewRebuild(store, world.Store, NewRelay(rules), new WordIndex(store), rules);
+        return new ViewRebuild(store, world.Store, NewRelay(rules), new WordIndex(store, world.Clock), rules);
     }
 
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(

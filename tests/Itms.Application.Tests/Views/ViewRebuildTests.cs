@@ -18,7 +18,7 @@ public sealed class ViewRebuildTests
         var world = new World();
         var machine = world.Start();
         await PlayAsync(world, machine);
-        var words = new WordIndex(world.Store);
+        var words = new WordIndex(world.Store, world.Clock);
         await words.MergeAsync(CancellationToken.None);
         var before = await DerivedAsync(world);
         Assert.Contains(before.Keys, key => key.Partition.StartsWith("words|", StringComparison.Ordinal));
@@ -41,7 +41,7 @@ public sealed class ViewRebuildTests
         var world = new World();
         var machine = world.Start();
         await PlayAsync(world, machine);
-        var words = new WordIndex(world.Store);
+        var words = new WordIndex(world.Store, world.Clock);
         for (var i = 0; i < 2; i++)
         {
             await words.MergeAsync(CancellationToken.None);
@@ -53,8 +53,60 @@ public sealed class ViewRebuildTests
         var merged = await DerivedAsync(world);
         await machine.Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None);
         foreach (var (key, body) in await DerivedAsync(world)) Assert.True(merged.TryGetValue(key, out var was) && body.SequenceEqual(was), $"{key} is not the same");
-        // Five of six still speak of unicorns, three bytes each.
-        Assert.Equal(15, Assert.Single(await words.ReadAsync("unicorns", CancellationToken.None)).Value.Length);
+        // Five of six still speak of unicorns, four bytes each.
+        Assert.Equal(20, Assert.Single(await words.ReadAsync("unicorns", CancellationToken.None)).Value.Length);
+    }
+
+    [Fact]
+    public async Task A_rebuilding_that_was_cut_off_begins_again_at_the_next_start()
+    {
+        var world = new World();
+        var machine = world.Start();
+        await PlayAsync(world, machine);
+        Assert.False(await machine.Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
+        await new WordIndex(world.Store, world.Clock).MergeAsync(CancellationToken.None);
+        var before = await DerivedAsync(world);
+
+        for (var writes = 1; writes < 60; writes += 7)
+        {
+            var dying = world.Start(new Death(writes, AfterIt: true));
+            await Assert.ThrowsAnyAsync<Exception>(() => dying.Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None));
+            Assert.True(await world.Start().Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
+            Assert.Equal(before.Keys, (await DerivedAsync(world)).Keys);
+        }
+
+        Assert.False(await world.Start().Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_merge_that_is_cut_off_anywhere_loses_no_word_and_leaves_none()
+    {
+        for (var writes = 1; writes < 40; writes += 3)
+        {
+            var world = new World();
+            var machine = world.Start();
+            await PlayAsync(world, machine);
+            using var words = new WordIndex(world.Store, world.Clock);
+            await words.MergeAsync(CancellationToken.None);
+            var records = new TaskingRecords(world.Store);
+            await EditAsync("Only turnips.");
+            using var dying = new WordIndex(new DyingStore(world.Store, new Death(writes, AfterIt: true)), world.Clock);
+            await dying.MergeAsync(CancellationToken.None).ContinueWith(_ => { }, TaskScheduler.Default);
+            // Before anybody merges again, the word it took out or put in comes back or goes.
+            await EditAsync("Unicorns and parsnips.");
+            world.Clock.Now += TimeSpan.FromMinutes(2);
+            await words.MergeAsync(CancellationToken.None);
+
+            var merged = await DerivedAsync(world);
+            await machine.Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None);
+            foreach (var (key, body) in await DerivedAsync(world)) Assert.True(merged.TryGetValue(key, out var was) && body.SequenceEqual(was), $"{key} is not the same after {writes} writes");
+
+            async Task EditAsync(string instruction)
+            {
+                var form = (await records.LoadAsync("ITMS-2027-000003", CancellationToken.None))!.Tasking.Form;
+                Assert.IsType<Outcome.Done>(await machine.DoAsync("ITMS-2027-000003", new TaskingCommand.Edit(form with { Instruction = instruction }), "ana.ruiz"));
+            }
+        }
     }
 
     private static async Task PlayAsync(World world, Machine machine)

@@ -28,6 +28,10 @@ public sealed class FilteringAndSorting(OneServer shared) : IClassFixture<OneSer
         foreach (var filter in new[] { "assignee=hal.price", "status=pending", "dueFrom=2031-01-23", "dueTo=2031-01-20T21:59:59Z", "caseNumber=key-32", "number=ITMS-2031-999999" })
             Assert.Empty(await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));
         Assert.Equal([wanted, other], await NumbersAsync(tm, "/api/views/active?requestor=keys%20office"));
+        // Without a date it is due neither before nor after any.
+        var undated = await tm.CreateAsync(Of("Keys Office", "2031-01-20").Without("internalDueDate").Without("authorityDueDate").Without("components"));
+        Assert.Contains(undated, await NumbersAsync(tm, "/api/views/active?requestor=keys%20office"));
+        foreach (var filter in new[] { "dueFrom=2031-01-01", "dueTo=2999-01-01" }) Assert.DoesNotContain(undated, await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));
     }
 
     [Fact]

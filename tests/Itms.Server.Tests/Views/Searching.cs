@@ -214,6 +214,132 @@ public sealed class Searching(OneServer shared) : IClassFixture<OneServer>
         Assert.Contains((await tm.GetAsync($"/api/taskings/{earlier}/readings"))["items"]!.AsArray(), r => (string?)r!["what"] == "similar");
     }
 
+    [Fact]
+    public async Task A_cursor_tells_nothing_of_what_it_stands_between()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        foreach (var last in new[] { '8', '9' }) await tm.CreateAsync(Request("sealed", $"SEAL-A91234567{last}", "Sel Dorn", $"A91234567{last}"));
+
+        foreach (var (person, search) in new (string, object)[] { ("hal.price", new { caseNumber = "SEAL" }), ("ana.ruiz", new { alienNumber = "9123456" }), ("ana.ruiz", new { text = "sealed" }) })
+        {
+            var next = (string)(await (await shared.Server.As(person)).PostAsync("/api/search?top=1", search))["nextLink"]!;
+            var cursor = System.Text.Encoding.Latin1.GetString(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(next.Split("from=")[1]));
+            Assert.DoesNotContain("9123", cursor, StringComparison.Ordinal);
+            Assert.DoesNotContain("ITMS", cursor, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_number_or_name_in_a_case_number_is_not_found_joined_by_those_it_is_masked_for()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var number = await tm.CreateAsync(Request("joined", "27-933445566"));
+        var named = await tm.CreateAsync(Request("joined", "D-LI-27", "Li Wu"));
+        var outsider = await shared.Server.As("hal.price");
+
+        Assert.Equal([number], await FindAsync(tm, new { text = "27933445566" }));
+        Assert.Equal([named], await FindAsync(tm, new { text = "dli27" }));
+        foreach (var search in new object[] { new { text = "27933445566" }, new { text = "933445566" }, new { text = "dli27" }, new { caseNumber = "DLI27" }, new { caseNumber = "279334" } })
+            Assert.Empty(await FindAsync(outsider, search));
+    }
+
+    [Fact]
+    public async Task What_is_masked_or_restricted_is_no_duplicate_to_those_who_may_not_know()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var masked = await tm.CreateAsync(Request("twin", "Vandermolen-9", "Jan Vandermolen"));
+        var plain = await tm.CreateAsync(Request("twin", "Vandermolen-9"));
+        var outsider = await shared.Server.As("hal.price");
+        Assert.Equal(masked, (string?)(await tm.GetAsync($"/api/taskings/{plain}/similar"))["duplicates"]![0]!["number"]);
+        Assert.Empty((await outsider.GetAsync($"/api/taskings/{plain}/similar"))["duplicates"]!.AsArray());
+
+        var secret = await tm.CreateAsync(Request("twin", "SECRET-77").With("restricted", true));
+        var open = await tm.CreateAsync(Request("twin", "SECRET-77"));
+        Assert.DoesNotContain("possibleDuplicate", Flags(await outsider.ReadAsync(open)));
+        Assert.Equal(secret, (string?)(await tm.GetAsync($"/api/taskings/{open}/similar"))["duplicates"]![0]!["number"]);
+
+        // That it is about the same detainee as another is about the detainee.
+        await tm.CreateAsync(Request("twin", "SAME-1", "Una Keel", "A077777777"));
+        var same = await tm.CreateAsync(Request("twin", "SAME-2", "Una Keel", "A077777777"));
+        Assert.Contains("possibleDuplicate", Flags(await tm.ReadAsync(same)));
+        Assert.DoesNotContain("possibleDuplicate", Flags(await outsider.ReadAsync(same)));
+        Assert.DoesNotContain("possibleDuplicate", Flags((await outsider.PostAsync("/api/search", new { number = same }))["items"]![0]!));
+        Assert.DoesNotContain("possibleDuplicate", (await outsider.GetAsync($"/api/taskings/{same}/history")).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_corrected_at_once_into_twins_do_not_both_go_unnoticed()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var numbers = new[] { await tm.CreateAsync(Request("pair", "PAIR-1")), await tm.CreateAsync(Request("pair", "PAIR-2")) };
+        await Task.WhenAll(numbers.Select(number => PatchAsync(tm, number, new { caseNumber = "PAIR-3" })));
+        var flags = new List<string?>();
+        foreach (var number in numbers) flags.AddRange(Flags(await tm.ReadAsync(number)));
+        Assert.Contains("possibleDuplicate", flags);
+    }
+
+    [Fact]
+    public async Task Comments_of_a_deferral_and_instructions_of_every_reopening_are_found()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var deferred = await tm.CreateAsync(Request("plain"));
+        await (await shared.Server.As("lee.chan")).DoAsync(deferred, "defer", new { toUnit = "MCMU", comment = "A matter of the dugong." });
+        Assert.Equal([deferred], await FindAsync(tm, new { text = "dugong" }));
+
+        var reopened = await tm.CreateAsync(Request("plain").With("action", "review"));
+        foreach (var word in new[] { "cassowary", "dingo" })
+        {
+            await tm.DoAsync(reopened, "acknowledge");
+            await tm.DoAsync(reopened, "reopen", new { instructions = $"Count each {word}.", reason = "asked", authorityDueDate = "2031-09-01" });
+            await tm.DoAsync(reopened, "set-action", new { action = "review", reason = "for information" });
+        }
+
+        Assert.Equal([reopened], await FindAsync(tm, new { text = "cassowary" }));
+        Assert.Equal([reopened], await FindAsync(tm, new { text = "dingo" }));
+    }
+
+    [Fact]
+    public async Task An_alien_number_is_recognised_wherever_it_is_typed_and_figures_may_be_something_else()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var number = await tm.CreateAsync(Request("A dental matter.", "TYP-1", "Ora Lind", "A088999777"));
+        var figures = await tm.CreateAsync(Request("Invoice 881122334 was paid.", "TYP-2"));
+
+        foreach (var text in new[] { "088999777", "88999777", "A088999777 dental", "dental a88999777", "088999777 dental" })
+            Assert.Equal([number], await FindAsync(tm, new { text }));
+        Assert.Empty(await FindAsync(tm, new { text = "A088999777 invoice" }));
+        Assert.Equal([figures], await FindAsync(tm, new { text = "881122334" }));
+        Assert.Equal([figures], await FindAsync(tm, new { text = "invoice 881122334" }));
+        Assert.Empty(await FindAsync(await shared.Server.As("hal.price"), new { text = "088999777" }));
+    }
+
+    [Fact]
+    public async Task The_order_of_what_is_found_tells_nothing_of_what_is_masked()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var numbers = new List<string>();
+        for (var i = 0; i < 3; i++) numbers.Add(await tm.CreateAsync(Request("The capybara of Ilse Rook.", "RANK-1", "Ilse Rook")));
+        await PatchAsync(tm, numbers[0], new { detainees = new[] { new { name = "Capybara Rook" } } });
+
+        Assert.Equal(numbers[0], (await FindAsync(tm, new { text = "capybara" }))[0]);
+        Assert.DoesNotContain(numbers[0], await FindAsync(await shared.Server.As("hal.price"), new { text = "capybara" }));
+        await PatchAsync(tm, numbers[1], new { caseNumber = "capybara-1" });
+        Assert.Equal([numbers[1], numbers[2]], await FindAsync(await shared.Server.As("hal.price"), new { text = "capybara" }));
+    }
+
+    [Fact]
+    public async Task Similar_ones_are_found_behind_many_newer_ones()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        const string Wording = "Quokka inventory of the northern wing.";
+        var first = await tm.CreateAsync(Request(Wording, "QUO-1"));
+        var second = await tm.CreateAsync(Request(Wording, "QUO-2"));
+        for (var i = 0; i < 65; i++) await tm.CreateAsync(Request(Wording, $"QUO-{i + 3}").With("restricted", i % 2 == 0));
+
+        Assert.Equal(first, (string?)Assert.Single((await tm.GetAsync($"/api/taskings/{second}/similar"))["items"]!.AsArray())!["number"]);
+        Assert.Equal(10, (await (await shared.Server.As("hal.price")).GetAsync($"/api/taskings/{await tm.CreateAsync(Request(Wording, "QUO-99"))}/similar"))["items"]!.AsArray().Count);
+    }
+
     private static IEnumerable<string?> Flags(JsonNode tasking) => tasking["flags"]!.AsArray().Select(f => (string?)f);
 
     private async Task MergeAsync() => await shared.Server.Running.Services.GetRequiredService<WordIndex>().MergeAsync(TestContext.Current.CancellationToken);
