@@ -102,8 +102,10 @@ public sealed record FilterRequest
     public bool? Shared { get; init; }
 }
 
+/// <param name="Query">Values by parameter, as far as the caller may read them.</param>
 /// <param name="Owner">Id of the person who made it.</param>
 /// <param name="MayChange">Whether the caller may change or delete it.</param>
+/// <param name="Masked">What was typed freely (requestor, case number, task authority, facility) is left out of query and link: it may name somebody.</param>
 /// <param name="Link">The view, so narrowed and ordered.</param>
 public sealed record FilterDocument(
     string Id,
@@ -113,19 +115,25 @@ public sealed record FilterDocument(
     bool Shared,
     string Owner,
     bool MayChange,
+    bool Masked,
     string Link,
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
-    public static FilterDocument Of(SavedFilter f, Person caller) => new(
-        f.Id,
-        f.Name,
-        f.View,
-        f.Query,
-        f.Shared,
-        f.Owner,
-        f.Owner == caller.Id || caller.ManagesTaskings,
-        $"/api/views/{f.View}{new QueryBuilder(f.Query).ToQueryString()}",
-        f.CreatedAt,
-        f.ChangedAt);
+    public static FilterDocument Of(SavedFilter f, Person caller)
+    {
+        var query = f.QueryFor(caller);
+        return new(
+            f.Id,
+            f.Name,
+            f.View,
+            query,
+            f.Shared,
+            f.Owner,
+            f.Owner == caller.Id || caller.ManagesTaskings,
+            query.Count < f.Query.Count,
+            $"/api/views/{f.View}{new QueryBuilder(query).ToQueryString()}",
+            f.CreatedAt,
+            f.ChangedAt);
+    }
 }

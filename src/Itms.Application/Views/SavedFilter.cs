@@ -1,6 +1,9 @@
 using Itms.Application.Http;
+using Itms.Application.Search;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Views;
 
@@ -52,6 +55,14 @@ public sealed record SavedFilter(
             foreach (var error in wrong.ByField.Values.SelectMany(e => e)) errors.Add($"query.{parameter}", error);
         }
     }
+
+    /// <summary>
+    /// The query as the person may read it. What its owner typed freely may name a detainee, and no mask knows whom: only the
+    /// owner reads it, and those who read everything.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> QueryFor(Person person) => Owner == person.Id || Rights.ReadsEverything(person)
+        ? Query
+        : Query.Where(p => !ViewFilter.IsText(p.Key) || (p.Key == "number" && NumberPattern.Parse(p.Value) is not null)).ToDictionary(StringComparer.Ordinal);
 
     public bool IsCalled(string name) => Composed.Of(Name).Equals(Composed.Of(name), StringComparison.OrdinalIgnoreCase);
 }

@@ -117,7 +117,8 @@ public sealed class ViewFilter
         else DueBefore = moment.Instant?.AddTicks(1) ?? calendar.At(day.AddDays(1), TimeOnly.MinValue);
     }
 
-    private static bool IsText(string name) => name is "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility";
+    /// <summary>Whether the parameter takes a text as somebody types it.</summary>
+    internal static bool IsText(string name) => name is "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility";
 
     private static bool Holds(string? text, string[] values) =>
         text is not null && Folded.Of(text).Text is var plain && Array.Exists(values, value => plain.Contains(value, StringComparison.OrdinalIgnoreCase));

@@ -68,6 +68,30 @@ public sealed class SavedFilters
         (await tm.SendAsync(HttpMethod.Get, $"/api/filters/{id}")).IsRefused(404, "not-found");
     }
 
+    [Fact]
+    public async Task What_is_typed_in_a_shared_filter_reads_only_its_owner_and_who_manages_or_leads()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var (tm, lee, hal, lead) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("hal.price"), await server.As("dan.okoro"));
+        var typed = new { requestor = "Family of Rosa Quintanilla", caseNumber = "Quintanilla", taskAuthority = "Quintanilla", facility = "Quintanilla", number = "Quintanilla", unit = "HOU", sort = "-dueAt" };
+        var id = (string)(await lee.PostAsync("/api/filters", new { name = "Family", view = "active", query = typed, shared = true }))["id"]!;
+        var plain = (string)(await lee.PostAsync("/api/filters", new { name = "HOU", view = "active", query = new { unit = "HOU", number = "ITMS-2031" }, shared = true }))["id"]!;
+
+        foreach (var path in new[] { "/api/filters", $"/api/filters/{id}" })
+        {
+            Assert.DoesNotContain("Quintanilla", (await hal.SendAsync(HttpMethod.Get, path)).Text, StringComparison.Ordinal);
+            foreach (var reader in new[] { lee, tm, lead }) Assert.Contains("Rosa Quintanilla", (await reader.SendAsync(HttpMethod.Get, path)).Text, StringComparison.Ordinal);
+        }
+
+        var seen = await hal.GetAsync($"/api/filters/{id}");
+        Assert.True((bool)seen["masked"]!);
+        Assert.Equal(["sort", "unit"], seen["query"]!.AsObject().Select(p => p.Key));
+        Assert.Equal("/api/views/active?sort=-dueAt&unit=HOU", (string?)seen["link"]);
+        Assert.False((bool)(await tm.GetAsync($"/api/filters/{id}"))["masked"]!);
+        seen = await hal.GetAsync($"/api/filters/{plain}");
+        Assert.Equal((false, "/api/views/active?number=ITMS-2031&unit=HOU"), ((bool)seen["masked"]!, (string?)seen["link"]));
+    }
+
     [Theory]
     [InlineData("""{"name":"x","view":"active","query":{"requestor":"A012345678"}}""", "query.requestor")]
     [InlineData("""{"name":"x","view":"active","query":{"alienNumber":"A012345678"}}""", "query.alienNumber")]
