@@ -88,5 +88,14 @@ public sealed class MaskTests
         Assert.False(terms[word].IsPublic());
     }
 
+    [Theory]
+    [InlineData("CRCL-2027-0042", "CRCL-2027-0042")]
+    [InlineData("OIG/2027/00421", "OIG/2027/00421")]
+    [InlineData("A2027-00421", "A[masked]")]
+    [InlineData("2027-00421", "[masked]")]
+    [InlineData("CRCL-2027-004212", "CRCL-2027-004212")]
+    [InlineData("CRCL-0912-34567", "CRCL-[masked]")]
+    public void A_case_number_of_a_year_is_not_taken_for_an_alien_number(string text, string shown) => Assert.Equal(shown, MaskOf("Jan Doe").Text(text));
+
     private static Mask MaskOf(string name) => Mask.Of(Given.Tasking().With(f => f with { Detainees = [new Detainee(name, null)] }).Tasking);
 }

@@ -60,7 +60,7 @@ public sealed class WhatATaskingCosts
         }
 
         lines.Add(($"its {reminders.Times} timers", reminders.Reads, reminders.Transactions, reminders.Mails));
-        var words = await CountAsync(() => new WordIndex(machine.Store).MergeAsync(CancellationToken.None));
+        var words = await CountAsync(() => new WordIndex(machine.Store, world.Clock).MergeAsync(CancellationToken.None));
         lines.Add(("its words brought into the index", words.Reads, words.Transactions, words.Mails));
         Assert.Equal(TaskingStatus.SubmittedToAuthority, (await new TaskingRecords(world.Store).LoadAsync(number, CancellationToken.None))!.Tasking.Status);
 
@@ -68,7 +68,7 @@ public sealed class WhatATaskingCosts
         {
             await machine.Sweeper.ReachDeadlinesAsync(CancellationToken.None);
             await machine.Sweeper.FollowUpAsync(everything: false, CancellationToken.None);
-            await new WordIndex(machine.Store).MergeAsync(CancellationToken.None);
+            await new WordIndex(machine.Store, world.Clock).MergeAsync(CancellationToken.None);
         });
         var (rows, bytes) = await StoredAsync(world.Store);
 
