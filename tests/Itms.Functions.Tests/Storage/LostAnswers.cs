@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Itms.Application.Tables;
 using Itms.Functions.Storage;
@@ -167,6 +169,48 @@ public sealed class LostAnswers(Azurite azurite)
         var partitions = new List<string>();
         await foreach (var partition in store.PartitionsAsync("", Token)) partitions.Add(partition);
         Assert.Equal([P], partitions);
+    }
+
+    [Fact]
+    public async Task Whatever_is_lost_the_committed_is_there_once_and_a_conflict_left_nothing()
+    {
+        var chance = new Random(20270111);
+        var store = await StoreWith(new HttpFault(HttpFault.IsCommit, times: int.MaxValue, async (_, send) =>
+        {
+            int what;
+            lock (chance) what = chance.Next(10);
+            if (what < 3) throw new IOException("The connection could not be made.");
+            await send();
+            if (what < 6) throw new IOException("The connection was closed.");
+        }));
+        await Other(new RowWrite.Insert("counter", Bytes("0")));
+        var (committed, conflicts, unknown) = (new ConcurrentBag<string>(), new ConcurrentBag<string>(), new ConcurrentBag<string>());
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var counter = (await store.GetAsync(P, "counter", Token))!;
+                var key = $"key-{writer}-{i}";
+                try
+                {
+                    var next = int.Parse(Encoding.UTF8.GetString(counter.Body.Span), CultureInfo.InvariantCulture) + 1;
+                    var outcome = await store.CommitAsync(P, [new RowWrite.Update("counter", counter.ETag, Bytes($"{next}")), new RowWrite.Insert(key, Bytes("1"))], Token);
+                    (outcome is CommitOutcome.Committed ? committed : conflicts).Add(key);
+                }
+                catch (TableStoreUnavailableException)
+                {
+                    unknown.Add(key);
+                }
+            }
+        })));
+
+        var present = (await store.ReadAsync(RowRange.Prefix(P, "key-"), cancellationToken: Token)).Rows.Select(row => row.RowKey).ToHashSet();
+        // Else it has shown nothing.
+        Assert.True(!committed.IsEmpty && !conflicts.IsEmpty && !unknown.IsEmpty, $"{committed.Count} committed, {conflicts.Count} conflicts, {unknown.Count} unknown");
+        Assert.Subset(present, committed.ToHashSet());
+        Assert.Empty(present.Intersect(conflicts));
+        Assert.Equal($"{present.Count}", Encoding.UTF8.GetString((await store.GetAsync(P, "counter", Token))!.Body.Span));
     }
 
     private Task<AzureTableStore> StoreWith(params HttpFault[] faults) => TableFixture.NewStoreAsync(settings, faults);
