@@ -112,7 +112,16 @@ public sealed class WhatATaskingCosts
         Line($"| **together** | **{lines.Sum(l => l.Reads)}** | **{lines.Sum(l => l.Transactions)}** | **{lines.Sum(l => l.Mails)}** |");
         Line($"");
         // Rounded: a word more in a text is no change of this.
-        Line($"It leaves about {Math.Round(rows / 10.0) * 10} rows of {Math.Round(bytes / 10_240.0) * 10} KiB, the index of its words included.");
+        var kibibytes = Math.Round(bytes / 10_240.0) * 10;
+        Line($"It leaves about {Math.Round(rows / 10.0) * 10} rows of {kibibytes} KiB, the index of its words included.");
+        Line($"");
+        Line($"A thousand taskings therefore cost");
+        Line($"");
+        Line($"```");
+        Line($"{lines.Sum(l => l.Reads + l.Transactions) / 10.0:F1} × price of 10,000 table requests");
+        Line($"  +  {kibibytes / 1024:F2} × price of a GiB-month, for each month they are kept");
+        Line($"  +  {lines.Sum(l => l.Mails)} × price of 1,000 mails");
+        Line($"```");
         Line($"");
         Line($"A sweep that finds nothing to do takes {idle.Reads} reads and {idle.Transactions} transactions.");
         return text.ToString();
