@@ -103,6 +103,7 @@ public sealed class BadInput(OneServer shared) : IClassFixture<OneServer>
     [InlineData("/api/views/overdue?sort=colour")]
     [InlineData("/api/views/mine?count=2")]
     [InlineData("/api/views/active?assignee=")]
+    [InlineData("/api/views/active?requestor=%E2%80%8B%C2%AD")]
     public async Task A_bad_parameter_of_a_view_is_refused(string path) =>
         (await (await shared.Server.As("lee.chan")).SendAsync(HttpMethod.Get, path)).IsRefused(400, "invalid");
 

@@ -147,7 +147,7 @@ internal sealed partial class Mask
     private const string InDate = "(?<!(?<![0-9])[12][0-9]{3}-(?=[01][0-9]-[0-3][0-9](?![0-9])))(?<!(?<![0-9])[12][0-9]{3}-[01][0-9]-(?=[0-3][0-9](?![0-9])))";
 
     /// <summary>Where a case number's year and count begin, <c>CRCL-2027-0042</c>: eight figures that everybody works with.</summary>
-    private const string CaseOfYear = @"(?<=\p{L}{2}[-/ ])(?:19|20)[0-9]{2}[-/][0-9]{4,5}(?![0-9])";
+    private const string CaseOfYear = @"(?<=\p{L}{2}[-/])(?:19|20)[0-9]{2}[-/][0-9]{4,5}(?![0-9])";
 
     [GeneratedRegex($@"(?<![0-9]){InDate}(?!{CaseOfYear})(?:(?!{Date})[0-9][^0-9\p{{L}}]{{0,8}}){{7,8}}(?!{Date})[0-9](?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex AlienNumber();

@@ -92,6 +92,7 @@ public sealed class MaskTests
     [InlineData("CRCL-2027-0042", "CRCL-2027-0042")]
     [InlineData("OIG/2027/00421", "OIG/2027/00421")]
     [InlineData("A2027-00421", "A[masked]")]
+    [InlineData("AN 2012-34567", "AN [masked]")]
     [InlineData("2027-00421", "[masked]")]
     [InlineData("CRCL-2027-004212", "CRCL-2027-004212")]
     [InlineData("CRCL-0912-34567", "CRCL-[masked]")]
