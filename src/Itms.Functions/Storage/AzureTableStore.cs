@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Itms.Application.Attachments;
 using Itms.Application.Tables;
 
@@ -58,7 +60,11 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
         try
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: cancellationToken);
-            return found.HasValue ? AzureTableRow.Read(found.Value!) : null;
+            if (found.HasValue) return AzureTableRow.Read(found.Value!);
+            // To the client library a table that is not there has no such row, either.
+            var answer = found.GetRawResponse();
+            if (answer.Content.ToString().Contains(TableErrorCode.TableNotFound.ToString(), StringComparison.Ordinal)) throw new RequestFailedException(answer);
+            return null;
         }
         catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
         {

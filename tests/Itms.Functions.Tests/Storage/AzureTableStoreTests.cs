@@ -73,6 +73,7 @@ public sealed class AzureTableStoreTests(Azurite azurite) : TableStoreContract
 
         await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.CommitAsync("P", [new RowWrite.Insert("a", Bytes("1"))], Token));
         await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.ReadAsync(new RowRange("P"), cancellationToken: Token));
+        await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.GetAsync("P", "a", Token));
     }
 
     [Fact]
