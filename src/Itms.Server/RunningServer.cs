@@ -140,7 +140,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         services.AddSingleton<IBlobStore>(new DiskBlobStore(folder.Attachments));
         services.AddSingleton(settings.Rules());
         services.AddSingleton(new RelayOptions(
-            Slashed(settings.PublicUrlOr(options)), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
+            AgencySettings.Slashed(settings.PublicUrlOr(options)), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
         services.AddSingleton(new DigestSchedule(settings.DigestAt));
         services.AddSingleton<Doorbell>();
         services.AddSingleton<IDoorbell>(s => s.GetRequiredService<Doorbell>());
@@ -247,6 +247,4 @@ public sealed partial class RunningServer : IAsyncDisposable
         context.Response.Headers.CacheControl = "no-store";
         return next(context);
     };
-
-    private static Uri Slashed(Uri uri) => uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
 }
