@@ -181,6 +181,9 @@ public static class Keys
 
     public static string Commit(string number, long seq) => $"{Escape(number)}|{Seq(seq)}";
 
+    /// <summary>The announced commits of one tasking, oldest first.</summary>
+    public static RowRange CommitsOf(string number) => RowRange.Prefix(Pending, Escape(number) + "|");
+
     public static (string Number, long Seq) ReadCommit(string rowKey)
     {
         var bar = rowKey.LastIndexOf('|');

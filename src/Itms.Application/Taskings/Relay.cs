@@ -14,7 +14,8 @@ namespace Itms.Application.Taskings;
 /// <param name="PublicUrl">Where people reach ITMS: the links in the mails begin with it.</param>
 /// <param name="Owner">Names this process in its leases; another one after a restart.</param>
 /// <param name="IsSoleProcess">No other process can have this store open: leases of other owners are those of the dead.</param>
-public sealed record RelayOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess)
+/// <param name="SendsItself">Who commits also sends. False: whichever process hears the doorbell does, and must not wait for a lease to run out.</param>
+public sealed record RelayOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess, bool SendsItself = true)
 {
     /// <summary>Where the tasking is to be seen; without a number, ITMS.</summary>
     public Uri LinkTo(string? number) => number is null ? PublicUrl : new(PublicUrl, $"taskings/{number}");
@@ -50,8 +51,10 @@ public sealed partial class Relay(
     /// <summary>Whether this process is sending letters just now.</summary>
     public bool IsSending => !underWay.IsEmpty;
 
-    /// <summary>A lease for a parcel this process is about to send itself.</summary>
-    public Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);
+    /// <summary>The lease a parcel is committed with: null where another process may be the one to send it.</summary>
+    public Lease? FirstLease(DateTimeOffset now) => options.SendsItself ? NewLease(now) : null;
+
+    private Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);
 
     /// <summary>What says that there will be something to follow up: to be written before the commit.</summary>
     /// <param name="touched">Where the tasking's rows stand in the views before and after the commit: whatever of it is no longer right afterwards, goes.</param>
@@ -93,7 +96,7 @@ public sealed partial class Relay(
     public void HandOver(string number, Parcel parcel, string etag)
     {
         // Whatever is not taken, or not handed over, is read from the store. Saving it names the ETag: it cannot be stale unnoticed.
-        if (fresh.Count < MostFresh) fresh[(number, parcel.Seq)] = (parcel, etag);
+        if (parcel.Lease is not null && fresh.Count < MostFresh) fresh[(number, parcel.Seq)] = (parcel, etag);
     }
 
     /// <summary>Follows a commit up: sends its letters that are due, and takes the announcement back once nothing is left to do.</summary>

@@ -13,7 +13,7 @@ namespace Itms.Application.Taskings;
 /// announced and not finished. Safe to run at any time, twice at once, and after any crash.
 /// </summary>
 public sealed partial class Sweeper(
-    ITableStore store, TaskingRecords records, TaskingService service, Relay relay, TimeProvider clock, ILogger<Sweeper> logger)
+    ITableStore store, TaskingRecords records, TaskingService service, Relay relay, RulesSource rulesSource, TimeProvider clock, ILogger<Sweeper> logger)
 {
     /// <summary>A commit this fresh is still being followed up by whoever made it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);

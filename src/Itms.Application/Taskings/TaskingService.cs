@@ -252,7 +252,7 @@ public sealed partial class TaskingService(
                     return new ParcelLetter(letter, person.Name, person.Email, LetterState.Waiting, Attempts: 0, NextAttemptAt: now);
                 }),
             ],
-            relay.NewLease(now),
+            relay.FirstLease(now),
             Signals.Trace);
     }
 

@@ -102,7 +102,7 @@ public sealed class Machine : IDoorbell
         records = new TaskingRecords(store);
         relay = NewRelay(rules);
         Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, new Duplicates(store), this, world.Clock, NullLogger<TaskingService>.Instance);
-        Sweeper = new Sweeper(store, records, Service, relay, world.Clock, NullLogger<Sweeper>.Instance);
+        Sweeper = new Sweeper(store, records, Service, relay, rules, world.Clock, NullLogger<Sweeper>.Instance);
         Digest = new Digest(store, relay, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Directory = new DirectoryEditor(book);
