@@ -1,6 +1,40 @@
+using System.Security.Cryptography;
+using Itms.Application;
+using Itms.Application.Attachments;
+using Itms.Application.Mail;
+using Itms.Application.SignIn;
+using Itms.Application.Tables;
+using Itms.Functions;
+using Itms.Functions.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-await builder.Build().RunAsync();
+
+// The settings, and what they say.
+var agency = builder.Configuration.GetSection("Itms").Get<AgencySettings>() ?? new AgencySettings();
+agency.Check(builder.Configuration);
+var publicUrl = agency.PublicUrl ?? throw new SettingException("Itms:PublicUrl is required: the links in mails begin with it.");
+var signIn = agency.HowToSignIn(publicUrl, builder.Configuration);
+var storage = (builder.Configuration.GetSection("Itms:Storage").Get<AzureStorageSettings>() ?? new AzureStorageSettings()).Check();
+NewId newId = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+// The adapters.
+var tables = new AzureTableStore(storage, newId);
+await tables.CreateTableAsync();
+var blobs = new AzureBlobStore(storage, newId);
+await blobs.CreateContainerAsync();
+builder.Services.AddSingleton<ITableStore>(tables);
+builder.Services.AddSingleton<IPartitionList>(tables);
+builder.Services.AddSingleton<IBlobStore>(blobs);
+
+// The application.
+builder.Services.AddItmsOnAzure(agency, publicUrl, TimeProvider.System);
+builder.Services.AddSignIn(signIn, await SigningKey.OpenAsync(tables), TimeProvider.System);
+
+var host = builder.Build();
+await AzureServices.PrepareAsync(host.Services, CancellationToken.None);
+await host.RunAsync();

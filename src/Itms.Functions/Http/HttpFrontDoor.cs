@@ -1,0 +1,20 @@
+using Itms.Functions.Orchestration;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Itms.Functions.Http;
+
+/// <summary>The one HTTP trigger: every request goes to the API's pipeline, which answers it. There is no second list of routes.</summary>
+public sealed class HttpFrontDoor(SharedPipeline pipeline, DurableDoorbell doorbell)
+{
+    // Anonymous to the Functions host: who it is, is the pipeline's question.
+    [Function(nameof(HttpFrontDoor))]
+    public Task RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return doorbell.ListenAsync(client, () => pipeline.RunAsync(request.HttpContext));
+    }
+}

@@ -1,0 +1,51 @@
+using Itms.Application.Attachments;
+using Itms.Application.Digests;
+using Itms.Application.Search;
+using Itms.Application.Taskings;
+using Itms.Functions.Orchestration;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Functions;
+
+/// <summary>
+/// The safety net: every five minutes it does what was lost, in one process at a time, and wakes the orchestrations of what it
+/// changed. With every ring lost and every instance purged, this alone still does everything, at most five minutes late.
+/// </summary>
+public sealed partial class SweepTimer(
+    Sweeper sweeper, Digest digest, WordIndex words, Uploads uploads, DurableDoorbell doorbell, TimeProvider clock, ILogger<SweepTimer> logger)
+{
+    [Function(nameof(SweepTimer))]
+    public Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        doorbell.ListenAsync(client, () => SweepAsync(cancellationToken));
+
+    /// <summary>The digest asks itself whether its week has come: a trigger of its own would be missed by a host that is down on Monday at seven.</summary>
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await GuardAsync(() => sweeper.ReachDeadlinesAsync(cancellationToken));
+        await GuardAsync(() => sweeper.FollowUpAsync(everything: false, cancellationToken));
+        await GuardAsync(() => digest.SendDueAsync(clock.GetUtcNow(), cancellationToken));
+        await GuardAsync(() => words.MergeAsync(cancellationToken));
+        await GuardAsync(() => uploads.SweepAsync(cancellationToken));
+    }
+
+    private async Task GuardAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what is left is for the next time.
+        }
+        catch (Exception e)
+        {
+            LogFailed(e);
+        }
+    }
+
+    [LoggerMessage(72, LogLevel.Error, "A step of the sweep failed; it is tried again")]
+    private partial void LogFailed(Exception exception);
+}
