@@ -5,6 +5,7 @@ using Itms.Application.Mail;
 using Itms.Application.SignIn;
 using Itms.Application.Tables;
 using Itms.Functions;
+using Itms.Functions.Mail;
 using Itms.Functions.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +21,7 @@ agency.Check(builder.Configuration);
 var publicUrl = agency.PublicUrl ?? throw new SettingException("Itms:PublicUrl is required: the links in mails begin with it.");
 var signIn = agency.HowToSignIn(publicUrl, builder.Configuration);
 var storage = (builder.Configuration.GetSection("Itms:Storage").Get<AzureStorageSettings>() ?? new AzureStorageSettings()).Check();
+var mail = builder.Configuration.GetSection("Itms:Mail:SendGrid").Get<SendGridSettings>() ?? new SendGridSettings();
 NewId newId = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
 // The adapters.
@@ -30,6 +32,8 @@ await blobs.CreateContainerAsync();
 builder.Services.AddSingleton<ITableStore>(tables);
 builder.Services.AddSingleton<IPartitionList>(tables);
 builder.Services.AddSingleton<IBlobStore>(blobs);
+var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+builder.Services.AddSingleton<IMailSender>(new SendGridMailSender(http, mail));
 
 // The application.
 builder.Services.AddItmsOnAzure(agency, publicUrl, TimeProvider.System);

@@ -1,0 +1,143 @@
+using Itms.Application;
+using Itms.Application.Taskings;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+using Itms.Functions.Orchestration;
+using Itms.TestKit;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
+
+namespace Itms.Functions.Tests.Orchestration;
+
+/// <summary>A tasking lives the same life by orchestrations as by the server's heartbeat: the same history, each reminder once, each mail once.</summary>
+public sealed class ALifeOnAzure
+{
+    private static readonly PlacementRequest Houston = new("HOU", "lee.chan", ["kim.dale", "ray.singh"]);
+
+    private static readonly TaskingCommand.Create Request = new("", Given.Tasking().Due("2027-01-20", "2027-02-03").Form, [Houston]);
+
+    private static readonly (string By, TaskingCommand Command)[] Answering =
+    [
+        ("lee.chan", new TaskingCommand.Respond(null, new ResponseDraft(ResponseKind.Substantive, "412 visits."))),
+        ("ray.singh", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
+        ("dan.okoro", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, null, null)),
+        ("lee.chan", new TaskingCommand.SubmitToHq(null)),
+        ("ana.ruiz", new TaskingCommand.SendToAd()),
+        ("joe.lind", new TaskingCommand.Clear(null)),
+        ("ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
+    ];
+
+    [Fact]
+    public async Task From_creation_over_delay_closing_and_reopening_it_is_what_the_server_makes_of_it()
+    {
+        await using var azure = await AzureWorld.StartAsync();
+        await using var server = await AzureWorld.StartAsync();
+
+        var number = await LiveAsync(azure, (cycle, to) => azure.PassAsync(cycle, to));
+        Assert.Equal(number, await LiveAsync(server, (_, to) => SweepUntilAsync(server, to)));
+
+        var history = await LinesAsync(azure, number);
+        Assert.Contains("ReminderSent overdueWeekly 1", history);
+        Assert.Equal(await LinesAsync(server, number), history);
+        Assert.Equal(server.Sent.Order(), azure.Sent.Order());
+        Assert.Equal(azure.Sent.Distinct().Count(), azure.Sent.Count);
+        await azure.Hub.EndsAsync(new TaskingCycle(number, 1));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await azure.Hub.Client.GetInstanceAsync($"{number}.2", CancellationToken.None))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task With_the_ring_of_its_creation_lost_the_sweep_finds_it_and_starts_its_orchestration()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var number = (await world.DoAsync("ana.ruiz", null, Request, heard: false)).Number;
+        world.Clock.Now = Agency.Time("2027-01-15 10:00");
+
+        await SweepAsync(world, world.Hub.Client);
+
+        Assert.Contains("ReminderSent dueIn3 0", await LinesAsync(world, number));
+        Assert.Contains($"{number}.1.0", world.Sent);
+        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task With_every_ring_lost_and_no_orchestration_at_all_sweeps_alone_do_everything()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var nobody = new Mock<DurableTaskClient>("nobody");
+        nobody.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new InvalidOperationException("Nobody is there."));
+        var number = (await world.DoAsync("ana.ruiz", null, Request, heard: false)).Number;
+
+        for (var i = 0; i < 15; i++)
+        {
+            world.Clock.Now += TimeSpan.FromDays(1);
+            await SweepAsync(world, nobody.Object);
+        }
+
+        // What the last sweep committed itself is followed up by the next.
+        world.Clock.Now += TimeSpan.FromMinutes(5);
+        await SweepAsync(world, nobody.Object);
+        var history = await LinesAsync(world, number);
+        Assert.Contains("ReminderSent overdue 0", history);
+        Assert.Equal(history.Count(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)), history.Where(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)).Distinct().Count());
+        Assert.Equal(world.Sent.Distinct().Count(), world.Sent.Count);
+        nobody.Verify(c => c.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), new TaskingCycle(number, 1), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()), Times.AtLeastOnce);
+    }
+
+    [Fact]
+    public async Task Work_behind_the_door_fails_with_its_own_error_and_its_rings_are_heard()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        string? number = null;
+
+        await Assert.ThrowsAsync<TimeoutException>(() => world.Get<DurableDoorbell>().ListenAsync(world.Hub.Client, async () =>
+        {
+            number = (await world.Get<TaskingService>().CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None) as Outcome.Done)!.Tasking.Number;
+            throw new TimeoutException();
+        }));
+
+        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+    }
+
+    private static async Task<string> LiveAsync(AzureWorld world, Func<TaskingCycle, DateTimeOffset, Task> pass)
+    {
+        var number = (await world.DoAsync("ana.ruiz", null, Request)).Number;
+        await pass(new TaskingCycle(number, 1), Agency.Time("2027-01-13 10:00"));
+        await world.DoAsync("ana.ruiz", number, new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 1, 22)), null, null, "More time."));
+        await pass(new TaskingCycle(number, 1), Agency.Time("2027-02-12 10:00"));
+        foreach (var (by, command) in Answering) await world.DoAsync(by, number, command);
+        world.Clock.Now = Agency.Time("2027-03-01 10:00");
+        await world.DoAsync("ana.ruiz", number, new TaskingCommand.Reopen("Again.", "A question.", null, new Moment(new DateOnly(2027, 3, 5))));
+        await pass(new TaskingCycle(number, 2), Agency.Time("2027-03-26 10:00"));
+        return number;
+    }
+
+    /// <summary>As the server's heartbeat does.</summary>
+    private static async Task SweepUntilAsync(AzureWorld world, DateTimeOffset to)
+    {
+        var sweeper = world.Get<Sweeper>();
+        await sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        while (await sweeper.NextDeadlineAsync(after: null, CancellationToken.None) is { } next && next <= to)
+        {
+            if (next > world.Clock.Now) world.Clock.Now = next;
+            await sweeper.ReachDeadlinesAsync(CancellationToken.None);
+            await sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        }
+
+        world.Clock.Now = to;
+    }
+
+    private static Task SweepAsync(AzureWorld world, DurableTaskClient client) => world.Get<SweepTimer>().RunAsync(new TimerInfo(), client, CancellationToken.None);
+
+    /// <summary>What happened and when; of reminders which, without the instant.</summary>
+    private static async Task<List<string>> LinesAsync(AzureWorld world, string number) =>
+    [
+        .. (await world.HistoryAsync(number)).Select(entry => entry.Recorded.Event switch
+        {
+            TaskingEvent.ReminderSent sent => $"ReminderSent {sent.Kind} {sent.Ordinal}",
+            var other => $"{entry.Recorded.At:O} {entry.Recorded.By} {other.GetType().Name}",
+        }),
+    ];
+}

@@ -1,0 +1,120 @@
+using Itms.Application;
+using Itms.Application.Attachments;
+using Itms.Application.Mail;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Itms.Functions.Orchestration;
+using Itms.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Functions.Tests.Orchestration;
+
+/// <summary>The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer fires.</summary>
+internal sealed class AzureWorld : IAsyncDisposable, IMailSender
+{
+    private static readonly TimeSpan Leap = TimeSpan.FromMilliseconds(60);
+
+    private readonly ServiceProvider services;
+    private readonly Lock leaping = new();
+    private DateTimeOffset until;
+    private (DateTimeOffset At, DateTimeOffset Fires)? promised;
+    private TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private AzureWorld()
+    {
+        until = Clock.Now;
+        var all = new ServiceCollection();
+        all.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
+        all.AddSingleton<ITableStore>(Store);
+        all.AddSingleton<IPartitionList>(Store);
+        all.AddSingleton<IBlobStore>(new InMemoryBlobStore());
+        all.AddSingleton<IMailSender>(this);
+        all.AddItmsOnAzure(new AgencySettings(), new Uri("https://itms.example/"), Clock);
+        all.AddSingleton<AttendActivity>();
+        all.AddSingleton<SweepTimer>();
+        services = all.BuildServiceProvider();
+        Get<RulesSource>().Use(Agency.Directory);
+    }
+
+    public InMemoryTableStore Store { get; } = new();
+
+    public ManualClock Clock { get; } = new(Agency.Time("2027-01-11 09:00"));
+
+    /// <summary>Effect ids of the mails handed over, in order; a repeat stands twice.</summary>
+    public List<string> Sent { get; } = [];
+
+    public TaskHub Hub { get; private set; } = null!;
+
+    public static async Task<AzureWorld> StartAsync()
+    {
+        var world = new AzureWorld();
+        world.Hub = await TaskHub.StartAsync(world.AttendAsync);
+        return world;
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Somebody does something, as behind the front door.</summary>
+    /// <param name="heard">False: the ring is lost.</param>
+    public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool heard = true)
+    {
+        Outcome outcome = new Outcome.Busy();
+        if (heard) await Get<DurableDoorbell>().ListenAsync(Hub.Client, ExecuteAsync);
+        else await ExecuteAsync();
+        return Assert.IsType<Outcome.Done>(outcome).Tasking;
+
+        async Task ExecuteAsync() => outcome = command is TaskingCommand.Create create
+            ? await Get<TaskingService>().CreateAsync(create, Agency.Actor(person), key: null, CancellationToken.None)
+            : await Get<TaskingService>().ExecuteAsync(number!, command, Agency.Actor(person), expectedSeq: null, key: null, CancellationToken.None);
+    }
+
+    /// <summary>Time passes, from deadline to deadline of the one tasking there is.</summary>
+    public async Task PassAsync(TaskingCycle cycle, DateTimeOffset to)
+    {
+        Task reached;
+        lock (leaping)
+        {
+            (until, idle) = (to, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            reached = idle.Task;
+        }
+
+        // Doubled, and long after what it is about.
+        await Hub.RingAsync(cycle);
+        await Hub.RingAsync(cycle);
+        await reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Clock.Now = to;
+    }
+
+    public Task<List<HistoryEntry>> HistoryAsync(string number) => Get<TaskingRecords>().ReadHistoryAsync(number, CancellationToken.None);
+
+    public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        lock (Sent) Sent.Add(mail.EffectId);
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        await services.DisposeAsync();
+    }
+
+    private async Task<Attention> AttendAsync(TaskingCycle cycle)
+    {
+        lock (leaping)
+            if (promised is var (at, fires) && DateTimeOffset.UtcNow >= fires)
+                (Clock.Now, promised) = (at > Clock.Now ? at : Clock.Now, null);
+
+        var found = await Get<AttendActivity>().RunAsync(cycle, CancellationToken.None);
+        lock (leaping)
+        {
+            promised = found.NextAt is { } next && next <= until ? (next, DateTimeOffset.UtcNow + Leap) : null;
+            if (promised is null) idle.TrySetResult();
+            return found with { NextAt = promised?.Fires };
+        }
+    }
+}
