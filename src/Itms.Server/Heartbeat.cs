@@ -20,7 +20,7 @@ public sealed partial class Heartbeat(
     /// <summary>How long it sleeps at most: a wall clock that was set forward is noticed within this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan IndexEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IndexEvery = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

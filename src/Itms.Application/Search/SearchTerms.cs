@@ -72,14 +72,17 @@ public static class SearchTerms
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    public static SortedDictionary<string, TermFields> Read(ReadOnlySpan<byte> body)
+    public static Dictionary<string, TermFields> Read(ReadOnlySpan<byte> body) =>
+        ReadList(body).ToDictionary(term => term.Word, term => term.Fields, StringComparer.Ordinal);
+
+    internal static List<(string Word, TermFields Fields)> ReadList(ReadOnlySpan<byte> body)
     {
-        var terms = new SortedDictionary<string, TermFields>(StringComparer.Ordinal);
+        var terms = new List<(string, TermFields)>(64);
         foreach (var line in body.Split((byte)'\n'))
         {
             if (body[line].IsEmpty) continue;
             var space = body[line].IndexOf((byte)' ');
-            terms[Encoding.UTF8.GetString(body[line][..space])] = FieldsOf(body[line][(space + 1)..]);
+            terms.Add((Encoding.UTF8.GetString(body[line][..space]), FieldsOf(body[line][(space + 1)..])));
         }
 
         return terms;

@@ -14,9 +14,9 @@ namespace Itms.Application.Search;
 /// </summary>
 /// <remarks>
 /// A row for each word of each tasking would cost every commit dozens of rows all over the table, and a common word half a
-/// million to read. Merging brings the index from what the tasking's own row says was merged last to what waits now. Before
-/// the index is touched that row says which words are about to change: whatever happens then, the next merge sets them right.
-/// One process merges at a time.
+/// million to read. Merging brings the index from what the tasking's own row says it has to what waits now. Before the index
+/// is touched that row says which words are about to change: whatever happens then, the next merge sets them right. One
+/// process merges at a time.
 /// </remarks>
 public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposable
 {
@@ -96,73 +96,84 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         return await store.CommitAsync(Keys.Server, [write], CancellationToken.None) is CommitOutcome.Committed committed ? committed.ETags[0] : null;
     }
 
-    /// <param name="Row">What waits.</param>
-    /// <param name="Before">The words it had, with no fields where it is not known whether the index has them.</param>
-    private sealed record Merging(Row Row, SortedDictionary<string, TermFields> Before, SortedDictionary<string, TermFields> After)
-    {
-        /// <summary>To be written first: of the words that are about to change nothing is known until they have.</summary>
-        public SortedDictionary<string, TermFields> Intent()
-        {
-            var intent = new SortedDictionary<string, TermFields>(Before, StringComparer.Ordinal);
-            foreach (var word in Before.Keys) if (!After.ContainsKey(word)) intent[word] = TermFields.None;
-            foreach (var (word, fields) in After) if (Before.GetValueOrDefault(word) != fields) intent[word] = TermFields.None;
-            return intent;
-        }
-    }
-
     private async Task<int> MergeAsync(IReadOnlyList<Row> waiting, CancellationToken cancellationToken)
     {
-        var begun = new List<Merging>(waiting.Count);
-        var intents = new List<TableWrites>(waiting.Count);
+        var changes = new Changes();
+        var intents = new List<(TableWrites Writes, Row Row, List<(string Word, TermFields Fields)> Changed)>(waiting.Count);
         foreach (var row in waiting)
         {
-            var known = await store.GetAsync(Keys.Tasking(row.RowKey), Keys.IndexedWords, cancellationToken);
-            var one = new Merging(row, known is null ? [] : SearchTerms.Read(known.Body.Span), SearchTerms.Read(row.Body.Span));
-            begun.Add(one);
-            var body = SearchTerms.Write(one.Intent());
-            intents.Add(new TableWrites(Keys.Tasking(row.RowKey), [known is null ? new RowWrite.Insert(Keys.IndexedWords, body) : new RowWrite.Update(Keys.IndexedWords, known.ETag, body)]));
+            var partition = Keys.Tasking(row.RowKey);
+            if (await store.GetAsync(partition, Keys.IndexedWords, cancellationToken) is { } known)
+            {
+                var (intent, changed) = Intent(known.Body.Span, row.Body.Span);
+                intents.Add((new TableWrites(partition, [new RowWrite.Update(Keys.IndexedWords, known.ETag, intent)]), row, changed));
+            }
+            else
+            {
+                // Most are new, and of a new one nothing is known.
+                intents.Add((new TableWrites(partition, [new RowWrite.Insert(Keys.IndexedWords, (byte[])[.. NothingKnown, .. row.Body.Span])]), row, SearchTerms.ReadList(row.Body.Span)));
+            }
         }
 
-        var said = await store.CommitEachAsync(intents, CancellationToken.None);
-        var etags = new Dictionary<Merging, string>();
-        for (var i = 0; i < begun.Count; i++)
-            if (said[i] is CommitOutcome.Committed committed) etags[begun[i]] = committed.ETags[0]!;
+        var said = await store.CommitEachAsync([.. intents.Select(intent => intent.Writes)], CancellationToken.None);
+        var begun = new List<Row>(intents.Count);
+        for (var i = 0; i < intents.Count; i++)
+        {
+            if (said[i] is not CommitOutcome.Committed) continue;
+            begun.Add(intents[i].Row);
+            changes.Add(Postings.IdOf(intents[i].Row.RowKey), intents[i].Changed);
+        }
 
-        await Task.WhenAll(Changes(etags.Keys)
-            .GroupBy(change => change.Key.Partition, change => (change.Key.RowKey, change.Value))
-            .SelectMany(partition => partition.Chunk(TableLimits.RowsPerTransaction / 2).Select(part => ChangeAsync(partition.Key, part, cancellationToken))));
-        var done = await store.CommitEachAsync(
-            [.. etags.Select(one => new TableWrites(Keys.Tasking(one.Key.Row.RowKey), [new RowWrite.Update(Keys.IndexedWords, one.Value, one.Key.Row.Body)]))], CancellationToken.None);
-        // Where there are newer words by now, they stay; and what another process has begun is not over.
+        await Task.WhenAll(changes.ByPartition().Select(part => ChangeAsync(part.Partition, part.Blocks, cancellationToken)));
+        // Where there are newer words by now, they stay.
         await store.CommitEachAsync(
-            [
-                .. etags.Keys.Where((_, i) => done[i] is CommitOutcome.Committed)
-                    .Select(one => new TableWrites(Keys.WordsToIndex, [new RowWrite.Delete(one.Row.RowKey, one.Row.ETag)])),
-            ],
-            CancellationToken.None);
-        return etags.Count;
+            [.. begun.Select(row => new TableWrites(Keys.WordsToIndex, [new RowWrite.Delete(row.RowKey, row.ETag)]))], CancellationToken.None);
+        return begun.Count;
     }
 
-    private static Dictionary<(string Partition, string RowKey), SortedDictionary<ushort, TermFields>> Changes(IEnumerable<Merging> taskings)
+    /// <summary>Begins the row of a tasking's words of none of which it is known whether the index has them.</summary>
+    private static ReadOnlySpan<byte> NothingKnown => "?\n"u8;
+
+    /// <summary>
+    /// What to write down before the index is touched, and what to change there. A word without fields is one of which it is not
+    /// known whether the index has it: it stays so until the tasking is merged again, and is then set right whatever it is.
+    /// </summary>
+    private static (ReadOnlyMemory<byte> Intent, List<(string Word, TermFields Fields)> Changed) Intent(ReadOnlySpan<byte> known, ReadOnlySpan<byte> waiting)
     {
-        var changes = new Dictionary<(string, string), SortedDictionary<ushort, TermFields>>();
-        foreach (var (row, before, after) in taskings)
+        var isKnown = !known.StartsWith(NothingKnown);
+        var before = SearchTerms.Read(isKnown ? known : known[NothingKnown.Length..]);
+        var (intent, changed) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), new List<(string, TermFields)>());
+        foreach (var (word, fields) in SearchTerms.ReadList(waiting))
         {
-            var id = Postings.IdOf(row.RowKey);
-            foreach (var (word, fields) in after)
-                if (before.GetValueOrDefault(word) != fields) Add(word, id, fields);
-            foreach (var word in before.Keys)
-                if (!after.ContainsKey(word)) Add(word, id, TermFields.None);
+            var same = isKnown && before.GetValueOrDefault(word) == fields;
+            intent[word] = same ? fields : TermFields.None;
+            if (!same) changed.Add((word, fields));
         }
 
-        return changes;
+        foreach (var word in before.Keys)
+            if (intent.TryAdd(word, TermFields.None))
+                changed.Add((word, TermFields.None));
+        return (SearchTerms.Write(intent), changed);
+    }
 
-        void Add(string word, long id, TermFields fields)
+    /// <summary>What is to change in the index, by partition and row.</summary>
+    private sealed class Changes
+    {
+        private readonly Dictionary<(string Word, long Block), SortedDictionary<ushort, TermFields>> blocks = [];
+
+        public void Add(long id, List<(string Word, TermFields Fields)> changed)
         {
-            var at = (Keys.Words(word), Keys.WordBlock(word, Postings.BlockOf(id)));
-            if (!changes.TryGetValue(at, out var block)) changes[at] = block = [];
-            block[Postings.PlaceOf(id)] = fields;
+            foreach (var (word, fields) in changed)
+            {
+                var at = (word, Postings.BlockOf(id));
+                if (!blocks.TryGetValue(at, out var block)) blocks[at] = block = [];
+                block[Postings.PlaceOf(id)] = fields;
+            }
         }
+
+        public IEnumerable<(string Partition, (string RowKey, SortedDictionary<ushort, TermFields> Changes)[] Blocks)> ByPartition() => blocks
+            .GroupBy(block => Keys.Words(block.Key.Word), block => (Keys.WordBlock(block.Key.Word, block.Key.Block), block.Value))
+            .SelectMany(partition => partition.Chunk(TableLimits.RowsPerTransaction / 2).Select(part => (partition.Key, part)));
     }
 
     private async Task ChangeAsync(
