@@ -99,8 +99,8 @@ public sealed class ViewFilter
         if (known is not null && values.Except(known).Any()) errors.Add(name, $"must be one of: {string.Join(", ", known)}");
         if (name == "number" && values is [var one] && Taskings.ItmsNumber.IsWellFormed(one.ToUpperInvariant())) Number = one.ToUpperInvariant();
         if (IsText(name)) values = [.. values.Select(value => Folded.Of(value).Text)];
-        if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "holds nothing that can be seen");
         else if (values is [var only]) traces.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
+        if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "holds nothing that can be seen");
         conditions.Add((Conditions[name], values));
     }
 
