@@ -67,10 +67,10 @@ internal static class SearchEndpoints
         foreach (var reasons in all.GroupBy(d => d.Number, d => d.Why))
         {
             var whys = reasons.ToHashSet();
-            if (await searcher.FindAsync(reasons.Key, whole: false, caller.Person, context.RequestAborted) is not { } row) continue;
+            if (await searcher.FindAsync(reasons.Key, caller.Person, context.RequestAborted) is not var (row, whole)) continue;
             // What is masked in either of the two is no reason.
             if (CaseNumbers.Plain(row.CaseNumber) != CaseNumbers.Plain(form.CaseNumber)) whys.Remove(Duplicates.SameCase);
-            if (await searcher.FindAsync(reasons.Key, whole: true, caller.Person, context.RequestAborted) is null) whys.Remove(Duplicates.SameDetainee);
+            if (!whole) whys.Remove(Duplicates.SameDetainee);
             if (whys.Count > 0) found.Add(new DuplicateDocument(row.Number, [.. whys], row));
         }
 

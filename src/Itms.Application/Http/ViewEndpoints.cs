@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
 using Itms.Domain.Forms;
@@ -63,7 +62,7 @@ internal static class ViewEndpoints
             new CountsDocument(
                 await CountAsync(View.Active),
                 mine.Values.Sum(),
-                mine.ToDictionary(c => JsonNamingPolicy.CamelCase.ConvertName(c.Key.ToString()), c => c.Value),
+                mine.ToDictionary(c => c.Key.Word(), c => c.Value),
                 await CountAsync(View.Due30),
                 await CountAsync(View.Overdue)),
             Json.Http);

@@ -26,6 +26,9 @@ public static class AlienNumbers
 {
     public const int Length = 9;
 
+    /// <summary>Those of the detainees a form names, each once.</summary>
+    public static IEnumerable<string> Of(TaskingForm form) => form.Detainees.Select(d => Digits(d.AlienNumber)).OfType<string>().Distinct();
+
     /// <summary>The nine digits; null where it is not a whole alien number.</summary>
     public static string? Digits(string? alienNumber) =>
         Prefix(alienNumber) is { Length: Length or Length - 1 } digits ? digits.PadLeft(Length, '0') : null;

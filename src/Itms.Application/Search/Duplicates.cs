@@ -35,7 +35,7 @@ public sealed class Duplicates(ITableStore store)
             await foreach (var number in NumbersAsync(Keys.CasesOf(caseNumber), cancellationToken))
                 if (number != self)
                     yield return (number, SameCase);
-        foreach (var digits in form.Detainees.Select(d => AlienNumbers.Digits(d.AlienNumber)).OfType<string>().Distinct())
+        foreach (var digits in AlienNumbers.Of(form))
             await foreach (var number in NumbersAsync(Keys.AliensOf(digits), cancellationToken))
                 if (number != self && await IsOfTypeAsync(number, form.TaskType, cancellationToken))
                     yield return (number, SameDetainee);

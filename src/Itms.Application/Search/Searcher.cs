@@ -48,15 +48,12 @@ public sealed class Searcher
         return other with { Next = other.Next is null ? null : OtherWay + other.Next };
     }
 
-    /// <summary>The tasking's row as the viewer may see it, or null.</summary>
-    /// <param name="whole">Only if they read all of it.</param>
-    internal async Task<RowDocument?> FindAsync(string number, bool whole, Person viewer, CancellationToken cancellationToken)
+    /// <summary>The tasking's row as the viewer may see it, and whether they read the tasking whole; null: it does not exist for them.</summary>
+    internal async Task<(RowDocument Row, bool Whole)?> FindAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
         var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
-        return row.For(viewer, directory) is not { } content || (whole && !row.IsOpenTo(viewer, directory))
-            ? null
-            : new ShownRow("", content, row.IsOverdueAt(clock.GetUtcNow()), row.Status).Document();
+        return row.Show(stored.RowKey, viewer, directory, clock.GetUtcNow()) is { } shown ? (shown.Document(), row.IsOpenTo(viewer, directory)) : null;
     }
 
     private async Task<ShownPage> PageAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
@@ -72,9 +69,8 @@ public sealed class Searcher
             if (lookedAt++ == MostLookedAt) return new ShownPage(rows, found.Position);
             if (await store.GetAsync(Keys.Tasking(found.Number), Keys.ViewRow, cancellationToken) is not { } stored) continue;
             var row = new ViewRow(stored.Body);
-            if ((row.IsClosed && !asked.IncludesClosed) || row.For(viewer, directory) is not { } content) continue;
+            if ((row.IsClosed && !asked.IncludesClosed) || row.Show(found.Position, viewer, directory, now) is not { } shown) continue;
             if ((!found.Public || withAlien is not null) && !row.IsOpenTo(viewer, directory)) continue;
-            var shown = new ShownRow(found.Position, content, row.IsOverdueAt(now), row.Status);
             if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, Way(asked))) continue;
             if (Way(asked) == By.Number && asked.Words.Count > 0 && !await HoldsAsync(found.Number, asked.Words, row, viewer, cancellationToken)) continue;
             if (rows.Count == top) return new ShownPage(rows, found.Position);

@@ -56,7 +56,7 @@ public sealed class SimilarTaskings(
             : [];
         var byDetainee = new HashSet<string>(StringComparer.Ordinal);
         if (readsSelf)
-            foreach (var digits in form.Detainees.Select(d => AlienNumbers.Digits(d.AlienNumber)).OfType<string>())
+            foreach (var digits in AlienNumbers.Of(form))
                 byDetainee.UnionWith(await NumbersAsync(Keys.AliensOf(digits), cancellationToken));
 
         var byWords = words.Scores
@@ -87,10 +87,10 @@ public sealed class SimilarTaskings(
     {
         if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
         var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
-        if (row.For(viewer, directory) is not { } content || (await records.LoadAsync(number, cancellationToken))?.Tasking is not { } tasking) return null;
+        if (row.Show(stored.RowKey, viewer, directory, clock.GetUtcNow()) is not { } shown || (await records.LoadAsync(number, cancellationToken))?.Tasking is not { } tasking) return null;
         return new Seen(
             tasking,
-            new ShownRow("", content, row.IsOverdueAt(clock.GetUtcNow()), row.Status).Document(),
+            shown.Document(),
             row.IsOpenTo(viewer, directory) ? null : Mask.Of(tasking));
     }
 

@@ -30,9 +30,9 @@ public sealed class ViewFilter
         ["assignee"] = (row, values) => row.Assignees.Any(values.Contains),
         ["delegate"] = (row, values) => row.Delegates.Any(values.Contains),
         ["unit"] = (row, values) => row.Units.Any(values.Contains),
-        ["taskType"] = (row, values) => values.Contains(Word(row.TaskType)),
-        ["status"] = (row, values) => values.Contains(Word(row.Status)),
-        ["priority"] = (row, values) => values.Contains(Word(row.Priority)),
+        ["taskType"] = (row, values) => values.Contains(row.TaskType.Word()),
+        ["status"] = (row, values) => values.Contains(row.Status.Word()),
+        ["priority"] = (row, values) => values.Contains(row.Priority.Word()),
     };
 
     private readonly List<(Func<RowDocument, string[], bool> Condition, string[] Values)> conditions = [];
@@ -91,9 +91,9 @@ public sealed class ViewFilter
     {
         var known = name switch
         {
-            "taskType" => Words<TaskType>(),
-            "status" => Words<TaskingStatus>(),
-            "priority" => Words<Priority>(),
+            "taskType" => WordsOf<TaskType>(),
+            "status" => WordsOf<TaskingStatus>(),
+            "priority" => WordsOf<Priority>(),
             _ => null,
         };
         if (known is not null && values.Except(known).Any()) errors.Add(name, $"must be one of: {string.Join(", ", known)}");
@@ -124,9 +124,6 @@ public sealed class ViewFilter
     private static bool Holds(string? text, string[] values) =>
         text is not null && Folded.Of(text).Text is var plain && Array.Exists(values, value => plain.Contains(value, StringComparison.OrdinalIgnoreCase));
 
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
-    private static IEnumerable<string> Words<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Select(Word);
+    private static IEnumerable<string> WordsOf<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Select(Words.Word);
 }

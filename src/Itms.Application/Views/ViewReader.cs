@@ -67,8 +67,7 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
             foreach (var stored in page.Rows)
             {
                 var row = new ViewRow(stored.Body);
-                if (!query.Takes(row, now) || row.For(viewer, directory) is not { } content) continue;
-                var shown = new ShownRow(stored.RowKey, content, row.IsOverdueAt(now), row.Status);
+                if (!query.Takes(row, now) || row.Show(stored.RowKey, viewer, directory, now) is not { } shown) continue;
                 if (query.Filter.Takes(shown)) yield return shown;
             }
 

@@ -94,6 +94,11 @@ public readonly struct ViewRow
         return masked;
     }
 
+    /// <summary>The row as the viewer sees it; null: it does not exist for them.</summary>
+    /// <param name="rowKey">Where it stands in its view, or its position among what was found.</param>
+    public ShownRow? Show(string rowKey, Person viewer, AgencyDirectory directory, DateTimeOffset now) =>
+        For(viewer, directory) is { } content ? new ShownRow(rowKey, content, IsOverdueAt(now), Status) : null;
+
     /// <summary>The row as it is, whoever may see it; without saying whether it is overdue.</summary>
     internal RowDocument Document()
     {

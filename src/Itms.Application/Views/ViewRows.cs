@@ -57,7 +57,7 @@ public static class ViewRows
             yield return (new ViewKey(Keys.Mine(person), Keys.Ranked((int)t.Status, t.Number)), false);
         if (CaseNumbers.Plain(t.Form.CaseNumber) is { } caseNumber)
             yield return (new ViewKey(Keys.Case(caseNumber), Keys.Numbered(caseNumber, t.Number)), true);
-        foreach (var digits in t.Form.Detainees.Select(d => AlienNumbers.Digits(d.AlienNumber)).OfType<string>().Distinct())
+        foreach (var digits in AlienNumbers.Of(t.Form))
             yield return (new ViewKey(Keys.Alien(digits), Keys.Numbered(digits, t.Number)), true);
         if (Agenda.NextAt(t, rules) is { } next) yield return (new ViewKey(Keys.Deadlines, Keys.Timed(next, t.Number)), true);
     }
