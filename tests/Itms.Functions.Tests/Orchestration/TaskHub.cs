@@ -20,7 +20,7 @@ public sealed class TaskHub : IAsyncDisposable
     public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<Attention>> attend) => new(await DurableTaskTestHost.StartAsync(
         tasks =>
         {
-            tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), TaskingOrchestrator.RunAsync);
+            tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) => TaskingOrchestrator.RunAsync(context, cycle));
             tasks.AddActivityFunc<TaskingCycle, Attention>(nameof(AttendActivity), (_, cycle) => attend(cycle));
         },
         new DurableTaskTestHostOptions { Port = FreePort() }));
