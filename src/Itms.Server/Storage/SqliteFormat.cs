@@ -9,20 +9,38 @@ namespace Itms.Server.Storage;
 internal static class SqliteFormat
 {
     /// <summary>The data format this program reads and writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     /// <summary>"ITMS" in ASCII: says whose file it is.</summary>
     private const long ApplicationId = 0x49544D53;
 
-    // 8 KiB pages keep a body of 2 KB in the tree; with 4 KiB ones it would take a page of its own from 1 KB on.
-    private const string Create = """
+    // Rows stand in the order they were written: a commit adds its bodies to one page, or a few, and the tree of the
+    // keys stays small enough to be remembered. An ETag is given once and is greater than all before it.
+    private const string Rows = """
+        CREATE TABLE rows (etag INTEGER PRIMARY KEY, partition TEXT NOT NULL, row_key TEXT NOT NULL, body BLOB NOT NULL);
+        """;
+
+    private const string RowsByKey = "CREATE UNIQUE INDEX rows_by_key ON rows (partition, row_key);";
+
+    private const string Create = $"""
         PRAGMA page_size = 8192;
         BEGIN IMMEDIATE;
-        CREATE TABLE rows (
-          partition TEXT NOT NULL, row_key TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL,
-          PRIMARY KEY (partition, row_key)) WITHOUT ROWID;
+        {Rows}
+        {RowsByKey}
         CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO meta VALUES ('etag', 0);
+        """;
+
+    // In format 1 the bodies stood in the tree of the keys. All or nothing: a crash leaves a file of format 1.
+    private const string From1To2 = $"""
+        BEGIN IMMEDIATE;
+        ALTER TABLE rows RENAME TO rows_1;
+        {Rows}
+        INSERT INTO rows (etag, partition, row_key, body) SELECT etag, partition, row_key, body FROM rows_1 ORDER BY etag;
+        {RowsByKey}
+        DROP TABLE rows_1;
+        PRAGMA user_version = 2;
+        COMMIT;
         """;
 
     // FULL: a commit is on the disk before it is announced; fullfsync: on macOS too. The log is copied into the file
@@ -39,7 +57,7 @@ internal static class SqliteFormat
 
     static SqliteFormat() => Batteries_V2.Init();
 
-    /// <summary>The one connection that writes; creates the file where there is none.</summary>
+    /// <summary>The one connection that writes; creates the file where there is none, and brings an older one up to date.</summary>
     /// <exception cref="NewerDataException">A newer program has written the file.</exception>
     /// <exception cref="InvalidDataException">The file is somebody else's. It is not touched.</exception>
     /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
@@ -119,6 +137,8 @@ internal static class SqliteFormat
             throw Foreign(path, null);
         else if (version > Version)
             throw new NewerDataException(path, version, Version);
+        else if (version == 1)
+            Execute(connection, From1To2);
     }
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itms.Application.Tables;
 using Itms.Server.Storage;
 using Itms.TestKit;
@@ -65,11 +66,44 @@ public sealed partial class SqliteTableStoreTests : TableStoreContract
     public async Task A_file_of_a_newer_version_is_refused()
     {
         await Sqlite.DisposeAsync();
-        Change("PRAGMA user_version = 2");
+        Change("PRAGMA user_version = 3");
         var refusal = Assert.Throws<NewerDataException>(() => SqliteTableStore.Open(FilePath));
-        Assert.Equal((2, 1), (refusal.Found, refusal.Known));
-        Assert.Contains("data format 2", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("up to format 1", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((3, 2), (refusal.Found, refusal.Known));
+        Assert.Contains("data format 3", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("up to format 2", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_format_is_brought_up_to_date_with_its_etags_and_still_gives_new_ones()
+    {
+        var large = new byte[100_000];
+        Random.Shared.NextBytes(large);
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("c", large), new RowWrite.Upsert("b", Bytes("b"))], Token);
+        await Put(Sqlite, "c~");
+        await Put(Sqlite, "a");
+        await Put(Sqlite, "b");
+        var before = (await Sqlite.ReadAsync(new RowRange("P"), cancellationToken: Token)).Rows;
+        await Sqlite.DisposeAsync();
+        Change("""
+            ALTER TABLE rows RENAME TO newer;
+            DROP INDEX rows_by_key;
+            CREATE TABLE rows (partition TEXT NOT NULL, row_key TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL,
+              PRIMARY KEY (partition, row_key)) WITHOUT ROWID;
+            INSERT INTO rows SELECT partition, row_key, etag, body FROM newer;
+            DROP TABLE newer;
+            PRAGMA user_version = 1;
+            """);
+
+        await using var store = SqliteTableStore.Open(FilePath);
+
+        var after = (await store.ReadAsync(new RowRange("P"), cancellationToken: Token)).Rows;
+        Assert.Equal(["a", "b", "c", "c~"], after.Select(row => row.RowKey));
+        Assert.Equal(before.Select(row => (row.RowKey, row.ETag, Convert.ToHexString(row.Body.Span))), after.Select(row => (row.RowKey, row.ETag, Convert.ToHexString(row.Body.Span))));
+        Assert.DoesNotContain(await Put(store, "d"), before.Select(row => row.ETag));
+        Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync("P", [new RowWrite.Update("c", after[2].ETag, Bytes("c"))], Token));
+        Assert.Equal("ok", Read("PRAGMA integrity_check"));
+        Assert.Equal("5", Read("SELECT count(*) FROM rows"));
+        Assert.Equal("2", Read("PRAGMA user_version"));
     }
 
     [Fact]
@@ -106,6 +140,14 @@ public sealed partial class SqliteTableStoreTests : TableStoreContract
     {
         using var connection = Connect();
         Execute(connection, sql);
+    }
+
+    private string Read(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
     }
 
     private SqliteConnection Connect()
