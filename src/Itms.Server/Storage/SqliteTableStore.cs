@@ -32,7 +32,9 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
     /// <exception cref="NewerDataException">A newer version of the program has written the file.</exception>
     /// <exception cref="InvalidDataException">The file is not one of ITMS.</exception>
     /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
-    public static SqliteTableStore Open(string path)
+    public static SqliteTableStore Open(string path) => Open(path, CheckpointPace.Usual);
+
+    internal static SqliteTableStore Open(string path, CheckpointPace pace)
     {
         path = Path.GetFullPath(path);
         var connection = SqliteFormat.OpenWriter(path);
@@ -40,7 +42,7 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
         try
         {
             readers = new SqliteReaders(path);
-            return new SqliteTableStore(new SqliteWriter(connection), readers);
+            return new SqliteTableStore(new SqliteWriter(connection, new SqliteCheckpointer(SqliteFormat.OpenCheckpointer(path), pace)), readers);
         }
         catch
         {

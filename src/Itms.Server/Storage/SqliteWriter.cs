@@ -23,6 +23,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteStatement commit;
     private readonly SqliteStatement rollback;
     private readonly SqliteRows rows;
+    private readonly SqliteCheckpointer checkpointer;
     private bool closing;
     private int togetherLast;
 
@@ -32,9 +33,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private long transactions;
 
     /// <param name="connection">Belongs to the writer from now on.</param>
-    public SqliteWriter(SqliteConnection connection)
+    /// <param name="checkpointer">Likewise.</param>
+    public SqliteWriter(SqliteConnection connection, SqliteCheckpointer checkpointer)
     {
-        this.connection = connection;
+        (this.connection, this.checkpointer) = (connection, checkpointer);
         begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
         commit = new SqliteStatement(connection, "COMMIT");
         rollback = new SqliteStatement(connection, "ROLLBACK");
@@ -85,9 +87,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             Write(batch);
             batch.Clear();
+            checkpointer.StartAnewIfAsked(connection);
         }
         try
         {
+            checkpointer.Dispose();
             foreach (IDisposable statement in new IDisposable[] { begin, commit, rollback, rows }) statement.Dispose();
             // The last connection to close copies the log into the file and removes it.
             connection.Dispose();
@@ -140,7 +144,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private void Write(List<SqliteWaiting> batch)
     {
         var outcomes = new List<CommitOutcome>[batch.Count];
-        var committed = 0;
+        var (committed, written) = (0, 0);
         try
         {
             begin.Run();
@@ -151,8 +155,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 foreach (var transaction in sent.Transactions)
                 {
                     told.Add(rows.Apply(transaction));
-                    if (told[^1] is CommitOutcome.Committed) committed++;
-                    else if (told.Count <= sent.InTurn) break;
+                    if (told[^1] is CommitOutcome.Committed)
+                    {
+                        committed++;
+                        written += transaction.Writes.Count;
+                    }
+                    else if (told.Count <= sent.InTurn)
+                    {
+                        break;
+                    }
                 }
             }
             commit.Run();
@@ -169,6 +180,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         // A batch of conflicts alone syncs nothing.
         if (committed > 0) Volatile.Write(ref commits, commits + 1);
         Volatile.Write(ref transactions, transactions + committed);
+        checkpointer.Wrote(written);
         // A conflict, too, is told only now: it may be with a row of this very batch.
         // Told by a thread of the pool, which wakes the others as it needs them: the writer has the next to write.
         ThreadPool.UnsafeQueueUserWorkItem(

@@ -111,6 +111,40 @@ public sealed partial class SqliteTableStoreTests
         Assert.NotEqual(before, await Put(again, "a"));
     }
 
+    [Fact]
+    public async Task The_log_starts_anew_while_others_read_and_write_and_nothing_is_lost()
+    {
+        await Sqlite.DisposeAsync();
+        await using var store = SqliteTableStore.Open(FilePath, new CheckpointPace(Rows: 50, Long: 200));
+        const int Writers = 8;
+        const int Each = 300;
+        var rows = Enumerable.Range(0, Writers).Select(w => Task.Run(async () =>
+        {
+            var written = "";
+            for (var i = 0; i < Each; i++)
+            {
+                written = $"{w} {i} {new string('x', 3_000)}";
+                Committed(await store.CommitAsync("P", [new RowWrite.Upsert($"{w}", Bytes(written)), new RowWrite.Insert($"{w}-{i}", Bytes(written))], Token));
+                Assert.Equal(written, Text((await store.GetAsync("P", $"{w}", Token))!));
+            }
+
+            return written;
+        }, Token)).ToArray();
+        var last = await Task.WhenAll(rows);
+
+        // Each of the bodies has come into the log twice: 15 MB, had it never started anew.
+        Assert.InRange(new FileInfo(FilePath + "-wal").Length, 0, 10_000_000);
+        await store.DisposeAsync();
+        await using var again = SqliteTableStore.Open(FilePath);
+        for (var w = 0; w < Writers; w++)
+        {
+            Assert.Equal(last[w], Text((await again.GetAsync("P", $"{w}", Token))!));
+            for (var i = 0; i < Each; i++) Assert.StartsWith($"{w} {i} ", Text((await again.GetAsync("P", $"{w}-{i}", Token))!), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("ok", Read("PRAGMA integrity_check"));
+    }
+
     private Task<CommitOutcome> Commit(params RowWrite[] writes) => Store.CommitAsync("P", writes, Token).AsTask();
 
     /// <summary>
