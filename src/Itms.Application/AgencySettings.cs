@@ -1,5 +1,6 @@
 using System.Globalization;
 using Itms.Application.Digests;
+using Itms.Application.Intake;
 using Itms.Application.SignIn;
 using Itms.Application.Taskings;
 using Itms.Domain.Deadlines;
@@ -38,6 +39,9 @@ public record AgencySettings
     /// <summary>What the platform's principal must claim, where <see cref="SignIn"/> is <see cref="SignInKind.AppService"/>.</summary>
     public AppServiceSection AppService { get; init; } = new();
 
+    /// <summary>Which mail becomes a tasking by itself.</summary>
+    public IntakeSettings Intake { get; init; } = new();
+
     /// <exception cref="SettingException">A setting is not what it should be.</exception>
     public void Check(IConfiguration configuration)
     {
@@ -47,6 +51,7 @@ public record AgencySettings
         if (configuration.GetSection("Itms:ExtraClosures").GetChildren().FirstOrDefault(c => !DateOnly.TryParse(c.Value, CultureInfo.InvariantCulture, out _)) is { } wrong)
             throw new SettingException($"{wrong.Path} must be a date such as 2027-01-09.");
         if (SignIn == SignInKind.Demo) throw new SettingException("Itms:SignIn must be local or appService; the demo is --demo.");
+        Intake.Check();
         Zone();
     }
 

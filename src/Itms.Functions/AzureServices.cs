@@ -24,6 +24,7 @@ public static partial class AzureServices
         services.AddSingleton(clock);
         services.AddSingleton(agency.Rules());
         services.AddSingleton(new DigestSchedule(agency.DigestAt));
+        services.AddSingleton(agency.Intake);
         // Another process may hear the doorbell than the one that rang: it must not wait for a lease of the first.
         services.AddSingleton(new RelayOptions(AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: false, SendsItself: false));
         services.AddSingleton<DurableDoorbell>();

@@ -142,6 +142,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         services.AddSingleton(new RelayOptions(
             AgencySettings.Slashed(settings.PublicUrlOr(options)), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
         services.AddSingleton(new DigestSchedule(settings.DigestAt));
+        services.AddSingleton(settings.Intake);
         services.AddSingleton<Doorbell>();
         services.AddSingleton<IDoorbell>(s => s.GetRequiredService<Doorbell>());
         services.AddHostedService<Heartbeat>();

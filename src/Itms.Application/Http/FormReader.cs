@@ -79,7 +79,8 @@ internal static class FormReader
 
     private static ProblemException Malformed() => new(Problems.Malformed("body", "is not valid multipart/form-data"));
 
-    private static string BoundaryOf(HttpRequest request) =>
+    /// <exception cref="ProblemException">415: it is no form.</exception>
+    public static string BoundaryOf(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 70 } boundary
@@ -87,7 +88,7 @@ internal static class FormReader
             : throw new ProblemException(Problems.OfStatus(415));
 
     /// <summary>Null where the part is no file. What is not ASCII comes in filename*, or as plain UTF-8.</summary>
-    private static string? FileNameOf(ContentDispositionHeaderValue disposition) =>
+    public static string? FileNameOf(ContentDispositionHeaderValue disposition) =>
         disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value
         : disposition.FileName.HasValue ? HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? ""
         : null;

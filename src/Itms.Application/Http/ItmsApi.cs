@@ -4,6 +4,7 @@ using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Calendars;
 using Itms.Application.Digests;
+using Itms.Application.Intake;
 using Itms.Application.People;
 using Itms.Application.Reports;
 using Itms.Application.Search;
@@ -23,7 +24,7 @@ public static class ItmsApi
 {
     /// <summary>
     /// What the API needs besides the host's ports: <see cref="ITableStore"/>, <see cref="IBlobStore"/>, the mail sender, the doorbell, the clock,
-    /// <see cref="RelayOptions"/>, <see cref="DigestSchedule"/>, <see cref="RulesSource"/> and how people sign in (<see cref="SignInServices.AddSignIn"/>).
+    /// <see cref="RelayOptions"/>, <see cref="DigestSchedule"/>, <see cref="IntakeSettings"/>, <see cref="RulesSource"/> and how people sign in (<see cref="SignInServices.AddSignIn"/>).
     /// </summary>
     public static IServiceCollection AddItms(this IServiceCollection services)
     {
@@ -52,6 +53,7 @@ public static class ItmsApi
         services.AddSingleton<Uploads>();
         services.AddSingleton<DueCalendar>();
         services.AddSingleton<Digest>();
+        services.AddSingleton<MailIntake>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         OpenApi.Add(services);
         return services;
@@ -71,6 +73,7 @@ public static class ItmsApi
         FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
         ReportEndpoints.Map(api);
+        IntakeEndpoints.Map(api);
         AdminEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);

@@ -101,6 +101,12 @@ public static class Problems
     public static Problem KeyReused() =>
         new(422, "idempotency-key-reused", "Idempotency-Key used before", "This key came with another request before. Use a new one.");
 
+    public static Problem MailDecided() =>
+        new(409, "mail-decided", "Decided already", "Somebody decided otherwise about this mail before.");
+
+    public static Problem MailUnreadable() =>
+        new(409, "mail-unreadable", "Nothing to be read", "There is no text to make a tasking of. Enter the tasking yourself, and reject the mail here.");
+
     public static Problem Busy() =>
         new(429, "busy", "Too many changes at once", "Others keep changing this tasking. Nothing was done; try again.");
 

@@ -43,6 +43,9 @@ public static class Keys
     /// <summary>Delegations of the AD's clearance, by id.</summary>
     public const string Delegations = "clearance-delegations";
 
+    /// <summary>Mails that came in: <see cref="IncomingMail"/>, and those that wait for a task manager: <see cref="WaitingMail"/>.</summary>
+    public const string Intake = "intake";
+
     /// <summary>The last ITMS number issued, by year.</summary>
     public const string Numbers = "numbers";
 
@@ -138,6 +141,14 @@ public static class Keys
     /// <summary>Newest first, to the second.</summary>
     public static string Reading(DateTimeOffset at, string person, string what) =>
         $"{(long.MaxValue - (at.UtcTicks / TimeSpan.TicksPerSecond)).ToString("D19", CultureInfo.InvariantCulture)}|{Escape(person)}|{what}";
+
+    /// <summary>Within <see cref="Intake"/>: a mail, and what became of it.</summary>
+    public static string IncomingMail(string id) => "M|" + Escape(id);
+
+    /// <summary>Within <see cref="Intake"/>, the oldest first.</summary>
+    public static string WaitingMail(DateTimeOffset at, string id) => "W|" + Timed(at, id);
+
+    public static RowRange WaitingMails { get; } = RowRange.Prefix(Intake, "W|");
 
     /// <summary>Requests to create, by who sent them with which Idempotency-Key.</summary>
     public static string Creations(string person) => "creations|" + Escape(person);

@@ -16,6 +16,7 @@ public static class Rights
             return actor.Person is null || (actor.Person.Active && actor.Person.Is(Role.Administrator))
                 ? null
                 : Refusal.NotAllowed("This is for administrators.");
+        if (actor.Person is null && IsIntake(tasking, command)) return null;
         if (actor.Person is not { Active: true } person)
             return Refusal.NotAllowed("This needs a person who is active in the directory.");
         if (tasking is null) return person.ManagesTaskings ? null : Refusal.TaskManagerOnly();
@@ -82,6 +83,14 @@ public static class Rights
 
     /// <summary>The figures of all taskings, the restricted ones too: for those who may see all of them anyway (requirements.md "Reports").</summary>
     public static bool MayReadReports(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
+
+    /// <summary>Mail that came in by itself: a tasking that nobody is given yet, and the mail as a document of it.</summary>
+    private static bool IsIntake(Tasking? tasking, TaskingCommand command) => command switch
+    {
+        TaskingCommand.Create { Form.ReceivedVia: Forms.Channel.Email, Components.Count: 0, Retroactive: null } => true,
+        TaskingCommand.AddAttachments { Final: false } => tasking is { CreatedBy: Actor.SystemId },
+        _ => false,
+    };
 
     /// <summary>The officials the rule names, and who holds the AD's clearance, but for what requires SES clearance (D 4-7).</summary>
     private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now)

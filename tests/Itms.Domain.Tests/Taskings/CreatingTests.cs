@@ -44,7 +44,6 @@ public sealed class CreatingTests
     [InlineData("lee.chan", "task-manager-only")]
     [InlineData("ada.wells", "task-manager-only")]
     [InlineData("adm.root", "task-manager-only")]
-    [InlineData("itms", "not-allowed")]
     public void Task_managers_and_the_tpsu_chief_create(string who, string answer)
     {
         var story = Given.Tasking();

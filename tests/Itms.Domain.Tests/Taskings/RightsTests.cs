@@ -40,6 +40,25 @@ public sealed class RightsTests
         Assert.True(Rights.IsOn(Involvement.Of(Delegated().Answered().SubmittedToHq().SentToAd().Cleared("cole.vance").SubmittedToAuthority().Reopened().Tasking), Agency.Person("sam.ortiz"), Agency.Directory));
 
     [Fact]
+    public void By_itself_only_mail_becomes_a_tasking_given_to_nobody_and_only_to_such_a_one_is_anything_attached()
+    {
+        var form = Given.Tasking().Form with { ReceivedVia = Channel.Email };
+        var file = new TaskingCommand.AddAttachments([new NewAttachment("0a", "mail.eml", "message/rfc822", 1, "00")], Final: false);
+        var byHand = Delegated().Tasking;
+
+        Assert.True(May(null, new TaskingCommand.Create("", form, [])));
+        Assert.True(May(byHand with { CreatedBy = Domain.People.Actor.SystemId }, file));
+        Assert.False(May(null, new TaskingCommand.Create("", form with { ReceivedVia = Channel.Itms }, [])));
+        Assert.False(May(null, new TaskingCommand.Create("", form, [new PlacementRequest("HOU", "lee.chan", [])])));
+        Assert.False(May(byHand, file));
+        Assert.False(May(byHand with { CreatedBy = Domain.People.Actor.SystemId }, file with { Final = true }));
+        Assert.False(May(byHand with { CreatedBy = Domain.People.Actor.SystemId }, new TaskingCommand.AddComment("x")));
+
+        static bool May(Tasking? tasking, TaskingCommand command) =>
+            Rights.Refuse(tasking, command, Domain.People.Actor.System, Agency.Rules, Agency.Time("2027-01-11 09:00")) is null;
+    }
+
+    [Fact]
     public void Who_has_left_gives_no_command()
     {
         var gone = new Domain.People.Actor(Agency.Person("ana.ruiz") with { Active = false });

@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Itms.Application.Intake;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Application.Http;
+
+/// <summary>Mail to the taskings mailbox, and the list of those that did not become taskings by themselves.</summary>
+internal static class IntakeEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var intake = api.MapGroup("/intake").WithTags("Mail intake");
+        // Not AllowAnonymous alone: the secret is the sender's.
+        intake.MapPost("/email", ReceiveAsync).Accepts<IFormCollection>("multipart/form-data")
+            .Says<ReceivedMailDocument>("A mail, as SendGrid's Inbound Parse posts it, under the shared secret as the password of basic authentication.").AllowAnonymous();
+        var quarantine = intake.MapGroup("/quarantine").AddEndpointFilter(async (context, next) =>
+            context.Arguments.OfType<Caller>().Single().Person.ManagesTaskings ? await next(context) : Problems.Result(Problems.From(Refusal.TaskManagerOnly())));
+        quarantine.MapGet("", async (Caller _, MailIntake mails, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var (waiting, next) = await mails.ListAsync(paging.From, paging.Top, context.RequestAborted);
+            return Results.Json(new Page<QuarantinedMailDocument>([.. waiting.Select(QuarantinedMailDocument.Of)], paging.NextLink(context, next)), Json.Http);
+        }).Says<Page<QuarantinedMailDocument>>("Mails that wait for a task manager, the oldest first.").TakesPage();
+        quarantine.MapGet("/{id}/mail", async (string id, Caller _, MailIntake mails, HttpContext context) =>
+        {
+            if (await mails.OpenAsync(id, context.RequestAborted) is not { } mail) return Problems.Result(Problems.NotFound());
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            return Results.Stream(mail, "message/rfc822", "mail.eml");
+        }).WithSummary("The mail itself, as it came.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");
+        quarantine.MapPost("/{id}/accept", async (string id, Caller caller, MailIntake mails, HttpContext context) =>
+            Answer(await mails.AcceptAsync(id, caller.Person, context.RequestAborted)))
+            .Says<QuarantinedMailDocument>("Makes a pending tasking of it.");
+        quarantine.MapPost("/{id}/reject", async (string id, Caller caller, MailIntake mails, HttpContext context) =>
+            Answer(await mails.RejectAsync(id, caller.Person, context.RequestAborted)))
+            .Says<QuarantinedMailDocument>("Takes it off the list; it becomes no tasking.");
+    }
+
+    private static IResult Answer(IntakeOutcome outcome) => outcome switch
+    {
+        IntakeOutcome.Done done => Results.Json(QuarantinedMailDocument.Of(done.Mail), Json.Http),
+        IntakeOutcome.NotFound => Problems.Result(Problems.NotFound()),
+        IntakeOutcome.Decided => Problems.Result(Problems.MailDecided()),
+        IntakeOutcome.Unreadable => Problems.Result(Problems.MailUnreadable()),
+        IntakeOutcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
+        _ => Problems.Result(Problems.Busy()),
+    };
+
+    /// <summary>200 once the mail is written down, whatever becomes of it: who posts it would try again otherwise.</summary>
+    private static async Task<IResult> ReceiveAsync(IntakeSettings settings, MailIntake mails, HttpContext context)
+    {
+        if (!HasSecret(context.Request, settings.Secret)) return Problems.Result(Problems.NotSignedIn());
+        var (mail, signedBy) = await PostedMail.ReadAsync(context);
+        return Results.Json(ReceivedMailDocument.Of(await mails.ReceiveAsync(mail, signedBy, source: null, context.RequestAborted)), Json.Http);
+    }
+
+    /// <summary>Whoever the user is said to be: services differ in what they let one write before the colon.</summary>
+    private static bool HasSecret(HttpRequest request, string? secret)
+    {
+        if (secret is null || !AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return false;
+        if (!header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || header.Parameter is null) return false;
+        var given = new byte[header.Parameter.Length];
+        if (!Convert.TryFromBase64String(header.Parameter, given, out var length)) return false;
+        var colon = given.AsSpan(0, length).IndexOf((byte)':');
+        return colon >= 0 && CryptographicOperations.FixedTimeEquals(given.AsSpan((colon + 1)..length), Encoding.UTF8.GetBytes(secret));
+    }
+}
+
+/// <summary>What the poster of a mail is told: nothing of what is in ITMS.</summary>
+public sealed record ReceivedMailDocument(string Id, MailState State)
+{
+    public static ReceivedMailDocument Of(ReceivedMail mail) => new(mail.Id, mail.State);
+}
+
+/// <param name="HasMail">Whether there is a mail to be read.</param>
+/// <param name="Number">Of the tasking that was made of it.</param>
+public sealed record QuarantinedMailDocument(
+    string Id,
+    DateTimeOffset ReceivedAt,
+    MailState State,
+    QuarantineReason? Reason,
+    string? Detail,
+    string? From,
+    string? Subject,
+    bool HasMail,
+    string? Source,
+    string? Number,
+    string? DecidedBy,
+    DateTimeOffset? DecidedAt)
+{
+    public static QuarantinedMailDocument Of(ReceivedMail m) => new(
+        m.Id, m.ReceivedAt, m.State, m.Reason, m.Detail, m.From, m.Subject, m.IsStored, m.Source, m.Number, m.State == MailState.Waiting ? null : m.By, m.DecidedAt);
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Itms.Application.Intake;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Itms.Application.Http;
+
+/// <summary>
+/// A mail as SendGrid's Inbound Parse posts it: whole, in the field <c>email</c>, or in pieces, which are put together
+/// again to a mail of the same header fields.
+/// </summary>
+internal static partial class PostedMail
+{
+    /// <summary>Bytes of a request: the mail, and what is around it.</summary>
+    private const long MaxRequest = MailIntake.MaxLength + (2 * 1024 * 1024);
+
+    private const int MostFields = 200;
+
+    /// <returns>The mail, and the domains whose DKIM signature held.</returns>
+    /// <exception cref="ProblemException">400, 413 or 415.</exception>
+    public static async Task<(ReadOnlyMemory<byte> Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxRequest;
+        var reader = new MultipartReader(FormReader.BoundaryOf(context.Request), context.Request.Body) { BodyLengthLimit = MaxRequest };
+        var fields = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
+        var files = new List<(string Type, string Name, byte[] Content)>();
+        long total = 0;
+        while (await FormReader.GuardAsync(new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(context.RequestAborted))) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || fields.Count + files.Count == MostFields)
+                throw new ProblemException(Problems.Malformed("body", "is not a form that carries a mail"));
+            using var content = new MemoryStream();
+            await FormReader.GuardAsync(CopyAsync(section.Body, content, MaxRequest - total, context.RequestAborted));
+            total += content.Length;
+            if (FormReader.FileNameOf(disposition) is { } file) files.Add((section.ContentType ?? "application/octet-stream", file, content.ToArray()));
+            else fields[HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? ""] = content.ToArray();
+        }
+
+        IReadOnlyCollection<string> signedBy = fields.TryGetValue("dkim", out var dkim)
+            ? [.. Passed().Matches(Encoding.UTF8.GetString(dkim)).Select(match => match.Groups["domain"].Value)]
+            : [];
+        if (fields.TryGetValue("email", out var mail)) return (mail, signedBy);
+        if (!fields.TryGetValue("headers", out var headers)) throw new ProblemException(Problems.Malformed("email", "or headers is required"));
+        return (PutTogether(headers, fields, files), signedBy);
+    }
+
+    private static async ValueTask<bool> CopyAsync(Stream from, MemoryStream to, long most, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[81920];
+        while (await from.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            if (to.Length + read > most) throw new ProblemException(Problems.TooLarge((int)MaxRequest));
+            to.Write(buffer, 0, read);
+        }
+
+        return true;
+    }
+
+    /// <summary>The service has taken the form apart: what the header says of it counts no more.</summary>
+    private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<(string Type, string Name, byte[] Content)> files)
+    {
+        var boundary = $"=_{Guid.NewGuid():N}";
+        var mail = new StringBuilder();
+        var skips = false;
+        foreach (var line in Encoding.UTF8.GetString(headers).ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0))
+        {
+            if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
+            if (!skips) mail.Append(line).Append("\r\n");
+        }
+
+        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(boundary).Append("\"\r\n\r\n");
+        foreach (var (field, type) in new[] { ("text", "text/plain"), ("html", "text/html") })
+            if (fields.TryGetValue(field, out var text) && text.Length > 0) Append($"{type}; charset={CharsetOf(field, fields)}", "inline", text);
+        foreach (var (type, name, content) in files)
+            Append(MailHeaders.Line(type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", content);
+        return Encoding.UTF8.GetBytes(mail.Append("--").Append(boundary).Append("--\r\n").ToString());
+
+        void Append(string type, string disposition, byte[] content) => mail
+            .Append("--").Append(boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
+            .Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n").Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+    }
+
+    /// <summary>Text comes in the letters of the mail; which, stands in a field of its own.</summary>
+    private static string CharsetOf(string field, Dictionary<string, byte[]> fields)
+    {
+        try
+        {
+            return fields.TryGetValue("charsets", out var json) && JsonNode.Parse(json)?[field]?.ToString() is { } name && Charset().IsMatch(name) ? name : "utf-8";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return "utf-8";
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,40}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Charset();
+
+    /// <summary>In SendGrid's words: <c>{@dhs.gov : pass}</c>.</summary>
+    [GeneratedRegex(@"@(?<domain>[A-Za-z0-9.-]+) : pass\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Passed();
+
+    [GeneratedRegex("^(MIME-Version|Content-[A-Za-z-]+) *:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using Itms.Application.Intake;
+
+namespace Itms.Application.Tests.Intake;
+
+/// <summary>What is read out of a mail, as programs really write them.</summary>
+public sealed class IncomingMailTests
+{
+    private const string Header = "From: Casework <casework@dhs.gov>\r\nSubject: Figures\r\nMessage-ID: <1@dhs.gov>\r\n";
+
+    [Fact]
+    public void A_plain_mail_says_who_what_and_under_which_id()
+    {
+        var mail = Read(Header + "\r\nHow many visits?\r\n");
+
+        Assert.Equal(("casework@dhs.gov", "Casework", "Figures", "How many visits?", "<1@dhs.gov>"), (mail.From, mail.FromName, mail.Subject, mail.Text, mail.MessageId));
+    }
+
+    [Theory]
+    [InlineData("=?utf-8?B?RsO8cg==?= =?utf-8?B?IFNpZQ==?=", "Für Sie")]
+    [InlineData("=?iso-8859-1?Q?F=FCr_Sie?= and you", "Für Sie and you")]
+    [InlineData("=?windows-1252?q?=93Yes=94?=", "“Yes”")]
+    [InlineData("a folded\r\n subject", "a folded subject")]
+    [InlineData("=?nobodys-letters?B?RsO8cg==?=", "=?nobodys-letters?B?RsO8cg==?=")]
+    [InlineData("=?utf-8?B?not base64?=", "=?utf-8?B?not base64?=")]
+    public void Subjects_are_decoded_or_left_as_they_are(string written, string read) =>
+        Assert.Equal(read, Read($"From: a@dhs.gov\r\nSubject: {written}\r\n\r\nText").Subject);
+
+    [Theory]
+    [InlineData("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nRsO8ciBT\r\naWU=\r\n", "Für Sie")]
+    [InlineData("Content-Type: text/plain; charset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nF=FCr =\r\nSie\r\n", "Für Sie")]
+    [InlineData("Content-Type: text/html\r\n\r\n<html><head><title>No</title><style>p {}</style></head><body><!-- <p>No --><p>Dear&nbsp;all,\r\nyes</p><script>no()</script>A &lt; B<br>C</body></html>", "Dear\u00a0all, yes\nA < B\nC")]
+    [InlineData("Content-Type: multipart/alternative; boundary=b\r\n\r\nnot this\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>page</p>\r\n--b\r\n\r\nplain\r\n--b--\r\nnor this", "plain")]
+    [InlineData("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/alternative; boundary=\"a b\"\r\n\r\n--a b\r\nContent-Type: text/html\r\n\r\n<p>page</p>\r\n--a b--\r\n--a\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=x.txt\r\n\r\nattached\r\n--a--\r\n", "page")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nbroken off", "broken off")]
+    [InlineData("\r\none\r\n\r\n\r\n\r\ntwo \t\r\n", "one\n\ntwo")]
+    public void The_text_is_found_among_the_parts_and_decoded(string rest, string text) =>
+        Assert.Equal(text, Read(Header + rest).Text);
+
+    [Fact]
+    public void Lines_may_end_as_unix_ends_them() => Assert.Equal("Text", Read(Header.Replace("\r", "", StringComparison.Ordinal) + "\nText\n").Text);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Just some words")]
+    [InlineData("no header field here\r\n\r\nText")]
+    [InlineData(" continued: from nothing\r\n\r\nText")]
+    [InlineData("From: a@dhs.gov\r\n\r\n")]
+    [InlineData(Header + "Content-Type: application/pkcs7-mime\r\n\r\nMIIB")]
+    [InlineData(Header + "Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--")]
+    [InlineData(Header + "Content-Type: multipart/mixed; boundary=b\r\n\r\nno part")]
+    [InlineData(Header + "Content-Type: multipart/mixed\r\n\r\n--\r\n\r\nno boundary")]
+    [InlineData(Header + "Content-Type: text/plain; charset=nobodys-letters\r\n\r\nText")]
+    [InlineData(Header + "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n?!")]
+    public void What_cannot_be_read_is_said_so(string mail) => Assert.Throws<UnreadableMailException>(() => Read(mail));
+
+    [Fact]
+    public void Parts_within_parts_without_end_are_refused()
+    {
+        var mail = new StringBuilder(Header);
+        for (var i = 0; i < 50; i++) mail.Append(System.Globalization.CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}x\r\n\r\n--b{i}x\r\n");
+
+        Assert.Throws<UnreadableMailException>(() => Read(mail.ToString()));
+    }
+
+    [Theory]
+    [InlineData("From: a@dhs.gov, b@dhs.gov\r\n")]
+    [InlineData("From: a@dhs.gov\r\nFrom: b@dhs.gov\r\n")]
+    [InlineData("From: nobody at all\r\n")]
+    [InlineData("")]
+    public void A_mail_that_does_not_name_one_sender_comes_from_nobody(string from) => Assert.Null(Read(from + "Subject: Figures\r\n\r\nText").From);
+
+    [Fact]
+    public void The_same_words_are_the_same_mail_whatever_way_they_came()
+    {
+        var mail = Read(Header + "\r\nText");
+
+        Assert.Equal(mail.Id(), Read("Received: by another way\r\n" + Header + "Content-Transfer-Encoding: base64\r\n\r\nVGV4dA==").Id());
+        Assert.NotEqual(mail.Id(), Read(Header + "\r\nOther text").Id());
+        Assert.NotEqual(mail.Id(), Read(Header.Replace("<1@", "<2@", StringComparison.Ordinal) + "\r\nText").Id());
+    }
+
+    private static IncomingMail Read(string mail) => IncomingMail.Read(Encoding.UTF8.GetBytes(mail));
+}

@@ -1,0 +1,141 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Itms.Server.Tests.SignIn;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Server.Tests.Journeys;
+
+/// <summary>A mail that is posted to ITMS becomes a tasking, or waits until a task manager has decided.</summary>
+public class MailIntakeJourney
+{
+    private const string Secret = "a secret of the posting service: 32 characters and more";
+    private const string Canary = "canarytext";
+
+    [Fact]
+    public async Task A_mail_of_a_known_sender_is_a_pending_tasking_and_every_other_one_a_task_managers_decision()
+    {
+        var log = new LogCapture();
+        await using var server = await StartAsync(log);
+        using var service = Service(server, Secret);
+
+        var posted = await PostAsync(service, Whole($"From: Casework <{Canary}@dhs.gov>\r\nSubject: {Canary}\r\nMessage-ID: <1@dhs.gov>\r\n\r\n{Canary}", "{@dhs.gov : pass}"));
+        Assert.Equal("accepted", (string?)posted["state"]);
+        Assert.Null(posted["number"]);
+        var tm = await Client.SignInAsync(server.Address, "ana.ruiz");
+        var row = Assert.Single((await tm.GetAsync("/api/views/active"))["items"]!.AsArray())!;
+        var tasking = await tm.ReadAsync((string)row["number"]!);
+        Assert.Equal(("pending", "Casework", $"{Canary}\n\n{Canary}", "email"), ((string?)tasking["status"], (string?)tasking["requestor"], (string?)tasking["instruction"], (string?)tasking["receivedVia"]));
+        Assert.Equal("mail.eml", (string?)tasking["attachments"]![0]!["name"]);
+
+        // In pieces, with a document, from somebody nobody knows; and once more.
+        var unknown = "";
+        for (var i = 0; i < 2; i++) unknown = (string)(await PostAsync(service, InPieces()))["id"]!;
+        var waiting = Assert.Single((await tm.GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
+        Assert.Equal((unknown, "unknownSender", $"{Canary}@else.example"), ((string?)waiting["id"], (string?)waiting["reason"], (string?)waiting["from"]));
+        var raw = await tm.SendAsync(HttpMethod.Get, $"/api/intake/quarantine/{unknown}/mail");
+        Assert.Contains("filename*=UTF-8''f%C3%BCr.csv", raw.Text, StringComparison.Ordinal);
+
+        var accepted = await tm.PostAsync($"/api/intake/quarantine/{unknown}/accept", new { });
+        Assert.Equal(("accepted", "ana.ruiz"), ((string?)accepted["state"], (string?)accepted["decidedBy"]));
+        Assert.Equal("für Sie\n\nFür Sie", (string?)(await tm.ReadAsync((string)accepted["number"]!))["instruction"]);
+        Assert.Empty((await tm.GetAsync("/api/intake/quarantine"))["items"]!.AsArray());
+        (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{unknown}/reject", new { })).IsRefused(409, "mail-decided");
+
+        // What nobody can read is listed too, and can only be taken off.
+        var broken = (string)(await PostAsync(service, Whole($"{Canary}", "none")))["id"]!;
+        (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{broken}/accept", new { })).IsRefused(409, "mail-unreadable");
+        Assert.Equal("rejected", (string?)(await tm.PostAsync($"/api/intake/quarantine/{broken}/reject", new { }))["state"]);
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains(Canary, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Nobody_posts_without_the_secret_and_nobody_but_task_managers_sees_what_waits()
+    {
+        await using var server = await StartAsync(new LogCapture());
+        var mail = "From: a@dhs.gov\r\nSubject: Figures\r\n\r\nText";
+        foreach (var secret in new[] { null, "", Secret + "x", Secret[..^1] })
+        {
+            using var service = Service(server, secret);
+            Assert.Equal(401, (int)(await service.PostAsync("/api/intake/email", Whole(mail, "none"))).StatusCode);
+        }
+
+        await using var closed = await DemoServer.StartAsync();
+        using var anybody = Service(closed.Address, "");
+        Assert.Equal(401, (int)(await anybody.PostAsync("/api/intake/email", Whole(mail, "none"))).StatusCode);
+
+        using var known = Service(server, Secret);
+        var id = (string)(await PostAsync(known, Whole(mail, "none")))["id"]!;
+        foreach (var person in new[] { "lee.chan", "adm.root", "ada.wells" })
+        {
+            using var client = await Client.SignInAsync(server.Address, person);
+            foreach (var (method, path) in new[] { ("GET", ""), ("GET", $"/{id}/mail"), ("POST", $"/{id}/accept"), ("POST", $"/{id}/reject") })
+                Assert.Equal(403, (await client.SendAsync(new HttpMethod(method), "/api/intake/quarantine" + path, method == "POST" ? new { } : null)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("subject", "Figures", 400)]
+    [InlineData(null, null, 415)]
+    public async Task What_carries_no_mail_is_refused(string? field, string? value, int status)
+    {
+        await using var server = await StartAsync(new LogCapture());
+        using var service = Service(server, Secret);
+        using HttpContent content = field is null ? new StringContent("{}", Encoding.UTF8, "application/json") : new MultipartFormDataContent { { new StringContent(value!), field } };
+
+        Assert.Equal(status, (int)(await service.PostAsync("/api/intake/email", content)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Itms:Intake:Secret", "short")]
+    [InlineData("Itms:Intake:AuthenticatedBy", "two words")]
+    [InlineData("Itms:Intake:Senders:0", "no address")]
+    public async Task A_setting_that_cannot_be_meant_is_named_at_the_start(string setting, string value)
+    {
+        var folder = DemoServer.NewFolder();
+        var refused = await Assert.ThrowsAsync<StartupException>(() => LocalServer.StartAsync(folder, settings: (setting, value)));
+        Assert.Contains(setting, refused.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Task<DemoServer> StartAsync(LogCapture log) => DemoServer.StartAsync(configure: builder =>
+    {
+        builder.Services.AddSingleton(new Application.Intake.IntakeSettings { Senders = ["@dhs.gov"], Secret = Secret });
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Services.Configure<LoggerFilterOptions>(o => o.MinLevel = LogLevel.Trace);
+    });
+
+    private static HttpClient Service(DemoServer server, string? secret) => Service(server.Address, secret);
+
+    private static HttpClient Service(Uri address, string? secret)
+    {
+        var client = new HttpClient { BaseAddress = address };
+        if (secret is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"sendgrid:{secret}")));
+        return client;
+    }
+
+    private static async Task<JsonNode> PostAsync(HttpClient service, HttpContent content)
+    {
+        var answer = await service.PostAsync("/api/intake/email", content);
+        Assert.Equal(200, (int)answer.StatusCode);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    private static MultipartFormDataContent Whole(string mail, string dkim) =>
+        new() { { new StringContent(dkim), "dkim" }, { new StringContent("pass"), "SPF" }, { new StringContent(mail), "email" } };
+
+    private static MultipartFormDataContent InPieces()
+    {
+        var text = new ByteArrayContent(Encoding.Latin1.GetBytes("Für Sie"));
+        return new MultipartFormDataContent
+        {
+            { new StringContent($"From: {Canary}@else.example\nSubject: =?utf-8?B?ZsO8ciBTaWU=?=\nContent-Type: multipart/mixed;\n boundary=gone\nMessage-ID: <2@else.example>\n"), "headers" },
+            { new StringContent("{\"text\":\"iso-8859-1\",\"subject\":\"UTF-8\"}"), "charsets" },
+            { new StringContent("{@else.example : pass}"), "dkim" },
+            { text, "text" },
+            { new ByteArrayContent("a,b\n"u8.ToArray()), "attachment1", "für.csv" },
+        };
+    }
+}
