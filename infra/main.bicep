@@ -34,6 +34,15 @@ param mailFromName string = 'ITMS'
 @description('SendGrid checks the mails and sends none.')
 param mailSandbox bool = false
 
+@description('Addresses and domains whose mail may become a tasking by itself, divided by commas: @dhs.gov,@ice.dhs.gov.')
+param intakeSenders string = ''
+
+@description('The name the agency\'s mail server gives itself in Authentication-Results. Empty: no such header is believed.')
+param intakeAuthenticatedBy string = ''
+
+@description('Mail is posted over HTTP too, under the vault\'s secret intake-secret.')
+param intakeByPost bool = false
+
 @description('The agency\'s time zone, by its IANA name.')
 param timeZone string = 'America/New_York'
 
@@ -58,6 +67,9 @@ param maximumInstances int = 10
 param logRetentionDays int = 90
 
 var tags = { 'azd-env-name': environmentName }
+// A list is a setting for each of its lines.
+var senders = empty(intakeSenders) ? [] : split(intakeSenders, ',')
+var senderSettings = toObject(range(0, length(senders)), i => 'Itms__Intake__Senders__${i}', i => trim(senders[i]))
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -110,7 +122,7 @@ module recordStorage 'app/storage.bicep' = {
     sku: recordRedundancy
     containers: ['documents', 'intake']
     tables: ['itms']
-    queues: ['tasking-intake']
+    queues: ['tasking-intake', 'tasking-intake-poison']
     deletedBlobsKeptDays: 30
     isLocked: true
     principalId: identity.outputs.principalId
@@ -178,6 +190,9 @@ module host 'app/host.bicep' = {
         Itms__Mail__SendGrid__FromName: mailFromName
         Itms__Mail__SendGrid__Sandbox: string(mailSandbox)
       },
+      senderSettings,
+      empty(intakeAuthenticatedBy) ? {} : { Itms__Intake__AuthenticatedBy: intakeAuthenticatedBy },
+      intakeByPost ? { Itms__Intake__Secret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-secret)' } : {},
       durableTaskScheduler ? {
         DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId}'
         AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler!.outputs.hubName

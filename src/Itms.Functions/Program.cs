@@ -5,6 +5,7 @@ using Itms.Application.Mail;
 using Itms.Application.SignIn;
 using Itms.Application.Tables;
 using Itms.Functions;
+using Itms.Functions.Intake;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -32,6 +33,7 @@ await blobs.CreateContainerAsync();
 builder.Services.AddSingleton<ITableStore>(tables);
 builder.Services.AddSingleton<IPartitionList>(tables);
 builder.Services.AddSingleton<IBlobStore>(blobs);
+builder.Services.AddSingleton<IMailDrop>(new MailDrop(storage));
 var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 builder.Services.AddSingleton<IMailSender>(new SendGridMailSender(http, mail));
 

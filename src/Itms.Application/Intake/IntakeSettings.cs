@@ -24,6 +24,9 @@ public sealed record IntakeSettings
     public void Check()
     {
         if (Secret is { Length: < ShortestSecret }) throw new SettingException($"Itms:Intake:Secret must have {ShortestSecret} characters or more.");
+        // What App Service leaves in place of a secret it cannot read: anybody could guess it.
+        if (Secret?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true)
+            throw new SettingException("Itms:Intake:Secret could not be read from the key vault.");
         if (AuthenticatedBy is { } name && (name.Length == 0 || name.Any(c => char.IsWhiteSpace(c) || c == ';')))
             throw new SettingException("Itms:Intake:AuthenticatedBy must be a name such as mx.agency.gov.");
         for (var i = 0; i < Senders.Count; i++)

@@ -29,6 +29,9 @@ public sealed record AzureStorageSettings
     /// <summary>The container of documents: 3 to 63 lower-case letters, digits and single hyphens between them.</summary>
     public string Documents { get; init; } = "documents";
 
+    /// <summary>The container in which others leave mails.</summary>
+    public string Intake { get; init; } = "intake";
+
     /// <exception cref="ArgumentException">Says which setting is missing or wrong.</exception>
     public AzureStorageSettings Check()
     {

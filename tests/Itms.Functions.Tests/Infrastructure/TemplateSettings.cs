@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Itms.Application.Intake;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
 using Itms.TestKit;
@@ -11,6 +12,7 @@ public sealed partial class TemplateSettings
     [Theory]
     [InlineData("Itms__Storage__", typeof(AzureStorageSettings))]
     [InlineData("Itms__Mail__SendGrid__", typeof(SendGridSettings))]
+    [InlineData("Itms__Intake__", typeof(IntakeSettings))]
     public void Every_setting_the_templates_give_is_one(string section, Type settings)
     {
         var given = Directory.GetFiles(Path.Combine(GeneratedFile.Root(), "infra"), "*.bicep", SearchOption.AllDirectories)
@@ -18,7 +20,7 @@ public sealed partial class TemplateSettings
             .Select(match => match.Value).Where(name => name.StartsWith(section, StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(given);
-        Assert.All(given, name => Assert.NotNull(settings.GetProperty(name[section.Length..])));
+        Assert.All(given, name => Assert.NotNull(settings.GetProperty(name[section.Length..].Split("__")[0])));
     }
 
     [GeneratedRegex(@"\bItms__\w+")]

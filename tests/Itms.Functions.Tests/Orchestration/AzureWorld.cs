@@ -5,7 +5,9 @@ using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
+using Itms.Functions.Intake;
 using Itms.Functions.Orchestration;
+using Itms.Functions.Tests.Intake;
 using Itms.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,23 +25,26 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     private (DateTimeOffset At, DateTimeOffset Fires)? promised;
     private TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AzureWorld()
+    private AzureWorld(AgencySettings agency, ITableStore store)
     {
         until = Clock.Now;
         var all = new ServiceCollection();
         all.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
-        all.AddSingleton<ITableStore>(Store);
-        all.AddSingleton<IPartitionList>(Store);
+        all.AddSingleton(store);
+        all.AddSingleton((IPartitionList)store);
         all.AddSingleton<IBlobStore>(new InMemoryBlobStore());
+        all.AddSingleton<IMailDrop>(Drop);
         all.AddSingleton<IMailSender>(this);
-        all.AddItmsOnAzure(new AgencySettings(), new Uri("https://itms.example/"), Clock);
+        all.AddItmsOnAzure(agency, new Uri("https://itms.example/"), Clock);
         all.AddSingleton<AttendActivity>();
         all.AddSingleton<SweepTimer>();
+        all.AddSingleton<MailQueue>();
         services = all.BuildServiceProvider();
         Get<RulesSource>().Use(Agency.Directory);
     }
 
-    public InMemoryTableStore Store { get; } = new();
+    /// <summary>Mails that others have left.</summary>
+    public MemoryDrop Drop { get; } = new();
 
     public ManualClock Clock { get; } = new(Agency.Time("2027-01-11 09:00"));
 
@@ -48,9 +53,10 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 
     public TaskHub Hub { get; private set; } = null!;
 
-    public static async Task<AzureWorld> StartAsync()
+    /// <param name="store">Where the tables are; null: in memory.</param>
+    public static async Task<AzureWorld> StartAsync(AgencySettings? agency = null, ITableStore? store = null)
     {
-        var world = new AzureWorld();
+        var world = new AzureWorld(agency ?? new AgencySettings(), store ?? new InMemoryTableStore());
         world.Hub = await TaskHub.StartAsync(world.AttendAsync);
         return world;
     }

@@ -90,6 +90,7 @@ public class MailIntakeJourney
 
     [Theory]
     [InlineData("Itms:Intake:Secret", "short")]
+    [InlineData("Itms:Intake:Secret", "@Microsoft.KeyVault(SecretUri=https://kv-1.vault.azure.net/secrets/intake-secret)")]
     [InlineData("Itms:Intake:AuthenticatedBy", "two words")]
     [InlineData("Itms:Intake:Senders:0", "no address")]
     public async Task A_setting_that_cannot_be_meant_is_named_at_the_start(string setting, string value)

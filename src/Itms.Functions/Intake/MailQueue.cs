@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Itms.Application.Intake;
+using Itms.Functions.Orchestration;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Itms.Functions.Intake;
+
+/// <summary>
+/// Mail by way of storage: whoever receives it leaves it in the container <c>intake</c> and puts a message into the queue that
+/// names it, <c>{"blob":"2027/01/11/mail-7.eml"}</c>. The mail itself is left where it is.
+/// </summary>
+/// <remarks>
+/// What is wrong with the message or the mail for good is listed in quarantine. What fails otherwise is tried again by the
+/// platform, and ends in the poison queue, which is read too. Messages are taken as text: one that is not JSON would fail
+/// before anybody could say so.
+/// </remarks>
+public sealed class MailQueue(MailIntake intake, IMailDrop drop, DurableDoorbell doorbell)
+{
+    private const string Queue = "tasking-intake";
+
+    /// <summary>The platform's own name for it.</summary>
+    private const string PoisonQueue = Queue + "-poison";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    [Function(nameof(MailQueue))]
+    public Task RunAsync([QueueTrigger(Queue, Connection = "Intake")] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        doorbell.ListenAsync(client, () => ReceiveAsync(message, cancellationToken));
+
+    [Function(nameof(MailQueue) + "Poison")]
+    public Task GiveUpAsync([QueueTrigger(PoisonQueue, Connection = "Intake")] string message, CancellationToken cancellationToken) =>
+        intake.QuarantineAsync(NameIn(message) ?? message, QuarantineReason.FailedRepeatedly, detail: null, cancellationToken);
+
+    private async Task<ReceivedMail> ReceiveAsync(string message, CancellationToken cancellationToken)
+    {
+        if (NameIn(message) is not { } name)
+            return await intake.QuarantineAsync(message, QuarantineReason.MalformedMessage, "It must be {\"blob\":\"…\"}.", cancellationToken);
+        await using var mail = await drop.OpenAsync(name, cancellationToken);
+        if (mail is null) return await intake.QuarantineAsync(name, QuarantineReason.MailMissing, detail: null, cancellationToken);
+        if (mail.Length > MailIntake.MaxLength) return await intake.QuarantineAsync(name, QuarantineReason.TooLarge, detail: null, cancellationToken);
+        var raw = new byte[mail.Length];
+        await mail.ReadExactlyAsync(raw, cancellationToken);
+        return await intake.ReceiveAsync(raw, signedBy: [], name, cancellationToken);
+    }
+
+    /// <summary>Null where the message names no mail.</summary>
+    private static string? NameIn(string message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Message>(message, Json)?.Blob is { Length: > 0 and <= MailDrop.LongestName } name ? name : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Message(string? Blob);
+}
