@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Itms.Functions.Orchestration;
+using Itms.Functions.Tests.Orchestration.Histories;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -39,6 +40,9 @@ public sealed class TaskHub : IAsyncDisposable
         var ended = await Client.WaitForInstanceCompletionAsync(cycle.InstanceId(), getInputsAndOutputs: true, patience.Token);
         Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{ended.RuntimeStatus}: {ended.FailureDetails}");
     }
+
+    /// <summary>As it is recorded at this moment.</summary>
+    internal History History(TaskingCycle cycle) => Histories.History.Of(host, cycle.InstanceId());
 
     public async ValueTask DisposeAsync() => await host.DisposeAsync();
 

@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using DurableTask.Core;
+using DurableTask.Core.Command;
+using DurableTask.Core.History;
+using Itms.Functions.Orchestration;
+using Itms.TestKit;
+using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask.Worker.Shims;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Newtonsoft.Json;
+
+namespace Itms.Functions.Tests.Orchestration.Histories;
+
+/// <summary>The history of an instance as a task hub recorded it, kept as a file beside this one, and its replay.</summary>
+internal sealed class History(IReadOnlyList<HistoryEvent> events)
+{
+    private static readonly JsonSerializerSettings Format = new()
+    {
+        Formatting = Formatting.Indented,
+        NullValueHandling = NullValueHandling.Ignore,
+        // The kind of each event.
+        TypeNameHandling = TypeNameHandling.Auto,
+        DateFormatHandling = DateFormatHandling.IsoDateFormat,
+    };
+
+    public static History Read(string name) => new(JsonConvert.DeserializeObject<List<HistoryEvent>>(File.ReadAllText(PathOf(name)), Format)!);
+
+    /// <summary>What the task hub has of the instance at this moment. The hub of the tests keeps it to itself, hence the reflection.</summary>
+    public static History Of(DurableTaskTestHost host, string instanceId)
+    {
+        var service = Member<IHost>(host, "sidecarHost").Services.GetRequiredService<IOrchestrationService>();
+        var state = Member<IDictionary>(Member<object>(service, "instanceStore"), "store")[instanceId]!;
+        var recorded = (JsonArray)state.GetType().GetProperty("HistoryEventsJson")!.GetValue(state)!;
+        return new History([.. recorded.Select(e => e!.GetValue<HistoryEvent>())]);
+
+        static T Member<T>(object of, string name) => (T)of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
+    }
+
+    public void Write(string name) => File.WriteAllText(PathOf(name), JsonConvert.SerializeObject(events.ToList(), typeof(List<HistoryEvent>), Format) + "\n");
+
+    /// <summary>Runs the orchestrator of today over it, turn by turn: each with the history up to then, as a worker does that has never seen the instance.</summary>
+    /// <returns>What it did at each turn, and what was recorded at each.</returns>
+    public (IReadOnlyList<string> Done, IReadOnlyList<string> Recorded) Replay()
+    {
+        var (done, recorded, past) = (new List<string>(), new List<string>(), new List<HistoryEvent>());
+        foreach (var turn in Turns())
+        {
+            var state = new OrchestrationRuntimeState(past);
+            foreach (var happened in turn.Where(e => Did(e) is null && e is not OrchestratorCompletedEvent)) state.AddEvent(happened);
+            var orchestration = DurableTaskShimFactory.Default.CreateOrchestration<TaskingCycle, object>(nameof(TaskingOrchestrator), async (context, cycle) =>
+            {
+                await TaskingOrchestrator.RunAsync(context, cycle!);
+                return null;
+            });
+            var result = new TaskOrchestrationExecutor(state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails).Execute();
+            done.Add(string.Join("; ", result.Actions.Select(Does)));
+            recorded.Add(string.Join("; ", turn.Select(Did).OfType<string>()));
+            past.AddRange(turn);
+        }
+
+        return (done, recorded);
+    }
+
+    private static string PathOf(string name) => Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
+
+    private IEnumerable<List<HistoryEvent>> Turns()
+    {
+        List<HistoryEvent> turn = [];
+        foreach (var e in events)
+        {
+            if (e is OrchestratorStartedEvent && turn.Count > 0)
+            {
+                yield return turn;
+                turn = [];
+            }
+
+            turn.Add(e);
+        }
+
+        yield return turn;
+    }
+
+    /// <summary>What an event says the orchestrator did; null where it came from outside.</summary>
+    private static string? Did(HistoryEvent e) => e switch
+    {
+        TaskScheduledEvent task => $"{task.EventId}: {task.Name} {task.Input}",
+        TimerCreatedEvent timer => $"{timer.EventId}: timer {Instant(timer.FireAt)}",
+        ContinueAsNewEvent again => $"again {again.Result}",
+        ExecutionCompletedEvent ended => $"{ended.OrchestrationStatus} {ended.Result}{ended.FailureDetails?.ErrorMessage}",
+        _ => null,
+    };
+
+    private static string Does(OrchestratorAction action) => action switch
+    {
+        ScheduleTaskOrchestratorAction task => $"{task.Id}: {task.Name} {task.Input}",
+        CreateTimerOrchestratorAction timer => $"{timer.Id}: timer {Instant(timer.FireAt)}",
+        OrchestrationCompleteOrchestratorAction { OrchestrationStatus: OrchestrationStatus.ContinuedAsNew } again => $"again {again.Result}",
+        OrchestrationCompleteOrchestratorAction ended => $"{ended.OrchestrationStatus} {ended.Result}{ended.FailureDetails?.ErrorMessage}",
+        _ => action.OrchestratorActionType.ToString(),
+    };
+
+    private static string Instant(DateTime at) => at.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+using Itms.Functions.Orchestration;
+
+namespace Itms.Functions.Tests.Orchestration.Histories;
+
+/// <summary>
+/// Instances in flight when a new version is deployed are replayed by it: over histories that an earlier version has made, the
+/// orchestrator must do the same in the same order. Where this fails, the version in host.json goes up (docs/azure.md).
+/// </summary>
+public sealed class RecordedHistories
+{
+    private static readonly TaskingCycle Cycle = new("ITMS-2027-000042", 1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+
+    [Theory]
+    [InlineData("bell-before-deadline")]
+    [InlineData("deadline-before-bell")]
+    [InlineData("date-moved")]
+    [InlineData("attempt-failed")]
+    [InlineData("last-turn-of-a-history")]
+    [InlineData("continued-as-new")]
+    public void The_orchestrator_does_over_it_what_it_did_then(string name)
+    {
+        var (done, recorded) = History.Read(name).Replay();
+
+        Assert.True(recorded.Count > 2, "Nothing was recorded.");
+        Assert.Equal(recorded, done);
+    }
+
+    /// <summary>Records them anew, which ends what they are for: only beside a raised version. <c>-explicit only</c>.</summary>
+    [Fact(Explicit = true)]
+    public async Task Record()
+    {
+        await RecordAsync("bell-before-deadline", turn => turn == 1 ? Attendant.Waiting(TimeSpan.FromHours(1)) : Attendant.Closed, bells: [1]);
+        await RecordAsync("deadline-before-bell", turn => turn switch { 1 or 2 => Attendant.Waiting(Soon), 3 => Attendant.Waiting(TimeSpan.FromHours(1)), _ => Attendant.Closed }, bells: [3]);
+        await RecordAsync("date-moved", turn => turn switch { 1 => Attendant.Waiting(TimeSpan.FromDays(10)), 2 => Attendant.Waiting(Soon), _ => Attendant.Closed }, bells: [1]);
+        await RecordAsync("attempt-failed", turn => turn == 1 ? throw new AttendFailedException("TableStoreUnavailableException") : Attendant.Closed, bells: []);
+        await RecordAsync("last-turn-of-a-history", _ => Attendant.Waiting(), bells: [.. Enumerable.Range(1, TaskingOrchestrator.Turns - 1)], ends: false);
+        await RecordAsync("continued-as-new", turn => turn <= TaskingOrchestrator.Turns + 2 ? Attendant.Waiting() : Attendant.Closed, bells: [.. Enumerable.Range(1, TaskingOrchestrator.Turns + 2)]);
+    }
+
+    /// <param name="bells">The turns after which it is rung for.</param>
+    private static async Task RecordAsync(string name, Func<int, Attention> finds, int[] bells, bool ends = true)
+    {
+        var attendant = new Attendant { Finds = finds };
+        await using var hub = await TaskHub.StartAsync(attendant.AttendAsync);
+        await hub.StartAsync(Cycle);
+        foreach (var turn in bells)
+        {
+            await attendant.ReachesAsync(turn);
+            await hub.RingAsync(Cycle);
+        }
+
+        if (ends) await hub.EndsAsync(Cycle);
+        else await attendant.ReachesAsync(bells[^1] + 1);
+        hub.History(Cycle).Write(name);
+    }
+}
