@@ -21,6 +21,9 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
     /// <summary>What another process does right before this one's next write.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
+    /// <summary>What another process does right after this one's next look at what is to be followed up.</summary>
+    public Func<Task>? MeanwhileFollowingUp { get; set; }
+
     public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
     {
         Live();
@@ -28,11 +31,18 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
         return store.GetAsync(partition, rowKey, cancellationToken);
     }
 
-    public ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+    public async ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
     {
         Live();
         Reads++;
-        return store.ReadAsync(range, top, cancellationToken);
+        var page = await store.ReadAsync(range, top, cancellationToken);
+        if (range.Partition == Keys.Pending && MeanwhileFollowingUp is { } happens)
+        {
+            MeanwhileFollowingUp = null;
+            await happens();
+        }
+
+        return page;
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)

@@ -136,6 +136,9 @@ public sealed class Machine : IDoorbell
     /// <summary>What another process does right before this one's next write.</summary>
     public void Meanwhile(Func<Task> happens) => store.Meanwhile = happens;
 
+    /// <summary>What another process does right after this one's next look at what is to be followed up.</summary>
+    public void MeanwhileFollowingUp(Func<Task> happens) => store.MeanwhileFollowingUp = happens;
+
     public void Ring(string number, long seq)
     {
         lock (rings) rings.Enqueue((number, seq));
