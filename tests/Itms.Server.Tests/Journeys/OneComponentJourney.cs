@@ -3,12 +3,15 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>One tasking the whole way: created, answered, cleared, closed, re-opened months later, closed again.</summary>
-public class OneComponentJourney
+public abstract class OneComponentJourney
 {
+    /// <summary>A host without taskings.</summary>
+    protected abstract Task<IJourneyHost> StartAsync();
+
     [Fact]
     public async Task A_tasking_goes_from_request_to_closing_and_is_reopened_months_later()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         var (tm, ao, designee) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("sam.ortiz"));
         await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 14, 0, 0, TimeSpan.Zero));
 
@@ -88,7 +91,7 @@ public class OneComponentJourney
     [Fact]
     public async Task Several_units_report_and_only_the_task_manager_submits()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         var (tm, lee, mia) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("mia.lund"));
         var number = await tm.CreateAsync(ForTwoUnits());
 
@@ -110,7 +113,7 @@ public class OneComponentJourney
         await HistoryIsWhole(tm, number);
     }
 
-    private static async Task Prepare(DemoServer server, string number, Client ao, string chief, string unit, string text)
+    private static async Task Prepare(IJourneyHost server, string number, Client ao, string chief, string unit, string text)
     {
         await ao.DoAsync(number, "respond", new { unit, response = new { kind = "substantive", text } });
         await (await server.As(chief)).DoAsync(number, "concur", new { unit, level = "unitChief" });

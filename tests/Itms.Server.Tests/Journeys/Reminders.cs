@@ -3,7 +3,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>Reminders and escalations as people get them: each once, at its time, to the right ones.</summary>
-public class Reminders
+public abstract class Reminders
 {
     // Friday, 17 January 2031, 17:00 in New York; Monday the 20th is a holiday.
     private static readonly DateTimeOffset Due = new(2031, 1, 17, 22, 0, 0, TimeSpan.Zero);
@@ -11,10 +11,13 @@ public class Reminders
 
     private static readonly string[] Kinds = ["dueIn3", "dueIn1", "dueToday", "overdue", "overdue1", "overdue3", "overdueWeekly"];
 
+    /// <summary>A host without taskings.</summary>
+    protected abstract Task<IJourneyHost> StartAsync();
+
     [Fact]
     public async Task Each_reminder_comes_once_however_the_clock_moves()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
         var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest("2031-01-17", "2031-03-20"));
 
@@ -40,7 +43,7 @@ public class Reminders
     [Fact]
     public async Task A_moved_date_is_planned_anew_and_the_old_one_never_fires()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
         var tm = await server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest("2031-01-17", "2031-03-20"));
@@ -58,7 +61,7 @@ public class Reminders
     [Fact]
     public async Task Stand_down_silences_and_refuses_steps_until_work_resumes()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
         var (tm, ao) = (await server.As("ana.ruiz"), await server.As("lee.chan"));
         var number = await tm.CreateAsync(InformationRequest("2031-01-17", "2031-03-20"));
@@ -80,7 +83,7 @@ public class Reminders
     [Fact]
     public async Task Closing_cancels_what_was_planned_and_reopening_starts_fresh()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
         var tm = await server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest("2031-01-17", "2031-01-31").With("action", "review"));
@@ -97,7 +100,7 @@ public class Reminders
     }
 
     /// <summary>The reminders sent, each counted once whoever got it.</summary>
-    private static async Task<List<string>> RemindersAsync(DemoServer server, string number)
+    private static async Task<List<string>> RemindersAsync(IJourneyHost server, string number)
     {
         var history = await (await server.As("ana.ruiz")).GetAsync($"/api/taskings/{number}/history");
         var recorded = history["items"]!.AsArray()

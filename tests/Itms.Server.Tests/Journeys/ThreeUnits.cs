@@ -4,12 +4,15 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>Three units over HTTP: a deferral, a report returned, a part reassigned, the ICU, the task manager's one response.</summary>
-public class ThreeUnits
+public abstract class ThreeUnits
 {
+    /// <summary>A host without taskings.</summary>
+    protected abstract Task<IJourneyHost> StartAsync();
+
     [Fact]
     public async Task Three_units_become_one_response()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         var (tm, lee, mia, hal) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("mia.lund"), await server.As("hal.price"));
         var request = ForTwoUnits();
         request["components"]!.AsArray().Add(Component("HPMU", "hal.price"));
@@ -65,7 +68,7 @@ public class ThreeUnits
 
     private static IEnumerable<string?> Units(JsonNode tasking, string member) => tasking[member]!.AsArray().Select(u => (string?)u);
 
-    private static async Task AnswerAsync(DemoServer server, string number, string ao, string unit, string chief, string lead)
+    private static async Task AnswerAsync(IJourneyHost server, string number, string ao, string unit, string chief, string lead)
     {
         await (await server.As(ao)).DoAsync(number, "respond", new { unit, response = new { kind = "substantive", text = $"{unit} has 88." } });
         await (await server.As(chief)).DoAsync(number, "concur", new { unit, level = "unitChief" });

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using Itms.Application;
+using Itms.Application.Attachments;
+using Itms.Application.Mail;
+using Itms.Application.People;
+using Itms.Application.SignIn;
+using Itms.Application.Tables;
+using Itms.Application.Taskings;
+using Itms.Functions.Http;
+using Itms.Functions.Orchestration;
+using Itms.Functions.Storage;
+using Itms.Functions.Tests.Orchestration;
+using Itms.Functions.Tests.Storage;
+using Itms.Server.Demo;
+using Itms.Server.Tests;
+using Itms.Server.Tests.Journeys;
+using Itms.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Functions.Tests.Journeys;
+
+/// <summary>
+/// The Azure host as it is, but for the Functions process: the front door behind a web server, tables and documents in azurite,
+/// and each tasking an orchestration in a real task hub, which alone handles deadlines and sends mails. The clock is the demo's; where a
+/// timer would fire in months, the doorbell rings instead.
+/// </summary>
+internal sealed class AzureJourneyHost : IJourneyHost
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly WebApplication web;
+    private readonly TaskHub hub;
+    private readonly Attendances attendances;
+    private readonly Dictionary<string, Client> clients = [];
+
+    private AzureJourneyHost(WebApplication web, TaskHub hub, Attendances attendances) => (this.web, this.hub, this.attendances) = (web, hub, attendances);
+
+    public static async Task<IJourneyHost> StartAsync(Azurite azurite)
+    {
+        var settings = azurite.Fresh();
+        var tables = await TableFixture.NewStoreAsync(settings);
+        var blobs = new AzureBlobStore(settings, TableFixture.NewId);
+        await blobs.CreateContainerAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<ITableStore>(tables);
+        builder.Services.AddSingleton<IPartitionList>(tables);
+        builder.Services.AddSingleton<IBlobStore>(blobs);
+        builder.Services.AddSingleton<IMailSender>(new DemoMailbox());
+        var clock = new DemoClock(tables, TimeProvider.System);
+        var address = new Uri("https://itms.example/");
+        builder.Services.AddItmsOnAzure(new AgencySettings(), address, clock);
+        builder.Services.AddSignIn(new SignInSettings(SignInKind.Demo, address), await SigningKey.OpenAsync(tables), TimeProvider.System);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<DemoTime>();
+        builder.Services.AddSingleton<DemoMail>();
+        builder.Services.AddSingleton<HttpFrontDoor>();
+        builder.Services.AddSingleton<AttendActivity>();
+        var web = builder.Build();
+        await new DirectoryStore(tables, web.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
+        await AzureServices.PrepareAsync(web.Services, CancellationToken.None);
+        var attendances = new Attendances(web.Services.GetRequiredService<AttendActivity>());
+        var hub = await TaskHub.StartAsync(attendances.AttendAsync);
+        // Signing in without a password is the demo's; everything else goes through the door.
+        web.MapDemo();
+        web.Map("{*path}", (HttpContext context) => web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client));
+        await web.StartAsync();
+        return new AzureJourneyHost(web, hub, attendances);
+    }
+
+    public async Task<Client> As(string person) =>
+        clients.TryGetValue(person, out var known) ? known : clients[person] = await Client.SignInAsync(new Uri(web.Urls.First()), person);
+
+    public Task AdvanceAsync(TimeSpan by) => AdvanceToAsync(Get<DemoClock>().GetUtcNow() + by);
+
+    public async Task AdvanceToAsync(DateTimeOffset now)
+    {
+        await SettleAsync();
+        var (clock, last) = (Get<DemoClock>(), (DateTimeOffset?)null);
+        while (await Get<Sweeper>().NextDeadlineAsync(last, CancellationToken.None) is { } next && next <= now)
+        {
+            if (next > clock.GetUtcNow()) clock.Set(next);
+            var due = await Get<ITableStore>().ReadAsync(new RowRange(Keys.Deadlines, "", Keys.Through(next)));
+            foreach (var row in due.Rows) await RingAsync(Keys.ReadTimed(row.RowKey).Number);
+            await SettleAsync();
+            last = next;
+        }
+
+        if (now > clock.GetUtcNow()) clock.Set(now);
+        await SettleAsync();
+    }
+
+    public async Task<List<SentMail>> MailsAsync(string number)
+    {
+        await SettleAsync();
+        return
+        [
+            .. (await Get<DemoMail>().SentAsync(to: null, number, CancellationToken.None)).Select(m => new SentMail(m.Kind, m.To, m.Subject, m.Text, m.Html)),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients.Values) client.Dispose();
+        await web.DisposeAsync();
+        await hub.DisposeAsync();
+    }
+
+    private T Get<T>()
+        where T : notnull => web.Services.GetRequiredService<T>();
+
+    /// <summary>Rings, and waits until the tasking has been attended to since.</summary>
+    private async Task RingAsync(string number)
+    {
+        var before = attendances.Begun(number);
+        await Get<DurableDoorbell>().ListenAsync(hub.Client, () =>
+        {
+            Get<IDoorbell>().Ring(number, 0);
+            return Task.CompletedTask;
+        });
+        await UntilAsync(() => Task.FromResult(attendances.Ended(number) > before), $"{number} was not attended to.");
+    }
+
+    /// <summary>Until the orchestrations have done what was announced.</summary>
+    private Task SettleAsync() => UntilAsync(
+        async () => (await Get<ITableStore>().ReadAsync(new RowRange(Keys.Pending), 1)).Rows.Count == 0, "Views or mails stayed behind.");
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo, string orElse)
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (!await isSo())
+        {
+            Assert.True(DateTime.UtcNow < until, orElse);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Counts how often each tasking was attended to.</summary>
+    private sealed class Attendances(AttendActivity activity)
+    {
+        private readonly ConcurrentDictionary<string, (int Begun, int Ended)> counts = new(StringComparer.Ordinal);
+
+        public int Begun(string number) => counts.GetValueOrDefault(number).Begun;
+
+        /// <summary>Only one activity of an instance runs at a time: the last that has ended is as many as have begun before it.</summary>
+        public int Ended(string number) => counts.GetValueOrDefault(number).Ended;
+
+        public async Task<Attention> AttendAsync(TaskingCycle cycle)
+        {
+            var turn = counts.AddOrUpdate(cycle.Number, (1, 0), (_, n) => (n.Begun + 1, n.Ended)).Begun;
+            var found = await activity.RunAsync(cycle, CancellationToken.None);
+            counts.AddOrUpdate(cycle.Number, (turn, turn), (_, n) => (n.Begun, Math.Max(n.Ended, turn)));
+            return found;
+        }
+    }
+}
