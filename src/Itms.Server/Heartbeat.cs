@@ -20,7 +20,11 @@ public sealed partial class Heartbeat(
     /// <summary>How long it sleeps at most: a wall clock that was set forward is noticed within this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan IndexEvery = TimeSpan.FromSeconds(3);
+    /// <summary>When nothing has been committed for so long, words are merged.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+
+    /// <summary>While something is committed all the time, they are merged so often: a search goes through what waits.</summary>
+    private static readonly TimeSpan IndexAtLeastEvery = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -71,7 +75,14 @@ public sealed partial class Heartbeat(
         while (!stopping.IsCancellationRequested)
         {
             await GuardAsync(() => words.MergeAsync(stopping));
-            await Task.Delay(IndexEvery, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var merged = clock.GetTimestamp();
+            long rung;
+            do
+            {
+                rung = doorbell.Rung;
+                await Task.Delay(Quiet, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            while (!stopping.IsCancellationRequested && doorbell.Rung != rung && clock.GetElapsedTime(merged) < IndexAtLeastEvery);
         }
     }
 
@@ -101,9 +112,18 @@ public sealed class Doorbell : IDoorbell
     private readonly Channel<(string Number, long Seq)> rings = Channel.CreateBounded<(string, long)>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private long rung;
+
     public ChannelReader<(string Number, long Seq)> Rings => rings.Reader;
 
-    public void Ring(string number, long seq) => rings.Writer.TryWrite((number, seq));
+    /// <summary>How often it has rung.</summary>
+    public long Rung => Interlocked.Read(ref rung);
+
+    public void Ring(string number, long seq)
+    {
+        Interlocked.Increment(ref rung);
+        rings.Writer.TryWrite((number, seq));
+    }
 
     public void Close() => rings.Writer.TryComplete();
 }

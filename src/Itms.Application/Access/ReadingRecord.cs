@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Itms.Application.Attachments;
 using Itms.Application.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +14,10 @@ public sealed record Reading(DateTimeOffset At, string By, string What);
 /// person's readings of the same thing within a second are one.
 /// </summary>
 /// <remarks>
-/// Written behind the answer, in order, many in one commit: a reading costs the reader no wait, and a process killed at
-/// once loses what it showed in its last moments. When the store stops taking them, the readers wait: nothing is shown
-/// unrecorded for longer than <see cref="Room"/> readings.
+/// Written behind the answer, many in one row: a reading costs the reader no wait, and a process killed at once loses what
+/// it showed in its last moments. When the store stops taking them, the readers wait: nothing is shown unrecorded for
+/// longer than <see cref="Room"/> readings. What was gathered is sorted by tasking when nobody reads, or much has come
+/// together, and before anybody is shown the record; to sort it twice changes nothing.
 /// </remarks>
 public sealed partial class ReadingRecord : IAsyncDisposable
 {
@@ -25,21 +27,41 @@ public sealed partial class ReadingRecord : IAsyncDisposable
     /// <summary>How long readings gather before they are written together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>When nobody has read for so long, what was gathered is sorted.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    /// <summary>Rows gathered after which it is sorted however busy it is: some seconds' work at most.</summary>
+    private const int Much = 1_000;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private const int GatheredInRow = 1_000;
+    private const int RowsSortedTogether = 100;
+    private const int TransactionsTogether = 500;
 
     private readonly Channel<Note> waiting = Channel.CreateBounded<Note>(new BoundedChannelOptions(Room) { SingleReader = true });
 
     private readonly ITableStore store;
     private readonly TimeProvider clock;
     private readonly ILogger<ReadingRecord> logger;
+    private readonly string process;
     private readonly Task writing;
+    private readonly Task sorting;
+    private readonly SemaphoreSlim oneSorts = new(1);
     private readonly CancellationTokenSource closing = new();
     private int asking;
+    private long written;
+    private long sorted;
 
-    public ReadingRecord(ITableStore store, TimeProvider clock, ILogger<ReadingRecord> logger)
+    // What a process before this one has left behind is there to be sorted, too.
+    private volatile bool unsorted = true;
+
+    public ReadingRecord(ITableStore store, TimeProvider clock, NewId newId, ILogger<ReadingRecord> logger)
     {
         (this.store, this.clock, this.logger) = (store, clock, logger);
+        process = newId();
         writing = Task.Run(WriteAsync);
+        sorting = Task.Run(SortAsync);
     }
 
     /// <summary>Takes note of a reading that is about to happen; waits only where too many are still to be written.</summary>
@@ -67,6 +89,7 @@ public sealed partial class ReadingRecord : IAsyncDisposable
             Interlocked.Decrement(ref asking);
         }
 
+        await SortAsync(cancellationToken);
         var page = await store.ReadAsync(new RowRange(Keys.Readings(number), from ?? ""), top, cancellationToken);
         return ([.. page.Rows.Select(row => Json.Read<Reading>(row.Body))], page.Next);
     }
@@ -76,12 +99,14 @@ public sealed partial class ReadingRecord : IAsyncDisposable
         waiting.Writer.TryComplete();
         await closing.CancelAsync();
         await writing;
+        await sorting;
         closing.Dispose();
+        oneSorts.Dispose();
     }
 
     private async Task WriteAsync()
     {
-        var readings = new Dictionary<(string Number, string RowKey), Reading>();
+        var readings = new Dictionary<(string Number, string RowKey), Gathered>();
         var asked = new List<TaskCompletionSource>();
         while (await waiting.Reader.WaitToReadAsync())
         {
@@ -89,25 +114,23 @@ public sealed partial class ReadingRecord : IAsyncDisposable
             if (waiting.Reader.Count < Room / 2 && Volatile.Read(ref asking) == 0)
                 await Task.Delay(Gathering, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (readings.Count < Room && waiting.Reader.TryRead(out var note))
-                if (note.Reading is { } reading) readings[(note.Number, Keys.Reading(reading.At, reading.By, reading.What))] = reading;
+                if (note.Reading is { } reading) readings[(note.Number, KeyOf(reading))] = new(note.Number, reading);
                 else asked.Add(note.CaughtUp!);
-            await WriteAsync([
-                .. readings.GroupBy(entry => entry.Key.Number).Select(tasking => new TableWrites(
-                    Keys.Readings(tasking.Key), [.. tasking.Select(entry => new RowWrite.Upsert(entry.Key.RowKey, Json.Bytes(entry.Value)))]))
-                    .SelectMany(whole => whole.Writes.Chunk(TableLimits.RowsPerTransaction).Select(part => whole with { Writes = part })),
-            ]);
+            if (readings.Count > 0) await WriteAsync(readings.Values);
             asked.ForEach(one => one.SetResult());
             readings.Clear();
             asked.Clear();
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<TableWrites> writes)
+    private async Task WriteAsync(IReadOnlyCollection<Gathered> readings)
     {
+        RowWrite[] rows = [.. readings.Chunk(GatheredInRow).Select(some => new RowWrite.Upsert(Keys.Gathered(clock.GetUtcNow(), process, ++written), Json.Bytes(some)))];
         while (true)
             try
             {
-                await store.CommitEachAsync(writes, CancellationToken.None);
+                await store.CommitAsync(Keys.ReadingsGathered, rows, CancellationToken.None);
+                unsorted = true;
                 return;
             }
             catch (TableStoreUnavailableException e)
@@ -117,8 +140,73 @@ public sealed partial class ReadingRecord : IAsyncDisposable
             }
     }
 
+    private async Task SortAsync()
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            var before = Volatile.Read(ref written);
+            await Task.Delay(Quiet, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var now = Volatile.Read(ref written);
+            if (!unsorted || (now != before && now - sorted < Much)) continue;
+            try
+            {
+                await SortAsync(closing.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Closing: what is left is sorted after the next start.
+            }
+            catch (Exception e)
+            {
+                LogUnsorted(e);
+            }
+        }
+    }
+
+    /// <summary>Puts everything gathered with the tasking it is about.</summary>
+    private async Task SortAsync(CancellationToken cancellationToken)
+    {
+        await oneSorts.WaitAsync(cancellationToken);
+        try
+        {
+            unsorted = false;
+            Volatile.Write(ref sorted, Volatile.Read(ref written));
+            while ((await store.ReadAsync(new RowRange(Keys.ReadingsGathered), RowsSortedTogether, cancellationToken)).Rows is { Count: > 0 } rows)
+            {
+                // In the order of their keys: neighbours share pages.
+                var transactions = rows.SelectMany(row => Json.Read<Gathered[]>(row.Body))
+                    .GroupBy(gathered => gathered.Number, gathered => gathered.Reading)
+                    .OrderBy(tasking => tasking.Key, StringComparer.Ordinal)
+                    .SelectMany(tasking => tasking
+                        .DistinctBy(KeyOf)
+                        .Select(reading => new RowWrite.Upsert(KeyOf(reading), Json.Bytes(reading)))
+                        .Chunk(TableLimits.RowsPerTransaction)
+                        .Select(writes => new TableWrites(Keys.Readings(tasking.Key), writes)));
+                foreach (var some in transactions.Chunk(TransactionsTogether)) await store.CommitEachAsync(some, cancellationToken);
+                // A conflict: another process has sorted some of them as well.
+                await store.CommitAsync(Keys.ReadingsGathered, [.. rows.Select(row => new RowWrite.Delete(row.RowKey))], cancellationToken);
+            }
+        }
+        catch
+        {
+            unsorted = true;
+            throw;
+        }
+        finally
+        {
+            oneSorts.Release();
+        }
+    }
+
+    private static string KeyOf(Reading reading) => Keys.Reading(reading.At, reading.By, reading.What);
+
     [LoggerMessage(40, LogLevel.Error, "Readings of detainees cannot be recorded; trying again")]
     private partial void LogLate(Exception exception);
+
+    [LoggerMessage(41, LogLevel.Error, "Readings of detainees are recorded, but cannot be sorted by tasking; trying again")]
+    private partial void LogUnsorted(Exception exception);
+
+    private sealed record Gathered(string Number, Reading Reading);
 
     /// <param name="Reading">Null where somebody only asks to be told when all before it is written.</param>
     private sealed record Note(string Number, Reading? Reading, TaskCompletionSource? CaughtUp);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Itms.Application.Tables;
+using Itms.Application.Taskings;
 using Itms.Application.Views;
 using Itms.Domain.Forms;
 
@@ -9,13 +10,26 @@ namespace Itms.Application.Search;
 /// Taskings that a request may have come in as already: with the same case number, or of the same type about the same
 /// detainee (G: "prevents duplication"). A warning to whoever enters it, never an obstacle.
 /// </summary>
-public sealed class Duplicates(ITableStore store)
+public sealed class Duplicates(ITableStore store, RelayOptions options)
 {
     internal const string SameCase = "same case number";
     internal const string SameDetainee = "same task type about the same detainee";
 
     /// <summary>Looked at for each number: a case with more is a series, and whoever enters it knows.</summary>
     private const int MostLookedAt = 200;
+
+    private readonly bool isSoleProcess = options.IsSoleProcess;
+
+    // By what makes a duplicate: the requests that are being entered.
+    private readonly Dictionary<string, Company> entered = new(StringComparer.Ordinal);
+
+    /// <summary>To be called before it is looked whether there are any, and disposed of when the request is stored or refused.</summary>
+    public Entering Enter(TaskingForm form)
+    {
+        var keys = AlienNumbers.Of(form).Select(digits => "A" + digits).ToList();
+        if (CaseNumbers.Plain(form.CaseNumber) is { } caseNumber) keys.Add("C" + caseNumber);
+        return new Entering(this, [.. keys.Distinct(StringComparer.Ordinal)]);
+    }
 
     /// <summary>Whether there is any that everybody may know of: the flag it makes must not tell of a restricted one.</summary>
     /// <param name="self">The tasking itself; null where it does not exist yet.</param>
@@ -52,4 +66,53 @@ public sealed class Duplicates(ITableStore store)
 
     private async ValueTask<bool> IsOfTypeAsync(string number, TaskType type, CancellationToken cancellationToken) =>
         await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && new ViewRow(row.Body).Document().TaskType == type;
+
+    /// <summary>A request while it is being entered.</summary>
+    public sealed class Entering : IDisposable
+    {
+        private readonly Duplicates duplicates;
+        private readonly string[] keys;
+        private readonly Company[] companies;
+
+        internal Entering(Duplicates duplicates, string[] keys)
+        {
+            (this.duplicates, this.keys, companies) = (duplicates, keys, new Company[keys.Length]);
+            lock (duplicates.entered)
+                for (var i = 0; i < keys.Length; i++)
+                {
+                    if (!duplicates.entered.TryGetValue(keys[i], out var company)) duplicates.entered[keys[i]] = company = new Company();
+                    company.WasShared |= company.Count++ > 0;
+                    companies[i] = company;
+                }
+        }
+
+        /// <summary>
+        /// Nobody has entered a possible duplicate at the same time, so that what there was before is all there is. Never known
+        /// where other processes may.
+        /// </summary>
+        public bool NobodyElse
+        {
+            get
+            {
+                if (!duplicates.isSoleProcess) return false;
+                lock (duplicates.entered) return !Array.Exists(companies, company => company.WasShared);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (duplicates.entered)
+                for (var i = 0; i < keys.Length; i++)
+                    if (--companies[i].Count == 0)
+                        duplicates.entered.Remove(keys[i]);
+        }
+    }
+
+    /// <summary>Those who enter what has the same number.</summary>
+    private sealed class Company
+    {
+        public int Count { get; set; }
+
+        public bool WasShared { get; set; }
+    }
 }

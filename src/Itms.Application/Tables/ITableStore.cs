@@ -39,8 +39,8 @@ public interface ITableStore
             : await CommitAsync(second.Partition, second.Writes, cancellationToken);
 
     /// <summary>
-    /// Two transactions in turn, and where the store makes these durable by the same sync, <paramref name="followers"/> after
-    /// them, each for itself: what becomes of a follower changes nothing for the two.
+    /// Two transactions in turn, and where the store makes these durable by the same sync, <paramref name="followers"/> right
+    /// after them, with nobody else's in between, each for itself: what becomes of a follower changes nothing for the two.
     /// </summary>
     /// <returns>As for the two alone, and whether the followers had their turn; if not, they are the caller's to commit.</returns>
     async ValueTask<(CommitOutcome Outcome, bool Followed)> CommitInTurnAsync(

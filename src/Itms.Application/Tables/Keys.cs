@@ -138,6 +138,14 @@ public static class Keys
     /// <summary>Who was shown the detainees of a tasking: <see cref="Reading"/>.</summary>
     public static string Readings(string number) => "readings|" + Escape(number);
 
+    /// <summary>The same of any tasking, as they came, until they are sorted by tasking.</summary>
+    public const string ReadingsGathered = "readings";
+
+    /// <summary>Oldest first.</summary>
+    /// <param name="process">Who writes it.</param>
+    /// <param name="count">Of its rows so far.</param>
+    public static string Gathered(DateTimeOffset at, string process, long count) => $"{Instant(at)}|{process}|{Seq(count)}";
+
     /// <summary>Newest first, to the second.</summary>
     public static string Reading(DateTimeOffset at, string person, string what) =>
         $"{(long.MaxValue - (at.UtcTicks / TimeSpan.TicksPerSecond)).ToString("D19", CultureInfo.InvariantCulture)}|{Escape(person)}|{what}";

@@ -84,14 +84,6 @@ public sealed partial class Relay(
         return false;
     }
 
-    /// <summary>The same where the rows were written together with the tasking: what is left is to look again.</summary>
-    /// <param name="touched">Where rows of it may stand now.</param>
-    public async Task LookAgainAsync(StoredTasking written, IReadOnlyList<ViewKey> touched, CancellationToken cancellationToken)
-    {
-        if (!await records.IsStillAsync(written, cancellationToken))
-            await BringViewsUpToDateAsync(written.Tasking.Number, known: null, touched, cancellationToken);
-    }
-
     /// <summary>Hands over a parcel that has just been committed, so that sending it need not begin with reading it back.</summary>
     public void HandOver(string number, Parcel parcel, string etag)
     {

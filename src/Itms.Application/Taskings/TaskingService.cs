@@ -71,6 +71,7 @@ public sealed partial class TaskingService(
     {
         var rules = rulesSource.Current;
         var now = clock.GetUtcNow();
+        using var entering = duplicates.Enter(command.Form);
         command = command with { PossibleDuplicate = await duplicates.AnyAsync(command.Form, self: null, cancellationToken) };
         // Decided first: what is refused must not use up a number.
         if (Decide(null, command, actor, rules, now, out var refused) is not { } events) return refused!;
@@ -93,7 +94,7 @@ public sealed partial class TaskingService(
             ?? new Outcome.Busy();
 
         async Task<Outcome?> CreateUnderAsync(string number) => await WarnOfTwinAsync(await CommitAsync(
-            null, command, actor, rules, now, [.. events.Select(e => e is TaskingEvent.Created created ? created with { Number = number } : e)], receipt: null));
+            null, command, actor, rules, now, [.. events.Select(e => e is TaskingEvent.Created created ? created with { Number = number } : e)], receipt: null), entering);
 
         async Task<Outcome?> FindCreatedAsync(string number) =>
             await records.LoadAsync(number, cancellationToken) is { } earlier ? new Outcome.Done(earlier.Tasking, Changed: false) : null;
@@ -133,6 +134,7 @@ public sealed partial class TaskingService(
             }
 
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
+            using var entering = command is TaskingCommand.Edit entered ? duplicates.Enter(entered.Form) : null;
             if (command is TaskingCommand.Edit edit) command = edit with { PossibleDuplicate = await duplicates.AnyAsync(edit.Form, number, cancellationToken) };
             var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
             if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused!;
@@ -147,7 +149,7 @@ public sealed partial class TaskingService(
 
             var acting = actor with { OnBehalfOf = ClearanceAuthority.OnBehalfOf(stored.Tasking, command, actor, rules, now) };
             if (await CommitAsync(stored, command, acting, rules, now, events, receipt) is { } outcome)
-                return command is TaskingCommand.Edit ? (await WarnOfTwinAsync(outcome))! : outcome;
+                return entering is null ? outcome : (await WarnOfTwinAsync(outcome, entering))!;
         }
 
         LogBusy(number, command.GetType().Name);
@@ -200,8 +202,8 @@ public sealed partial class TaskingService(
         LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);
         try
         {
-            if (followed) await relay.LookAgainAsync(stored, touched, CancellationToken.None);
-            else await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None, newWords);
+            // Written right after the tasking they are as right as it is; whoever writes over them from an older state looks again.
+            if (!followed) await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None, newWords);
             Signals.ViewsWritten(clock.GetElapsedTime(begun));
         }
         catch (Exception e)
@@ -218,9 +220,9 @@ public sealed partial class TaskingService(
     /// Looked for once more now that it can be found itself: of two entered or corrected at the same moment, at least the later
     /// one sees the other. A process that ends right here leaves two that nobody was warned of.
     /// </summary>
-    private async Task<Outcome?> WarnOfTwinAsync(Outcome? outcome)
+    private async Task<Outcome?> WarnOfTwinAsync(Outcome? outcome, Duplicates.Entering entering)
     {
-        if (outcome is not Outcome.Done { Tasking: { PossibleDuplicate: false } tasking }) return outcome;
+        if (outcome is not Outcome.Done { Tasking: { PossibleDuplicate: false } tasking } || entering.NobodyElse) return outcome;
         if (!await duplicates.AnyAsync(tasking.Form, tasking.Number, CancellationToken.None)) return outcome;
         if (await records.LoadAsync(tasking.Number, CancellationToken.None) is not { } stored) return outcome;
         var (rules, now) = (rulesSource.Current, clock.GetUtcNow());

@@ -19,11 +19,13 @@ public sealed class BusinessCalendar
     /// <summary>17:00 agency time: when a day without a time is due.</summary>
     public static readonly TimeOnly EndOfDay = new(17, 0);
 
+    private const long QuarterHour = 15 * TimeSpan.TicksPerMinute;
+
     // The same few due dates are asked for again and again, at every reading of a tasking; the answers never change.
     private readonly Memo<(long Ticks, int Days), DateTimeOffset> added = new();
     private readonly Memo<(int Day, long Time), DateTimeOffset> instants = new();
     private readonly Memo<long, string> formatted = new();
-    private readonly Memo<long, DateTime> wallClock = new();
+    private readonly Memo<long, TimeSpan> offsets = new();
 
     private readonly TimeZoneInfo agencyZone;
     private readonly FrozenSet<DateOnly> extraClosures;
@@ -97,7 +99,7 @@ public sealed class BusinessCalendar
 
         return added.Of((instant.UtcTicks, days), this, static (key, calendar) =>
         {
-            var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(key.Ticks, TimeSpan.Zero), calendar.agencyZone).DateTime;
+            var local = calendar.WallClock(new DateTimeOffset(key.Ticks, TimeSpan.Zero));
             return calendar.At(calendar.AddBusinessDays(DateOnly.FromDateTime(local), key.Days), TimeOnly.FromDateTime(local));
         });
     }
@@ -132,8 +134,9 @@ public sealed class BusinessCalendar
     /// <summary>The time on the agency's wall clock at that instant.</summary>
     public TimeOnly TimeOf(DateTimeOffset instant) => TimeOnly.FromDateTime(WallClock(instant));
 
-    private DateTime WallClock(DateTimeOffset instant) => wallClock.Of(instant.UtcTicks, this, static (ticks, calendar) =>
-        TimeZoneInfo.ConvertTime(new DateTimeOffset(ticks, TimeSpan.Zero), calendar.agencyZone).DateTime);
+    // Zones change their clocks on the quarter of an hour, and most instants asked about are now.
+    private DateTime WallClock(DateTimeOffset instant) => new(instant.UtcTicks + offsets.Of(
+        instant.UtcTicks / QuarterHour, this, static (quarter, calendar) => calendar.agencyZone.GetUtcOffset(new DateTimeOffset(quarter * QuarterHour, TimeSpan.Zero))).Ticks);
 
     /// <summary>As the agency's people read it: <c>Friday, January 15, 2027, 17:00</c>, agency time.</summary>
     public string Format(DateTimeOffset instant) => formatted.Of(instant.UtcTicks, this, static (ticks, calendar) =>
@@ -148,10 +151,18 @@ public sealed class BusinessCalendar
 
         private readonly ConcurrentDictionary<TKey, TValue> known = new();
 
+        // To count the dictionary would be to lock all of it.
+        private int count;
+
         public TValue Of(TKey key, BusinessCalendar calendar, Func<TKey, BusinessCalendar, TValue> find)
         {
             if (known.TryGetValue(key, out var value)) return value;
-            if (known.Count >= Capacity) known.Clear();
+            if (Interlocked.Increment(ref count) > Capacity)
+            {
+                known.Clear();
+                Volatile.Write(ref count, 1);
+            }
+
             return known[key] = find(key, calendar);
         }
     }

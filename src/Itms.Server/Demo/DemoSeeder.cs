@@ -42,7 +42,7 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
         // The letters hold no link: it is put in when they are read.
         var options = new RelayOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
         relay = new Relay(store, records, rules, this, clock, options, NullLogger<Relay>.Instance);
-        service = new TaskingService(store, records, relay, issuer, rules, new Duplicates(store), this, clock, NullLogger<TaskingService>.Instance);
+        service = new TaskingService(store, records, relay, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
         sweeper = new Sweeper(store, records, service, relay, rules, clock, NullLogger<Sweeper>.Instance);
         time = new DemoTime(clock, sweeper, relay, new Digest(store, relay, rules, this, schedule), store);
     }

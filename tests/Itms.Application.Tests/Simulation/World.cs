@@ -101,7 +101,7 @@ public sealed class Machine : IDoorbell
         options = new RelayOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
         records = new TaskingRecords(store);
         relay = NewRelay(rules);
-        Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, new Duplicates(store), this, world.Clock, NullLogger<TaskingService>.Instance);
+        Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, new Duplicates(store, options), this, world.Clock, NullLogger<TaskingService>.Instance);
         Sweeper = new Sweeper(store, records, Service, relay, rules, world.Clock, NullLogger<Sweeper>.Instance);
         Digest = new Digest(store, relay, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
