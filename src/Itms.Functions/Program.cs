@@ -37,6 +37,9 @@ builder.Services.AddSingleton<IMailDrop>(new MailDrop(storage));
 var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 builder.Services.AddSingleton<IMailSender>(new SendGridMailSender(http, mail));
 
+// What it tells of itself.
+builder.Services.AddTelemetry(builder.Configuration, storage.Identity);
+
 // The application.
 builder.Services.AddItmsOnAzure(agency, publicUrl, TimeProvider.System);
 builder.Services.AddSignIn(signIn, await SigningKey.OpenAsync(tables), TimeProvider.System);

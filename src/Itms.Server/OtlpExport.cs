@@ -25,9 +25,8 @@ internal sealed class OtlpExport : IDisposable
             .AddService("itms", serviceVersion: typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
             .AddEnvironmentVariableDetector();
         return new OtlpExport(
-            Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Signals.Name, "Microsoft.AspNetCore").AddOtlpExporter().Build(),
-            Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-                .AddMeter(Signals.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddOtlpExporter().Build());
+            Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Signals.Sources).AddOtlpExporter().Build(),
+            Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Signals.Meters).AddOtlpExporter().Build());
     }
 
     public void Dispose()

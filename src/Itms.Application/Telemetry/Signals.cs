@@ -12,6 +12,12 @@ public static class Signals
 {
     public const string Name = "Itms";
 
+    /// <summary>Sources of traces that a host exports: ITMS's own, and the requests'.</summary>
+    public static string[] Sources { get; } = [Name, "Microsoft.AspNetCore"];
+
+    /// <summary>Meters that a host exports: ITMS's own, and the runtime's.</summary>
+    public static string[] Meters { get; } = [Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
     private static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Commands = Meter.CreateCounter<long>(

@@ -58,7 +58,8 @@ public sealed record AzureStorageSettings
     /// <summary>Without the connection string, which a record would otherwise print into a log.</summary>
     public override string ToString() => ConnectionString is null ? $"{TableServiceUri} and {BlobServiceUri}" : "the storage emulator";
 
-    private ManagedIdentityCredential Identity() =>
+    /// <summary>The one identity the host has.</summary>
+    internal ManagedIdentityCredential Identity() =>
         new(ClientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(ClientId));
 
     private static void CheckAddress(string name, Uri? address)

@@ -1,0 +1,47 @@
+using Azure.Core;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Itms.Application.Telemetry;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Itms.Functions;
+
+/// <summary>
+/// Traces and metrics, the same as the server's: to a collector where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one, and to Application
+/// Insights where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> does. Without either nothing is gathered.
+/// </summary>
+public static class TelemetryExport
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    /// <param name="identity">As whom Application Insights is written to: it takes no key.</param>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, Func<TokenCredential> identity)
+    {
+        var toCollector = !string.IsNullOrWhiteSpace(configuration[Endpoint]);
+        var toInsights = !string.IsNullOrWhiteSpace(configuration[ApplicationInsights]);
+        if (!toCollector && !toInsights) return services;
+        services.AddOpenTelemetry()
+            // Says to the Functions host too that this process tells of itself.
+            .UseFunctionsWorkerDefaults()
+            .WithTracing(traces =>
+            {
+                traces.AddSource(Signals.Sources);
+                if (toCollector) traces.AddOtlpExporter();
+                if (toInsights) traces.AddAzureMonitorTraceExporter(Describe);
+            })
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(Signals.Meters);
+                if (toCollector) metrics.AddOtlpExporter();
+                if (toInsights) metrics.AddAzureMonitorMetricExporter(Describe);
+            });
+        return services;
+
+        void Describe(AzureMonitorExporterOptions options) => (options.ConnectionString, options.Credential) = (configuration[ApplicationInsights], identity());
+    }
+}
