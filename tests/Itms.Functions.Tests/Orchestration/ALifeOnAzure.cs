@@ -107,7 +107,13 @@ public sealed class ALifeOnAzure
         await pass(new TaskingCycle(number, 1), Agency.Time("2027-01-13 10:00"));
         await world.DoAsync("ana.ruiz", number, new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 1, 22)), null, null, "More time."));
         await pass(new TaskingCycle(number, 1), Agency.Time("2027-02-12 10:00"));
-        foreach (var (by, command) in Answering) await world.DoAsync(by, number, command);
+        foreach (var (by, command) in Answering)
+        {
+            // At HQ another date counts, which has passed: its reminder comes before the next step, here as there.
+            await pass(new TaskingCycle(number, 1), world.Clock.Now);
+            await world.DoAsync(by, number, command);
+        }
+
         world.Clock.Now = Agency.Time("2027-03-01 10:00");
         await world.DoAsync("ana.ruiz", number, new TaskingCommand.Reopen("Again.", "A question.", null, new Moment(new DateOnly(2027, 3, 5))));
         await pass(new TaskingCycle(number, 2), Agency.Time("2027-03-26 10:00"));

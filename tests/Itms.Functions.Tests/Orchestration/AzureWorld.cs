@@ -111,15 +111,20 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 
     private async Task<Attention> AttendAsync(TaskingCycle cycle)
     {
+        TaskCompletionSource waiting;
         lock (leaping)
+        {
+            // What was begun before somebody began to wait may not have seen what was waited for.
+            waiting = idle;
             if (promised is var (at, fires) && DateTimeOffset.UtcNow >= fires)
                 (Clock.Now, promised) = (at > Clock.Now ? at : Clock.Now, null);
+        }
 
         var found = await Get<AttendActivity>().RunAsync(cycle, CancellationToken.None);
         lock (leaping)
         {
             promised = found.NextAt is { } next && next <= until ? (next, DateTimeOffset.UtcNow + Leap) : null;
-            if (promised is null) idle.TrySetResult();
+            if (promised is null) waiting.TrySetResult();
             return found with { NextAt = promised?.Fires };
         }
     }
