@@ -1,3 +1,4 @@
+using Itms.Application;
 using Itms.Application.Administration;
 using Itms.Application.People;
 using Microsoft.Extensions.Hosting;
@@ -23,18 +24,13 @@ public sealed partial class RulesRefresh(RuleBook book, DelegationStore delegati
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
-    {
-        try
+    private Task RefreshAsync(CancellationToken cancellationToken) => Recurring.AttemptAsync(
+        async () =>
         {
             await book.RefreshAsync(cancellationToken);
             await delegations.LoadAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogFailed(e);
-        }
-    }
+        },
+        LogFailed);
 
     [LoggerMessage(74, LogLevel.Error, "The rules could not be read again: the ones known stay in force")]
     private partial void LogFailed(Exception exception);

@@ -1,3 +1,4 @@
+using Itms.Application;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Search;
@@ -30,21 +31,7 @@ public sealed partial class SweepTimer(
         await GuardAsync(() => uploads.SweepAsync(cancellationToken));
     }
 
-    private async Task GuardAsync(Func<Task> step)
-    {
-        try
-        {
-            await step();
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: what is left is for the next time.
-        }
-        catch (Exception e)
-        {
-            LogFailed(e);
-        }
-    }
+    private Task GuardAsync(Func<Task> step) => Recurring.AttemptAsync(step, LogFailed);
 
     [LoggerMessage(72, LogLevel.Error, "A step of the sweep failed; it is tried again")]
     private partial void LogFailed(Exception exception);

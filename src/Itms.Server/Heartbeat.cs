@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Itms.Application;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Search;
@@ -86,21 +87,7 @@ public sealed partial class Heartbeat(
         }
     }
 
-    private async Task GuardAsync(Func<Task> step)
-    {
-        try
-        {
-            await step();
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: what is left is followed up after the next start.
-        }
-        catch (Exception e)
-        {
-            LogFailed(e);
-        }
-    }
+    private Task GuardAsync(Func<Task> step) => Recurring.AttemptAsync(step, LogFailed);
 
     [LoggerMessage(40, LogLevel.Error, "A step of the heartbeat failed; it is tried again")]
     private partial void LogFailed(Exception exception);
