@@ -51,7 +51,7 @@ internal static class SqliteFormat
         PRAGMA fullfsync = ON;
         PRAGMA wal_autocheckpoint = 65536;
         PRAGMA journal_size_limit = 134217728;
-        PRAGMA cache_size = -16384;
+        PRAGMA cache_size = -8192;
         """;
 
     // Both files are synced by it: a log that is begun anew has all it held in the data file.
