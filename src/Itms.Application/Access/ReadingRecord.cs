@@ -35,7 +35,7 @@ public sealed partial class ReadingRecord : IAsyncDisposable
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private const int GatheredInRow = 1_000;
+    private const int GatheredInRow = 400;
     private const int RowsSortedTogether = 20;
     private const int TransactionsTogether = 500;
 
