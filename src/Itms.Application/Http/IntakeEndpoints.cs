@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Itms.Application.Access;
 using Itms.Application.Intake;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +13,9 @@ namespace Itms.Application.Http;
 /// <summary>Mail to the taskings mailbox, and the list of those that did not become taskings by themselves.</summary>
 internal static class IntakeEndpoints
 {
+    // Each holds its mail in memory several times over.
+    private static readonly SemaphoreSlim Posting = new(2);
+
     public static void Map(RouteGroupBuilder api)
     {
         var intake = api.MapGroup("/intake").WithTags("Mail intake");
@@ -26,9 +30,11 @@ internal static class IntakeEndpoints
             var (waiting, next) = await mails.ListAsync(paging.From, paging.Top, context.RequestAborted);
             return Results.Json(new Page<QuarantinedMailDocument>([.. waiting.Select(QuarantinedMailDocument.Of)], paging.NextLink(context, next)), Json.Http);
         }).Says<Page<QuarantinedMailDocument>>("Mails that wait for a task manager, the oldest first.").TakesPage();
-        quarantine.MapGet("/{id}/mail", async (string id, Caller _, MailIntake mails, HttpContext context) =>
+        quarantine.MapGet("/{id}/mail", async (string id, Caller caller, MailIntake mails, ReadingRecord readings, HttpContext context) =>
         {
-            if (await mails.OpenAsync(id, context.RequestAborted) is not { } mail) return Problems.Result(Problems.NotFound());
+            if (await mails.OpenAsync(id, context.RequestAborted) is not var (mail, number)) return Problems.Result(Problems.NotFound());
+            // It may name detainees: who reads it is recorded with its tasking, or with the mail itself where there is none.
+            await readings.NoteAsync(number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             return Results.Stream(mail, "message/rfc822", "mail.eml");
         }).WithSummary("The mail itself, as it came.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");
@@ -54,8 +60,16 @@ internal static class IntakeEndpoints
     private static async Task<IResult> ReceiveAsync(IntakeSettings settings, MailIntake mails, HttpContext context)
     {
         if (!HasSecret(context.Request, settings.Secret)) return Problems.Result(Problems.NotSignedIn());
-        var (mail, signedBy) = await PostedMail.ReadAsync(context);
-        return Results.Json(ReceivedMailDocument.Of(await mails.ReceiveAsync(mail, signedBy, source: null, context.RequestAborted)), Json.Http);
+        await Posting.WaitAsync(context.RequestAborted);
+        try
+        {
+            var (mail, signedBy) = await PostedMail.ReadAsync(context);
+            return Results.Json(ReceivedMailDocument.Of(await mails.ReceiveAsync(mail, signedBy, source: null, context.RequestAborted)), Json.Http);
+        }
+        finally
+        {
+            Posting.Release();
+        }
     }
 
     /// <summary>Whoever the user is said to be: services differ in what they let one write before the colon.</summary>

@@ -67,7 +67,7 @@ internal static partial class PostedMail
         var boundary = $"=_{Guid.NewGuid():N}";
         var mail = new StringBuilder();
         var skips = false;
-        foreach (var line in Encoding.UTF8.GetString(headers).ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0))
+        foreach (var line in Encoding.UTF8.GetString(headers).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
         {
             if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
             if (!skips) mail.Append(line).Append("\r\n");

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
+using Itms.Domain.Forms;
 using Microsoft.Net.Http.Headers;
 
 namespace Itms.Application.Intake;
@@ -10,12 +11,26 @@ namespace Itms.Application.Intake;
 /// <param name="From">The address it claims to come from; null where there is not exactly one.</param>
 /// <param name="FromName">What the sender calls themselves; empty where they do not.</param>
 /// <param name="IsAutomatic">A program wrote it: an absence note, a report of a delivery (RFC 3834).</param>
+/// <param name="IsAmbiguous">A header field that may come once comes twice: a signature that holds may hold for the one that is not read.</param>
 /// <param name="Authentication">Values of <c>Authentication-Results</c>, from the top.</param>
+/// <param name="Documents">Hash of what else it brings along.</param>
 public sealed record IncomingMail(
-    string? MessageId, string? From, string FromName, string Subject, string Text, bool IsAutomatic, IReadOnlyList<string> Authentication)
+    string? MessageId, string? From, string FromName, string Subject, string Text, bool IsAutomatic, bool IsAmbiguous,
+    IReadOnlyList<string> Authentication, string Documents)
 {
     private const int Deepest = 10;
     private const int MostParts = 500;
+
+    /// <summary>Characters of a subject or a name that are read; nobody writes more.</summary>
+    private const int LongestLine = 1_000;
+
+    /// <summary>Characters of a text that are read: what a tasking holds, several times.</summary>
+    private const int LongestText = 4 * FieldErrors.TextLength;
+
+    /// <summary>The same of a page, most of which may be marks.</summary>
+    private const int LongestPage = 25 * LongestText;
+
+    private static readonly string[] Single = ["From", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"];
 
     private static readonly MediaTypeHeaderValue Plain = new("text/plain");
 
@@ -23,48 +38,58 @@ public sealed record IncomingMail(
     public string? Domain => From?[(From.LastIndexOf('@') + 1)..];
 
     /// <summary>Of what it says, in 32 hex digits: the same whatever way it came by.</summary>
-    public string Id() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{MessageId}\n{From}\n{FromName}\n{Subject}\n{Text}")).AsSpan(0, 16));
+    public string Id() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{MessageId}\n{From}\n{FromName}\n{Subject}\n{Text}\n{Documents}")).AsSpan(0, 16));
 
     /// <exception cref="UnreadableMailException">It is no mail, or none whose text can be got at.</exception>
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
     {
         var (headers, body) = MailHeaders.Read(mail);
         var from = headers.All("From").ToList();
-        var subject = MailHeaders.Decoded(headers.First("Subject") ?? "");
-        var texts = new Texts();
+        var subject = Cut(MailHeaders.Decoded(headers.First("Subject") ?? ""), LongestLine);
+        using var texts = new Texts();
         texts.Read(headers, body, depth: 0);
         if (from.Count == 0 && subject.Length == 0) throw new UnreadableMailException("It has neither a sender nor a subject.");
         if (subject.Length == 0 && texts.Best.Length == 0) throw new UnreadableMailException("It says nothing.");
 
         var address = from is [var one] && AddressOf(one) is { } found ? found : null;
         return new IncomingMail(
-            headers.First("Message-ID") is { Length: > 0 } id ? MailHeaders.Line(id) : null,
+            headers.First("Message-ID") is { Length: > 0 } id ? Cut(MailHeaders.Line(id), LongestLine) : null,
             address?.Address,
-            MailHeaders.Decoded(address?.DisplayName ?? from.FirstOrDefault() ?? ""),
+            Cut(MailHeaders.Decoded(address?.DisplayName ?? from.FirstOrDefault() ?? ""), LongestLine),
             subject,
             texts.Best,
             headers.First("Auto-Submitted") is { Length: > 0 } auto && !auto.StartsWith("no", StringComparison.OrdinalIgnoreCase),
-            [.. headers.All("Authentication-Results")]);
+            Array.Exists(Single, headers.Repeats),
+            [.. headers.All("Authentication-Results")],
+            texts.Documents);
     }
+
+    /// <summary>At most so many characters, and no half of one.</summary>
+    internal static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     /// <summary>Null where it names nobody, or several.</summary>
     private static MailAddress? AddressOf(string from)
     {
         try
         {
-            return new MailAddressCollection { from } is [var address] ? address : null;
+            return new MailAddressCollection { from } is [{ Address.Length: <= LongestLine } address] ? address : null;
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or ArgumentException)
         {
             return null;
         }
     }
 
     /// <summary>Finds the text among the parts: the first that is plain, else the first page, its marks taken off.</summary>
-    private sealed class Texts
+    private sealed class Texts : IDisposable
     {
+        private readonly IncrementalHash documents = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private int parts;
         private string? plain, page;
+
+        /// <summary>Whatever way a mail comes by, its documents are encoded anew and stay the same.</summary>
+        public string Documents => Convert.ToHexStringLower(documents.GetCurrentHash());
 
         public string Best => plain ?? page ?? "";
 
@@ -84,12 +109,15 @@ public sealed record IncomingMail(
                 }
             }
             else if (kind is "text/plain" or "text/html" && !IsAttached(headers)) Take(kind == "text/html", TextOf(headers, type, body));
+            else documents.AppendData(SHA256.HashData((Decoded(headers, body) ?? body).Span));
         }
+
+        public void Dispose() => documents.Dispose();
 
         private void Take(bool isPage, string text)
         {
-            if (isPage) text = MailText.OfHtml(text);
-            text = MailText.Tidy(text);
+            if (isPage) text = MailText.OfHtml(Cut(text, LongestPage));
+            text = MailText.Tidy(Cut(text, LongestText));
             if (text.Length == 0) return;
             if (isPage) page ??= text;
             else plain ??= text;
@@ -100,16 +128,20 @@ public sealed record IncomingMail(
 
         private static string TextOf(MailHeaders headers, MediaTypeHeaderValue type, ReadOnlyMemory<byte> body)
         {
-            var bytes = (headers.First("Content-Transfer-Encoding") ?? "").ToLowerInvariant() switch
-            {
-                "base64" => MailText.FromBase64(body.Span) ?? throw new UnreadableMailException("Its text is not encoded as it says."),
-                "quoted-printable" => MailText.FromQuotedPrintable(body.Span),
-                "" or "7bit" or "8bit" or "binary" => body.ToArray(),
-                _ => throw new UnreadableMailException("Its text is encoded in a way nobody knows."),
-            };
+            var bytes = Decoded(headers, body) ?? throw new UnreadableMailException("Its text is not encoded as it says, or in a way nobody knows.");
             var charset = HeaderUtilities.RemoveQuotes(type.Charset).Value is { Length: > 0 } name ? name : "us-ascii";
-            return (MailText.Charset(charset) ?? throw new UnreadableMailException("Its text is in letters nobody knows.")).GetString(bytes);
+            return (MailText.Charset(charset) ?? throw new UnreadableMailException("Its text is in letters nobody knows.")).GetString(bytes.Span);
         }
+
+        /// <summary>Null where it is not encoded as it says, or in a way nobody knows.</summary>
+        private static ReadOnlyMemory<byte>? Decoded(MailHeaders headers, ReadOnlyMemory<byte> body) =>
+            (headers.First("Content-Transfer-Encoding") ?? "").ToLowerInvariant() switch
+            {
+                "base64" => MailText.FromBase64(body.Span) is { } bytes ? bytes : (ReadOnlyMemory<byte>?)null,
+                "quoted-printable" => MailText.FromQuotedPrintable(body.Span),
+                "" or "7bit" or "8bit" or "binary" => body,
+                _ => null,
+            };
 
         private static List<ReadOnlyMemory<byte>> PartsOf(ReadOnlyMemory<byte> body, string boundary)
         {
@@ -124,6 +156,7 @@ public sealed record IncomingMail(
                 // One boundary may begin with another.
                 if (!ended && line.Length > mark.Length) continue;
                 if (begin >= 0) found.Add(body[begin..at]);
+                if (found.Count > MostParts) throw new UnreadableMailException("It has too many parts.");
                 begin = body.Length - rest.Length;
             }
 

@@ -12,7 +12,8 @@ internal sealed partial class MailHeaders
     private const int MostFields = 1000;
     private const int MostBytes = 256 * 1024;
 
-    private readonly List<(string Name, string Value)> fields = [];
+    // A folded field grows line by line.
+    private readonly List<(string Name, StringBuilder Value)> fields = [];
 
     /// <returns>The fields, and what follows the empty line after them.</returns>
     /// <exception cref="UnreadableMailException">It does not begin with header fields.</exception>
@@ -31,10 +32,13 @@ internal sealed partial class MailHeaders
     }
 
     /// <summary>Every value of the fields of that name, from the top.</summary>
-    public IEnumerable<string> All(string name) => fields.Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value.Trim());
+    public IEnumerable<string> All(string name) => fields.Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value.ToString().Trim());
 
     /// <summary>The first of them; null where there is none.</summary>
     public string? First(string name) => All(name).FirstOrDefault();
+
+    /// <summary>Whether there are several of that name.</summary>
+    public bool Repeats(string name) => All(name).Skip(1).Any();
 
     /// <summary>Text as people read it: encoded words (RFC 2047) decoded, in one line.</summary>
     public static string Decoded(string value) =>
@@ -49,14 +53,14 @@ internal sealed partial class MailHeaders
         if (line[0] is ' ' or '\t')
         {
             if (fields.Count == 0) throw new UnreadableMailException("It does not begin with a header field.");
-            fields[^1] = (fields[^1].Name, fields[^1].Value + line);
+            fields[^1].Value.Append(line);
             return;
         }
 
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var name = colon > 0 ? line[..colon].TrimEnd() : "";
         if (name.Length == 0 || name.Any(c => c is <= ' ' or > '~')) throw new UnreadableMailException("A line of its header is no header field.");
-        fields.Add((name, line[(colon + 1)..]));
+        fields.Add((name, new StringBuilder(line[(colon + 1)..])));
     }
 
     /// <summary>UTF-8 (RFC 6532) where it is, else a byte a character.</summary>

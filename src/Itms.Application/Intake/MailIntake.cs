@@ -32,11 +32,11 @@ public sealed partial class MailIntake(
     private const string GoesOn = "\n\n[The text goes on in the mail, which is attached.]";
 
     /// <summary>Takes a mail in.</summary>
-    /// <param name="signedBy">Domains whose DKIM signature the posting service has found to hold.</param>
+    /// <param name="signedBy">Domains whose DKIM signature the posting service has found to hold; null: the agency's own server has left it.</param>
     /// <param name="source">Where it was left; null: nowhere else.</param>
     /// <exception cref="IOException">It could not be written down: it has to come again.</exception>
     public async Task<ReceivedMail> ReceiveAsync(
-        ReadOnlyMemory<byte> raw, IReadOnlyCollection<string> signedBy, string? source, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> raw, IReadOnlyCollection<string>? signedBy, string? source, CancellationToken cancellationToken)
     {
         IncomingMail? mail = null;
         string? unreadable = null;
@@ -48,10 +48,16 @@ public sealed partial class MailIntake(
         {
             unreadable = e.Message;
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Strangers write it, and nothing of theirs may be lost for a way of writing nobody has thought of.
+            unreadable = "It cannot be read.";
+            LogUnreadable(e.GetType().Name);
+        }
 
         var id = mail?.Id() ?? IdOf(raw.Span);
         if (await FindAsync(id, cancellationToken) is { Mail: var known }) return known;
-        await StoreAsync(id, raw, cancellationToken);
+        raw = await StoreAsync(id, raw, cancellationToken);
         var arrived = new ReceivedMail(id, clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source);
         if (mail is null) return await KeepAsync(arrived with { Reason = QuarantineReason.Unreadable, Detail = unreadable });
         if (Refuse(mail, signedBy) is { } reason) return await KeepAsync(arrived with { Reason = reason });
@@ -82,9 +88,9 @@ public sealed partial class MailIntake(
     /// <summary>Those that wait, the oldest first.</summary>
     public Task<WaitingMails> ListAsync(string? from, int top, CancellationToken cancellationToken) => WaitingMails.ReadAsync(store, from, top, cancellationToken);
 
-    /// <summary>The bytes of a mail as it came; null where there is none.</summary>
-    public async Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { Mail.IsStored: true } ? await blobs.OpenAsync(id, cancellationToken) : null;
+    /// <summary>The bytes of a mail as it came, and the number of the tasking made of it; null where there is none.</summary>
+    public async Task<(Stream Mail, string? Number)?> OpenAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { Mail: { IsStored: true } mail } && await blobs.OpenAsync(id, cancellationToken) is { } stored ? (stored, mail.Number) : null;
 
     /// <summary>Makes a tasking of a mail that waits, in the name of the person.</summary>
     public async Task<IntakeOutcome> AcceptAsync(string id, Person person, CancellationToken cancellationToken)
@@ -102,7 +108,8 @@ public sealed partial class MailIntake(
         }
 
         var by = rules.Current.Directory.Find(found.Mail.By) ?? person;
-        var outcome = await CreateAsync(mail, found.Mail, raw, new Actor(by), new IdempotencyKey("mail." + id, id), cancellationToken);
+        // Whoever asked may go away: what is claimed is finished.
+        var outcome = await CreateAsync(mail, found.Mail, raw, new Actor(by), new IdempotencyKey("mail." + id, id), CancellationToken.None);
         if (outcome is Outcome.Refused { Refusal: var refusal })
         {
             await SaveAsync(found.ETag, found.Mail with { By = null });
@@ -125,7 +132,7 @@ public sealed partial class MailIntake(
         return await DecideAsync(found.ETag, found.Mail with { State = MailState.Rejected, By = person.Id, DecidedAt = clock.GetUtcNow() });
     }
 
-    private QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string> signedBy) =>
+    private QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy) =>
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
         ?? (mail.IsAutomatic ? QuarantineReason.Automatic : NamedTasking().IsMatch(mail.Subject) ? QuarantineReason.NamesTasking : null);
 
@@ -144,33 +151,40 @@ public sealed partial class MailIntake(
     private static TaskingForm FormOf(IncomingMail mail, DateTimeOffset receivedAt)
     {
         var text = $"{mail.Subject}\n\n{mail.Text}".Trim();
-        if (text.Length > FieldErrors.TextLength) text = Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
+        if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
         var requestor = new[] { mail.FromName, mail.From, "Unknown" }.First(name => !string.IsNullOrWhiteSpace(name))!;
         return new TaskingForm(
-            Cut(requestor, FieldErrors.LineLength), TaskAuthority: null, CaseNumber: null, TaskType.Other, TaskTypes.CategoryOf(TaskType.Other, audit: null),
+            IncomingMail.Cut(requestor, FieldErrors.LineLength), TaskAuthority: null, CaseNumber: null, TaskType.Other, TaskTypes.CategoryOf(TaskType.Other, audit: null),
             StartDate: null, InternalDueDate: null, AuthorityDueDate: null, ExtensionDate: null, Priority.Medium, TaskAction.Work, text,
-            Channel.Email, receivedAt, RequiresSes: false, Restricted: false, Detainees: []);
+            // Whom the text names nobody knows yet: until a task manager has said so and opens it, it is not for everybody.
+            Channel.Email, receivedAt, RequiresSes: false, Restricted: true, Detainees: []);
     }
-
-    /// <summary>At most so many characters, and no half of one.</summary>
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     private async Task<(IncomingMail Mail, ReadOnlyMemory<byte> Raw)?> ReadAsync(ReceivedMail mail, CancellationToken cancellationToken)
     {
         if (!mail.IsStored || mail.Reason == QuarantineReason.Unreadable) return null;
         await using var stored = await blobs.OpenAsync(mail.Id, cancellationToken) ?? throw new InvalidOperationException("The bytes of a mail are missing.");
-        var raw = new byte[stored.Length];
-        await stored.ReadExactlyAsync(raw, cancellationToken);
+        var raw = await BytesOfAsync(stored, cancellationToken);
         return (IncomingMail.Read(raw), raw);
     }
 
     /// <summary>A blob is written once: what is there under this name is this mail.</summary>
-    private async Task StoreAsync(string id, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
+    /// <returns>The bytes that are stored: those that came before, where the same mail came by another way.</returns>
+    private async Task<ReadOnlyMemory<byte>> StoreAsync(string id, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
     {
         await using (var there = await blobs.OpenAsync(id, cancellationToken))
-            if (there is not null) return;
+            if (there is not null) return await BytesOfAsync(there, cancellationToken);
         await blobs.WriteAsync(id, new MemoryStream(raw.ToArray(), writable: false), cancellationToken);
+        // Somebody may have been faster.
+        await using var stored = await blobs.OpenAsync(id, cancellationToken) ?? throw new IOException("A mail that was just stored is not there.");
+        return await BytesOfAsync(stored, cancellationToken);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> BytesOfAsync(Stream stored, CancellationToken cancellationToken)
+    {
+        var raw = new byte[stored.Length];
+        await stored.ReadExactlyAsync(raw, cancellationToken);
+        return raw;
     }
 
     private async Task<(ReceivedMail Mail, string ETag)?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -224,6 +238,9 @@ public sealed partial class MailIntake(
 
     [LoggerMessage(81, LogLevel.Warning, "Mail {Id} waits for a task manager: {Reason}")]
     private partial void LogQuarantined(string id, QuarantineReason reason);
+
+    [LoggerMessage(83, LogLevel.Warning, "A mail cannot be read: {Exception}")]
+    private partial void LogUnreadable(string exception);
 
     [LoggerMessage(82, LogLevel.Information, "Mail {Id}: {State} by {Person}")]
     private partial void LogDecided(string id, MailState state, string person);

@@ -6,14 +6,18 @@ namespace Itms.Application.Intake;
 /// <summary>Whether a mail may become a tasking by itself, as far as that is a question of who sent it.</summary>
 internal static class SenderTrust
 {
-    /// <param name="signedBy">Domains whose DKIM signature the posting service has found to hold.</param>
+    /// <param name="signedBy">
+    /// Domains whose DKIM signature the posting service has found to hold: then its word alone counts, for it takes mail of
+    /// strangers with whatever header they like. Null: it came by the agency's own server, whose header counts.
+    /// </param>
     /// <returns>What stands against it, or null.</returns>
-    public static QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string> signedBy, IntakeSettings settings, AgencyDirectory directory)
+    public static QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy, IntakeSettings settings, AgencyDirectory directory)
     {
         if (mail.From is not { } from || mail.Domain is not { } domain) return QuarantineReason.UnknownSender;
         if (!settings.Knows(from) && !directory.People.Any(p => p.Active && p.Email.Equals(from, StringComparison.OrdinalIgnoreCase)))
             return QuarantineReason.UnknownSender;
-        return signedBy.Contains(domain, StringComparer.OrdinalIgnoreCase) || IsAligned(mail, domain, settings.AuthenticatedBy)
+        var isAuthentic = signedBy is null ? IsAligned(mail, domain, settings.AuthenticatedBy) : signedBy.Contains(domain, StringComparer.OrdinalIgnoreCase);
+        return isAuthentic && !mail.IsAmbiguous
             ? null
             : QuarantineReason.UnauthenticatedSender;
     }

@@ -41,7 +41,7 @@ public sealed class MailQueue(MailIntake intake, IMailDrop drop, DurableDoorbell
         if (mail.Length > MailIntake.MaxLength) return await intake.QuarantineAsync(name, QuarantineReason.TooLarge, detail: null, cancellationToken);
         var raw = new byte[mail.Length];
         await mail.ReadExactlyAsync(raw, cancellationToken);
-        return await intake.ReceiveAsync(raw, signedBy: [], name, cancellationToken);
+        return await intake.ReceiveAsync(raw, signedBy: null, name, cancellationToken);
     }
 
     /// <summary>Null where the message names no mail.</summary>

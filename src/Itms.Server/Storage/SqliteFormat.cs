@@ -36,7 +36,7 @@ internal static class SqliteFormat
         BEGIN IMMEDIATE;
         ALTER TABLE rows RENAME TO rows_1;
         {Rows}
-        INSERT INTO rows (etag, partition, row_key, body) SELECT etag, partition, row_key, body FROM rows_1 ORDER BY etag;
+        INSERT INTO rows (etag, partition, row_key, body) SELECT etag, partition, row_key, body FROM rows_1;
         {RowsByKey}
         DROP TABLE rows_1;
         PRAGMA user_version = 2;

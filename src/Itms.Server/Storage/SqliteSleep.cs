@@ -15,7 +15,7 @@ internal static unsafe partial class SqliteSleep
     /// <summary>Before the first file is opened.</summary>
     public static void Mend()
     {
-        if (OperatingSystem.IsWindows() || SQLitePCL.raw.sqlite3_libversion_number() >= 3_036_000) return;
+        if (OperatingSystem.IsWindows() || !Environment.Is64BitProcess || SQLitePCL.raw.sqlite3_libversion_number() >= 3_036_000) return;
         var system = Find(null);
         if (system != 0) *(delegate* unmanaged[Cdecl]<nint, int, int>*)(system + SleepOffset) = &Sleep;
     }

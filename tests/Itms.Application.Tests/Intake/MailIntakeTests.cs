@@ -91,7 +91,55 @@ public sealed class MailIntakeTests
         Assert.Single(taskings.Select(m => m.Number).Distinct());
         Assert.Single(waiting.Select(m => m.Id).Distinct());
         Assert.Single((await world.ListAsync()).Mails);
-        Assert.Single((await world.Records.LoadAsync(taskings[0].Number!, CancellationToken.None))!.Tasking.Attachments);
+        var document = Assert.Single((await world.Records.LoadAsync(taskings[0].Number!, CancellationToken.None))!.Tasking.Attachments);
+        // One of the eight ways: what is recorded of the document is what is stored.
+        using var stored = new MemoryStream();
+        await (await world.Blobs.OpenAsync(document.Id))!.CopyToAsync(stored);
+        Assert.Equal((stored.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stored.ToArray()))), (document.Length, document.Sha256));
+    }
+
+    [Fact]
+    public async Task What_a_mail_says_is_not_for_everybody_until_a_task_manager_has_looked_at_it()
+    {
+        var world = new World(Known);
+        var mail = await world.ReceiveAsync(Passed + Request);
+        Assert.True((await world.Records.LoadAsync(mail.Number!, CancellationToken.None))!.Tasking.Form.Restricted);
+    }
+
+    [Fact]
+    public async Task Where_the_service_judges_signatures_a_header_that_came_with_the_mail_counts_nothing() =>
+        Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new World(Known).ReceiveAsync(Passed + Request, "evil.example")).Reason);
+
+    [Theory]
+    [InlineData("Subject: Something else\r\n")]
+    [InlineData("Message-ID: <another@dhs.gov>\r\n")]
+    [InlineData("Content-Type: text/html\r\nContent-Type: text/plain\r\n")]
+    public async Task A_signed_mail_with_another_header_put_on_top_waits(string put) =>
+        Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new World(Known).ReceiveAsync(put + Passed + Request, "dhs.gov")).Reason);
+
+    [Fact]
+    public async Task Two_scans_without_a_message_id_are_two_mails()
+    {
+        var world = new World(Known);
+        var (one, other) = (await world.ReceiveAsync(Scan("JVBERi0x")), await world.ReceiveAsync(Scan("JVBERi0y")));
+        Assert.NotEqual(one.Id, other.Id);
+        Assert.Equal(one.Id, (await world.ReceiveAsync(Scan("JVBE\r\nRi0x"))).Id);
+        Assert.Equal(2, (await world.ListAsync()).Mails.Count);
+
+        static string Scan(string document) =>
+            "From: scanner@agency.invalid\r\nSubject: Scan\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee attached\r\n"
+            + $"--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{document}\r\n--b--\r\n";
+    }
+
+    [Fact]
+    public async Task A_mail_that_means_harm_is_listed_like_any_other()
+    {
+        var world = new World(Known);
+        Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync("From:  \r\nSubject: Nobody\r\n\r\nText")).Reason);
+        Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync($"From: {new string('n', 50_000)} <a@b.example>\r\nSubject: {new string('\u00a0', 60_000)}x{new string('y', 5_000)}\r\n\r\nText")).Reason);
+        Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync("From: a@b.example\r\nSubject: Folded" + string.Concat(Enumerable.Repeat("\r\n a", 60_000)) + "\r\n\r\nText")).Reason);
+        Assert.Equal(QuarantineReason.Unreadable, (await world.ReceiveAsync("From: a@b.example\r\nSubject: Parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\n", 600)))).Reason);
+        Assert.Equal(4, (await world.ListAsync()).Mails.Count);
     }
 
     [Fact]
@@ -241,7 +289,7 @@ public sealed class MailIntakeTests
         }
 
         public Task<ReceivedMail> ReceiveAsync(string mail, params string[] signedBy) =>
-            Intake.ReceiveAsync(Encoding.UTF8.GetBytes(mail), signedBy, source: null, CancellationToken.None);
+            Intake.ReceiveAsync(Encoding.UTF8.GetBytes(mail), signedBy.Length == 0 ? null : signedBy, source: null, CancellationToken.None);
 
         /// <summary>The tasking of that number, of which there is no other: a number may be lost, and none is used twice.</summary>
         public async Task<Tasking> OnlyTaskingAsync(string number)
