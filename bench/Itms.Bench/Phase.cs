@@ -3,24 +3,29 @@ namespace Itms.Bench;
 /// <summary>One phase at one server.</summary>
 /// <param name="Drain">From the last answer until every mail was sent; zero where nothing follows an answer.</param>
 /// <param name="Cpu">The server's own, from the first request until then.</param>
-internal sealed record Phase(Measured Load, TimeSpan Drain, TimeSpan Cpu)
+/// <param name="CpuAfterwards">The server's own, from then until it had put the words into their index as well.</param>
+internal sealed record Phase(Measured Load, TimeSpan Drain, TimeSpan Cpu, TimeSpan CpuAfterwards)
 {
     public double DrainedPerSecond => Load.Requests / (Load.Elapsed + Drain).TotalSeconds;
 
     public double CpuPerRequest => Cpu.TotalMilliseconds / Load.Requests;
+
+    public double CpuAfterwardsPerRequest => CpuAfterwards.TotalMilliseconds / Load.Requests;
 }
 
 /// <summary>A server under load, and what was measured of it round by round.</summary>
 internal sealed class Subject : IAsyncDisposable
 {
     private readonly Func<CancellationToken, Task<TimeSpan>> drain;
+    private readonly Func<CancellationToken, Task<TimeSpan>> rest;
     private readonly BenchOptions options;
 
-    private Subject(ServerProcess server, Client client, Func<CancellationToken, Task<TimeSpan>> drain, BenchOptions options)
+    private Subject(
+        ServerProcess server, Client client, Func<CancellationToken, Task<TimeSpan>> drain, Func<CancellationToken, Task<TimeSpan>> rest, BenchOptions options)
     {
         Server = server;
         Client = client;
-        this.drain = drain;
+        (this.drain, this.rest) = (drain, rest);
         this.options = options;
     }
 
@@ -40,8 +45,9 @@ internal sealed class Subject : IAsyncDisposable
     public static async Task<Subject> CeilingAsync(TemporaryFolder folder, BenchOptions options, CancellationToken cancellationToken)
     {
         var server = await folder.StartCeilingAsync(cancellationToken);
-        return new Subject(
-            server, new Client(server.Address, "/items", folder.Created, options.Clients), _ => Task.FromResult(TimeSpan.Zero), options);
+        return new Subject(server, new Client(server.Address, "/items", folder.Created, options.Clients), AtOnce, AtOnce, options);
+
+        static Task<TimeSpan> AtOnce(CancellationToken _) => Task.FromResult(TimeSpan.Zero);
     }
 
     /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
@@ -50,14 +56,14 @@ internal sealed class Subject : IAsyncDisposable
         var server = await folder.StartItmsAsync(mail, cancellationToken);
         var client = new Client(server.Address, "/api/taskings", folder.Created, options.Clients);
         await client.SignInAsync("ana.ruiz");
-        return new Subject(server, client, folder.DrainAsync, options);
+        return new Subject(server, client, folder.DrainAsync, folder.RestAsync, options);
     }
 
     /// <summary>Lets the runtime compile what is used often, which goes on for seconds beside the first requests.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         await Load.ForAsync(options.Clients, options.Settle, Client.CreateAsync);
-        await drain(cancellationToken);
+        await rest(cancellationToken);
         await Load.ForAsync(options.Clients, options.Settle, Client.ReadAsync);
     }
 
@@ -77,7 +83,11 @@ internal sealed class Subject : IAsyncDisposable
         await drain(cancellationToken);
         var cpu = Server.Cpu;
         var load = await Load.ForAsync(options.Clients, options.Span, request);
-        var phase = new Phase(load, await drain(cancellationToken), Server.Cpu - cpu);
+        var drained = await drain(cancellationToken);
+        var working = Server.Cpu - cpu;
+        // The next server is measured when this one is at rest.
+        await rest(cancellationToken);
+        var phase = new Phase(load, drained, working, Server.Cpu - cpu - working);
         (RssAtEnd, PeakRss) = (Server.Rss, Server.PeakRss);
         return phase;
     }

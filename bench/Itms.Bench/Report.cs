@@ -29,6 +29,7 @@ internal static class Report
         var createDrained = Drained(page, ceiling.Creating, itms.Creating, "create: ITMS, incl. mails drained");
         Rows(page, "create", ceiling.Creating, eml.Creating, "ITMS, mails as .eml files", withCeiling: false);
         Drained(page, ceiling.Creating, eml.Creating, "create: ITMS, incl. .eml files drained");
+        page.Line($"| create: ITMS, words put into their index afterwards | | | | | {Median(itms.Creating.Select(p => p.CpuAfterwardsPerRequest)):0.000} |");
         var read = Rows(page, "read one", ceiling.Reading, itms.Reading, "ITMS");
         page.Line();
         page.Line($"| | RSS at the end, MiB | RSS peak, MiB |");

@@ -59,17 +59,22 @@ internal sealed class TemporaryFolder : IDisposable
     /// because asking the demo for its mails would make it hurry. Not for a folder whose server was killed: what had
     /// been announced and was never committed stays on the list for a day.
     /// </summary>
-    public async Task<TimeSpan> DrainAsync(CancellationToken cancellationToken)
+    public Task<TimeSpan> DrainAsync(CancellationToken cancellationToken) => UntilEmptyAsync(Keys.Pending, cancellationToken);
+
+    /// <summary>Waits until the words of all taskings are in their index, which is done when nothing is committed.</summary>
+    public Task<TimeSpan> RestAsync(CancellationToken cancellationToken) => UntilEmptyAsync(Keys.WordsToIndex, cancellationToken);
+
+    private async Task<TimeSpan> UntilEmptyAsync(string partition, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         await using var connection = new SqliteConnection($"Data Source={File("itms.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        await using var pending = connection.CreateCommand();
-        pending.CommandText = "SELECT 1 FROM rows WHERE partition = $pending LIMIT 1";
-        pending.Parameters.AddWithValue("$pending", Keys.Pending);
-        while (pending.ExecuteScalar() is not null)
+        await using var first = connection.CreateCommand();
+        first.CommandText = "SELECT 1 FROM rows WHERE partition = $partition LIMIT 1";
+        first.Parameters.AddWithValue("$partition", partition);
+        while (first.ExecuteScalar() is not null)
         {
-            if (clock.Elapsed > Patience) throw new BenchException($"Mails were still waiting after {Patience.TotalMinutes} minutes.");
+            if (clock.Elapsed > Patience) throw new BenchException($"There were still rows in {partition} after {Patience.TotalMinutes} minutes.");
             await Task.Delay(10, cancellationToken);
         }
 

@@ -28,10 +28,10 @@ public sealed partial class ReadingRecord : IAsyncDisposable
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
     /// <summary>When nobody has read for so long, what was gathered is sorted.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(10);
 
     /// <summary>Rows gathered after which it is sorted however busy it is: some seconds' work at most.</summary>
-    private const int Much = 1_000;
+    private const int Much = 5_000;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 

@@ -32,6 +32,8 @@ public static class SignInServices
             authentication.DefaultScheme = SessionHandler.SchemeName;
             authentication.AddScheme<SessionHandler>(SessionHandler.SchemeName, displayName: null);
         });
+        // Made for every request: not registered, it would be put together by reflection.
+        services.AddTransient<SessionHandler>();
         services.AddAuthorization();
         return services;
     }
