@@ -148,18 +148,8 @@ public sealed partial class ReadingRecord : IAsyncDisposable
             await Task.Delay(Quiet, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var now = Volatile.Read(ref written);
             if (!unsorted || (now != before && now - sorted < Much)) continue;
-            try
-            {
-                await SortAsync(closing.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // Closing: what is left is sorted after the next start.
-            }
-            catch (Exception e)
-            {
-                LogUnsorted(e);
-            }
+            // Closing: what is left is sorted after the next start.
+            await Recurring.AttemptAsync(() => SortAsync(closing.Token), LogUnsorted);
         }
     }
 

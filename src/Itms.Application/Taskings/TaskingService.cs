@@ -134,8 +134,9 @@ public sealed partial class TaskingService(
             }
 
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
-            using var entering = command is TaskingCommand.Edit entered ? duplicates.Enter(entered.Form) : null;
-            if (command is TaskingCommand.Edit edit) command = edit with { PossibleDuplicate = await duplicates.AnyAsync(edit.Form, number, cancellationToken) };
+            var edit = command as TaskingCommand.Edit;
+            using var entering = edit is null ? null : duplicates.Enter(edit.Form);
+            if (edit is not null) command = edit with { PossibleDuplicate = await duplicates.AnyAsync(edit.Form, number, cancellationToken) };
             var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
             if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused!;
             if (events.Count == 0)
