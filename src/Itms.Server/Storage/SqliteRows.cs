@@ -20,13 +20,17 @@ internal sealed class SqliteRows : IDisposable
 
     public SqliteRows(SqliteConnection connection)
     {
+        // First: a statement that is still prepared would keep the connection open after all.
+        using (var read = new SqliteStatement(connection, "SELECT value FROM meta WHERE name = 'etag'"))
+        {
+            if (!read.Step()) throw new InvalidDataException("The data file does not say which ETags it has given.");
+            lastETag = lastSetAside = lastSetAsideOnDisk = read.Int64(0);
+        }
+
         find = new SqliteStatement(connection, "SELECT etag FROM rows WHERE partition = ? AND row_key = ?");
         put = new SqliteStatement(connection, "INSERT OR REPLACE INTO rows (partition, row_key, etag, body) VALUES (?, ?, ?, ?)");
         remove = new SqliteStatement(connection, "DELETE FROM rows WHERE partition = ? AND row_key = ?");
         setAside = new SqliteStatement(connection, "UPDATE meta SET value = ? WHERE name = 'etag'");
-        using var read = new SqliteStatement(connection, "SELECT value FROM meta WHERE name = 'etag'");
-        if (!read.Step()) throw new InvalidDataException("The data file does not say which ETags it has given.");
-        lastETag = lastSetAside = lastSetAsideOnDisk = read.Int64(0);
     }
 
     /// <summary>

@@ -39,14 +39,17 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
         path = Path.GetFullPath(path);
         var connection = SqliteFormat.OpenWriter(path);
         SqliteReaders? readers = null;
+        SqliteCheckpointer? checkpointer = null;
         try
         {
             readers = new SqliteReaders(path);
-            return new SqliteTableStore(new SqliteWriter(connection, new SqliteCheckpointer(SqliteFormat.OpenCheckpointer(path), pace)), readers);
+            checkpointer = new SqliteCheckpointer(SqliteFormat.OpenCheckpointer(path), pace);
+            return new SqliteTableStore(new SqliteWriter(connection, checkpointer), readers);
         }
         catch
         {
             readers?.Close();
+            checkpointer?.Dispose();
             connection.Dispose();
             throw;
         }

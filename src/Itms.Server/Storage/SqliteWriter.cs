@@ -32,15 +32,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private long commits;
     private long transactions;
 
-    /// <param name="connection">Belongs to the writer from now on.</param>
+    /// <param name="connection">Belongs to the writer from now on, unless this throws.</param>
     /// <param name="checkpointer">Likewise.</param>
+    /// <exception cref="InvalidDataException">The file lacks what a file of ITMS has.</exception>
     public SqliteWriter(SqliteConnection connection, SqliteCheckpointer checkpointer)
     {
         (this.connection, this.checkpointer) = (connection, checkpointer);
+        rows = new SqliteRows(connection);
         begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
         commit = new SqliteStatement(connection, "COMMIT");
         rollback = new SqliteStatement(connection, "ROLLBACK");
-        rows = new SqliteRows(connection);
         new Thread(Run) { Name = "SQLite writer", IsBackground = true }.Start();
     }
 

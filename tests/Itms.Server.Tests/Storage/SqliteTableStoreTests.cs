@@ -129,6 +129,18 @@ public sealed partial class SqliteTableStoreTests : TableStoreContract
     }
 
     [Fact]
+    public async Task A_file_whose_rows_cannot_be_opened_is_refused_and_closed_again()
+    {
+        await Sqlite.DisposeAsync();
+        Change("DELETE FROM meta");
+
+        Assert.Throws<InvalidDataException>(() => SqliteTableStore.Open(FilePath));
+
+        // The last connection to close takes the log away: none is left open.
+        Assert.Equal([FilePath], Directory.GetFiles(folder));
+    }
+
+    [Fact]
     public void A_file_in_a_folder_that_is_not_there_cannot_be_opened() => Assert.Throws<TableStoreUnavailableException>(
         () => SqliteTableStore.Open(Path.Combine(folder, "missing", "itms.db")));
 
