@@ -43,6 +43,9 @@ param intakeAuthenticatedBy string = ''
 @description('Mail is posted over HTTP too, under the vault\'s secret intake-secret.')
 param intakeByPost bool = false
 
+@description('While that secret is changed: the vault\'s secret intake-second-secret does as well.')
+param intakeSecondSecret bool = false
+
 @description('The agency\'s time zone, by its IANA name.')
 param timeZone string = 'America/New_York'
 
@@ -193,6 +196,7 @@ module host 'app/host.bicep' = {
       senderSettings,
       empty(intakeAuthenticatedBy) ? {} : { Itms__Intake__AuthenticatedBy: intakeAuthenticatedBy },
       intakeByPost ? { Itms__Intake__Secret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-secret)' } : {},
+      intakeSecondSecret ? { Itms__Intake__SecondSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-second-secret)' } : {},
       durableTaskScheduler ? {
         DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId}'
         AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler!.outputs.hubName

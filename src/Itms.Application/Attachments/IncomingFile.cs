@@ -49,7 +49,7 @@ internal sealed class IncomingFile : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await FormReader.GuardAsync(body.ReadAsync(buffer, cancellationToken));
+        var read = await MultipartForm.GuardAsync(body.ReadAsync(buffer, cancellationToken), FormReader.MaxRequest);
         length += read;
         if (length > MaxLength) throw new ProblemException(Problems.FileTooLarge(Field, MaxLength));
         if (read > 0 && !check.Continues(buffer.Span[..read])) throw Unsupported();

@@ -20,7 +20,8 @@ internal static class IntakeEndpoints
     {
         var intake = api.MapGroup("/intake").WithTags("Mail intake");
         // Not AllowAnonymous alone: the secret is the sender's.
-        intake.MapPost("/email", ReceiveAsync).Accepts<IFormCollection>("multipart/form-data")
+        // Of any type: the routing would turn away what is no form, and nobody would take note of it.
+        intake.MapPost("/email", ReceiveAsync).Accepts<IFormCollection>("multipart/form-data", "*/*").AddOpenApiOperationTransformer((operation, _, _) => Task.FromResult(operation.RequestBody?.Content?.Remove("*/*")))
             .Says<ReceivedMailDocument>("A mail, as SendGrid's Inbound Parse posts it, under the shared secret as the password of basic authentication.").AllowAnonymous();
         var quarantine = intake.MapGroup("/quarantine").AddEndpointFilter(async (context, next) =>
             context.Arguments.OfType<Caller>().Single().Person.ManagesTaskings ? await next(context) : Problems.Result(Problems.From(Refusal.TaskManagerOnly())));
@@ -52,6 +53,7 @@ internal static class IntakeEndpoints
         IntakeOutcome.NotFound => Problems.Result(Problems.NotFound()),
         IntakeOutcome.Decided => Problems.Result(Problems.MailDecided()),
         IntakeOutcome.Unreadable => Problems.Result(Problems.MailUnreadable()),
+        IntakeOutcome.Reused => Problems.Result(Problems.MailReused()),
         IntakeOutcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
         _ => Problems.Result(Problems.Busy()),
     };
@@ -59,12 +61,18 @@ internal static class IntakeEndpoints
     /// <summary>200 once the mail is written down, whatever becomes of it: who posts it would try again otherwise.</summary>
     private static async Task<IResult> ReceiveAsync(IntakeSettings settings, MailIntake mails, HttpContext context)
     {
-        if (!HasSecret(context.Request, settings.Secret)) return Problems.Result(Problems.NotSignedIn());
+        if (!HasSecret(context.Request, settings)) return Problems.Result(Problems.NotSignedIn());
         await Posting.WaitAsync(context.RequestAborted);
         try
         {
             var (mail, signedBy) = await PostedMail.ReadAsync(context);
             return Results.Json(ReceivedMailDocument.Of(await mails.ReceiveAsync(mail, signedBy, source: null, context.RequestAborted)), Json.Http);
+        }
+        catch (ProblemException e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // Who posts it does not try again after such an answer, and only a task manager would miss it.
+            await mails.NoteTurnedAwayAsync(e.Problem.Status, context.Request.ContentLength);
+            throw;
         }
         finally
         {
@@ -73,14 +81,16 @@ internal static class IntakeEndpoints
     }
 
     /// <summary>Whoever the user is said to be: services differ in what they let one write before the colon.</summary>
-    private static bool HasSecret(HttpRequest request, string? secret)
+    private static bool HasSecret(HttpRequest request, IntakeSettings settings)
     {
-        if (secret is null || !AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return false;
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return false;
         if (!header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || header.Parameter is null) return false;
         var given = new byte[header.Parameter.Length];
         if (!Convert.TryFromBase64String(header.Parameter, given, out var length)) return false;
         var colon = given.AsSpan(0, length).IndexOf((byte)':');
-        return colon >= 0 && CryptographicOperations.FixedTimeEquals(given.AsSpan((colon + 1)..length), Encoding.UTF8.GetBytes(secret));
+        return colon >= 0 && (Is(settings.Secret) || Is(settings.SecondSecret));
+
+        bool Is(string? secret) => secret is not null && CryptographicOperations.FixedTimeEquals(given.AsSpan((colon + 1)..length), Encoding.UTF8.GetBytes(secret));
     }
 }
 

@@ -4,9 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Itms.Application.Intake;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace Itms.Application.Http;
 
@@ -23,22 +20,19 @@ internal static partial class PostedMail
 
     /// <returns>The mail, and the domains whose DKIM signature held.</returns>
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
-    public static async Task<(ReadOnlyMemory<byte> Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
+    public static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxRequest;
-        var reader = new MultipartReader(FormReader.BoundaryOf(context.Request), context.Request.Body) { BodyLengthLimit = MaxRequest };
         var fields = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
         var files = new List<(string Type, string Name, byte[] Content)>();
         long total = 0;
-        while (await FormReader.GuardAsync(new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(context.RequestAborted))) is { } section)
+        await foreach (var part in MultipartForm.ReadAsync(context, MaxRequest))
         {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || fields.Count + files.Count == MostFields)
-                throw new ProblemException(Problems.Malformed("body", "is not a form that carries a mail"));
+            if (fields.Count + files.Count == MostFields) throw new ProblemException(Problems.Malformed("body", "has too many fields"));
             using var content = new MemoryStream();
-            await FormReader.GuardAsync(CopyAsync(section.Body, content, MaxRequest - total, context.RequestAborted));
+            await CopyAsync(part.Body, content, MaxRequest - total, context.RequestAborted);
             total += content.Length;
-            if (FormReader.FileNameOf(disposition) is { } file) files.Add((section.ContentType ?? "application/octet-stream", file, content.ToArray()));
-            else fields[HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? ""] = content.ToArray();
+            if (part.FileName is { } file) files.Add((part.ContentType ?? "application/octet-stream", file, content.ToArray()));
+            else fields[part.Field] = content.ToArray();
         }
 
         IReadOnlyCollection<string> signedBy = fields.TryGetValue("dkim", out var dkim)
@@ -49,16 +43,14 @@ internal static partial class PostedMail
         return (PutTogether(headers, fields, files), signedBy);
     }
 
-    private static async ValueTask<bool> CopyAsync(Stream from, MemoryStream to, long most, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Stream from, MemoryStream to, long most, CancellationToken cancellationToken)
     {
         var buffer = new byte[81920];
-        while (await from.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        while (await MultipartForm.GuardAsync(from.ReadAsync(buffer, cancellationToken), MaxRequest) is var read and > 0)
         {
-            if (to.Length + read > most) throw new ProblemException(Problems.TooLarge((int)MaxRequest));
+            if (to.Length + read > most) throw new ProblemException(Problems.TooLarge(MaxRequest));
             to.Write(buffer, 0, read);
         }
-
-        return true;
     }
 
     /// <summary>The service has taken the form apart: what the header says of it counts no more.</summary>

@@ -94,7 +94,7 @@ public static class Problems
     public static Problem BusyAdministrators() =>
         new(429, "busy", "Too many changes at once", "Others keep changing the directory or the rules. Send it again; of an import, what was done is done.");
 
-    public static Problem TooLarge(int maxBytes) => new(413, "too-large", "Too large", $"A request may have {maxBytes} bytes.");
+    public static Problem TooLarge(long maxBytes) => new(413, "too-large", "Too large", $"A request may have {maxBytes} bytes.");
 
     public static Problem NotOfType(string mediaType) => new(415, "unsupported-media-type", "Unsupported media type", $"Send {mediaType}.");
 
@@ -106,6 +106,9 @@ public static class Problems
 
     public static Problem MailUnreadable() =>
         new(409, "mail-unreadable", "Nothing to be read", "There is no text to make a tasking of. Enter the tasking yourself, and reject the mail here.");
+
+    public static Problem MailReused() =>
+        new(409, "mail-reused", "Perhaps a tasking already", "Another mail came under the same Message-ID. Look at its tasking; accept this one again to make another.");
 
     public static Problem Busy() =>
         new(429, "busy", "Too many changes at once", "Others keep changing this tasking. Nothing was done; try again.");

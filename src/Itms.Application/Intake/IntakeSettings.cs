@@ -20,14 +20,21 @@ public sealed record IntakeSettings
     /// <summary>What a service that posts mail sends as the password of HTTP basic authentication. Null: none may post any.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>One that does as well: what <see cref="Secret"/> was or will be, until the service knows the other.</summary>
+    public string? SecondSecret { get; init; }
+
     /// <exception cref="SettingException">A setting is not what it should be.</exception>
     public void Check()
     {
-        if (Secret is { Length: < ShortestSecret }) throw new SettingException($"Itms:Intake:Secret must have {ShortestSecret} characters or more.");
-        // What App Service leaves in place of a secret it cannot read: anybody could guess it.
-        if (Secret?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true)
-            throw new SettingException("Itms:Intake:Secret could not be read from the key vault.");
-        if (AuthenticatedBy is { } name && (name.Length == 0 || name.Any(c => char.IsWhiteSpace(c) || c == ';')))
+        foreach (var (name, secret) in new[] { (nameof(Secret), Secret), (nameof(SecondSecret), SecondSecret) })
+        {
+            if (secret is { Length: < ShortestSecret }) throw new SettingException($"Itms:Intake:{name} must have {ShortestSecret} characters or more.");
+            // What App Service leaves in place of a secret it cannot read: anybody could guess it.
+            if (secret?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true)
+                throw new SettingException($"Itms:Intake:{name} could not be read from the key vault.");
+        }
+
+        if (AuthenticatedBy is { } server && (server.Length == 0 || server.Any(c => char.IsWhiteSpace(c) || c == ';')))
             throw new SettingException("Itms:Intake:AuthenticatedBy must be a name such as mx.agency.gov.");
         for (var i = 0; i < Senders.Count; i++)
             if (!MailAddress.TryCreate(Senders[i].StartsWith('@') ? "any" + Senders[i] : Senders[i], out _))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -17,11 +18,18 @@ namespace Itms.Application.Intake;
 /// told that it has arrived, and the same mail twice is one.
 /// </summary>
 /// <remarks>
-/// One partition holds a row of each mail (<see cref="Keys.IncomingMail"/>) and one of each that waits
-/// (<see cref="Keys.WaitingMail"/>), changed together.
+/// One partition holds a row of each mail (<see cref="Keys.IncomingMail"/>), one of each that waits (<see cref="Keys.WaitingMail"/>)
+/// and one of each Message-ID of which a tasking is made (<see cref="Keys.MailClaim"/>), changed together.
 /// </remarks>
 public sealed partial class MailIntake(
-    ITableStore store, IBlobStore blobs, TaskingService service, RulesSource rules, IntakeSettings settings, TimeProvider clock, ILogger<MailIntake> logger)
+    ITableStore store,
+    IBlobStore blobs,
+    TaskingService service,
+    RulesSource rules,
+    IntakeSettings settings,
+    NewId newId,
+    TimeProvider clock,
+    ILogger<MailIntake> logger)
 {
     /// <summary>Bytes of a mail: 30 MiB, of which every provider lets less through.</summary>
     public const int MaxLength = 30 * 1024 * 1024;
@@ -36,7 +44,7 @@ public sealed partial class MailIntake(
     /// <param name="source">Where it was left; null: nowhere else.</param>
     /// <exception cref="IOException">It could not be written down: it has to come again.</exception>
     public async Task<ReceivedMail> ReceiveAsync(
-        ReadOnlyMemory<byte> raw, IReadOnlyCollection<string>? signedBy, string? source, CancellationToken cancellationToken)
+        byte[] raw, IReadOnlyCollection<string>? signedBy, string? source, CancellationToken cancellationToken)
     {
         IncomingMail? mail = null;
         string? unreadable = null;
@@ -55,35 +63,45 @@ public sealed partial class MailIntake(
             LogUnreadable(e.GetType().Name);
         }
 
-        var id = mail?.Id() ?? IdOf(raw.Span);
+        var id = mail?.Id() ?? IdOf(raw);
         if (await FindAsync(id, cancellationToken) is { Mail: var known }) return known;
         raw = await StoreAsync(id, raw, cancellationToken);
-        var arrived = new ReceivedMail(id, clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source);
+        var messageKey = mail?.MessageId is { } messageId ? IdOf(Encoding.UTF8.GetBytes(messageId)) : null;
+        var arrived = new ReceivedMail(id, clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source, MessageKey: messageKey);
         if (mail is null) return await KeepAsync(arrived with { Reason = QuarantineReason.Unreadable, Detail = unreadable });
         if (Refuse(mail, signedBy) is { } reason) return await KeepAsync(arrived with { Reason = reason });
 
-        // By its Message-ID: it stays one tasking, whatever is lost between the creation and the row below.
-        var key = new IdempotencyKey("mail." + IdOf(Encoding.UTF8.GetBytes(mail.MessageId ?? id)), id);
-        var outcome = await CreateAsync(mail, arrived, raw, Actor.System, key, cancellationToken);
-        return outcome switch
+        var (claim, etag) = await ClaimAsync(arrived, Actor.SystemId, cancellationToken);
+        if (claim.Id != id || claim.By != Actor.SystemId) return await KeepAsync(await AsReusedAsync(arrived, claim, cancellationToken));
+        return await CreateAsync(mail, arrived, Actor.System, cancellationToken) switch
         {
-            Outcome.Done { Tasking.Number: var number } => await KeepAsync(arrived with { State = MailState.Accepted, Number = number, By = Actor.SystemId, DecidedAt = clock.GetUtcNow() }),
-            Outcome.Refused { Refusal: var refusal } => await KeepAsync(arrived with { Reason = QuarantineReason.Refused, Detail = refusal.Code }),
-            Outcome.KeyReused => await KeepAsync(arrived with { Reason = QuarantineReason.MessageIdReused }),
+            Outcome.Done { Tasking: var tasking } when await AttachAsync(tasking, arrived, raw, Actor.System, cancellationToken) =>
+                await KeepAsync(arrived with { State = MailState.Accepted, Number = tasking.Number, By = Actor.SystemId, DecidedAt = clock.GetUtcNow() }),
+            Outcome.Refused { Refusal: var refusal } =>
+                await KeepAsync(arrived with { Reason = QuarantineReason.Refused, Detail = refusal.Code }, new RowWrite.Delete(Keys.MailClaim(arrived.ClaimedAs), etag)),
             _ => throw new IOException("Others were faster too often: it has to come again."),
         };
     }
 
-    /// <summary>Lists what brought no mail along: a message that is none, or names one that is not there.</summary>
+    /// <summary>Lists what brought no mail along: a message that is none, or names one that is not there. Once, until somebody has taken it off the list.</summary>
     /// <param name="source">The name of the mail, or the message itself.</param>
     /// <param name="detail">More about the reason; nothing of the message.</param>
     public async Task<ReceivedMail> QuarantineAsync(string source, QuarantineReason reason, string? detail, CancellationToken cancellationToken)
     {
         var id = IdOf(Encoding.UTF8.GetBytes($"{reason}\n{source}"));
-        if (await FindAsync(id, cancellationToken) is { Mail: var known }) return known;
-        return await KeepAsync(new ReceivedMail(
-            id, clock.GetUtcNow(), MailState.Waiting, reason, detail, Source: source.Length <= MaxSource ? source : source[..MaxSource]));
+        var known = await FindAsync(id, cancellationToken);
+        if (known is { Mail: { State: MailState.Waiting } waiting }) return waiting;
+        var failed = new ReceivedMail(
+            id, clock.GetUtcNow(), MailState.Waiting, reason, detail, Source: source.Length <= MaxSource ? source : source[..MaxSource]);
+        return await KeepAsync(failed, etag: known?.ETag);
     }
+
+    /// <summary>Lists that a mail was posted and turned away: nobody but its sender has it.</summary>
+    /// <param name="status">What was answered.</param>
+    /// <param name="length">Bytes of the request; null: unknown.</param>
+    public Task<ReceivedMail> NoteTurnedAwayAsync(int status, long? length) => KeepAsync(new ReceivedMail(
+        newId(), clock.GetUtcNow(), MailState.Waiting, QuarantineReason.TurnedAway,
+        string.Create(CultureInfo.InvariantCulture, $"{(length is { } bytes ? $"{bytes} bytes" : "Of unknown length")}, answered with {status}.")));
 
     /// <summary>Those that wait, the oldest first.</summary>
     public Task<WaitingMails> ListAsync(string? from, int top, CancellationToken cancellationToken) => WaitingMails.ReadAsync(store, from, top, cancellationToken);
@@ -92,61 +110,26 @@ public sealed partial class MailIntake(
     public async Task<(Stream Mail, string? Number)?> OpenAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) is { Mail: { IsStored: true } mail } && await blobs.OpenAsync(id, cancellationToken) is { } stored ? (stored, mail.Number) : null;
 
-    /// <summary>Makes a tasking of a mail that waits, in the name of the person.</summary>
-    public async Task<IntakeOutcome> AcceptAsync(string id, Person person, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
-        if (found.Mail.State == MailState.Accepted) return new IntakeOutcome.Done(found.Mail);
-        if (found.Mail.State == MailState.Rejected) return new IntakeOutcome.Decided(found.Mail);
-        if (await ReadAsync(found.Mail, cancellationToken) is not var (mail, raw)) return new IntakeOutcome.Unreadable();
-
-        // First who does it: should this process end midway, whoever goes on finishes the same tasking and makes no second one.
-        if (found.Mail.By is null)
-        {
-            if (await SaveAsync(found.ETag, found.Mail with { By = person.Id }) is not { } claimed) return new IntakeOutcome.Busy();
-            found = claimed;
-        }
-
-        var by = rules.Current.Directory.Find(found.Mail.By) ?? person;
-        // Whoever asked may go away: what is claimed is finished.
-        var outcome = await CreateAsync(mail, found.Mail, raw, new Actor(by), new IdempotencyKey("mail." + id, id), CancellationToken.None);
-        if (outcome is Outcome.Refused { Refusal: var refusal })
-        {
-            await SaveAsync(found.ETag, found.Mail with { By = null });
-            return new IntakeOutcome.Refused(refusal);
-        }
-
-        return outcome is Outcome.Done { Tasking.Number: var number }
-            ? await DecideAsync(found.ETag, found.Mail with { State = MailState.Accepted, Number = number, By = by.Id, DecidedAt = clock.GetUtcNow() })
-            : new IntakeOutcome.Busy();
-    }
-
-    /// <summary>Takes a mail that waits off the list. It stays where it is stored.</summary>
-    public async Task<IntakeOutcome> RejectAsync(string id, Person person, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
-        if (found.Mail.State == MailState.Rejected) return new IntakeOutcome.Done(found.Mail);
-        if (found.Mail.State == MailState.Accepted) return new IntakeOutcome.Decided(found.Mail);
-        // Somebody is accepting it: there may be a tasking already.
-        if (found.Mail.By is not null) return new IntakeOutcome.Busy();
-        return await DecideAsync(found.ETag, found.Mail with { State = MailState.Rejected, By = person.Id, DecidedAt = clock.GetUtcNow() });
-    }
-
     private QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy) =>
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
         ?? (mail.IsAutomatic ? QuarantineReason.Automatic : NamedTasking().IsMatch(mail.Subject) ? QuarantineReason.NamesTasking : null);
 
-    /// <summary>The tasking, and the mail as its document: each once, however often this is called.</summary>
-    private async Task<Outcome> CreateAsync(
-        IncomingMail mail, ReceivedMail arrived, ReadOnlyMemory<byte> raw, Actor actor, IdempotencyKey key, CancellationToken cancellationToken)
+    /// <summary>The tasking: one, however often this is called in the same name.</summary>
+    private Task<Outcome> CreateAsync(IncomingMail mail, ReceivedMail arrived, Actor actor, CancellationToken cancellationToken) =>
+        service.CreateAsync(new TaskingCommand.Create("", FormOf(mail, arrived.ReceivedAt), []), actor, KeyOf(arrived.Id), cancellationToken);
+
+    /// <summary>The mail as the tasking's document.</summary>
+    /// <returns>False where others were faster too often.</returns>
+    private async Task<bool> AttachAsync(Tasking tasking, ReceivedMail arrived, byte[] raw, Actor actor, CancellationToken cancellationToken)
     {
-        var outcome = await service.CreateAsync(new TaskingCommand.Create("", FormOf(mail, arrived.ReceivedAt), []), actor, key, cancellationToken);
-        if (outcome is not Outcome.Done { Tasking.Number: var number }) return outcome;
-        var document = new NewAttachment(arrived.Id, "mail.eml", "message/rfc822", raw.Length, Convert.ToHexStringLower(SHA256.HashData(raw.Span)));
-        var attached = await service.ExecuteAsync(number, new TaskingCommand.AddAttachments([document], Final: false), actor, expectedSeq: null, key, cancellationToken);
+        if (tasking.Attachments.Any(a => a.Id == arrived.Id)) return true;
+        var document = new NewAttachment(arrived.Id, "mail.eml", "message/rfc822", raw.Length, Convert.ToHexStringLower(SHA256.HashData(raw)));
         // That it cannot be attached, whatever the rule, is no reason against the tasking: the mail stays where it is stored.
-        return attached is Outcome.Busy ? attached : outcome;
+        return await service.ExecuteAsync(
+            tasking.Number, new TaskingCommand.AddAttachments([document], Final: false), actor, expectedSeq: null, KeyOf(arrived.Id), cancellationToken) is not Outcome.Busy;
     }
+
+    private static IdempotencyKey KeyOf(string id) => new("mail." + id, id);
 
     private static TaskingForm FormOf(IncomingMail mail, DateTimeOffset receivedAt)
     {
@@ -160,28 +143,35 @@ public sealed partial class MailIntake(
             Channel.Email, receivedAt, RequiresSes: false, Restricted: true, Detainees: []);
     }
 
-    private async Task<(IncomingMail Mail, ReadOnlyMemory<byte> Raw)?> ReadAsync(ReceivedMail mail, CancellationToken cancellationToken)
+    private async Task<(IncomingMail Mail, byte[] Raw)?> ReadAsync(ReceivedMail mail, CancellationToken cancellationToken)
     {
         if (!mail.IsStored || mail.Reason == QuarantineReason.Unreadable) return null;
-        await using var stored = await blobs.OpenAsync(mail.Id, cancellationToken) ?? throw new InvalidOperationException("The bytes of a mail are missing.");
-        var raw = await BytesOfAsync(stored, cancellationToken);
+        var raw = await StoredAsync(mail.Id, cancellationToken) ?? throw new InvalidOperationException("The bytes of a mail are missing.");
         return (IncomingMail.Read(raw), raw);
     }
 
     /// <summary>A blob is written once: what is there under this name is this mail.</summary>
     /// <returns>The bytes that are stored: those that came before, where the same mail came by another way.</returns>
-    private async Task<ReadOnlyMemory<byte>> StoreAsync(string id, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
+    private async Task<byte[]> StoreAsync(string id, byte[] raw, CancellationToken cancellationToken)
     {
-        await using (var there = await blobs.OpenAsync(id, cancellationToken))
-            if (there is not null) return await BytesOfAsync(there, cancellationToken);
-        await blobs.WriteAsync(id, new MemoryStream(raw.ToArray(), writable: false), cancellationToken);
-        // Somebody may have been faster.
-        await using var stored = await blobs.OpenAsync(id, cancellationToken) ?? throw new IOException("A mail that was just stored is not there.");
-        return await BytesOfAsync(stored, cancellationToken);
+        if (await StoredAsync(id, cancellationToken) is { } earlier) return earlier;
+        try
+        {
+            await blobs.WriteAsync(id, new MemoryStream(raw, writable: false), cancellationToken);
+            return raw;
+        }
+        catch (IOException)
+        {
+            // Somebody may have been faster.
+            if (await StoredAsync(id, cancellationToken) is { } meanwhile) return meanwhile;
+            throw;
+        }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> BytesOfAsync(Stream stored, CancellationToken cancellationToken)
+    private async Task<byte[]?> StoredAsync(string id, CancellationToken cancellationToken)
     {
+        await using var stored = await blobs.OpenAsync(id, cancellationToken);
+        if (stored is null) return null;
         var raw = new byte[stored.Length];
         await stored.ReadExactlyAsync(raw, cancellationToken);
         return raw;
@@ -191,11 +181,14 @@ public sealed partial class MailIntake(
         await store.GetAsync(Keys.Intake, Keys.IncomingMail(id), cancellationToken) is { } row ? (Json.Read<ReceivedMail>(row.Body), row.ETag) : null;
 
     /// <summary>Writes down what became of a mail that has just come.</summary>
-    private async Task<ReceivedMail> KeepAsync(ReceivedMail mail)
+    /// <param name="also">Written together with it.</param>
+    /// <param name="etag">Of what was written down when it came before; null: it is new.</param>
+    private async Task<ReceivedMail> KeepAsync(ReceivedMail mail, RowWrite? also = null, string? etag = null)
     {
-        var body = Json.Bytes(mail);
-        List<RowWrite> writes = [new RowWrite.Insert(Keys.IncomingMail(mail.Id), body)];
+        var (key, body) = (Keys.IncomingMail(mail.Id), Json.Bytes(mail));
+        List<RowWrite> writes = [etag is null ? new RowWrite.Insert(key, body) : new RowWrite.Update(key, etag, body)];
         if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Insert(Keys.WaitingMail(mail.ReceivedAt, mail.Id), body));
+        if (also is not null) writes.Add(also);
         if (await store.CommitAsync(Keys.Intake, writes) is CommitOutcome.Conflict)
             // The same mail, at the same moment, by another way.
             return (await FindAsync(mail.Id, CancellationToken.None))?.Mail ?? mail;
@@ -203,30 +196,6 @@ public sealed partial class MailIntake(
         else LogAccepted(mail.Id, mail.Number!);
         return mail;
     }
-
-    private async Task<IntakeOutcome> DecideAsync(string etag, ReceivedMail mail)
-    {
-        RowWrite[] writes =
-        [
-            new RowWrite.Update(Keys.IncomingMail(mail.Id), etag, Json.Bytes(mail)),
-            new RowWrite.Delete(Keys.WaitingMail(mail.ReceivedAt, mail.Id)),
-        ];
-        if (await store.CommitAsync(Keys.Intake, writes) is CommitOutcome.Committed)
-        {
-            LogDecided(mail.Id, mail.State, mail.By!);
-            return new IntakeOutcome.Done(mail);
-        }
-
-        return await FindAsync(mail.Id, CancellationToken.None) is { Mail: var now } && now.State != MailState.Waiting
-            ? now.State == mail.State ? new IntakeOutcome.Done(now) : new IntakeOutcome.Decided(now)
-            : new IntakeOutcome.Busy();
-    }
-
-    /// <returns>Null where somebody else was faster.</returns>
-    private async Task<(ReceivedMail Mail, string ETag)?> SaveAsync(string etag, ReceivedMail mail) =>
-        await store.CommitAsync(Keys.Intake, [new RowWrite.Update(Keys.IncomingMail(mail.Id), etag, Json.Bytes(mail))]) is CommitOutcome.Committed { ETags: [{ } now] }
-            ? (mail, now)
-            : null;
 
     private static string IdOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
 
@@ -241,7 +210,4 @@ public sealed partial class MailIntake(
 
     [LoggerMessage(83, LogLevel.Warning, "A mail cannot be read: {Exception}")]
     private partial void LogUnreadable(string exception);
-
-    [LoggerMessage(82, LogLevel.Information, "Mail {Id}: {State} by {Person}")]
-    private partial void LogDecided(string id, MailState state, string person);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Itms.Application.Tables;
 using Itms.Domain.Taskings;
 
@@ -36,7 +37,7 @@ public enum QuarantineReason
     /// <summary>It has more than <see cref="MailIntake.MaxLength"/> bytes, and is where it was left.</summary>
     TooLarge,
 
-    /// <summary>Another mail came under the same Message-ID before.</summary>
+    /// <summary>Another mail came under the same Message-ID before; the detail is the number of its tasking, where there is one yet.</summary>
     MessageIdReused,
 
     /// <summary>A rule stands against a tasking of it.</summary>
@@ -50,6 +51,9 @@ public enum QuarantineReason
 
     /// <summary>It was tried again and again, and failed each time; the log says why.</summary>
     FailedRepeatedly,
+
+    /// <summary>A mail was posted that is too large, or not in a form that carries one, and was turned away: only its sender has it.</summary>
+    TurnedAway,
 }
 
 /// <summary>A mail that came in, and what became of it.</summary>
@@ -58,7 +62,8 @@ public enum QuarantineReason
 /// <param name="Detail">More about the reason; holds nothing of the mail.</param>
 /// <param name="Source">The name of the mail where it was left, or the message that named it.</param>
 /// <param name="Number">Of the tasking there is of it.</param>
-/// <param name="By">Who decided, or is deciding: a task manager, or <see cref="Domain.People.Actor.SystemId"/>.</param>
+/// <param name="By">Who decided: a task manager, or <see cref="Domain.People.Actor.SystemId"/>.</param>
+/// <param name="MessageKey">Of its Message-ID, under which there is one tasking; null: it stands for itself.</param>
 public sealed record ReceivedMail(
     string Id,
     DateTimeOffset ReceivedAt,
@@ -71,7 +76,13 @@ public sealed record ReceivedMail(
     string? Source = null,
     string? Number = null,
     string? By = null,
-    DateTimeOffset? DecidedAt = null);
+    DateTimeOffset? DecidedAt = null,
+    string? MessageKey = null)
+{
+    /// <summary>What no second tasking is made under (<see cref="Keys.MailClaim"/>).</summary>
+    [JsonIgnore]
+    public string ClaimedAs => MessageKey ?? Id;
+}
 
 /// <summary>What became of accepting or rejecting a mail.</summary>
 public abstract record IntakeOutcome
@@ -87,6 +98,9 @@ public abstract record IntakeOutcome
 
     /// <summary>There is no text to make a tasking of.</summary>
     public sealed record Unreadable : IntakeOutcome;
+
+    /// <summary>Another mail came under its Message-ID, which it is listed with from now on; who accepts it after that means it.</summary>
+    public sealed record Reused : IntakeOutcome;
 
     /// <summary>A rule stands against it.</summary>
     public sealed record Refused(Refusal Refusal) : IntakeOutcome;

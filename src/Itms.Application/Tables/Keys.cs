@@ -43,7 +43,7 @@ public static class Keys
     /// <summary>Delegations of the AD's clearance, by id.</summary>
     public const string Delegations = "clearance-delegations";
 
-    /// <summary>Mails that came in: <see cref="IncomingMail"/>, and those that wait for a task manager: <see cref="WaitingMail"/>.</summary>
+    /// <summary>Mails that came in: <see cref="IncomingMail"/>, those that wait for a task manager: <see cref="WaitingMail"/>, and <see cref="MailClaim"/>.</summary>
     public const string Intake = "intake";
 
     /// <summary>The last ITMS number issued, by year.</summary>
@@ -152,6 +152,10 @@ public static class Keys
 
     /// <summary>Within <see cref="Intake"/>: a mail, and what became of it.</summary>
     public static string IncomingMail(string id) => "M|" + Escape(id);
+
+    /// <summary>Within <see cref="Intake"/>: of which mail of a Message-ID a tasking is made.</summary>
+    /// <param name="message">Key of the Message-ID, or the id of a mail that has none.</param>
+    public static string MailClaim(string message) => "C|" + Escape(message);
 
     /// <summary>Within <see cref="Intake"/>, the oldest first.</summary>
     public static string WaitingMail(DateTimeOffset at, string id) => "W|" + Timed(at, id);

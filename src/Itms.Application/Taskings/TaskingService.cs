@@ -60,6 +60,13 @@ public sealed partial class TaskingService(
             ? stored.Tasking
             : null;
 
+    /// <summary>What was created under the key; null where nothing was, or not yet.</summary>
+    /// <param name="actorId">Who sent the request under it.</param>
+    public async ValueTask<Tasking?> FindCreatedAsync(string actorId, IdempotencyKey key, CancellationToken cancellationToken) =>
+        await store.GetAsync(Keys.Creations(actorId), Keys.Escape(key.Key), cancellationToken) is { } row
+            ? (await records.LoadAsync(Json.Read<CreationClaim>(row.Body).Number, cancellationToken))?.Tasking
+            : null;
+
     /// <summary>Creates a tasking; the command's number is not used, a new one is issued.</summary>
     public async Task<Outcome> CreateAsync(TaskingCommand.Create command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
     {

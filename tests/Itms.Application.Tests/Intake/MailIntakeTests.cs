@@ -21,7 +21,7 @@ public sealed class MailIntakeTests
     [Fact]
     public async Task A_request_of_a_known_and_authenticated_sender_is_a_pending_tasking_with_the_mail_as_its_document()
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
 
         var mail = await world.ReceiveAsync(Passed + Request);
 
@@ -56,7 +56,7 @@ public sealed class MailIntakeTests
     [InlineData("no mail at all", QuarantineReason.Unreadable)]
     public async Task Everything_else_waits_for_a_task_manager(string mail, QuarantineReason reason)
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
 
         var received = await world.ReceiveAsync(mail);
 
@@ -67,12 +67,12 @@ public sealed class MailIntakeTests
 
     [Fact]
     public async Task Where_nothing_is_set_nothing_becomes_a_tasking_by_itself() =>
-        Assert.Equal(QuarantineReason.UnknownSender, (await new World(new IntakeSettings()).ReceiveAsync(Passed + Request, "dhs.gov")).Reason);
+        Assert.Equal(QuarantineReason.UnknownSender, (await new MailWorld(new IntakeSettings()).ReceiveAsync(Passed + Request, "dhs.gov")).Reason);
 
     [Fact]
     public async Task People_of_the_directory_are_known_and_a_signature_the_service_has_checked_will_do()
     {
-        var world = new World(new IntakeSettings());
+        var world = new MailWorld(new IntakeSettings());
         var address = Agency.Person("lee.chan").Email;
         var mail = $"From: {address}\r\nSubject: Forwarded\r\n\r\nText";
 
@@ -83,7 +83,7 @@ public sealed class MailIntakeTests
     [Fact]
     public async Task The_same_mail_twice_or_at_the_same_moment_is_one_tasking_and_one_entry_in_the_list()
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
 
         var taskings = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => world.ReceiveAsync($"Received: way {i}\r\n" + Passed + Request)));
         var waiting = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => world.ReceiveAsync($"Received: way {i}\r\n" + Request.Replace("<1@", "<2@", StringComparison.Ordinal))));
@@ -101,26 +101,26 @@ public sealed class MailIntakeTests
     [Fact]
     public async Task What_a_mail_says_is_not_for_everybody_until_a_task_manager_has_looked_at_it()
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
         var mail = await world.ReceiveAsync(Passed + Request);
         Assert.True((await world.Records.LoadAsync(mail.Number!, CancellationToken.None))!.Tasking.Form.Restricted);
     }
 
     [Fact]
     public async Task Where_the_service_judges_signatures_a_header_that_came_with_the_mail_counts_nothing() =>
-        Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new World(Known).ReceiveAsync(Passed + Request, "evil.example")).Reason);
+        Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new MailWorld(Known).ReceiveAsync(Passed + Request, "evil.example")).Reason);
 
     [Theory]
     [InlineData("Subject: Something else\r\n")]
     [InlineData("Message-ID: <another@dhs.gov>\r\n")]
     [InlineData("Content-Type: text/html\r\nContent-Type: text/plain\r\n")]
     public async Task A_signed_mail_with_another_header_put_on_top_waits(string put) =>
-        Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new World(Known).ReceiveAsync(put + Passed + Request, "dhs.gov")).Reason);
+        Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new MailWorld(Known).ReceiveAsync(put + Passed + Request, "dhs.gov")).Reason);
 
     [Fact]
     public async Task Two_scans_without_a_message_id_are_two_mails()
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
         var (one, other) = (await world.ReceiveAsync(Scan("JVBERi0x")), await world.ReceiveAsync(Scan("JVBERi0y")));
         Assert.NotEqual(one.Id, other.Id);
         Assert.Equal(one.Id, (await world.ReceiveAsync(Scan("JVBE\r\nRi0x"))).Id);
@@ -134,7 +134,7 @@ public sealed class MailIntakeTests
     [Fact]
     public async Task A_mail_that_means_harm_is_listed_like_any_other()
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
         Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync("From:  \r\nSubject: Nobody\r\n\r\nText")).Reason);
         Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync($"From: {new string('n', 50_000)} <a@b.example>\r\nSubject: {new string('\u00a0', 60_000)}x{new string('y', 5_000)}\r\n\r\nText")).Reason);
         Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync("From: a@b.example\r\nSubject: Folded" + string.Concat(Enumerable.Repeat("\r\n a", 60_000)) + "\r\n\r\nText")).Reason);
@@ -145,7 +145,7 @@ public sealed class MailIntakeTests
     [Fact]
     public async Task Another_mail_under_a_known_message_id_waits()
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
         await world.ReceiveAsync(Passed + Request);
 
         Assert.Equal(QuarantineReason.MessageIdReused, (await world.ReceiveAsync(Passed + Request + " And the month before?")).Reason);
@@ -154,31 +154,13 @@ public sealed class MailIntakeTests
     [Fact]
     public async Task A_text_of_any_length_is_cut_where_no_character_is_halved_and_says_where_it_goes_on()
     {
-        var world = new World(Known);
+        var world = new MailWorld(Known);
 
         var mail = await world.ReceiveAsync(Passed + Request + string.Concat(Enumerable.Repeat("🙂", 20_000)));
 
         var text = (await world.Records.LoadAsync(mail.Number!, CancellationToken.None))!.Tasking.Form.Instruction!;
         Assert.InRange(text.Length, FieldErrors.TextLength - 1, FieldErrors.TextLength);
         Assert.EndsWith("🙂\n\n[The text goes on in the mail, which is attached.]", text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_task_manager_makes_a_tasking_of_what_waits_once_and_in_their_own_name()
-    {
-        var world = new World(Known);
-        var waiting = await world.ReceiveAsync(Request);
-        var (ana, tom) = (Agency.Person("ana.ruiz"), Agency.Person("tom.becker"));
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => world.Intake.AcceptAsync(waiting.Id, i % 2 == 0 ? ana : tom, CancellationToken.None)));
-        var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, tom, CancellationToken.None)).Mail;
-
-        Assert.All(outcomes, o => Assert.True(o is IntakeOutcome.Busy || (o is IntakeOutcome.Done { Mail: var mail } && mail == done)));
-        Assert.Equal(MailState.Accepted, done.State);
-        Assert.Equal(done.By, (await world.Records.LoadAsync(done.Number!, CancellationToken.None))!.Tasking.CreatedBy);
-        Assert.Empty((await world.ListAsync()).Mails);
-        Assert.IsType<IntakeOutcome.Decided>(await world.Intake.RejectAsync(waiting.Id, ana, CancellationToken.None));
-        Assert.Equal(done, await world.ReceiveAsync(Request));
     }
 
     [Theory]
@@ -188,8 +170,8 @@ public sealed class MailIntakeTests
     {
         for (var at = 1; ; at++)
         {
-            var world = new World(Known, new Death(at, afterIt));
-            var died = await DiesAsync(() => world.ReceiveAsync(Passed + Request));
+            var world = new MailWorld(Known, new Death(at, afterIt));
+            var died = await MailWorld.DiesAsync(() => world.ReceiveAsync(Passed + Request));
             world.Restart();
 
             var mail = await world.ReceiveAsync(Passed + Request);
@@ -198,108 +180,5 @@ public sealed class MailIntakeTests
             Assert.Single((await world.OnlyTaskingAsync(mail.Number!)).Attachments);
             if (!died) return;
         }
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Whatever_write_the_process_dies_at_what_is_accepted_again_by_somebody_else_is_one_tasking(bool afterIt)
-    {
-        for (var at = 1; ; at++)
-        {
-            var world = new World(Known);
-            var waiting = await world.ReceiveAsync(Request);
-            world.Restart(new Death(at, afterIt));
-            var died = await DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, Agency.Person("ana.ruiz"), CancellationToken.None));
-            world.Restart();
-
-            var rejected = await world.Intake.RejectAsync(waiting.Id, Agency.Person("tom.becker"), CancellationToken.None);
-            if (rejected is IntakeOutcome.Done)
-            {
-                // She had not begun.
-                Assert.Null(await world.Records.LoadAsync("ITMS-2027-000001", CancellationToken.None));
-                continue;
-            }
-
-            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Agency.Person("tom.becker"), CancellationToken.None)).Mail;
-            Assert.Equal("ana.ruiz", done.By);
-            Assert.Single((await world.OnlyTaskingAsync(done.Number!)).Attachments);
-            if (!died) return;
-        }
-    }
-
-    [Fact]
-    public async Task What_cannot_be_read_or_is_refused_can_be_rejected_alone()
-    {
-        var world = new World(Known);
-        var unreadable = await world.ReceiveAsync("no mail at all");
-        var missing = await world.Intake.QuarantineAsync("2027/mail-7", QuarantineReason.MailMissing, detail: null, CancellationToken.None);
-        Assert.Equal(missing, await world.Intake.QuarantineAsync("2027/mail-7", QuarantineReason.MailMissing, detail: null, CancellationToken.None));
-        var ana = Agency.Person("ana.ruiz");
-
-        foreach (var mail in new[] { unreadable, missing })
-        {
-            Assert.IsType<IntakeOutcome.Unreadable>(await world.Intake.AcceptAsync(mail.Id, ana, CancellationToken.None));
-            Assert.Equal(MailState.Rejected, Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(mail.Id, ana, CancellationToken.None)).Mail.State);
-            Assert.IsType<IntakeOutcome.Decided>(await world.Intake.AcceptAsync(mail.Id, ana, CancellationToken.None));
-        }
-
-        var waiting = await world.ReceiveAsync(Request);
-        Assert.IsType<IntakeOutcome.Refused>(await world.Intake.AcceptAsync(waiting.Id, Agency.Person("lee.chan"), CancellationToken.None));
-        Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, ana, CancellationToken.None));
-    }
-
-    private static async Task<bool> DiesAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            return false;
-        }
-        catch (ProcessDiedException)
-        {
-            return true;
-        }
-    }
-
-    private sealed class World
-    {
-        private readonly Simulation.World world = new();
-        private readonly IntakeSettings settings;
-
-        public World(IntakeSettings settings, Death? death = null)
-        {
-            this.settings = settings;
-            Records = new TaskingRecords(world.Store);
-            Restart(death);
-        }
-
-        public ManualClock Clock => world.Clock;
-
-        public InMemoryBlobStore Blobs { get; } = new();
-
-        public TaskingRecords Records { get; }
-
-        public MailIntake Intake { get; private set; } = null!;
-
-        public void Restart(Death? death = null)
-        {
-            var machine = world.Start(death, isSole: false);
-            Intake = new MailIntake(machine.Store, Blobs, machine.Service, machine.Rules, settings, Clock, NullLogger<MailIntake>.Instance);
-        }
-
-        public Task<ReceivedMail> ReceiveAsync(string mail, params string[] signedBy) =>
-            Intake.ReceiveAsync(Encoding.UTF8.GetBytes(mail), signedBy.Length == 0 ? null : signedBy, source: null, CancellationToken.None);
-
-        /// <summary>The tasking of that number, of which there is no other: a number may be lost, and none is used twice.</summary>
-        public async Task<Tasking> OnlyTaskingAsync(string number)
-        {
-            var all = await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Records.LoadAsync($"ITMS-2027-{i:D6}", CancellationToken.None).AsTask()));
-            var only = Assert.Single(all, stored => stored is not null)!.Tasking;
-            Assert.Equal(number, only.Number);
-            return only;
-        }
-
-        public Task<WaitingMails> ListAsync() => Intake.ListAsync(from: null, top: 10, CancellationToken.None);
     }
 }

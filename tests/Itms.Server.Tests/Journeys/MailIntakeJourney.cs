@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Itms.Application.Access;
 using Itms.Server.Tests.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -77,19 +78,56 @@ public class MailIntakeJourney
     }
 
     [Theory]
-    [InlineData("subject", "Figures", 400)]
-    [InlineData(null, null, 415)]
-    public async Task What_carries_no_mail_is_refused(string? field, string? value, int status)
+    [InlineData("subject", 400)]
+    [InlineData(null, 415)]
+    public async Task What_carries_no_mail_is_turned_away_and_listed_without_a_word_of_it(string? field, int status)
+    {
+        await using var server = await StartAsync(new LogCapture());
+        using HttpContent content = field is null ? new StringContent($"{{\"text\":\"{Canary}\"}}", Encoding.UTF8, "application/json") : new MultipartFormDataContent { { new StringContent(Canary), field } };
+
+        await IsTurnedAwayAsync(server, content, status);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_too_large_is_turned_away_before_it_is_sent_and_listed()
+    {
+        await using var server = await StartAsync(new LogCapture());
+        using var content = Whole(new string('x', Application.Intake.MailIntake.MaxLength + (3 * 1024 * 1024)), "none");
+
+        await IsTurnedAwayAsync(server, content, 413);
+    }
+
+    [Fact]
+    public async Task A_secret_is_changed_without_a_mail_turned_away()
+    {
+        const string next = "the secret that comes after it: 32 characters and more";
+        await using var server = await StartAsync(new LogCapture(), next);
+        foreach (var (secret, status) in new[] { (Secret, 200), (next, 200), (Secret + next, 401), ("", 401) })
+        {
+            using var service = Service(server, secret);
+            Assert.Equal(status, (int)(await service.PostAsync("/api/intake/email", Whole("From: a@dhs.gov\r\nSubject: Figures\r\n\r\nText", "none"))).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Who_reads_a_mail_that_waits_is_recorded()
     {
         await using var server = await StartAsync(new LogCapture());
         using var service = Service(server, Secret);
-        using HttpContent content = field is null ? new StringContent("{}", Encoding.UTF8, "application/json") : new MultipartFormDataContent { { new StringContent(value!), field } };
+        var id = (string)(await PostAsync(service, Whole("From: a@else.example\r\nSubject: Figures\r\n\r\nText", "none")))["id"]!;
+        var record = server.Running.Services.GetRequiredService<ReadingRecord>();
+        Assert.Empty((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).Readings);
 
-        Assert.Equal(status, (int)(await service.PostAsync("/api/intake/email", content)).StatusCode);
+        await (await server.As("tom.becker")).SendAsync(HttpMethod.Get, $"/api/intake/quarantine/{id}/mail");
+
+        var reading = Assert.Single((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).Readings);
+        Assert.Equal(("tom.becker", "attachment"), (reading.By, reading.What));
     }
 
     [Theory]
     [InlineData("Itms:Intake:Secret", "short")]
+    [InlineData("Itms:Intake:SecondSecret", "short")]
+    [InlineData("Itms:Intake:SecondSecret", "@Microsoft.KeyVault(SecretUri=https://kv-1.vault.azure.net/secrets/intake-second-secret)")]
     [InlineData("Itms:Intake:Secret", "@Microsoft.KeyVault(SecretUri=https://kv-1.vault.azure.net/secrets/intake-secret)")]
     [InlineData("Itms:Intake:AuthenticatedBy", "two words")]
     [InlineData("Itms:Intake:Senders:0", "no address")]
@@ -101,9 +139,26 @@ public class MailIntakeJourney
         Directory.Delete(folder, recursive: true);
     }
 
-    private static Task<DemoServer> StartAsync(LogCapture log) => DemoServer.StartAsync(configure: builder =>
+    private static async Task IsTurnedAwayAsync(DemoServer server, HttpContent content, int status)
     {
-        builder.Services.AddSingleton(new Application.Intake.IntakeSettings { Senders = ["@dhs.gov"], Secret = Secret });
+        using var service = Service(server, Secret);
+        service.DefaultRequestHeaders.ExpectContinue = true;
+        var length = content.Headers.ContentLength;
+        Assert.Equal(status, (int)(await service.PostAsync("/api/intake/email", content)).StatusCode);
+
+        var tm = await server.As("ana.ruiz");
+        var listed = Assert.Single((await tm.GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
+        Assert.Equal(("turnedAway", $"{length} bytes, answered with {status}.", false), ((string?)listed["reason"], (string?)listed["detail"], (bool)listed["hasMail"]!));
+        Assert.NotNull((string?)listed["receivedAt"]);
+        Assert.DoesNotContain(Canary, listed.ToJsonString(), StringComparison.Ordinal);
+        (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{listed["id"]}/accept", new { })).IsRefused(409, "mail-unreadable");
+        await tm.PostAsync($"/api/intake/quarantine/{listed["id"]}/reject", new { });
+        Assert.Empty((await tm.GetAsync("/api/intake/quarantine"))["items"]!.AsArray());
+    }
+
+    private static Task<DemoServer> StartAsync(LogCapture log, string? secondSecret = null) => DemoServer.StartAsync(configure: builder =>
+    {
+        builder.Services.AddSingleton(new Application.Intake.IntakeSettings { Senders = ["@dhs.gov"], Secret = Secret, SecondSecret = secondSecret });
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.Configure<LoggerFilterOptions>(o => o.MinLevel = LogLevel.Trace);
     });

@@ -1,0 +1,77 @@
+using System.Text;
+using Itms.Application.Attachments;
+using Itms.Application.Intake;
+using Itms.Application.Taskings;
+using Itms.Application.Tests.Simulation;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Itms.Application.Tests.Intake;
+
+/// <summary>What mail comes into, and what outlives the process that takes it in.</summary>
+internal sealed class MailWorld
+{
+    private readonly Simulation.World world = new();
+    private readonly IntakeSettings settings;
+    private Machine machine = null!;
+
+    public MailWorld(IntakeSettings settings, Death? death = null)
+    {
+        this.settings = settings;
+        Records = new TaskingRecords(world.Store);
+        Restart(death);
+    }
+
+    public ManualClock Clock => world.Clock;
+
+    /// <summary>In force until the next restart.</summary>
+    public RulesSource Rules => machine.Rules;
+
+    public InMemoryBlobStore Blobs { get; } = new();
+
+    public TaskingRecords Records { get; }
+
+    public MailIntake Intake { get; private set; } = null!;
+
+    public void Restart(Death? death = null)
+    {
+        machine = world.Start(death, isSole: false);
+        Intake = new MailIntake(machine.Store, Blobs, machine.Service, machine.Rules, settings, () => Guid.NewGuid().ToString("N"), Clock, NullLogger<MailIntake>.Instance);
+    }
+
+    public Task<ReceivedMail> ReceiveAsync(string mail, params string[] signedBy) =>
+        Intake.ReceiveAsync(Encoding.UTF8.GetBytes(mail), signedBy.Length == 0 ? null : signedBy, source: null, CancellationToken.None);
+
+    /// <summary>The tasking of that number, of which there is no other: a number may be lost, and none is used twice.</summary>
+    public async Task<Tasking> OnlyTaskingAsync(string number)
+    {
+        var all = await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Records.LoadAsync($"ITMS-2027-{i:D6}", CancellationToken.None).AsTask()));
+        var only = Assert.Single(all, stored => stored is not null)!.Tasking;
+        Assert.Equal(number, only.Number);
+        return only;
+    }
+
+    /// <summary>What another process does right before this one's next write.</summary>
+    public void Meanwhile(Func<Task> happens) => machine.Meanwhile(happens);
+
+    /// <summary>How many taskings there are of the first five numbers.</summary>
+    public async Task<int> CountAsync() =>
+        (await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Records.LoadAsync($"ITMS-2027-{i:D6}", CancellationToken.None).AsTask()))).Count(stored => stored is not null);
+
+    public Task<WaitingMails> ListAsync() => Intake.ListAsync(from: null, top: 10, CancellationToken.None);
+
+    /// <summary>Whether the process died of it.</summary>
+    public static async Task<bool> DiesAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return false;
+        }
+        catch (ProcessDiedException)
+        {
+            return true;
+        }
+    }
+}
