@@ -74,10 +74,12 @@ internal sealed class Archive
             var before = year * perYear;
             Task<List<BulkRow>>? made = null;
             // The next ones are made while these are written.
-            for (var first = 0; first < count; first += Chunk)
+            var many = 0;
+            for (var first = 1; first <= count; first += many)
             {
-                var (from, many) = (first + 1, Math.Min(Chunk, count - first));
-                var next = Task.Run(() => archive.Rows(calendarYear, before, from, many), cancellationToken);
+                many = Math.Min(Chunk - (first % Chunk), count - first + 1);
+                var (from, length) = (first, many);
+                var next = Task.Run(() => archive.Rows(calendarYear, before, from, length), cancellationToken);
                 if (made is not null) file.Write(await made);
                 made = next;
             }
@@ -95,13 +97,13 @@ internal sealed class Archive
 
     private static string AlienNumber(int index) => string.Create(CultureInfo.InvariantCulture, $"A0{index:D8}");
 
-    /// <summary>The rows of numbers that follow each other, from a place where a block of the index of words begins.</summary>
+    /// <summary>The rows of numbers that follow each other, which are whole blocks of the index of words.</summary>
     private List<BulkRow> Rows(int year, int before, int first, int count)
     {
         var parts = new (List<BulkRow> Rows, SortedDictionary<string, TermFields> Terms)[count];
         Parallel.For(0, count, i => parts[i] = Rows(year, before + first + i - 1, first + i));
         var rows = parts.SelectMany(part => part.Rows).ToList();
-        // The index of words, block by block; a block that goes over into the next chunk is completed there.
+        // The index of words, block by block.
         var blocks = new Dictionary<(string Word, long Block), SortedDictionary<ushort, TermFields>>();
         for (var i = 0; i < count; i++)
         {
@@ -114,7 +116,7 @@ internal sealed class Archive
         }
 
         rows.AddRange(blocks.Select(block => new BulkRow(
-            Keys.Words(block.Key.Word), Keys.WordBlock(block.Key.Word, block.Key.Block), Postings.Change([], block.Value), Appends: true)));
+            Keys.Words(block.Key.Word), Keys.WordBlock(block.Key.Word, block.Key.Block), Postings.Change([], block.Value))));
         return rows;
     }
 

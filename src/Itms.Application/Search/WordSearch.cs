@@ -34,7 +34,8 @@ internal sealed class WordSearch(WordIndex index)
         // From the word that is in the fewest.
         rows.Sort((a, b) => a.Count.CompareTo(b.Count));
         var common = new ReadOnlyMemory<byte>[words.Count];
-        foreach (var block in rows[0].Keys)
+        // The newest first: once the window is full, an older one of the same score comes too late.
+        foreach (var block in rows[0].Keys.OrderDescending())
         {
             if (!rows.TrueForAll(row => row.TryGetValue(block, out common[rows.IndexOf(row)]))) continue;
             Postings.Common(block, common, (id, fields) =>
@@ -61,7 +62,7 @@ internal sealed class WordSearch(WordIndex index)
             var hit = new WordHit(id, score, isPublic);
             if (after is { } end && WordHit.Best.Compare(hit, end) < 0) return;
             if (best.Count < Window) best.Enqueue(hit, hit);
-            else best.EnqueueDequeue(hit, hit);
+            else if (WordHit.Best.Compare(hit, best.Peek()) < 0) best.DequeueEnqueue(hit, hit);
         }
     }
 }

@@ -9,39 +9,45 @@ namespace Itms.Server.Storage;
 internal static class SqliteFormat
 {
     /// <summary>The data format this program reads and writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>"ITMS" in ASCII: says whose file it is.</summary>
     private const long ApplicationId = 0x49544D53;
 
-    // Rows stand in the order they were written: a commit adds its bodies to one page, or a few, and the tree of the
-    // keys stays small enough to be remembered. An ETag is given once and is greater than all before it.
-    private const string Rows = """
-        CREATE TABLE rows (etag INTEGER PRIMARY KEY, partition TEXT NOT NULL, row_key TEXT NOT NULL, body BLOB NOT NULL);
+    // The keys in their order, in a tree of their own with whatever is short: it stays small, however much is stored. Longer
+    // bodies stand apart, those of one kind together (see SqliteRows), and keep their place when they are written over.
+    private const string Tables = """
+        CREATE TABLE rows (partition TEXT NOT NULL, row_key TEXT NOT NULL, etag INTEGER NOT NULL, place INTEGER, body BLOB, PRIMARY KEY (partition, row_key)) WITHOUT ROWID;
+        CREATE TABLE bodies (place INTEGER PRIMARY KEY, body BLOB NOT NULL);
         """;
-
-    private const string RowsByKey = "CREATE UNIQUE INDEX rows_by_key ON rows (partition, row_key);";
 
     private const string Create = $"""
         PRAGMA page_size = 4096;
         BEGIN IMMEDIATE;
-        {Rows}
-        {RowsByKey}
+        {Tables}
         CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO meta VALUES ('etag', 0);
         """;
 
-    // In format 1 the bodies stood in the tree of the keys. All or nothing: a crash leaves a file of format 1.
-    private const string From1To2 = $"""
+    // Before, every body stood with its key (format 1) or all in the order they were written (2). All or nothing: a crash leaves
+    // the file as it was.
+    private static readonly string FromEarlier = string.Create(CultureInfo.InvariantCulture, $"""
         BEGIN IMMEDIATE;
-        ALTER TABLE rows RENAME TO rows_1;
-        {Rows}
-        INSERT INTO rows (etag, partition, row_key, body) SELECT etag, partition, row_key, body FROM rows_1;
-        {RowsByKey}
-        DROP TABLE rows_1;
-        PRAGMA user_version = 2;
+        DROP INDEX IF EXISTS rows_by_key;
+        ALTER TABLE rows RENAME TO earlier;
+        {Tables}
+        INSERT INTO rows (partition, row_key, etag, place, body)
+            SELECT partition, row_key, etag,
+                CASE WHEN length(body) > {SqliteRows.ShortBody} THEN unicode(partition) << 55 | coalesce(unicode(row_key), 0) << 48 | etag END,
+                CASE WHEN length(body) <= {SqliteRows.ShortBody} THEN body END
+            FROM earlier ORDER BY partition, row_key;
+        INSERT INTO bodies (place, body)
+            SELECT unicode(partition) << 55 | coalesce(unicode(row_key), 0) << 48 | etag, body
+            FROM earlier WHERE length(body) > {SqliteRows.ShortBody} ORDER BY 1;
+        DROP TABLE earlier;
+        PRAGMA user_version = {Version};
         COMMIT;
-        """;
+        """);
 
     // FULL: a commit is on the disk before it is announced; fullfsync: on macOS too. The log is copied by the
     // checkpointer; only where that cannot keep up, or fails, at the end of a commit (256 MiB). It is kept at the 128 MiB
@@ -155,8 +161,8 @@ internal static class SqliteFormat
             throw Foreign(path, null);
         else if (version > Version)
             throw new NewerDataException(path, version, Version);
-        else if (version == 1)
-            Execute(connection, From1To2);
+        else if (version < Version)
+            Execute(connection, FromEarlier);
     }
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder

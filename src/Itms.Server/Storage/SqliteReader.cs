@@ -17,9 +17,13 @@ internal sealed class SqliteReader : IDisposable
     public SqliteReader(string path)
     {
         connection = SqliteFormat.OpenReader(path);
-        get = new SqliteStatement(connection, "SELECT etag, body FROM rows WHERE partition = ? AND row_key = ?");
-        range = new SqliteStatement(connection,
-            "SELECT row_key, etag, body FROM rows WHERE partition = ? AND row_key >= ? AND row_key < ? ORDER BY row_key");
+        // A row has its place or its body, never both.
+        get = new SqliteStatement(connection,
+            "SELECT r.etag, coalesce(r.body, b.body) FROM rows r LEFT JOIN bodies b ON b.place = r.place WHERE r.partition = ? AND r.row_key = ?");
+        range = new SqliteStatement(connection, """
+            SELECT r.row_key, r.etag, coalesce(r.body, b.body) FROM rows r LEFT JOIN bodies b ON b.place = r.place
+            WHERE r.partition = ? AND r.row_key >= ? AND r.row_key < ? ORDER BY r.row_key
+            """);
     }
 
     public Row? Get(string partition, string rowKey)

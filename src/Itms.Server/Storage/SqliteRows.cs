@@ -10,9 +10,14 @@ internal sealed class SqliteRows : IDisposable
     /// <summary>ETags are set aside on the disk this many at a time; what a restart leaves of them is never used.</summary>
     private const long ETagsAtATime = 1 << 20;
 
+    /// <summary>Bytes up to which a body stands with its key.</summary>
+    public const int ShortBody = 128;
+
     private readonly SqliteStatement find;
     private readonly SqliteStatement put;
+    private readonly SqliteStatement putBody;
     private readonly SqliteStatement remove;
+    private readonly SqliteStatement removeBody;
     private readonly SqliteStatement setAside;
     private long lastETag;
     private long lastSetAside;
@@ -27,9 +32,11 @@ internal sealed class SqliteRows : IDisposable
             lastETag = lastSetAside = lastSetAsideOnDisk = read.Int64(0);
         }
 
-        find = new SqliteStatement(connection, "SELECT etag FROM rows WHERE partition = ? AND row_key = ?");
-        put = new SqliteStatement(connection, "INSERT OR REPLACE INTO rows (partition, row_key, etag, body) VALUES (?, ?, ?, ?)");
+        find = new SqliteStatement(connection, "SELECT etag, place FROM rows WHERE partition = ? AND row_key = ?");
+        put = new SqliteStatement(connection, "INSERT OR REPLACE INTO rows (partition, row_key, etag, place, body) VALUES (?, ?, ?, ?, ?)");
+        putBody = new SqliteStatement(connection, "INSERT OR REPLACE INTO bodies (place, body) VALUES (?, ?)");
         remove = new SqliteStatement(connection, "DELETE FROM rows WHERE partition = ? AND row_key = ?");
+        removeBody = new SqliteStatement(connection, "DELETE FROM bodies WHERE place = ?");
         setAside = new SqliteStatement(connection, "UPDATE meta SET value = ? WHERE name = 'etag'");
     }
 
@@ -40,18 +47,22 @@ internal sealed class SqliteRows : IDisposable
     public CommitOutcome Apply(TableTransaction transaction)
     {
         var (partition, writes) = (transaction.Partition, transaction.Writes);
+        var places = new long[writes.Count];
         for (var i = 0; i < writes.Count; i++)
-            if (Conflict(partition, writes[i]) is { } kind)
-                return new CommitOutcome.Conflict(i, kind);
+        {
+            var (etag, place) = Find(partition, writes[i].RowKey);
+            if (Conflict(writes[i], etag) is { } kind) return new CommitOutcome.Conflict(i, kind);
+            places[i] = place;
+        }
 
         var etags = new string?[writes.Count];
         for (var i = 0; i < etags.Length; i++)
             etags[i] = writes[i] switch
             {
-                RowWrite.Insert insert => Put(partition, insert.RowKey, insert.Body),
-                RowWrite.Update update => Put(partition, update.RowKey, update.Body),
-                RowWrite.Upsert upsert => Put(partition, upsert.RowKey, upsert.Body),
-                var delete => Remove(partition, delete.RowKey),
+                RowWrite.Insert insert => Put(partition, insert.RowKey, places[i], insert.Body.Span),
+                RowWrite.Update update => Put(partition, update.RowKey, places[i], update.Body.Span),
+                RowWrite.Upsert upsert => Put(partition, upsert.RowKey, places[i], upsert.Body.Span),
+                var delete => Remove(partition, delete.RowKey, places[i]),
             };
         return new CommitOutcome.Committed(etags);
     }
@@ -64,28 +75,25 @@ internal sealed class SqliteRows : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { find, put, remove, setAside }) statement.Dispose();
+        foreach (var statement in new[] { find, put, putBody, remove, removeBody, setAside }) statement.Dispose();
     }
 
-    private ConflictKind? Conflict(string partition, RowWrite write)
+    private static ConflictKind? Conflict(RowWrite write, long? etag) => write switch
     {
-        if (write is RowWrite.Upsert) return null;
-        var etag = ETagOf(partition, write.RowKey);
-        return write switch
-        {
-            RowWrite.Insert => etag is null ? null : ConflictKind.Exists,
-            _ when etag is null => ConflictKind.Missing,
-            RowWrite.Update update when !Same(update.ETag, etag.Value) => ConflictKind.Changed,
-            RowWrite.Delete { ETag: { } expected } when !Same(expected, etag.Value) => ConflictKind.Changed,
-            _ => null,
-        };
-    }
+        RowWrite.Upsert => null,
+        RowWrite.Insert => etag is null ? null : ConflictKind.Exists,
+        _ when etag is null => ConflictKind.Missing,
+        RowWrite.Update update when !Same(update.ETag, etag.Value) => ConflictKind.Changed,
+        RowWrite.Delete { ETag: { } expected } when !Same(expected, etag.Value) => ConflictKind.Changed,
+        _ => null,
+    };
 
-    private long? ETagOf(string partition, string rowKey)
+    /// <returns>The row's ETag, null where there is no row; where its body stands, 0 if with the key.</returns>
+    private (long? ETag, long Place) Find(string partition, string rowKey)
     {
         try
         {
-            return find.Bind(1, partition).Bind(2, rowKey).Step() ? find.Int64(0) : null;
+            return find.Bind(1, partition).Bind(2, rowKey).Step() ? (find.Int64(0), find.Int64(1)) : (null, 0);
         }
         finally
         {
@@ -100,21 +108,52 @@ internal sealed class SqliteRows : IDisposable
         return digits[..length].SequenceEqual(expected);
     }
 
-    private string Put(string partition, string rowKey, ReadOnlyMemory<byte> body)
+    private string Put(string partition, string rowKey, long place, ReadOnlySpan<byte> body)
+    {
+        var etag = NextETag();
+        put.Bind(1, partition).Bind(2, rowKey).Bind(3, etag);
+        if (body.Length <= ShortBody)
+        {
+            RemoveBody(place);
+            put.BindNull(4).Bind(5, body).Run();
+        }
+        else
+        {
+            if (place == 0) place = PlaceOf(partition, rowKey, etag);
+            put.Bind(4, place).BindNull(5).Run();
+            putBody.Bind(1, place).Bind(2, body).Run();
+        }
+
+        return etag.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private long NextETag()
     {
         if (lastETag >= lastSetAside)
         {
             setAside.Bind(1, lastETag + ETagsAtATime).Run();
             lastSetAside = lastETag + ETagsAtATime;
         }
-        lastETag++;
-        put.Bind(1, partition).Bind(2, rowKey).Bind(3, lastETag).Bind(4, body.Span).Run();
-        return lastETag.ToString(CultureInfo.InvariantCulture);
+
+        return ++lastETag;
     }
 
-    private string? Remove(string partition, string rowKey)
+    /// <summary>
+    /// Bodies whose keys begin alike stand together, in the order they came. They are of one kind, and a kind is what is read
+    /// together: what lists show of a million taskings is a tenth of what is stored of them.
+    /// </summary>
+    private static long PlaceOf(string partition, string rowKey, long etag) =>
+        ((long)partition[0] << 55) | ((long)(rowKey.Length == 0 ? 0 : rowKey[0]) << 48) | etag;
+
+    private string? Remove(string partition, string rowKey, long place)
     {
+        RemoveBody(place);
         remove.Bind(1, partition).Bind(2, rowKey).Run();
         return null;
+    }
+
+    private void RemoveBody(long place)
+    {
+        if (place != 0) removeBody.Bind(1, place).Run();
     }
 }

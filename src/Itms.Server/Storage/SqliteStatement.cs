@@ -45,6 +45,12 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    public SqliteStatement BindNull(int index)
+    {
+        Check(raw.sqlite3_bind_null(statement, index));
+        return this;
+    }
+
     /// <summary>Whether there is a (further) row. Always followed by <see cref="Reset"/> in the end.</summary>
     public bool Step()
     {

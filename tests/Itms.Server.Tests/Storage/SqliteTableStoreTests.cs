@@ -66,44 +66,71 @@ public sealed partial class SqliteTableStoreTests : TableStoreContract
     public async Task A_file_of_a_newer_version_is_refused()
     {
         await Sqlite.DisposeAsync();
-        Change("PRAGMA user_version = 3");
+        Change("PRAGMA user_version = 4");
         var refusal = Assert.Throws<NewerDataException>(() => SqliteTableStore.Open(FilePath));
-        Assert.Equal((3, 2), (refusal.Found, refusal.Known));
-        Assert.Contains("data format 3", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("up to format 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((4, 3), (refusal.Found, refusal.Known));
+        Assert.Contains("data format 4", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("up to format 3", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_file_of_the_first_format_is_brought_up_to_date_with_its_etags_and_still_gives_new_ones()
+    [Theory]
+    [InlineData(1, """
+        CREATE TABLE rows (partition TEXT NOT NULL, row_key TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL,
+          PRIMARY KEY (partition, row_key)) WITHOUT ROWID;
+        """)]
+    [InlineData(2, """
+        CREATE TABLE rows (etag INTEGER PRIMARY KEY, partition TEXT NOT NULL, row_key TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX rows_by_key ON rows (partition, row_key);
+        """)]
+    public async Task A_file_of_an_earlier_format_is_brought_up_to_date_with_its_etags_and_still_gives_new_ones(int format, string rows)
     {
         var large = new byte[100_000];
         Random.Shared.NextBytes(large);
-        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("c", large), new RowWrite.Upsert("b", Bytes("b"))], Token);
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("c", large), new RowWrite.Upsert("b", Bytes("b")), new RowWrite.Upsert("", new byte[200])], Token);
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("e", ReadOnlyMemory<byte>.Empty)], Token);
         await Put(Sqlite, "c~");
         await Put(Sqlite, "a");
         await Put(Sqlite, "b");
         var before = (await Sqlite.ReadAsync(new RowRange("P"), cancellationToken: Token)).Rows;
         await Sqlite.DisposeAsync();
-        Change("""
+        Change($"""
             ALTER TABLE rows RENAME TO newer;
-            DROP INDEX rows_by_key;
-            CREATE TABLE rows (partition TEXT NOT NULL, row_key TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL,
-              PRIMARY KEY (partition, row_key)) WITHOUT ROWID;
-            INSERT INTO rows SELECT partition, row_key, etag, body FROM newer;
+            {rows}
+            INSERT INTO rows (partition, row_key, etag, body)
+              SELECT n.partition, n.row_key, n.etag, coalesce(n.body, b.body) FROM newer n LEFT JOIN bodies b ON b.place = n.place;
             DROP TABLE newer;
-            PRAGMA user_version = 1;
+            DROP TABLE bodies;
+            PRAGMA user_version = {format};
             """);
 
         await using var store = SqliteTableStore.Open(FilePath);
 
         var after = (await store.ReadAsync(new RowRange("P"), cancellationToken: Token)).Rows;
-        Assert.Equal(["a", "b", "c", "c~"], after.Select(row => row.RowKey));
+        Assert.Equal(["", "a", "b", "c", "c~", "e"], after.Select(row => row.RowKey));
         Assert.Equal(before.Select(row => (row.RowKey, row.ETag, Convert.ToHexString(row.Body.Span))), after.Select(row => (row.RowKey, row.ETag, Convert.ToHexString(row.Body.Span))));
         Assert.DoesNotContain(await Put(store, "d"), before.Select(row => row.ETag));
-        Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync("P", [new RowWrite.Update("c", after[2].ETag, Bytes("c"))], Token));
+        Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync("P", [new RowWrite.Update("c", after[3].ETag, Bytes("c"))], Token));
         Assert.Equal("ok", Read("PRAGMA integrity_check"));
-        Assert.Equal("5", Read("SELECT count(*) FROM rows"));
-        Assert.Equal("2", Read("PRAGMA user_version"));
+        Assert.Equal("7", Read("SELECT count(*) FROM rows"));
+        Assert.Equal("1", Read("SELECT count(*) FROM bodies"));
+        Assert.Equal("3", Read("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_body_that_grows_shrinks_and_goes_leaves_nothing_behind()
+    {
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("a", new byte[50])], Token);
+        Assert.Equal("0", Read("SELECT count(*) FROM bodies"));
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("a", new byte[5000])], Token);
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("a", new byte[6000])], Token);
+        Assert.Equal("1", Read("SELECT count(*) FROM bodies"));
+        Assert.Equal(6000, (await Sqlite.GetAsync("P", "a", Token))!.Body.Length);
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("a", new byte[60])], Token);
+        Assert.Equal("0", Read("SELECT count(*) FROM bodies"));
+        Assert.Equal(60, (await Sqlite.GetAsync("P", "a", Token))!.Body.Length);
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("a", new byte[5000])], Token);
+        await Sqlite.CommitAsync("P", [new RowWrite.Delete("a", null)], Token);
+        Assert.Equal("0", Read("SELECT count(*) FROM bodies"));
     }
 
     [Fact]
