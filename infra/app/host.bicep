@@ -67,7 +67,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       siteConfig: union(
         { minTlsVersion: '1.2', ftpsState: 'Disabled', http20Enabled: true },
         isFlex ? {} : { linuxFxVersion: 'DOTNET-ISOLATED|10.0', vnetRouteAllEnabled: !empty(subnetId) },
-        plan == 'dedicated' ? { alwaysOn: true } : {})
+        plan == 'dedicated' ? { alwaysOn: true } : {},
+        // From outside a network of its own nobody sees how long its queues are: the host itself says when it wants company.
+        plan == 'elasticPremium' && !empty(subnetId) ? { functionsRuntimeScaleMonitoringEnabled: true } : {})
     },
     empty(subnetId) ? {} : { virtualNetworkSubnetId: subnetId },
     isFlex ? {
