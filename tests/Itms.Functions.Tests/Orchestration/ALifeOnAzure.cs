@@ -62,6 +62,22 @@ public sealed class ALifeOnAzure
     }
 
     [Fact]
+    public async Task With_every_instance_purged_the_sweep_does_what_is_due_and_starts_them_anew()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var number = (await world.DoAsync("ana.ruiz", null, Request)).Number;
+        await world.Hub.ShownAsync(new TaskingCycle(number, 1), shown => shown is not null);
+        await world.Hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: DateTimeOffset.UnixEpoch), CancellationToken.None);
+        Assert.Null(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+        world.Clock.Now = Agency.Time("2027-01-15 10:00");
+
+        await SweepAsync(world, world.Hub.Client);
+
+        Assert.Contains("ReminderSent dueIn3 0", await LinesAsync(world, number));
+        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task With_every_ring_lost_and_no_orchestration_at_all_sweeps_alone_do_everything()
     {
         await using var world = await AzureWorld.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Grpc.Core;
 using Itms.Functions.Orchestration;
 using Itms.Functions.Tests.Orchestration.Histories;
 using Microsoft.DurableTask;
@@ -11,6 +12,9 @@ namespace Itms.Functions.Tests.Orchestration;
 /// <summary>The real orchestrator in a task hub of this process: the histories are real, and so is their replay.</summary>
 public sealed class TaskHub : IAsyncDisposable
 {
+    /// <summary>What the hub does takes moments. It has stood still before, and nobody knows why: then a test fails, and says how far it came.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly DurableTaskTestHost host;
 
     private TaskHub(DurableTaskTestHost host) => this.host = host;
@@ -24,27 +28,55 @@ public sealed class TaskHub : IAsyncDisposable
             tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) => TaskingOrchestrator.RunAsync(context, cycle));
             tasks.AddActivityFunc<TaskingCycle, Attention>(nameof(AttendActivity), (_, cycle) => attend(cycle));
         },
-        new DurableTaskTestHostOptions { Port = FreePort() }));
+        new DurableTaskTestHostOptions { Port = FreePort() },
+        TestContext.Current.CancellationToken).WaitAsync(Patience));
 
-    public Task StartAsync(TaskingCycle cycle) =>
-        Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()));
+    public Task StartAsync(TaskingCycle cycle) => InTimeAsync("start", cycle, token =>
+        Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()), token));
 
-    public Task RingAsync(TaskingCycle cycle) =>
-        Client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.Doorbell, new Ring(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch));
+    public Task RingAsync(TaskingCycle cycle) => InTimeAsync("ring for", cycle, token =>
+        Client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.Doorbell, new Ring(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
 
     /// <summary>Until the instance has ended by itself; fails where it did not end well, or not in time.</summary>
-    public async Task EndsAsync(TaskingCycle cycle)
+    public Task EndsAsync(TaskingCycle cycle) => InTimeAsync("end", cycle, async token =>
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        var ended = await Client.WaitForInstanceCompletionAsync(cycle.InstanceId(), getInputsAndOutputs: true, patience.Token);
+        var ended = await Client.WaitForInstanceCompletionAsync(cycle.InstanceId(), getInputsAndOutputs: true, token);
         Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{ended.RuntimeStatus}: {ended.FailureDetails}");
+    });
+
+    /// <summary>What an operator sees of the instance, once it is as wanted.</summary>
+    public async Task<TaskingStage?> ShownAsync(TaskingCycle cycle, Func<TaskingStage?, bool> asWanted)
+    {
+        for (var tries = 0; tries < 300; tries++)
+        {
+            var instance = await Client.GetInstanceAsync(cycle.InstanceId(), getInputsAndOutputs: true, TestContext.Current.CancellationToken);
+            var shown = instance?.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<TaskingStage>();
+            if (asWanted(shown)) return shown;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail("It never showed what was waited for.");
+        return null;
     }
 
     /// <summary>As it is recorded at this moment.</summary>
     internal History History(TaskingCycle cycle) => Histories.History.Of(host, cycle.InstanceId());
 
-    public async ValueTask DisposeAsync() => await host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await host.DisposeAsync().AsTask().WaitAsync(3 * Patience);
+
+    private async Task InTimeAsync(string what, TaskingCycle cycle, Func<CancellationToken, Task> work)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await work(patience.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } && patience.IsCancellationRequested)
+        {
+            Assert.Fail($"The task hub did not {what} {cycle.InstanceId()} within {Patience.TotalSeconds} s. What it has recorded: {History(cycle)}");
+        }
+    }
 
     private static int FreePort()
     {

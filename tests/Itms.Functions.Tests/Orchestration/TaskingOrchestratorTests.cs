@@ -23,7 +23,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(1);
 
-        var status = await ShownAsync(shown => shown is not null);
+        var status = await hub.ShownAsync(Cycle, shown => shown is not null);
 
         Assert.Equal(new TaskingStage("Delegated", due), status);
     }
@@ -68,7 +68,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         }
 
         attendant.Finds = _ => Attendant.Waiting();
-        await ShownAsync(shown => shown?.Next > DateTimeOffset.UtcNow.AddDays(1));
+        await hub.ShownAsync(Cycle, shown => shown?.Next > DateTimeOffset.UtcNow.AddDays(1));
         attendant.Finds = _ => Attendant.Closed;
         await hub.RingAsync(Cycle);
 
@@ -81,7 +81,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         attendant.Finds = turn => turn == 1 ? Attendant.Waiting(TimeSpan.FromDays(400)) : Attendant.Closed;
         await hub.StartAsync(Cycle);
 
-        var shown = await ShownAsync(shown => shown is not null);
+        var shown = await hub.ShownAsync(Cycle, shown => shown is not null);
         await hub.RingAsync(Cycle);
 
         Assert.InRange(shown!.Next!.Value - DateTimeOffset.UtcNow, TaskingOrchestrator.LongestWait - TimeSpan.FromMinutes(5), TaskingOrchestrator.LongestWait);
@@ -153,24 +153,9 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         attendant.Finds = _ => Attendant.Waiting(TimeSpan.FromMinutes(-1));
         await hub.StartAsync(Cycle);
 
-        var shown = await ShownAsync(shown => shown is not null);
+        var shown = await hub.ShownAsync(Cycle, shown => shown is not null);
 
         Assert.True(shown!.Next > DateTimeOffset.UtcNow, "It wakes again at once.");
         Assert.Equal(1, attendant.Turns);
-    }
-
-    /// <summary>What an operator sees, once it is as wanted.</summary>
-    private async Task<TaskingStage?> ShownAsync(Func<TaskingStage?, bool> asWanted)
-    {
-        for (var tries = 0; tries < 300; tries++)
-        {
-            var instance = await hub.Client.GetInstanceAsync(Cycle.InstanceId(), getInputsAndOutputs: true, TestContext.Current.CancellationToken);
-            var shown = instance?.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<TaskingStage>();
-            if (asWanted(shown)) return shown;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Fail("It never showed what was waited for.");
-        return null;
     }
 }

@@ -33,11 +33,22 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
     public static History Of(DurableTaskTestHost host, string instanceId)
     {
         var service = Member<IHost>(host, "sidecarHost").Services.GetRequiredService<IOrchestrationService>();
-        var state = Member<IDictionary>(Member<object>(service, "instanceStore"), "store")[instanceId]!;
+        if (Member<IDictionary>(Member<object>(service, "instanceStore"), "store")[instanceId] is not { } state) return new History([]);
         var recorded = (JsonArray)state.GetType().GetProperty("HistoryEventsJson")!.GetValue(state)!;
-        return new History([.. recorded.Select(e => e!.GetValue<HistoryEvent>())]);
+        // As the hub itself does before it adds to it.
+        lock (state) return new History([.. recorded.Select(e => e!.GetValue<HistoryEvent>())]);
 
         static T Member<T>(object of, string name) => (T)of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
+    }
+
+    /// <summary>The same, and what happened then.</summary>
+    public History Then(params HistoryEvent[] happened)
+    {
+        // A minute later: replay asks what time it was.
+        var at = events[^1].Timestamp.AddMinutes(1);
+        HistoryEvent[] turn = [new OrchestratorStartedEvent(-1), .. happened];
+        foreach (var e in turn) e.Timestamp = at;
+        return new History([.. events, .. turn]);
     }
 
     public void Write(string name) => File.WriteAllText(PathOf(name), JsonConvert.SerializeObject(events.ToList(), typeof(List<HistoryEvent>), Format) + "\n");
@@ -64,6 +75,9 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
 
         return (done, recorded);
     }
+
+    /// <summary>The kinds of its events.</summary>
+    public override string ToString() => string.Join(' ', events.Select(e => e.EventType));
 
     private static string PathOf(string name) => Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
 
@@ -98,7 +112,9 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
     {
         ScheduleTaskOrchestratorAction task => $"{task.Id}: {task.Name} {task.Input}",
         CreateTimerOrchestratorAction timer => $"{timer.Id}: timer {Instant(timer.FireAt)}",
-        OrchestrationCompleteOrchestratorAction { OrchestrationStatus: OrchestrationStatus.ContinuedAsNew } again => $"again {again.Result}",
+        OrchestrationCompleteOrchestratorAction { OrchestrationStatus: OrchestrationStatus.ContinuedAsNew } again =>
+            $"again {again.Result}{string.Concat(again.CarryoverEvents.OfType<EventRaisedEvent>().Select(e => $", {e.Name} {e.Input}"))}",
+        SendEventOrchestratorAction sent => $"sends {sent.Instance?.InstanceId} {sent.EventName} {sent.EventData}",
         OrchestrationCompleteOrchestratorAction ended => $"{ended.OrchestrationStatus} {ended.Result}{ended.FailureDetails?.ErrorMessage}",
         _ => action.OrchestratorActionType.ToString(),
     };

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using DurableTask.Core.History;
 using Itms.Functions.Orchestration;
 
 namespace Itms.Functions.Tests.Orchestration.Histories;
@@ -26,8 +28,19 @@ public sealed class RecordedHistories
         Assert.Equal(recorded, done);
     }
 
+    [Fact]
+    public void At_the_end_of_a_history_it_begins_the_next_with_the_same_cycle_and_loses_no_ring()
+    {
+        var history = History.Read("last-turn-of-a-history").Then(Found(task: 98), Rung(1), Rung(2));
+
+        var (done, _) = history.Replay();
+
+        var next = done[^1].Split("; ")[^1];
+        Assert.Equal($"again {JsonSerializer.Serialize(Cycle)}, {TaskingOrchestrator.Doorbell} {Rung(2).Input}", next);
+    }
+
     /// <summary>Records them anew, which ends what they are for: only beside a raised version. <c>-explicit only</c>.</summary>
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true, Timeout = 300_000)]
     public async Task Record()
     {
         await RecordAsync("bell-before-deadline", turn => turn == 1 ? Attendant.Waiting(TimeSpan.FromHours(1)) : Attendant.Closed, bells: [1]);
@@ -37,6 +50,11 @@ public sealed class RecordedHistories
         await RecordAsync("last-turn-of-a-history", _ => Attendant.Waiting(), bells: [.. Enumerable.Range(1, TaskingOrchestrator.Turns - 1)], ends: false);
         await RecordAsync("continued-as-new", turn => turn <= TaskingOrchestrator.Turns + 2 ? Attendant.Waiting() : Attendant.Closed, bells: [.. Enumerable.Range(1, TaskingOrchestrator.Turns + 2)]);
     }
+
+    private static TaskCompletedEvent Found(int task) => new(-1, task, JsonSerializer.Serialize(Attendant.Waiting()));
+
+    private static EventRaisedEvent Rung(int minute) =>
+        new(-1, JsonSerializer.Serialize(new Ring(Cycle.Number, Cycle.Cycle, DateTimeOffset.UnixEpoch.AddMinutes(minute)))) { Name = TaskingOrchestrator.Doorbell };
 
     /// <param name="bells">The turns after which it is rung for.</param>
     private static async Task RecordAsync(string name, Func<int, Attention> finds, int[] bells, bool ends = true)

@@ -1,0 +1,35 @@
+using Itms.Functions.Orchestration;
+using Itms.TestKit;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Itms.Functions.Tests.Orchestration;
+
+/// <summary>Once a month the instances that ended are removed, and no others.</summary>
+public sealed class PurgeTimerTests
+{
+    private static readonly TaskingCycle Ended = new("ITMS-2027-000041", 1);
+    private static readonly TaskingCycle Running = new("ITMS-2027-000042", 1);
+
+    [Fact]
+    public async Task What_has_ended_and_is_older_than_a_month_goes_and_what_runs_stays()
+    {
+        await using var hub = await TaskHub.StartAsync(cycle => Task.FromResult(cycle == Ended ? Attendant.Closed : Attendant.Waiting()));
+        await hub.StartAsync(Running);
+        await hub.StartAsync(Ended);
+        await hub.EndsAsync(Ended);
+
+        await PurgeAsync(hub, after: TimeSpan.FromDays(30));
+        Assert.True(await IsThereAsync(hub, Ended));
+
+        await PurgeAsync(hub, after: TimeSpan.FromDays(32));
+        Assert.False(await IsThereAsync(hub, Ended));
+        Assert.True(await IsThereAsync(hub, Running));
+    }
+
+    private static Task PurgeAsync(TaskHub hub, TimeSpan after) =>
+        new PurgeTimer(new ManualClock(DateTimeOffset.UtcNow + after), NullLogger<PurgeTimer>.Instance).RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken);
+
+    private static async Task<bool> IsThereAsync(TaskHub hub, TaskingCycle cycle) =>
+        await hub.Client.GetInstanceAsync(cycle.InstanceId(), TestContext.Current.CancellationToken) is not null;
+}
