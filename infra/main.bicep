@@ -69,6 +69,9 @@ param maximumInstances int = 10
 @description('For how many days logs and traces are kept.')
 param logRetentionDays int = 90
 
+@description('Further settings of the server, by their names in README.md. Who sets one anywhere else loses it with the next deployment.')
+param settings object = {}
+
 var tags = { 'azd-env-name': environmentName }
 // A list is a setting for each of its lines.
 var senders = empty(intakeSenders) ? [] : split(intakeSenders, ',')
@@ -202,7 +205,8 @@ module host 'app/host.bicep' = {
         AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler!.outputs.hubName
         AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
         AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-      } : {}
+      } : {},
+      settings
     )
   }
 }
