@@ -12,7 +12,7 @@ namespace Itms.Server;
 /// sweeps for what was left over. Everything it does can be repeated; nothing depends on its hearing every ring.
 /// </summary>
 public sealed partial class Heartbeat(
-    Doorbell doorbell, Relay relay, Sweeper sweeper, Digest digest, WordIndex words, Uploads uploads,
+    Doorbell doorbell, Relay relay, Sweeper sweeper, Recurrences recurrences, Digest digest, WordIndex words, Uploads uploads,
     TimeProvider clock, IHostApplicationLifetime server, ILogger<Heartbeat> logger)
     : BackgroundService
 {
@@ -53,6 +53,7 @@ public sealed partial class Heartbeat(
         await GuardAsync(() => sweeper.FollowUpAsync(everything: true, stopping));
         while (!stopping.IsCancellationRequested)
         {
+            await GuardAsync(() => recurrences.OpenDueAsync(stopping));
             await GuardAsync(() => sweeper.ReachDeadlinesAsync(stopping));
             await GuardAsync(() => sweeper.FollowUpAsync(everything: false, stopping));
             await GuardAsync(() => digest.SendDueAsync(clock.GetUtcNow(), stopping));

@@ -14,7 +14,7 @@ public sealed record Page<T>(
     [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
 
 /// <summary>Outcomes as HTTP answers.</summary>
-public sealed class Answers(RulesSource rules, ReadingRecord readings, TimeProvider clock)
+public sealed class Answers(RulesSource rules, TaskingRecords records, ReadingRecord readings, TimeProvider clock)
 {
     public IResult To(Outcome outcome, Caller caller, HttpContext context, int success = StatusCodes.Status200OK) => outcome switch
     {
@@ -29,7 +29,24 @@ public sealed class Answers(RulesSource rules, ReadingRecord readings, TimeProvi
     public IResult With(Tasking tasking, Caller caller, HttpContext context, int status = StatusCodes.Status200OK)
     {
         Preconditions.SetETag(context, tasking);
-        return Masked(TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, "tasking", status);
+        return tasking is { Occurrence: null, NextOccurrence: null }
+            ? Document([])
+            : new Linked(async cancellationToken => Document(await LinksAsync(tasking, caller, cancellationToken)));
+
+        IResult Document(IReadOnlyList<LinkDocument> links) => Masked(
+            TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()) with { Links = links }, tasking, caller, "tasking", status);
+    }
+
+    private async Task<IReadOnlyList<LinkDocument>> LinksAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken)
+    {
+        var links = new List<LinkDocument>(2);
+        if (await SeesAsync(tasking.Occurrence?.Previous)) links.Add(new LinkDocument("previousOccurrence", tasking.Occurrence!.Previous));
+        if (await SeesAsync(tasking.NextOccurrence)) links.Add(new LinkDocument("nextOccurrence", tasking.NextOccurrence!));
+        return links;
+
+        async ValueTask<bool> SeesAsync(string? number) => number is not null
+            && await records.LoadAsync(number, cancellationToken) is { Tasking: var other }
+            && Rights.MaySee(other, caller.Person, rules.Current.Directory);
     }
 
     public bool ReadsEverything(Tasking tasking, Caller caller) => Mask.For(tasking, caller.Person, rules.Current.Directory) is null;
@@ -51,6 +68,12 @@ public sealed class Answers(RulesSource rules, ReadingRecord readings, TimeProvi
         (tasking.Form.Detainees.Count == 0 && tasking.FormerDetainees.Count == 0) || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
             ? null
             : cancellationToken => readings.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
+
+    /// <summary>An answer that depends on other taskings.</summary>
+    private sealed class Linked(Func<CancellationToken, Task<IResult>> answer) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext) => await (await answer(httpContext.RequestAborted)).ExecuteAsync(httpContext);
+    }
 
     /// <summary>Written whole, with its length: cheaper for both sides than in chunks.</summary>
     private sealed class Written<T>(T document, int status, Func<CancellationToken, ValueTask>? note) : IResult

@@ -33,6 +33,7 @@ public static class ItmsApi
         services.AddSingleton<Relay>();
         services.AddSingleton<TaskingService>();
         services.AddSingleton<Sweeper>();
+        services.AddSingleton<Recurrences>();
         services.AddSingleton<HistoryVerifier>();
         services.AddSingleton<MailRecord>();
         services.AddSingleton<ViewReader>();

@@ -28,7 +28,8 @@ internal sealed partial class Mask
         "priority", "action", "receivedVia", "receivedAt", "unit", "units", "assignee", "cc", "state", "delegate", "deferredTo", "toUnit",
         "replaced", "kind", "by", "at", "level", "recordedBy", "person", "author", "reportedAt", "type", "findings", "frequency", "dueAt",
         "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
-        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding", "completedAt", "changed");
+        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding", "completedAt", "changed",
+        "relation", "first", "previous");
 
     /// <summary>Letters of a part of a name that is hidden as a whole word only: "Li" is not to eat the list.</summary>
     private const int Short = 3;

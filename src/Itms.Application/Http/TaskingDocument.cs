@@ -1,5 +1,6 @@
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
+using Itms.Domain.Occurrences;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
@@ -63,7 +64,12 @@ public sealed record TaskingDocument
 
     /// <summary>The cycles before this one, as they ended.</summary>
     public required IReadOnlyList<CycleDocument> Cycles { get; init; }
-    public required IReadOnlyList<object> Links { get; init; }
+
+    /// <summary>The occurrences before and after it, as far as the caller may see them.</summary>
+    public required IReadOnlyList<LinkDocument> Links { get; init; }
+
+    /// <summary>What becomes of its series; null where its form does not recur.</summary>
+    public RecurrenceDocument? Recurrence { get; init; }
     public required IReadOnlyList<Attachment> Attachments { get; init; }
     public required IReadOnlyList<Comment> Comments { get; init; }
     public required IReadOnlyList<FollowUp> FollowUps { get; init; }
@@ -121,6 +127,7 @@ public sealed record TaskingDocument
             Reopening = t.Reopening,
             Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
             Links = [],
+            Recurrence = RecurrenceDocument.Of(t, rules.Calendar),
             Attachments = t.Attachments,
             Comments = t.Comments,
             FollowUps = t.FollowUps,
@@ -170,6 +177,17 @@ public sealed record ClearanceDocument(ClearanceKind Kind, IReadOnlyList<string>
 public sealed record DecisionDocument(string Position, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
 {
     internal static DecisionDocument Of(ClearanceDecision d) => new(d.Position, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
+}
+
+/// <param name="Relation"><c>previousOccurrence</c> or <c>nextOccurrence</c>.</param>
+public sealed record LinkDocument(string Relation, string Number);
+
+/// <param name="NextAt">When the next occurrence opens; null where none follows, or one has been opened.</param>
+/// <param name="Ended">Why none follows any more.</param>
+public sealed record RecurrenceDocument(DateTimeOffset? NextAt, RecurrenceEnd? Ended)
+{
+    internal static RecurrenceDocument? Of(Tasking t, BusinessCalendar calendar) =>
+        RecurrencePeriod.Of(t.Form) is null ? null : new RecurrenceDocument(Domain.Occurrences.Recurrence.OpensAt(t, calendar), t.RecurrenceEnded);
 }
 
 public sealed record AgendaDocument(DateTimeOffset At, string Kind, IReadOnlyList<string> To, string Why);

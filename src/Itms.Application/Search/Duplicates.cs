@@ -33,13 +33,15 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
 
     /// <summary>Whether there is any that everybody may know of: the flag it makes must not tell of a restricted one.</summary>
     /// <param name="self">The tasking itself; null where it does not exist yet.</param>
-    public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, CancellationToken cancellationToken)
+    /// <param name="series">Of <see cref="Domain.Taskings.Tasking.Series"/>: its occurrences are alike, and none is a duplicate of another. Null: of none.</param>
+    public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, string? series, CancellationToken cancellationToken)
     {
         await foreach (var (number, _) in FindAsync(form, self, cancellationToken))
-            if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && !new ViewRow(row.Body).IsRestricted)
-                return true;
+            if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && IsAnother(new ViewRow(row.Body), series)) return true;
         return false;
     }
+
+    private static bool IsAnother(ViewRow row, string? series) => !row.IsRestricted && (series is null || !row.IsOfSeries(series));
 
     /// <summary>Each with why it may be one; one that is so for two reasons comes twice.</summary>
     internal async IAsyncEnumerable<(string Number, string Why)> FindAsync(

@@ -16,6 +16,9 @@ public static class Keys
     /// <summary>Each open tasking's next deadline: <see cref="Timed"/>.</summary>
     public const string Deadlines = "deadlines";
 
+    /// <summary>The last tasking of each series, by when the next occurrence opens: <see cref="Timed"/>.</summary>
+    public const string Recurrences = "recurrences";
+
     /// <summary>Open taskings by due date: <see cref="Timed"/>.</summary>
     public const string Open = "open";
 
@@ -133,7 +136,7 @@ public static class Keys
     /// What the partitions of derived rows begin with: rows that can be dropped and made again from the taskings. A tasking's own
     /// partition has some as well, which are overwritten.
     /// </summary>
-    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, "mine|", "case|", "alien|", "words|", WordsToIndex, "facts|"];
+    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, Recurrences, "mine|", "case|", "alien|", "words|", WordsToIndex, "facts|"];
 
     /// <summary>Who was shown the detainees of a tasking: <see cref="Reading"/>.</summary>
     public static string Readings(string number) => "readings|" + Escape(number);

@@ -79,7 +79,7 @@ public sealed partial class TaskingService(
         var rules = rulesSource.Current;
         var now = clock.GetUtcNow();
         using var entering = duplicates.Enter(command.Form);
-        command = command with { PossibleDuplicate = await duplicates.AnyAsync(command.Form, self: null, cancellationToken) };
+        command = command with { PossibleDuplicate = await duplicates.AnyAsync(command.Form, self: null, command.Occurrence?.First, cancellationToken) };
         // Decided first: what is refused must not use up a number.
         if (Decide(null, command, actor, rules, now, out var refused) is not { } events) return refused!;
 
@@ -143,7 +143,7 @@ public sealed partial class TaskingService(
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
             var edit = command as TaskingCommand.Edit;
             using var entering = edit is null ? null : duplicates.Enter(edit.Form);
-            if (edit is not null) command = edit with { PossibleDuplicate = await duplicates.AnyAsync(edit.Form, number, cancellationToken) };
+            if (edit is not null) command = edit with { PossibleDuplicate = await duplicates.AnyAsync(edit.Form, number, stored.Tasking.Series, cancellationToken) };
             var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
             if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused!;
             if (events.Count == 0)
@@ -231,7 +231,7 @@ public sealed partial class TaskingService(
     private async Task<Outcome?> WarnOfTwinAsync(Outcome? outcome, Duplicates.Entering entering)
     {
         if (outcome is not Outcome.Done { Tasking: { PossibleDuplicate: false } tasking } || entering.NobodyElse) return outcome;
-        if (!await duplicates.AnyAsync(tasking.Form, tasking.Number, CancellationToken.None)) return outcome;
+        if (!await duplicates.AnyAsync(tasking.Form, tasking.Number, tasking.Series, CancellationToken.None)) return outcome;
         if (await records.LoadAsync(tasking.Number, CancellationToken.None) is not { } stored) return outcome;
         var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
         var command = new TaskingCommand.NoteDuplicate();

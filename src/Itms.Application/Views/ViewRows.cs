@@ -2,6 +2,7 @@ using Itms.Application.Reports;
 using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Domain.Deadlines;
+using Itms.Domain.Occurrences;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Views;
@@ -13,7 +14,7 @@ public sealed record ViewKey(string Partition, string RowKey);
 public static class ViewRows
 {
     /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
-    public const int Layout = 5;
+    public const int Layout = 6;
 
     /// <summary>The rows, and what each holds: the tasking's row, for an index nothing, for a fact itself.</summary>
     public static IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> For(Tasking tasking, Rules rules)
@@ -60,5 +61,6 @@ public static class ViewRows
         foreach (var digits in AlienNumbers.Of(t.Form))
             yield return (new ViewKey(Keys.Alien(digits), Keys.Numbered(digits, t.Number)), true);
         if (Agenda.NextAt(t, rules) is { } next) yield return (new ViewKey(Keys.Deadlines, Keys.Timed(next, t.Number)), true);
+        if (Recurrence.OpensAt(t, rules.Calendar) is { } opens) yield return (new ViewKey(Keys.Recurrences, Keys.Timed(opens, t.Number)), true);
     }
 }

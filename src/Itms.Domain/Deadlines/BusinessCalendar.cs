@@ -19,6 +19,9 @@ public sealed class BusinessCalendar
     /// <summary>17:00 agency time: when a day without a time is due.</summary>
     public static readonly TimeOnly EndOfDay = new(17, 0);
 
+    /// <summary>08:00 agency time: when the agency's day begins.</summary>
+    public static readonly TimeOnly StartOfDay = new(8, 0);
+
     private const long QuarterHour = 15 * TimeSpan.TicksPerMinute;
 
     // The same few due dates are asked for again and again, at every reading of a tasking; the answers never change.

@@ -18,6 +18,12 @@ public readonly record struct Moment
     /// <summary>In UTC; null for a day.</summary>
     public DateTimeOffset? Instant { get; }
 
+    /// <summary>The last year a date may lie in.</summary>
+    public const int LastYear = 2999;
+
+    /// <summary>The day meant, on the agency's calendar.</summary>
+    public DateOnly DayOn(BusinessCalendar calendar) => Day ?? calendar.DayOf(Instant ?? default);
+
     /// <summary>The instant meant.</summary>
     public DateTimeOffset At(BusinessCalendar calendar) => Instant ?? calendar.DueAt(Day ?? default);
 
@@ -46,7 +52,7 @@ public readonly record struct Moment
             : (Day ?? default).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // Far enough from both ends of the calendar that adding a policy's days cannot overflow.
-    private static bool IsSensible(int year) => year is >= 1900 and <= 2999;
+    private static bool IsSensible(int year) => year is >= 1900 and <= LastYear;
 
     private static bool HasOffset(string text) =>
         text.IndexOf('T', StringComparison.Ordinal) is var t and > 0

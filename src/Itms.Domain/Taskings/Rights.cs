@@ -10,7 +10,8 @@ public static class Rights
     /// <summary>Why this person may never do this to this tasking, or null. Whether its state allows it is the decider's question.</summary>
     public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
-        if (command is TaskingCommand.DeadlineReached or TaskingCommand.NoteDuplicate)
+        if (command is TaskingCommand.DeadlineReached or TaskingCommand.NoteDuplicate
+            or TaskingCommand.Create { Occurrence: not null } or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence)
             return actor.Person is null ? null : Refusal.NotAllowed("This happens by itself alone.");
         if (command is TaskingCommand.Replan)
             return actor.Person is null || (actor.Person.Active && actor.Person.Is(Role.Administrator))

@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Occurrences;
 using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
@@ -49,6 +50,12 @@ public sealed partial record Tasking
             Clearance = e.Clearance,
             Routing = e.Routing,
             PossibleDuplicate = e.PossibleDuplicate ?? false,
+            Occurrence = e.Occurrence,
+            Attachments =
+            [
+                .. (e.Drafts ?? []).Select(d => new Attachment(
+                    d.Id, d.Name, Version: 1, d.ContentType, d.Length, d.Sha256, Final: false, recorded.By, recorded.At)),
+            ],
             Components = components,
             Passage = [],
         };
@@ -69,8 +76,16 @@ public sealed partial record Tasking
             Clearance = e.Clearance ?? Clearance,
             PossibleDuplicate = e.PossibleDuplicate ?? PossibleDuplicate,
             FormerDetainees = [.. FormerDetainees.Concat(Form.Detainees).Distinct().Except(e.Form.Detainees)],
+            // Who says anew how often it recurs, says that it does.
+            RecurrenceEnded = RecurrencePeriod.Of(e.Form) == RecurrencePeriod.Of(Form) ? RecurrenceEnded : null,
         },
         TaskingEvent.DuplicateNoticed => this with { PossibleDuplicate = true },
+        TaskingEvent.NextOccurrenceOpened e => this with { NextOccurrence = e.Number },
+        TaskingEvent.OccurrencesSkipped e => this with
+        {
+            Skipped = new SkippedOccurrences((Skipped?.Count ?? 0) + e.Count, Skipped?.From ?? e.From, e.Through, recorded.At),
+        },
+        TaskingEvent.RecurrenceEnded e => this with { RecurrenceEnded = new RecurrenceEnd(recorded.By, recorded.At, e.Reason) },
         TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
         TaskingEvent.Delegated e => WithComponent(e.Unit, c => c with

@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Occurrences;
 using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
@@ -58,6 +59,18 @@ public sealed partial record Tasking
     /// <summary>It was entered after it had been answered by email; null: it was not.</summary>
     public RetroactiveLog? Retroactive { get; init; }
 
+    /// <summary>Its place in the series it was opened in by itself; null: somebody entered it.</summary>
+    public Occurrence? Occurrence { get; init; }
+
+    /// <summary>Number of the occurrence that was opened after it.</summary>
+    public string? NextOccurrence { get; init; }
+
+    /// <summary>Occurrences after it that were past before they could be opened; null: none.</summary>
+    public SkippedOccurrences? Skipped { get; init; }
+
+    /// <summary>Why nothing follows it, though its form says that it recurs.</summary>
+    public RecurrenceEnd? RecurrenceEnded { get; init; }
+
     public IReadOnlyList<Component> Components { get; init; } = [];
 
     /// <summary>Ids of everyone who is or ever was action officer or designee: it stays among their taskings (G App. B).</summary>
@@ -98,6 +111,9 @@ public sealed partial record Tasking
 
     /// <summary>When the present cycle began: at the creation, or the last re-opening.</summary>
     public DateTimeOffset CycleSince => Reopening?.At ?? CreatedAt;
+
+    /// <summary>Number of the first tasking of its series; its own where it is the first, or the only one.</summary>
+    public string Series => Occurrence?.First ?? Number;
 
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
 

@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Occurrences;
 using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
@@ -17,7 +18,22 @@ public abstract record TaskingCommand(string? Comment = null)
 
         /// <summary>There is a tasking it may be a duplicate of: a warning, not an obstacle.</summary>
         public bool PossibleDuplicate { get; init; }
+
+        /// <summary>It is opened by itself, as an occurrence after another. By the system alone.</summary>
+        public Occurrence? Occurrence { get; init; }
+
+        /// <summary>Documents of the occurrence before it.</summary>
+        public IReadOnlyList<NewAttachment> Drafts { get; init; } = [];
     }
+
+    /// <summary>Skips the occurrences after this one that are wholly past by now; nothing happens where none is. By the system alone.</summary>
+    public sealed record SkipOccurrences : TaskingCommand;
+
+    /// <summary>The next occurrence has been opened, under this number. By the system alone.</summary>
+    public sealed record NoteNextOccurrence(string Number) : TaskingCommand;
+
+    /// <summary>Nothing is to follow this tasking, which recurs.</summary>
+    public sealed record EndRecurrence(string Reason) : TaskingCommand;
 
     /// <summary>Corrects what the request says.</summary>
     /// <param name="Form">As it is to be. Dates and action stay as they are, whatever it says: they change by their own commands, with a reason.</param>

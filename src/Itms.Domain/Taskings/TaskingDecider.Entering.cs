@@ -43,6 +43,8 @@ public static partial class TaskingDecider
         {
             Routing = routing,
             PossibleDuplicate = c.PossibleDuplicate ? true : null,
+            Occurrence = c.Occurrence,
+            Drafts = c.Drafts.Count > 0 ? c.Drafts : null,
         };
         return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
     }

@@ -30,6 +30,9 @@ public static partial class TaskingDecider
             (TaskingCommand.AddComment c, _) => AddComment(c),
             (TaskingCommand.RecordFollowUp c, _) => RecordFollowUp(c),
             (TaskingCommand.NoteDuplicate, { } t) => t.PossibleDuplicate ? new Decision.Accepted([]) : new TaskingEvent.DuplicateNoticed(),
+            (TaskingCommand.SkipOccurrences, { } t) => SkipOccurrences(t, rules, now),
+            (TaskingCommand.NoteNextOccurrence c, { } t) => NoteNextOccurrence(t, c),
+            (TaskingCommand.EndRecurrence c, { } t) => EndRecurrence(t, c),
             (TaskingCommand.DeadlineReached, { } t) => ReachDeadline(t, rules, now),
 
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),

@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Occurrences;
 using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
@@ -20,6 +21,12 @@ public abstract record TaskingEvent
 
         /// <summary>There was a tasking with the same case number, or of the same type about the same detainee; null: there was not.</summary>
         public bool? PossibleDuplicate { get; init; }
+
+        /// <summary>Null: somebody entered it.</summary>
+        public Occurrence? Occurrence { get; init; }
+
+        /// <summary>Documents of the occurrence before it, to begin with; null: none.</summary>
+        public IReadOnlyList<NewAttachment>? Drafts { get; init; }
     }
 
     /// <summary>It had been answered by email before it was entered: created and closed in one.</summary>
@@ -38,6 +45,17 @@ public abstract record TaskingEvent
 
     /// <summary>Two were entered or corrected at the same moment, and it was seen only afterwards.</summary>
     public sealed record DuplicateNoticed : TaskingEvent;
+
+    /// <summary>The next occurrence of it has been opened.</summary>
+    public sealed record NextOccurrenceOpened(string Number) : TaskingEvent;
+
+    /// <summary>Occurrences after it were wholly past before they could be opened, and are not.</summary>
+    /// <param name="From">The first day of the first of them.</param>
+    /// <param name="Through">The first day of the last of them.</param>
+    public sealed record OccurrencesSkipped(int Count, DateOnly From, DateOnly Through) : TaskingEvent;
+
+    /// <summary>Nothing follows it any more, though its form says that it recurs.</summary>
+    public sealed record RecurrenceEnded(string Reason) : TaskingEvent;
 
     /// <summary>Units added, or given another action officer; <paramref name="Replaced"/> are deferred units whose place they take.</summary>
     /// <param name="Kept">Those of the units whose action officer stays, and only who is told changes; null: none.</param>

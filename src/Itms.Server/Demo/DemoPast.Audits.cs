@@ -64,7 +64,8 @@ internal sealed partial class DemoPast
                 "Semi-annual inventory of physical property: confirm location and condition of listed equipment.")
             .Audit(AuditType.PhysicalPropertyInventory, AuditFrequency.SemiAnnual).In(Category.Other).With(Priority.Low)
             .Due(16, authority: 19).To("RMU", "gus.lowe")
-            .On(-8).Opened();
+            .On(-8).Opened()
+            .On(-7).RecurrenceEnded("From the next half-year on ICE OAA takes the inventory itself.");
 
         Story(TaskType.CorrectiveActionPlan, "ICE ODO", "ICE ODO", "CAP-X-0018",
                 "Corrective action plan for late fourteen-day health appraisals.")

@@ -3,7 +3,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Server.Demo;
 
-/// <content>Taskings that come through the ERO Tasker.</content>
+/// <content>Taskings that come through the ERO Tasker. The quarterly one, closed, and the bi-weekly one, late, have opened their next occurrences by now.</content>
 internal sealed partial class DemoPast
 {
     private void EroTasks()
@@ -11,12 +11,12 @@ internal sealed partial class DemoPast
         Story(TaskType.EroTask, "ERO EIU", "ICE ERO", "ERO-X-1101",
                 "Quarterly report: detainees in chronic care by condition and facility.")
             .Ero("EX-Q-01", EroTaskType.ReoccurringQuarterly)
-            .Due(-48, authority: -45).To("MQMU", "ben.acosta")
-            .On(-57).Opened()
-            .On(-51).Answered("Counts by condition and facility for the quarter are in the table. Hypertension and diabetes remain the most frequent conditions.")
-            .On(-50).Concurred().Submitted()
-            .On(-48).SentToAd()
-            .On(-47).Cleared("ivy.marsh").Transmitted();
+            .Due(-59, authority: -56).To("MQMU", "ben.acosta")
+            .On(-68).Opened()
+            .On(-62).Answered("Counts by condition and facility for the quarter are in the table. Hypertension and diabetes remain the most frequent conditions.")
+            .On(-61).Concurred().Submitted()
+            .On(-59).SentToAd()
+            .On(-58).Cleared("ivy.marsh").Transmitted();
 
         Story(TaskType.EroTask, "ERO EIU", "ICE ERO", "ERO-X-1121",
                 "Bi-weekly update on staffing vacancies at health units.")

@@ -44,7 +44,8 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
         relay = new Relay(store, records, rules, this, clock, options, NullLogger<Relay>.Instance);
         service = new TaskingService(store, records, relay, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
         sweeper = new Sweeper(store, records, service, relay, rules, clock, NullLogger<Sweeper>.Instance);
-        time = new DemoTime(clock, sweeper, relay, new Digest(store, relay, rules, this, schedule), store);
+        var recurrences = new Recurrences(store, records, service, relay, rules, clock, NullLogger<Recurrences>.Instance);
+        time = new DemoTime(clock, sweeper, recurrences, relay, new Digest(store, relay, rules, this, schedule), store);
     }
 
     /// <summary>Creates the data file of a demo; does nothing where there is one.</summary>

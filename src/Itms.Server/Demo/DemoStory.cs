@@ -165,6 +165,8 @@ internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
 
     public DemoStory Resumed(string reason) => Step(TaskManager, new TaskingCommand.SetAction(TaskAction.Work, reason));
 
+    public DemoStory RecurrenceEnded(string reason) => Step(TaskManager, new TaskingCommand.EndRecurrence(reason));
+
     public DemoStory Noted(FollowUpKind kind, string text) => Step(TaskManager, new TaskingCommand.RecordFollowUp(kind, text));
 
     public DemoStory Commented(string by, string text) => Step(by, new TaskingCommand.AddComment(text));

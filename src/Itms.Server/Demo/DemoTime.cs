@@ -5,7 +5,7 @@ using Itms.Application.Taskings;
 namespace Itms.Server.Demo;
 
 /// <summary>Lets the demo's time pass: from deadline to deadline, so that each reminder goes out at its own moment.</summary>
-public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Relay relay, Digest digest, ITableStore store) : IDisposable
+public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Recurrences recurrences, Relay relay, Digest digest, ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -30,7 +30,7 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Relay relay, Dige
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         DateTimeOffset? last = null;
         // On to later ones: a deadline that stays where it is could not be handled, and must not hold time up.
-        while (Earlier(await sweeper.NextDeadlineAsync(last, cancellationToken), await digest.NextAsync(clock.GetUtcNow(), cancellationToken)) is { } next && next <= target)
+        while (await NextAsync(last, cancellationToken) is { } next && next <= target)
         {
             if (next > clock.GetUtcNow()) await MoveAsync(next);
             await HandleAsync(cancellationToken);
@@ -63,9 +63,14 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Relay relay, Dige
     /// <summary>Whatever a timer is for, and due by now.</summary>
     private async Task HandleAsync(CancellationToken cancellationToken)
     {
+        await recurrences.OpenDueAsync(cancellationToken);
         await sweeper.ReachDeadlinesAsync(cancellationToken);
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
     }
+
+    private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken) => Earlier(
+        Earlier(await sweeper.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken)),
+        await digest.NextAsync(clock.GetUtcNow(), cancellationToken));
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 

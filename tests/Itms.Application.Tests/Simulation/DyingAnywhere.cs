@@ -133,13 +133,7 @@ public class DyingAnywhere
     }
 
     /// <summary>The one tasking there is: a death between issuing a number and creating loses the number, nothing else.</summary>
-    private static async Task<string> NumberAsync(World world)
-    {
-        var created = new List<string>();
-        await foreach (var number in ItmsNumbers.IssuedAsync(world.Store, CancellationToken.None))
-            if (await new TaskingRecords(world.Store).LoadAsync(number, CancellationToken.None) is not null) created.Add(number);
-        return Assert.Single(created);
-    }
+    private static async Task<string> NumberAsync(World world) => Assert.Single(await world.TaskingsAsync()).Number;
 
     private static async Task<List<string>> HistoryAsync(World world)
     {

@@ -11,4 +11,13 @@ public static class Forms
         Priority.Medium, TaskAction.Work, "Count the visits.", Channel.Email, null, false, false,
         [new Detainee("Jane Example", "A012345678")],
         InformationRequest: new InformationRequestTab(null, null, InformationRequestType.SynopsisOfCare));
+
+    /// <summary>The same, asked for every two weeks.</summary>
+    public static TaskingForm BiWeekly(DateOnly start, DateOnly due) => InformationRequest(due) with
+    {
+        TaskType = TaskType.EroTask,
+        InformationRequest = null,
+        StartDate = new Moment(start),
+        EroTask = new EroTaskTab("EX-B-04", EroTaskType.ReoccurringBiWeekly),
+    };
 }

@@ -41,6 +41,15 @@ public sealed class World
     /// <summary>Starts a process in it.</summary>
     public Machine Start(Death? death = null, bool isSole = true) => new(this, death, isSole);
 
+    /// <summary>Every tasking there is, in the order of their numbers.</summary>
+    public async Task<List<Tasking>> TaskingsAsync()
+    {
+        var taskings = new List<Tasking>();
+        await foreach (var number in ItmsNumbers.IssuedAsync(Store, CancellationToken.None))
+            if (await new TaskingRecords(Store).LoadAsync(number, CancellationToken.None) is { Tasking: var tasking }) taskings.Add(tasking);
+        return taskings;
+    }
+
     /// <summary>Every row of the views there should be, and no other, and nothing left to follow up.</summary>
     public Task AssertConsistentAsync(params string[] numbers) => AssertConsistentAsync(Agency.Rules, numbers);
 
@@ -71,7 +80,7 @@ public sealed class World
         string[] partitions =
         [
             Keys.OpenFacts, .. Enumerable.Range(1, 12).Select(month => Keys.Facts(2027, month)),
-            Keys.Open, Keys.Deadlines, Keys.Case("CRCL270042"), Keys.Alien("012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
+            Keys.Open, Keys.Deadlines, Keys.Recurrences, Keys.Case("CRCL270042"), Keys.Alien("012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
         ];
         foreach (var partition in partitions)
             await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
@@ -103,6 +112,7 @@ public sealed class Machine : IDoorbell
         relay = NewRelay(rules);
         Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, new Duplicates(store, options), this, world.Clock, NullLogger<TaskingService>.Instance);
         Sweeper = new Sweeper(store, records, Service, relay, rules, world.Clock, NullLogger<Sweeper>.Instance);
+        Recurrences = new Recurrences(store, records, Service, relay, rules, world.Clock, NullLogger<Recurrences>.Instance);
         Digest = new Digest(store, relay, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Directory = new DirectoryEditor(book);
@@ -124,6 +134,8 @@ public sealed class Machine : IDoorbell
     public TaskingService Service { get; }
 
     public Sweeper Sweeper { get; }
+
+    public Recurrences Recurrences { get; }
 
     public Digest Digest { get; }
 

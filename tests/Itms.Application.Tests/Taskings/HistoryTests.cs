@@ -179,6 +179,7 @@ public partial class HistoryTests
         if (type == typeof(int) || type == typeof(long)) return Convert.ChangeType(3, type, System.Globalization.CultureInfo.InvariantCulture);
         if (type == typeof(bool)) return true;
         if (type == typeof(DateTimeOffset)) return Agency.Time("2027-01-15 17:00");
+        if (type == typeof(DateOnly)) return new DateOnly(2027, 1, 15);
         if (type == typeof(Moment)) return new Moment(new DateOnly(2027, 1, 15));
         if (type.IsEnum) return Enum.GetValues(type).GetValue(0);
         if (type.IsGenericType)
@@ -190,6 +191,8 @@ public partial class HistoryTests
         }
 
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
-        return constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType))]);
+        var sample = constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType))]);
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.GetValue(sample) is null)) property.SetValue(sample, Sample(property.PropertyType));
+        return sample;
     }
 }

@@ -21,7 +21,7 @@ public sealed class NothingTypedInLettersTests
     [
         "Create.Number", "PlacementRequest.Unit", "PlacementRequest.Assignee", "PlacementRequest.Cc", "Delegate.Unit", "Delegate.Designee",
         "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "ReportComplete.Unit", "Defer.Unit", "Defer.ToUnit",
-        "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To",
+        "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To", "NoteNextOccurrence.Number",
         "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
     ];
 
@@ -35,6 +35,7 @@ public sealed class NothingTypedInLettersTests
         [
             .. Enum.GetValues<TaskType>().Select(type => Given.Tasking().With(_ => Marked(type))).Select(Journey),
             Deferral(Given.Tasking().With(_ => Marked(TaskType.Other))),
+            Recurring(Given.Tasking().With(_ => Marked(TaskType.Audit))),
             EnteredRetroactively(Given.Tasking().With(_ => Marked(TaskType.Other)).Due(null, "2027-01-11T20:00:00Z")),
         ];
 
@@ -123,6 +124,11 @@ public sealed class NothingTypedInLettersTests
         .When("ana.ruiz", new TaskingCommand.Withdraw("HPMU", Mark("Withdraw.Reason")) { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
         .When("mia.lund", new TaskingCommand.Acknowledge { Comment = Comment() });
+
+    private TaskingStory Recurring(TaskingStory story) => story
+        .AssignedTo("HOU", "lee.chan")
+        .NextOpened()
+        .When("ana.ruiz", new TaskingCommand.EndRecurrence(Mark("EndRecurrence.Reason")) { Comment = Comment() });
 
     private TaskingStory EnteredRetroactively(TaskingStory story) => story
         .With(f => f with { ReceivedAt = Agency.Time("2027-01-11 08:00") })

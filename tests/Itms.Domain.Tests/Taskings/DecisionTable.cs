@@ -36,6 +36,7 @@ internal static class DecisionTable
     public static readonly string[] Rows = [.. Enum.GetValues<TaskingStatus>().Select(Word), StoodDown];
 
     private const string ForAd = "where the AD clears: ";
+    private const string OfSeries = "of a tasking that recurs: ";
     private const string Ses = "where the AD clears and SES clearance is required: ";
 
     /// <summary>The division lead clears in the AD's place.</summary>
@@ -81,6 +82,8 @@ internal static class DecisionTable
         ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
         ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
         ("edit", new TaskingCommand.Edit(Given.Tasking().InCategory(Category.MedicalComplaint).Form with { Instruction = "Count them by month." })),
+        ("end-recurrence", new TaskingCommand.EndRecurrence(Why)),
+        (OfSeries + "end-recurrence", new TaskingCommand.EndRecurrence(Why)),
         ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, "asked again")),
         ("comment", new TaskingCommand.AddComment("noted")),
         ("attach a document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false)),
@@ -89,6 +92,8 @@ internal static class DecisionTable
         ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("replan", new TaskingCommand.Replan(Why)),
         ("note-duplicate", new TaskingCommand.NoteDuplicate()),
+        ("skip-occurrences", new TaskingCommand.SkipOccurrences()),
+        ("note-next-occurrence", new TaskingCommand.NoteNextOccurrence("ITMS-2027-000043")),
         ("deadline-reached", new TaskingCommand.DeadlineReached()),
     ];
 
@@ -125,6 +130,7 @@ internal static class DecisionTable
         var ad = name.StartsWith(ForAd, StringComparison.Ordinal) || name.StartsWith(Ses, StringComparison.Ordinal);
         var story = Given.Tasking().InCategory(Category.MedicalComplaint).Under(Rules)
             .With(f => f with { RequiresSes = name.StartsWith(Ses, StringComparison.Ordinal) });
+        if (name.StartsWith(OfSeries, StringComparison.Ordinal)) story.Recurring();
         var isPending = row == Word(TaskingStatus.Pending);
         story.AssignedTo("HOU", isPending ? null : "lee.chan").Attached("log.csv");
         if (ad) story.NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector);

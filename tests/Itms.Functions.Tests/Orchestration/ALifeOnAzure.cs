@@ -1,4 +1,5 @@
 using Itms.Application;
+using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
@@ -100,6 +101,22 @@ public sealed class ALifeOnAzure
         Assert.Equal(history.Count(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)), history.Where(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)).Distinct().Count());
         Assert.Equal(world.Sent.Distinct().Count(), world.Sent.Count);
         nobody.Verify(c => c.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), new TaskingCycle(number, 1), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()), Times.AtLeastOnce);
+    }
+
+    [Fact]
+    public async Task The_daily_timer_opens_what_recurs_once_and_starts_its_orchestration()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var number = (await world.DoAsync("ana.ruiz", null, Request with { Form = Given.Tasking().Recurring(EroTaskType.ReoccurringBiWeekly).Starting("2027-01-12").Form })).Number;
+        world.Clock.Now = Agency.Time("2027-01-26 08:05");
+
+        for (var run = 0; run < 2; run++)
+            await world.Get<RecurrenceTimer>().RunAsync(new TimerInfo(), world.Hub.Client, CancellationToken.None);
+
+        var next = (await world.Get<TaskingRecords>().LoadAsync(number, CancellationToken.None))!.Tasking.NextOccurrence;
+        Assert.Equal(number, (await world.Get<TaskingRecords>().LoadAsync(next!, CancellationToken.None))!.Tasking.Occurrence!.Previous);
+        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{next}.1", CancellationToken.None));
+        Assert.Equal(2, await ItmsNumbers.IssuedAsync(world.Get<ITableStore>(), CancellationToken.None).CountAsync());
     }
 
     [Fact]

@@ -38,6 +38,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddItmsOnAzure(agency, new Uri("https://itms.example/"), Clock);
         all.AddSingleton<AttendActivity>();
         all.AddSingleton<SweepTimer>();
+        all.AddSingleton<RecurrenceTimer>();
         all.AddSingleton<MailQueue>();
         services = all.BuildServiceProvider();
         Get<RulesSource>().Use(Agency.Directory);

@@ -33,6 +33,10 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
                 typeof(TaskingEvent.Acknowledged), typeof(TaskingEvent.DatesSet), typeof(TaskingEvent.ActionSet), typeof(TaskingEvent.FollowedUp),
             ])
             Assert.Contains(histories.SelectMany(h => h), recorded => recorded.Event.GetType() == happened);
+        Assert.Contains(taskings, t => t is { IsClosed: true, NextOccurrence: not null });
+        Assert.Contains(taskings, t => t is { IsClosed: false, NextOccurrence: not null });
+        Assert.All(taskings.Where(t => t.NextOccurrence is not null), t => Assert.Equal(t.Number, taskings.Single(next => next.Number == t.NextOccurrence).Occurrence?.Previous));
+        Assert.Contains(taskings, t => t.RecurrenceEnded is not null);
         Assert.Contains(taskings, t => t.WithIcu);
         Assert.Contains(taskings, t => t.IsStoodDown);
         Assert.Contains(taskings, t => t.Form.Restricted);

@@ -1,0 +1,82 @@
+using Itms.Application.Tables;
+using Itms.Application.Views;
+using Itms.Domain.Occurrences;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Application.Taskings;
+
+/// <summary>
+/// Opens the next occurrences of taskings that recur, when their time has come (requirements.md, Life 10). Safe to run at any
+/// time, twice at once, and after any crash: an occurrence is created under a key made of the number of the one before it.
+/// </summary>
+public sealed partial class Recurrences(
+    ITableStore store, TaskingRecords records, TaskingService service, Relay relay, RulesSource rulesSource, TimeProvider clock, ILogger<Recurrences> logger)
+{
+    /// <summary>When the next occurrence of any series opens, or null.</summary>
+    /// <param name="after">Only one later than this; null: any.</param>
+    public async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken)
+    {
+        var page = await store.ReadAsync(new RowRange(Keys.Recurrences, after is { } at ? Keys.Through(at) : ""), 1, cancellationToken);
+        return page.Rows is [var first, ..] ? Keys.ReadTimed(first.RowKey).At : null;
+    }
+
+    /// <summary>Opens every occurrence due by now, in the order of time; one that cannot be opened does not hold up the others.</summary>
+    public async Task OpenDueAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Recurrences, "", Keys.Through(clock.GetUtcNow())), cancellationToken))
+        {
+            try
+            {
+                await OpenAsync(row, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogSkipped(e, row.RowKey);
+            }
+        }
+    }
+
+    private async Task OpenAsync(Row row, CancellationToken cancellationToken)
+    {
+        var number = Keys.ReadTimed(row.RowKey).Number;
+        var (last, opened) = (number, false);
+        // After a long stop several may be due: each is opened from the one before it.
+        for (; await OpenNextAsync(last, cancellationToken) is { } next; last = next) opened = true;
+        // What opens nothing is a row left over from an older state, or from older rules.
+        if (!opened) await relay.BringViewsUpToDateAsync(number, known: null, [new ViewKey(row.Partition, row.RowKey)], cancellationToken);
+    }
+
+    /// <returns>The number of the occurrence after this tasking; null where none is due.</returns>
+    private async Task<string?> OpenNextAsync(string number, CancellationToken cancellationToken)
+    {
+        if (await records.LoadAsync(number, cancellationToken) is not { Tasking: { NextOccurrence: null } last }) return null;
+        // A process may have ended before it could do this; the one before may have changed since, so that nobody looks at it again.
+        if (last.Occurrence is { } place) await ExecuteAsync(place.Previous, new TaskingCommand.NoteNextOccurrence(number), cancellationToken);
+
+        var key = new IdempotencyKey("recurrence." + number, number);
+        // What was created before the process ended counts, however much of it is past by now.
+        if (await service.FindCreatedAsync(Actor.SystemId, key, cancellationToken) is not { } next)
+        {
+            if (await ExecuteAsync(number, new TaskingCommand.SkipOccurrences(), cancellationToken) is not Outcome.Done { Tasking: var ready }) return null;
+            var rules = rulesSource.Current;
+            if (!(Recurrence.OpensAt(ready, rules.Calendar) <= clock.GetUtcNow()) || Recurrence.Open(ready, rules) is not { } create) return null;
+            if (await service.CreateAsync(create, Actor.System, key, cancellationToken) is not Outcome.Done { Tasking: var created }) return null;
+            next = created;
+            LogOpened(number, next.Number);
+        }
+
+        await ExecuteAsync(number, new TaskingCommand.NoteNextOccurrence(next.Number), cancellationToken);
+        return next.Number;
+    }
+
+    private Task<Outcome> ExecuteAsync(string number, TaskingCommand command, CancellationToken cancellationToken) =>
+        service.ExecuteAsync(number, command, Actor.System, expectedSeq: null, key: null, cancellationToken);
+
+    [LoggerMessage(25, LogLevel.Information, "{Number} recurs: opened {Next}")]
+    private partial void LogOpened(string number, string next);
+
+    [LoggerMessage(26, LogLevel.Error, "Could not open the occurrence due at {RowKey}; it is tried again")]
+    private partial void LogSkipped(Exception exception, string rowKey);
+}

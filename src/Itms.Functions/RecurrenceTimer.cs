@@ -1,0 +1,22 @@
+using Itms.Application;
+using Itms.Application.Taskings;
+using Itms.Functions.Orchestration;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Functions;
+
+/// <summary>
+/// Once a day opens the next occurrences of taskings that recur, in one process at a time, and starts their orchestrations. At 13:05
+/// UTC: in the agency's part of the world its day has begun, in summer and in winter. What a run leaves undone the next one does.
+/// </summary>
+public sealed partial class RecurrenceTimer(Recurrences recurrences, DurableDoorbell doorbell, ILogger<RecurrenceTimer> logger)
+{
+    [Function(nameof(RecurrenceTimer))]
+    public Task RunAsync([TimerTrigger("0 5 13 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        doorbell.ListenAsync(client, () => Recurring.AttemptAsync(() => recurrences.OpenDueAsync(cancellationToken), LogFailed));
+
+    [LoggerMessage(79, LogLevel.Error, "Recurring taskings could not be opened; it is tried again tomorrow")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,121 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+using static Itms.Domain.Forms.EroTaskType;
+
+namespace Itms.Domain.Tests.Occurrences;
+
+/// <summary>The dates of the occurrences of a series (Life 10).</summary>
+public sealed class OccurrenceDatesTests
+{
+    [Theory]
+    [InlineData(ReoccurringBiWeekly, "2027-01-12", "2027-01-26", "2027-02-09", "2027-02-23")]
+    [InlineData(ReoccurringBiWeekly, "2027-06-21", "2027-07-02", "2027-07-19", "2027-08-02")] // July 5 is a day off: the Friday before, once
+    [InlineData(ReoccurringQuarterly, "2027-01-31", "2027-04-30", "2027-07-30", "2027-10-29", "2028-01-31")] // April has no 31st; two days off
+    [InlineData(ReoccurringSemiAnnual, "2027-08-31", "2028-02-29", "2028-08-31", "2029-02-28")]
+    [InlineData(ReoccurringAnnual, "2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-27", "2033-02-28", "2034-02-28", "2035-02-28", "2036-02-29")] // 2032-02-29 is a Sunday
+    [InlineData(ReoccurringAnnual, "2026-12-25", "2027-12-23", "2028-12-22", "2029-12-24")] // Christmas, observed on the 24th where it is a Saturday
+    public void Each_is_counted_from_the_first_and_falls_on_a_business_day(EroTaskType type, params string[] days)
+    {
+        var story = Given.Tasking().Recurring(type).Starting(days[0]).Due(days[0], "2040-01-02");
+
+        foreach (var day in days[1..])
+        {
+            Assert.Equal(day + " 08:00", story.NextOpens);
+            story = story.NextOpened();
+            Assert.Equal(day, story.Tasking.Form.StartDate.ToString());
+            Assert.Equal(day, story.Tasking.Form.InternalDueDate.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(AuditFrequency.Quarterly, "2027-04-12 08:00")]
+    [InlineData(AuditFrequency.SemiAnnual, "2027-07-12 08:00")]
+    [InlineData(AuditFrequency.Annual, "2028-01-12 08:00")]
+    [InlineData(null, null)]
+    public void An_audit_recurs_by_its_frequency(AuditFrequency? frequency, string? opens)
+    {
+        var story = Given.Tasking().Starting("2027-01-12").With(f => f with
+        {
+            TaskType = TaskType.Audit,
+            InformationRequest = null,
+            Audit = new AuditTab(AuditType.PhysicalPropertyInventory, frequency),
+        });
+
+        Assert.Equal(opens, story.NextOpens);
+    }
+
+    [Theory]
+    [InlineData(ShortTurnaround)]
+    [InlineData(New)]
+    public void Other_ERO_tasks_do_not(EroTaskType type) => Assert.Null(Given.Tasking().Recurring(type).NextOpens);
+
+    [Fact]
+    public void All_dates_move_but_the_extension_which_was_for_once()
+    {
+        var next = Given.Tasking().Recurring().Starting("2027-01-12").Due("2027-01-20", "2027-01-29", "2027-02-10").NextOpened();
+
+        Assert.Equal(("2027-04-12", "2027-04-20", "2027-04-29", null), DatesOf(next));
+    }
+
+    [Fact]
+    public void A_time_stays_what_it_was_on_the_wall_clock_when_the_clocks_change()
+    {
+        var story = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-03-08").Due("2027-03-09T15:00:00Z", null); // 10:00
+        Assert.Equal(Agency.Time("2027-03-22 08:00"), Domain.Occurrences.Recurrence.OpensAt(story.Tasking, Agency.Calendar));
+
+        var next = story.NextOpened();
+
+        Assert.Equal("2027-03-23T14:00:00Z", next.Tasking.Form.InternalDueDate.ToString());
+    }
+
+    [Fact]
+    public void Without_a_start_date_it_is_counted_from_the_day_it_was_entered()
+    {
+        var story = Given.Tasking().At("2027-01-16 22:00").Recurring().Starting(null).Due(null, "2027-03-01"); // a Saturday
+        Assert.Equal("2027-04-16 08:00", story.NextOpens);
+
+        // That it was opened late does not put off the one after it.
+        var next = story.At("2027-05-02 12:00").NextOpened();
+        Assert.Null(next.Tasking.Form.StartDate);
+        Assert.Equal("2027-07-16 08:00", next.NextOpens);
+    }
+
+    [Fact]
+    public void A_date_that_was_set_anew_counts_from_then_on()
+    {
+        var story = Given.Tasking().Recurring().Starting("2027-01-31").Due("2027-02-15", "2027-02-26").NextOpened();
+        Assert.Equal("2027-05-14", story.Tasking.Form.InternalDueDate.ToString());
+
+        var next = story.AssignedTo("HOU", "lee.chan").DatesSet(inside: "2027-05-20", extension: "2027-07-01").NextOpened();
+
+        Assert.Equal(("2027-07-30", "2027-08-20", "2027-08-26", null), DatesOf(next));
+    }
+
+    [Fact]
+    public void Another_frequency_counts_from_the_present_occurrence()
+    {
+        var story = Given.Tasking().Recurring().Starting("2027-01-12").NextOpened();
+
+        story.Edited(f => f with { EroTask = f.EroTask! with { Type = ReoccurringSemiAnnual } });
+
+        Assert.Equal("2027-10-12 08:00", story.NextOpens);
+    }
+
+    [Fact]
+    public void Dates_of_a_reopening_are_for_this_once()
+    {
+        var story = Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan").Closed().Reopened(inside: "2027-03-05", authority: "2027-03-10");
+
+        Assert.Equal(("2027-04-12", "2027-04-15", "2027-04-20", null), DatesOf(story.NextOpened()));
+    }
+
+    [Fact]
+    public void A_series_ends_with_the_years_that_can_be_written() =>
+        Assert.Null(Given.Tasking().Recurring(ReoccurringAnnual).Starting("2999-06-03").NextOpens);
+
+    private static (string?, string?, string?, string?) DatesOf(TaskingStory story)
+    {
+        var form = story.Tasking.Form;
+        return (form.StartDate?.ToString(), form.InternalDueDate?.ToString(), form.AuthorityDueDate?.ToString(), form.ExtensionDate?.ToString());
+    }
+}

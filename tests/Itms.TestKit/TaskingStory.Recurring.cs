@@ -1,0 +1,40 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Occurrences;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+
+namespace Itms.TestKit;
+
+/// <content>Taskings that recur.</content>
+public sealed partial class TaskingStory
+{
+    /// <summary>When the next occurrence opens, on the agency's wall clock; null: none follows.</summary>
+    public string? NextOpens => Recurrence.OpensAt(Tasking, Rules.Calendar) is { } at ? Agency.Clock(at) : null;
+
+    // Before it is created.
+
+    public TaskingStory Recurring(EroTaskType type = EroTaskType.ReoccurringQuarterly) => With(f => f with
+    {
+        TaskType = TaskType.EroTask,
+        InformationRequest = null,
+        EroTask = new EroTaskTab("EX-1", type),
+    });
+
+    public TaskingStory Starting(string? day) => With(f => f with { StartDate = Day(day) });
+
+    // At any time.
+
+    /// <summary>The next occurrence opens by itself, at its time or now where that has passed: its own story begins.</summary>
+    public TaskingStory NextOpened()
+    {
+        if (Recurrence.OpensAt(Tasking, Rules.Calendar) is { } at && at > Now) Now = at;
+        When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
+        var create = Recurrence.Open(Tasking, Rules) ?? throw new InvalidOperationException("Nothing follows this tasking.");
+        var number = $"ITMS-2027-{int.Parse(Tasking.Number[^6..], System.Globalization.CultureInfo.InvariantCulture) + 1:D6}";
+        var next = new TaskingStory { Rules = Rules, Now = Now }.When(Actor.SystemId, create with { Number = number });
+        When(Actor.SystemId, new TaskingCommand.NoteNextOccurrence(number));
+        return next;
+    }
+
+    public TaskingStory RecurrenceEnded(string by = "ana.ruiz") => When(by, new TaskingCommand.EndRecurrence(Reason));
+}
