@@ -27,6 +27,13 @@ internal static class ViewsBenchmark
     /// <summary>One who waits for an answer: what the words cost a person.</summary>
     private const int Searchers = 2;
 
+    /// <summary>
+    /// Searches ask for any row of the archive: they are measured when asking longer makes them no faster. What of the file is in
+    /// memory by then, the system decides.
+    /// </summary>
+    private const double NoFaster = 1.05;
+    private const int MostWarmUps = 20;
+
     private static readonly (string Name, string Path, string Person)[] Lists =
     [
         ("active", "/api/views/active", "ana.ruiz"),
@@ -36,7 +43,8 @@ internal static class ViewsBenchmark
         ("active, of who may not read detainees", "/api/views/active", "nia.frost"),
     ];
 
-    private sealed record Row(string Name, Measured Load, double? Ratio);
+    /// <param name="WarmUps">Spans of warming up it took.</param>
+    private sealed record Row(string Name, Measured Load, double? Ratio, int WarmUps = 1);
 
     private sealed record Run(List<Row> Rows, Measured Words, TimeSpan Filling, TimeSpan UntilReady, TimeSpan Sweep, int Mails, double PeakRss, double FileSize);
 
@@ -95,12 +103,12 @@ internal static class ViewsBenchmark
         foreach (var (member, value) in new (string, Func<Sample, string>)[] { ("number", s => s.Number), ("caseNumber", s => s.CaseNumber), ("alienNumber", s => s.AlienNumber) })
         {
             Say($"search by {member}");
-            var load = await LoadAsync(options, () => searcher.PostAsync("/api/search", $$"""{"{{member}}":"{{value(Archive.Any(options.Archived))}}"}"""));
-            rows.Add(new Row($"search: {member}", load, load.PerSecond / single.PerSecond));
+            var (load, warmUps) = await WarmAsync(options, () => searcher.PostAsync("/api/search", $$"""{"{{member}}":"{{value(Archive.Any(options.Archived))}}"}"""));
+            rows.Add(new Row($"search: {member}", load, load.PerSecond / single.PerSecond, warmUps));
         }
 
         Say("search by words");
-        var words = await LoadAsync(options with { Clients = Searchers }, () => searcher.PostAsync("/api/search", $$"""{"text":"{{Words()}}"}"""));
+        var (words, _) = await WarmAsync(options with { Clients = Searchers }, () => searcher.PostAsync("/api/search", $$"""{"text":"{{Words()}}"}"""));
         Say("the sweep");
         var before = Directory.GetFiles(mail).Length;
         var clock = Stopwatch.StartNew();
@@ -116,6 +124,19 @@ internal static class ViewsBenchmark
         return await Load.ForAsync(options.Clients, options.Span, request);
     }
 
+    private static async Task<(Measured Load, int WarmUps)> WarmAsync(ViewsOptions options, Func<Task> request)
+    {
+        var (before, warmUps) = (0.0, 0);
+        for (; warmUps < MostWarmUps; warmUps++)
+        {
+            var load = await Load.ForAsync(options.Clients, options.WarmUp, request);
+            if (load.PerSecond < NoFaster * before) break;
+            before = load.PerSecond;
+        }
+
+        return (await Load.ForAsync(options.Clients, options.Span, request), warmUps);
+    }
+
     private static string Words() => string.Join(' ', Enumerable.Range(0, Random.Shared.Next(1, 4)).Select(_ => Archive.Word(Archive.Rank(Random.Shared))));
 
     private static string Write(ViewsOptions options, Run small, Run large, Machine machine)
@@ -123,7 +144,7 @@ internal static class ViewsBenchmark
         var page = new StringBuilder();
         Line($"# Views and search over {options.Archived:N0} taskings, {options.Open:N0} of them open, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
         Line($"");
-        Line($"{options.Clients} clients ({Searchers} for words), {options.Span.TotalSeconds} s a phase after {options.WarmUp.TotalSeconds} s of warm-up. Each view is its first page of 50. The archive was made in {large.Filling.TotalSeconds:0} s; its file has {large.FileSize:0.0} GiB; the server was ready {large.UntilReady.TotalSeconds:0.00} s after its start.");
+        Line($"{options.Clients} clients ({Searchers} for words), {options.Span.TotalSeconds} s a phase after {options.WarmUp.TotalSeconds} s of warm-up, searches after as many times that as made them faster ({string.Join(", ", large.Rows.Where(row => row.Name.StartsWith("search", StringComparison.Ordinal)).Select(row => row.WarmUps))}). Each view is its first page of 50. The archive was made in {large.Filling.TotalSeconds:0} s; its file has {large.FileSize:0.0} GiB; the server was ready {large.UntilReady.TotalSeconds:0.00} s after its start.");
         Line($"");
         Line($"| | requests/s | × ceiling | p50 ms | p99 ms | p50 ms at {Small:N0} | growth |");
         Line($"|---|---|---|---|---|---|---|");
