@@ -58,9 +58,12 @@ public sealed class Client : IDisposable
     }
 
     /// <summary>GET of a document, whatever becomes of it.</summary>
-    public async Task<Download> DownloadAsync(string path, params (string Name, string Value)[] headers)
+    public Task<Download> DownloadAsync(string path, params (string Name, string Value)[] headers) => DownloadAsync(HttpMethod.Get, path, body: null, headers);
+
+    public async Task<Download> DownloadAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = JsonContent.Create(body);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return new Download(

@@ -14,12 +14,12 @@ internal static class SearchEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/search", (RequestBody<SearchRequest> body, Searcher searcher, Caller caller, HttpContext context) =>
-            SearchAsync(body, includeClosed: true, searcher, caller, context))
-            .WithTags("Views").Says<RowsDocument>("Finds taskings, open and closed, the best first.").TakesPage();
-        api.MapPost("/views/active/search", (RequestBody<SearchRequest> body, Searcher searcher, Caller caller, HttpContext context) =>
-            SearchAsync(body, includeClosed: false, searcher, caller, context))
-            .WithTags("Views").Says<RowsDocument>("Finds open taskings, the best first.").TakesPage();
+        api.MapPost("/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
+            SearchAsync(body, "search", includeClosed: true, searcher, rules, caller, context))
+            .WithTags("Views").Says<RowsDocument>("Finds taskings, open and closed, the best first.").TakesPage().TakesFormat();
+        api.MapPost("/views/active/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
+            SearchAsync(body, "active-search", includeClosed: false, searcher, rules, caller, context))
+            .WithTags("Views").Says<RowsDocument>("Finds open taskings, the best first.").TakesPage().TakesFormat();
         api.MapPost("/taskings/check", CheckAsync)
             .WithTags("Taskings").Says<CheckDocument>("What a new tasking may be a duplicate of, and what is like it; creates nothing.");
         api.MapGet("/taskings/{number}/similar", SimilarAsync)
@@ -78,14 +78,20 @@ internal static class SearchEndpoints
     }
 
     private static async Task<IResult> SearchAsync(
-        RequestBody<SearchRequest> body, bool includeClosed, Searcher searcher, Caller caller, HttpContext context)
+        RequestBody<SearchRequest> body, string name, bool includeClosed, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
     {
         var asked = body.Value;
         var errors = new FieldErrors();
         var criteria = SearchCriteria.Read(
             asked.Text, asked.AlienNumber, asked.CaseNumber, asked.Number, asked.IncludeClosed ?? includeClosed, errors);
         if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
-        var paging = Paging.Of(context, asked: body.Fingerprint);
+        var paging = Paging.Of(context, [Export.Parameter], body.Fingerprint);
+        if (Export.FormatOf(context) is { } format)
+            return Export.Of(
+                format,
+                name,
+                ViewTable.Columns(rules.Current.Directory),
+                searcher.AllAsync(criteria, caller.Person, context.RequestAborted).Select(row => row.Document()));
         var page = await searcher.SearchAsync(criteria, paging.Top, paging.From, caller.Person, context.RequestAborted);
         return RowsAnswer.Page(page.Rows, paging.NextLink(context, page.Next, body.Fingerprint), count: null);
     }

@@ -48,6 +48,19 @@ public sealed class Searcher
         return other with { Next = other.Next is null ? null : OtherWay + other.Next };
     }
 
+    /// <summary>All that is found, the best first, read as it is asked for.</summary>
+    internal async IAsyncEnumerable<ShownRow> AllAsync(SearchCriteria asked, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? from = null;
+        do
+        {
+            var page = await SearchAsync(asked, WordSearch.Window, from, viewer, cancellationToken);
+            foreach (var row in page.Rows) yield return row;
+            from = page.Next;
+        }
+        while (from is not null);
+    }
+
     /// <summary>The tasking's row as the viewer may see it, and whether they read the tasking whole; null: it does not exist for them.</summary>
     internal async Task<(RowDocument Row, bool Whole)?> FindAsync(string number, Person viewer, CancellationToken cancellationToken)
     {

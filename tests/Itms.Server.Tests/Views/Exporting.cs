@@ -48,6 +48,37 @@ public sealed class Exporting
         Assert.Single(Rows(nothing));
     }
 
+    [Fact]
+    public async Task What_a_search_finds_is_exported_whole_and_a_detainee_searched_for_is_in_no_address()
+    {
+        await using var server = await DemoServer.StartAsync();
+        await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 2, 0, 0, TimeSpan.Zero));
+        var tm = await server.As("ana.ruiz");
+        var numbers = new List<string>();
+        for (var i = 0; i < 60; i++)
+            numbers.Add(await tm.CreateAsync(InformationRequest().With("instruction", "Synopsis about walruses.")
+                .With("detainees", new JsonArray(new JsonObject { ["name"] = "Ida Marl", ["alienNumber"] = "A087654321" }))));
+        await tm.CreateAsync(InformationRequest());
+
+        foreach (var (path, body, name) in new (string, object, string)[]
+        {
+            ("/api/search", new { text = "walruses" }, "search"), ("/api/search", new { alienNumber = "A087654321" }, "search"),
+            ("/api/views/active/search", new { alienNumber = "A087654321" }, "active-search"),
+        })
+        {
+            var csv = await tm.DownloadAsync(HttpMethod.Post, path + "?format=csv&top=5", body);
+            Assert.Equal((200, $"attachment; filename=\"{name}-2031-01-05.csv\""), (csv.Status, csv.Headers["Content-Disposition"]));
+            var lines = Encoding.UTF8.GetString(csv.Bytes).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal("\uFEFF" + Header, lines[0]);
+            Assert.Equal(numbers, lines.Skip(1).Select(line => line[..line.IndexOf(',')]).Order());
+            Assert.Equal(numbers, Rows(await tm.DownloadAsync(HttpMethod.Post, path + "?format=xlsx", body)).Skip(1).Select(row => row[0]).Order());
+        }
+
+        var wrong = await tm.SendAsync(HttpMethod.Post, "/api/search?format=pdf", new { text = "walruses" });
+        wrong.IsRefused(400, "invalid");
+        Assert.NotNull(wrong.Body!["errors"]!["format"]);
+    }
+
     [Theory]
     [InlineData("csv")]
     [InlineData("xlsx")]

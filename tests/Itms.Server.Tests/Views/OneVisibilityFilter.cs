@@ -46,6 +46,8 @@ public sealed class OneVisibilityFilter
                 Assert.Equal(visible, (await AllAsync(client, HttpMethod.Post, "/api/search?top=5", search)).Order());
             var csv = await client.DownloadAsync("/api/views/active?format=csv");
             Assert.Equal(visible, numbers.Where(number => System.Text.Encoding.UTF8.GetString(csv.Bytes).Contains(number, StringComparison.Ordinal)));
+            var found = await client.DownloadAsync(HttpMethod.Post, "/api/search?format=csv", new { text = "ostrich" });
+            Assert.Equal(visible, numbers.Where(number => System.Text.Encoding.UTF8.GetString(found.Bytes).Contains(number, StringComparison.Ordinal)));
             Assert.Subset(visible.ToHashSet(), (await AllAsync(client, HttpMethod.Get, "/api/views/mine?top=5")).ToHashSet());
             if (visible.Count == 0) continue;
             var similar = await client.GetAsync($"/api/taskings/{visible[^1]}/similar");
