@@ -13,8 +13,8 @@ internal static class AccountEndpoints
     {
         var accounts = api.MapGroup("/admin/accounts").WithTags("Accounts").RequireSession().ForAdministrators();
         accounts.MapGet("", async (Caller _, Accounts store, HttpContext context) =>
-            Results.Json(new Page<AccountDocument>(await store.ListAsync(context.RequestAborted), null), Json.Http))
-            .Says<Page<AccountDocument>>("Who can sign in.");
+            Results.Json(Paging.Of(context).PageOf(await store.ListAsync(context.RequestAborted), a => a.Person, context), Json.Http))
+            .Says<Page<AccountDocument>>("Who can sign in.").TakesPage();
         accounts.MapGet("/log", async (Caller _, Accounts store, HttpContext context) =>
         {
             var paging = Paging.Of(context);

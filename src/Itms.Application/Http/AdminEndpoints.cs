@@ -14,8 +14,11 @@ internal static class AdminEndpoints
     {
         var admin = api.MapGroup("/admin").WithTags("Administration").ForAdministrators().RequireSessionToChange();
         admin.MapGet("/dead-letters", async (Caller caller, Relay relay, HttpContext context) =>
-            Results.Json(new Page<DeadLetter>(await relay.DeadLettersAsync(caller.Person, context.RequestAborted), null), Json.Http))
-            .Says<Page<DeadLetter>>("Mail that could not be delivered.");
+        {
+            var paging = Paging.Of(context);
+            var dead = await relay.DeadLettersAsync(caller.Person, context.RequestAborted);
+            return Results.Json(paging.PageOf(dead, d => d.ListKey, context), Json.Http);
+        }).Says<Page<DeadLetter>>("Mail that could not be delivered.").TakesPage();
         admin.MapPost("/dead-letters/{id}/resend", async (string id, Caller caller, Relay relay, IDoorbell doorbell, HttpContext context) =>
         {
             if (await relay.ResendAsync(id, caller.Person, context.RequestAborted) is not var (number, seq)) return Problems.Result(Problems.NotFound());

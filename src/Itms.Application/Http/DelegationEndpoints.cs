@@ -14,7 +14,7 @@ internal static class DelegationEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var delegations = api.MapGroup("/clearance-delegations").WithTags("Clearance delegations");
-        delegations.MapGet("", ListAsync).Says<Page<DelegationDocument>>("The delegations of the AD's clearance; those that are over with all=true.");
+        delegations.MapGet("", ListAsync).Says<Page<DelegationDocument>>("The delegations of the AD's clearance; those that are over with all=true.").TakesPage();
         delegations.MapPost("", RecordAsync).Says<DelegationDocument>("Delegates the AD's clearance for a time.", StatusCodes.Status201Created);
         delegations.MapDelete("/{id}", RevokeAsync).Says<DelegationDocument>("Ends a delegation before its time.");
     }
@@ -27,11 +27,9 @@ internal static class DelegationEndpoints
         if (!person.ManagesTaskings && !person.Is(Role.UnitChief) && !person.Is(Role.SeniorLeadership))
             return Problems.Result(Problems.NotAllowed("This is for task managers, chiefs and leadership."));
         var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
-        var delegations = await store.ReadAsync(context.RequestAborted);
-        return Results.Json(
-            new Page<DelegationDocument>(
-                [.. delegations.Where(d => all || !d.IsOverAt(now)).Select(d => DelegationDocument.Of(d, directory, now))], null),
-            Json.Http);
+        var paging = Paging.Of(context, ["all"]);
+        var delegations = (await store.ReadAsync(context.RequestAborted)).Where(d => all || !d.IsOverAt(now)).Select(d => DelegationDocument.Of(d, directory, now));
+        return Results.Json(paging.PageOf(delegations, d => d.Id, context), Json.Http);
     }
 
     private static async Task<IResult> RecordAsync(

@@ -26,9 +26,11 @@ internal static class DirectoryAdminEndpoints
     {
         admin.MapGet(path, async (Caller _, RuleBook book, RulesSource rules, HttpContext context) =>
         {
+            var paging = Paging.Of(context);
             await book.RefreshAsync(context.RequestAborted);
-            return Results.Json(new Page<object>([.. all(rules.Current.Directory).Select(e => e.Value)], null), Json.Stored);
-        }).Says<Page<TEntry>>($"Every {kind} of the directory, those who have left included.");
+            var page = paging.PageOf(all(rules.Current.Directory), e => e.Key, context);
+            return Results.Json(new Page<object>([.. page.Items.Select(e => e.Value)], page.NextLink), Json.Stored);
+        }).Says<Page<TEntry>>($"Every {kind} of the directory, those who have left included.").TakesPage();
         admin.MapGet(path + "/{key}", async (string key, Caller _, RuleBook book, RulesSource rules, HttpContext context) =>
         {
             await book.RefreshAsync(context.RequestAborted);

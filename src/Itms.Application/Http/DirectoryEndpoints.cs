@@ -13,27 +13,27 @@ internal static class DirectoryEndpoints
     {
         api.MapGet("/me", (Caller caller) => Results.Json(PersonDocument.Of(caller.Person), Json.Http))
             .WithTags("Directory").Says<PersonDocument>("Who I am.");
-        api.MapGet("/directory/people", (Caller _, RulesSource rules, string? q, string? unit) => Results.Json(
-            new Page<PersonDocument>(
-                [
-                    .. rules.Current.Directory.People
-                        .Where(p => p.Active)
-                        .Where(p => unit is null || p.Unit == unit)
-                        .Where(p => string.IsNullOrWhiteSpace(q)
-                            || p.Name.Contains(q, StringComparison.OrdinalIgnoreCase)
-                            || p.Id.Contains(q, StringComparison.OrdinalIgnoreCase))
-                        .Select(PersonDocument.Of),
-                ],
-                null),
-            Json.Http))
-            .WithTags("Directory").Says<Page<PersonDocument>>("The people there are; q looks in names and ids.");
-        api.MapGet("/directory/units", (Caller _, RulesSource rules) =>
-            Results.Json(new Page<Unit>([.. rules.Current.Directory.Units], null), Json.Http))
-            .WithTags("Directory").Says<Page<Unit>>("The units, with their divisions and chiefs.");
-        api.MapGet("/directory/facilities", (Caller _, RulesSource rules) =>
-            Results.Json(new Page<Facility>(rules.Current.Directory.Facilities, null), Json.Http))
-            .WithTags("Directory").Says<Page<Facility>>("The facilities, with who staffs them.");
+        api.MapGet("/directory/people", (Caller _, RulesSource rules, string? q, string? unit, HttpContext context) => Listed(
+            rules.Current.Directory.People
+                .Where(p => p.Active)
+                .Where(p => unit is null || p.Unit == unit)
+                .Where(p => string.IsNullOrWhiteSpace(q)
+                    || p.Name.Contains(q, StringComparison.OrdinalIgnoreCase)
+                    || p.Id.Contains(q, StringComparison.OrdinalIgnoreCase))
+                .Select(PersonDocument.Of),
+            p => p.Id,
+            context,
+            "q",
+            "unit"))
+            .WithTags("Directory").Says<Page<PersonDocument>>("The people there are; q looks in names and ids.").TakesPage();
+        api.MapGet("/directory/units", (Caller _, RulesSource rules, HttpContext context) => Listed(rules.Current.Directory.Units, u => u.Code, context))
+            .WithTags("Directory").Says<Page<Unit>>("The units, with their divisions and chiefs.").TakesPage();
+        api.MapGet("/directory/facilities", (Caller _, RulesSource rules, HttpContext context) => Listed(rules.Current.Directory.Facilities, f => f.Code, context))
+            .WithTags("Directory").Says<Page<Facility>>("The facilities, with who staffs them.").TakesPage();
     }
+
+    private static IResult Listed<T>(IEnumerable<T> sorted, Func<T, string> key, HttpContext context, params string[] parameters) =>
+        Results.Json(Paging.Of(context, parameters).PageOf(sorted, key, context), Json.Http);
 }
 
 public sealed record PersonDocument(

@@ -16,9 +16,12 @@ internal static class FilterEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var filters = api.MapGroup("/filters").WithTags("Saved filters");
-        filters.MapGet("", async (Caller caller, SavedFilters store, HttpContext context) => Results.Json(
-            new Page<FilterDocument>([.. (await store.ListAsync(caller.Person, context.RequestAborted)).Select(f => FilterDocument.Of(f, caller.Person))], null), Json.Http))
-            .Says<Page<FilterDocument>>("My filters by name, then those others share.");
+        filters.MapGet("", async (Caller caller, SavedFilters store, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var page = paging.PageOf(await store.ListAsync(caller.Person, context.RequestAborted), f => f.ListKey(caller.Person.Id), context);
+            return Results.Json(new Page<FilterDocument>([.. page.Items.Select(f => FilterDocument.Of(f, caller.Person))], page.NextLink), Json.Http);
+        }).Says<Page<FilterDocument>>("My filters by name, then those others share.").TakesPage();
         filters.MapPost("", AddAsync).Says<FilterDocument>("Saves a filter.", StatusCodes.Status201Created);
         filters.MapGet("/{id}", async (string id, Caller caller, SavedFilters store, HttpContext context) =>
             await store.FindAsync(id, caller.Person, context.RequestAborted) is { } filter

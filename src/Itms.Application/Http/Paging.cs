@@ -34,6 +34,20 @@ internal sealed record Paging(int Top, string? From)
         return new Paging(top, query.TryGetValue("from", out var cursor) ? Read(context, cursor.ToString(), asked) : null);
     }
 
+    /// <summary>The page of a list that is read whole anyway.</summary>
+    /// <param name="sorted">In the ordinal order of <paramref name="key"/>.</param>
+    /// <param name="key">Of one item alone: a page begins where its first item stands, or would stand if it were still there.</param>
+    public Page<T> PageOf<T>(IEnumerable<T> sorted, Func<T, string> key, HttpContext context)
+    {
+        var rest = From is null ? sorted : sorted.SkipWhile(item => string.CompareOrdinal(key(item), From) < 0);
+        var items = rest.Take(Top + 1).ToList();
+        var next = items.Count > Top ? key(items[Top]) : null;
+        return new Page<T>(items.Count > Top ? items[..Top] : items, NextLink(context, next));
+    }
+
+    /// <summary>A key in whose order what came last is first.</summary>
+    public static string LatestFirst(DateTimeOffset at, string id) => $"{(long.MaxValue - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}|{id}";
+
     /// <param name="next">The position the next page begins with; null: there is none.</param>
     public string? NextLink(HttpContext context, string? next, string asked = "")
     {

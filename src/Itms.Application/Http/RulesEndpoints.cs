@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Itms.Application.Administration;
 using Microsoft.AspNetCore.Builder;
@@ -16,10 +17,12 @@ internal static class RulesEndpoints
             With(await editor.ReadAsync(KindOf(document), context.RequestAborted), context))
             .Says<RulesVersion>("A document of rules as it is in force: rubric, escalation or settings.");
         rules.MapPut("/{document}", ChangeAsync).Says<RulesVersion>("A new version of a document of rules, in force at once.").TakesIfMatch(required: true);
-        rules.MapGet("/{document}/versions", async (string document, Caller _, RulesEditor editor, HttpContext context) => Results.Json(
-            new Page<VersionDocument>(
-                [.. (await editor.ListAsync(KindOf(document), context.RequestAborted)).Select(v => new VersionDocument(v.Version, v.At, v.By, v.Reason)).Reverse()], null),
-            Json.Http)).Says<Page<VersionDocument>>("Its versions, the latest first.");
+        rules.MapGet("/{document}/versions", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var versions = (await editor.ListAsync(KindOf(document), context.RequestAborted)).Select(v => new VersionDocument(v.Version, v.At, v.By, v.Reason)).Reverse();
+            return Results.Json(paging.PageOf(versions, v => (int.MaxValue - v.Version).ToString("D10", CultureInfo.InvariantCulture), context), Json.Http);
+        }).Says<Page<VersionDocument>>("Its versions, the latest first.").TakesPage();
         rules.MapGet("/{document}/versions/{version:int}", async (string document, int version, Caller _, RulesEditor editor, HttpContext context) =>
             await editor.ReadAsync(KindOf(document), version, context.RequestAborted) is { } found
                 ? Results.Json(found, Json.Http)

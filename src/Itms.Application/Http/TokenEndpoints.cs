@@ -13,9 +13,12 @@ internal static class TokenEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var tokens = api.MapGroup("/me/tokens").WithTags("Signing in").RequireSession();
-        tokens.MapGet("", async (Caller caller, PersonalTokens store, HttpContext context) => Results.Json(
-            new Page<TokenDocument>([.. (await store.ListAsync(caller.Person.Id, context.RequestAborted)).Select(t => TokenDocument.Of(t))], null), Json.Http))
-            .Says<Page<TokenDocument>>("My personal tokens, without their secrets.");
+        tokens.MapGet("", async (Caller caller, PersonalTokens store, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var mine = (await store.ListAsync(caller.Person.Id, context.RequestAborted)).Select(t => TokenDocument.Of(t));
+            return Results.Json(paging.PageOf(mine, t => Paging.LatestFirst(t.CreatedAt, t.Id), context), Json.Http);
+        }).Says<Page<TokenDocument>>("My personal tokens, the latest first, without their secrets.").TakesPage();
         tokens.MapPost("", CreateAsync).Says<TokenDocument>("A new personal token; its secret is in this answer alone.", StatusCodes.Status201Created);
         tokens.MapDelete("/{id}", async (string id, Caller caller, PersonalTokens store, HttpContext context) =>
             await store.RevokeAsync(caller.Person.Id, id, context.RequestAborted) ? Results.NoContent() : Problems.Result(Problems.NotFound()))

@@ -75,7 +75,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         foreach (var row in await RowsAsync(person, cancellationToken))
             if (await store.GetAsync(Keys.SignIn, Keys.Token(HashIn(row)), cancellationToken) is { } token)
                 tokens.Add(Json.Read<PersonalToken>(token.Body));
-        return [.. tokens.OrderByDescending(t => t.CreatedAt)];
+        return [.. tokens.OrderByDescending(t => t.CreatedAt).ThenBy(t => t.Id, StringComparer.Ordinal)];
     }
 
     /// <returns>False where the person has no such token.</returns>

@@ -10,7 +10,11 @@ namespace Itms.Application.Taskings;
 /// <summary>A letter that was given up.</summary>
 /// <param name="Id">Names it when it is to be sent again.</param>
 /// <param name="Number">Null where the reader may not see the tasking, and for a digest.</param>
-public sealed record DeadLetter(string Id, string? Number, string Kind, string To, int Attempts, string? LastError);
+public sealed record DeadLetter(string Id, string? Number, string Kind, string To, int Attempts, string? LastError)
+{
+    /// <summary>Its place in the list.</summary>
+    internal string ListKey => (Number is null ? "~" : "") + Id;
+}
 
 /// <content>Letters given up, and sending them again.</content>
 public sealed partial class Relay
@@ -18,8 +22,7 @@ public sealed partial class Relay
     /// <summary>As the person may know of them; those of taskings the person may not see come last, where their order tells nothing.</summary>
     public async Task<List<DeadLetter>> DeadLettersAsync(Person person, CancellationToken cancellationToken) =>
     [
-        .. (await ReadDeadLettersAsync(person, cancellationToken)).Select(dead => dead.Shown)
-            .OrderBy(shown => shown.Number is null).ThenBy(shown => shown.Number is null ? shown.Id : "", StringComparer.Ordinal),
+        .. (await ReadDeadLettersAsync(person, cancellationToken)).Select(dead => dead.Shown).OrderBy(shown => shown.ListKey, StringComparer.Ordinal),
     ];
 
     /// <summary>Puts a letter that was given up back among the waiting ones, with all its attempts.</summary>

@@ -31,6 +31,9 @@ public sealed record SavedFilter(
 
     private const string Sort = "sort";
 
+    /// <summary>Its place among those a person sees: their own by name, then the others.</summary>
+    public string ListKey(string person) => $"{(Owner == person ? 0 : 1)}|{Name.ToUpperInvariant()}|{Id}";
+
     /// <summary>What is wrong with a name, a view or a query, by field.</summary>
     public static void Check(string? name, string? view, IReadOnlyDictionary<string, string?>? query, BusinessCalendar calendar, FieldErrors errors)
     {

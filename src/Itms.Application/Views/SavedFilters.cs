@@ -37,15 +37,11 @@ public sealed class SavedFilters(ITableStore store, NewId newId, TimeProvider cl
     /// <summary>The person's own by name, then those others share.</summary>
     public async Task<IReadOnlyList<SavedFilter>> ListAsync(Person person, CancellationToken cancellationToken)
     {
-        var (mine, _) = await ReadAsync(person.Id, cancellationToken);
-        var shared = new List<SavedFilter>();
+        var (all, _) = await ReadAsync(person.Id, cancellationToken);
         await foreach (var row in store.ReadAllAsync(Keys.SharedFilters, cancellationToken))
             if (Json.Read<SavedFilter>(row.Body) is var filter && filter.Owner != person.Id)
-                shared.Add(filter);
-        return [.. ByName(mine), .. ByName(shared)];
-
-        static IEnumerable<SavedFilter> ByName(IEnumerable<SavedFilter> filters) =>
-            filters.OrderBy(f => f.Name, StringComparer.OrdinalIgnoreCase).ThenBy(f => f.Id, StringComparer.Ordinal);
+                all.Add(filter);
+        return [.. all.OrderBy(f => f.ListKey(person.Id), StringComparer.Ordinal)];
     }
 
     /// <returns>Null where there is none that the person may see.</returns>
