@@ -27,8 +27,8 @@ public sealed partial class TaskingStory
     /// <summary>The next occurrence opens by itself, at its time or now where that has passed: its own story begins.</summary>
     public TaskingStory NextOpened()
     {
-        if (Recurrence.OpensAt(Tasking, Rules.Calendar) is { } at && at > Now) Now = at;
         When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
+        if (Recurrence.OpensAt(Tasking, Rules.Calendar) is { } at && at > Now) Now = at;
         var create = Recurrence.Open(Tasking, Rules) ?? throw new InvalidOperationException("Nothing follows this tasking.");
         var number = $"ITMS-2027-{int.Parse(Tasking.Number[^6..], System.Globalization.CultureInfo.InvariantCulture) + 1:D6}";
         var next = new TaskingStory { Rules = Rules, Now = Now }.When(Actor.SystemId, create with { Number = number });
