@@ -18,6 +18,7 @@ using Itms.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -61,6 +62,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
         builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddSingleton<HttpFrontDoor>();
         builder.Services.AddSingleton<AttendActivity>();
+        builder.Services.AddSingleton<RecurrenceTimer>();
         var web = builder.Build();
         await new DirectoryStore(tables, web.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
         await AzureServices.PrepareAsync(web.Services, CancellationToken.None);
@@ -82,9 +84,10 @@ internal sealed class AzureJourneyHost : IJourneyHost
     {
         await SettleAsync();
         var (clock, last) = (Get<DemoClock>(), (DateTimeOffset?)null);
-        while (await Get<Sweeper>().NextDeadlineAsync(last, CancellationToken.None) is { } next && next <= now)
+        while (await NextAsync(last) is { } next && next <= now)
         {
             if (next > clock.GetUtcNow()) clock.Set(next);
+            await Get<RecurrenceTimer>().RunAsync(new TimerInfo(), hub.Client, CancellationToken.None);
             var due = await Get<ITableStore>().ReadAsync(new RowRange(Keys.Deadlines, "", Keys.Through(next)));
             foreach (var row in due.Rows) await RingAsync(Keys.ReadTimed(row.RowKey).Number);
             await SettleAsync();
@@ -93,6 +96,14 @@ internal sealed class AzureJourneyHost : IJourneyHost
 
         if (now > clock.GetUtcNow()) clock.Set(now);
         await SettleAsync();
+    }
+
+    /// <summary>When a tasking next wants attention, or a series its next tasking: the timer of those is called then, and not at its hour.</summary>
+    private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after)
+    {
+        var (deadline, opening) = (
+            await Get<Sweeper>().NextDeadlineAsync(after, CancellationToken.None), await Get<Recurrences>().NextAsync(after, CancellationToken.None));
+        return deadline is null || opening < deadline ? opening : deadline;
     }
 
     public async Task<List<SentMail>> MailsAsync(string number)

@@ -20,3 +20,9 @@ public sealed class RemindersOnAzure(Azurite azurite) : Reminders
 {
     protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
 }
+
+/// <inheritdoc cref="OneComponentOnAzure"/>
+public sealed class RecurringTaskingsOnAzure(Azurite azurite) : RecurringTaskings
+{
+    protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
+}

@@ -4,18 +4,21 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>A tasking that recurs opens the next occurrence by itself, linked to the last, with its documents as drafts.</summary>
-public class RecurringTaskings
+public abstract class RecurringTaskings
 {
     // Monday, 6 January 2031, 09:00 in New York.
-    private static readonly DateTimeOffset Start = new(2031, 1, 6, 14, 0, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Start = new(2031, 1, 6, 14, 0, 0, TimeSpan.Zero);
 
-    private static JsonObject Quarterly() => InformationRequest("2031-01-15", "2031-01-20")
+    /// <summary>A host without taskings.</summary>
+    protected abstract Task<IJourneyHost> StartAsync();
+
+    protected static JsonObject Quarterly() => InformationRequest("2031-01-15", "2031-01-20")
         .Without("informationRequest").With("taskType", "eroTask").With("eroTask", new JsonObject { ["code"] = "EX-Q-01", ["type"] = "reoccurringQuarterly" });
 
     [Fact]
     public async Task The_next_one_opens_on_its_day_with_links_drafts_and_one_mail_each()
     {
-        var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
         var tm = await server.As("ana.ruiz");
         var first = await tm.CreateAsync(Quarterly());
@@ -45,22 +48,15 @@ public class RecurringTaskings
             ["assigned: lee.chan", "assignedCc: kim.dale", "assignedCc: ray.singh"],
             (await server.MailsAsync(number)).Select(m => $"{m.Kind}: {m.To}").Order());
         Assert.True((bool?)(await tm.GetAsync($"/api/taskings/{first}/history/verify"))["intact"]);
-
-        // A restart and another look change nothing.
-        await server.StopAsync();
-        await using var again = await DemoServer.StartAsync(server.Folder);
-        await again.AdvanceAsync(TimeSpan.FromHours(1));
-        Assert.Single(Links(await (await again.As("ana.ruiz")).ReadAsync(number)));
-        Assert.Equal(3, (await again.MailsAsync(number)).Count(m => m.Kind.StartsWith("assigned", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task A_jump_over_two_years_opens_each_in_its_turn_until_it_is_ended()
+    public async Task A_jump_over_more_than_a_year_opens_each_in_its_turn_until_it_is_ended()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
         var tm = await server.As("ana.ruiz");
-        var number = await tm.CreateAsync(Quarterly());
+        var number = await tm.CreateAsync(Quarterly().With("action", "review"));
         await server.AdvanceToAsync(Start.AddMonths(14));
 
         var days = new List<string>();
@@ -85,7 +81,7 @@ public class RecurringTaskings
     [Fact]
     public async Task A_link_is_shown_to_those_who_may_see_the_other_one()
     {
-        await using var server = await DemoServer.StartAsync();
+        await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
         var tm = await server.As("ana.ruiz");
         var first = await tm.CreateAsync(Quarterly());
@@ -101,7 +97,7 @@ public class RecurringTaskings
         (await stranger.SendAsync(HttpMethod.Get, $"/api/taskings/{next}")).IsRefused(404, "not-found");
     }
 
-    private static List<(string Relation, string Number)> Links(JsonNode tasking) =>
+    protected static List<(string Relation, string Number)> Links(JsonNode tasking) =>
         [.. tasking["links"]!.AsArray().Select(l => ((string)l!["relation"]!, (string)l["number"]!))];
 
     private static string? NextOf(JsonNode tasking) => Links(tasking).Where(link => link.Relation == "nextOccurrence").Select(link => link.Number).SingleOrDefault();
