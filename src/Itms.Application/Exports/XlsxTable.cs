@@ -23,12 +23,16 @@ public static partial class XlsxTable
     private static readonly Uri SheetUri = new("/xl/worksheets/sheet1.xml", UriKind.Relative);
     private static readonly Uri StylesUri = new("/xl/styles.xml", UriKind.Relative);
 
+    /// <summary>Rows below the header; Excel does not open a workbook with more.</summary>
+    public const int MostRows = (1 << 20) - 1;
+
     /// <summary>Characters a cell takes; Excel does not open a workbook with more.</summary>
     private const int CellLength = 32_767;
 
     /// <summary>Writes row by row as they come; what has been written is not kept.</summary>
     /// <param name="to">Is written from front to back and stays open; writing to it must not wait for anybody: a file.</param>
     /// <param name="sheet">The sheet's name, at most 31 characters, none of <c>[]:*?/\</c>.</param>
+    /// <param name="rows">At most <see cref="MostRows"/>.</param>
     /// <param name="calendar">Whose wall clock instants are shown by: a workbook knows no time zones.</param>
     public static async Task WriteAsync<T>(
         Stream to, string sheet, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows, BusinessCalendar calendar, CancellationToken cancellationToken)

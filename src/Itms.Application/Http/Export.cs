@@ -42,6 +42,17 @@ internal static class Export
     public static IResult Of<T>(ExportFormat format, string name, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows) =>
         new ExportResult<T>(format, name, columns, rows);
 
+    /// <exception cref="ProblemException">400, while they are read: there are more.</exception>
+    internal static async IAsyncEnumerable<T> AtMost<T>(int most, IAsyncEnumerable<T> rows)
+    {
+        var count = 0;
+        await foreach (var row in rows)
+        {
+            if (count++ == most) throw new ProblemException(Problems.Malformed(Parameter, $"cannot be xlsx, which holds {most} rows: narrow what is asked for, or take csv"));
+            yield return row;
+        }
+    }
+
     private sealed class ExportResult<T>(ExportFormat format, string name, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
@@ -68,7 +79,7 @@ internal static class Export
         {
             // A zip is written to without waiting, and an answer may not be: by way of a file.
             await using var file = OpenTemporary();
-            await XlsxTable.WriteAsync(file, name, columns, rows, CalendarOf(context), context.RequestAborted);
+            await XlsxTable.WriteAsync(file, name, columns, AtMost(XlsxTable.MostRows, rows), CalendarOf(context), context.RequestAborted);
             SetHeaders(context, Workbook, "xlsx");
             context.Response.ContentLength = file.Length;
             file.Position = 0;

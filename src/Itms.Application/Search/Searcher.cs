@@ -51,14 +51,17 @@ public sealed class Searcher
     /// <summary>All that is found, the best first, read as it is asked for.</summary>
     internal async IAsyncEnumerable<ShownRow> AllAsync(SearchCriteria asked, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? from = null;
-        do
-        {
-            var page = await SearchAsync(asked, WordSearch.Window, from, viewer, cancellationToken);
-            foreach (var row in page.Rows) yield return row;
-            from = page.Next;
-        }
-        while (from is not null);
+        var none = true;
+        await foreach (var (_, row) in LookAsync(asked, from: null, viewer, cancellationToken))
+            if (row is { } shown)
+            {
+                none = false;
+                yield return shown;
+            }
+
+        if (!none || asked.Otherwise is not { } other) yield break;
+        await foreach (var (_, row) in LookAsync(other, from: null, viewer, cancellationToken))
+            if (row is { } shown) yield return shown;
     }
 
     /// <summary>The tasking's row as the viewer may see it, and whether they read the tasking whole; null: it does not exist for them.</summary>
@@ -71,26 +74,41 @@ public sealed class Searcher
 
     private async Task<ShownPage> PageAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
     {
-        var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
-        var open = asked.IncludesClosed || asked.Number?.Exact is not null ? null : await OpenAsync(cancellationToken);
-        var withAlien = asked.Alien is { } digits && Way(asked) != By.AlienNumber ? await WithAlienAsync(digits, cancellationToken) : null;
         var rows = new List<ShownRow>(Math.Min(top, 50));
         var lookedAt = 0;
-        await foreach (var found in FindAsync(asked, open, from, viewer, cancellationToken))
+        await foreach (var (position, row) in LookAsync(asked, from, viewer, cancellationToken))
         {
-            if (open?.Contains(Postings.IdOf(found.Number)) == false || withAlien?.Contains(found.Number) == false || asked.Number?.Takes(found.Number) == false) continue;
-            if (lookedAt++ == MostLookedAt) return new ShownPage(rows, found.Position);
-            if (await store.GetAsync(Keys.Tasking(found.Number), Keys.ViewRow, cancellationToken) is not { } stored) continue;
-            var row = new ViewRow(stored.Body);
-            if ((row.IsClosed && !asked.IncludesClosed) || row.Show(found.Position, viewer, directory, now) is not { } shown) continue;
-            if ((!found.Public || withAlien is not null) && !row.IsOpenTo(viewer, directory)) continue;
-            if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, Way(asked))) continue;
-            if (Way(asked) == By.Number && asked.Words.Count > 0 && !await HoldsAsync(found.Number, asked.Words, row, viewer, cancellationToken)) continue;
-            if (rows.Count == top) return new ShownPage(rows, found.Position);
+            if (lookedAt++ == MostLookedAt) return new ShownPage(rows, position);
+            if (row is not { } shown) continue;
+            if (rows.Count == top) return new ShownPage(rows, position);
             rows.Add(shown);
         }
 
         return new ShownPage(rows, null);
+    }
+
+    /// <summary>The taskings that are found, from a position on, the best first; no row of one that does not fit, or not for this viewer.</summary>
+    private async IAsyncEnumerable<(string Position, ShownRow? Row)> LookAsync(
+        SearchCriteria asked, string? from, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var open = asked.IncludesClosed || asked.Number?.Exact is not null ? null : await OpenAsync(cancellationToken);
+        var withAlien = asked.Alien is { } digits && Way(asked) != By.AlienNumber ? await WithAlienAsync(digits, cancellationToken) : null;
+        await foreach (var found in FindAsync(asked, open, from, viewer, cancellationToken))
+        {
+            if (open?.Contains(Postings.IdOf(found.Number)) == false || withAlien?.Contains(found.Number) == false || asked.Number?.Takes(found.Number) == false) continue;
+            yield return (found.Position, await ShowAsync(asked, found, needsWhole: !found.Public || withAlien is not null, viewer, cancellationToken));
+        }
+    }
+
+    /// <param name="needsWhole">Only for one who reads it whole.</param>
+    private async ValueTask<ShownRow?> ShowAsync(SearchCriteria asked, Found found, bool needsWhole, Person viewer, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(Keys.Tasking(found.Number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
+        var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
+        if ((row.IsClosed && !asked.IncludesClosed) || row.Show(found.Position, viewer, directory, clock.GetUtcNow()) is not { } shown) return null;
+        if (needsWhole && !row.IsOpenTo(viewer, directory)) return null;
+        if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, Way(asked))) return null;
+        return Way(asked) == By.Number && asked.Words.Count > 0 && !await HoldsAsync(found.Number, asked.Words, row, viewer, cancellationToken) ? null : shown;
     }
 
     /// <summary>By which of several criteria taskings are found: the one that finds the fewest, as far as can be told beforehand.</summary>
@@ -128,7 +146,19 @@ public sealed class Searcher
     {
         foreach (var range in RangesOf(digits))
             await foreach (var row in FromAsync(range, from, cancellationToken))
-                yield return new Found(Keys.ReadNumbered(row.RowKey), row.RowKey, Public: false);
+            {
+                var number = Keys.ReadNumbered(row.RowKey);
+                if (digits.Length == AlienNumbers.Length || await IsFirstOfAsync(number, digits, row.RowKey, cancellationToken))
+                    yield return new Found(number, row.RowKey, Public: false);
+            }
+    }
+
+    /// <summary>A beginning may be that of several detainees of one tasking, which is found by the first of them alone.</summary>
+    private async ValueTask<bool> IsFirstOfAsync(string number, string digits, string rowKey, CancellationToken cancellationToken)
+    {
+        if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
+        var first = AlienNumbers.Of(tasking.Form).Where(alien => BeginningsOf(digits).Any(alien.StartsWith)).Min(StringComparer.Ordinal);
+        return first is not null && Keys.Numbered(first, number) == rowKey;
     }
 
     private async IAsyncEnumerable<Found> ByCaseNumberAsync(string caseNumber, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -166,9 +196,10 @@ public sealed class Searcher
         return numbers;
     }
 
-    /// <summary>Eight digits and their beginnings may have been written without the zero before them.</summary>
-    private static IEnumerable<RowRange> RangesOf(string digits) =>
-        digits.Length < AlienNumbers.Length && digits[0] != '0' ? [Keys.AliensFrom("0" + digits), Keys.AliensFrom(digits)] : [Keys.AliensFrom(digits)];
+    private static IEnumerable<RowRange> RangesOf(string digits) => BeginningsOf(digits).Select(Keys.AliensFrom);
+
+    /// <summary>Eight digits and their beginnings may have been written without the zero before them. In the order of the numbers that begin so.</summary>
+    private static string[] BeginningsOf(string digits) => digits.Length < AlienNumbers.Length && digits[0] != '0' ? ["0" + digits, digits] : [digits];
 
     private IAsyncEnumerable<Row> FromAsync(RowRange range, string? from, CancellationToken cancellationToken) =>
         store.ReadAllAsync(from is not null && string.CompareOrdinal(from, range.From) > 0 ? range with { From = from } : range, cancellationToken);

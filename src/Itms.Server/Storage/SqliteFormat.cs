@@ -29,21 +29,23 @@ internal static class SqliteFormat
         INSERT INTO meta VALUES ('etag', 0);
         """;
 
+    // As SqliteRows.PlaceOf; the shifts and | have the same precedence in SQL.
+    private const string PlaceOf = "((unicode(partition) << 55) | (coalesce(unicode(row_key), 0) << 48) | etag)";
+
     // Before, every body stood with its key (format 1) or all in the order they were written (2). All or nothing: a crash leaves
     // the file as it was.
     private static readonly string FromEarlier = string.Create(CultureInfo.InvariantCulture, $"""
         BEGIN IMMEDIATE;
-        DROP INDEX IF EXISTS rows_by_key;
         ALTER TABLE rows RENAME TO earlier;
         {Tables}
         INSERT INTO rows (partition, row_key, etag, place, body)
             SELECT partition, row_key, etag,
-                CASE WHEN length(body) > {SqliteRows.ShortBody} THEN unicode(partition) << 55 | coalesce(unicode(row_key), 0) << 48 | etag END,
+                CASE WHEN length(body) > {SqliteRows.ShortBody} THEN {PlaceOf} END,
                 CASE WHEN length(body) <= {SqliteRows.ShortBody} THEN body END
             FROM earlier ORDER BY partition, row_key;
         INSERT INTO bodies (place, body)
-            SELECT unicode(partition) << 55 | coalesce(unicode(row_key), 0) << 48 | etag, body
-            FROM earlier WHERE length(body) > {SqliteRows.ShortBody} ORDER BY 1;
+            SELECT {PlaceOf}, body
+            FROM earlier WHERE length(body) > {SqliteRows.ShortBody};
         DROP TABLE earlier;
         PRAGMA user_version = {Version};
         COMMIT;
@@ -162,7 +164,20 @@ internal static class SqliteFormat
         else if (version > Version)
             throw new NewerDataException(path, version, Version);
         else if (version < Version)
+            BringUpToDate(connection, path, version);
+    }
+
+    private static void BringUpToDate(SqliteConnection connection, string path, long version)
+    {
+        try
+        {
             Execute(connection, FromEarlier);
+        }
+        catch (SqliteException e)
+        {
+            throw new TableStoreUnavailableException(
+                $"{path} has data format {version} and could not be brought up to date: {e.Message}. It is as it was. Three times its size has to be free beside it.", e);
+        }
     }
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder

@@ -80,7 +80,10 @@ internal sealed class SqliteStatement : IDisposable
 
     public string ETag(int column) => Int64(column).ToString(CultureInfo.InvariantCulture);
 
-    public byte[] Body(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+    /// <exception cref="TableStoreUnavailableException">The file is damaged: there is no body.</exception>
+    public byte[] Body(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_BLOB
+        ? raw.sqlite3_column_blob(statement, column).ToArray()
+        : throw new TableStoreUnavailableException("The data file is damaged: a row's body is not where it should stand.");
 
     public void Dispose() => statement.Dispose();
 

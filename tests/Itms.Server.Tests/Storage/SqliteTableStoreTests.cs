@@ -113,7 +113,33 @@ public sealed partial class SqliteTableStoreTests : TableStoreContract
         Assert.Equal("ok", Read("PRAGMA integrity_check"));
         Assert.Equal("7", Read("SELECT count(*) FROM rows"));
         Assert.Equal("1", Read("SELECT count(*) FROM bodies"));
+        Assert.Equal("0|80", Read("SELECT ((place >> 48) & 127) || '|' || (place >> 55) FROM bodies"));
         Assert.Equal("3", Read("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_brought_up_to_date_is_left_as_it_was()
+    {
+        await Put(Sqlite, "a");
+        await Sqlite.CommitAsync("P", [new RowWrite.Upsert("b", new byte[5000])], Token);
+        await Sqlite.DisposeAsync();
+        // The table of the new format that is made last is there already.
+        Change("""
+            ALTER TABLE rows RENAME TO newer;
+            CREATE TABLE rows (etag INTEGER PRIMARY KEY, partition TEXT NOT NULL, row_key TEXT NOT NULL, body BLOB NOT NULL);
+            CREATE UNIQUE INDEX rows_by_key ON rows (partition, row_key);
+            INSERT INTO rows SELECT n.etag, n.partition, n.row_key, coalesce(n.body, b.body) FROM newer n LEFT JOIN bodies b ON b.place = n.place;
+            DROP TABLE newer;
+            PRAGMA user_version = 2;
+            """);
+
+        var refusal = Assert.Throws<TableStoreUnavailableException>(() => SqliteTableStore.Open(FilePath));
+        Assert.Contains("as it was", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(("2", "2"), (Read("SELECT count(*) FROM rows WHERE body IS NOT NULL"), Read("PRAGMA user_version")));
+
+        Change("DROP TABLE bodies");
+        await using var store = SqliteTableStore.Open(FilePath);
+        Assert.Equal(5000, (await store.GetAsync("P", "b", Token))!.Body.Length);
     }
 
     [Fact]

@@ -135,6 +135,23 @@ public sealed class Searching(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
+    public async Task A_tasking_with_several_detainees_is_found_once_by_what_their_numbers_begin_with()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var family = await tm.CreateAsync(Request("A family.").With("detainees", new JsonArray(
+            new JsonObject { ["alienNumber"] = "A076543219" }, new JsonObject { ["alienNumber"] = "A076543218" }, new JsonObject { ["alienNumber"] = "A765432101" })));
+        var other = await tm.CreateAsync(Request("One of them alone.", detainee: "Ada Brook", alien: "A076543218"));
+
+        Assert.Equal([family, other], (await FindAsync(tm, new { alienNumber = "A07654321" })).Order());
+        Assert.Equal([family, other], (await FindAsync(tm, new { alienNumber = "7654321" })).Order());
+        Assert.Equal([family, other], (await FindAsync(tm, new { alienNumber = "A076543218" })).Order());
+        Assert.Equal([family], await FindAsync(tm, new { alienNumber = "A076543219" }));
+        Assert.Equal([family], await FindAsync(tm, new { alienNumber = "A76543210" }));
+        var csv = await tm.DownloadAsync(HttpMethod.Post, "/api/search?format=csv", new { alienNumber = "7654321" });
+        Assert.Equal(3, System.Text.Encoding.UTF8.GetString(csv.Bytes).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public async Task A_search_for_nothing_or_for_nonsense_is_refused_by_name()
     {
         var tm = await shared.Server.As("ana.ruiz");
