@@ -13,11 +13,12 @@ internal static unsafe partial class SqliteSleep
     private static readonly int SleepOffset = 16 + (12 * sizeof(nint));
 
     /// <summary>Before the first file is opened.</summary>
-    public static void Mend()
+    /// <param name="system">How files are opened: SQLite's name for it.</param>
+    public static void Mend(string system)
     {
         if (OperatingSystem.IsWindows() || !Environment.Is64BitProcess || SQLitePCL.raw.sqlite3_libversion_number() >= 3_036_000) return;
-        var system = Find(null);
-        if (system != 0) *(delegate* unmanaged[Cdecl]<nint, int, int>*)(system + SleepOffset) = &Sleep;
+        var found = Find(system);
+        if (found != 0) *(delegate* unmanaged[Cdecl]<nint, int, int>*)(found + SleepOffset) = &Sleep;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -193,6 +193,19 @@ public sealed partial class SqliteTableStoreTests : TableStoreContract
         Assert.Equal([FilePath], Directory.GetFiles(folder));
     }
 
+    [Theory]
+    [InlineData("with spaces and ümlauts")]
+    [InlineData("50%20off #1 & more")]
+    [InlineData("quoted ' name")]
+    public async Task Wherever_the_file_is_it_is_the_one_that_was_named(string name)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, "itms.db");
+        await using (var store = SqliteTableStore.Open(path)) await Put(store, "a");
+        Assert.Equal(["itms.db"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
+        await using var again = SqliteTableStore.Open(path);
+        Assert.NotNull(await again.GetAsync("P", "a", Token));
+    }
+
     [Fact]
     public void A_file_in_a_folder_that_is_not_there_cannot_be_opened() => Assert.Throws<TableStoreUnavailableException>(
         () => SqliteTableStore.Open(Path.Combine(folder, "missing", "itms.db")));
