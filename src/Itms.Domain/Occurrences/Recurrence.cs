@@ -19,7 +19,7 @@ public static class Recurrence
     {
         if (RecurrencePeriod.Of(last.Form) is not { } period || Next(last, calendar) is not { } dates) return null;
         SkippedOccurrences? past = null;
-        for (; dates.CanBeWritten(calendar) && IsPast(dates, period, calendar, now); dates = dates.Later(period))
+        for (; dates.CanBeWritten(calendar) && IsPast(last, dates, period, calendar, now); dates = dates.Later(period))
         {
             var day = dates.StartDay(calendar);
             past = new SkippedOccurrences((past?.Count ?? 0) + 1, past?.From ?? day, day, now);
@@ -50,7 +50,8 @@ public static class Recurrence
         return new TaskingCommand.Create("", form, parts)
         {
             RoutingReason = parts.Count == 0 ? null : last.Routing?.Reason ?? $"As {last.Number}.",
-            Occurrence = new Occurrence(last.Series, last.Number, dates, last.Skipped),
+            Occurrence = new Occurrence(last.Series, last.Number, dates.AsOpened(rules.Calendar), last.Skipped),
+            FormerDetainees = last.FormerDetainees,
             Drafts = [.. DraftsOf(last)],
         };
 
@@ -59,31 +60,63 @@ public static class Recurrence
 
     private static SeriesDates? Next(Tasking last, BusinessCalendar calendar)
     {
-        if (last.NextOccurrence is not null || last.RecurrenceEnded is not null || last.IsStoodDown) return null;
+        if (last.NextOccurrence is not null || last.RecurrenceEnded is not null || last.IsStoodDown || !last.IsOfSeries) return null;
         if (RecurrencePeriod.Of(last.Form) is not { } period) return null;
-        var dates = DatesOf(last, calendar).Later(period);
-        while (last.Skipped is { } skipped && IsPast(dates, period, calendar, skipped.At)) dates = dates.Later(period);
+        var dates = DatesOf(last, period, calendar).Later(period);
+        // By where they stand: that other dates have been set since does not bring them back.
+        while (last.Skipped is { } skipped && dates.StartDay(calendar) <= skipped.Through) dates = dates.Later(period);
         return dates.CanBeWritten(calendar) ? dates : null;
     }
 
-    /// <summary>Its due date has passed. Where that lies before its own opening, or there is none: the occurrence after it would have opened.</summary>
-    private static bool IsPast(SeriesDates dates, RecurrencePeriod period, BusinessCalendar calendar, DateTimeOffset now) =>
-        (dates.EndsAt(calendar) is { } due && due > dates.OpensAt(calendar) ? due : dates.Later(period).OpensAt(calendar)) <= now;
+    /// <summary>
+    /// Its due date has passed; or the occurrence after it would have opened, where it has no due date after its own opening, or began
+    /// before anybody waited for it.
+    /// </summary>
+    private static bool IsPast(Tasking last, SeriesDates dates, RecurrencePeriod period, BusinessCalendar calendar, DateTimeOffset now)
+    {
+        var opens = dates.OpensAt(calendar);
+        if (dates.EndsAt(calendar) is not { } due || due <= opens) return IsFollowed();
+        var wasAwaited = opens >= (last.RecursSince ?? last.Occurrence?.Dates.OpensAt(calendar));
+        return due <= now || (!wasAwaited && IsFollowed());
+
+        bool IsFollowed() => dates.Later(period).OpensAt(calendar) <= now;
+    }
 
     /// <summary>
     /// The dates of the request: an extension is for this once, and so are those of a re-opening. One that people have set
     /// otherwise since the occurrence opened is counted from anew.
     /// </summary>
-    private static SeriesDates DatesOf(Tasking t, BusinessCalendar calendar)
+    private static SeriesDates DatesOf(Tasking t, RecurrencePeriod period, BusinessCalendar calendar)
     {
         var (known, first) = (t.Occurrence?.Dates, t.EarlierCycles.Count > 0 ? t.EarlierCycles[0] : null);
-        return new SeriesDates(
-            Counted(t.Form.StartDate, known?.Start) ?? known?.Start ?? SeriesDate.SetTo(new Moment(calendar.DayOf(t.CreatedAt))),
-            Counted(first is null ? t.Form.InternalDueDate : first.InternalDueDate, known?.InternalDueDate),
-            Counted(first is null ? t.Form.AuthorityDueDate : first.AuthorityDueDate, known?.AuthorityDueDate));
+        var internalDue = Counted(first is null ? t.Form.InternalDueDate : first.InternalDueDate, known?.InternalDueDate);
+        var authorityDue = Counted(first is null ? t.Form.AuthorityDueDate : first.AuthorityDueDate, known?.AuthorityDueDate);
+        var start = Counted(t.Form.StartDate, known?.Start) ?? Begun();
+        return new SeriesDates(Near(start), internalDue, authorityDue);
 
-        SeriesDate? Counted(Moment? date, SeriesDate? origin) =>
-            date is not { } set ? null : origin is not null && origin.On(calendar) == set ? origin : SeriesDate.SetTo(set);
+        SeriesDate? Counted(Moment? date, SeriesDate? origin) => date is not { } set ? null
+            : origin is not null && origin.On(calendar) == set && origin.Passed.IsAddedTo(period) ? origin
+            : SeriesDate.SetTo(set);
+
+        // Without a start date: no later than it came in, was entered, or was due.
+        SeriesDate Begun() => new[]
+        {
+            known is null ? SeriesDate.SetTo(new Moment(calendar.DayOf(t.CreatedAt))) : Counted(known.Start.On(calendar), known.Start),
+            known is null && t.Form.ReceivedAt is { } received ? SeriesDate.SetTo(new Moment(calendar.DayOf(received))) : null,
+            internalDue,
+            authorityDue,
+        }.OfType<SeriesDate>().MinBy(DayOf)!;
+
+        // More than a year before it is due is when the series began, not this request: that begins on the last of its days before it was entered.
+        SeriesDate Near(SeriesDate date)
+        {
+            var due = new[] { internalDue, authorityDue }.OfType<SeriesDate>().Select(DayOf).Order().ToList();
+            if (date.Passed != RecurrencePeriod.None || due.Count == 0 || due[0] <= DayOf(date).AddYears(1)) return date;
+            var entered = known?.StartDay(calendar) ?? calendar.DayOf(t.CreatedAt);
+            return date.Later(period.Times(period.CountBetween(DayOf(date), entered < due[0] ? entered : due[0])));
+        }
+
+        DateOnly DayOf(SeriesDate date) => date.On(calendar).DayOn(calendar);
     }
 
     /// <summary>Of each document the version that counts, or the latest.</summary>

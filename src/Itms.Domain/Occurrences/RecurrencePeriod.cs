@@ -19,6 +19,21 @@ public sealed record RecurrencePeriod(int Days, int Months)
 
     public RecurrencePeriod Plus(RecurrencePeriod other) => new(Days + other.Days, Months + other.Months);
 
+    public RecurrencePeriod Times(int count) => new(Days * count, Months * count);
+
+    /// <summary>Counted in the same unit as what comes after it: three months and a fortnight are no place in a series.</summary>
+    public bool IsAddedTo(RecurrencePeriod next) => this == None || Days > 0 == next.Days > 0;
+
+    /// <summary>How many whole periods lie between the two days; 0 where the second is not the later one.</summary>
+    public int CountBetween(DateOnly from, DateOnly through)
+    {
+        if (through <= from) return 0;
+        var count = Days > 0
+            ? (through.DayNumber - from.DayNumber) / Days
+            : (((through.Year - from.Year) * 12) + through.Month - from.Month) / Months;
+        return Times(count).After(from) > through ? count - 1 : count;
+    }
+
     /// <summary>The day so much later. Where a month has no such day, its last: three months after 31 January is 30 April.</summary>
     public DateOnly After(DateOnly day) => day.AddMonths(Months).AddDays(Days);
 }

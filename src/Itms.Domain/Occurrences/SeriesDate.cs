@@ -11,13 +11,20 @@ namespace Itms.Domain.Occurrences;
 /// <param name="Passed">From there to this occurrence; none for the occurrence it was set on.</param>
 public sealed record SeriesDate(Moment From, RecurrencePeriod Passed)
 {
+    /// <summary>
+    /// As the occurrence was given it when it opened, whatever days off have been added since; null: it has not opened, or a version
+    /// opened it that did not keep this.
+    /// </summary>
+    public Moment? Opened { get; init; }
+
     public static SeriesDate SetTo(Moment date) => new(date, RecurrencePeriod.None);
 
-    public SeriesDate Later(RecurrencePeriod period) => this with { Passed = Passed.Plus(period) };
+    public SeriesDate Later(RecurrencePeriod period) => new(From, Passed.Plus(period));
 
     /// <summary>The date itself: as it was set, or the business day at or before the one it has moved to. A time stays what it was on the agency's clock.</summary>
     public Moment On(BusinessCalendar calendar)
     {
+        if (Opened is { } given) return given;
         if (Passed == RecurrencePeriod.None) return From;
         var day = Passed.After(From.DayOn(calendar));
         if (!calendar.IsBusinessDay(day)) day = calendar.AddBusinessDays(day, -1);
@@ -30,6 +37,14 @@ public sealed record SeriesDate(Moment From, RecurrencePeriod Passed)
 public sealed record SeriesDates(SeriesDate Start, SeriesDate? InternalDueDate, SeriesDate? AuthorityDueDate)
 {
     public SeriesDates Later(RecurrencePeriod period) => new(Start.Later(period), InternalDueDate?.Later(period), AuthorityDueDate?.Later(period));
+
+    /// <summary>As the occurrence is given them that opens now.</summary>
+    public SeriesDates AsOpened(BusinessCalendar calendar)
+    {
+        return new SeriesDates(Given(Start)!, Given(InternalDueDate), Given(AuthorityDueDate));
+
+        SeriesDate? Given(SeriesDate? date) => date is null ? null : date with { Opened = date.On(calendar) };
+    }
 
     public DateOnly StartDay(BusinessCalendar calendar) => Start.On(calendar).DayOn(calendar);
 

@@ -50,7 +50,9 @@ public sealed partial record Tasking
             Clearance = e.Clearance,
             Routing = e.Routing,
             PossibleDuplicate = e.PossibleDuplicate ?? false,
+            FormerDetainees = e.FormerDetainees ?? [],
             Occurrence = e.Occurrence,
+            RecursSince = e.BeginsSeries == true ? recorded.At : null,
             Attachments =
             [
                 .. (e.Drafts ?? []).Select(d => new Attachment(
@@ -76,6 +78,7 @@ public sealed partial record Tasking
             Clearance = e.Clearance ?? Clearance,
             PossibleDuplicate = e.PossibleDuplicate ?? PossibleDuplicate,
             FormerDetainees = [.. FormerDetainees.Concat(Form.Detainees).Distinct().Except(e.Form.Detainees)],
+            RecursSince = e.BeginsSeries == true ? recorded.At : RecursSince,
             // Who says anew how often it recurs, says that it does.
             RecurrenceEnded = RecurrencePeriod.Of(e.Form) == RecurrencePeriod.Of(Form) ? RecurrenceEnded : null,
         },

@@ -68,6 +68,12 @@ public sealed partial record Tasking
     /// <summary>Occurrences after it that were past before they could be opened; null: none.</summary>
     public SkippedOccurrences? Skipped { get; init; }
 
+    /// <summary>
+    /// Since when somebody who knew that another opens by itself has said that it recurs; null: nobody has. Then it goes on where it
+    /// was itself opened so, and nothing follows what only its form, entered before there were series, calls recurring.
+    /// </summary>
+    public DateTimeOffset? RecursSince { get; init; }
+
     /// <summary>Why nothing follows it, though its form says that it recurs.</summary>
     public RecurrenceEnd? RecurrenceEnded { get; init; }
 
@@ -114,6 +120,9 @@ public sealed partial record Tasking
 
     /// <summary>Number of the first tasking of its series; its own where it is the first, or the only one.</summary>
     public string Series => Occurrence?.First ?? Number;
+
+    /// <summary>What follows it opens by itself, as long as its form says that it recurs.</summary>
+    public bool IsOfSeries => RecursSince is not null || Occurrence is not null;
 
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
 

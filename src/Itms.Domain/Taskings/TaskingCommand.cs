@@ -24,6 +24,9 @@ public abstract record TaskingCommand(string? Comment = null)
 
         /// <summary>Documents of the occurrence before it.</summary>
         public IReadOnlyList<NewAttachment> Drafts { get; init; } = [];
+
+        /// <summary>Of the occurrence before it: what it takes over may still name them.</summary>
+        public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
     }
 
     /// <summary>Skips the occurrences after this one that are wholly past by now; nothing happens where none is. By the system alone.</summary>

@@ -1,5 +1,6 @@
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
+using Itms.Domain.Occurrences;
 using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
@@ -45,6 +46,8 @@ public static partial class TaskingDecider
             PossibleDuplicate = c.PossibleDuplicate ? true : null,
             Occurrence = c.Occurrence,
             Drafts = c.Drafts.Count > 0 ? c.Drafts : null,
+            FormerDetainees = c.FormerDetainees.Count > 0 ? c.FormerDetainees : null,
+            BeginsSeries = c.Occurrence is null && RecurrencePeriod.Of(c.Form) is not null ? true : null,
         };
         return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
     }
@@ -118,6 +121,7 @@ public static partial class TaskingDecider
         return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null)
         {
             PossibleDuplicate = c.PossibleDuplicate == t.PossibleDuplicate ? null : c.PossibleDuplicate,
+            BeginsSeries = RecurrencePeriod.Of(form) is { } period && period != RecurrencePeriod.Of(t.Form) ? true : null,
         };
     }
 

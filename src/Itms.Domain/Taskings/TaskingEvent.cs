@@ -27,6 +27,12 @@ public abstract record TaskingEvent
 
         /// <summary>Documents of the occurrence before it, to begin with; null: none.</summary>
         public IReadOnlyList<NewAttachment>? Drafts { get; init; }
+
+        /// <summary>Of the occurrence before it, whose texts and documents it takes over; null: none.</summary>
+        public IReadOnlyList<Detainee>? FormerDetainees { get; init; }
+
+        /// <summary>It begins a series; null: it does not, or a version stored it that knew of none.</summary>
+        public bool? BeginsSeries { get; init; }
     }
 
     /// <summary>It had been answered by email before it was entered: created and closed in one.</summary>
@@ -41,6 +47,9 @@ public abstract record TaskingEvent
     {
         /// <summary><inheritdoc cref="Created.PossibleDuplicate"/> False: there no longer is; null: it is as it was.</summary>
         public bool? PossibleDuplicate { get; init; }
+
+        /// <summary>It says anew how often the tasking recurs. <inheritdoc cref="Created.BeginsSeries"/></summary>
+        public bool? BeginsSeries { get; init; }
     }
 
     /// <summary>Two were entered or corrected at the same moment, and it was seen only afterwards.</summary>

@@ -1,3 +1,4 @@
+using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 using static Itms.Domain.Forms.EroTaskType;
@@ -78,6 +79,95 @@ public sealed class OccurrenceDatesTests
         var next = story.At("2027-05-02 12:00").NextOpened();
         Assert.Null(next.Tasking.Form.StartDate);
         Assert.Equal("2027-07-16 08:00", next.NextOpens);
+    }
+
+    [Theory]
+    [InlineData("2027-01-10 22:00", "2027-01-11", "2027-01-20", "2027-04-09 08:00")] // when it came in, a Sunday; April 10 is a Saturday
+    [InlineData(null, "2026-12-28", "2027-01-20", "2027-03-26 08:00")] // when it was due first
+    [InlineData("2017-01-10 22:00", "2027-01-15", "2027-01-20", "2027-04-09 08:00")] // not ten years of them
+    public void Without_a_start_date_it_is_counted_from_no_later_than_it_came_in_or_was_due(string? received, string inside, string authority, string opens)
+    {
+        var story = Given.Tasking().At("2027-01-11 09:00").Recurring().Due(inside, authority)
+            .With(f => f with { ReceivedAt = received is null ? null : Agency.Time(received) });
+
+        Assert.Equal(opens, story.At("2027-02-01 09:00").NextOpens);
+        var next = story.NextOpened();
+        Assert.True(next.Tasking.Form.InternalDueDate!.Value.At(Agency.Calendar) > next.Now);
+        Assert.Equal((null, null), (next.Tasking.Form.StartDate, next.Tasking.Form.ReceivedAt));
+    }
+
+    [Fact]
+    public void Where_dates_are_moved_before_its_opening_the_next_one_opens_in_time()
+    {
+        var story = Given.Tasking().At("2027-01-11 09:00").Recurring().Due("2027-01-15", "2027-01-20").NextOpened();
+        Assert.Equal(("2027-04-09 08:00", "2027-07-09 08:00"), (Agency.Clock(story.Now), story.NextOpens));
+
+        story.AssignedTo("HOU", "lee.chan").DatesSet(inside: "2027-04-05");
+
+        Assert.Equal("2027-07-02 08:00", story.NextOpens); // July 5 is a day off
+    }
+
+    [Fact]
+    public void A_start_date_years_ago_says_when_the_series_began_not_that_it_was_missed()
+    {
+        var story = Given.Tasking().At("2027-01-12 09:00").Recurring(ReoccurringBiWeekly).Starting("2017-01-12").Due(null, "2027-01-20").Created();
+        Assert.Equal("2027-01-14 08:00", story.NextOpens);
+
+        var next = story.NextOpened();
+
+        Assert.Equal(("2027-01-14", null, "2027-02-03", null), DatesOf(next));
+        Assert.Null(story.Tasking.Skipped);
+        Assert.Equal("2027-01-28 08:00", next.NextOpens);
+    }
+
+    [Fact]
+    public void A_start_date_corrected_to_years_ago_opens_none_of_those_years()
+    {
+        var story = Given.Tasking().At("2027-01-12 09:00").Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due(null, "2027-01-20").Created().NextOpened();
+
+        story.Edited(f => f with { StartDate = new Moment(new DateOnly(2017, 1, 12)) });
+
+        Assert.Equal("2027-01-28 08:00", story.NextOpens);
+    }
+
+    [Fact]
+    public void A_request_of_years_ago_that_is_entered_now_opens_none_of_the_occurrences_since()
+    {
+        var story = Given.Tasking().At("2027-01-12 09:00").Recurring(ReoccurringBiWeekly).Starting("2017-01-12").Due(null, "2017-03-15").Created();
+
+        var next = story.NextOpened();
+
+        // Those of November are not due yet, but nobody waited for them.
+        Assert.Equal((259, "2017-01-26", "2026-12-17"), (story.Tasking.Skipped!.Count, story.Tasking.Skipped.From.ToString("O"), story.Tasking.Skipped.Through.ToString("O")));
+        Assert.Equal(("2026-12-31", null, "2027-03-03", null), DatesOf(next));
+        Assert.Equal("2027-01-12 09:00", Agency.Clock(next.Now));
+        Assert.Equal("2027-01-14 08:00", next.NextOpens);
+    }
+
+    [Fact]
+    public void A_new_day_off_moves_what_opens_after_it_and_nothing_wanders()
+    {
+        var story = Given.Tasking().Recurring().Starting("2027-01-13").Due(null, "2027-01-20").NextOpened();
+        Assert.Equal(("2027-04-13", null, "2027-04-20", null), DatesOf(story));
+
+        // Its own days become days off after it has opened.
+        var closed = new[] { new DateOnly(2027, 4, 13), new DateOnly(2027, 4, 20), new DateOnly(2027, 7, 13) };
+        story.Under(story.Rules with { Calendar = new BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), closed) });
+
+        Assert.Equal("2027-07-12 08:00", story.NextOpens);
+        Assert.Equal(("2027-10-13", null, "2027-10-20", null), DatesOf(story.NextOpened().NextOpened()));
+    }
+
+    [Fact]
+    public void From_months_to_weeks_it_is_counted_from_the_present_occurrence()
+    {
+        var story = Given.Tasking().Recurring().Starting("2027-01-31").Due(null, "2027-02-26").NextOpened();
+
+        story.Edited(f => f with { EroTask = f.EroTask! with { Type = ReoccurringBiWeekly } });
+
+        var next = story.NextOpened();
+        Assert.Equal(("2027-05-14", null, "2027-06-09", null), DatesOf(next));
+        Assert.Equal("2027-05-28 08:00", next.NextOpens);
     }
 
     [Fact]

@@ -157,6 +157,43 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public void What_was_skipped_stays_so_when_dates_are_set_afterwards()
+    {
+        var first = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due("2027-01-15", "2027-01-20").AssignedTo("HOU", "lee.chan").Created().StoodDown()
+            .At("2027-03-07 09:00").SetToWork().When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
+        Assert.Equal("2027-03-09 08:00", first.NextOpens);
+
+        first.DatesSet(inside: "2027-03-20", authority: "2027-03-30");
+
+        Assert.Equal("2027-03-09 08:00", first.NextOpens);
+        Assert.Equal(3, first.Tasking.Skipped!.Count);
+    }
+
+    [Fact]
+    public void Whom_an_edit_took_out_of_the_form_is_known_to_the_next_one_too()
+    {
+        var first = Quarterly().With(f => f with { Instruction = "Ask Jane Example.", Detainees = [new Detainee("Jane Example", null)] })
+            .Created().Edited(f => f with { Detainees = [] });
+
+        var next = first.NextOpened();
+
+        Assert.Equal([new Detainee("Jane Example", null)], next.Tasking.FormerDetainees);
+        next.ReplaysTheSame();
+    }
+
+    [Fact]
+    public void What_recurs_by_its_form_alone_since_before_there_were_series_opens_nothing()
+    {
+        var first = Quarterly().Created();
+        var created = (TaskingEvent.Created)first.History[0].Event;
+        var old = Tasking.Apply(null, first.History[0] with { Event = created with { BeginsSeries = null } });
+
+        Assert.Null(Domain.Occurrences.Recurrence.OpensAt(old, Agency.Calendar));
+        Assert.Null(Domain.Occurrences.Recurrence.Open(old, Agency.Rules));
+        Assert.Null(Domain.Occurrences.Recurrence.PastBy(old, Agency.Calendar, Agency.Time("2037-01-12 08:00")));
+    }
+
+    [Fact]
     public void Due_before_its_own_start_it_is_not_skipped_for_ever()
     {
         var first = Given.Tasking().Recurring().Starting("2027-02-12").Due(null, "2027-01-20");
