@@ -221,6 +221,13 @@ public sealed record SetActionRequest : ActionRequest
         new TaskingCommand.SetAction(Required(Action, "action", errors), Required(Reason, "reason", errors));
 }
 
+public sealed record BeginRecurrenceRequest : ActionRequest
+{
+    public string? Reason { get; init; }
+
+    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.BeginRecurrence(Required(Reason, "reason", errors));
+}
+
 public sealed record EndRecurrenceRequest : ActionRequest
 {
     public string? Reason { get; init; }

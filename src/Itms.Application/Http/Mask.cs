@@ -77,7 +77,7 @@ internal sealed partial class Mask
         {
             case JsonObject members:
                 foreach (var (name, value) in members.ToList())
-                    if (name == "detainees") members[name] = new JsonArray([.. value!.AsArray().Select(_ => new JsonObject { ["masked"] = true })]);
+                    if (name is "detainees" or "formerDetainees") members[name] = new JsonArray([.. value!.AsArray().Select(_ => new JsonObject { ["masked"] = true })]);
                     else if (name is "name" or "sha256") members[name] = Hidden;
                     else if (name == "flags") members[name] = new JsonArray([.. value!.AsArray().Where(flag => (string?)flag != TaskingFlags.PossibleDuplicate).Select(flag => flag!.DeepClone())]);
                     else if (name == TaskingFlags.PossibleDuplicate) members.Remove(name);

@@ -184,10 +184,12 @@ public sealed record LinkDocument(string Relation, string Number);
 
 /// <param name="NextAt">When the next occurrence opens; null where none follows, or one has been opened.</param>
 /// <param name="Ended">Why none follows any more.</param>
-public sealed record RecurrenceDocument(DateTimeOffset? NextAt, RecurrenceEnd? Ended)
+/// <param name="Skipped">Those left out after it, or, where none are, between it and the one before it.</param>
+public sealed record RecurrenceDocument(DateTimeOffset? NextAt, RecurrenceEnd? Ended, SkippedOccurrences? Skipped)
 {
-    internal static RecurrenceDocument? Of(Tasking t, BusinessCalendar calendar) =>
-        RecurrencePeriod.Of(t.Form) is null ? null : new RecurrenceDocument(Domain.Occurrences.Recurrence.OpensAt(t, calendar), t.RecurrenceEnded);
+    internal static RecurrenceDocument? Of(Tasking t, BusinessCalendar calendar) => RecurrencePeriod.Of(t.Form) is null
+        ? null
+        : new RecurrenceDocument(Domain.Occurrences.Recurrence.OpensAt(t, calendar), t.RecurrenceEnded, t.Skipped ?? t.Occurrence?.Skipped);
 }
 
 public sealed record AgendaDocument(DateTimeOffset At, string Kind, IReadOnlyList<string> To, string Why);

@@ -52,6 +52,7 @@ internal static class TaskingEndpoints
         Action<AcknowledgeRequest>("acknowledge", "Acknowledge");
         Action<SetDatesRequest>("set-dates", "Set dates");
         Action<SetActionRequest>("set-action", "Set the task action");
+        Action<BeginRecurrenceRequest>("begin-recurrence", "Let it recur");
         Action<EndRecurrenceRequest>("end-recurrence", "End the recurrence");
         Action<FollowUpRequest>("follow-up", "Follow up");
         Action<ReopenRequest>("reopen", "Re-open");

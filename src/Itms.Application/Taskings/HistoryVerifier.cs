@@ -47,7 +47,7 @@ public sealed class HistoryVerifier(TaskingRecords records)
         Verification Broken(string problem, long? at) => new(number, false, stored?.Tasking.Seq ?? 0, stored?.Head, problem, at);
     }
 
-    /// <summary>Without the passages that the stored tasking does not have: cycles of earlier versions have none.</summary>
+    /// <summary>Without the passages and actions that the stored tasking does not have: cycles of earlier versions have none.</summary>
     private static Tasking AsFarAsKept(Tasking folded, Tasking stored) => folded with
     {
         Passage = stored.Passage is null ? null : folded.Passage,
@@ -55,6 +55,7 @@ public sealed class HistoryVerifier(TaskingRecords records)
         [
             .. folded.EarlierCycles.Select((cycle, i) => cycle with
             {
+                Action = stored.EarlierCycles.ElementAtOrDefault(i)?.Action is null ? null : cycle.Action,
                 Passage = stored.EarlierCycles.ElementAtOrDefault(i)?.Passage switch
                 {
                     null => null,

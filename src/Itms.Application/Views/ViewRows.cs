@@ -14,7 +14,7 @@ public sealed record ViewKey(string Partition, string RowKey);
 public static class ViewRows
 {
     /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
-    public const int Layout = 6;
+    public const int Layout = 7;
 
     /// <summary>The rows, and what each holds: the tasking's row, for an index nothing, for a fact itself.</summary>
     public static IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> For(Tasking tasking, Rules rules)

@@ -77,6 +77,11 @@ public static class LetterWriter
                 "acknowledged", Rules.Directory.TaskManagers, "Acknowledged", $"{By} has acknowledged the tasking. It is closed."),
             TaskingEvent.DatesSet => Tell("datesChanged", Everyone(), "New dates", "The dates of this tasking have changed; the reason is in ITMS."),
             TaskingEvent.ActionSet e => ActionSet(e),
+            TaskingEvent.OccurrencesSkipped e => Tell(
+                "occurrencesSkipped", Rules.Directory.TaskManagers,
+                "Occurrences skipped",
+                $"This tasking recurs. {e.Count} of what would have come after it {(e.Count == 1 ? "was" : "were")} past before it could be opened, and {(e.Count == 1 ? "is" : "are")} left out: {Span(e)}.",
+                "The next one opens in its turn. What is to be answered all the same has to be entered."),
             TaskingEvent.Reopened => Reopened(),
             TaskingEvent.ReminderSent e => e.To.Select(id => Reminder(e, id)),
             _ => [],
@@ -185,6 +190,11 @@ public static class LetterWriter
             if (!After.IsClosed && After.Form.AuthorityDate is { } authority) parts.Add($"due to the authority {calendar.Format(authority.At(calendar))}");
             return string.Join("; ", parts) + ".";
         }
+
+        private static string Span(TaskingEvent.OccurrencesSkipped e) =>
+            e.From == e.Through ? $"the one of {Day(e.From)}" : $"from the one of {Day(e.From)} through the one of {Day(e.Through)}";
+
+        private static string Day(DateOnly day) => day.ToString("dddd, MMMM d, yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
         private string ActionLine() => After.Form.Action switch
         {

@@ -1,6 +1,7 @@
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Occurrences;
@@ -39,6 +40,7 @@ public static class Recurrence
             AuthorityDueDate = dates.AuthorityDueDate?.On(rules.Calendar),
             ExtensionDate = null,
             ReceivedAt = null,
+            Action = last.EarlierCycles is [{ Action: { } asked }, ..] ? asked : last.Form.Action,
         };
         // What only people can add they add first, as with any other tasking: nobody is given it until then.
         var canBeAssigned = !FormValidation.Missing(form).Any() && (form.Due is not null || form.Action == TaskAction.Review);
@@ -47,9 +49,11 @@ public static class Recurrence
             .. last.Components.Where(c => rules.Directory.FindUnit(c.Unit) is not null).Select(c => new PlacementRequest(
                 c.Unit, canBeAssigned && IsActive(c.Assignee) ? c.Assignee : null, [.. c.Cc.Where(IsActive)])),
         ];
+        var suggested = Router.UnitsFor(form, rules);
+        var isOverride = suggested.Count > 0 && parts.Select(p => p.Unit).Except(suggested).Any();
         return new TaskingCommand.Create("", form, parts)
         {
-            RoutingReason = parts.Count == 0 ? null : last.Routing?.Reason ?? $"As {last.Number}.",
+            RoutingReason = !isOverride ? null : last.Routing?.Reason ?? (rules.Policy.RoutingOverrideNeedsReason ? "As the occurrence before it." : null),
             Occurrence = new Occurrence(last.Series, last.Number, dates.AsOpened(rules.Calendar), last.Skipped),
             FormerDetainees = last.FormerDetainees,
             Drafts = [.. DraftsOf(last)],

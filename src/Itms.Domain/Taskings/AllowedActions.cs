@@ -32,6 +32,7 @@ public static class AllowedActions
     private static readonly TaskingCommand Acknowledge = new TaskingCommand.Acknowledge();
     private static readonly TaskingCommand StandDown = new TaskingCommand.SetAction(TaskAction.StandDown, Reason);
     private static readonly TaskingCommand Resume = new TaskingCommand.SetAction(TaskAction.Work, Reason);
+    private static readonly TaskingCommand BeginRecurrence = new TaskingCommand.BeginRecurrence(Reason);
     private static readonly TaskingCommand EndRecurrence = new TaskingCommand.EndRecurrence(Reason);
     private static readonly TaskingCommand FollowUp = new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, Reason);
 
@@ -51,6 +52,7 @@ public static class AllowedActions
         ask.Put("acknowledge", Acknowledge);
         ask.Put("set-dates", new TaskingCommand.SetDates(new Moment(now), null, null, Reason));
         ask.Put("set-action", tasking.IsStoodDown ? Resume : StandDown);
+        ask.Put("begin-recurrence", BeginRecurrence);
         ask.Put("end-recurrence", EndRecurrence);
         ask.Put("follow-up", FollowUp);
         ask.Put("reopen", new TaskingCommand.Reopen(Reason, Reason, null, new Moment(now.AddDays(1))));

@@ -145,12 +145,14 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     public static Refusal ActionUnchanged() => Conflict("action-unchanged", "The tasking already has this action.");
 
-    /// <summary>Its form says so, or the series has been ended.</summary>
-    public static Refusal NotRecurring() => Conflict("not-recurring", "Nothing follows this tasking: it does not recur, or its recurrence has been ended.");
+    /// <summary>Its form says so, the series has been ended, or none was ever begun.</summary>
+    public static Refusal NotRecurring() => Conflict("not-recurring", "Nothing follows this tasking: it does not recur, or its recurrence has not begun or been ended.");
+
+    public static Refusal RecurringAlready() => Conflict("recurring-already", "The next occurrence of this tasking opens by itself already.");
 
     /// <param name="next">The number of the tasking after it.</param>
     public static Refusal NotLastOccurrence(string next) =>
-        Conflict("not-last-occurrence", $"{next} has been opened after this tasking: the recurrence is ended at the last one.");
+        Conflict("not-last-occurrence", $"{next} has been opened after this tasking: its recurrence is begun and ended at the last one.");
 
     public static Refusal RoutingReasonRequired(IReadOnlyList<string> suggested) => Conflict(
         "routing-reason-required", $"The rubric suggests {string.Join(", ", suggested)}: another unit needs a reason (routingReason).");

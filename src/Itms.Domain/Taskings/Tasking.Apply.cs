@@ -88,6 +88,7 @@ public sealed partial record Tasking
         {
             Skipped = new SkippedOccurrences((Skipped?.Count ?? 0) + e.Count, Skipped?.From ?? e.From, e.Through, recorded.At),
         },
+        TaskingEvent.RecurrenceBegun => this with { RecursSince = recorded.At, RecurrenceEnded = null },
         TaskingEvent.RecurrenceEnded e => this with { RecurrenceEnded = new RecurrenceEnd(recorded.By, recorded.At, e.Reason) },
         TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
@@ -280,7 +281,8 @@ public sealed partial record Tasking
                 Decisions,
                 Transmittal,
                 Reopening,
-                Taskings.Passage.Of(this)),
+                Taskings.Passage.Of(this),
+                Form.Action),
         ],
     };
 

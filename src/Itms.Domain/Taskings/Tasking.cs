@@ -169,7 +169,7 @@ public sealed record RetroactiveLog(DateTimeOffset CompletedAt, bool Late);
 public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
 
 /// <summary>A cycle that ended: its response and dates as they were.</summary>
-/// <param name="Passage">Null where a version ended it that did not keep this.</param>
+/// <param name="Passage">Null where a version ended it that did not keep this; so is <paramref name="Action"/>.</param>
 public sealed record ClosedCycle(
     int Cycle,
     DateTimeOffset ClosedAt,
@@ -182,7 +182,8 @@ public sealed record ClosedCycle(
     IReadOnlyList<ClearanceDecision> Decisions,
     Transmittal? Transmittal,
     Reopening? Reopening,
-    CyclePassage? Passage = null);
+    CyclePassage? Passage = null,
+    TaskAction? Action = null);
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);
 

@@ -35,6 +35,9 @@ public abstract record TaskingCommand(string? Comment = null)
     /// <summary>The next occurrence has been opened, under this number. By the system alone.</summary>
     public sealed record NoteNextOccurrence(string Number) : TaskingCommand;
 
+    /// <summary>Others are to follow this tasking by themselves, as often as its form says: after an end, or where it was entered before there were series.</summary>
+    public sealed record BeginRecurrence(string Reason) : TaskingCommand;
+
     /// <summary>Nothing is to follow this tasking, which recurs.</summary>
     public sealed record EndRecurrence(string Reason) : TaskingCommand;
 

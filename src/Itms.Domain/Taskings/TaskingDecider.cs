@@ -32,6 +32,7 @@ public static partial class TaskingDecider
             (TaskingCommand.NoteDuplicate, { } t) => t.PossibleDuplicate ? new Decision.Accepted([]) : new TaskingEvent.DuplicateNoticed(),
             (TaskingCommand.SkipOccurrences, { } t) => SkipOccurrences(t, rules, now),
             (TaskingCommand.NoteNextOccurrence c, { } t) => NoteNextOccurrence(t, c),
+            (TaskingCommand.BeginRecurrence c, { } t) => BeginRecurrence(t, c),
             (TaskingCommand.EndRecurrence c, { } t) => EndRecurrence(t, c),
             (TaskingCommand.DeadlineReached, { } t) => ReachDeadline(t, rules, now),
 

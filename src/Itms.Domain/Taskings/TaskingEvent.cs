@@ -63,6 +63,9 @@ public abstract record TaskingEvent
     /// <param name="Through">The first day of the last of them.</param>
     public sealed record OccurrencesSkipped(int Count, DateOnly From, DateOnly Through) : TaskingEvent;
 
+    /// <summary>From now on others follow it by themselves.</summary>
+    public sealed record RecurrenceBegun(string Reason) : TaskingEvent;
+
     /// <summary>Nothing follows it any more, though its form says that it recurs.</summary>
     public sealed record RecurrenceEnded(string Reason) : TaskingEvent;
 

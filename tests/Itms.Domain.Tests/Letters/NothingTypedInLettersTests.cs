@@ -3,6 +3,7 @@ using Itms.Application;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.Letters;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
@@ -42,7 +43,7 @@ public sealed class NothingTypedInLettersTests
         var letters = stories.SelectMany(s => s.AllLetters).ToList();
         var histories = string.Concat(stories.Select(s => JsonSerializer.Serialize(s.History.Select(r => (object)r.Event), Json.Stored)));
         Assert.All(markers, marker => Assert.Contains(marker, histories));
-        Assert.True(letters.Select(l => l.Kind).Distinct().Count() >= 24, "The journey has to pass every kind of letter.");
+        Assert.True(letters.Select(l => l.Kind).Distinct().Count() >= 25, "The journey has to pass every kind of letter.");
         Assert.All(letters, letter =>
         {
             var link = new Uri("https://itms.example/taskings/ITMS-2027-000042");
@@ -128,7 +129,10 @@ public sealed class NothingTypedInLettersTests
     private TaskingStory Recurring(TaskingStory story) => story
         .AssignedTo("HOU", "lee.chan")
         .NextOpened()
-        .When("ana.ruiz", new TaskingCommand.EndRecurrence(Mark("EndRecurrence.Reason")) { Comment = Comment() });
+        .When("ana.ruiz", new TaskingCommand.EndRecurrence(Mark("EndRecurrence.Reason")) { Comment = Comment() })
+        .When("ana.ruiz", new TaskingCommand.BeginRecurrence(Mark("BeginRecurrence.Reason")) { Comment = Comment() })
+        .At("2040-01-11 09:00")
+        .When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
 
     private TaskingStory EnteredRetroactively(TaskingStory story) => story
         .With(f => f with { ReceivedAt = Agency.Time("2027-01-11 08:00") })

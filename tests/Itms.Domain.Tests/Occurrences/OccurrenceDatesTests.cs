@@ -147,27 +147,26 @@ public sealed class OccurrenceDatesTests
     [Fact]
     public void A_new_day_off_moves_what_opens_after_it_and_nothing_wanders()
     {
-        var story = Given.Tasking().Recurring().Starting("2027-01-13").Due(null, "2027-01-20").NextOpened();
-        Assert.Equal(("2027-04-13", null, "2027-04-20", null), DatesOf(story));
+        var story = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-06-21").Due(null, "2027-06-28").NextOpened();
+        Assert.Equal(("2027-07-02", null, "2027-07-12", null), DatesOf(story)); // July 5 is a day off
 
-        // Its own days become days off after it has opened.
-        var closed = new[] { new DateOnly(2027, 4, 13), new DateOnly(2027, 4, 20), new DateOnly(2027, 7, 13) };
+        var closed = new[] { new DateOnly(2027, 7, 2), new DateOnly(2027, 7, 26) };
         story.Under(story.Rules with { Calendar = new BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), closed) });
 
-        Assert.Equal("2027-07-12 08:00", story.NextOpens);
-        Assert.Equal(("2027-10-13", null, "2027-10-20", null), DatesOf(story.NextOpened().NextOpened()));
+        Assert.Equal("2027-07-19 08:00", story.NextOpens);
+        Assert.Equal(("2027-07-19", null, "2027-07-23", null), DatesOf(story.NextOpened()));
     }
 
     [Fact]
-    public void From_months_to_weeks_it_is_counted_from_the_present_occurrence()
+    public void From_weeks_to_months_it_is_counted_from_the_present_occurrence()
     {
-        var story = Given.Tasking().Recurring().Starting("2027-01-31").Due(null, "2027-02-26").NextOpened();
+        var story = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-01-29").Due(null, "2027-02-02").NextOpened();
 
-        story.Edited(f => f with { EroTask = f.EroTask! with { Type = ReoccurringBiWeekly } });
+        story.Edited(f => f with { EroTask = f.EroTask! with { Type = ReoccurringQuarterly } });
 
         var next = story.NextOpened();
-        Assert.Equal(("2027-05-14", null, "2027-06-09", null), DatesOf(next));
-        Assert.Equal("2027-05-28 08:00", next.NextOpens);
+        Assert.Equal(("2027-05-12", null, "2027-05-14", null), DatesOf(next));
+        Assert.Equal("2027-08-12 08:00", next.NextOpens);
     }
 
     [Fact]

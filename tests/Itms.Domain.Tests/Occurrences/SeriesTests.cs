@@ -10,6 +10,8 @@ public sealed class SeriesTests
 {
     private static readonly TaskingCommand End = new TaskingCommand.EndRecurrence("No longer asked for.");
 
+    private static readonly TaskingCommand Begin = new TaskingCommand.BeginRecurrence("Asked for again.");
+
     private static TaskingStory Quarterly() => Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan", "kim.dale", "ray.singh");
 
     [Fact]
@@ -92,7 +94,18 @@ public sealed class SeriesTests
 
         var next = first.NextOpened();
 
-        Assert.Equal((TaskingStatus.Assigned, $"As {first.Tasking.Number}."), (next.Status, next.Tasking.Routing?.Reason));
+        Assert.Equal((TaskingStatus.Assigned, "As the occurrence before it."), (next.Status, next.Tasking.Routing?.Reason));
+    }
+
+    [Fact]
+    public void A_unit_that_the_rubric_does_suggest_is_no_other_way() => Assert.Null(Quarterly().NextOpened().Tasking.Routing);
+
+    [Fact]
+    public void What_was_for_review_is_so_again_though_it_was_reopened_to_be_worked()
+    {
+        var first = Quarterly().ForReview().Created().When("lee.chan", new TaskingCommand.Acknowledge()).Reopened(inside: "2027-03-05", authority: "2027-03-10");
+
+        Assert.Equal((TaskAction.Work, TaskAction.Review), (first.Tasking.Form.Action, first.NextOpened().Tasking.Form.Action));
     }
 
     [Fact]
@@ -153,7 +166,10 @@ public sealed class SeriesTests
             .At("2027-02-04 09:00").SetToWork().When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
 
         Assert.Equal("2027-02-09 08:00", first.NextOpens);
+        Assert.Equal(["occurrencesSkipped: ana.ruiz"], first.Mailed);
+        Assert.Contains("the one of Tuesday, January 26, 2027", first.Letters[0].Lines[0], StringComparison.Ordinal);
         Assert.Empty(first.When(Actor.SystemId, new TaskingCommand.SkipOccurrences()).Happened);
+        Assert.Empty(first.Letters);
     }
 
     [Fact]
@@ -191,6 +207,32 @@ public sealed class SeriesTests
         Assert.Null(Domain.Occurrences.Recurrence.OpensAt(old, Agency.Calendar));
         Assert.Null(Domain.Occurrences.Recurrence.Open(old, Agency.Rules));
         Assert.Null(Domain.Occurrences.Recurrence.PastBy(old, Agency.Calendar, Agency.Time("2037-01-12 08:00")));
+        Assert.Equal("not-recurring", AnswerOf(old, End));
+        Assert.Contains("begin-recurrence", AllowedActions.Of(old!, Agency.Actor("tom.becker"), Agency.Rules, first.Now));
+
+        static string AnswerOf(Tasking? t, TaskingCommand command) =>
+            TaskingDecider.Decide(t, command, Agency.Actor("ana.ruiz"), Agency.Rules, Agency.Time("2028-02-01 09:00")) is Decision.Refused no ? no.Refusal.Code : "yes";
+    }
+
+    [Fact]
+    public void A_task_manager_begins_it_with_a_reason_open_or_closed_and_nothing_that_nobody_waited_for_opens()
+    {
+        foreach (var story in new[] { Quarterly().Created(), Quarterly().Created().Closed() })
+        {
+            Assert.Equal("recurring-already", story.Answer("ana.ruiz", Begin));
+            story.RecurrenceEnded().At("2028-02-01 09:00");
+            Assert.Equal(["reason"], story.Refuses("ana.ruiz", new TaskingCommand.BeginRecurrence(" ")).Errors.Keys);
+            Assert.Equal("task-manager-only", story.Answer("lee.chan", Begin));
+
+            story.When("tom.becker", Begin);
+
+            var next = story.NextOpened();
+            Assert.Equal(("2028-04-12", 4), (next.Tasking.Form.StartDate.ToString(), next.Tasking.Occurrence!.Skipped!.Count));
+            Assert.Equal("not-last-occurrence", story.Answer("ana.ruiz", Begin));
+            story.ReplaysTheSame();
+        }
+
+        Assert.Equal("not-recurring", Given.Tasking().Answer("ana.ruiz", Begin));
     }
 
     [Fact]

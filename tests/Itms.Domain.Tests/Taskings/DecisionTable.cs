@@ -37,6 +37,7 @@ internal static class DecisionTable
 
     private const string ForAd = "where the AD clears: ";
     private const string OfSeries = "of a tasking that recurs: ";
+    private const string Ended = OfSeries + "after its end: ";
     private const string Ses = "where the AD clears and SES clearance is required: ";
 
     /// <summary>The division lead clears in the AD's place.</summary>
@@ -82,6 +83,9 @@ internal static class DecisionTable
         ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
         ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
         ("edit", new TaskingCommand.Edit(Given.Tasking().InCategory(Category.MedicalComplaint).Form with { Instruction = "Count them by month." })),
+        ("begin-recurrence", new TaskingCommand.BeginRecurrence(Why)),
+        (OfSeries + "begin-recurrence", new TaskingCommand.BeginRecurrence(Why)),
+        (Ended + "begin-recurrence", new TaskingCommand.BeginRecurrence(Why)),
         ("end-recurrence", new TaskingCommand.EndRecurrence(Why)),
         (OfSeries + "end-recurrence", new TaskingCommand.EndRecurrence(Why)),
         ("follow-up", new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, "asked again")),
@@ -133,6 +137,7 @@ internal static class DecisionTable
         if (name.StartsWith(OfSeries, StringComparison.Ordinal)) story.Recurring();
         var isPending = row == Word(TaskingStatus.Pending);
         story.AssignedTo("HOU", isPending ? null : "lee.chan").Attached("log.csv");
+        if (name.StartsWith(Ended, StringComparison.Ordinal)) story.RecurrenceEnded();
         if (ad) story.NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector);
         if (isPending) return story;
         if (row == StoodDown) return Worded(story).StoodDown();

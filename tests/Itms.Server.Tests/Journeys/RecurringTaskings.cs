@@ -79,6 +79,30 @@ public abstract class RecurringTaskings
     }
 
     [Fact]
+    public async Task What_is_past_when_it_could_be_opened_is_left_out_and_said_on_both_sides_and_by_mail()
+    {
+        await using var server = await StartAsync();
+        await server.AdvanceToAsync(Start);
+        var tm = await server.As("ana.ruiz");
+        var first = await tm.CreateAsync(Quarterly());
+        await tm.DoAsync(first, "set-action", new { action = "standDown", reason = "Not now." });
+        await server.AdvanceToAsync(new DateTimeOffset(2031, 12, 1, 14, 0, 0, TimeSpan.Zero));
+        await tm.DoAsync(first, "set-action", new { action = "work", reason = "Go on." });
+
+        await server.AdvanceToAsync(new DateTimeOffset(2032, 1, 7, 14, 0, 0, TimeSpan.Zero));
+
+        var next = Links(await tm.ReadAsync(first)).Single().Number;
+        foreach (var number in new[] { first, next })
+        {
+            var skipped = (await tm.ReadAsync(number))["recurrence"]!["skipped"]!;
+            Assert.Equal((3, "2031-04-04", "2031-10-06"), ((int?)skipped["count"], (string?)skipped["from"], (string?)skipped["through"]));
+        }
+
+        var mail = Assert.Single(await server.MailsAsync(first), m => m is { Kind: "occurrencesSkipped", To: "ana.ruiz" });
+        Assert.Contains("Friday, April 4, 2031", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_is_shown_to_those_who_may_see_the_other_one()
     {
         await using var server = await StartAsync();

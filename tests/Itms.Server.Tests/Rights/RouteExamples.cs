@@ -48,6 +48,7 @@ internal static class RouteExamples
         ["submit-to-authority"] = () => new { channel = "email" },
         ["set-dates"] = () => new { authorityDueDate = "2031-05-01", reason = "asked" },
         ["set-action"] = () => new { action = "standDown", reason = "asked" },
+        ["begin-recurrence"] = () => new { reason = "asked" },
         ["end-recurrence"] = () => new { reason = "asked" },
         ["follow-up"] = () => new { kind = "followUp", text = "asked again" },
         ["reopen"] = () => new { instructions = "again", reason = "asked", authorityDueDate = "2031-06-01" },
