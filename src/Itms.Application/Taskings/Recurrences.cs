@@ -14,6 +14,9 @@ namespace Itms.Application.Taskings;
 public sealed partial class Recurrences(
     ITableStore store, TaskingRecords records, TaskingService service, Relay relay, RulesSource rulesSource, TimeProvider clock, ILogger<Recurrences> logger)
 {
+    /// <summary>Occurrences of one series that open in one pass: more are a mistake in its dates, or years of standing still.</summary>
+    private const int MostAtOnce = 12;
+
     /// <summary>When the next occurrence of any series opens, or null.</summary>
     /// <param name="after">Only one later than this; null: any.</param>
     public async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken)
@@ -25,7 +28,9 @@ public sealed partial class Recurrences(
     /// <summary>Opens every occurrence due by now, in the order of time; one that cannot be opened does not hold up the others.</summary>
     public async Task OpenDueAsync(CancellationToken cancellationToken)
     {
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Recurrences, "", Keys.Through(clock.GetUtcNow())), cancellationToken))
+        // All of them first: what is opened meanwhile, and due as well, waits for the next pass.
+        var due = await store.ReadAllAsync(new RowRange(Keys.Recurrences, "", Keys.Through(clock.GetUtcNow())), cancellationToken).ToListAsync(cancellationToken);
+        foreach (var row in due)
         {
             try
             {
@@ -41,11 +46,12 @@ public sealed partial class Recurrences(
     private async Task OpenAsync(Row row, CancellationToken cancellationToken)
     {
         var number = Keys.ReadTimed(row.RowKey).Number;
-        var (last, opened) = (number, false);
+        var (last, opened) = (number, 0);
         // After a long stop several may be due: each is opened from the one before it.
-        for (; await OpenNextAsync(last, cancellationToken) is { } next; last = next) opened = true;
+        for (; opened < MostAtOnce && await OpenNextAsync(last, cancellationToken) is { } next; last = next) opened++;
+        if (opened == MostAtOnce) LogMany(number, opened, last);
         // What opens nothing is a row left over from an older state, or from older rules.
-        if (!opened) await relay.BringViewsUpToDateAsync(number, known: null, [new ViewKey(row.Partition, row.RowKey)], cancellationToken);
+        if (opened == 0) await relay.BringViewsUpToDateAsync(number, known: null, [new ViewKey(row.Partition, row.RowKey)], cancellationToken);
     }
 
     /// <returns>The number of the occurrence after this tasking; null where none is due.</returns>
@@ -55,14 +61,14 @@ public sealed partial class Recurrences(
         // A process may have ended before it could do this; the one before may have changed since, so that nobody looks at it again.
         if (last.Occurrence is { } place) await ExecuteAsync(place.Previous, new TaskingCommand.NoteNextOccurrence(number), cancellationToken);
 
-        var key = new IdempotencyKey("recurrence." + number, number);
+        var key = IdempotencyKey.OfOccurrenceAfter(number);
         // What was created before the process ended counts, however much of it is past by now.
         if (await service.FindCreatedAsync(Actor.SystemId, key, cancellationToken) is not { } next)
         {
-            if (await ExecuteAsync(number, new TaskingCommand.SkipOccurrences(), cancellationToken) is not Outcome.Done { Tasking: var ready }) return null;
+            if (await ExecuteAsync(number, new TaskingCommand.SkipOccurrences(), cancellationToken) is not { } ready) return null;
             var rules = rulesSource.Current;
             if (!(Recurrence.OpensAt(ready, rules.Calendar) <= clock.GetUtcNow()) || Recurrence.Open(ready, rules) is not { } create) return null;
-            if (await service.CreateAsync(create, Actor.System, key, cancellationToken) is not Outcome.Done { Tasking: var created }) return null;
+            if (Done(number, create, await service.CreateAsync(create, Actor.System, key, cancellationToken)) is not { } created) return null;
             next = created;
             LogOpened(number, next.Number);
         }
@@ -71,12 +77,26 @@ public sealed partial class Recurrences(
         return next.Number;
     }
 
-    private Task<Outcome> ExecuteAsync(string number, TaskingCommand command, CancellationToken cancellationToken) =>
-        service.ExecuteAsync(number, command, Actor.System, expectedSeq: null, key: null, cancellationToken);
+    private async Task<Tasking?> ExecuteAsync(string number, TaskingCommand command, CancellationToken cancellationToken) =>
+        Done(number, command, await service.ExecuteAsync(number, command, Actor.System, expectedSeq: null, key: null, cancellationToken));
+
+    /// <summary>The tasking after it; null where it was not done, which nobody but the log would hear of.</summary>
+    private Tasking? Done(string number, TaskingCommand command, Outcome outcome)
+    {
+        if (outcome is Outcome.Done { Tasking: var after }) return after;
+        LogNotDone(number, command.GetType().Name, outcome is Outcome.Refused { Refusal.Code: var code } ? code : outcome.GetType().Name);
+        return null;
+    }
 
     [LoggerMessage(25, LogLevel.Information, "{Number} recurs: opened {Next}")]
     private partial void LogOpened(string number, string next);
 
     [LoggerMessage(26, LogLevel.Error, "Could not open the occurrence due at {RowKey}; it is tried again")]
     private partial void LogSkipped(Exception exception, string rowKey);
+
+    [LoggerMessage(27, LogLevel.Error, "{Number}: {Command} was not done, {Code}; its next occurrence waits, and it is tried again")]
+    private partial void LogNotDone(string number, string command, string code);
+
+    [LoggerMessage(28, LogLevel.Error, "{Number} recurs: {Count} have been opened at once, up to {Last}; the others follow with the next pass")]
+    private partial void LogMany(string number, int count, string last);
 }

@@ -3,6 +3,7 @@ using Itms.Application.Tables;
 using Itms.Application.Telemetry;
 using Itms.Application.Views;
 using Itms.Domain.Letters;
+using Itms.Domain.Occurrences;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,11 @@ namespace Itms.Application.Taskings;
 /// <summary>A request that is sent again under the same key is carried out once.</summary>
 /// <param name="Key">The caller's Idempotency-Key.</param>
 /// <param name="Fingerprint">Of the request's body.</param>
-public sealed record IdempotencyKey(string Key, string Fingerprint);
+public sealed record IdempotencyKey(string Key, string Fingerprint)
+{
+    /// <summary>Of the occurrence after this tasking, which the system opens: one, however often it tries.</summary>
+    public static IdempotencyKey OfOccurrenceAfter(string number) => new("recurrence." + number, number);
+}
 
 /// <summary>What became of a command.</summary>
 public abstract record Outcome
@@ -119,6 +124,7 @@ public sealed partial class TaskingService(
     private async Task<Outcome> ExecuteUntracedAsync(
         string number, TaskingCommand command, Actor actor, long? expectedSeq, IdempotencyKey? key, CancellationToken cancellationToken)
     {
+        if (actor.Person is not null) await NoteOpenedAsync(number, command, cancellationToken);
         using var pass = await gate.EnterAsync(number, cancellationToken);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -162,6 +168,19 @@ public sealed partial class TaskingService(
 
         LogBusy(number, command.GetType().Name);
         return new Outcome.Busy();
+    }
+
+    /// <summary>
+    /// Who says what becomes of a series is told of the next occurrence even where the process that opened it ended before it
+    /// had noted so.
+    /// </summary>
+    private async Task NoteOpenedAsync(string number, TaskingCommand command, CancellationToken cancellationToken)
+    {
+        if (command is not (TaskingCommand.BeginRecurrence or TaskingCommand.EndRecurrence or TaskingCommand.Edit)) return;
+        if (await records.LoadAsync(number, cancellationToken) is not { Tasking: { NextOccurrence: null, IsOfSeries: true } last }) return;
+        if (command is TaskingCommand.Edit edit && RecurrencePeriod.Of(edit.Form) == RecurrencePeriod.Of(last.Form)) return;
+        if (await FindCreatedAsync(Actor.SystemId, IdempotencyKey.OfOccurrenceAfter(number), cancellationToken) is { } next)
+            await ExecuteUntracedAsync(number, new TaskingCommand.NoteNextOccurrence(next.Number), Actor.System, expectedSeq: null, key: null, cancellationToken);
     }
 
     private async Task<bool> KeepUnchangedAsync(string number, string rowKey, CommandReceipt receipt) =>
@@ -239,10 +258,10 @@ public sealed partial class TaskingService(
         return await CommitAsync(stored, command, Actor.System, rules, now, events, receipt: null) ?? outcome;
     }
 
-    /// <summary>Bytes the record may have after the command. Comments stop first, so that there is always room for the steps, and last for reminders.</summary>
+    /// <summary>Bytes the record may have after the command. Comments stop first, so that there is always room for the steps, and last for what happens by itself.</summary>
     private static int Room(TaskingCommand command) => command switch
     {
-        TaskingCommand.DeadlineReached or TaskingCommand.Replan => TaskingRecords.MaxSnapshot,
+        TaskingCommand.DeadlineReached or TaskingCommand.Replan or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence => TaskingRecords.MaxSnapshot,
         TaskingCommand.AddComment or TaskingCommand.RecordFollowUp => TaskingRecords.MaxSnapshot / 2,
         { Comment: not null } => TaskingRecords.MaxSnapshot / 2,
         _ => TaskingRecords.MaxSnapshot / 10 * 9,

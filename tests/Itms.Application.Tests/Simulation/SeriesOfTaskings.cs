@@ -79,7 +79,7 @@ public class SeriesOfTaskings
         world.Clock.Now = Agency.Time("2027-01-26 08:00");
         var first = (await world.TaskingsAsync())[0];
         await machine.Service.CreateAsync(
-            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, new IdempotencyKey("recurrence." + first.Number, first.Number), CancellationToken.None);
+            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
 
         world.Clock.Now = Agency.Time("2027-06-30 10:00");
         await machine.Recurrences.OpenDueAsync(CancellationToken.None);
@@ -90,7 +90,75 @@ public class SeriesOfTaskings
     }
 
     [Fact]
-    public async Task Where_the_series_was_ended_between_a_death_and_the_link_the_link_comes_with_the_next_occurrence()
+    public async Task Who_ends_a_series_between_a_death_and_the_link_is_told_of_the_occurrence_that_is_open()
+    {
+        foreach (var command in new Func<Tasking, TaskingCommand>[]
+        {
+            _ => new TaskingCommand.EndRecurrence("No longer asked for."),
+            t => new TaskingCommand.Edit(t.Form with { EroTask = new EroTaskTab("EX-B-04", EroTaskType.New) }),
+        })
+        {
+            var world = new World();
+            var machine = world.Start();
+            await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+            world.Clock.Now = Agency.Time("2027-01-26 08:00");
+            var first = (await world.TaskingsAsync())[0];
+            await machine.Service.CreateAsync(
+                Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
+
+            var outcome = await machine.Service.ExecuteAsync(first.Number, command(first), Agency.Actor("ana.ruiz"), null, null, CancellationToken.None);
+
+            if (outcome is Outcome.Refused { Refusal: var refusal }) Assert.Contains("ITMS-2027-000002", refusal.Detail, StringComparison.Ordinal);
+            else Assert.Equal("ITMS-2027-000002", Assert.IsType<Outcome.Done>(outcome).Tasking.NextOccurrence);
+            Assert.Equal(["- 1 2", "1 2 -"], await ChainAsync(world));
+        }
+    }
+
+    [Fact]
+    public async Task Years_of_overlapping_occurrences_open_a_dozen_at_a_time()
+    {
+        var world = new World();
+        var machine = world.Start();
+        await machine.Service.CreateAsync(Request with { Form = Forms.BiWeekly(Start, Start.AddYears(3)) }, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        world.Clock.Now = Agency.Time("2027-10-01 10:00");
+
+        foreach (var open in new[] { 13, 19, 19 })
+        {
+            await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+            Assert.Equal(open, (await world.TaskingsAsync()).Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_record_that_takes_no_more_steps_has_room_for_what_follows()
+    {
+        var world = new World();
+        var machine = world.Start();
+        await machine.Service.CreateAsync(
+            Request with { Components = [.. Agency.Units.Select(unit => new PlacementRequest(unit.Code, "lee.chan", []))] }, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        var number = (await world.TaskingsAsync())[0].Number;
+        while (await IsDoneAsync(new TaskingCommand.AddComment(new string('x', 10_000)))) continue;
+        foreach (var unit in Agency.Units)
+        {
+            var (least, most) = (0, 60_000);
+            for (var length = most; least < most; length = (least + most + 1) / 2)
+                if (await IsDoneAsync(new TaskingCommand.Respond(unit.Code, new ResponseDraft(ResponseKind.Substantive, new string('x', length))))) least = length;
+                else most = length - 1;
+            if (least < 60_000) break;
+        }
+
+        Assert.False(await IsDoneAsync(new TaskingCommand.Assign([new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh", "sam.ortiz"])])));
+        world.Clock.Now = Agency.Time("2027-03-10 08:00");
+        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+
+        Assert.Equal(["- 1 2", "1 2 -"], await ChainAsync(world));
+        Assert.Equal(3, (await world.TaskingsAsync())[1].Occurrence!.Skipped!.Count);
+
+        async Task<bool> IsDoneAsync(TaskingCommand command) => await machine.DoAsync(number, command, "ana.ruiz") is Outcome.Done;
+    }
+
+    [Fact]
+    public async Task Where_it_was_stood_down_between_a_death_and_the_link_the_link_comes_with_the_next_occurrence()
     {
         var world = new World();
         var machine = world.Start();
@@ -98,8 +166,8 @@ public class SeriesOfTaskings
         world.Clock.Now = Agency.Time("2027-01-26 08:00");
         var first = (await world.TaskingsAsync())[0];
         await machine.Service.CreateAsync(
-            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, new IdempotencyKey("recurrence." + first.Number, first.Number), CancellationToken.None);
-        await machine.DoAsync(first.Number, new TaskingCommand.EndRecurrence("Too late."), "ana.ruiz");
+            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
+        await machine.DoAsync(first.Number, new TaskingCommand.SetAction(TaskAction.StandDown, "Wait."), "ana.ruiz");
 
         await machine.Recurrences.OpenDueAsync(CancellationToken.None);
         Assert.Equal(["- 1 -", "1 2 -"], await ChainAsync(world));
