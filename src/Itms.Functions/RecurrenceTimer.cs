@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Functions;
 
 /// <summary>
-/// Once a day opens the next occurrences of taskings that recur, in one process at a time, and starts their orchestrations. At 13:05
-/// UTC: in the agency's part of the world its day has begun, in summer and in winter. What a run leaves undone the next one does.
+/// Once a day opens the next occurrences of taskings that recur, in one process at a time, and starts their orchestrations: in Eastern
+/// time its day has begun at 13:05 UTC, in summer and in winter. In any other zone, and for what a run leaves undone, <see cref="SweepTimer"/> does.
 /// </summary>
 public sealed partial class RecurrenceTimer(Recurrences recurrences, DurableDoorbell doorbell, ILogger<RecurrenceTimer> logger)
 {
@@ -17,6 +17,6 @@ public sealed partial class RecurrenceTimer(Recurrences recurrences, DurableDoor
     public Task RunAsync([TimerTrigger("0 5 13 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         doorbell.ListenAsync(client, () => Recurring.AttemptAsync(() => recurrences.OpenDueAsync(cancellationToken), LogFailed));
 
-    [LoggerMessage(79, LogLevel.Error, "Recurring taskings could not be opened; it is tried again tomorrow")]
+    [LoggerMessage(79, LogLevel.Error, "Recurring taskings could not be opened; the sweep tries again")]
     private partial void LogFailed(Exception exception);
 }

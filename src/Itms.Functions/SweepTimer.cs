@@ -15,7 +15,7 @@ namespace Itms.Functions;
 /// changed. With every ring lost and every instance purged, this alone still does everything, at most five minutes late.
 /// </summary>
 public sealed partial class SweepTimer(
-    Sweeper sweeper, Digest digest, WordIndex words, Uploads uploads, DurableDoorbell doorbell, TimeProvider clock, ILogger<SweepTimer> logger)
+    Sweeper sweeper, Recurrences recurrences, Digest digest, WordIndex words, Uploads uploads, DurableDoorbell doorbell, TimeProvider clock, ILogger<SweepTimer> logger)
 {
     [Function(nameof(SweepTimer))]
     public Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -24,6 +24,7 @@ public sealed partial class SweepTimer(
     /// <summary>The digest asks itself whether its week has come: a trigger of its own would be missed by a host that is down on Monday at seven.</summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
+        await GuardAsync(() => recurrences.OpenDueAsync(cancellationToken));
         await GuardAsync(() => sweeper.ReachDeadlinesAsync(cancellationToken));
         await GuardAsync(() => sweeper.FollowUpAsync(everything: false, cancellationToken));
         await GuardAsync(() => digest.SendDueAsync(clock.GetUtcNow(), cancellationToken));

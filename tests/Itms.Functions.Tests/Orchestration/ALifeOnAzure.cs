@@ -103,15 +103,17 @@ public sealed class ALifeOnAzure
         nobody.Verify(c => c.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), new TaskingCycle(number, 1), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()), Times.AtLeastOnce);
     }
 
-    [Fact]
-    public async Task The_daily_timer_opens_what_recurs_once_and_starts_its_orchestration()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_daily_timer_and_the_sweep_open_what_recurs_once_and_start_its_orchestration(bool daily)
     {
         await using var world = await AzureWorld.StartAsync();
         var number = (await world.DoAsync("ana.ruiz", null, Request with { Form = Given.Tasking().Recurring(EroTaskType.ReoccurringBiWeekly).Starting("2027-01-12").Form })).Number;
         world.Clock.Now = Agency.Time("2027-01-26 08:05");
 
         for (var run = 0; run < 2; run++)
-            await world.Get<RecurrenceTimer>().RunAsync(new TimerInfo(), world.Hub.Client, CancellationToken.None);
+            await (daily ? world.Get<RecurrenceTimer>().RunAsync(new TimerInfo(), world.Hub.Client, CancellationToken.None) : SweepAsync(world, world.Hub.Client));
 
         var next = (await world.Get<TaskingRecords>().LoadAsync(number, CancellationToken.None))!.Tasking.NextOccurrence;
         Assert.Equal(number, (await world.Get<TaskingRecords>().LoadAsync(next!, CancellationToken.None))!.Tasking.Occurrence!.Previous);
