@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Itms.Domain.Forms;
@@ -13,10 +14,12 @@ namespace Itms.Application.Intake;
 /// <param name="IsAutomatic">A program wrote it: an absence note, a report of a delivery (RFC 3834).</param>
 /// <param name="IsAmbiguous">A header field that may come once comes twice: a signature that holds may hold for the one that is not read.</param>
 /// <param name="Authentication">Values of <c>Authentication-Results</c>, from the top.</param>
-/// <param name="Documents">Hash of what else it brings along.</param>
+/// <param name="Rest">
+/// Hash of what else tells it from others: each of its parts, whom to answer and, without a Message-ID, when it was written.
+/// </param>
 public sealed record IncomingMail(
     string? MessageId, string? From, string FromName, string Subject, string Text, bool IsAutomatic, bool IsAmbiguous,
-    IReadOnlyList<string> Authentication, string Documents)
+    IReadOnlyList<string> Authentication, string Rest)
 {
     private const int Deepest = 10;
     private const int MostParts = 500;
@@ -38,7 +41,7 @@ public sealed record IncomingMail(
     public string? Domain => From?[(From.LastIndexOf('@') + 1)..];
 
     /// <summary>Of what it says, in 32 hex digits: the same whatever way it came by.</summary>
-    public string Id() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{MessageId}\n{From}\n{FromName}\n{Subject}\n{Text}\n{Documents}")).AsSpan(0, 16));
+    public string Id() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{MessageId}\n{From}\n{FromName}\n{Subject}\n{Text}\n{Rest}")).AsSpan(0, 16));
 
     /// <exception cref="UnreadableMailException">It is no mail, or none whose text can be got at.</exception>
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
@@ -51,9 +54,13 @@ public sealed record IncomingMail(
         if (from.Count == 0 && subject.Length == 0) throw new UnreadableMailException("It has neither a sender nor a subject.");
         if (subject.Length == 0 && texts.Best.Length == 0) throw new UnreadableMailException("It says nothing.");
 
+        var messageId = headers.First("Message-ID") is { Length: > 0 } id ? Cut(MailHeaders.Line(id), LongestLine) : null;
+        texts.Note(headers.First("Reply-To") ?? "");
+        if (messageId is null) texts.Note(headers.First("Date") ?? "");
+
         var address = from is [var one] && AddressOf(one) is { } found ? found : null;
         return new IncomingMail(
-            headers.First("Message-ID") is { Length: > 0 } id ? Cut(MailHeaders.Line(id), LongestLine) : null,
+            messageId,
             address?.Address,
             Cut(MailHeaders.Decoded(address?.DisplayName ?? from.FirstOrDefault() ?? ""), LongestLine),
             subject,
@@ -61,7 +68,7 @@ public sealed record IncomingMail(
             headers.First("Auto-Submitted") is { Length: > 0 } auto && !auto.StartsWith("no", StringComparison.OrdinalIgnoreCase),
             Array.Exists(Single, headers.Repeats),
             [.. headers.All("Authentication-Results")],
-            texts.Documents);
+            texts.Rest);
     }
 
     /// <summary>At most so many characters, and no half of one.</summary>
@@ -84,12 +91,12 @@ public sealed record IncomingMail(
     /// <summary>Finds the text among the parts: the first that is plain, else the first page, its marks taken off.</summary>
     private sealed class Texts : IDisposable
     {
-        private readonly IncrementalHash documents = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly IncrementalHash rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private int parts;
         private string? plain, page;
 
-        /// <summary>Whatever way a mail comes by, its documents are encoded anew and stay the same.</summary>
-        public string Documents => Convert.ToHexStringLower(documents.GetCurrentHash());
+        /// <summary>Whatever way a mail comes by, its parts are encoded anew and stay the same.</summary>
+        public string Rest => Convert.ToHexStringLower(rest.GetCurrentHash());
 
         public string Best => plain ?? page ?? "";
 
@@ -109,13 +116,26 @@ public sealed record IncomingMail(
                 }
             }
             else if (kind is "text/plain" or "text/html" && !IsAttached(headers)) Take(kind == "text/html", TextOf(headers, type, body));
-            else documents.AppendData(SHA256.HashData((Decoded(headers, body) ?? body).Span));
+            else Note((Decoded(headers, body) ?? body).Span);
         }
 
-        public void Dispose() => documents.Dispose();
+        /// <summary>What tells the mail from others. Ways differ in where they break lines, so white space counts nothing.</summary>
+        public void Note(string text)
+        {
+            var letters = new char[text.Length];
+            var length = 0;
+            foreach (var c in text)
+                if (!char.IsWhiteSpace(c)) letters[length++] = c;
+            Note(MemoryMarshal.AsBytes(letters.AsSpan(0, length)));
+        }
+
+        public void Dispose() => rest.Dispose();
+
+        private void Note(ReadOnlySpan<byte> bytes) => rest.AppendData(SHA256.HashData(bytes));
 
         private void Take(bool isPage, string text)
         {
+            Note(text);
             if (isPage) text = MailText.OfHtml(Cut(text, LongestPage));
             text = MailText.Tidy(Cut(text, LongestText));
             if (text.Length == 0) return;

@@ -80,5 +80,44 @@ public sealed class IncomingMailTests
         Assert.NotEqual(mail.Id(), Read(Header.Replace("<1@", "<2@", StringComparison.Ordinal) + "\r\nText").Id());
     }
 
+    [Fact]
+    public void Without_a_message_id_the_same_words_of_another_moment_are_another_mail()
+    {
+        const string scan = "From: scanner@agency.invalid\r\nSubject: Scan\r\nDate: Mon, 11 Jan 2027 09:00:00 -0500\r\n\r\nSee attached";
+
+        Assert.Equal(Read(scan).Id(), Read("Received: by another way\r\n" + scan).Id());
+        Assert.NotEqual(Read(scan).Id(), Read(scan.Replace("09:00:00", "09:05:00", StringComparison.Ordinal)).Id());
+        Assert.NotEqual(Read(scan).Id(), Read("Message-ID: <1@agency.invalid>\r\n" + scan).Id());
+    }
+
+    [Theory]
+    [InlineData("Content-Type: text/html\r\n\r\n<a href='https://{0}.example'>Figures</a>")]
+    [InlineData("Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nplain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>{0}</p>\r\n--b--")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n--b\r\n\r\nsecond: {0}\r\n--b--")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\n{0}\r\n--b--")]
+    [InlineData("Reply-To: {0}@dhs.gov\r\n\r\nText")]
+    public void A_mail_is_another_one_whatever_part_of_it_is_another(string rest)
+    {
+        var one = Header + rest.Replace("{0}", "one", StringComparison.Ordinal);
+
+        Assert.Equal(Read(one).Id(), Read("Received: by another way\r\n" + one).Id());
+        Assert.NotEqual(Read(one).Id(), Read(Header + rest.Replace("{0}", "other", StringComparison.Ordinal)).Id());
+    }
+
+    [Fact]
+    public void What_is_too_long_to_be_read_makes_another_mail_too()
+    {
+        var text = Header + "\r\n" + new string('x', 1_000_000);
+
+        Assert.Equal(Read(text).Id(), Read(text + "\r\n").Id());
+        Assert.NotEqual(Read(text).Id(), Read(text + "y").Id());
+    }
+
+    [Theory]
+    [InlineData("\r\nFür Sie", "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nF=FCr =\r\nSie\r\n")]
+    [InlineData("Content-Type: text/html; charset=utf-8\r\n\r\n<p>Für\n Sie</p>", "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+RvxyDQogU2llPC9wPg0K")]
+    public void In_other_letters_and_lines_the_same_words_are_the_same_mail(string one, string other) =>
+        Assert.Equal(Read(Header + one).Id(), Read(Header + other).Id());
+
     private static IncomingMail Read(string mail) => IncomingMail.Read(Encoding.UTF8.GetBytes(mail));
 }
