@@ -36,6 +36,8 @@ public sealed partial class MailIntake(
 
     private const int MaxSource = 1000;
 
+    private const int MaxAttempts = 12;
+
     /// <summary>What a tasking's text ends with where the mail's is longer.</summary>
     private const string GoesOn = "\n\n[The text goes on in the mail, which is attached.]";
 
@@ -64,23 +66,16 @@ public sealed partial class MailIntake(
         }
 
         var id = mail?.Id() ?? IdOf(raw);
-        if (await FindAsync(id, cancellationToken) is { Mail: var known }) return known;
-        raw = await StoreAsync(id, raw, cancellationToken);
         var messageKey = mail?.MessageId is { } messageId ? IdOf(Encoding.UTF8.GetBytes(messageId)) : null;
-        var arrived = new ReceivedMail(id, clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source, MessageKey: messageKey);
-        if (mail is null) return await KeepAsync(arrived with { Reason = QuarantineReason.Unreadable, Detail = unreadable });
-        if (Refuse(mail, signedBy) is { } reason) return await KeepAsync(arrived with { Reason = reason });
-
-        var (claim, etag) = await ClaimAsync(arrived, Actor.SystemId, cancellationToken);
-        if (claim.Id != id || claim.By != Actor.SystemId) return await KeepAsync(await AsReusedAsync(arrived, claim, cancellationToken));
-        return await CreateAsync(mail, arrived, Actor.System, cancellationToken) switch
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            Outcome.Done { Tasking: var tasking } when await AttachAsync(tasking, arrived, raw, Actor.System, cancellationToken) =>
-                await KeepAsync(arrived with { State = MailState.Accepted, Number = tasking.Number, By = Actor.SystemId, DecidedAt = clock.GetUtcNow() }),
-            Outcome.Refused { Refusal: var refusal } =>
-                await KeepAsync(arrived with { Reason = QuarantineReason.Refused, Detail = refusal.Code }, new RowWrite.Delete(Keys.MailClaim(arrived.ClaimedAs), etag)),
-            _ => throw new IOException("Others were faster too often: it has to come again."),
-        };
+            if (await FindAsync(id, cancellationToken) is { Mail: var known }) return known;
+            raw = await StoreAsync(id, raw, cancellationToken);
+            var arrived = new ReceivedMail(id, clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source, MessageKey: messageKey);
+            if (await TakeAsync(known: null, arrived, mail, unreadable, signedBy, raw, cancellationToken) is { } taken) return taken;
+        }
+
+        throw new IOException("Others were faster too often: it has to come again.");
     }
 
     /// <summary>Lists what brought no mail along: a message that is none, or names one that is not there. Once, until somebody has taken it off the list.</summary>
@@ -93,13 +88,13 @@ public sealed partial class MailIntake(
         if (known is { Mail: { State: MailState.Waiting } waiting }) return waiting;
         var failed = new ReceivedMail(
             id, clock.GetUtcNow(), MailState.Waiting, reason, detail, Source: source.Length <= MaxSource ? source : source[..MaxSource]);
-        return await KeepAsync(failed, etag: known?.ETag);
+        return await WriteAsync(known, failed) ? failed : (await FindAsync(id, cancellationToken))!.Value.Mail;
     }
 
     /// <summary>Lists that a mail was posted and turned away: nobody but its sender has it.</summary>
     /// <param name="status">What was answered.</param>
     /// <param name="length">Bytes of the request; null: unknown.</param>
-    public Task<ReceivedMail> NoteTurnedAwayAsync(int status, long? length) => KeepAsync(new ReceivedMail(
+    public Task NoteTurnedAwayAsync(int status, long? length) => WriteAsync(known: null, new ReceivedMail(
         newId(), clock.GetUtcNow(), MailState.Waiting, QuarantineReason.TurnedAway,
         string.Create(CultureInfo.InvariantCulture, $"{(length is { } bytes ? $"{bytes} bytes" : "Of unknown length")}, answered with {status}.")));
 
@@ -109,6 +104,27 @@ public sealed partial class MailIntake(
     /// <summary>The bytes of a mail as it came, and the number of the tasking made of it; null where there is none.</summary>
     public async Task<(Stream Mail, string? Number)?> OpenAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) is { Mail: { IsStored: true } mail } && await blobs.OpenAsync(id, cancellationToken) is { } stored ? (stored, mail.Number) : null;
+
+    /// <summary>A tasking of it, or an entry of the list.</summary>
+    /// <returns>Null where others were faster.</returns>
+    private async Task<ReceivedMail?> TakeAsync(
+        (ReceivedMail Mail, string ETag)? known, ReceivedMail arrived, IncomingMail? mail, string? unreadable, IReadOnlyCollection<string>? signedBy, byte[] raw, CancellationToken cancellationToken)
+    {
+        QuarantineReason? reason = mail is null ? QuarantineReason.Unreadable : Refuse(mail, signedBy);
+        if (reason is not null)
+        {
+            var waiting = arrived with { Reason = reason, Detail = unreadable };
+            return await WriteAsync(known, waiting) ? waiting : null;
+        }
+
+        return await MakeAsync(known, arrived, mail!, raw, Actor.System, cancellationToken) switch
+        {
+            IntakeOutcome.Done done => done.Mail,
+            IntakeOutcome.Reused reused => reused.Mail,
+            IntakeOutcome.Refused refused => refused.Mail,
+            _ => null,
+        };
+    }
 
     private QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy) =>
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
@@ -177,36 +193,10 @@ public sealed partial class MailIntake(
         return raw;
     }
 
-    private async Task<(ReceivedMail Mail, string ETag)?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.Intake, Keys.IncomingMail(id), cancellationToken) is { } row ? (Json.Read<ReceivedMail>(row.Body), row.ETag) : null;
-
-    /// <summary>Writes down what became of a mail that has just come.</summary>
-    /// <param name="also">Written together with it.</param>
-    /// <param name="etag">Of what was written down when it came before; null: it is new.</param>
-    private async Task<ReceivedMail> KeepAsync(ReceivedMail mail, RowWrite? also = null, string? etag = null)
-    {
-        var (key, body) = (Keys.IncomingMail(mail.Id), Json.Bytes(mail));
-        List<RowWrite> writes = [etag is null ? new RowWrite.Insert(key, body) : new RowWrite.Update(key, etag, body)];
-        if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Insert(Keys.WaitingMail(mail.ReceivedAt, mail.Id), body));
-        if (also is not null) writes.Add(also);
-        if (await store.CommitAsync(Keys.Intake, writes) is CommitOutcome.Conflict)
-            // The same mail, at the same moment, by another way.
-            return (await FindAsync(mail.Id, CancellationToken.None))?.Mail ?? mail;
-        if (mail.State == MailState.Waiting) LogQuarantined(mail.Id, mail.Reason!.Value);
-        else LogAccepted(mail.Id, mail.Number!);
-        return mail;
-    }
-
     private static string IdOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
 
     [GeneratedRegex(@"\bITMS-[0-9]{4}-[0-9]{6,9}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedTasking();
-
-    [LoggerMessage(80, LogLevel.Information, "Mail {Id} is tasking {Number}")]
-    private partial void LogAccepted(string id, string number);
-
-    [LoggerMessage(81, LogLevel.Warning, "Mail {Id} waits for a task manager: {Reason}")]
-    private partial void LogQuarantined(string id, QuarantineReason reason);
 
     [LoggerMessage(83, LogLevel.Warning, "A mail cannot be read: {Exception}")]
     private partial void LogUnreadable(string exception);

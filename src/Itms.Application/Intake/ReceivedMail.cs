@@ -100,10 +100,10 @@ public abstract record IntakeOutcome
     public sealed record Unreadable : IntakeOutcome;
 
     /// <summary>Another mail came under its Message-ID, which it is listed with from now on; who accepts it after that means it.</summary>
-    public sealed record Reused : IntakeOutcome;
+    public sealed record Reused(ReceivedMail Mail) : IntakeOutcome;
 
     /// <summary>A rule stands against it.</summary>
-    public sealed record Refused(Refusal Refusal) : IntakeOutcome;
+    public sealed record Refused(ReceivedMail Mail, Refusal Refusal) : IntakeOutcome;
 
     /// <summary>Others are at it: try again.</summary>
     public sealed record Busy : IntakeOutcome;

@@ -49,17 +49,16 @@ public sealed class MailDecisionTests
             var died = await MailWorld.DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None));
             world.Restart();
 
-            var rejected = await world.Intake.RejectAsync(waiting.Id, Tom, CancellationToken.None);
-            if (rejected is IntakeOutcome.Done)
-            {
-                // She had not begun.
-                Assert.Null(await world.Records.LoadAsync("ITMS-2027-000001", CancellationToken.None));
-                continue;
-            }
-
+            // As long as she may still be at it, nobody else makes another one. What she has made is finished in her name.
+            var (hasBegun, hasMade) = (at > 1 || afterIt, await world.CountAsync() == 1);
+            var atOnce = await world.Intake.AcceptAsync(waiting.Id, Tom, CancellationToken.None);
+            world.Clock.Now += TimeSpan.FromMinutes(2);
             var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Tom, CancellationToken.None)).Mail;
-            Assert.Equal("ana.ruiz", done.By);
-            Assert.Single((await world.OnlyTaskingAsync(done.Number!)).Attachments);
+
+            Assert.Equal(hasBegun && !hasMade, atOnce is IntakeOutcome.Busy);
+            var tasking = await world.OnlyTaskingAsync(done.Number!);
+            Assert.Equal((done.By, 1), (tasking.CreatedBy, tasking.Attachments.Count));
+            Assert.Equal(hasMade ? "ana.ruiz" : "tom.becker", done.By);
             if (!died) return;
         }
     }
@@ -209,6 +208,48 @@ public sealed class MailDecisionTests
         Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None));
 
         Assert.IsType<IntakeOutcome.Busy>(rejected);
+    }
+
+    [Theory]
+    [InlineData("ana.ruiz")]
+    [InlineData("tom.becker")]
+    public async Task Who_goes_on_with_what_was_begun_long_ago_does_so_in_their_own_name_and_nobody_rejects_it_meanwhile(string person)
+    {
+        // She dies right after the write that says who does it.
+        var (world, id, _) = await HalfAcceptedAsync(at: 1, afterIt: true);
+        world.Clock.Now += TimeSpan.FromMinutes(2);
+        IntakeOutcome? rejected = null;
+        world.Meanwhile(async () => rejected = await world.Intake.RejectAsync(id, Tom, CancellationToken.None), after: 1);
+
+        var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(id, Agency.Person(person), CancellationToken.None)).Mail;
+
+        Assert.IsType<IntakeOutcome.Busy>(rejected);
+        Assert.Equal((person, person), (done.By, (await world.OnlyTaskingAsync(done.Number!)).CreatedBy));
+    }
+
+    [Fact]
+    public async Task Who_was_about_to_reject_a_mail_when_somebody_began_to_accept_it_does_not()
+    {
+        var world = new MailWorld(Known);
+        var waiting = await world.ReceiveAsync(Request);
+        var (begun, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Task<IntakeOutcome>? accepting = null;
+        world.Meanwhile(async () =>
+        {
+            world.Meanwhile(() =>
+            {
+                begun.SetResult();
+                return goesOn.Task;
+            }, after: 1);
+            accepting = world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None);
+            await begun.Task;
+        });
+
+        var rejected = await world.Intake.RejectAsync(waiting.Id, Tom, CancellationToken.None);
+        goesOn.SetResult();
+
+        Assert.IsType<IntakeOutcome.Busy>(rejected);
+        Assert.IsType<IntakeOutcome.Done>(await accepting!);
     }
 
     [Fact]

@@ -53,7 +53,12 @@ internal sealed class MailWorld
     }
 
     /// <summary>What another process does right before this one's next write.</summary>
-    public void Meanwhile(Func<Task> happens) => machine.Meanwhile(happens);
+    /// <param name="after">Writes of this one that come before.</param>
+    public void Meanwhile(Func<Task> happens, int after = 0) => machine.Meanwhile(after == 0 ? happens : () =>
+    {
+        Meanwhile(happens, after - 1);
+        return Task.CompletedTask;
+    });
 
     /// <summary>How many taskings there are of the first five numbers.</summary>
     public async Task<int> CountAsync() =>
