@@ -69,10 +69,16 @@ public sealed partial class MailIntake(
         var messageKey = mail?.MessageId is { } messageId ? IdOf(Encoding.UTF8.GetBytes(messageId)) : null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (await FindAsync(id, cancellationToken) is { Mail: var known }) return known;
+            var known = await FindAsync(id, cancellationToken);
+            if (known is { Mail: var earlier })
+            {
+                if (mail is null || !Proves(mail, signedBy, earlier)) return earlier;
+                LogProven(id, earlier.State);
+            }
+
             raw = await StoreAsync(id, raw, cancellationToken);
-            var arrived = new ReceivedMail(id, clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source, MessageKey: messageKey);
-            if (await TakeAsync(known: null, arrived, mail, unreadable, signedBy, raw, cancellationToken) is { } taken) return taken;
+            var arrived = new ReceivedMail(id, known?.Mail.ReceivedAt ?? clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source, MessageKey: messageKey);
+            if (await TakeAsync(known, arrived, mail, unreadable, signedBy, raw, cancellationToken) is { } taken) return taken;
         }
 
         throw new IOException("Others were faster too often: it has to come again.");
@@ -130,6 +136,11 @@ public sealed partial class MailIntake(
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
         ?? (mail.IsAutomatic ? QuarantineReason.Automatic : NamedTasking().IsMatch(mail.Subject) ? QuarantineReason.NamesTasking : null);
 
+    /// <summary>Whether this copy shows what kept an earlier one from being a tasking: that it is its sender's. What was rejected as forged is genuine then.</summary>
+    private bool Proves(IncomingMail mail, IReadOnlyCollection<string>? signedBy, ReceivedMail earlier) =>
+        earlier is { State: not MailState.Accepted, Reason: QuarantineReason.UnknownSender or QuarantineReason.UnauthenticatedSender }
+        && SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory) is null;
+
     /// <summary>The tasking: one, however often this is called in the same name.</summary>
     private Task<Outcome> CreateAsync(IncomingMail mail, ReceivedMail arrived, Actor actor, CancellationToken cancellationToken) =>
         service.CreateAsync(new TaskingCommand.Create("", FormOf(mail, arrived.ReceivedAt), []), actor, KeyOf(arrived.Id), cancellationToken);
@@ -138,11 +149,18 @@ public sealed partial class MailIntake(
     /// <returns>False where others were faster too often.</returns>
     private async Task<bool> AttachAsync(Tasking tasking, ReceivedMail arrived, byte[] raw, Actor actor, CancellationToken cancellationToken)
     {
-        if (tasking.Attachments.Any(a => a.Id == arrived.Id)) return true;
         var document = new NewAttachment(arrived.Id, "mail.eml", "message/rfc822", raw.Length, Convert.ToHexStringLower(SHA256.HashData(raw)));
-        // That it cannot be attached, whatever the rule, is no reason against the tasking: the mail stays where it is stored.
-        return await service.ExecuteAsync(
-            tasking.Number, new TaskingCommand.AddAttachments([document], Final: false), actor, expectedSeq: null, KeyOf(arrived.Id), cancellationToken) is not Outcome.Busy;
+        while (tasking.Attachments.All(a => a.Id != arrived.Id))
+        {
+            // Only to the version without it: somebody else may be finishing the same tasking.
+            var outcome = await service.ExecuteAsync(
+                tasking.Number, new TaskingCommand.AddAttachments([document], Final: false), actor, tasking.Seq, KeyOf(arrived.Id), cancellationToken);
+            // That it cannot be attached, whatever the rule, is no reason against the tasking: the mail stays where it is stored.
+            if (outcome is not Outcome.Stale { Tasking: var now }) return outcome is not Outcome.Busy;
+            tasking = now;
+        }
+
+        return true;
     }
 
     private static IdempotencyKey KeyOf(string id) => new("mail." + id, id);
@@ -200,4 +218,7 @@ public sealed partial class MailIntake(
 
     [LoggerMessage(83, LogLevel.Warning, "A mail cannot be read: {Exception}")]
     private partial void LogUnreadable(string exception);
+
+    [LoggerMessage(84, LogLevel.Information, "Mail {Id} came again, and this time from its sender: it was {State}")]
+    private partial void LogProven(string id, MailState state);
 }

@@ -37,8 +37,11 @@ internal sealed class MailWorld
     public void Restart(Death? death = null)
     {
         machine = world.Start(death, isSole: false);
-        Intake = new MailIntake(machine.Store, Blobs, machine.Service, machine.Rules, settings, () => Guid.NewGuid().ToString("N"), Clock, NullLogger<MailIntake>.Instance);
+        Intake = IntakeOf(machine);
     }
+
+    /// <summary>That of another process.</summary>
+    public MailIntake Elsewhere() => IntakeOf(world.Start(isSole: false));
 
     public Task<ReceivedMail> ReceiveAsync(string mail, params string[] signedBy) =>
         Intake.ReceiveAsync(Encoding.UTF8.GetBytes(mail), signedBy.Length == 0 ? null : signedBy, source: null, CancellationToken.None);
@@ -65,6 +68,9 @@ internal sealed class MailWorld
         (await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Records.LoadAsync($"ITMS-2027-{i:D6}", CancellationToken.None).AsTask()))).Count(stored => stored is not null);
 
     public Task<WaitingMails> ListAsync() => Intake.ListAsync(from: null, top: 10, CancellationToken.None);
+
+    private MailIntake IntakeOf(Machine process) =>
+        new(process.Store, Blobs, process.Service, process.Rules, settings, () => Guid.NewGuid().ToString("N"), Clock, NullLogger<MailIntake>.Instance);
 
     /// <summary>Whether the process died of it.</summary>
     public static async Task<bool> DiesAsync(Func<Task> work)
