@@ -63,7 +63,7 @@ internal static class SearchEndpoints
         TaskingForm form, string? self, Duplicates duplicates, Searcher searcher, Caller caller, HttpContext context)
     {
         var found = new List<DuplicateDocument>();
-        var all = await duplicates.FindAsync(form, self, context.RequestAborted).ToListAsync(context.RequestAborted);
+        var all = await duplicates.FindAsync(form, self, series: null, context.RequestAborted).ToListAsync(context.RequestAborted);
         foreach (var reasons in all.GroupBy(d => d.Number, d => d.Why))
         {
             var whys = reasons.ToHashSet();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
@@ -15,8 +16,11 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     internal const string SameCase = "same case number";
     internal const string SameDetainee = "same task type about the same detainee";
 
-    /// <summary>Looked at for each number: a case with more is a series, and whoever enters it knows.</summary>
+    /// <summary>Looked at for each number, other occurrences of its series not counted: whoever enters a case with more knows.</summary>
     private const int MostLookedAt = 200;
+
+    /// <summary>A series of eighty years, every two weeks.</summary>
+    private const int MostPages = 10;
 
     private readonly bool isSoleProcess = options.IsSoleProcess;
 
@@ -36,7 +40,7 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     /// <param name="series">Of <see cref="Domain.Taskings.Tasking.Series"/>: its occurrences are alike, and none is a duplicate of another. Null: of none.</param>
     public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, string? series, CancellationToken cancellationToken)
     {
-        await foreach (var (number, _) in FindAsync(form, self, cancellationToken))
+        await foreach (var (number, _) in FindAsync(form, self, series, cancellationToken))
             if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && IsAnother(new ViewRow(row.Body), series)) return true;
         return false;
     }
@@ -44,26 +48,37 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     private static bool IsAnother(ViewRow row, string? series) => !row.IsRestricted && (series is null || !row.IsOfSeries(series));
 
     /// <summary>Each with why it may be one; one that is so for two reasons comes twice.</summary>
+    /// <param name="series">Its occurrences may be left out: unless an earlier version wrote their rows, they are. Null: of none.</param>
     internal async IAsyncEnumerable<(string Number, string Why)> FindAsync(
-        TaskingForm form, string? self, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TaskingForm form, string? self, string? series, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (CaseNumbers.Plain(form.CaseNumber) is { } caseNumber)
-            await foreach (var number in NumbersAsync(Keys.CasesOf(caseNumber), cancellationToken))
+            await foreach (var number in NumbersAsync(Keys.CasesOf(caseNumber), series, cancellationToken))
                 if (number != self)
                     yield return (number, SameCase);
         foreach (var digits in AlienNumbers.Of(form))
-            await foreach (var number in NumbersAsync(Keys.AliensOf(digits), cancellationToken))
+            await foreach (var number in NumbersAsync(Keys.AliensOf(digits), series, cancellationToken))
                 if (number != self && await IsOfTypeAsync(number, form.TaskType, cancellationToken))
                     yield return (number, SameDetainee);
     }
 
-    private async IAsyncEnumerable<string> NumbersAsync(RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> NumbersAsync(RowRange range, string? series, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Usually there is none or one.
-        var page = await store.ReadAsync(range, 2, cancellationToken);
-        foreach (var row in page.Rows) yield return Keys.ReadNumbered(row.RowKey);
-        if (page.Next is null) yield break;
-        foreach (var row in (await store.ReadAsync(range with { From = page.Next }, MostLookedAt, cancellationToken)).Rows) yield return Keys.ReadNumbered(row.RowKey);
+        var (others, next) = (0, (string?)range.From);
+        for (var pages = 0; next is not null && others < MostLookedAt && pages < MostPages; pages++)
+        {
+            // Usually there is none or one.
+            var page = await store.ReadAsync(range with { From = next }, pages == 0 ? 2 : MostLookedAt, cancellationToken);
+            foreach (var row in page.Rows)
+            {
+                var number = Keys.ReadNumbered(row.RowKey);
+                if (series is not null && series == (row.Body.IsEmpty ? number : Encoding.ASCII.GetString(row.Body.Span))) continue;
+                others++;
+                yield return number;
+            }
+
+            next = page.Next;
+        }
     }
 
     private async ValueTask<bool> IsOfTypeAsync(string number, TaskType type, CancellationToken cancellationToken) =>

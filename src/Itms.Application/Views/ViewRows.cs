@@ -1,3 +1,4 @@
+using System.Text;
 using Itms.Application.Reports;
 using Itms.Application.Search;
 using Itms.Application.Tables;
@@ -16,12 +17,16 @@ public static class ViewRows
     /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
     public const int Layout = 7;
 
-    /// <summary>The rows, and what each holds: the tasking's row, for an index nothing, for a fact itself.</summary>
+    /// <summary>
+    /// The rows, and what each holds: the tasking's row, for a fact itself, and for an index nothing, or the number of the first of its
+    /// series where the tasking is another one of that.
+    /// </summary>
     public static IReadOnlyDictionary<ViewKey, ReadOnlyMemory<byte>> For(Tasking tasking, Rules rules)
     {
         var body = ViewRow.Write(tasking, rules.Calendar);
         var rows = new Dictionary<ViewKey, ReadOnlyMemory<byte>>();
-        foreach (var (key, isIndex) in KeysOf(tasking, rules)) rows.Add(key, isIndex ? default : body);
+        ReadOnlyMemory<byte> series = tasking.Occurrence is { First: var first } ? Encoding.ASCII.GetBytes(first) : default;
+        foreach (var (key, isIndex) in KeysOf(tasking, rules)) rows.Add(key, isIndex ? series : body);
         foreach (var (key, fact) in FactRows.For(tasking, rules.Calendar)) rows.Add(key, fact);
         return rows;
     }

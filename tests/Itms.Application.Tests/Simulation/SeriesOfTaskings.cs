@@ -226,6 +226,27 @@ public class SeriesOfTaskings
     }
 
     [Fact]
+    public async Task After_years_of_occurrences_a_stranger_of_the_same_case_is_found_still()
+    {
+        var world = new World();
+        var machine = world.Start(isSole: false);
+        await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        for (var i = 0; i < 210; i++) await NextAsync();
+        Assert.False((await world.TaskingsAsync())[^1].PossibleDuplicate);
+
+        await machine.Service.CreateAsync(
+            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2037, 3, 2)), []), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        await NextAsync();
+        Assert.True((await world.TaskingsAsync()).MaxBy(t => t.CreatedAt)!.PossibleDuplicate);
+
+        async Task NextAsync()
+        {
+            world.Clock.Now = (await machine.Recurrences.NextAsync(after: null, CancellationToken.None))!.Value;
+            await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task Its_rows_are_made_anew()
     {
         var world = new World();

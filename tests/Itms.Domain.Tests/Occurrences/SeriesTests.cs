@@ -215,7 +215,19 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void A_task_manager_begins_it_with_a_reason_open_or_closed_and_nothing_that_nobody_waited_for_opens()
+    public void Where_it_is_begun_late_what_nobody_waited_for_does_not_open()
+    {
+        // Each is due after eleven months.
+        var story = Given.Tasking().Recurring().Starting("2027-01-12").Due(null, "2027-12-20").Created().RecurrenceEnded().At("2028-02-01 09:00").When("tom.becker", Begin);
+
+        var next = story.NextOpened();
+
+        Assert.Equal(("2028-01-12", 3), (next.Tasking.Form.StartDate.ToString(), next.Tasking.Occurrence!.Skipped!.Count));
+        Assert.Equal("2028-04-12 08:00", next.NextOpens);
+    }
+
+    [Fact]
+    public void A_task_manager_begins_it_with_a_reason_open_or_closed()
     {
         foreach (var story in new[] { Quarterly().Created(), Quarterly().Created().Closed() })
         {
