@@ -18,6 +18,9 @@ internal static partial class PostedMail
 
     private const int MostFields = 200;
 
+    /// <summary>Always the same, so that what is posted again is the same bytes. It is in no part: they are all base64.</summary>
+    private const string Boundary = "=_part";
+
     /// <returns>The mail, and the domains whose DKIM signature held.</returns>
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     public static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
@@ -56,7 +59,6 @@ internal static partial class PostedMail
     /// <summary>The service has taken the form apart: what the header says of it counts no more.</summary>
     private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<(string Type, string Name, byte[] Content)> files)
     {
-        var boundary = $"=_{Guid.NewGuid():N}";
         var mail = new StringBuilder();
         var skips = false;
         foreach (var line in Encoding.UTF8.GetString(headers).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
@@ -65,15 +67,15 @@ internal static partial class PostedMail
             if (!skips) mail.Append(line).Append("\r\n");
         }
 
-        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(boundary).Append("\"\r\n\r\n");
+        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(Boundary).Append("\"\r\n\r\n");
         foreach (var (field, type) in new[] { ("text", "text/plain"), ("html", "text/html") })
             if (fields.TryGetValue(field, out var text) && text.Length > 0) Append($"{type}; charset={CharsetOf(field, fields)}", "inline", text);
         foreach (var (type, name, content) in files)
             Append(MailHeaders.Line(type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", content);
-        return Encoding.UTF8.GetBytes(mail.Append("--").Append(boundary).Append("--\r\n").ToString());
+        return Encoding.UTF8.GetBytes(mail.Append("--").Append(Boundary).Append("--\r\n").ToString());
 
         void Append(string type, string disposition, byte[] content) => mail
-            .Append("--").Append(boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
+            .Append("--").Append(Boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
             .Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n").Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
     }
 
