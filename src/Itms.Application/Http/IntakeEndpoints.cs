@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -65,8 +66,20 @@ internal static class IntakeEndpoints
         await Posting.WaitAsync(context.RequestAborted);
         try
         {
-            var (mail, signedBy) = await PostedMail.ReadAsync(context);
-            return Results.Json(ReceivedMailDocument.Of(await mails.ReceiveAsync(mail, signedBy, source: null, context.RequestAborted)), Json.Http);
+            var (mail, signedBy) = await ReadAsync(mails, context);
+            return Results.Json(ReceivedMailDocument.Of(await mails.ReceivePostedAsync(mail, signedBy, context.RequestAborted)), Json.Http);
+        }
+        finally
+        {
+            Posting.Release();
+        }
+    }
+
+    private static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(MailIntake mails, HttpContext context)
+    {
+        try
+        {
+            return await PostedMail.ReadAsync(context);
         }
         catch (ProblemException e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -74,9 +87,14 @@ internal static class IntakeEndpoints
             await mails.NoteTurnedAwayAsync(e.Problem.Status, context.Request.ContentLength);
             throw;
         }
-        finally
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            Posting.Release();
+            // What came is not known, but its length: in vain as often as you like is one entry.
+            var length = context.Request.ContentLength;
+            await mails.NoteUntakenAsync(string.Create(CultureInfo.InvariantCulture, $"posted, of length {length}"), length);
+            // Too slow, or damaged on its way: the next time it may arrive.
+            if (e is BadHttpRequestException) throw new ProblemException(Problems.NotArrived());
+            throw;
         }
     }
 

@@ -116,6 +116,8 @@ public static class Problems
     public static Problem Unavailable() =>
         new(503, "unavailable", "The store cannot be reached", "It is not known whether this was done. Send it again under the same Idempotency-Key.");
 
+    public static Problem NotArrived() => new(503, "not-arrived", "It did not arrive", "The request came too slowly or damaged. Send it again.");
+
     /// <param name="field">Which of the files, by its place: never its name.</param>
     public static Problem FileTooLarge(string field, long most) =>
         new(413, "too-large", "Too large", $"{field}: a file may have {most} bytes.", new Dictionary<string, string[]> { [field] = [$"may have {most} bytes"] });

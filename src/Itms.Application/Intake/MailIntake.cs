@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -33,8 +32,6 @@ public sealed partial class MailIntake(
 {
     /// <summary>Bytes of a mail: 30 MiB, of which every provider lets less through.</summary>
     public const int MaxLength = 30 * 1024 * 1024;
-
-    private const int MaxSource = 1000;
 
     private const int MaxAttempts = 12;
 
@@ -83,29 +80,6 @@ public sealed partial class MailIntake(
 
         throw new IOException("Others were faster too often: it has to come again.");
     }
-
-    /// <summary>Lists what brought no mail along: a message that is none, or names one that is not there. Once, until somebody has taken it off the list.</summary>
-    /// <param name="source">The name of the mail, or the message itself.</param>
-    /// <param name="detail">More about the reason; nothing of the message.</param>
-    public async Task<ReceivedMail> QuarantineAsync(string source, QuarantineReason reason, string? detail, CancellationToken cancellationToken)
-    {
-        var id = IdOf(Encoding.UTF8.GetBytes($"{reason}\n{source}"));
-        var known = await FindAsync(id, cancellationToken);
-        if (known is { Mail: { State: MailState.Waiting } waiting }) return waiting;
-        var failed = new ReceivedMail(
-            id, clock.GetUtcNow(), MailState.Waiting, reason, detail, Source: source.Length <= MaxSource ? source : source[..MaxSource]);
-        return await WriteAsync(known, failed) ? failed : (await FindAsync(id, cancellationToken))!.Value.Mail;
-    }
-
-    /// <summary>Lists that a mail was posted and turned away: nobody but its sender has it.</summary>
-    /// <param name="status">What was answered.</param>
-    /// <param name="length">Bytes of the request; null: unknown.</param>
-    public Task NoteTurnedAwayAsync(int status, long? length) => WriteAsync(known: null, new ReceivedMail(
-        newId(), clock.GetUtcNow(), MailState.Waiting, QuarantineReason.TurnedAway,
-        string.Create(CultureInfo.InvariantCulture, $"{(length is { } bytes ? $"{bytes} bytes" : "Of unknown length")}, answered with {status}.")));
-
-    /// <summary>Those that wait, the oldest first.</summary>
-    public Task<WaitingMails> ListAsync(string? from, int top, CancellationToken cancellationToken) => WaitingMails.ReadAsync(store, from, top, cancellationToken);
 
     /// <summary>The bytes of a mail as it came, and the number of the tasking made of it; null where there is none.</summary>
     public async Task<(Stream Mail, string? Number)?> OpenAsync(string id, CancellationToken cancellationToken) =>

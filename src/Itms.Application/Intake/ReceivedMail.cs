@@ -52,7 +52,7 @@ public enum QuarantineReason
     /// <summary>It was tried again and again, and failed each time; the log says why.</summary>
     FailedRepeatedly,
 
-    /// <summary>A mail was posted that is too large, or not in a form that carries one, and was turned away: only its sender has it.</summary>
+    /// <summary>A mail was posted and not taken in: it is too large, in no form that carries one, or that failed. Only its sender has it, or who posts it.</summary>
     TurnedAway,
 }
 

@@ -30,6 +30,24 @@ public sealed class PostedMailTests
         Assert.Equal(text.ReplaceLineEndings("\n"), IncomingMail.Read(mail).Text);
     }
 
+    [Fact]
+    public async Task What_fails_is_listed_once_without_a_word_of_it_until_it_has_been_taken_in()
+    {
+        var world = new MailWorld(new IntakeSettings { Senders = ["@dhs.gov"] });
+        var mail = "From: a@dhs.gov\r\nSubject: canary\r\n\r\nText"u8.ToArray();
+        for (var i = 0; i < 2; i++)
+        {
+            world.Meanwhile(() => throw new IOException("Nobody is there."));
+            await Assert.ThrowsAsync<IOException>(() => world.Intake.ReceivePostedAsync(mail, ["dhs.gov"], CancellationToken.None));
+            var listed = Assert.Single((await world.ListAsync()).Mails);
+            Assert.Equal((QuarantineReason.TurnedAway, false), (listed.Reason!.Value, listed.IsStored));
+            Assert.DoesNotContain("canary", listed.ToString(), StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Equal(MailState.Accepted, (await world.Intake.ReceivePostedAsync(mail, ["dhs.gov"], CancellationToken.None)).State);
+        Assert.Empty((await world.ListAsync()).Mails);
+    }
+
     private static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(MultipartFormDataContent form)
     {
         var context = new DefaultHttpContext();

@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Itms.Application.Access;
 using Itms.Server.Tests.SignIn;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -97,6 +99,27 @@ public class MailIntakeJourney
         await IsTurnedAwayAsync(server, content, 413);
     }
 
+    [Theory]
+    [InlineData("Content-Length: 1000\r\n\r\n--b\r\n", "1000 bytes")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nno length\r\n", "Of unknown length")]
+    public async Task A_mail_that_comes_too_slowly_or_damaged_is_asked_for_again_and_listed_once(string rest, string length)
+    {
+        await using var server = await StartAsync(new LogCapture());
+        for (var i = 0; i < 2; i++)
+        {
+            using var service = new TcpClient();
+            await service.ConnectAsync(server.Address.Host, server.Address.Port);
+            var stream = service.GetStream();
+            var request = $"POST /api/intake/email HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Basic {Password(Secret)}\r\nContent-Type: multipart/form-data; boundary=b\r\n{rest}";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+            using var answer = new StreamReader(stream);
+            Assert.StartsWith("HTTP/1.1 503 ", await answer.ReadLineAsync(), StringComparison.Ordinal);
+        }
+
+        var listed = Assert.Single((await (await server.As("ana.ruiz")).GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
+        Assert.Equal(("turnedAway", $"{length}, not taken in: who posted it tries again for a while."), ((string?)listed["reason"], (string?)listed["detail"]));
+    }
+
     [Fact]
     public async Task A_secret_is_changed_without_a_mail_turned_away()
     {
@@ -161,6 +184,7 @@ public class MailIntakeJourney
         builder.Services.AddSingleton(new Application.Intake.IntakeSettings { Senders = ["@dhs.gov"], Secret = Secret, SecondSecret = secondSecret });
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.Configure<LoggerFilterOptions>(o => o.MinLevel = LogLevel.Trace);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 100, TimeSpan.FromSeconds(1.5)));
     });
 
     private static HttpClient Service(DemoServer server, string? secret) => Service(server.Address, secret);
@@ -168,9 +192,11 @@ public class MailIntakeJourney
     private static HttpClient Service(Uri address, string? secret)
     {
         var client = new HttpClient { BaseAddress = address };
-        if (secret is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"sendgrid:{secret}")));
+        if (secret is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Password(secret));
         return client;
     }
+
+    private static string Password(string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"sendgrid:{secret}"));
 
     private static async Task<JsonNode> PostAsync(HttpClient service, HttpContent content)
     {
