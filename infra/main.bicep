@@ -69,6 +69,7 @@ param maximumInstances int = 10
 @description('For how many days logs and traces are kept.')
 param logRetentionDays int = 90
 
+@secure()
 @description('Further settings of the server, by their names in README.md. Who sets one anywhere else loses it with the next deployment.')
 param settings object = {}
 

@@ -12,6 +12,7 @@ param hostStorageName string
 param subnetId string
 param signInClientId string
 param signInTenantId string
+@secure()
 param settings object
 
 var isFlex = plan == 'flexConsumption'
