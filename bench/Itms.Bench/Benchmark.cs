@@ -74,7 +74,7 @@ internal static class Benchmark
         await using (var filled = await Subject.ItmsAsync(folder, mail: null, options, cancellationToken))
         {
             await Load.CountAsync(options.Clients, options.Taskings, filled.Client.CreateAsync);
-            await folder.DrainAsync(cancellationToken);
+            await filled.DrainAsync(cancellationToken);
             await filled.Server.StopAsync();
         }
 

@@ -16,17 +16,21 @@ internal sealed record Phase(Measured Load, TimeSpan Drain, TimeSpan Cpu, TimeSp
 /// <summary>A server under load, and what was measured of it round by round.</summary>
 internal sealed class Subject : IAsyncDisposable
 {
-    private readonly Func<CancellationToken, Task<TimeSpan>> drain;
-    private readonly Func<CancellationToken, Task<TimeSpan>> rest;
+    /// <summary>Without a mail to send for as long, it has sent them all.</summary>
+    private static readonly TimeSpan Drained = TimeSpan.FromSeconds(1);
+
+    /// <summary>Words are put into their index when nothing was committed for three seconds.</summary>
+    private static readonly TimeSpan AtRest = TimeSpan.FromSeconds(5);
+
+    private readonly bool worksOn;
     private readonly BenchOptions options;
 
-    private Subject(
-        ServerProcess server, Client client, Func<CancellationToken, Task<TimeSpan>> drain, Func<CancellationToken, Task<TimeSpan>> rest, BenchOptions options)
+    /// <param name="worksOn">When it has answered there is still something to do.</param>
+    private Subject(ServerProcess server, Client client, bool worksOn, BenchOptions options)
     {
         Server = server;
         Client = client;
-        (this.drain, this.rest) = (drain, rest);
-        this.options = options;
+        (this.worksOn, this.options) = (worksOn, options);
     }
 
     public ServerProcess Server { get; }
@@ -45,9 +49,7 @@ internal sealed class Subject : IAsyncDisposable
     public static async Task<Subject> CeilingAsync(TemporaryFolder folder, BenchOptions options, CancellationToken cancellationToken)
     {
         var server = await folder.StartCeilingAsync(cancellationToken);
-        return new Subject(server, new Client(server.Address, "/items", folder.Created, options.Clients), AtOnce, AtOnce, options);
-
-        static Task<TimeSpan> AtOnce(CancellationToken _) => Task.FromResult(TimeSpan.Zero);
+        return new Subject(server, new Client(server.Address, "/items", folder.Created, options.Clients), worksOn: false, options);
     }
 
     /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
@@ -56,14 +58,14 @@ internal sealed class Subject : IAsyncDisposable
         var server = await folder.StartItmsAsync(mail, cancellationToken);
         var client = new Client(server.Address, "/api/taskings", folder.Created, options.Clients);
         await client.SignInAsync("ana.ruiz");
-        return new Subject(server, client, folder.DrainAsync, folder.RestAsync, options);
+        return new Subject(server, client, worksOn: true, options);
     }
 
     /// <summary>Lets the runtime compile what is used often, which goes on for seconds beside the first requests.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         await Load.ForAsync(options.Clients, options.Settle, Client.CreateAsync);
-        await rest(cancellationToken);
+        await UntilIdleAsync(AtRest, cancellationToken);
         await Load.ForAsync(options.Clients, options.Settle, Client.ReadAsync);
     }
 
@@ -77,16 +79,22 @@ internal sealed class Subject : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
+    /// <summary>Until every mail was sent.</summary>
+    public Task<TimeSpan> DrainAsync(CancellationToken cancellationToken) => UntilIdleAsync(Drained, cancellationToken);
+
+    private Task<TimeSpan> UntilIdleAsync(TimeSpan span, CancellationToken cancellationToken) =>
+        worksOn ? Server.UntilIdleAsync(span, cancellationToken) : Task.FromResult(TimeSpan.Zero);
+
     private async Task<Phase> MeasureAsync(Func<Task> request, CancellationToken cancellationToken)
     {
         await Load.ForAsync(options.Clients, options.WarmUp, request);
-        await drain(cancellationToken);
+        await DrainAsync(cancellationToken);
         var cpu = Server.Cpu;
         var load = await Load.ForAsync(options.Clients, options.Span, request);
-        var drained = await drain(cancellationToken);
+        var drained = await DrainAsync(cancellationToken);
         var working = Server.Cpu - cpu;
         // The next server is measured when this one is at rest.
-        await rest(cancellationToken);
+        await UntilIdleAsync(AtRest, cancellationToken);
         var phase = new Phase(load, drained, working, Server.Cpu - cpu - working);
         (RssAtEnd, PeakRss) = (Server.Rss, Server.PeakRss);
         return phase;

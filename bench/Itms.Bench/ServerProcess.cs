@@ -13,6 +13,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    // The system counts processor time in hundredths of a second.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(15);
+
     private readonly Process process;
 
     private ServerProcess(Process process, Uri address, TimeSpan untilReady)
@@ -70,6 +74,27 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             await EndAsync(process);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Waits until the server has had nothing to do for this long. From outside: the file is its own, and asking it for its mails
+    /// would make it hurry.
+    /// </summary>
+    /// <returns>How long it went on working, to a tenth of a second.</returns>
+    public async Task<TimeSpan> UntilIdleAsync(TimeSpan span, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var (worked, cpu) = (TimeSpan.Zero, Cpu);
+        while (clock.Elapsed - worked < span)
+        {
+            if (worked > Patience) throw new BenchException($"It was still working after {Patience.TotalSeconds} s.");
+            await Task.Delay(Look, cancellationToken);
+            var now = Cpu;
+            if (now - cpu > Idle) worked = clock.Elapsed;
+            cpu = now;
+        }
+
+        return worked;
     }
 
     /// <summary>As <c>kill -9</c> does, and a power cut to the process.</summary>

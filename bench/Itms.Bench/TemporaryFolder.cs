@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Itms.Application.Tables;
-using Microsoft.Data.Sqlite;
 
 namespace Itms.Bench;
 
 /// <summary>A data folder of this run, deleted after it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     public TemporaryFolder(string parent, string name)
     {
         Path = System.IO.Path.Combine(parent, name);
@@ -52,33 +48,6 @@ internal sealed class TemporaryFolder : IDisposable
         using var process = Process.Start(start) ?? throw new BenchException("The archive cannot be made.");
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0) throw new BenchException("The archive was not made.");
-    }
-
-    /// <summary>
-    /// Waits until no commit is pending: every view row is written and every mail sent. It looks into the file itself,
-    /// because asking the demo for its mails would make it hurry. Not for a folder whose server was killed: what had
-    /// been announced and was never committed stays on the list for a day.
-    /// </summary>
-    public Task<TimeSpan> DrainAsync(CancellationToken cancellationToken) => UntilEmptyAsync(Keys.Pending, cancellationToken);
-
-    /// <summary>Waits until the words of all taskings are in their index, which is done when nothing is committed.</summary>
-    public Task<TimeSpan> RestAsync(CancellationToken cancellationToken) => UntilEmptyAsync(Keys.WordsToIndex, cancellationToken);
-
-    private async Task<TimeSpan> UntilEmptyAsync(string partition, CancellationToken cancellationToken)
-    {
-        var clock = Stopwatch.StartNew();
-        await using var connection = new SqliteConnection($"Data Source={File("itms.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        await using var first = connection.CreateCommand();
-        first.CommandText = "SELECT 1 FROM rows WHERE partition = $partition LIMIT 1";
-        first.Parameters.AddWithValue("$partition", partition);
-        while (first.ExecuteScalar() is not null)
-        {
-            if (clock.Elapsed > Patience) throw new BenchException($"There were still rows in {partition} after {Patience.TotalMinutes} minutes.");
-            await Task.Delay(10, cancellationToken);
-        }
-
-        return clock.Elapsed;
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
