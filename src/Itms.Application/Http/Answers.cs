@@ -34,7 +34,7 @@ public sealed class Answers(RulesSource rules, TaskingRecords records, ReadingRe
             : new Linked(async cancellationToken => Document(await LinksAsync(tasking, caller, cancellationToken)));
 
         IResult Document(IReadOnlyList<LinkDocument> links) => Masked(
-            TaskingDocument.Of(tasking, caller.Person, rules.Current, clock.GetUtcNow()) with { Links = links }, tasking, caller, "tasking", status);
+            TaskingDocument.Of(tasking, links, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, "tasking", status);
     }
 
     private async Task<IReadOnlyList<LinkDocument>> LinksAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken)

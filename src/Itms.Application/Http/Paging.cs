@@ -45,9 +45,6 @@ internal sealed record Paging(int Top, string? From)
         return new Page<T>(items.Count > Top ? items[..Top] : items, NextLink(context, next));
     }
 
-    /// <summary>A key in whose order what came last is first.</summary>
-    public static string LatestFirst(DateTimeOffset at, string id) => $"{(long.MaxValue - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}|{id}";
-
     /// <param name="next">The position the next page begins with; null: there is none.</param>
     public string? NextLink(HttpContext context, string? next, string asked = "")
     {

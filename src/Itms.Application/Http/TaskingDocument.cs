@@ -80,7 +80,8 @@ public sealed record TaskingDocument
     /// <summary>What the caller could do now.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
-    public static TaskingDocument Of(Tasking t, Person viewer, Rules rules, DateTimeOffset now)
+    /// <param name="links">As far as the viewer may see them.</param>
+    public static TaskingDocument Of(Tasking t, IReadOnlyList<LinkDocument> links, Person viewer, Rules rules, DateTimeOffset now)
     {
         var dueAt = t.Due?.At(rules.Calendar);
         return new TaskingDocument
@@ -126,7 +127,7 @@ public sealed record TaskingDocument
             Transmittal = t.Transmittal,
             Reopening = t.Reopening,
             Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
-            Links = [],
+            Links = links,
             Recurrence = RecurrenceDocument.Of(t, rules.Calendar),
             Attachments = t.Attachments,
             Comments = t.Comments,

@@ -16,8 +16,8 @@ internal static class TokenEndpoints
         tokens.MapGet("", async (Caller caller, PersonalTokens store, HttpContext context) =>
         {
             var paging = Paging.Of(context);
-            var mine = (await store.ListAsync(caller.Person.Id, context.RequestAborted)).Select(t => TokenDocument.Of(t));
-            return Results.Json(paging.PageOf(mine, t => Paging.LatestFirst(t.CreatedAt, t.Id), context), Json.Http);
+            var page = paging.PageOf(await store.ListAsync(caller.Person.Id, context.RequestAborted), t => t.ListKey, context);
+            return Results.Json(new Page<TokenDocument>([.. page.Items.Select(t => TokenDocument.Of(t))], page.NextLink), Json.Http);
         }).Says<Page<TokenDocument>>("My personal tokens, the latest first, without their secrets.").TakesPage();
         tokens.MapPost("", CreateAsync).Says<TokenDocument>("A new personal token; its secret is in this answer alone.", StatusCodes.Status201Created);
         tokens.MapDelete("/{id}", async (string id, Caller caller, PersonalTokens store, HttpContext context) =>

@@ -41,14 +41,13 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, string? series, CancellationToken cancellationToken)
     {
         await foreach (var (number, _) in FindAsync(form, self, series, cancellationToken))
-            if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && IsAnother(new ViewRow(row.Body), series)) return true;
+            if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && !new ViewRow(row.Body).IsRestricted)
+                return true;
         return false;
     }
 
-    private static bool IsAnother(ViewRow row, string? series) => !row.IsRestricted && (series is null || !row.IsOfSeries(series));
-
     /// <summary>Each with why it may be one; one that is so for two reasons comes twice.</summary>
-    /// <param name="series">Its occurrences may be left out: unless an earlier version wrote their rows, they are. Null: of none.</param>
+    /// <param name="series">Its occurrences are left out. Null: of none.</param>
     internal async IAsyncEnumerable<(string Number, string Why)> FindAsync(
         TaskingForm form, string? self, string? series, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -157,7 +157,8 @@ public sealed class Searcher
     private async ValueTask<bool> IsFirstOfAsync(string number, string digits, string rowKey, CancellationToken cancellationToken)
     {
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
-        var first = AlienNumbers.Of(tasking.Form).Where(alien => BeginningsOf(digits).Any(alien.StartsWith)).Min(StringComparer.Ordinal);
+        var beginnings = BeginningsOf(digits);
+        var first = AlienNumbers.Of(tasking.Form).Where(alien => beginnings.Any(beginning => alien.StartsWith(beginning, StringComparison.Ordinal))).Min(StringComparer.Ordinal);
         return first is not null && Keys.Numbered(first, number) == rowKey;
     }
 

@@ -10,7 +10,11 @@ namespace Itms.Application.SignIn;
 /// <summary>A personal token, for a program that acts for its owner. Its secret is not stored. Stored: add, never rename.</summary>
 /// <param name="LastUsedAt">To the hour.</param>
 public sealed record PersonalToken(
-    string Id, string Person, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt = null);
+    string Id, string Person, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt = null)
+{
+    /// <summary>Its place among the person's: the latest first.</summary>
+    internal string ListKey => Keys.LatestFirst(CreatedAt, Id);
+}
 
 /// <summary>
 /// Personal tokens by the hash of their secret: looking one up is one row. What this process revokes ends at once, what
@@ -75,7 +79,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         foreach (var row in await RowsAsync(person, cancellationToken))
             if (await store.GetAsync(Keys.SignIn, Keys.Token(HashIn(row)), cancellationToken) is { } token)
                 tokens.Add(Json.Read<PersonalToken>(token.Body));
-        return [.. tokens.OrderByDescending(t => t.CreatedAt).ThenBy(t => t.Id, StringComparer.Ordinal)];
+        return [.. tokens.OrderBy(t => t.ListKey, StringComparer.Ordinal)];
     }
 
     /// <returns>False where the person has no such token.</returns>

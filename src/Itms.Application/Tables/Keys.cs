@@ -203,7 +203,10 @@ public static class Keys
     public static RowRange TokensOf(string person) => RowRange.Prefix(SignIn, $"T|{Escape(person)}|");
 
     /// <summary>The latest first: that is how they are read.</summary>
-    public static string SignInEntry(DateTimeOffset at, string id) => $"L|{Instant(DateTimeOffset.MaxValue.AddTicks(-at.UtcTicks))}|{Escape(id)}";
+    public static string SignInEntry(DateTimeOffset at, string id) => "L|" + LatestFirst(at, id);
+
+    /// <summary>A key in whose order what came last is first.</summary>
+    public static string LatestFirst(DateTimeOffset at, string id) => $"{Instant(DateTimeOffset.MaxValue.AddTicks(-at.UtcTicks))}|{Escape(id)}";
 
     public static string Commit(string number, long seq) => $"{Escape(number)}|{Seq(seq)}";
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Itms.Application.Http;
-using Itms.Application.Search;
 using Itms.Domain.Deadlines;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
@@ -15,7 +14,7 @@ namespace Itms.Application.Views;
 /// it what decides who may see how much of it.
 /// </summary>
 /// <remarks>
-/// Four lines: a head of fixed width (due date, status, marks, series); the row's JSON up to the value of <c>overdue</c>, its last
+/// Four lines: a head of fixed width (due date, status, marks); the row's JSON up to the value of <c>overdue</c>, its last
 /// member, which only the clock knows; the same for those who are not on the tasking, empty where nothing is kept from them;
 /// and <see cref="Involvement"/>.
 /// </remarks>
@@ -25,9 +24,7 @@ public readonly struct ViewRow
     private const int DueLength = 19;
     private const int StatusAt = DueLength + 1;
     private const int MarksAt = StatusAt + 3;
-    private const int SeriesAt = MarksAt + 3;
-    private const int SeriesLength = 14;
-    private const int HeadLength = SeriesAt + SeriesLength;
+    private const int HeadLength = MarksAt + 2;
 
     /// <summary>What the JSON of a row ends with, and what is left off.</summary>
     private const string Tail = "false}";
@@ -53,7 +50,7 @@ public readonly struct ViewRow
             || masked.Flags.Count != row.Flags.Count;
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.DueAt?.UtcTicks ?? long.MaxValue:D19}|{(int)row.Status:D2}|{(t.IsStoodDown ? 's' : '-')}{(t.Form.Restricted ? 'r' : '-')}|{Postings.IdOf(t.Series):D14}");
+            $"{row.DueAt?.UtcTicks ?? long.MaxValue:D19}|{(int)row.Status:D2}|{(t.IsStoodDown ? 's' : '-')}{(t.Form.Restricted ? 'r' : '-')}");
         using var buffer = new MemoryStream(1024);
         buffer.Write(Encoding.ASCII.GetBytes(head));
         buffer.WriteByte(End);
@@ -78,9 +75,6 @@ public readonly struct ViewRow
     public bool IsStoodDown => body.Span[MarksAt] == (byte)'s';
 
     internal bool IsRestricted => body.Span[MarksAt + 1] == (byte)'r';
-
-    /// <summary>Whether it is of the series whose first tasking has this number.</summary>
-    internal bool IsOfSeries(string first) => long.Parse(body.Span.Slice(SeriesAt, SeriesLength), CultureInfo.InvariantCulture) == Postings.IdOf(first);
 
     /// <summary>Open, not stood down, due passed.</summary>
     public bool IsOverdueAt(DateTimeOffset now) => !IsClosed && !IsStoodDown && DueAt < now;

@@ -15,7 +15,7 @@ public sealed record ViewKey(string Partition, string RowKey);
 public static class ViewRows
 {
     /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
-    public const int Layout = 7;
+    public const int Layout = 8;
 
     /// <summary>
     /// The rows, and what each holds: the tasking's row, for a fact itself, and for an index nothing, or the number of the first of its

@@ -75,11 +75,7 @@ public class SeriesOfTaskings
     {
         var world = new World();
         var machine = world.Start();
-        await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
-        world.Clock.Now = Agency.Time("2027-01-26 08:00");
-        var first = (await world.TaskingsAsync())[0];
-        await machine.Service.CreateAsync(
-            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
+        await OpenWithoutLinkAsync(world, machine);
 
         world.Clock.Now = Agency.Time("2027-06-30 10:00");
         await machine.Recurrences.OpenDueAsync(CancellationToken.None);
@@ -100,11 +96,7 @@ public class SeriesOfTaskings
         {
             var world = new World();
             var machine = world.Start();
-            await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
-            world.Clock.Now = Agency.Time("2027-01-26 08:00");
-            var first = (await world.TaskingsAsync())[0];
-            await machine.Service.CreateAsync(
-                Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
+            var first = await OpenWithoutLinkAsync(world, machine);
 
             var outcome = await machine.Service.ExecuteAsync(first.Number, command(first), Agency.Actor("ana.ruiz"), null, null, CancellationToken.None);
 
@@ -162,11 +154,7 @@ public class SeriesOfTaskings
     {
         var world = new World();
         var machine = world.Start();
-        await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
-        world.Clock.Now = Agency.Time("2027-01-26 08:00");
-        var first = (await world.TaskingsAsync())[0];
-        await machine.Service.CreateAsync(
-            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
+        var first = await OpenWithoutLinkAsync(world, machine);
         await machine.DoAsync(first.Number, new TaskingCommand.SetAction(TaskAction.StandDown, "Wait."), "ana.ruiz");
 
         await machine.Recurrences.OpenDueAsync(CancellationToken.None);
@@ -280,6 +268,18 @@ public class SeriesOfTaskings
 
         await SettleAsync(world, machine);
         return (world, machine.Commits);
+    }
+
+    /// <summary>A tasking is entered, and the process dies between its next occurrence and the link to it.</summary>
+    /// <returns>The tasking.</returns>
+    private static async Task<Tasking> OpenWithoutLinkAsync(World world, Machine machine)
+    {
+        await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        world.Clock.Now = Agency.Time("2027-01-26 08:00");
+        var first = (await world.TaskingsAsync())[0];
+        await machine.Service.CreateAsync(
+            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
+        return first;
     }
 
     private static async Task<Machine> SurviveAsync(World world, Machine machine, Func<Machine, Task> what)
