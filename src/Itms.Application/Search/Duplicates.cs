@@ -41,7 +41,7 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, string? series, CancellationToken cancellationToken)
     {
         await foreach (var (number, _) in FindAsync(form, self, series, cancellationToken))
-            if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && !new ViewRow(row.Body).IsRestricted)
+            if (await ViewRow.FindAsync(store, number, cancellationToken) is { IsRestricted: false })
                 return true;
         return false;
     }
@@ -81,7 +81,7 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     }
 
     private async ValueTask<bool> IsOfTypeAsync(string number, TaskType type, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is { } row && new ViewRow(row.Body).Document().TaskType == type;
+        (await ViewRow.FindAsync(store, number, cancellationToken))?.Document().TaskType == type;
 
     /// <summary>A request while it is being entered.</summary>
     public sealed class Entering : IDisposable

@@ -67,9 +67,9 @@ public sealed class Searcher
     /// <summary>The tasking's row as the viewer may see it, and whether they read the tasking whole; null: it does not exist for them.</summary>
     internal async Task<(RowDocument Row, bool Whole)?> FindAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
-        var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
-        return row.Show(stored.RowKey, viewer, directory, clock.GetUtcNow()) is { } shown ? (shown.Document(), row.IsOpenTo(viewer, directory)) : null;
+        if (await ViewRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
+        var directory = rules.Current.Directory;
+        return row.Show(number, viewer, directory, clock.GetUtcNow()) is { } shown ? (shown.Document(), row.IsOpenTo(viewer, directory)) : null;
     }
 
     private async Task<ShownPage> PageAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
@@ -103,8 +103,8 @@ public sealed class Searcher
     /// <param name="needsWhole">Only for one who reads it whole.</param>
     private async ValueTask<ShownRow?> ShowAsync(SearchCriteria asked, Found found, bool needsWhole, Person viewer, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(Keys.Tasking(found.Number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
-        var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
+        if (await ViewRow.FindAsync(store, found.Number, cancellationToken) is not { } row) return null;
+        var directory = rules.Current.Directory;
         if ((row.IsClosed && !asked.IncludesClosed) || row.Show(found.Position, viewer, directory, clock.GetUtcNow()) is not { } shown) return null;
         if (needsWhole && !row.IsOpenTo(viewer, directory)) return null;
         if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, Way(asked))) return null;

@@ -85,9 +85,9 @@ public sealed class SimilarTaskings(
 
     private async Task<Seen?> SeeAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken) is not { } stored) return null;
-        var (row, directory) = (new ViewRow(stored.Body), rules.Current.Directory);
-        if (row.Show(stored.RowKey, viewer, directory, clock.GetUtcNow()) is not { } shown || (await records.LoadAsync(number, cancellationToken))?.Tasking is not { } tasking) return null;
+        if (await ViewRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
+        var directory = rules.Current.Directory;
+        if (row.Show(number, viewer, directory, clock.GetUtcNow()) is not { } shown || (await records.LoadAsync(number, cancellationToken))?.Tasking is not { } tasking) return null;
         return new Seen(
             tasking,
             shown.Document(),

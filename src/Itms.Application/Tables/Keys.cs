@@ -87,8 +87,17 @@ public static class Keys
     /// <summary>A person's taskings, current and past.</summary>
     public static string Mine(string person) => "mine|" + Escape(person);
 
-    /// <summary>Within a tasking's partition: its row as lists show it.</summary>
-    public const string ViewRow = "V";
+    /// <summary>
+    /// Taskings' rows as lists show them, a thousand numbers to a partition: close together, apart from all else that is kept of
+    /// them, any one of an archive is found in what stays in memory.
+    /// </summary>
+    public static string ViewRows(string number) => "view|" + Escape(number[..^ViewBucket]);
+
+    /// <summary>Within <see cref="ViewRows"/>: the end of the number.</summary>
+    public static string ViewRow(string number) => Escape(number[^ViewBucket..]);
+
+    /// <summary>Within a tasking's partition: where layouts of the views before the ninth had its row.</summary>
+    public const string FormerViewRow = "V";
 
     /// <summary>Within a tasking's partition: the words it is found by, as the index of words has them.</summary>
     public const string IndexedWords = "W";
@@ -100,6 +109,9 @@ public static class Keys
     private const int CaseBucket = 3;
     private const int AlienBucket = 3;
     private const int WordBucket = 2;
+
+    /// <summary>Last digits of the numbers whose rows of views are in one partition.</summary>
+    private const int ViewBucket = 3;
 
     /// <summary>Taskings by case number: <paramref name="caseNumber"/> as <see cref="Search.CaseNumbers"/> has it, at least three characters or all there are.</summary>
     public static string Case(string caseNumber) => "case|" + Escape(Start(caseNumber, CaseBucket));
@@ -134,9 +146,9 @@ public static class Keys
 
     /// <summary>
     /// What the partitions of derived rows begin with: rows that can be dropped and made again from the taskings. A tasking's own
-    /// partition has some as well, which are overwritten.
+    /// partition has one as well, <see cref="IndexedWords"/>.
     /// </summary>
-    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, Recurrences, "mine|", "case|", "alien|", "words|", WordsToIndex, "facts|"];
+    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, Recurrences, "view|", "mine|", "case|", "alien|", "words|", WordsToIndex, "facts|"];
 
     /// <summary>Who was shown the detainees of a tasking: <see cref="Reading"/>.</summary>
     public static string Readings(string number) => "readings|" + Escape(number);

@@ -50,9 +50,7 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
         if (query.Filter.Number is { } number)
         {
             // The one row it can be, by its due date or status.
-            var stored = await store.GetAsync(Keys.Tasking(number), Keys.ViewRow, cancellationToken);
-            if (stored is null) yield break;
-            var one = new ViewRow(stored.Body);
+            if (await ViewRow.FindAsync(store, number, cancellationToken) is not { } one) yield break;
             var rowKey = query.View == View.Mine ? Keys.Ranked((int)one.Status, number) : Keys.Timed(one.DueAt, number);
             range = range with { From = Later(range.From, rowKey), To = Sooner(range.To, rowKey + "!") };
             if (string.CompareOrdinal(range.From, range.To) >= 0) yield break;

@@ -50,8 +50,10 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
                 new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
                 async (number, _) =>
                 {
-                    // What it says was merged is no longer in the index.
-                    await store.CommitAsync(Keys.Tasking(number), [new RowWrite.Delete(Keys.IndexedWords)], CancellationToken.None);
+                    // What it says was merged is no longer in the index. Neither need be there.
+                    await store.CommitEachAsync(
+                        [.. from rowKey in new[] { Keys.IndexedWords, Keys.FormerViewRow } select new TableWrites(Keys.Tasking(number), [new RowWrite.Delete(rowKey)])],
+                        CancellationToken.None);
                     if (await relay.BringViewsUpToDateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
                 });
             await words.MergeAsync(cancellationToken, alone: true);

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Itms.Application.Http;
+using Itms.Application.Tables;
 using Itms.Domain.Deadlines;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
@@ -14,8 +16,9 @@ namespace Itms.Application.Views;
 /// it what decides who may see how much of it.
 /// </summary>
 /// <remarks>
-/// Four lines: a head of fixed width (due date, status, marks); the row's JSON up to the value of <c>overdue</c>, its last
-/// member, which only the clock knows; the same for those who are not on the tasking, empty where nothing is kept from them;
+/// Four lines in <see cref="Shorthand"/>: a head of fixed width (due date, status, marks); the row's JSON up to the value of
+/// <c>overdue</c>, its last member, which only the clock knows; what those who are not on the tasking read otherwise, empty
+/// where nothing is kept from them: how far it is the same from the beginning, how far from the end, and what is in between;
 /// and <see cref="Involvement"/>.
 /// </remarks>
 public readonly struct ViewRow
@@ -25,6 +28,11 @@ public readonly struct ViewRow
     private const int StatusAt = DueLength + 1;
     private const int MarksAt = StatusAt + 3;
     private const int HeadLength = MarksAt + 2;
+
+    // The lines after the head.
+    private const int ContentLine = 0;
+    private const int MaskedLine = 1;
+    private const int InvolvementLine = 2;
 
     /// <summary>What the JSON of a row ends with, and what is left off.</summary>
     private const string Tail = "false}";
@@ -54,15 +62,37 @@ public readonly struct ViewRow
         using var buffer = new MemoryStream(1024);
         buffer.Write(Encoding.ASCII.GetBytes(head));
         buffer.WriteByte(End);
-        buffer.Write(Content(row));
+        var content = JsonOf(row);
+        buffer.Write(content);
         buffer.WriteByte(End);
-        if (hides) buffer.Write(Content(masked));
+        if (hides) WriteDifference(buffer, content, JsonOf(masked));
         buffer.WriteByte(End);
         buffer.Write(Json.Bytes(Involvement.Of(t)).Span);
-        return buffer.ToArray();
+        return Shorthand.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    private static ReadOnlySpan<byte> Content(TaskingRow row) =>
+    private static void WriteDifference(MemoryStream buffer, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> masked)
+    {
+        var start = whole.CommonPrefixLength(masked);
+        var (end, most) = (0, Math.Min(whole.Length, masked.Length) - start);
+        while (end < most && whole[^(end + 1)] == masked[^(end + 1)]) end++;
+        buffer.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{start}|{end}|")));
+        buffer.Write(masked[start..^end]);
+    }
+
+    private static byte[] Masked(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> difference)
+    {
+        if (!Utf8Parser.TryParse(difference, out int start, out var length)) throw new InvalidDataException("A row of the views is damaged.");
+        difference = difference[(length + 1)..];
+        if (!Utf8Parser.TryParse(difference, out int end, out length)) throw new InvalidDataException("A row of the views is damaged.");
+        return [.. whole[..start], .. difference[(length + 1)..], .. whole[^end..]];
+    }
+
+    /// <summary>The tasking's row; null: there is none.</summary>
+    public static async ValueTask<ViewRow?> FindAsync(ITableStore store, string number, CancellationToken cancellationToken) =>
+        await store.GetAsync(Keys.ViewRows(number), Keys.ViewRow(number), cancellationToken) is { } stored ? new ViewRow(stored.Body) : null;
+
+    private static ReadOnlySpan<byte> JsonOf(TaskingRow row) =>
         JsonSerializer.SerializeToUtf8Bytes(RowDocument.Of(row, overdue: false), Json.Http).AsSpan()[..^Tail.Length];
 
     public DateTimeOffset? DueAt =>
@@ -82,16 +112,12 @@ public readonly struct ViewRow
     /// <summary>The row's JSON as the viewer may see it, up to the value of <c>overdue</c>; null: it does not exist for them.</summary>
     public ReadOnlyMemory<byte>? For(Person viewer, AgencyDirectory directory)
     {
-        var rest = body[HeadLength..][1..];
-        var content = rest[..rest.Span.IndexOf(End)];
-        if (Rights.ReadsEverything(viewer)) return content;
-        rest = rest[(content.Length + 1)..];
-        var masked = rest[..rest.Span.IndexOf(End)];
-        if (!IsRestricted && masked.Length == 0) return content;
-        if (Rights.IsOn(Json.Read<Involvement>(rest[(masked.Length + 1)..]), viewer, directory)) return content;
+        if (Rights.ReadsEverything(viewer)) return Content();
+        var difference = Line(MaskedLine);
+        if ((!IsRestricted && difference.IsEmpty) || IsOpenTo(viewer, directory)) return Content();
         // Not by a conditional: an empty memory would be taken for the null meant.
         if (IsRestricted) return null;
-        return masked;
+        return Masked(Content(), Shorthand.Read(difference));
     }
 
     /// <summary>The row as the viewer sees it; null: it does not exist for them.</summary>
@@ -100,15 +126,20 @@ public readonly struct ViewRow
         For(viewer, directory) is { } content ? new ShownRow(rowKey, content, IsOverdueAt(now), Status) : null;
 
     /// <summary>The row as it is, whoever may see it; without saying whether it is overdue.</summary>
-    internal RowDocument Document()
-    {
-        var rest = body[(HeadLength + 1)..];
-        return new ShownRow("", rest[..rest.Span.IndexOf(End)], Overdue: false, Status).Document();
-    }
+    internal RowDocument Document() => new ShownRow("", Content(), Overdue: false, Status).Document();
 
     /// <summary>Whether the viewer reads the tasking whole: its detainees, and every text as it was typed.</summary>
     public bool IsOpenTo(Person viewer, AgencyDirectory directory) =>
-        Rights.ReadsEverything(viewer) || Rights.IsOn(Json.Read<Involvement>(body[(body.Span.LastIndexOf(End) + 1)..]), viewer, directory);
+        Rights.ReadsEverything(viewer) || Rights.IsOn(Json.Read<Involvement>(Shorthand.Read(Line(InvolvementLine))), viewer, directory);
+
+    private byte[] Content() => Shorthand.Read(Line(ContentLine));
+
+    private ReadOnlySpan<byte> Line(int line)
+    {
+        var rest = body.Span[(HeadLength + 1)..];
+        for (; line > ContentLine; line--) rest = rest[(rest.IndexOf(End) + 1)..];
+        return rest.IndexOf(End) is var end and >= 0 ? rest[..end] : rest;
+    }
 }
 
 /// <summary>A row as one viewer sees it.</summary>

@@ -15,7 +15,7 @@ public sealed record ViewKey(string Partition, string RowKey);
 public static class ViewRows
 {
     /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
-    public const int Layout = 8;
+    public const int Layout = 9;
 
     /// <summary>
     /// The rows, and what each holds: the tasking's row, for a fact itself, and for an index nothing, or the number of the first of its
@@ -57,7 +57,7 @@ public static class ViewRows
 
     private static IEnumerable<(ViewKey Key, bool IsIndex)> KeysOf(Tasking t, Rules rules)
     {
-        yield return (new ViewKey(Keys.Tasking(t.Number), Keys.ViewRow), false);
+        yield return (new ViewKey(Keys.ViewRows(t.Number), Keys.ViewRow(t.Number)), false);
         if (!t.IsClosed) yield return (new ViewKey(Keys.Open, Keys.Timed(t.Due?.At(rules.Calendar), t.Number)), false);
         foreach (var person in t.Officers)
             yield return (new ViewKey(Keys.Mine(person), Keys.Ranked((int)t.Status, t.Number)), false);

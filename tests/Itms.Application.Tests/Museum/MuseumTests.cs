@@ -78,6 +78,7 @@ public sealed class MuseumTests
         Assert.Equal(Numbers(room).Count(), await world.Start().Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None));
 
         await foreach (var row in world.Store.ReadAllAsync(new RowRange(Keys.Open))) Assert.False(new ViewRow(row.Body).IsClosed);
+        foreach (var number in Numbers(room)) Assert.Null(await world.Store.GetAsync(Keys.Tasking(number), Keys.FormerViewRow));
         await foreach (var partition in world.Store.PartitionsAsync("case|"))
             await foreach (var row in world.Store.ReadAllAsync(new RowRange(partition)))
                 Assert.Contains(Keys.ReadNumbered(row.RowKey), Numbers(room));

@@ -88,4 +88,15 @@ public class KeysTests
         Assert.All(months.Concat(cycles), key => Assert.True(key.All(TableKey.Allows)));
         Assert.All(months, month => Assert.Contains(Keys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Rows_of_views_stand_by_number_a_thousand_to_a_partition()
+    {
+        string[] numbers = ["ITMS-2027-000001", "ITMS-2027-000999", "ITMS-2027-001000", "ITMS-2027-999999", "ITMS-2027-1000000", "ITMS-2028-000001"];
+        var keys = numbers.Select(number => (Partition: Keys.ViewRows(number), RowKey: Keys.ViewRow(number))).ToList();
+        Assert.Equal(numbers.Length, keys.Distinct().Count());
+        Assert.Equal(keys[0].Partition, keys[1].Partition);
+        Assert.NotEqual(keys[1].Partition, keys[2].Partition);
+        Assert.All(keys, key => Assert.Contains(Keys.Derived, prefix => prefix.EndsWith('|') && key.Partition.StartsWith(prefix, StringComparison.Ordinal)));
+    }
 }
