@@ -37,7 +37,9 @@ internal sealed class WordSearch(WordIndex index)
         // The newest first: once the window is full, an older one of the same score comes too late.
         foreach (var block in rows[0].Keys.OrderDescending())
         {
-            if (!rows.TrueForAll(row => row.TryGetValue(block, out common[rows.IndexOf(row)]))) continue;
+            var (i, heaviest) = (0, 0);
+            while (i < common.Length && rows[i].TryGetValue(block, out common[i])) heaviest += Postings.Heaviest(common[i++], whole);
+            if (i < common.Length || (best.Count == Window && heaviest <= best.Peek().Score)) continue;
             Postings.Common(block, common, (id, fields) =>
             {
                 if (!waiting.Contains(id)) Keep(id, fields);

@@ -1,5 +1,6 @@
 using System.Text;
 using Itms.Application.Search;
+using Itms.Application.Tables;
 using Itms.TestKit;
 
 namespace Itms.Application.Tests.Search;
@@ -45,15 +46,21 @@ public sealed class SearchTermsTests
         Assert.True(terms["counsel"].IsPublic());
     }
 
-    [Fact]
-    public void Places_in_a_block_are_changed_and_taken_out_in_order()
+    /// <summary>Few places and many, so that groups go over from lists to bits and back.</summary>
+    [Theory]
+    [InlineData(60, 65_535, 20)]
+    [InlineData(4_096, 2, 300)]
+    public void Places_in_a_block_are_changed_and_taken_out_in_order(int places, int kinds, int atOnce)
     {
         var random = new Random(7);
         var (model, block) = (new SortedDictionary<ushort, TermFields>(), Array.Empty<byte>());
         for (var round = 0; round < 200; round++)
         {
-            var changes = new SortedDictionary<ushort, TermFields>();
-            for (var i = 0; i < 20; i++) changes[(ushort)random.Next(60)] = random.Next(3) == 0 ? TermFields.None : (TermFields)random.Next(1, 65_536);
+            var changes = new Dictionary<ushort, TermFields>();
+            // Now more of them, now fewer.
+            for (var i = 0; i < atOnce; i++) changes[(ushort)random.Next(places)] = random.Next(3) == round / 20 % 3 ? TermFields.None : (TermFields)random.Next(1, kinds + 1);
+            if (round % 50 == 49)
+                for (var i = 0; i < places; i++) changes[(ushort)i] = i % 500 == 0 ? TermFields.Comment : TermFields.None;
             foreach (var (place, fields) in changes)
                 if (fields == TermFields.None) model.Remove(place);
                 else model[place] = fields;
@@ -62,7 +69,50 @@ public sealed class SearchTermsTests
             var found = new List<(long, TermFields)>();
             Postings.Common(3, [block], (id, fields) => found.Add((id, fields[0])));
             Assert.Equal(model.Select(m => ((3L << 12) | m.Key, m.Value)), found);
+            Assert.Equal(model.Count, Postings.Count(block));
+            Assert.Equal(model.Values.Select(fields => fields.Weight(whole: true)).DefaultIfEmpty().Max(), Postings.Heaviest(block, whole: true));
+            Assert.Equal(block, Postings.Change([], model));
         }
+    }
+
+    /// <summary>Blocks in which nothing can be better any more are passed over: more hits than one look gathers.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Hits_come_the_best_first_and_all_of_them_however_many(bool whole)
+    {
+        var random = new Random(11);
+        TermFields[] kinds = [TermFields.Comment, TermFields.Response.AndPublic(), TermFields.Instruction, TermFields.Instruction.AndPublic() | TermFields.Comment, TermFields.CaseNumber.AndPublic()];
+        var store = new InMemoryTableStore();
+        var hits = new Dictionary<long, List<TermFields>>();
+        foreach (var word in new[] { "alpha", "beta" })
+            for (var block = 7; block < 13; block++)
+            {
+                var row = new Dictionary<ushort, TermFields>();
+                for (var place = 0; place < 4_096; place++)
+                    if (random.Next(5) > 0)
+                    {
+                        // What weighs most stands in one block alone.
+                        var fields = row[(ushort)place] = kinds[random.Next(block == 8 ? 5 : 4)];
+                        var id = ((long)block << 12) | (uint)place;
+                        if (!hits.TryGetValue(id, out var all)) hits[id] = all = [];
+                        all.Add(fields);
+                    }
+
+                await store.CommitAsync(Keys.Words(word), [new RowWrite.Insert(Keys.WordBlock(word, block), Postings.Change([], row))]);
+            }
+
+        var expected = hits.Where(hit => hit.Value.Count == 2)
+            .Select(hit => new WordHit(hit.Key, hit.Value.Sum(f => f.Weight(whole)), hit.Value.TrueForAll(f => f.IsPublic())))
+            .Order(WordHit.Best)
+            .ToList();
+        var search = new WordSearch(new WordIndex(store, new ManualClock(DateTimeOffset.UnixEpoch)));
+        var found = new List<WordHit>();
+        while (await search.FindAsync(["alpha", "beta"], whole, found.Count == 0 ? null : found[^1] with { Id = found[^1].Id - 1 }, among: null, CancellationToken.None) is { Count: > 0 } window)
+            found.AddRange(window);
+
+        Assert.True(expected.Count > 5 * WordSearch.Window);
+        Assert.Equal(expected, found);
     }
 
     [Fact]
