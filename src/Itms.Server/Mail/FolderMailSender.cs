@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Mail;
 using Itms.Application.Mail;
 using Itms.Server.Storage;
@@ -19,6 +20,9 @@ public sealed class FolderMailSender : IMailSender
     private readonly string folder;
     private readonly string sending;
     private readonly MailEnvelope envelope;
+
+    // Folders that are empty again: to make and remove one for each mail is as much work for the disk as the mail.
+    private readonly ConcurrentBag<string> idle = [];
 
     /// <param name="folder">Created when missing.</param>
     /// <param name="fromAddress">The no-reply address mails come from.</param>
@@ -45,10 +49,11 @@ public sealed class FolderMailSender : IMailSender
     private void Write(OutgoingMail mail)
     {
         using var message = envelope.Seal(mail);
-        // The library chooses the file's name, so each mail is made in a folder of its own.
-        var own = Directory.CreateDirectory(Path.Combine(sending, Guid.NewGuid().ToString("N"))).FullName;
+        // The library chooses the file's name, so each mail has a folder to itself meanwhile.
+        var own = idle.TryTake(out var used) ? used : Path.Combine(sending, Guid.NewGuid().ToString("N"));
         try
         {
+            Directory.CreateDirectory(own);
             using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = own })
                 client.Send(message);
             var file = Directory.GetFiles(own).Single();
@@ -57,13 +62,13 @@ public sealed class FolderMailSender : IMailSender
                 RandomAccess.FlushToDisk(handle);
             File.Move(file, Path.Combine(folder, mail.EffectId + ".eml"), overwrite: true);
         }
-        catch (SmtpException failure) when (failure.InnerException is IOException cause)
+        catch (Exception e)
         {
-            throw new IOException($"Mail {mail.EffectId} could not be written: {cause.Message}", cause);
+            if (Directory.Exists(own)) Directory.Delete(own, recursive: true);
+            if (e is SmtpException { InnerException: IOException cause }) throw new IOException($"Mail {mail.EffectId} could not be written: {cause.Message}", cause);
+            throw;
         }
-        finally
-        {
-            Directory.Delete(own, recursive: true);
-        }
+
+        idle.Add(own);
     }
 }

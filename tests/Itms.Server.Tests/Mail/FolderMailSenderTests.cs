@@ -94,7 +94,7 @@ public sealed class FolderMailSenderTests : IDisposable
     {
         await Sender().SendAsync(SampleMail.Mail(), Token);
         var sending = Path.Combine(_folder, ".sending");
-        Assert.Empty(Directory.GetFileSystemEntries(sending));
+        Assert.Empty(Directory.GetFiles(sending, "*", SearchOption.AllDirectories));
 
         Directory.CreateDirectory(Path.Combine(sending, "cut-short"));
         await File.WriteAllTextAsync(Path.Combine(sending, "cut-short", "half.eml"), "X-Sender", Token);
@@ -102,6 +102,18 @@ public sealed class FolderMailSenderTests : IDisposable
 
         Assert.Empty(Directory.GetFileSystemEntries(sending));
         Assert.Single(Files());
+    }
+
+    [Fact]
+    public async Task A_folder_cleared_by_another_start_meanwhile_is_made_again()
+    {
+        var sender = Sender();
+        await sender.SendAsync(SampleMail.Mail("first"), Token);
+        _ = Sender();
+
+        await sender.SendAsync(SampleMail.Mail("second"), Token);
+
+        Assert.Equal(2, Files().Length);
     }
 
     [Fact]
