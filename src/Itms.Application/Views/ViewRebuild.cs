@@ -5,6 +5,7 @@ using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Taskings;
+using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Views;
 
@@ -14,10 +15,14 @@ namespace Itms.Application.Views;
 /// policy, and how the rows are laid out.
 /// </summary>
 /// <remarks>An administrator's new version of the policy changes nothing here: running taskings keep the version they were planned by.</remarks>
-public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Relay relay, WordIndex words, RulesSource rules)
+public sealed partial class ViewRebuild(
+    ITableStore store, IPartitionList partitions, Relay relay, WordIndex words, RulesSource rules, ILogger<ViewRebuild> logger)
 {
     private const string RowKey = "planned-by";
     private const int DegreeOfParallelism = 16;
+
+    /// <summary>Taskings between two words to whoever waits for it.</summary>
+    private const int SayEvery = 20 * WordIndex.Batch;
 
     /// <summary>Rebuilds if the stored rows were made by other rules. A crash in between: it starts over.</summary>
     /// <returns>Whether it did.</returns>
@@ -35,6 +40,8 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
     /// <returns>How many taskings there are.</returns>
     public async Task<int> RebuildAsync(CancellationToken cancellationToken)
     {
+        var numbers = await ItmsNumbers.IssuedAsync(store, cancellationToken).ToListAsync(cancellationToken);
+        LogBegun(numbers.Count);
         // Not those of any rules, until all of them are there: whoever starts after a crash starts over.
         await TakeNoteAsync("rebuilding"u8.ToArray(), cancellationToken);
         foreach (var name in Keys.Derived)
@@ -42,8 +49,8 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
                 if (partition == name || name.EndsWith('|'))
                     await ClearAsync(partition, cancellationToken);
 
-        var count = 0;
-        foreach (var chunk in (await ItmsNumbers.IssuedAsync(store, cancellationToken).ToListAsync(cancellationToken)).Chunk(WordIndex.Batch))
+        var (count, done) = (0, 0);
+        foreach (var chunk in numbers.Chunk(WordIndex.Batch))
         {
             await Parallel.ForEachAsync(
                 chunk,
@@ -57,6 +64,8 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
                     if (await relay.BringViewsUpToDateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
                 });
             await words.MergeAsync(cancellationToken, alone: true);
+            done += chunk.Length;
+            if (done % SayEvery == 0) LogProgress(done, numbers.Count);
         }
 
         await TakeNoteAsync(Fingerprint(rules.Current), cancellationToken);
@@ -79,4 +88,10 @@ public sealed class ViewRebuild(ITableStore store, IPartitionList partitions, Re
         hash.AppendData(Json.Bytes(EscalationPolicy.Default).Span);
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    [LoggerMessage(90, LogLevel.Information, "The rows of views, indexes and reports are made anew from {Count} taskings")]
+    private partial void LogBegun(int count);
+
+    [LoggerMessage(91, LogLevel.Information, "Made anew: {Done} of {Count}")]
+    private partial void LogProgress(int done, int count);
 }

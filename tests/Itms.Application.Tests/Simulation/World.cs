@@ -80,7 +80,7 @@ public sealed class World
         string[] partitions =
         [
             Keys.OpenFacts, .. Enumerable.Range(1, 12).Select(month => Keys.Facts(2027, month)),
-            Keys.Open, Keys.Deadlines, Keys.Recurrences, Keys.Case("CRCL270042"), Keys.Alien("012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
+            Keys.Open, Keys.Deadlines, Keys.Recurrences, Keys.ViewRows("ITMS-2027-000001"), Keys.Case("CRCL270042"), Keys.Alien("012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
         ];
         foreach (var partition in partitions)
             await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
@@ -182,7 +182,7 @@ public sealed class Machine : IDoorbell
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        return new ViewRebuild(store, world.Store, NewRelay(rules), new WordIndex(store, world.Clock), rules);
+        return new ViewRebuild(store, world.Store, NewRelay(rules), new WordIndex(store, world.Clock), rules, NullLogger<ViewRebuild>.Instance);
     }
 
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(
