@@ -44,9 +44,10 @@ public sealed partial class Relay(
     // The doorbell and the sweeper of one process may come to the same commit: the lease only tells processes apart.
     private readonly ConcurrentDictionary<(string Number, long Seq), bool> underWay = [];
 
-    // A parcel takes a few KiB: enough for a burst, and no more memory than that.
-    private const int MostFresh = 512;
-    private readonly ConcurrentDictionary<(string Number, long Seq), (Parcel Parcel, string ETag)> fresh = [];
+    // A parcel takes a few KiB: enough for a burst, and no more memory than that. Of the rest it is only known that they are there.
+    private const int MostParcels = 512;
+    private const int MostFresh = 16_384;
+    private readonly ConcurrentDictionary<(string Number, long Seq), (Parcel Parcel, string ETag)?> fresh = [];
 
     /// <summary>Whether this process is sending letters just now.</summary>
     public bool IsSending => !underWay.IsEmpty;
@@ -84,12 +85,20 @@ public sealed partial class Relay(
         return false;
     }
 
-    /// <summary>Hands over a parcel that has just been committed, so that sending it need not begin with reading it back.</summary>
-    public void HandOver(string number, Parcel parcel, string etag)
+    /// <summary>
+    /// Hands over a commit whose views are up to date: who follows it up need not look at them again, nor read back the parcel
+    /// that was just committed.
+    /// </summary>
+    /// <param name="parcel">Its letters, and the ETag of their row; null: none.</param>
+    public void HandOver(string number, long seq, (Parcel Parcel, string ETag)? parcel)
     {
         // Whatever is not taken, or not handed over, is read from the store. Saving it names the ETag: it cannot be stale unnoticed.
-        if (parcel.Lease is not null && fresh.Count < MostFresh) fresh[(number, parcel.Seq)] = (parcel, etag);
+        if (!options.SendsItself || fresh.Count is var count && count >= MostFresh) return;
+        fresh[(number, seq)] = count < MostParcels ? parcel : null;
     }
+
+    /// <summary>Whether the commit was handed over, with its views up to date, and nobody has begun to send its letters.</summary>
+    public bool HasViewsOf(string number, long seq) => fresh.ContainsKey((number, seq));
 
     /// <summary>Follows a commit up: sends its letters that are due, and takes the announcement back once nothing is left to do.</summary>
     /// <param name="number">Of the tasking, or the id of a week's digest, whose letters are sent in the same way.</param>
@@ -155,7 +164,7 @@ public sealed partial class Relay(
     /// <summary>The parcel as it was handed over, while nobody else may touch it, or else as it is stored.</summary>
     private async ValueTask<(Parcel Parcel, string ETag)?> ParcelAsync(string number, long seq, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (fresh.TryRemove((number, seq), out var handed) && handed.Parcel.Lease?.Until > now) return handed;
+        if (fresh.TryRemove((number, seq), out var handed) && handed?.Parcel.Lease?.Until > now) return handed;
         var row = await store.GetAsync(Keys.Letters(number), Keys.Parcel(seq), cancellationToken);
         return row is null ? null : (Json.Read<Parcel>(row.Body), row.ETag);
     }

@@ -81,7 +81,7 @@ public sealed partial class Sweeper(
     private async Task<bool> FollowUpAsync(Row row, Announcement announcement, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (number, seq) = Keys.ReadCommit(row.RowKey);
-        if (DigestWeek.IsId(number)) return await relay.DeliverAsync(number, seq, cancellationToken);
+        if (DigestWeek.IsId(number) || relay.HasViewsOf(number, seq)) return await relay.DeliverAsync(number, seq, cancellationToken);
         var stored = await records.LoadAsync(number, cancellationToken);
         if (stored is null || stored.Tasking.Seq < seq)
         {

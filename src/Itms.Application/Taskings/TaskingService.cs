@@ -224,14 +224,13 @@ public sealed partial class TaskingService(
             CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
         var stored = records.Committed(batch, committed);
-        if (parcel is not null) relay.HandOver(after.Number, parcel, committed.ETags[batch.ParcelAt]!);
-
         LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);
         try
         {
             // Written right after the tasking they are as right as it is; whoever writes over them from an older state looks again.
             if (!followed) await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None, newWords);
             Signals.ViewsWritten(clock.GetElapsedTime(begun));
+            relay.HandOver(after.Number, first, parcel is null ? null : (parcel, committed.ETags[batch.ParcelAt]!));
         }
         catch (Exception e)
         {

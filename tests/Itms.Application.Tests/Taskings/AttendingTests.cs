@@ -26,4 +26,31 @@ public sealed class AttendingTests
         Assert.False(meanwhile!.IsClosed, "Nobody would look at what the closing wants done.");
         Assert.True((await host.Sweeper.AttendAsync(Number, CancellationToken.None))!.IsClosed);
     }
+
+    /// <summary>A sweep that comes to it before the doorbell does.</summary>
+    [Fact]
+    public async Task What_was_just_committed_is_followed_up_without_writing_its_views_again()
+    {
+        var world = new World();
+        var machine = world.Start();
+        await CreateAsync();
+        var before = machine.Commits;
+
+        Assert.Equal(1, await machine.Sweeper.FollowUpAsync(everything: true, CancellationToken.None));
+
+        // Its letters are settled, and its announcement taken back.
+        Assert.Equal(2, machine.Commits - before);
+        Assert.Equal(2, world.Sent.Count);
+        await world.AssertConsistentAsync(Agency.Rules, Number);
+
+        // After a restart nothing is known of it.
+        await CreateAsync();
+        var restarted = world.Start();
+        Assert.Equal(1, await restarted.Sweeper.FollowUpAsync(everything: true, CancellationToken.None));
+        Assert.True(restarted.Commits > 2);
+
+        Task CreateAsync() => machine.Service.CreateAsync(
+            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", ["kim.dale"])]),
+            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+    }
 }
