@@ -21,6 +21,8 @@ public sealed class FolderMailSender : IMailSender
     private readonly string sending;
     private readonly MailEnvelope envelope;
 
+    private readonly DiskThreads threads = new("Mails to the folder", most: 16);
+
     // Folders that are empty again: to make and remove one for each mail is as much work for the disk as the mail.
     private readonly ConcurrentBag<string> idle = [];
 
@@ -44,7 +46,7 @@ public sealed class FolderMailSender : IMailSender
     /// <exception cref="UnauthorizedAccessException">The file may not be written; there is none, or the earlier one.</exception>
     /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
     public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) =>
-        Task.Run(() => Write(mail), cancellationToken); // waiting for the disk is not the caller's thread's work
+        threads.RunAsync(() => Write(mail), cancellationToken);
 
     private void Write(OutgoingMail mail)
     {
