@@ -81,7 +81,7 @@ internal static class Report
 
     private static string Seconds(IEnumerable<TimeSpan> times) => string.Join(", ", times.Select(time => Format($"{time.TotalSeconds:0.00}")));
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
