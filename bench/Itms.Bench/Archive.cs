@@ -4,6 +4,7 @@ using Itms.Application.Search;
 using Itms.Application.Tables;
 using Itms.Application.Taskings;
 using Itms.Application.Views;
+using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
@@ -26,17 +27,29 @@ internal sealed class Archive
     private const int Chunk = 1 << 12;
     private const int Vocabulary = 8_000;
 
-    /// <summary>When the newly late ones fall due, from the making of the archive.</summary>
-    public static readonly TimeSpan SweepAfter = TimeSpan.FromHours(6);
+    /// <summary>Before the hour at which what falls due on a day is announced: a tasking due then is late without another word.</summary>
+    private static readonly TimeOnly EarlyMorning = new(7, 30);
+
+    private static readonly BusinessCalendar Calendar = new(TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
 
     private static readonly (string Unit, string Officer)[] Officers = [("HOU", "lee.chan"), ("MCMU", "mia.lund"), ("HPMU", "hal.price")];
 
     private readonly Rules rules;
     private readonly DateTimeOffset now;
+    private readonly DateTimeOffset lateAt;
     private readonly int total;
     private readonly int open;
 
-    private Archive(Rules rules, DateTimeOffset now, int total, int open) => (this.rules, this.now, this.total, this.open) = (rules, now, total, open);
+    private Archive(Rules rules, DateTimeOffset now, DateTimeOffset lateAt, int total, int open) =>
+        (this.rules, this.now, this.lateAt, this.total, this.open) = (rules, now, lateAt, total, open);
+
+    /// <summary>An early morning of the agency at least two hours from now: when a tenth of the open ones falls due.</summary>
+    public static DateTimeOffset NextMorning()
+    {
+        var soonest = DateTimeOffset.UtcNow.AddHours(2);
+        var morning = Calendar.At(Calendar.DayOf(soonest), EarlyMorning);
+        return morning >= soonest ? morning : Calendar.At(Calendar.DayOf(soonest).AddDays(1), EarlyMorning);
+    }
 
     /// <summary>One of the taskings of an archive of that many, whichever.</summary>
     public static Sample Any(int total)
@@ -59,11 +72,12 @@ internal sealed class Archive
 
     /// <summary>Fills the data file of a demo that is not running.</summary>
     /// <param name="open">How many of the taskings are open; a tenth of them is overdue, and a tenth about to be.</param>
-    public static async Task FillAsync(string database, int total, int open, CancellationToken cancellationToken)
+    /// <param name="lateAt">When the latter fall due.</param>
+    public static async Task FillAsync(string database, int total, int open, DateTimeOffset lateAt, CancellationToken cancellationToken)
     {
-        RulesSource source = new(new Domain.Deadlines.BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/New_York")), new TaskingPolicy());
+        RulesSource source = new(Calendar, new TaskingPolicy());
         await using (var store = SqliteTableStore.Open(database)) await new DirectoryStore(store, source).LoadAsync(cancellationToken);
-        var archive = new Archive(source.Current, DateTimeOffset.UtcNow, total, open);
+        var archive = new Archive(source.Current, DateTimeOffset.UtcNow, lateAt, total, open);
         using var file = new BulkFile(database);
         var perYear = PerYear(total);
         for (var year = 0; year < Years; year++)
@@ -149,7 +163,7 @@ internal sealed class Archive
             {
                 // A review is overdue without a word: nobody is reminded before the measuring begins.
                 0 => (now.AddDays(-1 - dice.Next(20)), TaskAction.Review),
-                1 => (now + SweepAfter, TaskAction.Work),
+                1 => (lateAt, TaskAction.Work),
                 2 or 3 or 4 => (now.AddDays(5 + dice.Next(24)), TaskAction.Work),
                 _ => (now.AddDays(35 + dice.Next(300)), TaskAction.Work),
             };

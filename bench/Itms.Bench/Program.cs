@@ -51,10 +51,12 @@ views.SetAction((parsed, cancellation) => RunAsync(
 root.Subcommands.Add(views);
 
 var archive = new Command("archive", "Put an archive into the data file of a demo that is not running.") { database, archived, open };
+var lateAt = new Option<DateTimeOffset?>("--late-at") { Description = "When a tenth of the open ones falls due. Default: the agency's next early morning." };
+archive.Options.Add(lateAt);
 archive.SetAction(async (parsed, cancellation) =>
 {
     SQLitePCL.Batteries_V2.Init();
-    await Archive.FillAsync(parsed.GetValue(database)!.FullName, parsed.GetValue(archived), parsed.GetValue(open), cancellation);
+    await Archive.FillAsync(parsed.GetValue(database)!.FullName, parsed.GetValue(archived), parsed.GetValue(open), parsed.GetValue(lateAt) ?? Archive.NextMorning(), cancellation);
     return 0;
 });
 root.Subcommands.Add(archive);

@@ -34,14 +34,14 @@ internal sealed class TemporaryFolder : IDisposable
         cancellationToken);
 
     /// <summary>Puts an archive into it: by a process of its own, whose collector is set for throughput.</summary>
-    public async Task FillAsync(int archived, int open, CancellationToken cancellationToken)
+    public async Task FillAsync(int archived, int open, DateTimeOffset lateAt, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             ArgumentList =
             {
                 System.IO.Path.Combine(AppContext.BaseDirectory, "Itms.Bench.dll"), "archive", "--database", File("itms.db"),
-                "--archived", archived.ToString(CultureInfo.InvariantCulture), "--open", open.ToString(CultureInfo.InvariantCulture),
+                "--archived", archived.ToString(CultureInfo.InvariantCulture), "--open", open.ToString(CultureInfo.InvariantCulture), "--late-at", lateAt.ToString("O"),
             },
             Environment = { ["DOTNET_gcServer"] = "1", ["DOTNET_GCgen0size"] = "0x10000000" },
         };
