@@ -55,7 +55,6 @@ internal static class Shorthand
         var shorthand = new ArrayBufferWriter<byte>(text.Length + 1);
         while (text.Length > 0)
         {
-            var plain = text[1..].IndexOfAny(Begins) is var next && next < 0 ? text.Length : next + 1;
             if (PhraseAt(text) is var code and not 0)
             {
                 shorthand.Write([code]);
@@ -63,6 +62,7 @@ internal static class Shorthand
                 continue;
             }
 
+            var plain = text[1..].IndexOfAny(Begins) is var next && next < 0 ? text.Length : next + 1;
             shorthand.Write(text[..plain]);
             text = text[plain..];
         }
