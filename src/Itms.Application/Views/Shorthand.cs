@@ -13,7 +13,7 @@ namespace Itms.Application.Views;
 internal static class Shorthand
 {
     /// <summary>Divides the lines of a row, and stands for nothing else.</summary>
-    private const byte LineEnd = (byte)'\n';
+    public const byte LineEnd = (byte)'\n';
 
     private const byte Last = 0x1F;
 
@@ -96,7 +96,7 @@ internal static class Shorthand
 
     private static byte PhraseAt(ReadOnlySpan<byte> text)
     {
-        if (text.Length < 3 || text[0] is not ((byte)',' or (byte)'{') || text[2] >= ByThird.Length) return 0;
+        if (text.Length < 3 || text[2] >= ByThird.Length) return 0;
         foreach (var code in ByThird[text[2]])
             if (text.StartsWith(Phrases[code]))
                 return code;

@@ -23,7 +23,7 @@ namespace Itms.Application.Views;
 /// </remarks>
 public readonly struct ViewRow
 {
-    private const byte End = (byte)'\n';
+    private const byte End = Shorthand.LineEnd;
     private const int DueLength = 19;
     private const int StatusAt = DueLength + 1;
     private const int MarksAt = StatusAt + 3;
@@ -82,10 +82,15 @@ public readonly struct ViewRow
 
     private static byte[] Masked(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> difference)
     {
-        if (!Utf8Parser.TryParse(difference, out int start, out var length)) throw new InvalidDataException("A row of the views is damaged.");
-        difference = difference[(length + 1)..];
-        if (!Utf8Parser.TryParse(difference, out int end, out length)) throw new InvalidDataException("A row of the views is damaged.");
-        return [.. whole[..start], .. difference[(length + 1)..], .. whole[^end..]];
+        var (start, end) = (Number(ref difference), Number(ref difference));
+        return [.. whole[..start], .. difference, .. whole[^end..]];
+
+        static int Number(ref ReadOnlySpan<byte> rest)
+        {
+            if (!Utf8Parser.TryParse(rest, out int number, out var length)) throw new InvalidDataException("A row of the views is damaged.");
+            rest = rest[(length + 1)..];
+            return number;
+        }
     }
 
     /// <summary>The tasking's row; null: there is none.</summary>
