@@ -1,12 +1,13 @@
 using System.Globalization;
+using Itms.Application.Indexing;
 using Itms.Application.People;
-using Itms.Application.Search;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
-using Itms.Application.Views;
-using Itms.Domain.Deadlines;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.Server.Storage;
 
@@ -99,7 +100,7 @@ internal sealed class Archive
             }
 
             if (made is not null) file.Write(await made);
-            file.Write([new BulkRow(Keys.Numbers, calendarYear.ToString("D4", CultureInfo.InvariantCulture), System.Text.Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)))]);
+            file.Write([new BulkRow(TaskingKeys.Numbers, calendarYear.ToString("D4", CultureInfo.InvariantCulture), System.Text.Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)))]);
         }
     }
 
@@ -130,7 +131,7 @@ internal sealed class Archive
         }
 
         rows.AddRange(blocks.Select(block => new BulkRow(
-            Keys.Words(block.Key.Word), Keys.WordBlock(block.Key.Word, block.Key.Block), Postings.Change([], block.Value))));
+            IndexKeys.Words(block.Key.Word), IndexKeys.WordBlock(block.Key.Word, block.Key.Block), Postings.Change([], block.Value))));
         return rows;
     }
 
@@ -142,10 +143,10 @@ internal sealed class Archive
         var tasking = Tasking.Fold(history)!;
         var rows = new List<BulkRow>(16);
         foreach (var write in TaskingRecords.Prepare(null, tasking, history, null, null).Writes)
-            if (write is RowWrite.Insert insert) rows.Add(new BulkRow(Keys.Tasking(number), insert.RowKey, insert.Body));
-        foreach (var (key, body) in ViewRows.For(tasking, rules)) rows.Add(new BulkRow(key.Partition, key.RowKey, body));
+            if (write is RowWrite.Insert insert) rows.Add(new BulkRow(TaskingKeys.Partition(number), insert.RowKey, insert.Body));
+        foreach (var (key, body) in TaskingProjections.For(tasking, rules)) rows.Add(new BulkRow(key.Partition, key.RowKey, body));
         var terms = SearchTerms.Of(tasking);
-        rows.Add(new BulkRow(Keys.Tasking(number), Keys.IndexedWords, SearchTerms.Write(terms)));
+        rows.Add(new BulkRow(TaskingKeys.Partition(number), IndexKeys.IndexedWords, SearchTerms.Write(terms)));
         return (rows, terms);
     }
 

@@ -39,7 +39,7 @@ internal sealed class Subject : IAsyncDisposable
 
     public List<Phase> Creating { get; } = [];
 
-    public List<Phase> Reading { get; } = [];
+    public List<Phase> AccessEntry { get; } = [];
 
     /// <summary>Resident memory after the last phase, MiB.</summary>
     public double RssAtEnd { get; private set; }
@@ -71,7 +71,7 @@ internal sealed class Subject : IAsyncDisposable
 
     public async Task CreateAsync(CancellationToken cancellationToken) => Creating.Add(await MeasureAsync(Client.CreateAsync, cancellationToken));
 
-    public async Task ReadAsync(CancellationToken cancellationToken) => Reading.Add(await MeasureAsync(Client.ReadAsync, cancellationToken));
+    public async Task ReadAsync(CancellationToken cancellationToken) => AccessEntry.Add(await MeasureAsync(Client.ReadAsync, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

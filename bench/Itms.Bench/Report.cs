@@ -30,7 +30,7 @@ internal static class Report
         Rows(page, "create", ceiling.Creating, eml.Creating, "ITMS, mails as .eml files", withCeiling: false);
         Drained(page, ceiling.Creating, eml.Creating, "create: ITMS, incl. .eml files drained");
         page.Line($"| create: ITMS, words put into their index afterwards | | | | | {Median(itms.Creating.Select(p => p.CpuAfterwardsPerRequest)):0.000} |");
-        var read = Rows(page, "read one", ceiling.Reading, itms.Reading, "ITMS");
+        var read = Rows(page, "read one", ceiling.AccessEntry, itms.AccessEntry, "ITMS");
         page.Line();
         page.Line($"| | RSS at the end, MiB | RSS peak, MiB |");
         page.Line($"|---|---|---|");

@@ -44,7 +44,7 @@ internal static class ViewsBenchmark
     ];
 
     /// <summary>How often the servers take turns at each thing measured: a machine that slows down meanwhile spoils all sides alike.</summary>
-    private const int Turns = 5;
+    private const int StatusChanges = 5;
 
     /// <summary>Medians over the turns.</summary>
     private sealed record Figures(double PerSecond, double P50, double P99)
@@ -160,14 +160,14 @@ internal static class ViewsBenchmark
     {
         foreach (var request in new[] { ceiling, small }) await WarmAsync(options, request);
         var warmUps = await WarmAsync(options, large);
-        var turns = new List<(Measured Ceiling, Measured Small, Measured Large)>(Turns);
-        for (var turn = 0; turn < Turns; turn++) turns.Add((await TurnAsync(ceiling), await TurnAsync(small), await TurnAsync(large)));
+        var turns = new List<(Measured Ceiling, Measured Small, Measured Large)>(StatusChanges);
+        for (var turn = 0; turn < StatusChanges; turn++) turns.Add((await TurnAsync(ceiling), await TurnAsync(small), await TurnAsync(large)));
         bare.AddRange(turns.Select(turn => turn.Ceiling));
         return new Row(
             name, Figures.Of([.. turns.Select(turn => turn.Large)]), Figures.Of([.. turns.Select(turn => turn.Small)]),
             Report.Median(turns.Select(turn => turn.Large.PerSecond / turn.Ceiling.PerSecond)), Report.Median(turns.Select(turn => turn.Large.P50 / turn.Small.P50)), warmUps);
 
-        Task<Measured> TurnAsync(Func<Task> request) => Load.ForAsync(options.Clients, options.Span / Turns, request);
+        Task<Measured> TurnAsync(Func<Task> request) => Load.ForAsync(options.Clients, options.Span / StatusChanges, request);
     }
 
     /// <returns>Spans it took until asking longer made it no faster.</returns>
@@ -191,7 +191,7 @@ internal static class ViewsBenchmark
         var page = new StringBuilder();
         Line($"# Views and search over {options.Archived:N0} taskings, {options.Open:N0} of them open, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
         Line($"");
-        Line($"{options.Clients} clients ({Searchers} for words). Ceiling, small and large archive take turns: medians of {Turns} turns of {options.Span.TotalSeconds / Turns:0.##} s each, after as many times {options.WarmUp.TotalSeconds} s as made them faster ({string.Join(", ", run.Rows.Select(row => row.WarmUps))} for the large one). Each view is its first page of 50. The archive was made in {filling.TotalSeconds:0} s; its file has {run.FileSize:0.0} GiB; the server was ready {run.UntilReady.TotalSeconds:0.00} s after its start.");
+        Line($"{options.Clients} clients ({Searchers} for words). Ceiling, small and large archive take turns: medians of {StatusChanges} turns of {options.Span.TotalSeconds / StatusChanges:0.##} s each, after as many times {options.WarmUp.TotalSeconds} s as made them faster ({string.Join(", ", run.Rows.Select(row => row.WarmUps))} for the large one). Each view is its first page of 50. The archive was made in {filling.TotalSeconds:0} s; its file has {run.FileSize:0.0} GiB; the server was ready {run.UntilReady.TotalSeconds:0.00} s after its start.");
         Line($"");
         Line($"| | requests/s | × ceiling | p50 ms | p99 ms | p50 ms at {Small:N0} | growth |");
         Line($"|---|---|---|---|---|---|---|");

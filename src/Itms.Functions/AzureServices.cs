@@ -1,11 +1,11 @@
-using Itms.Application;
+using Itms.Api.Hosting;
 using Itms.Application.Administration;
-using Itms.Application.Digests;
-using Itms.Application.Http;
+using Itms.Application.Outbox;
 using Itms.Application.People;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Taskings;
-using Itms.Application.Views;
+using Itms.Domain.Notifications;
 using Itms.Functions.Http;
 using Itms.Functions.Orchestration;
 using Microsoft.Extensions.Configuration;
@@ -26,9 +26,9 @@ public static partial class AzureServices
         services.AddSingleton(new DigestSchedule(agency.DigestAt));
         services.AddSingleton(agency.Intake);
         // Another process may hear the doorbell than the one that rang: it must not wait for a lease of the first.
-        services.AddSingleton(new RelayOptions(AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: false, SendsItself: false));
-        services.AddSingleton<DurableDoorbell>();
-        services.AddSingleton<IDoorbell>(all => all.GetRequiredService<DurableDoorbell>());
+        services.AddSingleton(new OutboxOptions(AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: false, SendsItself: false));
+        services.AddSingleton<DurableWakeSignal>();
+        services.AddSingleton<IWakeSignal>(all => all.GetRequiredService<DurableWakeSignal>());
         services.AddItms();
         services.AddRouting();
         services.AddSingleton<SharedPipeline>();
@@ -51,7 +51,7 @@ public static partial class AzureServices
         // Ids and codes alone; it can be worked with, and an administrator can put it right.
         foreach (var fault in new Domain.People.DirectoryCheck(services.GetRequiredService<RulesSource>().Current.Directory).Faults())
             LogFault(logger, fault);
-        await services.GetRequiredService<ViewRebuild>().RebuildIfRulesChangedAsync(cancellationToken);
+        await services.GetRequiredService<ProjectionRebuild>().RebuildIfRulesChangedAsync(cancellationToken);
         if (await services.GetRequiredService<FirstAdministrator>().OpenAsync(anyway: false, cancellationToken) is { } code) LogCode(logger, code);
     }
 

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
-using Itms.Application;
-using Itms.Application.Attachments;
+using Itms.Api.Hosting;
+using Itms.Api.SignIn;
 using Itms.Application.Mail;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Functions;
 using Itms.Functions.Intake;
 using Itms.Functions.Mail;

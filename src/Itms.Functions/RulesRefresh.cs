@@ -1,6 +1,6 @@
-using Itms.Application;
 using Itms.Application.Administration;
 using Itms.Application.People;
+using Itms.Application.Shared;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +24,7 @@ public sealed partial class RulesRefresh(RuleBook book, DelegationStore delegati
         }
     }
 
-    private Task RefreshAsync(CancellationToken cancellationToken) => Recurring.AttemptAsync(
+    private Task RefreshAsync(CancellationToken cancellationToken) => BackgroundStep.AttemptAsync(
         async () =>
         {
             await book.RefreshAsync(cancellationToken);

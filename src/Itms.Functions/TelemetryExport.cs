@@ -30,13 +30,13 @@ public static class TelemetryExport
             .UseFunctionsWorkerDefaults()
             .WithTracing(traces =>
             {
-                traces.AddSource(Signals.Sources);
+                traces.AddSource(ItmsTelemetry.Sources);
                 if (toCollector) traces.AddOtlpExporter();
                 if (toInsights) traces.AddAzureMonitorTraceExporter(Describe);
             })
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(Signals.Meters);
+                metrics.AddMeter(ItmsTelemetry.Meters);
                 if (toCollector) metrics.AddOtlpExporter();
                 if (toInsights) metrics.AddAzureMonitorMetricExporter(Describe);
             });

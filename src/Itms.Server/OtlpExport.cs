@@ -25,8 +25,8 @@ internal sealed class OtlpExport : IDisposable
             .AddService("itms", serviceVersion: typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
             .AddEnvironmentVariableDetector();
         return new OtlpExport(
-            Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Signals.Sources).AddOtlpExporter().Build(),
-            Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Signals.Meters).AddOtlpExporter().Build());
+            Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(ItmsTelemetry.Sources).AddOtlpExporter().Build(),
+            Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ItmsTelemetry.Meters).AddOtlpExporter().Build());
     }
 
     public void Dispose()

@@ -1,15 +1,16 @@
 using System.Globalization;
-using Itms.Application;
+using Itms.Api.Hosting;
+using Itms.Api.Http;
+using Itms.Api.SignIn;
 using Itms.Application.Administration;
-using Itms.Application.Attachments;
-using Itms.Application.Digests;
-using Itms.Application.Http;
-using Itms.Application.Mail;
+using Itms.Application.Outbox;
 using Itms.Application.People;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
-using Itms.Application.Views;
+using Itms.Domain.Notifications;
 using Itms.Domain.People;
 using Itms.Server.Demo;
 using Itms.Server.Storage;
@@ -90,7 +91,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         await using var store = OpenStore(folder);
         await using var app = Build(builder, settings, options, folder, store, await SigningKey.OpenAsync(store), configure: null);
         await LoadRulesAsync(app.Services, options, cancellationToken);
-        return await app.Services.GetRequiredService<ViewRebuild>().RebuildAsync(cancellationToken);
+        return await app.Services.GetRequiredService<ProjectionRebuild>().RebuildAsync(cancellationToken);
     }
 
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
@@ -139,13 +140,13 @@ public sealed partial class RunningServer : IAsyncDisposable
         services.AddSingleton<IPartitionList>(store);
         services.AddSingleton<IBlobStore>(new DiskBlobStore(folder.Attachments));
         services.AddSingleton(settings.Rules());
-        services.AddSingleton(new RelayOptions(
+        services.AddSingleton(new OutboxOptions(
             AgencySettings.Slashed(settings.PublicUrlOr(options)), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
         services.AddSingleton(new DigestSchedule(settings.DigestAt));
         services.AddSingleton(settings.Intake);
-        services.AddSingleton<Doorbell>();
-        services.AddSingleton<IDoorbell>(s => s.GetRequiredService<Doorbell>());
-        services.AddHostedService<Heartbeat>();
+        services.AddSingleton<InProcessWakeSignal>();
+        services.AddSingleton<IWakeSignal>(s => s.GetRequiredService<InProcessWakeSignal>());
+        services.AddHostedService<BackgroundWorker>();
         services.AddItms();
         if (options.Demo) AddDemo(services, settings, folder, store);
         else
@@ -189,8 +190,8 @@ public sealed partial class RunningServer : IAsyncDisposable
                 StartupException.WrongData,
                 $"The data folder {options.DataFolder} holds {(isDemos ? "a demo's made-up data" : "a real installation's data, not a demo's")}. "
                 + "Name another folder with --data.");
-        await services.GetRequiredService<Sweeper>().RestoreViewsAsync(cancellationToken);
-        await services.GetRequiredService<ViewRebuild>().RebuildIfRulesChangedAsync(cancellationToken);
+        await services.GetRequiredService<RecoverySweep>().RestoreProjectionsAsync(cancellationToken);
+        await services.GetRequiredService<ProjectionRebuild>().RebuildIfRulesChangedAsync(cancellationToken);
     }
 
     private static async Task LoadRulesAsync(IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)

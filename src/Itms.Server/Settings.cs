@@ -1,6 +1,7 @@
 using System.Net;
-using Itms.Application;
+using Itms.Api.Hosting;
 using Itms.Application.Mail;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Server.Mail;
 

@@ -1,4 +1,4 @@
-using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 
 namespace Itms.Server;
 

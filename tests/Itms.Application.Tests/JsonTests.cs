@@ -1,6 +1,8 @@
 using System.Text;
+using Itms.Application.Shared;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Tests;

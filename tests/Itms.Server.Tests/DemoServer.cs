@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Itms.Server.Tests.Journeys;
 using Microsoft.AspNetCore.Builder;
 

@@ -4,7 +4,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests;
 
 /// <summary>Who was shown detainees' names and alien numbers is recorded, with when.</summary>
-public class Readings
+public class AccessEntries
 {
     [Fact]
     public async Task Whoever_is_shown_a_detainee_is_recorded_and_nobody_else()

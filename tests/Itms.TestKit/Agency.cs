@@ -2,6 +2,7 @@ using System.Globalization;
 using Itms.Domain.Deadlines;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.TestKit;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Itms.Application.Attachments;
+using Itms.Application.Storage;
 
 namespace Itms.TestKit;
 

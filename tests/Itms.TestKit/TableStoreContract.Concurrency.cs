@@ -1,5 +1,5 @@
 using System.Globalization;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.TestKit;
 

@@ -1,4 +1,4 @@
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.TestKit;
 

@@ -1,5 +1,4 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Occurrences;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
@@ -9,7 +8,7 @@ namespace Itms.TestKit;
 public sealed partial class TaskingStory
 {
     /// <summary>When the next occurrence opens, on the agency's wall clock; null: none follows.</summary>
-    public string? NextOpens => Recurrence.OpensAt(Tasking, Rules.Calendar) is { } at ? Agency.Clock(at) : null;
+    public string? NextOpens => OccurrencePlanner.OpensAt(Tasking, Rules.Calendar) is { } at ? Agency.Clock(at) : null;
 
     // Before it is created.
 
@@ -28,8 +27,8 @@ public sealed partial class TaskingStory
     public TaskingStory NextOpened()
     {
         When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
-        if (Recurrence.OpensAt(Tasking, Rules.Calendar) is { } at && at > Now) Now = at;
-        var create = Recurrence.Open(Tasking, Rules) ?? throw new InvalidOperationException("Nothing follows this tasking.");
+        if (OccurrencePlanner.OpensAt(Tasking, Rules.Calendar) is { } at && at > Now) Now = at;
+        var create = OccurrencePlanner.Open(Tasking, Rules) ?? throw new InvalidOperationException("Nothing follows this tasking.");
         var number = $"ITMS-2027-{int.Parse(Tasking.Number[^6..], System.Globalization.CultureInfo.InvariantCulture) + 1:D6}";
         var next = new TaskingStory { Rules = Rules, Now = Now }.When(Actor.SystemId, create with { Number = number });
         When(Actor.SystemId, new TaskingCommand.NoteNextOccurrence(number));

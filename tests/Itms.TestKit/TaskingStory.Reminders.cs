@@ -1,4 +1,3 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Taskings;
 
 namespace Itms.TestKit;
@@ -7,15 +6,15 @@ namespace Itms.TestKit;
 public sealed partial class TaskingStory
 {
     /// <summary>What is still to come: <c>2027-01-12 08:00 dueIn3: lee.chan</c>.</summary>
-    public IEnumerable<string> Agenda => Domain.Deadlines.Agenda.For(Tasking, Rules).Select(e => $"{ClockOf(e)} {e.Kind}: {string.Join(' ', e.To)}");
+    public IEnumerable<string> Agenda => Domain.Taskings.Agenda.For(Tasking, Rules).Select(e => $"{ClockOf(e)} {e.Kind}: {string.Join(' ', e.To)}");
 
     /// <summary>The next time a rule would remind, or null.</summary>
     public string? Next(string kind) =>
-        Domain.Deadlines.Agenda.For(Tasking, Rules).Where(e => e.Kind == kind).Select(ClockOf).FirstOrDefault();
+        Domain.Taskings.Agenda.For(Tasking, Rules).Where(e => e.Kind == kind).Select(ClockOf).FirstOrDefault();
 
     /// <summary>Whom the rule would remind next.</summary>
     public IReadOnlyList<string> RemindedBy(string kind) =>
-        Domain.Deadlines.Agenda.For(Tasking, Rules).Single(e => e.Kind == kind).To;
+        Domain.Taskings.Agenda.For(Tasking, Rules).Single(e => e.Kind == kind).To;
 
     /// <summary>The reminders the last step sent.</summary>
     public IEnumerable<string> Sent => Happened.Select(r => r.Event).OfType<TaskingEvent.ReminderSent>().Select(e => e.Kind);

@@ -94,9 +94,9 @@ public sealed partial class TaskingStory
     public TaskingStory Replanned() => When(Domain.People.Actor.SystemId, new TaskingCommand.Replan(Reason));
 
     /// <summary>A timer comes now, whether anything is due or not.</summary>
-    public TaskingStory ClockReaches(string wallClock) => At(wallClock).Rings();
+    public TaskingStory ClockReaches(string wallClock) => At(wallClock).Notified();
 
-    public TaskingStory Rings() => When(Domain.People.Actor.SystemId, new TaskingCommand.DeadlineReached());
+    public TaskingStory Notified() => When(Domain.People.Actor.SystemId, new TaskingCommand.DeadlineReached());
 
     private static NewAttachment Document(int count, string name) =>
         new(count.ToString("x2", System.Globalization.CultureInfo.InvariantCulture), name, "text/plain", 3, new string('0', 64));

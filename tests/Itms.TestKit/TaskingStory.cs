@@ -1,8 +1,8 @@
-using Itms.Application;
+using Itms.Application.Shared;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
-using Itms.Domain.Letters;
-using Itms.Domain.People;
+using Itms.Domain.Notifications;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.TestKit;
@@ -60,13 +60,13 @@ public sealed partial class TaskingStory
     public IReadOnlyList<Recorded> Happened { get; private set; } = [];
 
     /// <summary>The letters of the last step.</summary>
-    public IReadOnlyList<Letter> Letters { get; private set; } = [];
+    public IReadOnlyList<Notification> Notifications { get; private set; } = [];
 
     /// <summary>Every letter so far.</summary>
-    public IReadOnlyList<Letter> AllLetters { get; private set; } = [];
+    public IReadOnlyList<Notification> AllNotifications { get; private set; } = [];
 
     /// <summary>The letters of the last step as <c>kind: person</c>, in the order of the alphabet.</summary>
-    public IEnumerable<string> Mailed => Letters.Select(l => $"{l.Kind}: {l.To}").Order(StringComparer.Ordinal);
+    public IEnumerable<string> Mailed => Notifications.Select(l => $"{l.Kind}: {l.To}").Order(StringComparer.Ordinal);
 
     public TaskingStatus Status => Tasking.Status;
 
@@ -173,7 +173,7 @@ public sealed partial class TaskingStory
 
         history.AddRange(happened);
         Happened = happened;
-        Letters = LetterWriter.For(before, happened, Rules);
-        AllLetters = [.. AllLetters, .. Letters];
+        Notifications = NotificationComposer.For(before, happened, Rules);
+        AllNotifications = [.. AllNotifications, .. Notifications];
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
-using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Administration;
 

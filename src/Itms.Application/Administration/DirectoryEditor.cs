@@ -1,6 +1,6 @@
-using Itms.Application.Tables;
-using Itms.Domain.Forms;
+using Itms.Application.Storage;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;

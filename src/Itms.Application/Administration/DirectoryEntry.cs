@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Itms.Application.Tables;
+using Itms.Application.People;
+using Itms.Application.Shared;
 using Itms.Domain.People;
 
 namespace Itms.Application.Administration;
@@ -20,10 +21,10 @@ public sealed record DirectoryEntry(string Kind, string Key, object Value)
     /// <summary>Where it is stored.</summary>
     public string RowKey => Value switch
     {
-        Person => Keys.Person(Key),
-        Unit => Keys.Unit(Key),
-        Division => Keys.Division(Key),
-        _ => Keys.Facility(Key),
+        Person => DirectoryKeys.Person(Key),
+        Unit => DirectoryKeys.Unit(Key),
+        Division => DirectoryKeys.Division(Key),
+        _ => DirectoryKeys.Facility(Key),
     };
 
     /// <summary>What is stored of it.</summary>

@@ -1,7 +1,9 @@
-using Itms.Application.Tables;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
-using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;
@@ -35,13 +37,13 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
         var (command, actor) = (new TaskingCommand.Replan(reason!.Trim()), Actor.System with { OnBehalfOf = by.Id });
         var replanned = 0;
         await Parallel.ForEachAsync(
-            store.ReadAllAsync(new RowRange(Keys.Open), cancellationToken),
+            store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
             async (row, _) =>
             {
                 if (Volatile.Read(ref replanned) >= MaxTaskings) return;
                 // What cannot be re-planned has been closed meanwhile, or is left for the next time.
-                if (await service.ExecuteAsync(Keys.ReadTimed(row.RowKey).Number, command, actor, null, null, CancellationToken.None) is Outcome.Done { Changed: true })
+                if (await service.ExecuteAsync(KeyText.ReadTimed(row.RowKey).Number, command, actor, null, null, CancellationToken.None) is Outcome.Done { Changed: true })
                     Interlocked.Increment(ref replanned);
             });
         return (new Rollout(rules.Current.Escalation.Version, replanned >= MaxTaskings), null);

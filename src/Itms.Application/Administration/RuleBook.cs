@@ -1,5 +1,6 @@
 using Itms.Application.People;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Taskings;
@@ -27,7 +28,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     /// <exception cref="InvalidDataException">Something cannot be read: nothing is left out silently.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        using var alone = await gate.EnterAsync(Keys.Directory, cancellationToken);
+        using var alone = await gate.EnterAsync(DirectoryKeys.Partition, cancellationToken);
         inForce = -1;
         await RefreshInTurnAsync(cancellationToken);
     }
@@ -35,7 +36,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     /// <summary>Puts into force what other processes have changed since.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        using var alone = await gate.EnterAsync(Keys.Directory, cancellationToken);
+        using var alone = await gate.EnterAsync(DirectoryKeys.Partition, cancellationToken);
         await RefreshInTurnAsync(cancellationToken);
     }
 
@@ -47,7 +48,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     internal async Task<T?> ChangeAsync<T>(string by, Func<Head, Rules, Decided<T>> decide, CancellationToken cancellationToken)
         where T : class
     {
-        using var alone = await gate.EnterAsync(Keys.Directory, cancellationToken);
+        using var alone = await gate.EnterAsync(DirectoryKeys.Partition, cancellationToken);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var (head, etag) = await RefreshInTurnAsync(cancellationToken);
@@ -56,10 +57,10 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
             var next = new Head(head.Seq + 1, change.Versions ?? head.Versions);
             var entry = new AuditEntry(next.Seq, clock.GetUtcNow(), by, change.What, change.Reason, change.Import, change.Changes);
             if (await store.CommitAsync(
-                Keys.Directory,
+                DirectoryKeys.Partition,
                 [
-                    etag is null ? new RowWrite.Insert(Keys.DirectoryHead, Json.Bytes(next)) : new RowWrite.Update(Keys.DirectoryHead, etag, Json.Bytes(next)),
-                    new RowWrite.Insert(Keys.Audit(next.Seq), Json.Bytes(entry)),
+                    etag is null ? new RowWrite.Insert(DirectoryKeys.Head, Json.Bytes(next)) : new RowWrite.Update(DirectoryKeys.Head, etag, Json.Bytes(next)),
+                    new RowWrite.Insert(DirectoryKeys.Audit(next.Seq), Json.Bytes(entry)),
                     .. change.Writes,
                 ],
                 CancellationToken.None) is CommitOutcome.Conflict) continue;
@@ -75,7 +76,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     /// <param name="from">The row key to go on from, or null for the first page.</param>
     public async Task<(List<AuditEntry> Entries, string? Next)> ReadAuditAsync(string? from, int top, CancellationToken cancellationToken)
     {
-        var range = Keys.Audits();
+        var range = DirectoryKeys.Audits();
         if (from is not null && string.CompareOrdinal(from, range.From) > 0) range = range with { From = from };
         var entries = new List<AuditEntry>();
         string? next = range.From;
@@ -91,7 +92,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
 
     private async Task<(Head Head, string? ETag)> RefreshInTurnAsync(CancellationToken cancellationToken)
     {
-        var row = await store.GetAsync(Keys.Directory, Keys.DirectoryHead, cancellationToken);
+        var row = await store.GetAsync(DirectoryKeys.Partition, DirectoryKeys.Head, cancellationToken);
         var head = row is null ? Head.First : Json.Read<Head>(row.Body);
         if (head.Seq == inForce) return (head, row?.ETag);
 
@@ -119,14 +120,14 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     internal async Task<List<RulesVersion>> ReadVersionsAsync(RulesKind kind, CancellationToken cancellationToken)
     {
         var versions = new List<RulesVersion>();
-        await foreach (var row in store.ReadAllAsync(Keys.RulesVersions(RulesDocuments.Word(kind)), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(DirectoryKeys.RulesVersions(RulesDocuments.Word(kind)), cancellationToken))
             versions.Add(RulesDocuments.Stored(row));
         return versions;
     }
 
     /// <summary>The version as it was stored; null where there is none.</summary>
     internal async Task<RulesVersion?> ReadVersionAsync(RulesKind kind, int version, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.Directory, Keys.RulesVersion(RulesDocuments.Word(kind), version), cancellationToken) is { } row
+        await store.GetAsync(DirectoryKeys.Partition, DirectoryKeys.RulesVersion(RulesDocuments.Word(kind), version), cancellationToken) is { } row
             ? RulesDocuments.Stored(row)
             : null;
 

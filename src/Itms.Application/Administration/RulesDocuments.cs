@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Itms.Application.Http;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.Deadlines;
-using Itms.Domain.Forms;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;
@@ -62,13 +62,13 @@ internal static class RulesDocuments
         switch (kind)
         {
             case RulesKind.Escalation:
-                var policy = RequestBody.ParsePart<EscalationDocument>(document, Root).ToPolicy(version, errors, Root);
+                var policy = StrictJson.ReadPart<EscalationDocument>(document, Root).ToPolicy(version, errors, Root);
                 if (errors.Any) return null;
                 return (
                     JsonSerializer.SerializeToElement(EscalationDocument.Of(policy), Json.Stored),
                     rules => rules with { Escalation = policy, EarlierEscalations = [.. rules.EarlierEscalations, rules.Escalation] });
             case RulesKind.Settings:
-                var settings = RequestBody.ParsePart<TaskingPolicy>(document, Root);
+                var settings = StrictJson.ReadPart<TaskingPolicy>(document, Root);
                 return (JsonSerializer.SerializeToElement(settings, Json.Stored), rules => rules with { Policy = settings });
             default:
                 if (ParseRubric(json, errors) is not { } rubric) return null;

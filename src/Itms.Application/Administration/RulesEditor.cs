@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
-using Itms.Domain.Forms;
+using Itms.Application.People;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Administration;
 
@@ -54,7 +55,7 @@ public sealed class RulesEditor(RuleBook book, RulesSource rules, TimeProvider c
                     new RulesOutcome.Done(version),
                     new BookChange(
                         "rules",
-                        [new RowWrite.Insert(Keys.RulesVersion(word, version.Version), Json.Bytes(version))],
+                        [new RowWrite.Insert(DirectoryKeys.RulesVersion(word, version.Version), Json.Bytes(version))],
                         inForce,
                         [new AuditChange(word, word, new Dictionary<string, FieldChange> { ["version"] = new(JsonValue.Create(present), JsonValue.Create(version.Version)) })],
                         version.Reason,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Itms.Application.Storage;
 
 namespace Itms.Application.Attachments;
 

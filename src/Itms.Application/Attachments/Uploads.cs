@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Taskings;
 using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Attachments;
+
+/// <summary>Checks a file that has been stored. It throws to refuse the file.</summary>
+/// <param name="open">Opens the stored bytes; null if they are missing.</param>
+internal delegate Task CheckStoredFile(Func<Task<Stream?>> open, CancellationToken cancellationToken);
 
 /// <summary>
 /// Documents on their way in. Bytes are stored before the commit that makes them a tasking's, and a row says so before the
@@ -29,8 +33,8 @@ public sealed partial class Uploads(
         underWay[id] = true;
         try
         {
-            var rowKey = Keys.Timed(clock.GetUtcNow(), id);
-            await store.CommitAsync(Keys.Uploads, [new RowWrite.Insert(rowKey, Encoding.UTF8.GetBytes(number))], cancellationToken);
+            var rowKey = KeyText.Timed(clock.GetUtcNow(), id);
+            await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Insert(rowKey, Encoding.UTF8.GetBytes(number))], cancellationToken);
             return new Upload(this, id, rowKey);
         }
         catch
@@ -45,13 +49,13 @@ public sealed partial class Uploads(
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var settled = 0;
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Uploads, "", Keys.Through(clock.GetUtcNow() - Abandoned)), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(new RowRange(UploadKeys.Partition, "", KeyText.Through(clock.GetUtcNow() - Abandoned)), cancellationToken))
         {
-            var (_, id) = Keys.ReadTimed(row.RowKey);
+            var (_, id) = KeyText.ReadTimed(row.RowKey);
             if (underWay.ContainsKey(id)) continue;
             var tasking = (await records.LoadAsync(Encoding.UTF8.GetString(row.Body.Span), cancellationToken))?.Tasking;
             await RemoveAsync(NamesOf(id, TaskingDecider.MaxAttachmentsAtOnce), tasking, cancellationToken);
-            await store.CommitAsync(Keys.Uploads, [new RowWrite.Delete(row.RowKey)], cancellationToken);
+            await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Delete(row.RowKey)], cancellationToken);
             settled++;
         }
 
@@ -64,11 +68,12 @@ public sealed partial class Uploads(
 
     private static string Name(string id, int index) => id + index.ToString("x2", CultureInfo.InvariantCulture);
 
-    private async Task<NewAttachment> StoreAsync(string name, IncomingFile file, CancellationToken cancellationToken)
+    private async Task<NewAttachment> StoreAsync(
+        string blob, string fileName, ContentKind kind, Stream content, CheckStoredFile check, CancellationToken cancellationToken)
     {
-        var receipt = await blobs.WriteAsync(name, file, cancellationToken);
-        await file.EndAsync(() => blobs.OpenAsync(name, cancellationToken), cancellationToken);
-        return new NewAttachment(name, file.Name, file.Kind.ContentType, receipt.Length, receipt.Sha256);
+        var receipt = await blobs.WriteAsync(blob, content, cancellationToken);
+        await check(() => blobs.OpenAsync(blob, cancellationToken), cancellationToken);
+        return new NewAttachment(blob, fileName, kind.ContentType, receipt.Length, receipt.Sha256);
     }
 
     private async Task RemoveAsync(IEnumerable<string> names, Tasking? tasking, CancellationToken cancellationToken)
@@ -83,7 +88,7 @@ public sealed partial class Uploads(
         try
         {
             await RemoveAsync(NamesOf(upload.Id, count), tasking, CancellationToken.None);
-            await store.CommitAsync(Keys.Uploads, [new RowWrite.Delete(upload.RowKey)], CancellationToken.None);
+            await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Delete(upload.RowKey)], CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -115,10 +120,11 @@ public sealed partial class Uploads(
 
         internal string RowKey { get; }
 
-        /// <summary>Stores one file as it comes in.</summary>
-        /// <exception cref="Http.ProblemException">It is refused.</exception>
-        internal Task<NewAttachment> StoreAsync(IncomingFile file, CancellationToken cancellationToken) =>
-            uploads.StoreAsync(Name(Id, count++), file, cancellationToken);
+        /// <summary>Stores one file while it is received.</summary>
+        /// <param name="check">Throws if the stored bytes are not what the file name says.</param>
+        internal Task<NewAttachment> StoreAsync(
+            string fileName, ContentKind kind, Stream content, CheckStoredFile check, CancellationToken cancellationToken) =>
+            uploads.StoreAsync(Name(Id, count++), fileName, kind, content, check, cancellationToken);
 
         /// <summary>It is known what became of it: whatever of it is not the tasking's goes.</summary>
         /// <param name="tasking">As it is now; null where nothing was committed.</param>

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Outbox;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Calendars;
@@ -9,7 +12,7 @@ namespace Itms.Application.Calendars;
 /// When a person's open taskings are due, as a calendar. It leaves ITMS: it holds numbers, dates and links, nothing of what
 /// a tasking is about.
 /// </summary>
-public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, RelayOptions options)
+public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, OutboxOptions options)
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromHours(1);
 
@@ -18,7 +21,7 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
         var (calendar, events) = (rules.Current.Calendar, new List<CalendarEvent>());
         await foreach (var row in OpenAsync(person, cancellationToken))
         {
-            if ((await records.LoadAsync(Keys.ReadRanked(row.RowKey), cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
+            if ((await records.LoadAsync(ProjectionKeys.ReadRanked(row.RowKey), cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
             if (!tasking.Components.Any(c => c.Assignee == person || c.Delegate == person)) continue;
             events.Add(new CalendarEvent(
                 $"{tasking.Number}.{tasking.Cycle}@{options.PublicUrl.Host}",
@@ -35,9 +38,9 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
     /// <summary>Past the closed ones, of which there are more every year.</summary>
     private async IAsyncEnumerable<Row> OpenAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (partition, closed) = (Keys.Mine(person), (int)TaskingStatus.SubmittedToAuthority);
-        await foreach (var row in store.ReadAllAsync(new RowRange(partition, "", Keys.Ranked(closed, "")), cancellationToken)) yield return row;
-        await foreach (var row in store.ReadAllAsync(new RowRange(partition, Keys.Ranked(closed + 1, "")), cancellationToken)) yield return row;
+        var (partition, closed) = (ProjectionKeys.Mine(person), (int)TaskingStatus.SubmittedToAuthority);
+        await foreach (var row in store.ReadAllAsync(new RowRange(partition, "", ProjectionKeys.Ranked(closed, "")), cancellationToken)) yield return row;
+        await foreach (var row in store.ReadAllAsync(new RowRange(partition, ProjectionKeys.Ranked(closed + 1, "")), cancellationToken)) yield return row;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

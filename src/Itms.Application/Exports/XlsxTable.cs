@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
-using Itms.Domain.Deadlines;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Exports;
 
@@ -82,13 +82,13 @@ public static partial class XlsxTable
         }
 
         writer.WriteEndElement();
-        writer.WriteElement(new AutoFilter { Reference = string.Create(CultureInfo.InvariantCulture, $"A1:{Letters(columns.Count)}{count}") });
+        writer.WriteElement(new AutoFilter { Reference = string.Create(CultureInfo.InvariantCulture, $"A1:{Notifications(columns.Count)}{count}") });
         writer.WriteEndElement();
     }
 
     private static void WriteRow<T>(OpenXmlWriter writer, IReadOnlyList<Column<T>> columns, Func<Column<T>, (object? Value, string Style)> cell)
     {
-        writer.WriteStartElement(new Row());
+        writer.WriteStartElement(new DocumentFormat.OpenXml.Spreadsheet.Row());
         foreach (var column in columns)
         {
             var (value, style) = cell(column);
@@ -155,7 +155,7 @@ public static partial class XlsxTable
             new CellFormat { NumberFormatId = 164, ApplyNumberFormat = true }));
 
     /// <summary>A column's name: 1 is A, 27 is AA.</summary>
-    private static string Letters(int column) => column <= 26 ? ((char)('A' + column - 1)).ToString() : Letters((column - 1) / 26) + Letters(((column - 1) % 26) + 1);
+    private static string Notifications(int column) => column <= 26 ? ((char)('A' + column - 1)).ToString() : Notifications((column - 1) / 26) + Notifications(((column - 1) % 26) + 1);
 
     [GeneratedRegex("_x[0-9A-Fa-f]{4}_")]
     private static partial Regex Escapes();

@@ -1,9 +1,9 @@
+using System.Net.Http.Headers;
 using System.Net.Mail;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Itms.Domain.Forms;
-using Microsoft.Net.Http.Headers;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Intake;
 
@@ -104,12 +104,12 @@ public sealed record IncomingMail(
         {
             if (depth > Deepest || ++parts > MostParts) throw new UnreadableMailException("It has too many parts.");
             var type = MediaTypeHeaderValue.TryParse(headers.First("Content-Type") ?? "", out var given) ? given : Plain;
-            var kind = type.MediaType.ToString().ToLowerInvariant();
+            var kind = (type.MediaType ?? "").ToLowerInvariant();
             if (kind == "multipart/encrypted" || (depth == 0 && !kind.StartsWith("text/", StringComparison.Ordinal) && !kind.StartsWith("multipart/", StringComparison.Ordinal)))
                 throw new UnreadableMailException("It is sealed, or a document without a text.");
             if (kind.StartsWith("multipart/", StringComparison.Ordinal))
             {
-                foreach (var part in PartsOf(body, HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? ""))
+                foreach (var part in PartsOf(body, Unquoted(type.Parameters.FirstOrDefault(p => p.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value)))
                 {
                     var (inner, content) = MailHeaders.Read(part);
                     Read(inner, content, depth + 1);
@@ -122,11 +122,11 @@ public sealed record IncomingMail(
         /// <summary>What tells the mail from others. Ways differ in where they break lines, so white space counts nothing.</summary>
         public void Note(string text)
         {
-            var letters = new char[text.Length];
+            var characters = new char[text.Length];
             var length = 0;
             foreach (var c in text)
-                if (!char.IsWhiteSpace(c)) letters[length++] = c;
-            Note(MemoryMarshal.AsBytes(letters.AsSpan(0, length)));
+                if (!char.IsWhiteSpace(c)) characters[length++] = c;
+            Note(MemoryMarshal.AsBytes(characters.AsSpan(0, length)));
         }
 
         public void Dispose() => rest.Dispose();
@@ -143,13 +143,15 @@ public sealed record IncomingMail(
             else plain ??= text;
         }
 
+        private static string Unquoted(string? value) => value is ['"', .., '"'] ? value[1..^1].Replace("\\", "", StringComparison.Ordinal) : value ?? "";
+
         private static bool IsAttached(MailHeaders headers) =>
             headers.First("Content-Disposition")?.StartsWith("attachment", StringComparison.OrdinalIgnoreCase) == true;
 
         private static string TextOf(MailHeaders headers, MediaTypeHeaderValue type, ReadOnlyMemory<byte> body)
         {
             var bytes = Decoded(headers, body) ?? throw new UnreadableMailException("Its text is not encoded as it says, or in a way nobody knows.");
-            var charset = HeaderUtilities.RemoveQuotes(type.Charset).Value is { Length: > 0 } name ? name : "us-ascii";
+            var charset = Unquoted(type.CharSet) is { Length: > 0 } name ? name : "us-ascii";
             return (MailText.Charset(charset) ?? throw new UnreadableMailException("Its text is in letters nobody knows.")).GetString(bytes.Span);
         }
 

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Itms.Application.Shared;
 
 namespace Itms.Application.Intake;
 

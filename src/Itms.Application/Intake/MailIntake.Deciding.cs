@@ -1,4 +1,4 @@
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 
 namespace Itms.Application.Intake;
@@ -29,7 +29,7 @@ public sealed partial class MailIntake
             if (await service.FindCreatedAsync(claim.By, KeyOf(id), cancellationToken) is not null)
                 return await AcceptAsync(id, person, cancellationToken) is IntakeOutcome.Done { Mail: var accepted } ? new IntakeOutcome.Decided(accepted) : new IntakeOutcome.Busy();
             if (IsUnderWay(claim)) return new IntakeOutcome.Busy();
-            withdrawn = [new RowWrite.Delete(Keys.MailClaim(found.Mail.ClaimedAs), etag)];
+            withdrawn = [new RowWrite.Delete(IntakeKeys.Claim(found.Mail.ClaimedAs), etag)];
         }
 
         return await DecideAsync(found, found.Mail with { State = MailState.Rejected, By = person.Id, DecidedAt = clock.GetUtcNow() }, withdrawn);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Application.Intake;
 
@@ -19,7 +19,7 @@ public sealed partial class MailIntake
             var mail = await ReceiveAsync(raw, signedBy, source: null, cancellationToken);
             if (await FindAsync(EntryOf(QuarantineReason.TurnedAway, source), cancellationToken) is { Mail: { State: MailState.Waiting } listed, ETag: var etag })
                 await store.CommitAsync(
-                    Keys.Intake, [new RowWrite.Delete(Keys.IncomingMail(listed.Id), etag), new RowWrite.Delete(Keys.WaitingMail(listed.ReceivedAt, listed.Id))], cancellationToken);
+                    IntakeKeys.Partition, [new RowWrite.Delete(IntakeKeys.IncomingMail(listed.Id), etag), new RowWrite.Delete(IntakeKeys.WaitingMail(listed.ReceivedAt, listed.Id))], cancellationToken);
             return mail;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

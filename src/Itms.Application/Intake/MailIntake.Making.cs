@@ -1,4 +1,5 @@
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
 using Microsoft.Extensions.Logging;
@@ -41,7 +42,7 @@ public sealed partial class MailIntake
             if (outcome is Outcome.Refused { Refusal: var refusal })
             {
                 var refused = actor.Person is null ? arrived with { Reason = QuarantineReason.Refused, Detail = refusal.Code } : arrived;
-                return await WriteAsync(known, refused, new RowWrite.Delete(Keys.MailClaim(arrived.ClaimedAs), etag))
+                return await WriteAsync(known, refused, new RowWrite.Delete(IntakeKeys.Claim(arrived.ClaimedAs), etag))
                     ? new IntakeOutcome.Refused(refused, refusal)
                     : new IntakeOutcome.Busy();
             }
@@ -63,17 +64,17 @@ public sealed partial class MailIntake
         (ReceivedMail Mail, string ETag)? known, ReceivedMail arrived, (MailClaim Claim, string ETag)? standing, Actor actor, CancellationToken cancellationToken)
     {
         if (standing is { Claim: var theirs } && theirs.By != actor.Id && IsUnderWay(theirs)) return null;
-        var (key, body) = (Keys.MailClaim(arrived.ClaimedAs), Json.Bytes(new MailClaim(arrived.Id, actor.Id, clock.GetUtcNow())));
+        var (key, body) = (IntakeKeys.Claim(arrived.ClaimedAs), Json.Bytes(new MailClaim(arrived.Id, actor.Id, clock.GetUtcNow())));
         List<RowWrite> writes = [standing is { ETag: var before } ? new RowWrite.Update(key, before, body) : new RowWrite.Insert(key, body)];
         // The mail's row is written anew, as it is: who decides by what they read of it before this comes too late.
-        if (known is { } entry) writes.Add(new RowWrite.Update(Keys.IncomingMail(arrived.Id), entry.ETag, Json.Bytes(entry.Mail)));
-        if (await store.CommitAsync(Keys.Intake, writes, cancellationToken) is not CommitOutcome.Committed { ETags: var etags }) return null;
+        if (known is { } entry) writes.Add(new RowWrite.Update(IntakeKeys.IncomingMail(arrived.Id), entry.ETag, Json.Bytes(entry.Mail)));
+        if (await store.CommitAsync(IntakeKeys.Partition, writes, cancellationToken) is not CommitOutcome.Committed { ETags: var etags }) return null;
         if (known is { Mail: var mail }) known = (mail, etags[1]!);
         return (known, etags[0]!);
     }
 
     private async Task<(MailClaim Claim, string ETag)?> FindClaimAsync(ReceivedMail mail, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.Intake, Keys.MailClaim(mail.ClaimedAs), cancellationToken) is { } row ? (Json.Read<MailClaim>(row.Body), row.ETag) : null;
+        await store.GetAsync(IntakeKeys.Partition, IntakeKeys.Claim(mail.ClaimedAs), cancellationToken) is { } row ? (Json.Read<MailClaim>(row.Body), row.ETag) : null;
 
     /// <summary>A clock that was set back keeps nobody waiting for longer.</summary>
     private bool IsUnderWay(MailClaim claim) => (clock.GetUtcNow() - claim.At).Duration() < Patience;
@@ -88,7 +89,7 @@ public sealed partial class MailIntake
     };
 
     private async Task<(ReceivedMail Mail, string ETag)?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.Intake, Keys.IncomingMail(id), cancellationToken) is { } row ? (Json.Read<ReceivedMail>(row.Body), row.ETag) : null;
+        await store.GetAsync(IntakeKeys.Partition, IntakeKeys.IncomingMail(id), cancellationToken) is { } row ? (Json.Read<ReceivedMail>(row.Body), row.ETag) : null;
 
     /// <summary>Writes down what was decided of a mail.</summary>
     /// <param name="also">Written together with it.</param>
@@ -106,11 +107,11 @@ public sealed partial class MailIntake
     /// <returns>False where somebody else was faster.</returns>
     private async Task<bool> WriteAsync((ReceivedMail Mail, string ETag)? known, ReceivedMail mail, params RowWrite[] also)
     {
-        var (key, body) = (Keys.IncomingMail(mail.Id), Json.Bytes(mail));
+        var (key, body) = (IntakeKeys.IncomingMail(mail.Id), Json.Bytes(mail));
         List<RowWrite> writes = [known is { ETag: var etag } ? new RowWrite.Update(key, etag, body) : new RowWrite.Insert(key, body), .. also];
-        if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Upsert(Keys.WaitingMail(mail.ReceivedAt, mail.Id), body));
-        else if (known is { Mail: { State: MailState.Waiting } waiting }) writes.Add(new RowWrite.Delete(Keys.WaitingMail(waiting.ReceivedAt, waiting.Id)));
-        if (await store.CommitAsync(Keys.Intake, writes) is CommitOutcome.Conflict) return false;
+        if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Upsert(IntakeKeys.WaitingMail(mail.ReceivedAt, mail.Id), body));
+        else if (known is { Mail: { State: MailState.Waiting } waiting }) writes.Add(new RowWrite.Delete(IntakeKeys.WaitingMail(waiting.ReceivedAt, waiting.Id)));
+        if (await store.CommitAsync(IntakeKeys.Partition, writes) is CommitOutcome.Conflict) return false;
         switch (mail.State)
         {
             case MailState.Waiting: LogQuarantined(mail.Id, mail.Reason!.Value); break;

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Itms.Application.Attachments;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.Extensions.Logging;
 
@@ -17,8 +18,8 @@ namespace Itms.Application.Intake;
 /// told that it has arrived, and the same mail twice is one.
 /// </summary>
 /// <remarks>
-/// One partition holds a row of each mail (<see cref="Keys.IncomingMail"/>), one of each that waits (<see cref="Keys.WaitingMail"/>)
-/// and one of each Message-ID of which a tasking is made (<see cref="Keys.MailClaim"/>), changed together.
+/// One partition holds a row of each mail (<see cref="IntakeKeys.IncomingMail"/>), one of each that waits (<see cref="IntakeKeys.WaitingMail"/>)
+/// and one of each Message-ID of which a tasking is made (<see cref="IntakeKeys.Claim"/>), changed together.
 /// </remarks>
 public sealed partial class MailIntake(
     ITableStore store,

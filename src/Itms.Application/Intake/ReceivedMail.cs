@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Intake;
@@ -79,7 +80,7 @@ public sealed record ReceivedMail(
     DateTimeOffset? DecidedAt = null,
     string? MessageKey = null)
 {
-    /// <summary>What no second tasking is made under (<see cref="Keys.MailClaim"/>).</summary>
+    /// <summary>What no second tasking is made under (<see cref="IntakeKeys.Claim"/>).</summary>
     [JsonIgnore]
     public string ClaimedAs => MessageKey ?? Id;
 }
@@ -114,7 +115,7 @@ public sealed record WaitingMails(IReadOnlyList<ReceivedMail> Mails, string? Nex
 {
     public static async Task<WaitingMails> ReadAsync(ITableStore store, string? from, int top, CancellationToken cancellationToken)
     {
-        var range = Keys.WaitingMails;
+        var range = IntakeKeys.WaitingMails;
         var page = await store.ReadAsync(from is null ? range : range with { From = from }, top, cancellationToken);
         return new WaitingMails([.. page.Rows.Select(row => Json.Read<ReceivedMail>(row.Body))], page.Next);
     }

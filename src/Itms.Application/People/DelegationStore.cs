@@ -1,5 +1,5 @@
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 
 namespace Itms.Application.People;
@@ -27,12 +27,12 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
     public async Task<List<ClearanceDelegation>> ReadAsync(CancellationToken cancellationToken)
     {
         var all = new List<ClearanceDelegation>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Delegations), cancellationToken)) all.Add(Json.Read<ClearanceDelegation>(row.Body));
+        await foreach (var row in store.ReadAllAsync(new RowRange(DirectoryKeys.Delegations), cancellationToken)) all.Add(Json.Read<ClearanceDelegation>(row.Body));
         return all;
     }
 
     public async Task<ClearanceDelegation?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.Delegations, Keys.Escape(id), cancellationToken) is { } row ? Json.Read<ClearanceDelegation>(row.Body) : null;
+        await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), cancellationToken) is { } row ? Json.Read<ClearanceDelegation>(row.Body) : null;
 
     /// <summary>Records a delegation that has been checked.</summary>
     public async Task<ClearanceDelegation> RecordAsync(string from, string to, DateTimeOffset until, string reason, Person by)
@@ -43,7 +43,7 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            await store.CommitAsync(Keys.Delegations, [new RowWrite.Insert(Keys.Escape(delegation.Id), Json.Bytes(delegation))], CancellationToken.None);
+            await store.CommitAsync(DirectoryKeys.Delegations, [new RowWrite.Insert(KeyText.Escape(delegation.Id), Json.Bytes(delegation))], CancellationToken.None);
             rules.Use(await ReadAsync(CancellationToken.None));
             return delegation;
         }
@@ -60,14 +60,14 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            while (await store.GetAsync(Keys.Delegations, Keys.Escape(id), CancellationToken.None) is { } row)
+            while (await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), CancellationToken.None) is { } row)
             {
                 var (delegation, now) = (Json.Read<ClearanceDelegation>(row.Body), clock.GetUtcNow());
                 if (delegation.IsOverAt(now)) return delegation;
                 var revoked = delegation with { RevokedBy = by.Id, RevokedAt = now };
                 var write = new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(revoked));
                 // Somebody else has revoked it in the meantime: look again.
-                if (await store.CommitAsync(Keys.Delegations, [write], CancellationToken.None) is not CommitOutcome.Committed) continue;
+                if (await store.CommitAsync(DirectoryKeys.Delegations, [write], CancellationToken.None) is not CommitOutcome.Committed) continue;
                 rules.Use(await ReadAsync(CancellationToken.None));
                 return revoked;
             }

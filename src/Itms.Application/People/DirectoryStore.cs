@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 
 namespace Itms.Application.People;
@@ -13,10 +13,10 @@ public sealed class DirectoryStore(ITableStore store, RulesSource rules)
     public async Task<AgencyDirectory> LoadAsync(CancellationToken cancellationToken)
     {
         var directory = new AgencyDirectory(
-            await ReadAsync<Person>('P', p => Keys.Person(p.Id), cancellationToken),
-            await ReadAsync<Unit>('U', u => Keys.Unit(u.Code), cancellationToken),
-            await ReadAsync<Division>('D', d => Keys.Division(d.Code), cancellationToken),
-            await ReadAsync<Facility>('F', f => Keys.Facility(f.Code), cancellationToken));
+            await ReadAsync<Person>('P', p => DirectoryKeys.Person(p.Id), cancellationToken),
+            await ReadAsync<Unit>('U', u => DirectoryKeys.Unit(u.Code), cancellationToken),
+            await ReadAsync<Division>('D', d => DirectoryKeys.Division(d.Code), cancellationToken),
+            await ReadAsync<Facility>('F', f => DirectoryKeys.Facility(f.Code), cancellationToken));
         rules.Use(directory);
         return directory;
     }
@@ -26,20 +26,20 @@ public sealed class DirectoryStore(ITableStore store, RulesSource rules)
     {
         IEnumerable<RowWrite> writes =
         [
-            .. directory.People.Select(p => new RowWrite.Upsert(Keys.Person(p.Id), Json.Bytes(p))),
-            .. directory.Units.Select(u => new RowWrite.Upsert(Keys.Unit(u.Code), Json.Bytes(u))),
-            .. directory.Divisions.Select(d => new RowWrite.Upsert(Keys.Division(d.Code), Json.Bytes(d))),
-            .. directory.Facilities.Select(f => new RowWrite.Upsert(Keys.Facility(f.Code), Json.Bytes(f))),
+            .. directory.People.Select(p => new RowWrite.Upsert(DirectoryKeys.Person(p.Id), Json.Bytes(p))),
+            .. directory.Units.Select(u => new RowWrite.Upsert(DirectoryKeys.Unit(u.Code), Json.Bytes(u))),
+            .. directory.Divisions.Select(d => new RowWrite.Upsert(DirectoryKeys.Division(d.Code), Json.Bytes(d))),
+            .. directory.Facilities.Select(f => new RowWrite.Upsert(DirectoryKeys.Facility(f.Code), Json.Bytes(f))),
         ];
         foreach (var chunk in writes.Chunk(TableLimits.RowsPerTransaction))
-            await store.CommitAsync(Keys.Directory, chunk, cancellationToken);
+            await store.CommitAsync(DirectoryKeys.Partition, chunk, cancellationToken);
         rules.Use(directory);
     }
 
     private async Task<List<T>> ReadAsync<T>(char kind, Func<T, string> keyOf, CancellationToken cancellationToken)
     {
         var entries = new List<T>();
-        await foreach (var row in store.ReadAllAsync(Keys.DirectoryEntries(kind), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(DirectoryKeys.Entries(kind), cancellationToken))
         {
             try
             {

@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Reports;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Reports;

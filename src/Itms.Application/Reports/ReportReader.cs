@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
-using Itms.Application.Tables;
-using Itms.Domain.Deadlines;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.Reports;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Reports;
 
@@ -28,7 +30,7 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
     {
         // First what is open: what is closed meanwhile has its closed rows before it loses the open one.
         var open = new HashSet<(string, int)>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.OpenFacts), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.OpenFacts), cancellationToken))
         {
             var fact = Json.Read<CycleFact>(row.Body);
             open.Add((fact.Number, fact.Cycle));
@@ -37,7 +39,7 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
 
         var first = Month(period.Before(calendar).Start);
         for (var month = first; month <= Month(period.End.AddTicks(-1)); month = month.AddMonths(1))
-            await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Facts(month.Year, month.Month)), cancellationToken))
+            await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Facts(month.Year, month.Month)), cancellationToken))
             {
                 var fact = Json.Read<CycleFact>(row.Body);
                 // It stands in several months: it counts in the first of them that is read.

@@ -1,7 +1,7 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Reports;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Reports;

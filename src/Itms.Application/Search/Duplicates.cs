@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
-using Itms.Application.Views;
+using Itms.Application.Indexing;
+using Itms.Application.Outbox;
+using Itms.Application.Projections;
+using Itms.Application.Storage;
 using Itms.Domain.Forms;
 
 namespace Itms.Application.Search;
@@ -11,7 +12,7 @@ namespace Itms.Application.Search;
 /// Taskings that a request may have come in as already: with the same case number, or of the same type about the same
 /// detainee (G: "prevents duplication"). A warning to whoever enters it, never an obstacle.
 /// </summary>
-public sealed class Duplicates(ITableStore store, RelayOptions options)
+public sealed class Duplicates(ITableStore store, OutboxOptions options)
 {
     internal const string SameCase = "same case number";
     internal const string SameDetainee = "same task type about the same detainee";
@@ -41,7 +42,7 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, string? series, CancellationToken cancellationToken)
     {
         await foreach (var (number, _) in FindAsync(form, self, series, cancellationToken))
-            if (await ViewRow.FindAsync(store, number, cancellationToken) is { IsRestricted: false })
+            if (await ProjectionRow.FindAsync(store, number, cancellationToken) is { IsRestricted: false })
                 return true;
         return false;
     }
@@ -52,11 +53,11 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
         TaskingForm form, string? self, string? series, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (CaseNumbers.Plain(form.CaseNumber) is { } caseNumber)
-            await foreach (var number in NumbersAsync(Keys.CasesOf(caseNumber), series, cancellationToken))
+            await foreach (var number in NumbersAsync(IndexKeys.CasesOf(caseNumber), series, cancellationToken))
                 if (number != self)
                     yield return (number, SameCase);
         foreach (var digits in AlienNumbers.Of(form))
-            await foreach (var number in NumbersAsync(Keys.AliensOf(digits), series, cancellationToken))
+            await foreach (var number in NumbersAsync(IndexKeys.AliensOf(digits), series, cancellationToken))
                 if (number != self && await IsOfTypeAsync(number, form.TaskType, cancellationToken))
                     yield return (number, SameDetainee);
     }
@@ -70,7 +71,7 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
             var page = await store.ReadAsync(range with { From = next }, pages == 0 ? 2 : MostLookedAt, cancellationToken);
             foreach (var row in page.Rows)
             {
-                var number = Keys.ReadNumbered(row.RowKey);
+                var number = IndexKeys.ReadNumbered(row.RowKey);
                 if (series is not null && series == (row.Body.IsEmpty ? number : Encoding.ASCII.GetString(row.Body.Span))) continue;
                 others++;
                 yield return number;
@@ -81,7 +82,7 @@ public sealed class Duplicates(ITableStore store, RelayOptions options)
     }
 
     private async ValueTask<bool> IsOfTypeAsync(string number, TaskType type, CancellationToken cancellationToken) =>
-        (await ViewRow.FindAsync(store, number, cancellationToken))?.Document().TaskType == type;
+        (await ProjectionRow.FindAsync(store, number, cancellationToken))?.Document().TaskType == type;
 
     /// <summary>A request while it is being entered.</summary>
     public sealed class Entering : IDisposable

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Itms.Domain.Forms;
+using Itms.Application.Indexing;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Search;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Itms.Application.Http;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
-using Itms.Application.Views;
+using Itms.Application.Indexing;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
@@ -67,7 +68,7 @@ public sealed class Searcher
     /// <summary>The tasking's row as the viewer may see it, and whether they read the tasking whole; null: it does not exist for them.</summary>
     internal async Task<(RowDocument Row, bool Whole)?> FindAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
-        if (await ViewRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
+        if (await ProjectionRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
         var directory = rules.Current.Directory;
         return row.Show(number, viewer, directory, clock.GetUtcNow()) is { } shown ? (shown.Document(), row.IsOpenTo(viewer, directory)) : null;
     }
@@ -92,7 +93,7 @@ public sealed class Searcher
         SearchCriteria asked, string? from, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var open = asked.IncludesClosed || asked.Number?.Exact is not null ? null : await OpenAsync(cancellationToken);
-        var withAlien = asked.Alien is { } digits && Way(asked) != By.AlienNumber ? await WithAlienAsync(digits, cancellationToken) : null;
+        var withAlien = asked.Alien is { } digits && SearchKeyOf(asked) != By.AlienNumber ? await WithAlienAsync(digits, cancellationToken) : null;
         await foreach (var found in FindAsync(asked, open, from, viewer, cancellationToken))
         {
             if (open?.Contains(Postings.IdOf(found.Number)) == false || withAlien?.Contains(found.Number) == false || asked.Number?.Takes(found.Number) == false) continue;
@@ -103,18 +104,18 @@ public sealed class Searcher
     /// <param name="needsWhole">Only for one who reads it whole.</param>
     private async ValueTask<ShownRow?> ShowAsync(SearchCriteria asked, Found found, bool needsWhole, Person viewer, CancellationToken cancellationToken)
     {
-        if (await ViewRow.FindAsync(store, found.Number, cancellationToken) is not { } row) return null;
+        if (await ProjectionRow.FindAsync(store, found.Number, cancellationToken) is not { } row) return null;
         var directory = rules.Current.Directory;
         if ((row.IsClosed && !asked.IncludesClosed) || row.Show(found.Position, viewer, directory, clock.GetUtcNow()) is not { } shown) return null;
         if (needsWhole && !row.IsOpenTo(viewer, directory)) return null;
-        if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, Way(asked))) return null;
-        return Way(asked) == By.Number && asked.Words.Count > 0 && !await HoldsAsync(found.Number, asked.Words, row, viewer, cancellationToken) ? null : shown;
+        if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, SearchKeyOf(asked))) return null;
+        return SearchKeyOf(asked) == By.Number && asked.Words.Count > 0 && !await HoldsAsync(found.Number, asked.Words, row, viewer, cancellationToken) ? null : shown;
     }
 
     /// <summary>By which of several criteria taskings are found: the one that finds the fewest, as far as can be told beforehand.</summary>
     private enum By { Number, Words, AlienNumber, CaseNumber, BeginningOfNumber }
 
-    private static By Way(SearchCriteria asked) =>
+    private static By SearchKeyOf(SearchCriteria asked) =>
         asked.Number?.Exact is not null ? By.Number
         : asked.Words.Count > 0 ? By.Words
         : asked.Alien is not null ? By.AlienNumber
@@ -126,7 +127,7 @@ public sealed class Searcher
     private readonly record struct Found(string Number, string Position, bool Public);
 
     private IAsyncEnumerable<Found> FindAsync(
-        SearchCriteria asked, HashSet<long>? open, string? from, Person viewer, CancellationToken cancellationToken) => Way(asked) switch
+        SearchCriteria asked, HashSet<long>? open, string? from, Person viewer, CancellationToken cancellationToken) => SearchKeyOf(asked) switch
         {
             By.Number => new[] { new Found(asked.Number!.Exact!, asked.Number.Exact!, Public: true) }.ToAsyncEnumerable(),
             By.Words => ByWordsAsync(asked, Rights.ReadsEverything(viewer), open, from, cancellationToken),
@@ -147,7 +148,7 @@ public sealed class Searcher
         foreach (var range in RangesOf(digits))
             await foreach (var row in FromAsync(range, from, cancellationToken))
             {
-                var number = Keys.ReadNumbered(row.RowKey);
+                var number = IndexKeys.ReadNumbered(row.RowKey);
                 if (digits.Length == AlienNumbers.Length || await IsFirstOfAsync(number, digits, row.RowKey, cancellationToken))
                     yield return new Found(number, row.RowKey, Public: false);
             }
@@ -159,13 +160,13 @@ public sealed class Searcher
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
         var beginnings = BeginningsOf(digits);
         var first = AlienNumbers.Of(tasking.Form).Where(alien => beginnings.Any(beginning => alien.StartsWith(beginning, StringComparison.Ordinal))).Min(StringComparer.Ordinal);
-        return first is not null && Keys.Numbered(first, number) == rowKey;
+        return first is not null && IndexKeys.Numbered(first, number) == rowKey;
     }
 
     private async IAsyncEnumerable<Found> ByCaseNumberAsync(string caseNumber, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in FromAsync(Keys.CasesFrom(caseNumber), from, cancellationToken))
-            yield return new Found(Keys.ReadNumbered(row.RowKey), row.RowKey, Public: true);
+        await foreach (var row in FromAsync(IndexKeys.CasesFrom(caseNumber), from, cancellationToken))
+            yield return new Found(IndexKeys.ReadNumbered(row.RowKey), row.RowKey, Public: true);
     }
 
     private async IAsyncEnumerable<Found> ByWordsAsync(
@@ -185,7 +186,7 @@ public sealed class Searcher
     private async Task<HashSet<long>> OpenAsync(CancellationToken cancellationToken)
     {
         var open = new HashSet<long>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(Keys.Open), cancellationToken)) open.Add(Postings.IdOf(Keys.ReadTimed(row.RowKey).Number));
+        await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken)) open.Add(Postings.IdOf(KeyText.ReadTimed(row.RowKey).Number));
         return open;
     }
 
@@ -193,11 +194,11 @@ public sealed class Searcher
     {
         var numbers = new HashSet<string>(StringComparer.Ordinal);
         foreach (var range in RangesOf(digits))
-            await foreach (var row in store.ReadAllAsync(range, cancellationToken)) numbers.Add(Keys.ReadNumbered(row.RowKey));
+            await foreach (var row in store.ReadAllAsync(range, cancellationToken)) numbers.Add(IndexKeys.ReadNumbered(row.RowKey));
         return numbers;
     }
 
-    private static IEnumerable<RowRange> RangesOf(string digits) => BeginningsOf(digits).Select(Keys.AliensFrom);
+    private static IEnumerable<RowRange> RangesOf(string digits) => BeginningsOf(digits).Select(IndexKeys.AliensFrom);
 
     /// <summary>Eight digits and their beginnings may have been written without the zero before them. In the order of the numbers that begin so.</summary>
     private static string[] BeginningsOf(string digits) => digits.Length < AlienNumbers.Length && digits[0] != '0' ? ["0" + digits, digits] : [digits];
@@ -210,7 +211,7 @@ public sealed class Searcher
         (way == By.CaseNumber && Rights.ReadsEverything(viewer))
         || CaseNumbers.Plain(shown.Document().CaseNumber)?.StartsWith(beginning, StringComparison.Ordinal) == true;
 
-    private async ValueTask<bool> HoldsAsync(string number, IReadOnlyList<string> asked, ViewRow row, Person viewer, CancellationToken cancellationToken)
+    private async ValueTask<bool> HoldsAsync(string number, IReadOnlyList<string> asked, ProjectionRow row, Person viewer, CancellationToken cancellationToken)
     {
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
         var (terms, whole) = (SearchTerms.Of(tasking), row.IsOpenTo(viewer, rules.Current.Directory));

@@ -1,12 +1,13 @@
 using Itms.Application.Access;
-using Itms.Application.Http;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
-using Itms.Application.Views;
+using Itms.Application.Indexing;
+using Itms.Application.Privacy;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Application.Search;
 
@@ -24,7 +25,7 @@ public sealed record DraftResponse(ResponseKind Kind, string? Text, int Cycle, D
 /// else they share. What a viewer may not read in either of the two counts for nothing and is not shown.
 /// </summary>
 public sealed class SimilarTaskings(
-    ITableStore store, TaskingRecords records, WordIndex index, RulesSource rules, ReadingRecord readings, TimeProvider clock)
+    ITableStore store, TaskingRecords records, WordIndex index, RulesSource rules, AccessLog readings, TimeProvider clock)
 {
     /// <summary>Taskings in an answer.</summary>
     public const int Most = 10;
@@ -52,12 +53,12 @@ public sealed class SimilarTaskings(
     {
         var words = await RareWordsAsync(form, cancellationToken);
         var byCase = CaseNumbers.Plain(form.CaseNumber) is { } caseNumber
-            ? await NumbersAsync(Keys.CasesOf(caseNumber), cancellationToken)
+            ? await NumbersAsync(IndexKeys.CasesOf(caseNumber), cancellationToken)
             : [];
         var byDetainee = new HashSet<string>(StringComparer.Ordinal);
         if (readsSelf)
             foreach (var digits in AlienNumbers.Of(form))
-                byDetainee.UnionWith(await NumbersAsync(Keys.AliensOf(digits), cancellationToken));
+                byDetainee.UnionWith(await NumbersAsync(IndexKeys.AliensOf(digits), cancellationToken));
 
         var byWords = words.Scores
             .Where(score => self is null || score.Key < Postings.IdOf(self))
@@ -85,7 +86,7 @@ public sealed class SimilarTaskings(
 
     private async Task<Seen?> SeeAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
-        if (await ViewRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
+        if (await ProjectionRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
         var directory = rules.Current.Directory;
         if (row.Show(number, viewer, directory, clock.GetUtcNow()) is not { } shown || (await records.LoadAsync(number, cancellationToken))?.Tasking is not { } tasking) return null;
         return new Seen(
@@ -167,5 +168,5 @@ public sealed class SimilarTaskings(
     }
 
     private async Task<HashSet<string>> NumbersAsync(RowRange range, CancellationToken cancellationToken) =>
-        [.. (await store.ReadAsync(range, MostLookedAt, cancellationToken)).Rows.Select(row => Keys.ReadNumbered(row.RowKey))];
+        [.. (await store.ReadAsync(range, MostLookedAt, cancellationToken)).Rows.Select(row => IndexKeys.ReadNumbered(row.RowKey))];
 }

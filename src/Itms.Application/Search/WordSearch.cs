@@ -1,3 +1,5 @@
+using Itms.Application.Indexing;
+
 namespace Itms.Application.Search;
 
 /// <param name="Public">Those who are not on the tasking read all of the words in it.</param>

@@ -62,5 +62,5 @@ public abstract record SignInOutcome
     /// <summary>There is no code to set the server up with, or it was tried too often.</summary>
     public sealed record Closed : SignInOutcome;
 
-    public sealed record Invalid(Domain.Forms.FieldErrors Errors) : SignInOutcome;
+    public sealed record Invalid(Domain.Shared.FieldErrors Errors) : SignInOutcome;
 }

@@ -1,4 +1,5 @@
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 
 namespace Itms.Application.SignIn;
@@ -82,7 +83,7 @@ public sealed partial class Accounts
         try
         {
             var able = new HashSet<string>(StringComparer.Ordinal);
-            await foreach (var row in store.ReadAllAsync(Keys.Accounts, cancellationToken))
+            await foreach (var row in store.ReadAllAsync(SignInKeys.Accounts, cancellationToken))
                 if (Json.Read<Account>(row.Body) is { CanSignIn: true } account)
                     able.Add(account.Person);
             return await change(able);
@@ -97,7 +98,7 @@ public sealed partial class Accounts
     public async Task<IReadOnlyList<AccountDocument>> ListAsync(CancellationToken cancellationToken)
     {
         var accounts = new Dictionary<string, Account>(StringComparer.Ordinal);
-        await foreach (var row in store.ReadAllAsync(Keys.Accounts, cancellationToken))
+        await foreach (var row in store.ReadAllAsync(SignInKeys.Accounts, cancellationToken))
         {
             var account = Json.Read<Account>(row.Body);
             accounts[account.Person] = account;
@@ -126,7 +127,7 @@ public sealed partial class Accounts
     /// <param name="from">The row key to go on from; null: the first page.</param>
     public async Task<(IReadOnlyList<SignInEntry> Entries, string? Next)> ReadLogAsync(string? from, int top, CancellationToken cancellationToken)
     {
-        var range = Keys.SignInEntries;
+        var range = SignInKeys.Entries;
         if (from is not null && string.CompareOrdinal(from, range.From) > 0) range = range with { From = from };
         var page = await store.ReadAsync(range, top, cancellationToken);
         return ([.. page.Rows.Select(row => Json.Read<SignInEntry>(row.Body))], page.Next);
@@ -141,7 +142,7 @@ public sealed partial class Accounts
     {
         foreach (var person in rules.Current.Directory.People)
             if (person.Id != besides && IsAdministrator(person)
-                && await store.GetAsync(Keys.SignIn, Keys.Account(person.Id), cancellationToken) is { } row
+                && await store.GetAsync(SignInKeys.Partition, SignInKeys.Account(person.Id), cancellationToken) is { } row
                 && Json.Read<Account>(row.Body).CanSignIn)
                 return row;
         return null;
@@ -163,7 +164,7 @@ public sealed partial class Accounts
         SignInEvent.SetUp,
         person,
         cancellationToken,
-        async () => await store.GetAsync(Keys.SignIn, Keys.SetupCode, cancellationToken) is { } code
-            ? [new RowWrite.Delete(Keys.SetupCode, code.ETag), Lockout.Forgiven(person)]
+        async () => await store.GetAsync(SignInKeys.Partition, SignInKeys.SetupCode, cancellationToken) is { } code
+            ? [new RowWrite.Delete(SignInKeys.SetupCode, code.ETag), Lockout.Forgiven(person)]
             : null);
 }

@@ -1,6 +1,7 @@
-using Itms.Application.Tables;
-using Itms.Domain.Forms;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 using Microsoft.AspNetCore.Identity;
 
 namespace Itms.Application.SignIn;
@@ -50,7 +51,7 @@ public sealed partial class Accounts
         if (errors.Any)
         {
             // The code was right: a password that will not do is no failed attempt.
-            await store.CommitAsync(Keys.SignIn, [Lockout.Forgiven(person.Id)], cancellationToken);
+            await store.CommitAsync(SignInKeys.Partition, [Lockout.Forgiven(person.Id)], cancellationToken);
             return new SignInOutcome.Invalid(errors);
         }
 
@@ -101,9 +102,9 @@ public sealed partial class Accounts
         if (!attempt.IsLast) return new SignInOutcome.Wrong();
         // A name nobody has leaves no entry, but takes as long.
         RowWrite write = person is null
-            ? new RowWrite.Upsert(Keys.LockedOutUnknown, Json.Bytes(time.Now))
+            ? new RowWrite.Upsert(SignInKeys.LockedOutUnknown, Json.Bytes(time.Now))
             : new SignInEntry(time.Now, person.Id, SignInEvent.LockedOut, person.Id).Write();
-        await store.CommitAsync(Keys.SignIn, [write], cancellationToken);
+        await store.CommitAsync(SignInKeys.Partition, [write], cancellationToken);
         return new SignInOutcome.Wrong();
     }
 
@@ -114,7 +115,7 @@ public sealed partial class Accounts
 
     /// <summary>As the store has it now.</summary>
     private async Task<Account?> ReadAsync(string person, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.SignIn, Keys.Account(person), cancellationToken) is { } row
+        await store.GetAsync(SignInKeys.Partition, SignInKeys.Account(person), cancellationToken) is { } row
             ? Json.Read<Account>(row.Body)
             : null;
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Itms.Application.Administration;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 
 namespace Itms.Application.SignIn;
@@ -54,7 +54,7 @@ public sealed partial class Accounts(
     private async Task<Account?> ReadAsync(string person, Kept? before, CancellationToken cancellationToken)
     {
         var at = time.Now;
-        var row = await store.GetAsync(Keys.SignIn, Keys.Account(person), cancellationToken);
+        var row = await store.GetAsync(SignInKeys.Partition, SignInKeys.Account(person), cancellationToken);
         var read = new Kept(row is null ? null : Json.Read<Account>(row.Body), at);
         // What was written while this was read is newer: it stays.
         if (before is null) known.TryAdd(person, read);
@@ -78,13 +78,13 @@ public sealed partial class Accounts(
         {
             while (true)
             {
-                var rowKey = Keys.Account(person);
-                var row = await store.GetAsync(Keys.SignIn, rowKey, cancellationToken);
+                var rowKey = SignInKeys.Account(person);
+                var row = await store.GetAsync(SignInKeys.Partition, rowKey, cancellationToken);
                 if (change(row is null ? new Account { Person = person } : Json.Read<Account>(row.Body)) is not { } account) return null;
                 if ((more is null ? [] : await more()) is not { } others) return null;
                 RowWrite write = row is null ? new RowWrite.Insert(rowKey, Json.Bytes(account)) : new RowWrite.Update(rowKey, row.ETag, Json.Bytes(account));
                 var entry = new SignInEntry(time.Now, by, what, person).Write();
-                if (await store.CommitAsync(Keys.SignIn, [write, entry, .. others], cancellationToken) is CommitOutcome.Conflict) continue;
+                if (await store.CommitAsync(SignInKeys.Partition, [write, entry, .. others], cancellationToken) is CommitOutcome.Conflict) continue;
                 known[person] = new Kept(account, time.Now);
                 return account;
             }

@@ -1,7 +1,8 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Itms.Application.Tables;
-using Microsoft.AspNetCore.WebUtilities;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
@@ -27,18 +28,18 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
     /// <returns>The token, which is not stored and cannot be told again.</returns>
     public async Task<(string Token, CalendarFeed Feed)> CreateAsync(string person, CancellationToken cancellationToken)
     {
-        var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var (hash, feed) = (Hash(token), new CalendarFeed(person, time.Now));
         while (true)
         {
             var before = await RowOfAsync(person, cancellationToken);
             var mine = Encoding.ASCII.GetBytes(hash);
             var created = await store.CommitAsync(
-                Keys.SignIn,
+                SignInKeys.Partition,
                 [
                     .. before is null ? [] : Removal(before).Skip(1),
-                    before is null ? new RowWrite.Insert(Keys.CalendarOf(person), mine) : new RowWrite.Update(before.RowKey, before.ETag, mine),
-                    new RowWrite.Insert(Keys.Calendar(hash), Json.Bytes(feed)),
+                    before is null ? new RowWrite.Insert(SignInKeys.CalendarOf(person), mine) : new RowWrite.Update(before.RowKey, before.ETag, mine),
+                    new RowWrite.Insert(SignInKeys.Calendar(hash), Json.Bytes(feed)),
                     new SignInEntry(time.Now, person, SignInEvent.CalendarCreated, person).Write(),
                 ],
                 cancellationToken);
@@ -49,7 +50,7 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
 
     /// <returns>Null where the person has none.</returns>
     public async Task<CalendarFeed?> OfAsync(string person, CancellationToken cancellationToken) =>
-        await RowOfAsync(person, cancellationToken) is { } row && await store.GetAsync(Keys.SignIn, Keys.Calendar(HashIn(row)), cancellationToken) is { } feed
+        await RowOfAsync(person, cancellationToken) is { } row && await store.GetAsync(SignInKeys.Partition, SignInKeys.Calendar(HashIn(row)), cancellationToken) is { } feed
             ? Json.Read<CalendarFeed>(feed.Body)
             : null;
 
@@ -59,7 +60,7 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
         while (await RowOfAsync(person, cancellationToken) is { } row)
         {
             var entry = new SignInEntry(time.Now, person, SignInEvent.CalendarRevoked, person).Write();
-            if (await store.CommitAsync(Keys.SignIn, [.. Removal(row), entry], cancellationToken) is CommitOutcome.Committed) return;
+            if (await store.CommitAsync(SignInKeys.Partition, [.. Removal(row), entry], cancellationToken) is CommitOutcome.Committed) return;
         }
     }
 
@@ -67,25 +68,25 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
     public async Task<CalendarFeed?> FindAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > 100) return null;
-        var key = Keys.Calendar(Hash(token));
-        if (await store.GetAsync(Keys.SignIn, key, cancellationToken) is not { } row) return null;
+        var key = SignInKeys.Calendar(Hash(token));
+        if (await store.GetAsync(SignInKeys.Partition, key, cancellationToken) is not { } row) return null;
         var (feed, now) = (Json.Read<CalendarFeed>(row.Body), time.Now);
         if (feed.LastUsedAt is { } used && used + UseIsNotedEvery > now) return feed;
         feed = feed with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
         // Revoked meanwhile: it is no longer one. Noted by another: it still is.
-        return await store.CommitAsync(Keys.SignIn, [new RowWrite.Update(key, row.ETag, Json.Bytes(feed))], cancellationToken)
+        return await store.CommitAsync(SignInKeys.Partition, [new RowWrite.Update(key, row.ETag, Json.Bytes(feed))], cancellationToken)
             is CommitOutcome.Conflict { Kind: ConflictKind.Missing }
             ? null
             : feed;
     }
 
     /// <summary>What takes a person's feed away.</summary>
-    /// <param name="row">The one at <see cref="Keys.CalendarOf"/>; null: there is nothing to take away.</param>
+    /// <param name="row">The one at <see cref="SignInKeys.CalendarOf"/>; null: there is nothing to take away.</param>
     internal static IEnumerable<RowWrite> Removal(Row? row) =>
-        row is null ? [] : [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(Keys.Calendar(HashIn(row)))];
+        row is null ? [] : [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(SignInKeys.Calendar(HashIn(row)))];
 
     private ValueTask<Row?> RowOfAsync(string person, CancellationToken cancellationToken) =>
-        store.GetAsync(Keys.SignIn, Keys.CalendarOf(person), cancellationToken);
+        store.GetAsync(SignInKeys.Partition, SignInKeys.CalendarOf(person), cancellationToken);
 
     private static string HashIn(Row row) => Encoding.ASCII.GetString(row.Body.Span);
 

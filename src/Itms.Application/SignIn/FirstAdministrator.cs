@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Itms.Application.Administration;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
-using Itms.Domain.Forms;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.SignIn;
 
@@ -32,14 +32,14 @@ public sealed partial class FirstAdministrator(
     {
         if (!anyway && await ExistsAsync(cancellationToken))
         {
-            if (await store.GetAsync(Keys.SignIn, Keys.SetupCode, cancellationToken) is { } left)
-                await store.CommitAsync(Keys.SignIn, [new RowWrite.Delete(Keys.SetupCode, left.ETag)], cancellationToken);
+            if (await store.GetAsync(SignInKeys.Partition, SignInKeys.SetupCode, cancellationToken) is { } left)
+                await store.CommitAsync(SignInKeys.Partition, [new RowWrite.Delete(SignInKeys.SetupCode, left.ETag)], cancellationToken);
             return null;
         }
 
         var code = OneTimeCode.New();
         await store.CommitAsync(
-            Keys.SignIn, [new RowWrite.Upsert(Keys.SetupCode, Json.Bytes(new SetupCode { Hash = OneTimeCode.Hash(code) }))], cancellationToken);
+            SignInKeys.Partition, [new RowWrite.Upsert(SignInKeys.SetupCode, Json.Bytes(new SetupCode { Hash = OneTimeCode.Hash(code) }))], cancellationToken);
         return code;
     }
 
@@ -90,11 +90,11 @@ public sealed partial class FirstAdministrator(
     {
         while (true)
         {
-            if (await store.GetAsync(Keys.SignIn, Keys.SetupCode, cancellationToken) is not { } row) return new SignInOutcome.Closed();
+            if (await store.GetAsync(SignInKeys.Partition, SignInKeys.SetupCode, cancellationToken) is not { } row) return new SignInOutcome.Closed();
             var setup = Json.Read<SetupCode>(row.Body);
             if (setup.Tries >= MaxTries) return new SignInOutcome.Closed();
-            var tried = new RowWrite.Update(Keys.SetupCode, row.ETag, Json.Bytes(setup with { Tries = setup.Tries + 1 }));
-            if (await store.CommitAsync(Keys.SignIn, [tried], cancellationToken) is CommitOutcome.Conflict) continue;
+            var tried = new RowWrite.Update(SignInKeys.SetupCode, row.ETag, Json.Bytes(setup with { Tries = setup.Tries + 1 }));
+            if (await store.CommitAsync(SignInKeys.Partition, [tried], cancellationToken) is CommitOutcome.Conflict) continue;
             return OneTimeCode.Matches(code, setup.Hash) ? null : new SignInOutcome.Wrong();
         }
     }

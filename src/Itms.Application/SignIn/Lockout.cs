@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 
 namespace Itms.Application.SignIn;
@@ -25,31 +26,31 @@ public sealed class Lockout(ITableStore store, SigningKey key, RealTime time)
     /// <param name="name">As it was typed. Only its keyed hash is kept: a password gets typed there by mistake.</param>
     public async Task<Attempt> CountAsync(Person? person, string name, CancellationToken cancellationToken)
     {
-        var rowKey = person is null ? Keys.AttemptsOfUnknown(Bucket(name)) : Keys.AttemptsOf(person.Id);
+        var rowKey = person is null ? SignInKeys.AttemptsOfUnknown(Bucket(name)) : SignInKeys.AttemptsOf(person.Id);
         while (true)
         {
-            var row = await store.GetAsync(Keys.SignIn, rowKey, cancellationToken);
+            var row = await store.GetAsync(SignInKeys.Partition, rowKey, cancellationToken);
             var now = time.Now;
             var before = row is null ? new Attempts() : Json.Read<Attempts>(row.Body);
             if (before.LockedUntil is { } until && until > now) return new Attempt(until - now, IsLast: false);
             if (before.LockedUntil is not null || before.LastAt is not { } last || last + Duration <= now) before = new Attempts();
             var after = new Attempts { Count = before.Count + 1, LastAt = now, LockedUntil = before.Count + 1 < MaxFailures ? null : now + Duration };
             RowWrite write = row is null ? new RowWrite.Insert(rowKey, Json.Bytes(after)) : new RowWrite.Update(rowKey, row.ETag, Json.Bytes(after));
-            if (await store.CommitAsync(Keys.SignIn, [write], cancellationToken) is CommitOutcome.Committed)
+            if (await store.CommitAsync(SignInKeys.Partition, [write], cancellationToken) is CommitOutcome.Committed)
                 return new Attempt(null, IsLast: after.LockedUntil is not null);
         }
     }
 
     /// <summary>To be written with what proved it right: earlier failures no longer count.</summary>
-    public static RowWrite Forgiven(string person) => new RowWrite.Upsert(Keys.AttemptsOf(person), Json.Bytes(new Attempts()));
+    public static RowWrite Forgiven(string person) => new RowWrite.Upsert(SignInKeys.AttemptsOf(person), Json.Bytes(new Attempts()));
 
     /// <summary>Who is locked now, and until when.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LockedAsync(CancellationToken cancellationToken)
     {
         var locked = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        await foreach (var row in store.ReadAllAsync(Keys.Attempts, cancellationToken))
+        await foreach (var row in store.ReadAllAsync(SignInKeys.Attempts, cancellationToken))
             if (Json.Read<Attempts>(row.Body).LockedUntil is { } until && until > time.Now)
-                locked[Keys.Unescape(row.RowKey[2..])] = until;
+                locked[KeyText.Unescape(row.RowKey[2..])] = until;
         return locked;
     }
 

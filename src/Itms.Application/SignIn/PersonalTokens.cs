@@ -1,9 +1,10 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Itms.Application.Tables;
-using Itms.Domain.Forms;
-using Microsoft.AspNetCore.WebUtilities;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.SignIn;
 
@@ -13,7 +14,7 @@ public sealed record PersonalToken(
     string Id, string Person, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt = null)
 {
     /// <summary>Its place among the person's: the latest first.</summary>
-    internal string ListKey => Keys.LatestFirst(CreatedAt, Id);
+    internal string ListKey => KeyText.LatestFirst(CreatedAt, Id);
 }
 
 /// <summary>
@@ -53,14 +54,14 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         {
             if ((await RowsAsync(person, cancellationToken)).Count >= MaxPerPerson) errors.Add("name", $"there are {MaxPerPerson} tokens already: revoke one");
             if (errors.Any) return (null, "", errors);
-            var secret = Prefix + WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+            var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
             var token = new PersonalToken(Guid.NewGuid().ToString("N")[..12], person, name!.Trim(), now, until);
             var hash = Hash(secret);
             await store.CommitAsync(
-                Keys.SignIn,
+                SignInKeys.Partition,
                 [
-                    new RowWrite.Insert(Keys.Token(hash), Json.Bytes(token)),
-                    new RowWrite.Insert(Keys.TokenOf(person, token.Id), Encoding.ASCII.GetBytes(hash)),
+                    new RowWrite.Insert(SignInKeys.Token(hash), Json.Bytes(token)),
+                    new RowWrite.Insert(SignInKeys.TokenOf(person, token.Id), Encoding.ASCII.GetBytes(hash)),
                     new SignInEntry(now, person, SignInEvent.TokenCreated, person).Write(),
                 ],
                 cancellationToken);
@@ -77,7 +78,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     {
         var tokens = new List<PersonalToken>();
         foreach (var row in await RowsAsync(person, cancellationToken))
-            if (await store.GetAsync(Keys.SignIn, Keys.Token(HashIn(row)), cancellationToken) is { } token)
+            if (await store.GetAsync(SignInKeys.Partition, SignInKeys.Token(HashIn(row)), cancellationToken) is { } token)
                 tokens.Add(Json.Read<PersonalToken>(token.Body));
         return [.. tokens.OrderBy(t => t.ListKey, StringComparer.Ordinal)];
     }
@@ -85,9 +86,9 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     /// <returns>False where the person has no such token.</returns>
     public async Task<bool> RevokeAsync(string person, string id, CancellationToken cancellationToken)
     {
-        if (id.Length > 40 || await store.GetAsync(Keys.SignIn, Keys.TokenOf(person, id), cancellationToken) is not { } row) return false;
+        if (id.Length > 40 || await store.GetAsync(SignInKeys.Partition, SignInKeys.TokenOf(person, id), cancellationToken) is not { } row) return false;
         var revoked = await store.CommitAsync(
-            Keys.SignIn, [.. Removal(row), new SignInEntry(time.Now, person, SignInEvent.TokenRevoked, person).Write()], cancellationToken);
+            SignInKeys.Partition, [.. Removal(row), new SignInEntry(time.Now, person, SignInEvent.TokenRevoked, person).Write()], cancellationToken);
         Forget();
         return revoked is CommitOutcome.Committed || await RevokeAsync(person, id, cancellationToken);
     }
@@ -108,7 +109,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     internal async Task<IReadOnlyList<RowWrite>?> RemovalOfAllAsync(string person, CancellationToken cancellationToken) =>
     [
         .. (await RowsAsync(person, cancellationToken)).SelectMany(Removal),
-        .. CalendarFeeds.Removal(await store.GetAsync(Keys.SignIn, Keys.CalendarOf(person), cancellationToken)),
+        .. CalendarFeeds.Removal(await store.GetAsync(SignInKeys.Partition, SignInKeys.CalendarOf(person), cancellationToken)),
     ];
 
     internal void Forget() => known = new(StringComparer.Ordinal);
@@ -116,15 +117,15 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     private async Task<PersonalToken?> ReadAsync(string hash, CancellationToken cancellationToken)
     {
         var (mine, now) = (known, time.Now);
-        if (await store.GetAsync(Keys.SignIn, Keys.Token(hash), cancellationToken) is not { } row) return null;
+        if (await store.GetAsync(SignInKeys.Partition, SignInKeys.Token(hash), cancellationToken) is not { } row) return null;
         var token = Json.Read<PersonalToken>(row.Body);
         if (Valid(token) is null) return null;
         if (token.LastUsedAt is not { } used || used + UseIsNotedEvery <= now)
         {
             token = token with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
             // Lost where it was revoked or noted by another meanwhile: what counts is what the next look finds.
-            if (await store.CommitAsync(Keys.SignIn, [new RowWrite.Update(Keys.Token(hash), row.ETag, Json.Bytes(token))], cancellationToken) is CommitOutcome.Conflict)
-                return await store.GetAsync(Keys.SignIn, Keys.Token(hash), cancellationToken) is { } again ? Valid(Json.Read<PersonalToken>(again.Body)) : null;
+            if (await store.CommitAsync(SignInKeys.Partition, [new RowWrite.Update(SignInKeys.Token(hash), row.ETag, Json.Bytes(token))], cancellationToken) is CommitOutcome.Conflict)
+                return await store.GetAsync(SignInKeys.Partition, SignInKeys.Token(hash), cancellationToken) is { } again ? Valid(Json.Read<PersonalToken>(again.Body)) : null;
         }
 
         if (mine.Count >= MaxKnown) mine.Clear();
@@ -137,11 +138,11 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     private async Task<List<Row>> RowsAsync(string person, CancellationToken cancellationToken)
     {
         var rows = new List<Row>();
-        await foreach (var row in store.ReadAllAsync(Keys.TokensOf(person), cancellationToken)) rows.Add(row);
+        await foreach (var row in store.ReadAllAsync(SignInKeys.TokensOf(person), cancellationToken)) rows.Add(row);
         return rows;
     }
 
-    private static IEnumerable<RowWrite> Removal(Row row) => [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(Keys.Token(HashIn(row)))];
+    private static IEnumerable<RowWrite> Removal(Row row) => [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(SignInKeys.Token(HashIn(row)))];
 
     private static string HashIn(Row row) => Encoding.ASCII.GetString(row.Body.Span);
 

@@ -1,4 +1,5 @@
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
@@ -26,5 +27,5 @@ public enum SignInEvent
 public sealed record SignInEntry(DateTimeOffset At, string By, SignInEvent What, string Person)
 {
     /// <summary>To be written with what it tells of.</summary>
-    internal RowWrite Write() => new RowWrite.Insert(Keys.SignInEntry(At, Guid.NewGuid().ToString("N")), Json.Bytes(this));
+    internal RowWrite Write() => new RowWrite.Insert(SignInKeys.Entry(At, Guid.NewGuid().ToString("N")), Json.Bytes(this));
 }

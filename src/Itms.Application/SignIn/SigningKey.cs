@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
@@ -23,9 +23,9 @@ public sealed class SigningKey
     {
         while (true)
         {
-            if (await store.GetAsync(Keys.Server, RowKey) is { } row) return new SigningKey(row.Body.ToArray());
+            if (await store.GetAsync(ServerKeys.Partition, RowKey) is { } row) return new SigningKey(row.Body.ToArray());
             // Another process may make one at the same moment: then that one counts.
-            await store.CommitAsync(Keys.Server, [new RowWrite.Insert(RowKey, RandomNumberGenerator.GetBytes(32))]);
+            await store.CommitAsync(ServerKeys.Partition, [new RowWrite.Insert(RowKey, RandomNumberGenerator.GetBytes(32))]);
         }
     }
 

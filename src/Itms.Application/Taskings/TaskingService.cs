@@ -1,10 +1,14 @@
+using Itms.Application.Indexing;
+using Itms.Application.Outbox;
+using Itms.Application.Projections;
 using Itms.Application.Search;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Application.Telemetry;
-using Itms.Application.Views;
-using Itms.Domain.Letters;
-using Itms.Domain.Occurrences;
+using Itms.Domain.Notifications;
 using Itms.Domain.People;
+using Itms.Domain.Recurrence;
 using Itms.Domain.Taskings;
 using Microsoft.Extensions.Logging;
 
@@ -47,11 +51,11 @@ public abstract record Outcome
 public sealed partial class TaskingService(
     ITableStore store,
     TaskingRecords records,
-    Relay relay,
+    OutboxProcessor outbox,
     NumberIssuer numbers,
     RulesSource rulesSource,
     Duplicates duplicates,
-    IDoorbell doorbell,
+    IWakeSignal wakeSignal,
     TimeProvider clock,
     ILogger<TaskingService> logger)
 {
@@ -68,15 +72,15 @@ public sealed partial class TaskingService(
     /// <summary>What was created under the key; null where nothing was, or not yet.</summary>
     /// <param name="actorId">Who sent the request under it.</param>
     public async ValueTask<Tasking?> FindCreatedAsync(string actorId, IdempotencyKey key, CancellationToken cancellationToken) =>
-        await store.GetAsync(Keys.Creations(actorId), Keys.Escape(key.Key), cancellationToken) is { } row
+        await store.GetAsync(TaskingKeys.Creations(actorId), KeyText.Escape(key.Key), cancellationToken) is { } row
             ? (await records.LoadAsync(Json.Read<CreationClaim>(row.Body).Number, cancellationToken))?.Tasking
             : null;
 
     /// <summary>Creates a tasking; the command's number is not used, a new one is issued.</summary>
     public async Task<Outcome> CreateAsync(TaskingCommand.Create command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        using var activity = Signals.StartCommand(nameof(TaskingCommand.Create));
-        return Signals.Ended(activity, nameof(TaskingCommand.Create), await CreateUntracedAsync(command, actor, key, cancellationToken));
+        using var activity = ItmsTelemetry.StartCommand(nameof(TaskingCommand.Create));
+        return ItmsTelemetry.Ended(activity, nameof(TaskingCommand.Create), await CreateUntracedAsync(command, actor, key, cancellationToken));
     }
 
     private async Task<Outcome> CreateUntracedAsync(TaskingCommand.Create command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
@@ -117,8 +121,8 @@ public sealed partial class TaskingService(
         string number, TaskingCommand command, Actor actor, long? expectedSeq, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         var name = command.GetType().Name;
-        using var activity = Signals.StartCommand(name);
-        return Signals.Ended(activity, name, await ExecuteUntracedAsync(number, command, actor, expectedSeq, key, cancellationToken));
+        using var activity = ItmsTelemetry.StartCommand(name);
+        return ItmsTelemetry.Ended(activity, name, await ExecuteUntracedAsync(number, command, actor, expectedSeq, key, cancellationToken));
     }
 
     private async Task<Outcome> ExecuteUntracedAsync(
@@ -134,8 +138,8 @@ public sealed partial class TaskingService(
             (string RowKey, CommandReceipt Receipt)? receipt = null;
             if (key is not null)
             {
-                var rowKey = Keys.Command(actor.Id, key.Key);
-                if (await store.GetAsync(Keys.Tasking(number), rowKey, cancellationToken) is { } done)
+                var rowKey = TaskingKeys.Command(actor.Id, key.Key);
+                if (await store.GetAsync(TaskingKeys.Partition(number), rowKey, cancellationToken) is { } done)
                 {
                     var earlier = Json.Read<CommandReceipt>(done.Body);
                     return earlier.Fingerprint == key.Fingerprint
@@ -184,7 +188,7 @@ public sealed partial class TaskingService(
     }
 
     private async Task<bool> KeepUnchangedAsync(string number, string rowKey, CommandReceipt receipt) =>
-        await store.CommitAsync(Keys.Tasking(number), [new RowWrite.Insert(rowKey, Json.Bytes(receipt))], CancellationToken.None) is CommitOutcome.Committed;
+        await store.CommitAsync(TaskingKeys.Partition(number), [new RowWrite.Insert(rowKey, Json.Bytes(receipt))], CancellationToken.None) is CommitOutcome.Committed;
 
     /// <summary>What happens, or null and why not.</summary>
     private IReadOnlyList<TaskingEvent>? Decide(
@@ -208,29 +212,30 @@ public sealed partial class TaskingService(
         var first = (before?.Tasking.Seq ?? 0) + 1;
         var happened = events.Select((e, i) => new Recorded(first + i, now, actor.Id, actor.OnBehalfOf, e)).ToList();
         var after = happened.Aggregate(before?.Tasking, Tasking.Apply)!;
-        var parcel = Pack(before?.Tasking, happened, rules, now);
-        var batch = TaskingRecords.Prepare(before, after, happened, parcel, receipt);
-        if (batch.Size > Room(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
+        var batch = Pack(before?.Tasking, happened, rules, now);
+        var outboxRow = batch is null ? null : new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch));
+        var prepared = TaskingRecords.Prepare(before, after, happened, outboxRow, receipt);
+        if (prepared.Size > Capacity(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing is cancelled: a caller who has gone away changes nothing about what must follow.
         var newWords = SearchTerms.Differ(before?.Tasking, after);
-        var rows = ViewRows.For(after, rules);
-        IReadOnlyList<ViewKey> touched = before is null ? [.. rows.Keys] : [.. ViewRows.KeysFor(before.Tasking, rules).Union(rows.Keys)];
+        var rows = TaskingProjections.For(after, rules);
+        IReadOnlyList<ProjectionKey> touched = before is null ? [.. rows.Keys] : [.. TaskingProjections.KeysFor(before.Tasking, rules).Union(rows.Keys)];
         var begun = clock.GetTimestamp();
         var (outcome, followed) = await store.CommitInTurnAsync(
-            relay.Announce(after.Number, first, touched),
-            new TableWrites(Keys.Tasking(after.Number), batch.Writes),
-            newWords ? [.. ViewRows.Writes(rows, touched), WordIndex.Note(after)] : ViewRows.Writes(rows, touched),
+            outbox.MarkPending(after.Number, first, touched),
+            new TableWrites(TaskingKeys.Partition(after.Number), prepared.Writes),
+            newWords ? [.. TaskingProjections.Writes(rows, touched), WordIndex.Note(after)] : TaskingProjections.Writes(rows, touched),
             CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
-        var stored = records.Committed(batch, committed);
+        var stored = records.Committed(prepared, committed);
         LogDone(after.Number, command.GetType().Name, actor.Id, first, after.Seq, after.Status);
         try
         {
             // Written right after the tasking they are as right as it is; whoever writes over them from an older state looks again.
-            if (!followed) await relay.BringViewsUpToDateAsync(after.Number, stored, touched, CancellationToken.None, newWords);
-            Signals.ViewsWritten(clock.GetElapsedTime(begun));
-            relay.HandOver(after.Number, first, parcel is null ? null : (parcel, committed.ETags[batch.ParcelAt]!));
+            if (!followed) await outbox.UpdateProjectionsAsync(after.Number, stored, touched, CancellationToken.None, newWords);
+            ItmsTelemetry.ViewsWritten(clock.GetElapsedTime(begun));
+            outbox.HandOver(after.Number, first, batch is null ? null : (batch, committed.ETags[prepared.OutboxAt]!));
         }
         catch (Exception e)
         {
@@ -238,7 +243,7 @@ public sealed partial class TaskingService(
             LogViewsLate(e, after.Number, first);
         }
 
-        doorbell.Ring(after.Number, first);
+        wakeSignal.Notify(after.Number, first);
         return new Outcome.Done(after, Changed: true);
     }
 
@@ -258,7 +263,7 @@ public sealed partial class TaskingService(
     }
 
     /// <summary>Bytes the record may have after the command. Comments stop first, so that there is always room for the steps, and last for what happens by itself.</summary>
-    private static int Room(TaskingCommand command) => command switch
+    private static int Capacity(TaskingCommand command) => command switch
     {
         TaskingCommand.DeadlineReached or TaskingCommand.Replan or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence => TaskingRecords.MaxSnapshot,
         TaskingCommand.AddComment or TaskingCommand.RecordFollowUp => TaskingRecords.MaxSnapshot / 2,
@@ -266,29 +271,29 @@ public sealed partial class TaskingService(
         _ => TaskingRecords.MaxSnapshot / 10 * 9,
     };
 
-    private Parcel? Pack(Tasking? before, List<Recorded> happened, Rules rules, DateTimeOffset now)
+    private OutboxBatch? Pack(Tasking? before, List<Recorded> happened, Rules rules, DateTimeOffset now)
     {
-        var letters = LetterWriter.For(before, happened, rules);
-        if (letters.Count == 0) return null;
-        return new Parcel(
+        var notifications = NotificationComposer.For(before, happened, rules);
+        if (notifications.Count == 0) return null;
+        return new OutboxBatch(
             happened[0].Seq,
             now,
             [
-                .. letters.Select(letter =>
+                .. notifications.Select(notification =>
                 {
-                    var person = rules.Directory.Find(letter.To)!;
-                    return new ParcelLetter(letter, person.Name, person.Email, LetterState.Waiting, Attempts: 0, NextAttemptAt: now);
+                    var person = rules.Directory.Find(notification.To)!;
+                    return new OutboxMessage(notification, person.Name, person.Email, OutboxMessageState.Waiting, Attempts: 0, NextAttemptAt: now);
                 }),
             ],
-            relay.FirstLease(now),
-            Signals.Trace);
+            outbox.FirstLease(now),
+            ItmsTelemetry.Trace);
     }
 
     /// <summary>The claim that stands under this key: an earlier attempt's, or a new one with a number issued for it.</summary>
     private async Task<CreationClaim> ClaimAsync(Actor actor, IdempotencyKey key, int year, CancellationToken cancellationToken)
     {
-        var partition = Keys.Creations(actor.Id);
-        var rowKey = Keys.Escape(key.Key);
+        var partition = TaskingKeys.Creations(actor.Id);
+        var rowKey = KeyText.Escape(key.Key);
         while (true)
         {
             if (await store.GetAsync(partition, rowKey, cancellationToken) is { } row) return Json.Read<CreationClaim>(row.Body);

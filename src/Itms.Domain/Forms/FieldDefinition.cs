@@ -1,3 +1,5 @@
+using Itms.Domain.Shared;
+
 namespace Itms.Domain.Forms;
 
 /// <summary>What a field takes.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Forms;
 

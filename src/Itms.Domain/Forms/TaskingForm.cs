@@ -1,3 +1,5 @@
+using Itms.Domain.Shared;
+
 namespace Itms.Domain.Forms;
 
 /// <summary>What the request says: the Common tab, the detainees and the one tab of the task type (G I.C).</summary>

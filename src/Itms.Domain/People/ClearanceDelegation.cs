@@ -1,5 +1,4 @@
-using Itms.Domain.Forms;
-using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.People;

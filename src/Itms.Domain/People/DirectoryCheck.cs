@@ -1,5 +1,4 @@
-using Itms.Domain.Forms;
-using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.People;
 

@@ -22,7 +22,7 @@ public enum Role
 /// <summary>Someone in the directory.</summary>
 /// <param name="Id">The sign-in name, e.g. <c>ana.ruiz</c>.</param>
 /// <param name="Unit">Code of the person's unit.</param>
-/// <param name="Positions">Clearing positions held, in the words of <see cref="Routing.Position"/>.</param>
+/// <param name="Positions">Clearing positions held, in the words of <see cref="People.Position"/>.</param>
 /// <param name="Active">False once the person has left: kept for the history, not assignable, not mailed.</param>
 public sealed record Person(
     string Id,

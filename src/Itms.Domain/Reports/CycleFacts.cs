@@ -1,5 +1,5 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Reports;
@@ -13,11 +13,11 @@ public static class CycleFacts
         foreach (var earlier in t.EarlierCycles)
         {
             // The form of its time was not always kept: the tasking's is the nearest there is.
-            var passage = earlier.Passage ?? new CyclePassage(t.Form.TaskType, t.Form.Priority, t.Form.ReceivedAt, Turns: null, Reminders: []);
+            var timeline = earlier.StatusTimeline ?? new CycleTimeline(t.Form.TaskType, t.Form.Priority, t.Form.ReceivedAt, StatusChanges: null, Reminders: []);
             yield return Of(
                 t,
                 new Cycle(
-                    earlier.Cycle, earlier.Reopening?.At ?? t.CreatedAt, earlier.ClosedAt, passage, TaskingStatus.SubmittedToAuthority, TaskAction.Work,
+                    earlier.Cycle, earlier.Reopening?.At ?? t.CreatedAt, earlier.ClosedAt, timeline, TaskingStatus.SubmittedToAuthority, TaskAction.Work,
                     new DueDates(earlier.InternalDueDate, earlier.ExtensionDate ?? earlier.AuthorityDueDate), earlier.Components),
                 calendar);
         }
@@ -28,19 +28,19 @@ public static class CycleFacts
     /// <summary>Of the cycle it is in.</summary>
     public static CycleFact Present(Tasking t, BusinessCalendar calendar) => Of(
         t,
-        new Cycle(t.Cycle, t.CycleSince, t.ClosedAt, Passage.Of(t), t.Status, t.Form.Action, DueDates.Of(t.Form), t.Components),
+        new Cycle(t.Cycle, t.CycleSince, t.ClosedAt, StatusTimeline.Of(t), t.Status, t.Form.Action, DueDates.Of(t.Form), t.Components),
         calendar);
 
     private static CycleFact Of(Tasking t, Cycle c, BusinessCalendar calendar)
     {
         var entry = c.Number == 1 ? t.Retroactive : null;
-        var received = c.Number == 1 && c.Passage.ReceivedAt < c.Since ? c.Passage.ReceivedAt.Value : c.Since;
-        var stretches = entry is null ? Passage.Stretches(c.Since, c.ClosedAt, c.Passage.Turns ?? [], c.Status, c.Action, c.Dates) : [];
+        var received = c.Number == 1 && c.StatusTimeline.ReceivedAt < c.Since ? c.StatusTimeline.ReceivedAt.Value : c.Since;
+        var stretches = entry is null ? StatusTimeline.Stretches(c.Since, c.ClosedAt, c.StatusTimeline.StatusChanges ?? [], c.Status, c.Action, c.Dates) : [];
         return new CycleFact(
             t.Number,
             c.Number,
-            c.Passage.TaskType,
-            c.Passage.Priority,
+            c.StatusTimeline.TaskType,
+            c.StatusTimeline.Priority,
             c.Status,
             c.Action,
             [.. c.Components.Select(p => p.Unit)],
@@ -51,8 +51,8 @@ public static class CycleFacts
             c.ClosedAt,
             (c.ClosedAt is null ? c.Dates.In(c.Status) : c.Dates.Authority ?? c.Dates.Internal)?.At(calendar),
             OverdueIn(stretches, calendar),
-            c.Passage.Reminders,
-            c.ClosedAt is { } closed && c.Passage.Turns is not null ? TimesOf(received, closed, stretches, calendar) : null,
+            c.StatusTimeline.Reminders,
+            c.ClosedAt is { } closed && c.StatusTimeline.StatusChanges is not null ? TimesOf(received, closed, stretches, calendar) : null,
             entry is not null,
             entry?.Late ?? false);
     }
@@ -118,7 +118,7 @@ public static class CycleFacts
         int Number,
         DateTimeOffset Since,
         DateTimeOffset? ClosedAt,
-        CyclePassage Passage,
+        CycleTimeline StatusTimeline,
         TaskingStatus Status,
         TaskAction Action,
         DueDates Dates,

@@ -1,5 +1,5 @@
-using Itms.Domain.Deadlines;
-using Itms.Domain.Views;
+using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Reports;
 

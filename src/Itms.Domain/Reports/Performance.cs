@@ -1,5 +1,5 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Reports;
 

@@ -1,4 +1,4 @@
-using Itms.Domain.Deadlines;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Reports;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Routing;
 

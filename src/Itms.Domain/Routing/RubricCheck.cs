@@ -1,4 +1,6 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Routing;
 

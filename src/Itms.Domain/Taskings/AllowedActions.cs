@@ -1,6 +1,7 @@
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
@@ -36,7 +36,7 @@ public static class FileName
             : name.Length > MaxLength ? $"may have a name of {MaxLength} characters"
             : name.EnumerateRunes().Any(IsForbidden) ? "has a name with characters that cannot be shown"
             : null;
-        return error is null ? Composed.Of(name) : null;
+        return error is null ? UnicodeComposer.Of(name) : null;
     }
 
     public static bool IsWellFormed(string name) => Read(name, out _) == name;

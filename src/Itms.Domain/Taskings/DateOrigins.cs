@@ -1,4 +1,4 @@
-using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Itms.Domain.Forms;
-using Itms.Domain.People;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 

@@ -1,6 +1,6 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Occurrences;
-using Itms.Domain.Routing;
+using Itms.Domain.People;
+using Itms.Domain.Recurrence;
 
 namespace Itms.Domain.Taskings;
 
@@ -18,7 +18,7 @@ public sealed partial record Tasking
         if (next.PresentOfficers.Except(tasking.Officers).Any())
             next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
 
-        next = next with { DateOrigins = DateOrigins.After(tasking, next, recorded), Passage = Taskings.Passage.After(tasking, next, recorded.At) };
+        next = next with { DateOrigins = DateOrigins.After(tasking, next, recorded), StatusTimeline = Taskings.StatusTimeline.After(tasking, next, recorded.At) };
 
         // A due date that became another one, for whatever reason, or a clock that runs again starts a new plan.
         if (next.Due != tasking.Due || next.Cycle != tasking.Cycle || (!tasking.HasClocks && next.HasClocks))
@@ -59,7 +59,7 @@ public sealed partial record Tasking
                     d.Id, d.Name, Version: 1, d.ContentType, d.Length, d.Sha256, Final: false, recorded.By, recorded.At)),
             ],
             Components = components,
-            Passage = [],
+            StatusTimeline = [],
         };
     }
 
@@ -281,7 +281,7 @@ public sealed partial record Tasking
                 Decisions,
                 Transmittal,
                 Reopening,
-                Taskings.Passage.Of(this),
+                Taskings.StatusTimeline.Of(this),
                 Form.Action),
         ],
     };

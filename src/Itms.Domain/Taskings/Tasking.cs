@@ -1,6 +1,7 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Occurrences;
+using Itms.Domain.Recurrence;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
@@ -113,7 +114,7 @@ public sealed partial record Tasking
     public IReadOnlyList<Reminder> Reminders { get; init; } = [];
 
     /// <summary>The turns of this cycle, oldest first; null where it was begun by a version that did not keep them.</summary>
-    public IReadOnlyList<Turn>? Passage { get; init; }
+    public IReadOnlyList<StatusChange>? StatusTimeline { get; init; }
 
     /// <summary>When the present cycle began: at the creation, or the last re-opening.</summary>
     public DateTimeOffset CycleSince => Reopening?.At ?? CreatedAt;
@@ -169,7 +170,7 @@ public sealed record RetroactiveLog(DateTimeOffset CompletedAt, bool Late);
 public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
 
 /// <summary>A cycle that ended: its response and dates as they were.</summary>
-/// <param name="Passage">Null where a version ended it that did not keep this; so is <paramref name="Action"/>.</param>
+/// <param name="StatusTimeline">Null where a version ended it that did not keep this; so is <paramref name="Action"/>.</param>
 public sealed record ClosedCycle(
     int Cycle,
     DateTimeOffset ClosedAt,
@@ -182,7 +183,7 @@ public sealed record ClosedCycle(
     IReadOnlyList<ClearanceDecision> Decisions,
     Transmittal? Transmittal,
     Reopening? Reopening,
-    CyclePassage? Passage = null,
+    CycleTimeline? StatusTimeline = null,
     TaskAction? Action = null);
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);

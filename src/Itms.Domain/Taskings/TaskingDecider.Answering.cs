@@ -1,4 +1,3 @@
-using Itms.Domain.Forms;
 using Itms.Domain.People;
 
 namespace Itms.Domain.Taskings;

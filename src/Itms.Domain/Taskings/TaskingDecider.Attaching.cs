@@ -1,5 +1,5 @@
-using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 

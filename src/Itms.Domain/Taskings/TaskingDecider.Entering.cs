@@ -1,7 +1,7 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
-using Itms.Domain.Occurrences;
+using Itms.Domain.Recurrence;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 

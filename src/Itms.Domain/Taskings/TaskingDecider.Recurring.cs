@@ -1,4 +1,4 @@
-using Itms.Domain.Occurrences;
+using Itms.Domain.Recurrence;
 
 namespace Itms.Domain.Taskings;
 
@@ -7,7 +7,7 @@ public static partial class TaskingDecider
 {
     /// <summary>Accepted without an event where there is nothing to skip: two timers may ask.</summary>
     private static Decision SkipOccurrences(Tasking t, Rules rules, DateTimeOffset now) =>
-        Recurrence.PastBy(t, rules.Calendar, now) is { } past
+        OccurrencePlanner.PastBy(t, rules.Calendar, now) is { } past
             ? new TaskingEvent.OccurrencesSkipped(past.Count, past.From, past.Through)
             : new Decision.Accepted([]);
 

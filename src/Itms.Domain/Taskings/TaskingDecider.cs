@@ -1,6 +1,5 @@
-using Itms.Domain.Forms;
 using Itms.Domain.People;
-using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using static Itms.Domain.Taskings.TaskingStatus;
 
 namespace Itms.Domain.Taskings;

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace Itms.Functions.Http;
 
 /// <summary>The one HTTP trigger: every request goes to the API's pipeline, which answers it. There is no second list of routes.</summary>
-public sealed class HttpFrontDoor(SharedPipeline pipeline, DurableDoorbell doorbell)
+public sealed class HttpFrontDoor(SharedPipeline pipeline, DurableWakeSignal wakeSignal)
 {
     // Anonymous to the Functions host: who it is, is the pipeline's question.
     [Function(nameof(HttpFrontDoor))]
@@ -15,6 +15,6 @@ public sealed class HttpFrontDoor(SharedPipeline pipeline, DurableDoorbell doorb
         [DurableClient] DurableTaskClient client)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return doorbell.ListenAsync(client, () => pipeline.RunAsync(request.HttpContext));
+        return wakeSignal.ListenAsync(client, () => pipeline.RunAsync(request.HttpContext));
     }
 }

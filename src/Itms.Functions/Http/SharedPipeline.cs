@@ -1,5 +1,6 @@
-using Itms.Application.Http;
-using Itms.Application.SignIn;
+using Itms.Api.Hosting;
+using Itms.Api.Http;
+using Itms.Api.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;

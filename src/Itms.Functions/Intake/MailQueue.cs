@@ -15,7 +15,7 @@ namespace Itms.Functions.Intake;
 /// platform, and ends in the poison queue, which is read too. Messages are taken as text: one that is not JSON would fail
 /// before anybody could say so.
 /// </remarks>
-public sealed class MailQueue(MailIntake intake, IMailDrop drop, DurableDoorbell doorbell)
+public sealed class MailQueue(MailIntake intake, IMailDrop drop, DurableWakeSignal wakeSignal)
 {
     private const string Queue = "tasking-intake";
 
@@ -26,7 +26,7 @@ public sealed class MailQueue(MailIntake intake, IMailDrop drop, DurableDoorbell
 
     [Function(nameof(MailQueue))]
     public Task RunAsync([QueueTrigger(Queue, Connection = "Intake")] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        doorbell.ListenAsync(client, () => ReceiveAsync(message, cancellationToken));
+        wakeSignal.ListenAsync(client, () => ReceiveAsync(message, cancellationToken));
 
     [Function(nameof(MailQueue) + "Poison")]
     public Task GiveUpAsync([QueueTrigger(PoisonQueue, Connection = "Intake")] string message, CancellationToken cancellationToken) =>

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Functions.Orchestration;
 
 /// <summary>Does all that the tasking wants now: deadlines, views, mails. At least once: every step of it may be repeated.</summary>
-public sealed partial class AttendActivity(Sweeper sweeper, ILogger<AttendActivity> logger)
+public sealed partial class AttendActivity(RecoverySweep recoverySweep, ILogger<AttendActivity> logger)
 {
     [Function(nameof(AttendActivity))]
     public async Task<Attention> RunAsync([ActivityTrigger] TaskingCycle cycle, CancellationToken cancellationToken)
     {
         try
         {
-            // Rings of its own commits are heard by nobody here: what follows them is part of this very turn.
-            return await sweeper.AttendAsync(cycle.Number, cancellationToken) is { } found
+            // Notified of its own commits are heard by nobody here: what follows them is part of this very turn.
+            return await recoverySweep.ProcessAsync(cycle.Number, cancellationToken) is { } found
                 ? new Attention(found.Status.Label(), found.NextAt, found.Cycle != cycle.Cycle || (found.IsClosed && found.NextAt is null))
                 : new Attention("There is no such tasking", NextAt: null, Over: true);
         }
@@ -22,7 +22,7 @@ public sealed partial class AttendActivity(Sweeper sweeper, ILogger<AttendActivi
         {
             // The instance's history gets the kind alone: a message may be long, or quote what it should not.
             LogFailed(e, cycle.Number);
-            throw new AttendFailedException(e.GetType().Name);
+            throw new ProcessingFailedException(e.GetType().Name);
         }
     }
 
@@ -31,4 +31,4 @@ public sealed partial class AttendActivity(Sweeper sweeper, ILogger<AttendActivi
 }
 
 /// <summary>Attending failed; the log says why.</summary>
-public sealed class AttendFailedException(string kind) : Exception(kind);
+public sealed class ProcessingFailedException(string kind) : Exception(kind);

@@ -13,7 +13,7 @@ public sealed record TaskingCycle(string Number, int Cycle)
 
 /// <summary>The payload of the doorbell: that the tasking has changed, and nothing of what has.</summary>
 /// <param name="At">When the bell was rung.</param>
-public sealed record Ring(string Number, int Cycle, DateTimeOffset At);
+public sealed record Notify(string Number, int Cycle, DateTimeOffset At);
 
 /// <summary>What the activity found once the tasking was attended to.</summary>
 /// <param name="Stage">The status, in the Guide's words.</param>

@@ -15,10 +15,10 @@ namespace Itms.Functions.Orchestration;
 public static class TaskingOrchestrator
 {
     /// <summary>The one event it waits for; its payload is a <see cref="Ring"/>.</summary>
-    public const string Doorbell = "Doorbell";
+    public const string InProcessWakeSignal = "Doorbell";
 
     /// <summary>After so many turns it begins a new history: each turn adds some ten events, and every wake-up reads them all.</summary>
-    public const int Turns = 50;
+    public const int StatusChanges = 50;
 
     /// <summary>It looks again by itself after this, should the ring that the cycle is over have been lost.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
@@ -34,11 +34,11 @@ public static class TaskingOrchestrator
     [Function(nameof(TaskingOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, TaskingCycle cycle)
     {
-        var bell = context.WaitForExternalEvent<Ring>(Doorbell);
+        var bell = context.WaitForExternalEvent<Notify>(InProcessWakeSignal);
         var patience = ShortestWait;
-        for (var turn = 0; turn < Turns; turn++)
+        for (var turn = 0; turn < StatusChanges; turn++)
         {
-            var found = await AttendAsync(context, cycle);
+            var found = await ProcessAsync(context, cycle);
             if (found is { Over: true })
             {
                 context.SetCustomStatus(new TaskingStage(found.Stage, Next: null));
@@ -61,14 +61,14 @@ public static class TaskingOrchestrator
             // At once: an orchestrator may await nothing but what its history knows of.
             if (!timer.IsCompleted) bellWasFirst.Cancel();
             // However often it was rung meanwhile: one look is enough.
-            while (bell.IsCompleted) bell = context.WaitForExternalEvent<Ring>(Doorbell);
+            while (bell.IsCompleted) bell = context.WaitForExternalEvent<Notify>(InProcessWakeSignal);
         }
 
         context.ContinueAsNew(cycle, preserveUnprocessedEvents: true);
     }
 
     /// <returns>Null where it failed again and again: the instance lives on, and tries later.</returns>
-    private static async Task<Attention?> AttendAsync(TaskOrchestrationContext context, TaskingCycle cycle)
+    private static async Task<Attention?> ProcessAsync(TaskOrchestrationContext context, TaskingCycle cycle)
     {
         try
         {

@@ -2,7 +2,7 @@ using Azure;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Itms.Application.Attachments;
+using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 

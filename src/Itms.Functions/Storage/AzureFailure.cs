@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Identity;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 

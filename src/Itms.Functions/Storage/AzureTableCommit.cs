@@ -1,8 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using Itms.Application.Attachments;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 

@@ -3,8 +3,7 @@ using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using Itms.Application.Attachments;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 

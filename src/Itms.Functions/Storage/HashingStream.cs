@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Itms.Application.Attachments;
+using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 

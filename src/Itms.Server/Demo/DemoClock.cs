@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Server.Demo;
 
@@ -27,7 +27,7 @@ public sealed class DemoClock(ITableStore store, TimeProvider realTime) : TimePr
     /// <returns>False where there was none.</returns>
     public async Task<bool> RestoreAsync()
     {
-        if (await store.GetAsync(Keys.Server, RowKey) is not { } row) return false;
+        if (await store.GetAsync(ServerKeys.Partition, RowKey) is not { } row) return false;
         Interlocked.Exchange(ref aheadTicks, long.Parse(Encoding.ASCII.GetString(row.Body.Span), CultureInfo.InvariantCulture));
         return true;
     }
@@ -37,6 +37,6 @@ public sealed class DemoClock(ITableStore store, TimeProvider realTime) : TimePr
 
     /// <summary>Writes down where it is.</summary>
     public async Task SaveAsync() => await store.CommitAsync(
-        Keys.Server,
+        ServerKeys.Partition,
         [new RowWrite.Upsert(RowKey, Encoding.ASCII.GetBytes(Interlocked.Read(ref aheadTicks).ToString(CultureInfo.InvariantCulture)))]);
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
-using Itms.Application;
-using Itms.Application.Http;
+using Itms.Api.Administration;
+using Itms.Api.Http;
+using Itms.Api.SignIn;
+using Itms.Api.Taskings;
+using Itms.Application.Outbox;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Taskings;
 
 namespace Itms.Server.Demo;
 
@@ -28,7 +31,7 @@ internal static class DemoEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        RequestBody<SessionRequest> body, RulesSource rules, Accounts accounts, SessionAnswers answers, HttpContext context)
+        RequestBody<SessionRequest> body, RulesSource rules, Accounts accounts, SessionResults answers, HttpContext context)
     {
         if (rules.Current.Directory.Find(body.Value.Person) is not { Active: true } person)
             throw new ProblemException(Problems.Malformed("person", "is not one of the demo's people: see /api/demo/people"));

@@ -1,7 +1,9 @@
 using Itms.Application.Digests;
 using Itms.Application.Mail;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Outbox;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Notifications;
 
 namespace Itms.Server.Demo;
 
@@ -21,7 +23,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         var sent = new List<MailDocument>();
         await foreach (var about in SubjectsAsync(number, cancellationToken))
             sent.AddRange((await record.OfAsync(about, cancellationToken)).Where(mail =>
-                mail.State == LetterState.Sent && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
+                mail.State == OutboxMessageState.Sent && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
         return [.. sent.OrderBy(mail => mail.SentAt)];
     }
 
@@ -35,6 +37,6 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         }
 
         await foreach (var issued in ItmsNumbers.IssuedAsync(store, cancellationToken)) yield return issued;
-        await foreach (var week in store.ReadAllAsync(new RowRange(Keys.Digests), cancellationToken)) yield return DigestWeek.Read(week.RowKey).Id;
+        await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken)) yield return DigestWeek.Read(week.RowKey).Id;
     }
 }

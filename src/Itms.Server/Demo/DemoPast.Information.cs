@@ -1,5 +1,4 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Taskings;
 
 namespace Itms.Server.Demo;
 

@@ -1,5 +1,5 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Routing;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Server.Demo;

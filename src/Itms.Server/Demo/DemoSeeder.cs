@@ -1,9 +1,13 @@
 using Itms.Application.Digests;
 using Itms.Application.Mail;
+using Itms.Application.Outbox;
 using Itms.Application.People;
 using Itms.Application.Search;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Notifications;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.Server.Storage;
@@ -19,7 +23,7 @@ namespace Itms.Server.Demo;
 /// In memory for two reasons. A process that ends halfway leaves nothing but a file nobody opens; and four months of
 /// commits need not each wait for the disk. No mail leaves the process, whatever the settings: these are of the past.
 /// </remarks>
-internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
+internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
 {
     private readonly Dictionary<DemoStory, string> numbers = [];
     private readonly RulesSource rules;
@@ -27,9 +31,9 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
     private readonly TouchedPartitions store = new();
     private readonly DemoClock clock;
     private readonly NumberIssuer issuer;
-    private readonly Relay relay;
+    private readonly OutboxProcessor outbox;
     private readonly TaskingService service;
-    private readonly Sweeper sweeper;
+    private readonly RecoverySweep recoverySweep;
     private readonly DemoTime time;
 
     private DemoSeeder(RulesSource rules, DigestSchedule schedule, TimeProvider realTime)
@@ -40,12 +44,12 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
         issuer = new NumberIssuer(store);
         var records = new TaskingRecords(store);
         // The letters hold no link: it is put in when they are read.
-        var options = new RelayOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
-        relay = new Relay(store, records, rules, this, clock, options, NullLogger<Relay>.Instance);
-        service = new TaskingService(store, records, relay, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
-        sweeper = new Sweeper(store, records, service, relay, rules, clock, NullLogger<Sweeper>.Instance);
-        var recurrences = new Recurrences(store, records, service, relay, rules, clock, NullLogger<Recurrences>.Instance);
-        time = new DemoTime(clock, sweeper, recurrences, relay, new Digest(store, relay, rules, this, schedule), store);
+        var options = new OutboxOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
+        outbox = new OutboxProcessor(store, records, rules, this, clock, options, NullLogger<OutboxProcessor>.Instance);
+        service = new TaskingService(store, records, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
+        recoverySweep = new RecoverySweep(store, records, service, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
+        var recurrences = new RecurrenceOpener(store, records, service, outbox, rules, clock, NullLogger<RecurrenceOpener>.Instance);
+        time = new DemoTime(clock, recoverySweep, recurrences, outbox, new Digest(store, outbox, rules, this, schedule), store);
     }
 
     /// <summary>Creates the data file of a demo; does nothing where there is one.</summary>
@@ -105,7 +109,7 @@ internal sealed class DemoSeeder : IMailSender, IDoorbell, IDisposable
     }
 
     /// <summary>Nobody needs to hear it: what is to be sent is sent before time goes on.</summary>
-    void IDoorbell.Ring(string number, long seq)
+    void IWakeSignal.Notify(string number, long seq)
     {
     }
 

@@ -1,7 +1,6 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
-using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Server.Demo;

@@ -1,11 +1,12 @@
 using Itms.Application.Digests;
-using Itms.Application.Tables;
+using Itms.Application.Outbox;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 
 namespace Itms.Server.Demo;
 
 /// <summary>Lets the demo's time pass: from deadline to deadline, so that each reminder goes out at its own moment.</summary>
-public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Recurrences recurrences, Relay relay, Digest digest, ITableStore store) : IDisposable
+public sealed class DemoTime(DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest, ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -50,9 +51,9 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Recurrences recur
         var before = -1;
         while (await WaitingAsync(cancellationToken) is var waiting and > 0)
         {
-            if (await sweeper.FollowUpAsync(everything: true, cancellationToken) > 0) continue;
+            if (await recoverySweep.ProcessPendingAsync(everything: true, cancellationToken) > 0) continue;
             // Nothing moves any more: what is left waits for a later attempt.
-            if (waiting == before && !relay.IsSending) return;
+            if (waiting == before && !outbox.IsSending) return;
             before = waiting;
             await Task.Delay(TimeSpan.FromMilliseconds(5), clock, cancellationToken);
         }
@@ -64,12 +65,12 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Recurrences recur
     private async Task HandleAsync(CancellationToken cancellationToken)
     {
         await recurrences.OpenDueAsync(cancellationToken);
-        await sweeper.ReachDeadlinesAsync(cancellationToken);
+        await recoverySweep.ReachDeadlinesAsync(cancellationToken);
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
     }
 
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken) => Earlier(
-        Earlier(await sweeper.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken)),
+        Earlier(await recoverySweep.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken)),
         await digest.NextAsync(clock.GetUtcNow(), cancellationToken));
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
@@ -84,7 +85,7 @@ public sealed class DemoTime(DemoClock clock, Sweeper sweeper, Recurrences recur
     private async Task<int> WaitingAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        await foreach (var _ in store.ReadAllAsync(new RowRange(Keys.Pending), cancellationToken)) count++;
+        await foreach (var _ in store.ReadAllAsync(new RowRange(OutboxKeys.Pending), cancellationToken)) count++;
         return count;
     }
 }

@@ -1,4 +1,5 @@
 using Itms.Application.Attachments;
+using Itms.Application.Storage;
 
 namespace Itms.Server.Storage;
 

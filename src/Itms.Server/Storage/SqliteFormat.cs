@@ -1,5 +1,5 @@
 using System.Globalization;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -77,7 +77,6 @@ internal static class SqliteFormat
     static SqliteFormat()
     {
         Batteries_V2.Init();
-        SqliteSleep.Mend(OwnFile);
     }
 
     /// <summary>The one connection that writes; creates the file where there is none, and brings an older one up to date.</summary>

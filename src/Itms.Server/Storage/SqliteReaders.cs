@@ -1,4 +1,4 @@
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Itms.Server.Storage;

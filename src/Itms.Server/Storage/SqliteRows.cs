@@ -1,5 +1,5 @@
 using System.Globalization;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Itms.Server.Storage;

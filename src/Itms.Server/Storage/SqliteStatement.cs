@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Server.Storage;
 

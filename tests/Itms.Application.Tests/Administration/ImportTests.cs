@@ -1,9 +1,8 @@
 using System.Text;
 using Itms.Application.Administration;
 using Itms.Application.Tests.Simulation;
-using Itms.Domain.Forms;
 using Itms.Domain.People;
-using Itms.TestKit;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Tests.Administration;
 

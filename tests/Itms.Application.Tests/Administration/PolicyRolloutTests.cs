@@ -1,6 +1,7 @@
 using Itms.Application.Administration;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Projections;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -57,10 +58,10 @@ public sealed class PolicyRolloutTests
             }
 
             var next = await StartAsync(world);
-            await next.Sweeper.RestoreViewsAsync(CancellationToken.None);
+            await next.RecoverySweep.RestoreProjectionsAsync(CancellationToken.None);
             await next.Rollout.ReplanAsync("Agreed.", Agency.Person("adm.root"), CancellationToken.None);
             world.Clock.Now += TimeSpan.FromMinutes(5);
-            await next.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+            await next.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
             await AssertOnceAsync(world, next);
             if (!dying.IsDead) return;
         }
@@ -94,7 +95,7 @@ public sealed class PolicyRolloutTests
         foreach (var number in Numbers)
             Assert.Single(await new TaskingRecords(world.Store).ReadHistoryAsync(number, CancellationToken.None), e => e.Kind == "replanned");
         await machine.HearAsync();
-        await machine.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        await machine.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         await world.AssertConsistentAsync(machine.Rules.Current, Numbers);
     }
 
@@ -108,5 +109,5 @@ public sealed class PolicyRolloutTests
 
     /// <summary>The hours (UTC) of the next deadlines: the first policy reminds at 8:00 in New York, the second at 7:00.</summary>
     private static async Task<List<int>> HoursAsync(World world) =>
-        await world.Store.ReadAllAsync(new RowRange(Keys.Deadlines)).Select(row => Keys.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
+        await world.Store.ReadAllAsync(new RowRange(ProjectionKeys.Deadlines)).Select(row => KeyText.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Itms.Application.Administration;
-using Itms.Application.Tables;
+using Itms.Application.People;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.People;
 using Itms.TestKit;
@@ -99,7 +101,7 @@ public sealed class RuleBookTests
         await world.SettleAsync();
         await ChangeAsync(world.Start(), expected: 1);
         await world.Store.CommitAsync(
-            Keys.Directory,
+            DirectoryKeys.Partition,
             [body is null ? new RowWrite.Delete(rowKey) : new RowWrite.Upsert(rowKey, System.Text.Encoding.UTF8.GetBytes(body))]);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => world.Start().Book.LoadAsync(CancellationToken.None));

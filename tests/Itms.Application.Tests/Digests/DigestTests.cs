@@ -1,5 +1,5 @@
-using Itms.Application.Digests;
-using Itms.Application.Tables;
+using Itms.Application.Outbox;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Forms;
@@ -133,7 +133,7 @@ public sealed class DigestTests
                 // Handed over, and then no time to write it down: the same mail, under the same id.
                 Assert.InRange(world.Sent.Count - world.Sent.Distinct().Count(), 0, 1);
                 Assert.True(expected.IsSubsetOf(world.Sent), where);
-                await foreach (var row in world.Store.ReadAllAsync(new RowRange(Keys.Pending))) Assert.False(row.RowKey.StartsWith("digest", StringComparison.Ordinal), where);
+                await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.False(row.RowKey.StartsWith("digest", StringComparison.Ordinal), where);
             }
     }
 
@@ -150,7 +150,7 @@ public sealed class DigestTests
         await world.Start().DigestAsync();
 
         Assert.Equal(Everybody.Order(), (await world.DigestsAsync()).Order());
-        await foreach (var row in world.Store.ReadAllAsync(new RowRange(Keys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
+        await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Itms.Application.Digests;
+using Itms.Domain.Notifications;
 using Itms.TestKit;
 
 namespace Itms.Application.Tests.Digests;

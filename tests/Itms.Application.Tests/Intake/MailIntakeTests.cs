@@ -1,12 +1,9 @@
-using System.Text;
-using Itms.Application.Attachments;
 using Itms.Application.Intake;
-using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Intake;
 

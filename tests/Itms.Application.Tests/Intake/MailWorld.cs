@@ -1,7 +1,8 @@
 using System.Text;
-using Itms.Application.Attachments;
 using Itms.Application.Intake;
-using Itms.Application.Taskings;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Taskings;
 using Itms.TestKit;

@@ -1,5 +1,5 @@
-using Itms.Application.Http;
-using Itms.Application.Search;
+using Itms.Application.Indexing;
+using Itms.Application.Privacy;
 using Itms.Domain.Forms;
 using Itms.TestKit;
 

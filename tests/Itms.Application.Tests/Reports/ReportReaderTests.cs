@@ -1,6 +1,6 @@
+using Itms.Application.Projections;
 using Itms.Application.Reports;
-using Itms.Application.Tables;
-using Itms.Application.Views;
+using Itms.Application.Storage;
 using Itms.Domain.Reports;
 using Itms.TestKit;
 
@@ -42,7 +42,7 @@ public sealed class ReportReaderTests
         await WorkloadAsync("2027-03-01", "2027-03-31");
 
         // As many days before it: from 29 January.
-        Assert.Equal([Keys.OpenFacts, Keys.Facts(2027, 1), Keys.Facts(2027, 2), Keys.Facts(2027, 3), Keys.Facts(2027, 4)], store.Read);
+        Assert.Equal([ProjectionKeys.OpenFacts, ProjectionKeys.Facts(2027, 1), ProjectionKeys.Facts(2027, 2), ProjectionKeys.Facts(2027, 3), ProjectionKeys.Facts(2027, 4)], store.Read);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ReportReaderTests
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
         await StoreAsync(story);
-        store.AfterReading = partition => partition == Keys.OpenFacts ? CloseAsync() : Task.CompletedTask;
+        store.AfterReading = partition => partition == ProjectionKeys.OpenFacts ? CloseAsync() : Task.CompletedTask;
 
         var report = await WorkloadAsync("2027-01-01", "2027-06-01");
 
@@ -60,14 +60,14 @@ public sealed class ReportReaderTests
 
         async Task CloseAsync()
         {
-            var before = ViewRows.KeysFor(story.Tasking, story.Rules);
+            var before = TaskingProjections.KeysFor(story.Tasking, story.Rules);
             await StoreAsync(story.At("2027-03-02 09:00").Closed(), before);
         }
     }
 
-    private async Task StoreAsync(TaskingStory story, IReadOnlyList<ViewKey>? before = null)
+    private async Task StoreAsync(TaskingStory story, IReadOnlyList<ProjectionKey>? before = null)
     {
-        foreach (var transaction in ViewRows.Writes(ViewRows.For(story.Tasking, story.Rules), before ?? []))
+        foreach (var transaction in TaskingProjections.Writes(TaskingProjections.For(story.Tasking, story.Rules), before ?? []))
             await store.CommitAsync(transaction.Partition, transaction.Writes);
     }
 

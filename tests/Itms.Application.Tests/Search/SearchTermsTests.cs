@@ -1,6 +1,7 @@
 using System.Text;
+using Itms.Application.Indexing;
 using Itms.Application.Search;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.TestKit;
 
 namespace Itms.Application.Tests.Search;
@@ -99,7 +100,7 @@ public sealed class SearchTermsTests
                         all.Add(fields);
                     }
 
-                await store.CommitAsync(Keys.Words(word), [new RowWrite.Insert(Keys.WordBlock(word, block), Postings.Change([], row))]);
+                await store.CommitAsync(IndexKeys.Words(word), [new RowWrite.Insert(IndexKeys.WordBlock(word, block), Postings.Change([], row))]);
             }
 
         var expected = hits.Where(hit => hit.Value.Count == 2)

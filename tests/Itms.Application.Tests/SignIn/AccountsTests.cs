@@ -1,7 +1,8 @@
 using System.Text;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
-using Itms.Domain.Forms;
+using Itms.Application.Storage;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Tests.SignIn;
 
@@ -189,7 +190,7 @@ public sealed class AccountsTests
         await front.Accounts.DisableAsync("lee.chan", "adm.root", front.Tokens, default);
 
         var entries = new List<SignInEntry>();
-        await foreach (var row in front.Store.ReadAllAsync(new RowRange(Keys.SignIn)))
+        await foreach (var row in front.Store.ReadAllAsync(new RowRange(SignInKeys.Partition)))
         {
             var text = row.RowKey + Encoding.UTF8.GetString(row.Body.Span);
             foreach (var no in new[] { code, code.Replace("-", "", StringComparison.Ordinal), Front.Password, "another wooden bridge", secret, secret[5..], "typed", "wrong" })

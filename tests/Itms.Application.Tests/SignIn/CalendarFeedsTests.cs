@@ -1,5 +1,5 @@
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 
 namespace Itms.Application.Tests.SignIn;
 
@@ -18,7 +18,7 @@ public sealed class CalendarFeedsTests
         Assert.Null(await feeds.FindAsync(token[..^1] + (token[^1] == 'A' ? 'E' : 'A'), default));
         Assert.Null(await feeds.FindAsync("", default));
         Assert.Null(await feeds.FindAsync(new string('ü', 10_000), default));
-        await foreach (var row in front.Store.ReadAllAsync(new RowRange(Keys.SignIn)))
+        await foreach (var row in front.Store.ReadAllAsync(new RowRange(SignInKeys.Partition)))
         {
             Assert.DoesNotContain(token, row.RowKey, StringComparison.Ordinal);
             Assert.DoesNotContain(token, System.Text.Encoding.UTF8.GetString(row.Body.Span), StringComparison.Ordinal);

@@ -1,8 +1,8 @@
 using Itms.Application.Administration;
 using Itms.Application.People;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;

@@ -1,6 +1,6 @@
 using Itms.Application.Administration;
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 using Itms.TestKit;
 

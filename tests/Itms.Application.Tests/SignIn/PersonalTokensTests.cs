@@ -1,5 +1,3 @@
-using Itms.Application.SignIn;
-
 namespace Itms.Application.Tests.SignIn;
 
 public sealed class PersonalTokensTests

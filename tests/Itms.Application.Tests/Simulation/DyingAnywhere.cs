@@ -1,5 +1,7 @@
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -70,7 +72,7 @@ public class DyingAnywhere
         machine = await PassAsync(world, machine, TimeSpan.FromMinutes(1));
         machine = await SurviveAsync(world, machine, async m =>
         {
-            await m.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+            await m.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
             return null;
         });
         await world.AssertConsistentAsync(await NumberAsync(world));
@@ -90,14 +92,14 @@ public class DyingAnywhere
             machine = await SurviveAsync(world, machine, async m =>
             {
                 await m.HearAsync();
-                next = await m.Sweeper.NextDeadlineAsync(after: null, CancellationToken.None);
+                next = await m.RecoverySweep.NextDeadlineAsync(after: null, CancellationToken.None);
                 return null;
             });
             if (next is null || next > until) break;
             if (next > world.Clock.Now) world.Clock.Now = next.Value;
             machine = await SurviveAsync(world, machine, async m =>
             {
-                await m.Sweeper.ReachDeadlinesAsync(CancellationToken.None);
+                await m.RecoverySweep.ReachDeadlinesAsync(CancellationToken.None);
                 await m.HearAsync();
                 return null;
             });
@@ -125,8 +127,8 @@ public class DyingAnywhere
         }
 
         var next = world.Start();
-        await next.Sweeper.RestoreViewsAsync(CancellationToken.None);
-        await next.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        await next.RecoverySweep.RestoreProjectionsAsync(CancellationToken.None);
+        await next.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         var again = await what(next);
         Assert.True(again is null or Outcome.Done, again?.ToString());
         return next;

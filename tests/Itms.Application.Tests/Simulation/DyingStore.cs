@@ -1,4 +1,5 @@
-using Itms.Application.Tables;
+using Itms.Application.Outbox;
+using Itms.Application.Storage;
 
 namespace Itms.Application.Tests.Simulation;
 
@@ -36,7 +37,7 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
         Live();
         Reads++;
         var page = await store.ReadAsync(range, top, cancellationToken);
-        if (range.Partition == Keys.Pending && MeanwhileFollowingUp is { } happens)
+        if (range.Partition == OutboxKeys.Pending && MeanwhileFollowingUp is { } happens)
         {
             MeanwhileFollowingUp = null;
             await happens();

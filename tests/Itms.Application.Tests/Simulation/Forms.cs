@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Tests.Simulation;
 

@@ -1,4 +1,5 @@
-using Itms.Application.Tables;
+using Itms.Application.Projections;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
@@ -42,8 +43,8 @@ public class SeriesOfTaskings
             await machines[0].Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
             world.Clock.Now = Agency.Time("2027-01-26 08:00");
 
-            await Task.WhenAll(machines.Concat(machines).Select(m => Task.Run(() => m.Recurrences.OpenDueAsync(CancellationToken.None))));
-            await machines[1].Recurrences.OpenDueAsync(CancellationToken.None);
+            await Task.WhenAll(machines.Concat(machines).Select(m => Task.Run(() => m.RecurrenceOpener.OpenDueAsync(CancellationToken.None))));
+            await machines[1].RecurrenceOpener.OpenDueAsync(CancellationToken.None);
 
             Assert.Equal(["- 1 2", "1 2 -"], await ChainAsync(world));
             await SettleAsync(world, machines);
@@ -60,13 +61,13 @@ public class SeriesOfTaskings
         await machine.Service.CreateAsync(Request with { Form = Forms.BiWeekly(Start, Start.AddDays(35)) }, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         world.Clock.Now = Agency.Time("2027-06-30 10:00");
 
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
 
         var taskings = await world.TaskingsAsync();
         Assert.Equal(["2027-01-12", "2027-06-01", "2027-06-15", "2027-06-29"], taskings.Select(t => t.Form.StartDate.ToString()));
         var skipped = taskings[1].Occurrence!.Skipped!;
         Assert.Equal((9, new DateOnly(2027, 1, 26), new DateOnly(2027, 5, 18)), (skipped.Count, skipped.From, skipped.Through));
-        Assert.Equal(Agency.Time("2027-07-13 08:00"), await machine.Recurrences.NextAsync(after: null, CancellationToken.None));
+        Assert.Equal(Agency.Time("2027-07-13 08:00"), await machine.RecurrenceOpener.NextAsync(after: null, CancellationToken.None));
         await SettleAsync(world, machine);
     }
 
@@ -78,7 +79,7 @@ public class SeriesOfTaskings
         await OpenWithoutLinkAsync(world, machine);
 
         world.Clock.Now = Agency.Time("2027-06-30 10:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
 
         Assert.Equal(["- 1 2", "1 2 3", "2 3 -"], await ChainAsync(world));
         Assert.Null((await world.TaskingsAsync())[0].Skipped);
@@ -116,7 +117,7 @@ public class SeriesOfTaskings
 
         foreach (var open in new[] { 13, 19, 19 })
         {
-            await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+            await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
             Assert.Equal(open, (await world.TaskingsAsync()).Count);
         }
     }
@@ -141,7 +142,7 @@ public class SeriesOfTaskings
 
         Assert.False(await IsDoneAsync(new TaskingCommand.Assign([new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh", "sam.ortiz"])])));
         world.Clock.Now = Agency.Time("2027-03-10 08:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
 
         Assert.Equal(["- 1 2", "1 2 -"], await ChainAsync(world));
         Assert.Equal(3, (await world.TaskingsAsync())[1].Occurrence!.Skipped!.Count);
@@ -157,10 +158,10 @@ public class SeriesOfTaskings
         var first = await OpenWithoutLinkAsync(world, machine);
         await machine.DoAsync(first.Number, new TaskingCommand.SetAction(TaskAction.StandDown, "Wait."), "ana.ruiz");
 
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
         Assert.Equal(["- 1 -", "1 2 -"], await ChainAsync(world));
         world.Clock.Now = Agency.Time("2027-02-09 08:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
 
         Assert.Equal(["- 1 2", "1 2 3", "2 3 -"], await ChainAsync(world));
         await SettleAsync(world, machine);
@@ -176,18 +177,18 @@ public class SeriesOfTaskings
 
         await machine.DoAsync(number, new TaskingCommand.SetAction(TaskAction.StandDown, "Wait."), "ana.ruiz");
         world.Clock.Now = Agency.Time("2027-01-27 10:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
-        Assert.Null(await machine.Recurrences.NextAsync(after: null, CancellationToken.None));
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
+        Assert.Null(await machine.RecurrenceOpener.NextAsync(after: null, CancellationToken.None));
         Assert.Single(await world.TaskingsAsync());
 
         await machine.DoAsync(number, new TaskingCommand.SetAction(TaskAction.Work, "Go on."), "ana.ruiz");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
         var next = (await world.TaskingsAsync())[1].Number;
 
         await machine.DoAsync(next, new TaskingCommand.EndRecurrence("No longer asked for."), "tom.becker");
         world.Clock.Now = Agency.Time("2027-12-27 10:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
-        Assert.Null(await machine.Recurrences.NextAsync(after: null, CancellationToken.None));
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
+        Assert.Null(await machine.RecurrenceOpener.NextAsync(after: null, CancellationToken.None));
         Assert.Equal(2, (await world.TaskingsAsync()).Count);
         await SettleAsync(world, machine);
     }
@@ -199,7 +200,7 @@ public class SeriesOfTaskings
         var machine = world.Start(isSole: false);
         await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         world.Clock.Now = Agency.Time("2027-01-26 08:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
 
         foreach (var tasking in await world.TaskingsAsync())
             await machine.DoAsync(tasking.Number, new TaskingCommand.Edit(tasking.Form with { Instruction = "Count them by month." }), "ana.ruiz");
@@ -209,7 +210,7 @@ public class SeriesOfTaskings
             new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 3, 1)), []), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         Assert.True((await world.TaskingsAsync())[2].PossibleDuplicate);
         world.Clock.Now = Agency.Time("2027-02-09 08:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
         Assert.True((await world.TaskingsAsync())[3].PossibleDuplicate);
     }
 
@@ -229,8 +230,8 @@ public class SeriesOfTaskings
 
         async Task NextAsync()
         {
-            world.Clock.Now = (await machine.Recurrences.NextAsync(after: null, CancellationToken.None))!.Value;
-            await machine.Recurrences.OpenDueAsync(CancellationToken.None);
+            world.Clock.Now = (await machine.RecurrenceOpener.NextAsync(after: null, CancellationToken.None))!.Value;
+            await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
         }
     }
 
@@ -241,17 +242,17 @@ public class SeriesOfTaskings
         var machine = world.Start();
         await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         world.Clock.Now = Agency.Time("2027-01-26 08:00");
-        await machine.Recurrences.OpenDueAsync(CancellationToken.None);
-        var before = await world.Store.ReadAllAsync(new RowRange(Keys.Recurrences)).Select(row => row.RowKey).ToListAsync();
+        await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
+        var before = await world.Store.ReadAllAsync(new RowRange(ProjectionKeys.Recurrences)).Select(row => row.RowKey).ToListAsync();
 
         // One is lost, and one is nobody's.
         await world.Store.CommitAsync(
-            Keys.Recurrences, [new RowWrite.Delete(before[0]), new RowWrite.Insert(Keys.Timed(world.Clock.Now, "ITMS-2027-000001"), default)]);
+            ProjectionKeys.Recurrences, [new RowWrite.Delete(before[0]), new RowWrite.Insert(KeyText.Timed(world.Clock.Now, "ITMS-2027-000001"), default)]);
 
         await world.Start().Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None);
 
         Assert.Single(before);
-        Assert.Equal(before, await world.Store.ReadAllAsync(new RowRange(Keys.Recurrences)).Select(row => row.RowKey).ToListAsync());
+        Assert.Equal(before, await world.Store.ReadAllAsync(new RowRange(ProjectionKeys.Recurrences)).Select(row => row.RowKey).ToListAsync());
     }
 
     /// <summary>A tasking is entered, the time of its next occurrence comes and of the one after it; should the process die, the next one goes on.</summary>
@@ -263,7 +264,7 @@ public class SeriesOfTaskings
         foreach (var day in new[] { "2027-01-26 08:00", "2027-02-09 08:00" })
         {
             world.Clock.Now = Agency.Time(day);
-            machine = await SurviveAsync(world, machine, m => m.Recurrences.OpenDueAsync(CancellationToken.None));
+            machine = await SurviveAsync(world, machine, m => m.RecurrenceOpener.OpenDueAsync(CancellationToken.None));
         }
 
         await SettleAsync(world, machine);
@@ -278,7 +279,7 @@ public class SeriesOfTaskings
         world.Clock.Now = Agency.Time("2027-01-26 08:00");
         var first = (await world.TaskingsAsync())[0];
         await machine.Service.CreateAsync(
-            Domain.Occurrences.Recurrence.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
+            OccurrencePlanner.Open(first, Agency.Rules)!, Actor.System, IdempotencyKey.OfOccurrenceAfter(first.Number), CancellationToken.None);
         return first;
     }
 
@@ -296,8 +297,8 @@ public class SeriesOfTaskings
 
         if (!machine.IsDead) return machine;
         var next = world.Start();
-        await next.Sweeper.RestoreViewsAsync(CancellationToken.None);
-        await next.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        await next.RecoverySweep.RestoreProjectionsAsync(CancellationToken.None);
+        await next.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         await what(next);
         await next.HearAsync();
         return next;
@@ -309,7 +310,7 @@ public class SeriesOfTaskings
         foreach (var machine in machines)
         {
             await machine.HearAsync();
-            await machine.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+            await machine.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         }
 
         await world.AssertConsistentAsync([.. (await world.TaskingsAsync()).Select(t => t.Number)]);

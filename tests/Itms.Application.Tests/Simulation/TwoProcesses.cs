@@ -1,5 +1,6 @@
 using Itms.Application.Taskings;
-using Itms.Domain.Forms;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -34,7 +35,7 @@ public class TwoProcesses
         foreach (var machine in machines)
         {
             await machine.HearAsync();
-            await machine.Sweeper.FollowUpAsync(everything: false, CancellationToken.None);
+            await machine.RecoverySweep.ProcessPendingAsync(everything: false, CancellationToken.None);
         }
 
         await world.AssertConsistentAsync(Number);
@@ -50,10 +51,10 @@ public class TwoProcesses
         await one.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
 
         world.Clock.Now += TimeSpan.FromMinutes(1);
-        await other.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        await other.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         Assert.Empty(world.Sent);
         world.Clock.Now += TimeSpan.FromMinutes(2);
-        await other.Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        await other.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         Assert.Single(world.Sent);
         await one.HearAsync();
         Assert.Single(world.Sent);

@@ -1,13 +1,18 @@
 using Itms.Application.Administration;
 using Itms.Application.Digests;
+using Itms.Application.Indexing;
 using Itms.Application.Mail;
+using Itms.Application.Outbox;
 using Itms.Application.People;
+using Itms.Application.Projections;
 using Itms.Application.Search;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
-using Itms.Application.Views;
-using Itms.Domain.Deadlines;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Notifications;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,9 +37,9 @@ public sealed class World
     public async Task<List<string>> DigestsAsync()
     {
         var sent = new List<string>();
-        await foreach (var week in Store.ReadAllAsync(new RowRange(Keys.Digests)))
-            foreach (var parcel in await new TaskingRecords(Store).ReadParcelsAsync(DigestWeek.Read(week.RowKey).Id, CancellationToken.None))
-                sent.AddRange(parcel.Letters.Where(letter => letter.State == LetterState.Sent).Select(letter => letter.Letter.To));
+        await foreach (var week in Store.ReadAllAsync(new RowRange(DigestKeys.Partition)))
+            foreach (var batch in await OutboxBatch.ReadAllAsync(Store, DigestWeek.Read(week.RowKey).Id, CancellationToken.None))
+                sent.AddRange(batch.Notifications.Where(notification => notification.State == OutboxMessageState.Sent).Select(notification => notification.Notification.To));
         return sent;
     }
 
@@ -56,12 +61,12 @@ public sealed class World
     public async Task AssertConsistentAsync(Rules rules, params string[] numbers)
     {
         var records = new TaskingRecords(Store);
-        var expected = new HashSet<ViewKey>();
+        var expected = new HashSet<ProjectionKey>();
         foreach (var number in numbers)
         {
             var stored = await records.LoadAsync(number, CancellationToken.None);
             Assert.NotNull(stored);
-            var rows = ViewRows.For(stored.Tasking, rules);
+            var rows = TaskingProjections.For(stored.Tasking, rules);
             foreach (var (key, body) in rows)
             {
                 var row = await Store.GetAsync(key.Partition, key.RowKey);
@@ -70,33 +75,33 @@ public sealed class World
             }
 
             expected.UnionWith(rows.Keys);
-            var words = await Store.GetAsync(Keys.WordsToIndex, number) ?? await Store.GetAsync(Keys.Tasking(number), Keys.IndexedWords);
+            var words = await Store.GetAsync(IndexKeys.WordsToIndex, number) ?? await Store.GetAsync(TaskingKeys.Partition(number), IndexKeys.IndexedWords);
             Assert.True(words?.Body.Span.SequenceEqual(SearchTerms.Write(SearchTerms.Of(stored.Tasking)).Span), $"the words of {number} are stale");
             var verification = await new HistoryVerifier(records).VerifyAsync(number, CancellationToken.None);
             Assert.True(verification!.Intact, verification.Problem);
-            Assert.All(await records.ReadParcelsAsync(number, CancellationToken.None), parcel => Assert.True(parcel.IsSettled));
+            Assert.All(await OutboxBatch.ReadAllAsync(Store, number, CancellationToken.None), batch => Assert.True(batch.IsSettled));
         }
 
         string[] partitions =
         [
-            Keys.OpenFacts, .. Enumerable.Range(1, 12).Select(month => Keys.Facts(2027, month)),
-            Keys.Open, Keys.Deadlines, Keys.Recurrences, Keys.ViewRows("ITMS-2027-000001"), Keys.Case("CRCL270042"), Keys.Alien("012345678"), .. Agency.People.Select(p => Keys.Mine(p.Id)),
+            ProjectionKeys.OpenFacts, .. Enumerable.Range(1, 12).Select(month => ProjectionKeys.Facts(2027, month)),
+            ProjectionKeys.Open, ProjectionKeys.Deadlines, ProjectionKeys.Recurrences, ProjectionKeys.Rows("ITMS-2027-000001"), IndexKeys.Case("CRCL270042"), IndexKeys.Alien("012345678"), .. Agency.People.Select(p => ProjectionKeys.Mine(p.Id)),
         ];
         foreach (var partition in partitions)
             await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
-                Assert.True(expected.Contains(new ViewKey(row.Partition, row.RowKey)), $"{row.Partition} {row.RowKey} is left over");
-        await foreach (var row in Store.ReadAllAsync(new RowRange(Keys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
+                Assert.True(expected.Contains(new ProjectionKey(row.Partition, row.RowKey)), $"{row.Partition} {row.RowKey} is left over");
+        await foreach (var row in Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
     }
 }
 
 /// <summary>One process: everything of the application that a host wires together.</summary>
-public sealed class Machine : IDoorbell
+public sealed class Machine : IWakeSignal
 {
     private readonly World world;
     private readonly DyingStore store;
     private readonly TaskingRecords records;
-    private readonly RelayOptions options;
-    private readonly Relay relay;
+    private readonly OutboxOptions options;
+    private readonly OutboxProcessor outbox;
     private readonly RuleBook book;
     private readonly Queue<(string Number, long Seq)> rings = [];
 
@@ -107,13 +112,13 @@ public sealed class Machine : IDoorbell
         var rules = Rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
         book = new RuleBook(store, rules, world.Clock);
-        options = new RelayOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
+        options = new OutboxOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
         records = new TaskingRecords(store);
-        relay = NewRelay(rules);
-        Service = new TaskingService(store, records, relay, new NumberIssuer(store), rules, new Duplicates(store, options), this, world.Clock, NullLogger<TaskingService>.Instance);
-        Sweeper = new Sweeper(store, records, Service, relay, rules, world.Clock, NullLogger<Sweeper>.Instance);
-        Recurrences = new Recurrences(store, records, Service, relay, rules, world.Clock, NullLogger<Recurrences>.Instance);
-        Digest = new Digest(store, relay, rules, this, DigestSchedule.Default);
+        outbox = NewOutboxProcessor(rules);
+        Service = new TaskingService(store, records, outbox, new NumberIssuer(store), rules, new Duplicates(store, options), this, world.Clock, NullLogger<TaskingService>.Instance);
+        RecoverySweep = new RecoverySweep(store, records, Service, outbox, rules, world.Clock, NullLogger<RecoverySweep>.Instance);
+        RecurrenceOpener = new RecurrenceOpener(store, records, Service, outbox, rules, world.Clock, NullLogger<RecurrenceOpener>.Instance);
+        Digest = new Digest(store, outbox, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Directory = new DirectoryEditor(book);
         Rollout = new PolicyRollout(store, book, rules, Service);
@@ -133,9 +138,9 @@ public sealed class Machine : IDoorbell
 
     public TaskingService Service { get; }
 
-    public Sweeper Sweeper { get; }
+    public RecoverySweep RecoverySweep { get; }
 
-    public Recurrences Recurrences { get; }
+    public RecurrenceOpener RecurrenceOpener { get; }
 
     public Digest Digest { get; }
 
@@ -151,7 +156,7 @@ public sealed class Machine : IDoorbell
     /// <summary>What another process does right after this one's next look at what is to be followed up.</summary>
     public void MeanwhileFollowingUp(Func<Task> happens) => store.MeanwhileFollowingUp = happens;
 
-    public void Ring(string number, long seq)
+    public void Notify(string number, long seq)
     {
         lock (rings) rings.Enqueue((number, seq));
     }
@@ -164,7 +169,7 @@ public sealed class Machine : IDoorbell
             (string Number, long Seq) ring;
             lock (rings)
                 if (!rings.TryDequeue(out ring)) return;
-            await relay.DeliverAsync(ring.Number, ring.Seq, CancellationToken.None);
+            await outbox.DeliverAsync(ring.Number, ring.Seq, CancellationToken.None);
         }
     }
 
@@ -173,16 +178,16 @@ public sealed class Machine : IDoorbell
     {
         await Digest.SendDueAsync(world.Clock.Now, CancellationToken.None);
         await HearAsync();
-        await Sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+        await RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         if (IsDead) throw new ProcessDiedException();
     }
 
     /// <summary>Plans by other rules from now on.</summary>
-    public ViewRebuild Rebuild(BusinessCalendar calendar)
+    public ProjectionRebuild Rebuild(BusinessCalendar calendar)
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        return new ViewRebuild(store, world.Store, NewRelay(rules), new WordIndex(store, world.Clock), rules, NullLogger<ViewRebuild>.Instance);
+        return new ProjectionRebuild(store, world.Store, NewOutboxProcessor(rules), new WordIndex(store, world.Clock), rules, NullLogger<ProjectionRebuild>.Instance);
     }
 
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(
@@ -193,8 +198,8 @@ public sealed class Machine : IDoorbell
         key is null ? null : new IdempotencyKey(key, command.ToString()),
         CancellationToken.None);
 
-    private Relay NewRelay(RulesSource rules) =>
-        new(store, records, rules, new Post(this), world.Clock, options, NullLogger<Relay>.Instance);
+    private OutboxProcessor NewOutboxProcessor(RulesSource rules) =>
+        new(store, records, rules, new Post(this), world.Clock, options, NullLogger<OutboxProcessor>.Instance);
 
     private sealed class Post(Machine machine) : IMailSender
     {

@@ -7,7 +7,7 @@ using Itms.TestKit;
 namespace Itms.Application.Tests.Taskings;
 
 /// <summary>What is attended to by itself is given up only when nothing is left to do.</summary>
-public sealed class AttendingTests
+public sealed class ProcessingTests
 {
     private const string Number = "ITMS-2027-000001";
 
@@ -18,13 +18,13 @@ public sealed class AttendingTests
         var (host, other) = (world.Start(isSole: false), world.Start(isSole: false));
         var form = Forms.InformationRequest(new DateOnly(2027, 2, 20)) with { Action = TaskAction.Review };
         await host.Service.CreateAsync(new TaskingCommand.Create("", form, [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
-        await host.Sweeper.AttendAsync(Number, CancellationToken.None);
+        await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None);
 
         host.MeanwhileFollowingUp(async () => Assert.IsType<Outcome.Done>(await other.DoAsync(Number, new TaskingCommand.Acknowledge(), "lee.chan")));
-        var meanwhile = await host.Sweeper.AttendAsync(Number, CancellationToken.None);
+        var meanwhile = await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None);
 
         Assert.False(meanwhile!.IsClosed, "Nobody would look at what the closing wants done.");
-        Assert.True((await host.Sweeper.AttendAsync(Number, CancellationToken.None))!.IsClosed);
+        Assert.True((await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None))!.IsClosed);
     }
 
     /// <summary>A sweep that comes to it before the doorbell does.</summary>
@@ -36,7 +36,7 @@ public sealed class AttendingTests
         await CreateAsync();
         var before = machine.Commits;
 
-        Assert.Equal(1, await machine.Sweeper.FollowUpAsync(everything: true, CancellationToken.None));
+        Assert.Equal(1, await machine.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None));
 
         // Its letters are settled, and its announcement taken back.
         Assert.Equal(2, machine.Commits - before);
@@ -46,7 +46,7 @@ public sealed class AttendingTests
         // After a restart nothing is known of it.
         await CreateAsync();
         var restarted = world.Start();
-        Assert.Equal(1, await restarted.Sweeper.FollowUpAsync(everything: true, CancellationToken.None));
+        Assert.Equal(1, await restarted.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None));
         Assert.True(restarted.Commits > 2);
 
         Task CreateAsync() => machine.Service.CreateAsync(

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
-using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -29,7 +30,7 @@ public partial class HistoryTests
     public async Task A_changed_event_is_found(int seq)
     {
         var world = await LivedAsync();
-        await RewriteAsync(world, Keys.Event(seq), text => text.Replace("T14:", "T15:", StringComparison.Ordinal));
+        await RewriteAsync(world, TaskingKeys.Event(seq), text => text.Replace("T14:", "T15:", StringComparison.Ordinal));
         var verification = await VerifyAsync(world);
         Assert.False(verification.Intact);
         Assert.Equal(seq, verification.AtSeq);
@@ -39,11 +40,11 @@ public partial class HistoryTests
     public async Task A_changed_event_whose_hash_was_recomputed_is_found_at_the_next()
     {
         var world = await LivedAsync();
-        var row = (await world.Store.GetAsync(Keys.Tasking(Number), Keys.Event(2)))!;
-        var first = History.Read((await world.Store.GetAsync(Keys.Tasking(Number), Keys.Event(1)))!.Body, History.Anchor(Number));
+        var row = (await world.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Event(2)))!;
+        var first = History.Read((await world.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Event(1)))!.Body, History.Anchor(Number));
         var forged = History.Read(row.Body, first.Hash).Recorded with { By = "somebody.else" };
         var body = History.Write(forged, first.Hash).Body;
-        await world.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Update(Keys.Event(2), row.ETag, body)]);
+        await world.Store.CommitAsync(TaskingKeys.Partition(Number), [new RowWrite.Update(TaskingKeys.Event(2), row.ETag, body)]);
         var verification = await VerifyAsync(world);
         Assert.False(verification.Intact);
         Assert.Equal(3, verification.AtSeq);
@@ -55,7 +56,7 @@ public partial class HistoryTests
     public async Task A_removed_event_is_found_in_the_middle_and_at_the_end(int seq)
     {
         var world = await LivedAsync();
-        await world.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Delete(Keys.Event(seq))]);
+        await world.Store.CommitAsync(TaskingKeys.Partition(Number), [new RowWrite.Delete(TaskingKeys.Event(seq))]);
         Assert.False((await VerifyAsync(world)).Intact);
     }
 
@@ -63,15 +64,15 @@ public partial class HistoryTests
     public async Task A_tasking_that_is_not_what_its_history_makes_it_is_found()
     {
         var world = await LivedAsync();
-        await RewriteAsync(world, Keys.Snapshot, text => text.Replace("\"priority\":\"medium\"", "\"priority\":\"low\"", StringComparison.Ordinal));
+        await RewriteAsync(world, TaskingKeys.Snapshot, text => text.Replace("\"priority\":\"medium\"", "\"priority\":\"low\"", StringComparison.Ordinal));
         Assert.False((await VerifyAsync(world)).Intact);
     }
 
     [Fact]
-    public async Task A_tasking_stored_without_its_passage_is_whole_and_goes_on()
+    public async Task A_tasking_stored_without_its_timeline_is_whole_and_goes_on()
     {
         var world = await LivedAsync();
-        await RewriteAsync(world, Keys.Snapshot, text => Passage().Replace(text, ""));
+        await RewriteAsync(world, TaskingKeys.Snapshot, text => StatusTimeline().Replace(text, ""));
         Assert.IsType<Outcome.Done>(await world.Start().DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", null), "lee.chan"));
 
         var verification = await VerifyAsync(world);
@@ -80,25 +81,25 @@ public partial class HistoryTests
     }
 
     [Fact]
-    public async Task A_passage_that_is_not_what_the_history_makes_it_is_found()
+    public async Task A_timeline_that_is_not_what_the_history_makes_it_is_found()
     {
         var world = await LivedAsync();
-        await RewriteAsync(world, Keys.Snapshot, text => Passage().Replace(text, ",\"passage\":[]"));
+        await RewriteAsync(world, TaskingKeys.Snapshot, text => StatusTimeline().Replace(text, ",\"statusTimeline\":[]"));
         Assert.False((await VerifyAsync(world)).Intact);
     }
 
-    [GeneratedRegex(",\"passage\":\\[[^\\]]+\\]")]
-    private static partial Regex Passage();
+    [GeneratedRegex(",\"statusTimeline\":\\[[^\\]]+\\]")]
+    private static partial Regex StatusTimeline();
 
     [Fact]
     public async Task A_tasking_that_is_gone_or_garbled_is_found()
     {
         var gone = await LivedAsync();
-        await gone.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Delete(Keys.Snapshot)]);
+        await gone.Store.CommitAsync(TaskingKeys.Partition(Number), [new RowWrite.Delete(TaskingKeys.Snapshot)]);
         Assert.False((await VerifyAsync(gone)).Intact);
 
         var garbled = await LivedAsync();
-        await RewriteAsync(garbled, Keys.Snapshot, text => text[..^9]);
+        await RewriteAsync(garbled, TaskingKeys.Snapshot, text => text[..^9]);
         Assert.False((await VerifyAsync(garbled)).Intact);
     }
 
@@ -115,7 +116,7 @@ public partial class HistoryTests
         var response = new ResponseDraft(ResponseKind.Substantive, new string('\u6f22', 60_000));
         Assert.IsType<Outcome.Done>(await machine.DoAsync(Number, new TaskingCommand.Respond(null, response), "lee.chan"));
         world.Clock.Now = Agency.Time("2027-03-01 09:00");
-        await machine.Sweeper.ReachDeadlinesAsync(CancellationToken.None);
+        await machine.RecoverySweep.ReachDeadlinesAsync(CancellationToken.None);
         var tasking = (await new TaskingRecords(world.Store).LoadAsync(Number, CancellationToken.None))!.Tasking;
         Assert.Contains(tasking.Reminders, r => r is { Kind: "overdue", Sent: true });
     }
@@ -127,7 +128,7 @@ public partial class HistoryTests
         var foreign = History.Write(
             new Recorded(1, mine.Clock.Now, "ana.ruiz", null, new TaskingEvent.Commented("x")), History.Anchor("ITMS-2027-000002")).Body;
         Assert.False(History.Read(foreign, History.Anchor(Number)).Linked);
-        var first = (await other.Store.GetAsync(Keys.Tasking(Number), Keys.Event(1)))!.Body;
+        var first = (await other.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Event(1)))!.Body;
         Assert.True(History.Read(first, History.Anchor(Number)).Linked);
     }
 
@@ -164,11 +165,11 @@ public partial class HistoryTests
 
     private static async Task RewriteAsync(World world, string rowKey, Func<string, string> change)
     {
-        var row = (await world.Store.GetAsync(Keys.Tasking(Number), rowKey))!;
+        var row = (await world.Store.GetAsync(TaskingKeys.Partition(Number), rowKey))!;
         var before = Encoding.UTF8.GetString(row.Body.Span);
         var after = change(before);
         Assert.NotEqual(before, after);
-        await world.Store.CommitAsync(Keys.Tasking(Number), [new RowWrite.Update(rowKey, row.ETag, Encoding.UTF8.GetBytes(after))]);
+        await world.Store.CommitAsync(TaskingKeys.Partition(Number), [new RowWrite.Update(rowKey, row.ETag, Encoding.UTF8.GetBytes(after))]);
     }
 
     /// <summary>A value of the type with something in every member.</summary>

@@ -1,9 +1,7 @@
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Projections;
+using Itms.Application.Storage;
 using Itms.Application.Tests.Simulation;
-using Itms.Application.Views;
-using Itms.Domain.Deadlines;
-using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -25,10 +23,10 @@ public class ReplanningTests
         var denver = new BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById("America/Denver"));
         Assert.True(await machine.Rebuild(denver).RebuildIfRulesChangedAsync(CancellationToken.None));
         // 17:00 and 08:00 in Denver, in winter.
-        Assert.Equal([0, 0, 0], await HoursAsync(world, Keys.Open));
-        Assert.Equal([15, 15, 15], await HoursAsync(world, Keys.Deadlines));
+        Assert.Equal([0, 0, 0], await HoursAsync(world, ProjectionKeys.Open));
+        Assert.Equal([15, 15, 15], await HoursAsync(world, ProjectionKeys.Deadlines));
     }
 
     private static async Task<List<int>> HoursAsync(World world, string partition) =>
-        await world.Store.ReadAllAsync(new RowRange(partition)).Select(row => Keys.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
+        await world.Store.ReadAllAsync(new RowRange(partition)).Select(row => KeyText.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
 }

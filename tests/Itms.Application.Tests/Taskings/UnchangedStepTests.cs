@@ -1,5 +1,5 @@
-using Itms.Application.Tables;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -49,7 +49,7 @@ public sealed class UnchangedStepTests
     private static (bool Changed, bool Repeated) What(Outcome outcome) =>
         Assert.IsType<Outcome.Done>(outcome) is var done ? (done.Changed, done.Repeated) : default;
 
-    private static async Task<string> SnapshotAsync(World world) => (await world.Store.GetAsync(Keys.Tasking(Number), Keys.Snapshot))!.ETag;
+    private static async Task<string> SnapshotAsync(World world) => (await world.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Snapshot))!.ETag;
 
     private static async Task<(World World, Machine Machine)> AttachedAsync()
     {

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Itms.Application.Search;
-using Itms.Application.Tables;
+using Itms.Application.Indexing;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
@@ -43,7 +44,7 @@ public sealed class WhatATaskingCosts
         foreach (var (what, after, by, command) in Life)
         {
             var until = world.Clock.Now + after;
-            while (await machine.Sweeper.NextDeadlineAsync(after: null, CancellationToken.None) is { } next && next <= until)
+            while (await machine.RecoverySweep.NextDeadlineAsync(after: null, CancellationToken.None) is { } next && next <= until)
             {
                 world.Clock.Now = next;
                 var (reads, transactions, mails) = await CountAsync(() => machine.DoAsync(number, new TaskingCommand.DeadlineReached(), Actor.SystemId));
@@ -66,8 +67,8 @@ public sealed class WhatATaskingCosts
 
         var idle = await CountAsync(async () =>
         {
-            await machine.Sweeper.ReachDeadlinesAsync(CancellationToken.None);
-            await machine.Sweeper.FollowUpAsync(everything: false, CancellationToken.None);
+            await machine.RecoverySweep.ReachDeadlinesAsync(CancellationToken.None);
+            await machine.RecoverySweep.ProcessPendingAsync(everything: false, CancellationToken.None);
             await new WordIndex(machine.Store, world.Clock).MergeAsync(CancellationToken.None);
         });
         var (rows, bytes) = await StoredAsync(world.Store);

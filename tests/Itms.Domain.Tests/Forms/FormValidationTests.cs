@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Forms;

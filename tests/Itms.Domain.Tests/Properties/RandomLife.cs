@@ -1,7 +1,8 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
-using Itms.Domain.Letters;
+using Itms.Domain.Notifications;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Properties;
@@ -159,7 +160,7 @@ internal sealed class RandomLife
             }
 
         history.AddRange(happened);
-        check(new Step(this, before, who, action, command, decision, happened, LetterWriter.For(before, happened, Rules)));
+        check(new Step(this, before, who, action, command, decision, happened, NotificationComposer.For(before, happened, Rules)));
     }
 }
 
@@ -172,7 +173,7 @@ internal sealed record Step(
     TaskingCommand Command,
     Decision Decision,
     IReadOnlyList<Recorded> Happened,
-    IReadOnlyList<Letter> Letters)
+    IReadOnlyList<Notification> Notifications)
 {
     public Tasking After => Life.Tasking;
 

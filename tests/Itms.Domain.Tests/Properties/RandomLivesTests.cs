@@ -1,9 +1,7 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using Itms.Application;
-using Itms.Application.Taskings;
-using Itms.Domain.Deadlines;
+using Itms.Application.Shared;
 using Itms.Domain.Forms;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
@@ -68,10 +66,10 @@ public sealed class RandomLivesTests
         var head = "";
         foreach (var recorded in life.History)
         {
-            var (body, hash) = Application.Taskings.History.Write(recorded, head);
-            var read = Application.Taskings.History.Read(body, head);
+            var (body, hash) = Application.TaskingStore.History.Write(recorded, head);
+            var read = Application.TaskingStore.History.Read(body, head);
             Assert.True(read.Linked);
-            Assert.Equal(body.ToArray(), Application.Taskings.History.Write(read.Recorded, head).Body.ToArray());
+            Assert.Equal(body.ToArray(), Application.TaskingStore.History.Write(read.Recorded, head).Body.ToArray());
             head = hash;
         }
     });
@@ -79,7 +77,7 @@ public sealed class RandomLivesTests
     [Fact]
     public void What_is_accepted_is_allowed_and_what_is_allowed_is_accepted() => InEveryLife(step =>
     {
-        if (step.Before is not { } before || step.Who == People.Actor.SystemId) return;
+        if (step.Before is not { } before || step.Who == Domain.People.Actor.SystemId) return;
         var actor = Agency.Actor(step.Who);
         var allowed = AllowedActions.Of(before, actor, step.Life.Rules, step.Life.Now);
         if (step.Decision is Decision.Accepted && step.Action != "comment") Assert.Contains(step.Action, allowed);
@@ -102,11 +100,11 @@ public sealed class RandomLivesTests
     });
 
     [Fact]
-    public void Letters_go_to_active_people_and_quote_nothing() => InEveryLife(step => Assert.All(step.Letters, letter =>
+    public void Notifications_go_to_active_people_and_quote_nothing() => InEveryLife(step => Assert.All(step.Notifications, notification =>
     {
-        Assert.True(step.Life.Rules.Directory.Find(letter.To)?.Active, letter.To);
-        Assert.DoesNotContain(RandomLife.Canary, JsonSerializer.Serialize(letter), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("012345678", JsonSerializer.Serialize(letter), StringComparison.Ordinal);
+        Assert.True(step.Life.Rules.Directory.Find(notification.To)?.Active, notification.To);
+        Assert.DoesNotContain(RandomLife.Canary, JsonSerializer.Serialize(notification), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("012345678", JsonSerializer.Serialize(notification), StringComparison.Ordinal);
     }));
 
     [Fact]
@@ -127,7 +125,7 @@ public sealed class RandomLivesTests
         InEveryLife(step =>
         {
             statuses.Add(step.After.Status);
-            kinds.UnionWith(step.Happened.Select(r => Application.Taskings.History.KindOf(r.Event)));
+            kinds.UnionWith(step.Happened.Select(r => Application.TaskingStore.History.KindOf(r.Event)));
         });
 
         // Otherwise the properties above would hold of nothing much.

@@ -1,10 +1,8 @@
-using Itms.Application;
-using Itms.Application.Reports;
-using Itms.Application.Views;
-using Itms.Domain.Forms;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
 using Itms.Domain.Reports;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Domain.Tests.Properties;
 
@@ -58,7 +56,7 @@ public sealed class RandomReportsTests
             Assert.Equal(rows, Rows(Json.Read<Tasking>(Json.Bytes(life.Tasking))));
         }
 
-        static List<(ViewKey Key, string Body)> Rows(Tasking tasking) =>
+        static List<(ProjectionKey Key, string Body)> Rows(Tasking tasking) =>
             [.. FactRows.For(tasking, Agency.Calendar).Select(row => (row.Key, System.Text.Encoding.UTF8.GetString(row.Body.Span)))];
     }
 

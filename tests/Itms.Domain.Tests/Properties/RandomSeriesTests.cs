@@ -1,6 +1,6 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
-using Itms.Domain.Occurrences;
+using Itms.Domain.Recurrence;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Properties;
@@ -15,7 +15,7 @@ public sealed class RandomSeriesTests
     public void Openings_never_go_backwards_and_fall_on_business_days() => InEverySeries((story, next) =>
     {
         var calendar = next.Rules.Calendar;
-        var (opened, opens) = (next.Tasking.Occurrence!.Dates.OpensAt(calendar), Recurrence.OpensAt(next.Tasking, calendar)!.Value);
+        var (opened, opens) = (next.Tasking.Occurrence!.Dates.OpensAt(calendar), OccurrencePlanner.OpensAt(next.Tasking, calendar)!.Value);
 
         Assert.True(opened <= next.Now && opens > opened, $"{next.NextOpens} after {Agency.Clock(opened)}");
         Assert.True(calendar.IsBusinessDay(calendar.DayOf(opens)), next.NextOpens);

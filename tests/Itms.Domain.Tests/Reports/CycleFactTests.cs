@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Reports;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Reports;
@@ -139,13 +140,13 @@ public sealed class CycleFactTests
     {
         // Stored without its passage, and gone on from there.
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Created().At("2027-01-14 09:00").Answered();
-        var t = story.Tasking with { Passage = null };
+        var t = story.Tasking with { StatusTimeline = null };
         foreach (var recorded in story.SubmittedToHq().SentToAd().Cleared().At("2027-01-21 09:00").SubmittedToAuthority().History.Where(r => r.Seq > t.Seq))
             t = Tasking.Apply(t, recorded);
 
         var fact = CycleFacts.Present(t, Agency.Calendar);
 
-        Assert.Null(t.Passage);
+        Assert.Null(t.StatusTimeline);
         Assert.Null(fact.Times);
         Assert.False(fact.OnTime);
         Assert.Equal(["2027-01-20 17:00 to 2027-01-21 09:00"], Overdue(fact));

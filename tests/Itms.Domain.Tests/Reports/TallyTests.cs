@@ -125,7 +125,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void Turnaround_is_told_whole_by_type_and_by_stage_and_without_those_whose_passage_is_unknown()
+    public void Turnaround_is_told_whole_by_type_and_by_stage_and_without_those_whose_timeline_is_unknown()
     {
         CycleFact Took(double days, TaskType type, params StageTime[] stages) => Fact("2027-02-01 09:00", closed: "2027-03-02 09:00") with
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Tests.Routing;
 
@@ -45,9 +47,9 @@ public sealed class RubricTests
     [Fact]
     public void A_rubric_that_is_written_is_read_again()
     {
-        var written = JsonSerializer.Serialize(Rubric.Default.Rows, Itms.Application.Json.Http);
+        var written = JsonSerializer.Serialize(Rubric.Default.Rows, Itms.Application.Shared.Json.Http);
 
-        Assert.Equal(written, JsonSerializer.Serialize(Rubric.Parse(written).Rows, Itms.Application.Json.Http));
+        Assert.Equal(written, JsonSerializer.Serialize(Rubric.Parse(written).Rows, Itms.Application.Shared.Json.Http));
     }
 
     [Theory]
@@ -81,7 +83,7 @@ public sealed class RubricTests
     public void A_rubric_has_every_category()
     {
         var errors = new FieldErrors();
-        var json = JsonSerializer.Serialize(Rubric.Default.Rows.Skip(1), Itms.Application.Json.Http);
+        var json = JsonSerializer.Serialize(Rubric.Default.Rows.Skip(1), Itms.Application.Shared.Json.Http);
 
         Assert.Null(Rubric.Read(json, errors));
         Assert.Equal(["there is no row for congressional"], Assert.Single(errors.ByField).Value);

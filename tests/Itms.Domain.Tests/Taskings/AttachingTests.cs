@@ -1,4 +1,3 @@
-using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -17,7 +16,7 @@ public sealed class AttachingTests
 
         Assert.Equal([("log.csv", 1), ("Log.CSV", 2), ("other.csv", 1), ("LOG.csv", 3)], story.Tasking.Attachments.Select(a => (a.Name, a.Version)));
         Assert.All(story.Tasking.Attachments, a => Assert.Equal(("ana.ruiz", story.Now), (a.By, a.At)));
-        Assert.Empty(story.Letters);
+        Assert.Empty(story.Notifications);
         story.ReplaysTheSame();
     }
 

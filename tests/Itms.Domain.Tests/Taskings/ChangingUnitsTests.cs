@@ -1,4 +1,4 @@
-using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -69,7 +69,7 @@ public sealed class ChangingUnitsTests
 
         Assert.Empty(story.AssignedTo("HOU", "lee.chan").Happened);
         Assert.Empty(story.When("ana.ruiz", Assign("HOU", "lee.chan", "ray.singh", "kim.dale")).Happened);
-        Assert.Empty(story.Letters);
+        Assert.Empty(story.Notifications);
         Assert.NotNull(story.Part("HOU").ReportedAt);
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -106,8 +108,8 @@ internal static class DecisionTable
         from command in Commands
         from row in Rows
         let story = Reach(row, command.Command, command.Name)
-        select (Key: (command.Name, row), Answers: Roles.Select(r => story.Answer(r.Person, command.Command)).ToArray()))
-        .ToDictionary(cell => cell.Key, cell => cell.Answers);
+        select (Key: (command.Name, row), TaskingResults: Roles.Select(r => story.Answer(r.Person, command.Command)).ToArray()))
+        .ToDictionary(cell => cell.Key, cell => cell.TaskingResults);
 
     /// <summary>The tasking in each row's state, its response ready for HQ.</summary>
     public static IEnumerable<(string Row, TaskingStory Story)> Stories() =>

@@ -1,6 +1,6 @@
-using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -139,7 +139,7 @@ public sealed class DelegatedClearanceTests
     {
         var story = Waiting(Delegated("dan.okoro", "2027-03-31 17:00"), ClearanceKind.AnyOf, "AD").When("dan.okoro", Return);
         Assert.Equal((TaskingStatus.SubmittedToHq, "ada.wells"), (story.Status, story.Happened[0].OnBehalfOf));
-        Assert.Contains("on behalf of Ada Wells", story.Letters.First(l => l.Kind == "clearanceReturned").Lines[0], StringComparison.Ordinal);
+        Assert.Contains("on behalf of Ada Wells", story.Notifications.First(l => l.Kind == "clearanceReturned").Lines[0], StringComparison.Ordinal);
 
         story.SentToAd().Cleared("dan.okoro").SubmittedToAuthority();
         var reopen = new TaskingCommand.Reopen("Look again.", "why", null, new Moment(new DateOnly(2027, 3, 10)));

@@ -1,7 +1,8 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Domain.Tests.Taskings;
 
@@ -25,7 +26,7 @@ public sealed class EditingTests
         Assert.Equal(["caseNumber", "priority", "informationRequest.nonIhscFacilities", "detainees"], edited.Changed);
         Assert.Equal("CRCL-27-0043", story.Tasking.Form.CaseNumber);
         Assert.Equal(new Detainee("Doe", "A012345678"), Assert.Single(story.Tasking.Form.Detainees));
-        Assert.Empty(story.Letters);
+        Assert.Empty(story.Notifications);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
-using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
-using Itms.Domain.Views;
 
 namespace Itms.Domain.Tests.Taskings;
 
@@ -35,7 +34,7 @@ public sealed class RetroactiveTests
         Assert.Equal("lee.chan", story.Part("HOU").Assignee);
         Assert.Equal(["lee.chan"], t.Officers);
         Assert.Equal(["shortTurnaround", "retroactive"], TaskingRow.Of(t, Agency.Calendar).Flags);
-        Assert.Empty(story.Letters);
+        Assert.Empty(story.Notifications);
         Assert.Empty(Agenda.For(t, story.Rules));
     }
 

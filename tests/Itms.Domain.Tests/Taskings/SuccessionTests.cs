@@ -37,7 +37,7 @@ public sealed class SuccessionTests
         story.NamedClearing(ClearanceKind.AnyOf, "DAD-CS");
 
         Assert.Equal(TaskingStatus.SentToAd, story.Status);
-        Assert.Equal(["dan.okoro"], story.Letters.Where(l => l.Kind == "clearanceRequested").Select(l => l.To));
+        Assert.Equal(["dan.okoro"], story.Notifications.Where(l => l.Kind == "clearanceRequested").Select(l => l.To));
         Assert.Equal("not-clearing-official", story.Answer("cole.vance", new TaskingCommand.Clear(null)));
         Assert.Equal("yes", story.Answer("dan.okoro", new TaskingCommand.Clear(null)));
         Assert.Equal("no-clearing-official", story.Answer("ana.ruiz", new TaskingCommand.NameClearingOfficial(["HSA"], ClearanceKind.AnyOf, "x")));
@@ -56,7 +56,7 @@ public sealed class SuccessionTests
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz").Deferred("HOU", "MCMU");
 
-        Assert.Contains(story.Letters, l => l is { Kind: "delegationEnded", To: "sam.ortiz" });
+        Assert.Contains(story.Notifications, l => l is { Kind: "delegationEnded", To: "sam.ortiz" });
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SuccessionTests
 
         story.Under(Agency.RulesWhere(p => p.Id == "lee.chan" ? p with { Active = false } : p)).DelegationCompleted();
 
-        Assert.Equal([("delegationCompleted", "ana.ruiz")], story.Letters.Select(l => (l.Kind, l.To)));
+        Assert.Equal([("delegationCompleted", "ana.ruiz")], story.Notifications.Select(l => (l.Kind, l.To)));
     }
 
     [Fact]

@@ -1,15 +1,15 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Itms.Application;
-using Itms.Application.Attachments;
+using Itms.Api.Hosting;
+using Itms.Api.SignIn;
 using Itms.Application.Mail;
+using Itms.Application.Outbox;
 using Itms.Application.People;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
-using Itms.Application.Taskings;
+using Itms.Application.Storage;
 using Itms.Functions.Http;
-using Itms.Functions.Orchestration;
 using Itms.Server;
 using Itms.Server.Tests;
 using Itms.TestKit;
@@ -62,7 +62,7 @@ internal sealed class BothHosts : IAsyncDisposable
             {
                 Same(builder.Services);
                 // Nobody is rung for in either host: whether a mail has gone out yet would be a matter of luck.
-                builder.Services.AddSingleton(Mock.Of<IDoorbell>());
+                builder.Services.AddSingleton(Mock.Of<IWakeSignal>());
             },
             CancellationToken.None);
         await new DirectoryStore(server.Store, server.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Itms.Server.Tests;
 using Itms.Server.Tests.Rights;
 using Itms.TestKit;
 

@@ -1,10 +1,8 @@
-using Itms.Application;
+using Itms.Api.Hosting;
 using Itms.Application.Intake;
 using Itms.Functions.Intake;
-using Itms.Functions.Storage;
 using Itms.Functions.Tests.Orchestration;
 using Itms.Functions.Tests.Storage;
-using Microsoft.DurableTask.Client;
 
 namespace Itms.Functions.Tests.Intake;
 

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
-using Itms.Application;
-using Itms.Application.Attachments;
+using Itms.Api.Hosting;
+using Itms.Api.SignIn;
 using Itms.Application.Mail;
+using Itms.Application.Outbox;
 using Itms.Application.People;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Functions.Http;
 using Itms.Functions.Orchestration;
@@ -67,7 +70,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
         await new DirectoryStore(tables, web.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
         await AzureServices.PrepareAsync(web.Services, CancellationToken.None);
         var attendances = new Attendances(web.Services.GetRequiredService<AttendActivity>());
-        var hub = await TaskHub.StartAsync(attendances.AttendAsync);
+        var hub = await TaskHub.StartAsync(attendances.ProcessAsync);
         // Signing in without a password is the demo's; everything else goes through the door.
         web.MapDemo();
         web.Map("{*path}", (HttpContext context) => web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client));
@@ -88,8 +91,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
         {
             if (next > clock.GetUtcNow()) clock.Set(next);
             await Get<RecurrenceTimer>().RunAsync(new TimerInfo(), hub.Client, CancellationToken.None);
-            var due = await Get<ITableStore>().ReadAsync(new RowRange(Keys.Deadlines, "", Keys.Through(next)));
-            foreach (var row in due.Rows) await RingAsync(Keys.ReadTimed(row.RowKey).Number);
+            var due = await Get<ITableStore>().ReadAsync(new RowRange(ProjectionKeys.Deadlines, "", KeyText.Through(next)));
+            foreach (var row in due.Rows) await NotifyAsync(KeyText.ReadTimed(row.RowKey).Number);
             await SettleAsync();
             last = next;
         }
@@ -102,7 +105,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after)
     {
         var (deadline, opening) = (
-            await Get<Sweeper>().NextDeadlineAsync(after, CancellationToken.None), await Get<Recurrences>().NextAsync(after, CancellationToken.None));
+            await Get<RecoverySweep>().NextDeadlineAsync(after, CancellationToken.None), await Get<RecurrenceOpener>().NextAsync(after, CancellationToken.None));
         return deadline is null || opening < deadline ? opening : deadline;
     }
 
@@ -125,13 +128,13 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private T Get<T>()
         where T : notnull => web.Services.GetRequiredService<T>();
 
-    /// <summary>Rings, and waits until the tasking has been attended to since.</summary>
-    private async Task RingAsync(string number)
+    /// <summary>Notified, and waits until the tasking has been attended to since.</summary>
+    private async Task NotifyAsync(string number)
     {
         var before = attendances.Begun(number);
-        await Get<DurableDoorbell>().ListenAsync(hub.Client, () =>
+        await Get<DurableWakeSignal>().ListenAsync(hub.Client, () =>
         {
-            Get<IDoorbell>().Ring(number, 0);
+            Get<IWakeSignal>().Notify(number, 0);
             return Task.CompletedTask;
         });
         await UntilAsync(() => Task.FromResult(attendances.Ended(number) > before), $"{number} was not attended to.");
@@ -139,7 +142,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
 
     /// <summary>Until the orchestrations have done what was announced.</summary>
     private Task SettleAsync() => UntilAsync(
-        async () => (await Get<ITableStore>().ReadAsync(new RowRange(Keys.Pending), 1)).Rows.Count == 0, "Views or mails stayed behind.");
+        async () => (await Get<ITableStore>().ReadAsync(new RowRange(OutboxKeys.Pending), 1)).Rows.Count == 0, "Views or mails stayed behind.");
 
     private static async Task UntilAsync(Func<Task<bool>> isSo, string orElse)
     {
@@ -161,7 +164,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
         /// <summary>Only one activity of an instance runs at a time: the last that has ended is as many as have begun before it.</summary>
         public int Ended(string number) => counts.GetValueOrDefault(number).Ended;
 
-        public async Task<Attention> AttendAsync(TaskingCycle cycle)
+        public async Task<Attention> ProcessAsync(TaskingCycle cycle)
         {
             var turn = counts.AddOrUpdate(cycle.Number, (1, 0), (_, n) => (n.Begun + 1, n.Ended)).Begun;
             var found = await activity.RunAsync(cycle, CancellationToken.None);

@@ -1,7 +1,8 @@
-using Itms.Application;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.Functions.Orchestration;
 using Itms.TestKit;
@@ -127,7 +128,7 @@ public sealed class ALifeOnAzure
         await using var world = await AzureWorld.StartAsync();
         string? number = null;
 
-        await Assert.ThrowsAsync<TimeoutException>(() => world.Get<DurableDoorbell>().ListenAsync(world.Hub.Client, async () =>
+        await Assert.ThrowsAsync<TimeoutException>(() => world.Get<DurableWakeSignal>().ListenAsync(world.Hub.Client, async () =>
         {
             number = (await world.Get<TaskingService>().CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None) as Outcome.Done)!.Tasking.Number;
             throw new TimeoutException();
@@ -158,13 +159,13 @@ public sealed class ALifeOnAzure
     /// <summary>As the server's heartbeat does.</summary>
     private static async Task SweepUntilAsync(AzureWorld world, DateTimeOffset to)
     {
-        var sweeper = world.Get<Sweeper>();
-        await sweeper.FollowUpAsync(everything: true, CancellationToken.None);
-        while (await sweeper.NextDeadlineAsync(after: null, CancellationToken.None) is { } next && next <= to)
+        var recoverySweep = world.Get<RecoverySweep>();
+        await recoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
+        while (await recoverySweep.NextDeadlineAsync(after: null, CancellationToken.None) is { } next && next <= to)
         {
             if (next > world.Clock.Now) world.Clock.Now = next;
-            await sweeper.ReachDeadlinesAsync(CancellationToken.None);
-            await sweeper.FollowUpAsync(everything: true, CancellationToken.None);
+            await recoverySweep.ReachDeadlinesAsync(CancellationToken.None);
+            await recoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         }
 
         world.Clock.Now = to;

@@ -14,13 +14,13 @@ internal sealed class Attendant
     /// <summary>How it is found at each turn; asked with the number of the turn, from 1.</summary>
     public Func<int, Attention> Finds { get; set; } = _ => Waiting();
 
-    public int Turns => Volatile.Read(ref count);
+    public int StatusChanges => Volatile.Read(ref count);
 
     public static Attention Waiting(TimeSpan? until = null) => new("Assigned", until is { } time ? DateTimeOffset.UtcNow + time : null, Over: false);
 
     public static Attention Closed { get; } = new("Task Submitted to Authority", NextAt: null, Over: true);
 
-    public Task<Attention> AttendAsync(TaskingCycle cycle)
+    public Task<Attention> ProcessAsync(TaskingCycle cycle)
     {
         var turn = Interlocked.Increment(ref count);
         var found = Finds(turn);
@@ -39,7 +39,7 @@ internal sealed class Attendant
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"There was no turn {turn}; the last was {Turns}.");
+            Assert.Fail($"There was no turn {turn}; the last was {StatusChanges}.");
         }
     }
 }

@@ -1,9 +1,9 @@
-using Itms.Application;
-using Itms.Application.Attachments;
+using Itms.Api.Hosting;
 using Itms.Application.Mail;
-using Itms.Application.Tables;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
-using Itms.Domain.People;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Taskings;
 using Itms.Functions.Intake;
 using Itms.Functions.Orchestration;
@@ -58,7 +58,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public static async Task<AzureWorld> StartAsync(AgencySettings? agency = null, ITableStore? store = null)
     {
         var world = new AzureWorld(agency ?? new AgencySettings(), store ?? new InMemoryTableStore());
-        world.Hub = await TaskHub.StartAsync(world.AttendAsync);
+        world.Hub = await TaskHub.StartAsync(world.ProcessAsync);
         return world;
     }
 
@@ -70,7 +70,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool heard = true)
     {
         Outcome outcome = new Outcome.Busy();
-        if (heard) await Get<DurableDoorbell>().ListenAsync(Hub.Client, ExecuteAsync);
+        if (heard) await Get<DurableWakeSignal>().ListenAsync(Hub.Client, ExecuteAsync);
         else await ExecuteAsync();
         return Assert.IsType<Outcome.Done>(outcome).Tasking;
 
@@ -90,8 +90,8 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         }
 
         // Doubled, and long after what it is about.
-        await Hub.RingAsync(cycle);
-        await Hub.RingAsync(cycle);
+        await Hub.NotifyAsync(cycle);
+        await Hub.NotifyAsync(cycle);
         await reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Clock.Now = to;
     }
@@ -110,7 +110,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         await services.DisposeAsync();
     }
 
-    private async Task<Attention> AttendAsync(TaskingCycle cycle)
+    private async Task<Attention> ProcessAsync(TaskingCycle cycle)
     {
         TaskCompletionSource waiting;
         lock (leaping)

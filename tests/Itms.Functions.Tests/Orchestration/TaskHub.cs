@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Itms.Functions.Orchestration;
-using Itms.Functions.Tests.Orchestration.Histories;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -34,8 +33,8 @@ public sealed class TaskHub : IAsyncDisposable
     public Task StartAsync(TaskingCycle cycle) => InTimeAsync("start", cycle, token =>
         Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()), token));
 
-    public Task RingAsync(TaskingCycle cycle) => InTimeAsync("ring for", cycle, token =>
-        Client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.Doorbell, new Ring(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
+    public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("ring for", cycle, token =>
+        Client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.InProcessWakeSignal, new Notify(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
 
     /// <summary>Until the instance has ended by itself; fails where it did not end well, or not in time.</summary>
     public Task EndsAsync(TaskingCycle cycle) => InTimeAsync("end", cycle, async token =>
@@ -60,7 +59,7 @@ public sealed class TaskHub : IAsyncDisposable
     }
 
     /// <summary>As it is recorded at this moment.</summary>
-    internal History History(TaskingCycle cycle) => Histories.History.Of(host, cycle.InstanceId());
+    internal Histories.History History(TaskingCycle cycle) => Histories.History.Of(host, cycle.InstanceId());
 
     public async ValueTask DisposeAsync() => await host.DisposeAsync().AsTask().WaitAsync(3 * Patience);
 

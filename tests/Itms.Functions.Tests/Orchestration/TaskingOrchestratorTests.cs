@@ -11,7 +11,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
     private readonly Attendant attendant = new();
     private TaskHub hub = null!;
 
-    public async ValueTask InitializeAsync() => hub = await TaskHub.StartAsync(attendant.AttendAsync);
+    public async ValueTask InitializeAsync() => hub = await TaskHub.StartAsync(attendant.ProcessAsync);
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
@@ -35,10 +35,10 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(1);
 
-        await hub.RingAsync(Cycle);
+        await hub.NotifyAsync(Cycle);
 
         await hub.EndsAsync(Cycle);
-        Assert.Equal(2, attendant.Turns);
+        Assert.Equal(2, attendant.StatusChanges);
     }
 
     [Fact]
@@ -48,29 +48,29 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(3);
 
-        await hub.RingAsync(Cycle);
+        await hub.NotifyAsync(Cycle);
 
         await hub.EndsAsync(Cycle);
-        Assert.Equal(4, attendant.Turns);
+        Assert.Equal(4, attendant.StatusChanges);
     }
 
     [Fact]
-    public async Task Doorbell_and_deadline_at_the_same_moment_lose_neither()
+    public async Task Wake_signal_and_deadline_at_the_same_moment_lose_neither()
     {
         attendant.Finds = _ => Attendant.Waiting(TimeSpan.FromMilliseconds(30));
         await hub.StartAsync(Cycle);
         for (var i = 0; i < 25; i++)
         {
             // Deadlines keep coming at any moment; what was seen before the ring does not count.
-            var before = attendant.Turns;
-            await hub.RingAsync(Cycle);
+            var before = attendant.StatusChanges;
+            await hub.NotifyAsync(Cycle);
             await attendant.ReachesAsync(before + 1);
         }
 
         attendant.Finds = _ => Attendant.Waiting();
         await hub.ShownAsync(Cycle, shown => shown?.Next > DateTimeOffset.UtcNow.AddDays(1));
         attendant.Finds = _ => Attendant.Closed;
-        await hub.RingAsync(Cycle);
+        await hub.NotifyAsync(Cycle);
 
         await hub.EndsAsync(Cycle);
     }
@@ -82,7 +82,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         await hub.StartAsync(Cycle);
 
         var shown = await hub.ShownAsync(Cycle, shown => shown is not null);
-        await hub.RingAsync(Cycle);
+        await hub.NotifyAsync(Cycle);
 
         Assert.InRange(shown!.Next!.Value - DateTimeOffset.UtcNow, TaskingOrchestrator.LongestWait - TimeSpan.FromMinutes(5), TaskingOrchestrator.LongestWait);
         await hub.EndsAsync(Cycle);
@@ -95,10 +95,10 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(1);
 
-        await hub.RingAsync(Cycle);
+        await hub.NotifyAsync(Cycle);
 
         await hub.EndsAsync(Cycle);
-        Assert.Equal(3, attendant.Turns);
+        Assert.Equal(3, attendant.StatusChanges);
     }
 
     [Fact]
@@ -108,17 +108,17 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         await attendant.ReachesAsync(1);
         for (var i = 0; i < 300; i++)
         {
-            var before = attendant.Turns;
-            await hub.RingAsync(Cycle);
+            var before = attendant.StatusChanges;
+            await hub.NotifyAsync(Cycle);
             await attendant.ReachesAsync(before + 1);
         }
 
         attendant.Finds = _ => Attendant.Closed;
-        await hub.RingAsync(Cycle);
+        await hub.NotifyAsync(Cycle);
 
         await hub.EndsAsync(Cycle);
         // A new history begins with a look of its own.
-        Assert.InRange(attendant.Turns, 301, 302 + (302 / TaskingOrchestrator.Turns) + 1);
+        Assert.InRange(attendant.StatusChanges, 301, 302 + (302 / TaskingOrchestrator.StatusChanges) + 1);
     }
 
     [Fact]
@@ -127,24 +127,24 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(1);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => hub.RingAsync(Cycle)));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => hub.NotifyAsync(Cycle)));
         await attendant.ReachesAsync(2);
         attendant.Finds = _ => Attendant.Closed;
-        await hub.RingAsync(Cycle);
+        await hub.NotifyAsync(Cycle);
 
         await hub.EndsAsync(Cycle);
-        Assert.InRange(attendant.Turns, 2, 42);
+        Assert.InRange(attendant.StatusChanges, 2, 42);
     }
 
     [Fact]
     public async Task An_attempt_that_failed_is_made_again()
     {
-        attendant.Finds = turn => turn == 1 ? throw new AttendFailedException("TableStoreUnavailableException") : Attendant.Closed;
+        attendant.Finds = turn => turn == 1 ? throw new ProcessingFailedException("TableStoreUnavailableException") : Attendant.Closed;
 
         await hub.StartAsync(Cycle);
 
         await hub.EndsAsync(Cycle);
-        Assert.Equal(2, attendant.Turns);
+        Assert.Equal(2, attendant.StatusChanges);
     }
 
     [Fact]
@@ -156,6 +156,6 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         var shown = await hub.ShownAsync(Cycle, shown => shown is not null);
 
         Assert.True(shown!.Next > DateTimeOffset.UtcNow, "It wakes again at once.");
-        Assert.Equal(1, attendant.Turns);
+        Assert.Equal(1, attendant.StatusChanges);
     }
 }

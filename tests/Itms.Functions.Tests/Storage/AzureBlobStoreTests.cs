@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Core;
 using Azure.Storage.Blobs;
-using Itms.Application.Attachments;
+using Itms.Application.Storage;
 using Itms.Functions.Storage;
 using Itms.TestKit;
 

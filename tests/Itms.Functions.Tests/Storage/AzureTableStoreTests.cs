@@ -1,6 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Functions.Storage;
 using Itms.TestKit;
 
@@ -17,7 +17,7 @@ public sealed class AzureTableStoreTests(Azurite azurite) : TableStoreContract
     public async Task A_transaction_of_the_most_rows_the_longest_keys_and_the_most_bytes_is_taken()
     {
         // Every third character takes three in the address.
-        var key = Application.Tables.Keys.Escape(new string('é', TableLimits.KeyLength))[..(TableLimits.KeyLength - 3)];
+        var key = KeyText.Escape(new string('é', TableLimits.KeyLength))[..(TableLimits.KeyLength - 3)];
         var body = new byte[(TableLimits.BytesPerTransaction / TableLimits.RowsPerTransaction) - (2 * TableLimits.KeyLength)];
         var writes = Enumerable.Range(0, TableLimits.RowsPerTransaction)
             .Select(i => new RowWrite.Insert(i.ToString("D3", CultureInfo.InvariantCulture) + key, body)).ToArray();

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -63,7 +62,7 @@ internal sealed class HttpFault(Func<Request, bool> matches, int times, Func<Htt
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
 
-    private sealed class CannedResponse(int status, string body = "", params (string Name, string Value)[] headers) : Response
+    private sealed class CannedResponse(int status, string body = "", params (string Name, string Value)[] headers) : Azure.Response
     {
         public override int Status => status;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Functions.Storage;
 
 namespace Itms.Functions.Tests.Storage;

@@ -1,4 +1,6 @@
-using Itms.Application.Taskings;
+using Itms.Application.Outbox;
+using Itms.Application.Shared;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
@@ -102,13 +104,12 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     [Fact]
     public async Task Mails_were_sent_when_they_were_written_and_name_no_detainee()
     {
-        var records = demo.Server.Services.GetRequiredService<TaskingRecords>();
         var mail = demo.Server.Services.GetRequiredService<MailRecord>();
         var count = 0;
         foreach (var tasking in await demo.TaskingsAsync(Token))
         {
-            foreach (var parcel in await records.ReadParcelsAsync(tasking.Number, Token))
-                Assert.All(parcel.Letters, letter => Assert.InRange(letter.SentAt!.Value, parcel.CreatedAt, parcel.CreatedAt.AddMinutes(1)));
+            foreach (var batch in await OutboxBatch.ReadAllAsync(demo.Server.Store, tasking.Number, Token))
+                Assert.All(batch.Notifications, notification => Assert.InRange(notification.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
             foreach (var sent in await mail.OfAsync(tasking.Number, Token))
             {
                 count++;

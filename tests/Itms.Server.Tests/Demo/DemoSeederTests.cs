@@ -1,6 +1,7 @@
 using System.Globalization;
-using Itms.Application.Digests;
-using Itms.Application.Taskings;
+using Itms.Application.Shared;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Notifications;
 using Itms.Domain.Taskings;
 using Itms.Server.Demo;
 using Itms.Server.Storage;

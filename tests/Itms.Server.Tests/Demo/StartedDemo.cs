@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Taskings;
 using Microsoft.Extensions.DependencyInjection;
 

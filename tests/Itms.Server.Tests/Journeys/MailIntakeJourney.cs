@@ -138,12 +138,12 @@ public class MailIntakeJourney
         await using var server = await StartAsync(new LogCapture());
         using var service = Service(server, Secret);
         var id = (string)(await PostAsync(service, Whole("From: a@else.example\r\nSubject: Figures\r\n\r\nText", "none")))["id"]!;
-        var record = server.Running.Services.GetRequiredService<ReadingRecord>();
-        Assert.Empty((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).Readings);
+        var record = server.Running.Services.GetRequiredService<AccessLog>();
+        Assert.Empty((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).AccessEntries);
 
         await (await server.As("tom.becker")).SendAsync(HttpMethod.Get, $"/api/intake/quarantine/{id}/mail");
 
-        var reading = Assert.Single((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).Readings);
+        var reading = Assert.Single((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).AccessEntries);
         Assert.Equal(("tom.becker", "attachment"), (reading.By, reading.What));
     }
 

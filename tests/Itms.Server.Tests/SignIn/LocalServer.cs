@@ -65,8 +65,8 @@ public sealed class LocalServer : IAsyncDisposable
 
     public async Task AddAsync(Person person)
     {
-        var directory = Running.Services.GetRequiredService<Application.Taskings.RulesSource>().Current.Directory;
-        await new DirectoryStore(Running.Store, Running.Services.GetRequiredService<Application.Taskings.RulesSource>()).SaveAsync(
+        var directory = Running.Services.GetRequiredService<Application.Shared.RulesSource>().Current.Directory;
+        await new DirectoryStore(Running.Store, Running.Services.GetRequiredService<Application.Shared.RulesSource>()).SaveAsync(
             new AgencyDirectory([.. directory.People.Where(p => p.Id != person.Id), person], directory.Units, directory.Divisions, directory.Facilities),
             TestContext.Current.CancellationToken);
     }

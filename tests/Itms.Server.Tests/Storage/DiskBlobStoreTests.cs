@@ -1,4 +1,4 @@
-using Itms.Application.Attachments;
+using Itms.Application.Storage;
 using Itms.Server.Storage;
 using Itms.TestKit;
 

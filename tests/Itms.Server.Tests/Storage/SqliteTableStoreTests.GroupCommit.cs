@@ -1,4 +1,4 @@
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Server.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Itms.Application.Tables;
+using Itms.Application.Storage;
 using Itms.Server.Storage;
 using Itms.TestKit;
 using Microsoft.Data.Sqlite;

@@ -129,6 +129,6 @@ public sealed class Exporting
     private static List<List<string>> Rows(Download file)
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(file.Bytes), isEditable: false);
-        return [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Row>().Select(row => row.Elements<Cell>().Select(cell => cell.InnerText).ToList())];
+        return [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>().Select(row => row.Elements<Cell>().Select(cell => cell.InnerText).ToList())];
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Views;

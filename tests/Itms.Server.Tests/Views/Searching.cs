@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Itms.Application.Search;
+using Itms.Application.Indexing;
 using Microsoft.Extensions.DependencyInjection;
 using static Itms.Server.Tests.Requests;
 

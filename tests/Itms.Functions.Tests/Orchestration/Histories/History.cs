@@ -58,7 +58,7 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
     public (IReadOnlyList<string> Done, IReadOnlyList<string> Recorded) Replay()
     {
         var (done, recorded, past) = (new List<string>(), new List<string>(), new List<HistoryEvent>());
-        foreach (var turn in Turns())
+        foreach (var turn in StatusChanges())
         {
             var state = new OrchestrationRuntimeState(past);
             foreach (var happened in turn.Where(e => Did(e) is null && e is not OrchestratorCompletedEvent)) state.AddEvent(happened);
@@ -81,7 +81,7 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
 
     private static string PathOf(string name) => Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
 
-    private IEnumerable<List<HistoryEvent>> Turns()
+    private IEnumerable<List<HistoryEvent>> StatusChanges()
     {
         List<HistoryEvent> turn = [];
         foreach (var e in events)

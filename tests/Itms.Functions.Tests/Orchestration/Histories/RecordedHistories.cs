@@ -36,7 +36,7 @@ public sealed class RecordedHistories
         var (done, _) = history.Replay();
 
         var next = done[^1].Split("; ")[^1];
-        Assert.Equal($"again {JsonSerializer.Serialize(Cycle)}, {TaskingOrchestrator.Doorbell} {Rung(2).Input}", next);
+        Assert.Equal($"again {JsonSerializer.Serialize(Cycle)}, {TaskingOrchestrator.InProcessWakeSignal} {Rung(2).Input}", next);
     }
 
     /// <summary>Records them anew, which ends what they are for: only beside a raised version. <c>-explicit only</c>.</summary>
@@ -46,26 +46,26 @@ public sealed class RecordedHistories
         await RecordAsync("bell-before-deadline", turn => turn == 1 ? Attendant.Waiting(TimeSpan.FromHours(1)) : Attendant.Closed, bells: [1]);
         await RecordAsync("deadline-before-bell", turn => turn switch { 1 or 2 => Attendant.Waiting(Soon), 3 => Attendant.Waiting(TimeSpan.FromHours(1)), _ => Attendant.Closed }, bells: [3]);
         await RecordAsync("date-moved", turn => turn switch { 1 => Attendant.Waiting(TimeSpan.FromDays(10)), 2 => Attendant.Waiting(Soon), _ => Attendant.Closed }, bells: [1]);
-        await RecordAsync("attempt-failed", turn => turn == 1 ? throw new AttendFailedException("TableStoreUnavailableException") : Attendant.Closed, bells: []);
-        await RecordAsync("last-turn-of-a-history", _ => Attendant.Waiting(), bells: [.. Enumerable.Range(1, TaskingOrchestrator.Turns - 1)], ends: false);
-        await RecordAsync("continued-as-new", turn => turn <= TaskingOrchestrator.Turns + 2 ? Attendant.Waiting() : Attendant.Closed, bells: [.. Enumerable.Range(1, TaskingOrchestrator.Turns + 2)]);
+        await RecordAsync("attempt-failed", turn => turn == 1 ? throw new ProcessingFailedException("TableStoreUnavailableException") : Attendant.Closed, bells: []);
+        await RecordAsync("last-turn-of-a-history", _ => Attendant.Waiting(), bells: [.. Enumerable.Range(1, TaskingOrchestrator.StatusChanges - 1)], ends: false);
+        await RecordAsync("continued-as-new", turn => turn <= TaskingOrchestrator.StatusChanges + 2 ? Attendant.Waiting() : Attendant.Closed, bells: [.. Enumerable.Range(1, TaskingOrchestrator.StatusChanges + 2)]);
     }
 
     private static TaskCompletedEvent Found(int task) => new(-1, task, JsonSerializer.Serialize(Attendant.Waiting()));
 
     private static EventRaisedEvent Rung(int minute) =>
-        new(-1, JsonSerializer.Serialize(new Ring(Cycle.Number, Cycle.Cycle, DateTimeOffset.UnixEpoch.AddMinutes(minute)))) { Name = TaskingOrchestrator.Doorbell };
+        new(-1, JsonSerializer.Serialize(new Notify(Cycle.Number, Cycle.Cycle, DateTimeOffset.UnixEpoch.AddMinutes(minute)))) { Name = TaskingOrchestrator.InProcessWakeSignal };
 
     /// <param name="bells">The turns after which it is rung for.</param>
     private static async Task RecordAsync(string name, Func<int, Attention> finds, int[] bells, bool ends = true)
     {
         var attendant = new Attendant { Finds = finds };
-        await using var hub = await TaskHub.StartAsync(attendant.AttendAsync);
+        await using var hub = await TaskHub.StartAsync(attendant.ProcessAsync);
         await hub.StartAsync(Cycle);
         foreach (var turn in bells)
         {
             await attendant.ReachesAsync(turn);
-            await hub.RingAsync(Cycle);
+            await hub.NotifyAsync(Cycle);
         }
 
         if (ends) await hub.EndsAsync(Cycle);

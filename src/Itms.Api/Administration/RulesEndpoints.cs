@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Itms.Api.Http;
+using Itms.Api.Taskings;
+using Itms.Application.Administration;
+using Itms.Application.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Api.Administration;
+
+/// <summary><c>/api/admin/rules</c>: the documents of rules and their versions.</summary>
+internal static class RulesEndpoints
+{
+    public static void Map(RouteGroupBuilder admin)
+    {
+        var rules = admin.MapGroup("/rules");
+        rules.MapGet("/{document}", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
+            With(await editor.ReadAsync(KindOf(document), context.RequestAborted), context))
+            .Describes<RulesVersion>("A document of rules as it is in force: rubric, escalation or settings.");
+        rules.MapPut("/{document}", ChangeAsync).Describes<RulesVersion>("A new version of a document of rules, in force at once.").AcceptsIfMatch(required: true);
+        rules.MapGet("/{document}/versions", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var versions = (await editor.ListAsync(KindOf(document), context.RequestAborted)).Select(v => new VersionDocument(v.Version, v.At, v.By, v.Reason)).Reverse();
+            return Results.Json(paging.PageOf(versions, v => (int.MaxValue - v.Version).ToString("D10", CultureInfo.InvariantCulture), context), Json.Http);
+        }).Describes<Page<VersionDocument>>("Its versions, the latest first.").AcceptsPage();
+        rules.MapGet("/{document}/versions/{version:int}", async (string document, int version, Caller _, RulesEditor editor, HttpContext context) =>
+            await editor.ReadAsync(KindOf(document), version, context.RequestAborted) is { } found
+                ? Results.Json(found, Json.Http)
+                : Problems.Result(Problems.NotFound())).Describes<RulesVersion>("One version.");
+        rules.MapPost("/escalation/replan", async (RequestBody<ReasonRequest> body, Caller caller, PolicyRollout rollout, HttpContext context) =>
+        {
+            var (done, invalid) = await rollout.ReplanAsync(body.Value.Reason, caller.Person, context.RequestAborted);
+            return invalid is null ? Results.Json(done, Json.Http) : Problems.Result(Problems.Invalid(invalid));
+        }).Describes<Rollout>("Plans every open tasking by the escalation policy in force.");
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string document, RequestBody<RulesRequest> body, Caller caller, RulesEditor editor, HttpContext context)
+    {
+        var kind = KindOf(document);
+        var expected = Preconditions.RequiredVersion(context);
+        if (body.Value.Document is not { } given) return Problems.Result(Problems.Malformed("document", "is required"));
+        return await editor.ChangeAsync(kind, given, body.Value.Reason ?? "", expected, caller.Person.Id, context.RequestAborted) switch
+        {
+            RulesOutcome.Done done => With(done.Version, context),
+            RulesOutcome.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
+            RulesOutcome.Stale stale => Stale(stale.Present, context),
+            _ => Problems.Result(Problems.BusyAdministrators()),
+        };
+    }
+
+    private static IResult With(RulesVersion version, HttpContext context)
+    {
+        context.Response.Headers.ETag = $"\"{version.Version}\"";
+        return Results.Json(version, Json.Http);
+    }
+
+    private static IResult Stale(int present, HttpContext context)
+    {
+        context.Response.Headers.ETag = $"\"{present}\"";
+        return Problems.Result(Problems.StaleEntry($"\"{present}\""));
+    }
+
+    private static RulesKind KindOf(string document) =>
+        RulesDocuments.KindOf(document) ?? throw new ProblemException(Problems.NotFound());
+
+    private sealed record VersionDocument(int Version, DateTimeOffset? At, string? By, string? Reason);
+}
+
+public sealed record RulesRequest
+{
+    /// <summary>Why: required, and kept with the version.</summary>
+    public string? Reason { get; init; }
+
+    public JsonElement? Document { get; init; }
+}
+
+public sealed record ReasonRequest
+{
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,84 @@
+using Itms.Application.Attachments;
+using Itms.Domain.Taskings;
+
+namespace Itms.Api.Http;
+
+/// <summary>
+/// A file as it comes in: counts and checks what passes, and ends the request as soon as it is too large or not what its
+/// name says.
+/// </summary>
+internal sealed class IncomingFile : Stream
+{
+    /// <summary>Bytes of one file: 25 MiB.</summary>
+    public const int MaxLength = 25 * 1024 * 1024;
+
+    private readonly Stream body;
+    private readonly ContentCheck check;
+    private long length;
+
+    /// <param name="index">Its place in the request: what refusals call it, never by its name.</param>
+    /// <exception cref="ProblemException">400: its name cannot be used; 415: its ending is not on the list.</exception>
+    public IncomingFile(int index, string? name, Stream body)
+    {
+        this.body = body;
+        Field = $"files[{index}]";
+        Name = FileName.Read(name, out var error) ?? throw new ProblemException(Problems.Malformed(Field, error!));
+        Kind = ContentKind.Of(Name) ?? throw Unsupported();
+        check = new ContentCheck(Kind);
+    }
+
+    public string Field { get; }
+
+    public string Name { get; }
+
+    public ContentKind Kind { get; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => length;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await MultipartForm.GuardAsync(body.ReadAsync(buffer, cancellationToken), FormReader.MaxRequest);
+        length += read;
+        if (length > MaxLength) throw new ProblemException(Problems.FileTooLarge(Field, MaxLength));
+        if (read > 0 && !check.Continues(buffer.Span[..read])) throw Unsupported();
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Once everything has been read and stored.</summary>
+    /// <exception cref="ProblemException">400: it is empty; 415: it is not what its name says.</exception>
+    public async Task EndAsync(Func<Task<Stream?>> open, CancellationToken cancellationToken)
+    {
+        if (length == 0) throw new ProblemException(Problems.Malformed(Field, "is empty"));
+        if (!check.Ends()) throw Unsupported();
+        if (Kind.MainPart is not { } mainPart) return;
+        await using var stored = await open() ?? throw new IOException("What was just written is not there.");
+        if (!await OfficePackage.IsPackageAsync(stored, mainPart, cancellationToken)) throw Unsupported();
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private ProblemException Unsupported() => new(Problems.UnsupportedContent(Field, ContentKind.All.Select(kind => kind.Extension)));
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Itms.Api.Http;
+
+/// <param name="FileName">Null where the part is no file.</param>
+/// <param name="Body">To be read before the next part, each time through <see cref="MultipartForm.GuardAsync"/>.</param>
+internal sealed record FormPart(string Field, string? FileName, string? ContentType, Stream Body);
+
+/// <summary>Walks through <c>multipart/form-data</c> part by part, and holds none of it.</summary>
+internal static class MultipartForm
+{
+    /// <param name="most">Bytes of the whole request.</param>
+    /// <exception cref="ProblemException">400, 413 or 415.</exception>
+    public static async IAsyncEnumerable<FormPart> ReadAsync(HttpContext context, long most)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
+        var reader = new MultipartReader(BoundaryOf(context.Request), context.Request.Body);
+        while (await GuardAsync(new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(context.RequestAborted)), most) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)) throw Malformed();
+            yield return new FormPart(HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "", FileNameOf(disposition), section.ContentType, section.Body);
+        }
+    }
+
+    /// <summary>That the form breaks off or is none is the sender's matter, not a failure of ours.</summary>
+    /// <param name="most">Bytes of the whole request.</param>
+    /// <exception cref="ProblemException">400 or 413.</exception>
+    public static async ValueTask<T> GuardAsync<T>(ValueTask<T> read, long most)
+    {
+        try
+        {
+            return await read;
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw new ProblemException(Problems.TooLarge(most));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw Malformed();
+        }
+    }
+
+    private static ProblemException Malformed() => new(Problems.Malformed("body", "is not valid multipart/form-data"));
+
+    private static string BoundaryOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 70 } boundary
+            ? boundary
+            : throw new ProblemException(Problems.OfStatus(415));
+
+    /// <summary>What is not ASCII comes in filename*, or as plain UTF-8.</summary>
+    private static string? FileNameOf(ContentDispositionHeaderValue disposition) =>
+        disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value
+        : disposition.FileName.HasValue ? HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? ""
+        : null;
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Itms.Api.Http;
+using Itms.Application.Intake;
+using Microsoft.AspNetCore.Http;
+
+namespace Itms.Api.Intake;
+
+/// <summary>
+/// A mail as SendGrid's Inbound Parse posts it: whole, in the field <c>email</c>, or in pieces, which are put together
+/// again to a mail of the same header fields.
+/// </summary>
+internal static partial class PostedMail
+{
+    /// <summary>Bytes of a request: the mail, and what is around it.</summary>
+    private const long MaxRequest = MailIntake.MaxLength + (2 * 1024 * 1024);
+
+    private const int MostFields = 200;
+
+    /// <summary>Always the same, so that what is posted again is the same bytes. It is in no part: they are all base64.</summary>
+    private const string Boundary = "=_part";
+
+    /// <returns>The mail, and the domains whose DKIM signature held.</returns>
+    /// <exception cref="ProblemException">400, 413 or 415.</exception>
+    public static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
+    {
+        var fields = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
+        var files = new List<(string Type, string Name, byte[] Content)>();
+        long total = 0;
+        await foreach (var part in MultipartForm.ReadAsync(context, MaxRequest))
+        {
+            if (fields.Count + files.Count == MostFields) throw new ProblemException(Problems.Malformed("body", "has too many fields"));
+            using var content = new MemoryStream();
+            await CopyAsync(part.Body, content, MaxRequest - total, context.RequestAborted);
+            total += content.Length;
+            if (part.FileName is { } file) files.Add((part.ContentType ?? "application/octet-stream", file, content.ToArray()));
+            else fields[part.Field] = content.ToArray();
+        }
+
+        IReadOnlyCollection<string> signedBy = fields.TryGetValue("dkim", out var dkim)
+            ? [.. Passed().Matches(Encoding.UTF8.GetString(dkim)).Select(match => match.Groups["domain"].Value)]
+            : [];
+        if (fields.TryGetValue("email", out var mail)) return (mail, signedBy);
+        if (!fields.TryGetValue("headers", out var headers)) throw new ProblemException(Problems.Malformed("email", "or headers is required"));
+        return (PutTogether(headers, fields, files), signedBy);
+    }
+
+    private static async Task CopyAsync(Stream from, MemoryStream to, long most, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[81920];
+        while (await MultipartForm.GuardAsync(from.ReadAsync(buffer, cancellationToken), MaxRequest) is var read and > 0)
+        {
+            if (to.Length + read > most) throw new ProblemException(Problems.TooLarge(MaxRequest));
+            to.Write(buffer, 0, read);
+        }
+    }
+
+    /// <summary>The service has taken the form apart: what the header says of it counts no more.</summary>
+    private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<(string Type, string Name, byte[] Content)> files)
+    {
+        var mail = new StringBuilder();
+        var skips = false;
+        foreach (var line in Encoding.UTF8.GetString(headers).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
+        {
+            if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
+            if (!skips) mail.Append(line).Append("\r\n");
+        }
+
+        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(Boundary).Append("\"\r\n\r\n");
+        foreach (var (field, type) in new[] { ("text", "text/plain"), ("html", "text/html") })
+            if (fields.TryGetValue(field, out var text) && text.Length > 0) Append($"{type}; charset={CharsetOf(field, fields)}", "inline", text);
+        foreach (var (type, name, content) in files)
+            Append(MailHeaders.Line(type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", content);
+        return Encoding.UTF8.GetBytes(mail.Append("--").Append(Boundary).Append("--\r\n").ToString());
+
+        void Append(string type, string disposition, byte[] content) => mail
+            .Append("--").Append(Boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
+            .Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n").Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+    }
+
+    /// <summary>Text comes in the letters of the mail; which, stands in a field of its own.</summary>
+    private static string CharsetOf(string field, Dictionary<string, byte[]> fields)
+    {
+        try
+        {
+            return fields.TryGetValue("charsets", out var json) && JsonNode.Parse(json)?[field]?.ToString() is { } name && Charset().IsMatch(name) ? name : "utf-8";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return "utf-8";
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,40}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Charset();
+
+    /// <summary>In SendGrid's words: <c>{@dhs.gov : pass}</c>.</summary>
+    [GeneratedRegex(@"@(?<domain>[A-Za-z0-9.-]+) : pass\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Passed();
+
+    [GeneratedRegex("^(MIME-Version|Content-[A-Za-z-]+) *:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

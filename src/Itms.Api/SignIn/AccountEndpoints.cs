@@ -1,0 +1,60 @@
+using Itms.Api.Administration;
+using Itms.Api.Http;
+using Itms.Api.Taskings;
+using Itms.Application.Shared;
+using Itms.Application.SignIn;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Api.SignIn;
+
+/// <summary>Accounts, where they are ITMS's own: for administrators who are signed in themselves.</summary>
+internal static class AccountEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var accounts = api.MapGroup("/admin/accounts").WithTags("Accounts").RequireSession().ForAdministrators();
+        accounts.MapGet("", async (Caller _, Accounts store, HttpContext context) =>
+            Results.Json(Paging.Of(context).PageOf(await store.ListAsync(context.RequestAborted), a => a.Person, context), Json.Http))
+            .Describes<Page<AccountDocument>>("Who can sign in.").AcceptsPage();
+        accounts.MapGet("/log", async (Caller _, Accounts store, HttpContext context) =>
+        {
+            var paging = Paging.Of(context);
+            var (entries, next) = await store.ReadLogAsync(paging.From, paging.Top, context.RequestAborted);
+            return Results.Json(new Page<SignInEntry>(entries, paging.NextLink(context, next)), Json.Http);
+        }).Describes<Page<SignInEntry>>("Who did what to whose account, the latest first.").AcceptsPage();
+        accounts.MapPost("", InviteAsync).Describes<InvitationDocument>("A one-time code with which somebody sets a password.", StatusCodes.Status201Created);
+        accounts.MapDelete("/{person}", DisableAsync).Describes("Ends that somebody can sign in.", StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> InviteAsync(
+        RequestBody<InviteRequest> body, Caller caller, Accounts accounts, RulesSource rules, HttpContext context)
+    {
+        if (rules.Current.Directory.Find(body.Value.Person) is not { } person)
+            return Problems.Result(Problems.Malformed("person", "is not in the directory"));
+        if (!person.Active) return Problems.Result(Problems.Malformed("person", "has left"));
+        var (code, expiresAt) = await accounts.InviteAsync(person, caller.Person.Id, context.RequestAborted);
+        return Results.Json(new InvitationDocument(person.Id, code, expiresAt), Json.Http, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> DisableAsync(
+        string person, Caller caller, Accounts accounts, PersonalTokens tokens, RulesSource rules, HttpContext context)
+    {
+        if (rules.Current.Directory.Find(person) is null) return Problems.Result(Problems.NotFound());
+        return await accounts.DisableAsync(person, caller.Person.Id, tokens, context.RequestAborted) switch
+        {
+            Disabling.Done => Results.NoContent(),
+            Disabling.LastAdministrator => Problems.Result(Problems.LastAdministrator()),
+            _ => Problems.Result(Problems.NotFound()),
+        };
+    }
+}
+
+public sealed record InviteRequest
+{
+    public string? Person { get; init; }
+}
+
+/// <param name="Code">To be given to the person by a way that is safe. It is shown this once.</param>
+public sealed record InvitationDocument(string Person, string Code, DateTimeOffset ExpiresAt);

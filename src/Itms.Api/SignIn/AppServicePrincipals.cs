@@ -1,0 +1,96 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Itms.Api.Http;
+using Itms.Application.Shared;
+using Itms.Application.SignIn;
+using Itms.Domain.People;
+
+namespace Itms.Api.SignIn;
+
+/// <summary>
+/// The principal that Azure App Service authentication puts on every request: base64 JSON without a signature. It is only
+/// read where the platform's authentication is on (elsewhere <see cref="PlatformHeaders"/> strips it), and believed where
+/// issuer, audience and tenant are those of the settings.
+/// </summary>
+public sealed class AppServicePrincipals(SignInSettings settings, RulesSource rules)
+{
+    public const string Header = "X-MS-CLIENT-PRINCIPAL";
+
+    private static readonly string[] Issuer = ["iss"];
+    private static readonly string[] Audience = ["aud"];
+    private static readonly string[] Tenant = ["tid", "http://schemas.microsoft.com/identity/claims/tenantid"];
+
+    // In this order: the first that is there counts.
+    private static readonly string[][] Email =
+    [
+        ["email", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"],
+        ["preferred_username"],
+        ["upn", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"],
+    ];
+
+    private volatile ByEmail people = new(AgencyDirectory.Empty);
+
+    /// <returns>The person, or why not: 401 for what is not to be believed, 403 for somebody the directory does not know.</returns>
+    public (Person? Person, Problem? Problem) Read(string header)
+    {
+        if (settings.AppService is not { } expected || Claims(header) is not { } claims) return (null, Problems.NotSignedIn());
+        if (!Describes(claims, Issuer, expected.Issuer) || !Describes(claims, Audience, expected.Audience) || !Describes(claims, Tenant, expected.Tenant))
+            return (null, Problems.NotSignedIn());
+        foreach (var types in Email)
+            switch (Values(claims, types))
+            {
+                case []: continue;
+                case [var email] when In(rules.Current.Directory).Find(email) is { } person: return (person, null);
+                default: return (null, Problems.NotInDirectory());
+            }
+
+        return (null, Problems.NotInDirectory());
+    }
+
+    private ByEmail In(AgencyDirectory directory)
+    {
+        var now = people;
+        return ReferenceEquals(now.Directory, directory) ? now : people = new ByEmail(directory);
+    }
+
+    /// <summary>A claim that is there twice must say the same twice.</summary>
+    private static bool Describes(List<(string Type, string Value)> claims, string[] types, string expected) =>
+        Values(claims, types) is [var value] && string.Equals(value, expected, StringComparison.OrdinalIgnoreCase);
+
+    private static string[] Values(List<(string Type, string Value)> claims, string[] types) =>
+        [.. claims.Where(c => types.Contains(c.Type, StringComparer.Ordinal)).Select(c => c.Value).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <returns>Null where it is not base64 of the JSON expected.</returns>
+    private static List<(string Type, string Value)>? Claims(string header)
+    {
+        try
+        {
+            var principal = JsonSerializer.Deserialize<Principal>(Convert.FromBase64String(header), JsonSerializerOptions.Web);
+            return principal?.Claims is { } claims && claims.All(c => c is { Typ: not null, Val: not null })
+                ? [.. claims.Select(c => (c!.Typ!, c.Val!))]
+                : null;
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Principal(IReadOnlyList<Claim?>? Claims);
+
+    private sealed record Claim(string? Typ, string? Val);
+
+    private sealed class ByEmail(AgencyDirectory directory)
+    {
+        // An address of two people is nobody's.
+        private readonly FrozenDictionary<string, Person> people = directory.People
+            .Where(p => p.Active)
+            .GroupBy(p => p.Email, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() == 1)
+            .ToFrozenDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
+
+        public AgencyDirectory Directory => directory;
+
+        public Person? Find(string email) => people.GetValueOrDefault(email);
+    }
+}

@@ -1,0 +1,162 @@
+using Itms.Api.Administration;
+using Itms.Api.Http;
+using Itms.Application.Shared;
+using Itms.Application.SignIn;
+using Itms.Domain.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Itms.Api.SignIn;
+
+/// <summary>Signing in and out, one's password, the first administrator. Which of them there are depends on how people sign in.</summary>
+internal static class SessionEndpoints
+{
+    private const string Tag = "Signing in";
+
+    public static void Map(RouteGroupBuilder api, SignInKind kind)
+    {
+        api.MapGet("/me/antiforgery", (Caller _, Sessions sessions, HttpContext context) =>
+            Results.Json(new AntiforgeryDocument(sessions.AntiforgeryToken(context.User.FindFirst(Credential.SessionClaim)?.Value ?? "")), Json.Http))
+            .WithTags(Tag).Describes<AntiforgeryDocument>("What a browser sends as X-CSRF-Token with every change.").RequireSession();
+        TokenEndpoints.Map(api);
+        if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync)
+            .WithTags(Tag).Describes("Signs out; with everywhere=true of all sessions.", StatusCodes.Status204NoContent).RequireSession();
+        if (kind != SignInKind.Demo) api.MapPost("/setup", SetUpAsync)
+            .WithTags(Tag).Describes<SessionDocument>("Makes the first administrator, with the code the server printed.").AllowAnonymous();
+        if (kind != SignInKind.Local) return;
+        api.MapPost("/session", SignInAsync).WithTags(Tag).Describes<SessionDocument>("Signs in.").AllowAnonymous();
+        api.MapPost("/session/activate", ActivateAsync)
+            .WithTags(Tag).Describes<SessionDocument>("Sets a password with a one-time code, and signs in.").AllowAnonymous();
+        api.MapPost("/me/password", ChangePasswordAsync)
+            .WithTags(Tag).Describes<SessionDocument>("A new password; ends all other sessions.").RequireSession();
+        AccountEndpoints.Map(api);
+    }
+
+    /// <summary>Not with a personal token: it can do its owner's work, but not make itself at home.</summary>
+    public static TBuilder RequireSession<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(async (context, next) =>
+            Credential.Of(context.HttpContext) == Credential.Token ? Problems.Result(Problems.SessionRequired()) : await next(context));
+
+    /// <summary>Reading is open to a personal token, changing is not: otherwise it could give its owner, or anybody, more than they have.</summary>
+    public static TBuilder RequireSessionToChange<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(async (context, next) =>
+            Credential.Of(context.HttpContext) == Credential.Token && !HttpMethods.IsGet(context.HttpContext.Request.Method)
+                ? Problems.Result(Problems.SessionRequired())
+                : await next(context));
+
+    private static Task<IResult> SignInAsync(RequestBody<PasswordRequest> body, Accounts accounts, HttpContext context)
+    {
+        var errors = new FieldErrors();
+        var name = body.Value.Person ?? body.Value.UserName;
+        errors.Require(!string.IsNullOrWhiteSpace(name), "userName", "is required");
+        errors.Require(!string.IsNullOrEmpty(body.Value.Password), "password", "is required");
+        return AttemptAsync(
+            context, errors, "password", () => accounts.SignInAsync(name ?? "", body.Value.Password ?? "", context.RequestAborted));
+    }
+
+    private static Task<IResult> ActivateAsync(
+        RequestBody<ActivateRequest> body, Accounts accounts, PersonalTokens tokens, HttpContext context)
+    {
+        var errors = new FieldErrors();
+        var name = body.Value.Person ?? body.Value.UserName;
+        errors.Require(!string.IsNullOrWhiteSpace(name), "person", "is required");
+        errors.Require(!string.IsNullOrWhiteSpace(body.Value.Code), "code", "is required");
+        return AttemptAsync(
+            context,
+            errors,
+            "code",
+            () => accounts.ActivateAsync(name ?? "", body.Value.Code ?? "", body.Value.Password, tokens, context.RequestAborted));
+    }
+
+    private static Task<IResult> SetUpAsync(RequestBody<SetUpRequest> body, FirstAdministrator first, HttpContext context)
+    {
+        var who = body.Value;
+        return AttemptAsync(context, new FieldErrors(), "code", () => first.SetUpAsync(
+            new NewAdministrator(who.Code ?? "", who.Name ?? "", who.Email ?? "", who.UserName ?? "", who.Password), context.RequestAborted));
+    }
+
+    private static Task<IResult> ChangePasswordAsync(
+        RequestBody<ChangePasswordRequest> body, Caller caller, Accounts accounts, HttpContext context)
+    {
+        var errors = new FieldErrors();
+        errors.Require(!string.IsNullOrEmpty(body.Value.Current), "current", "is required");
+        return AttemptAsync(context, errors, "password", () => accounts.ChangePasswordAsync(
+            caller.Person, body.Value.Current ?? "", body.Value.New, context.RequestAborted));
+    }
+
+    /// <summary>One attempt to prove who one is, counted against the address it comes from.</summary>
+    /// <param name="what">What was to prove it.</param>
+    private static async Task<IResult> AttemptAsync(HttpContext context, FieldErrors errors, string what, Func<Task<SignInOutcome>> attempt)
+    {
+        if (errors.Any) return Problems.Result(Problems.Invalid(errors));
+        var services = context.RequestServices;
+        var limit = services.GetRequiredService<AddressLimit>();
+        var address = context.Connection.RemoteIpAddress;
+        if (limit.Take(address) is { } wait) return Problems.Result(Problems.TooManyTries(wait));
+        var outcome = await attempt();
+        if (outcome is not SignInOutcome.Wrong) limit.GiveBack(address);
+        return outcome switch
+        {
+            SignInOutcome.Done done => Done(done.Account),
+            SignInOutcome.Locked locked => Problems.Result(Problems.TooManyTries(locked.For)),
+            SignInOutcome.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
+            SignInOutcome.Closed => Problems.Result(Problems.SetUpClosed()),
+            _ => Problems.Result(Problems.SignInFailed(what)),
+        };
+
+        IResult Done(Account account)
+        {
+            var person = services.GetRequiredService<RulesSource>().Current.Directory.Find(account.Person)!;
+            return services.GetRequiredService<SignInSettings>().Kind == SignInKind.Local
+                ? services.GetRequiredService<SessionResults>().Begin(context, person, account.Epoch)
+                : Results.Json(new { person = PersonDocument.Of(person) }, Json.Http);
+        }
+    }
+
+    private static async Task<IResult> SignOutAsync(
+        Caller caller, Accounts accounts, SessionResults answers, HttpContext context, bool everywhere = false)
+    {
+        if (answers.Of(context) is { } session) await accounts.SignOutAsync(session, everywhere, context.RequestAborted);
+        answers.RemoveCookie(context);
+        return Results.NoContent();
+    }
+}
+
+public sealed record AntiforgeryDocument(string CsrfToken);
+
+public sealed record PasswordRequest
+{
+    public string? Person { get; init; }
+
+    /// <summary>The same as <see cref="Person"/>: the sign-in name is the person's id.</summary>
+    public string? UserName { get; init; }
+
+    public string? Password { get; init; }
+}
+
+public sealed record ActivateRequest
+{
+    public string? Person { get; init; }
+    public string? UserName { get; init; }
+    public string? Code { get; init; }
+    public string? Password { get; init; }
+}
+
+public sealed record ChangePasswordRequest
+{
+    public string? Current { get; init; }
+    public string? New { get; init; }
+}
+
+public sealed record SetUpRequest
+{
+    public string? Code { get; init; }
+    public string? Name { get; init; }
+    public string? Email { get; init; }
+    public string? UserName { get; init; }
+    public string? Password { get; init; }
+}

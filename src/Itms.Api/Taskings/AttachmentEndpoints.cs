@@ -1,0 +1,110 @@
+using Itms.Api.Http;
+using Itms.Application.Attachments;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.Taskings;
+using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Itms.Api.Taskings;
+
+/// <summary>The documents of a tasking. They may name detainees: only those who may read these attach and read documents.</summary>
+internal static class AttachmentEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var attachments = api.MapGroup("/taskings/{number}/attachments").WithTags("Attachments");
+        attachments.MapPost("", UploadAsync).Accepts<IFormFileCollection>("multipart/form-data")
+            .Describes<TaskingDocument>("Attaches documents; one of a name that is there makes its next version.", StatusCodes.Status201Created).AcceptsIdempotencyKey().AcceptsIfMatch();
+        attachments.MapGet("/{id}", DownloadAsync).WithSummary("The document itself.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
+        attachments.MapPost("/{id}/final", MarkAsync).Describes<TaskingDocument>("Marks the final version, or takes the mark back.").AcceptsIdempotencyKey().AcceptsIfMatch();
+    }
+
+    private static async Task<IResult> UploadAsync(
+        string number, Caller caller, TaskingService service, Uploads uploads, TaskingResults answers, RulesSource rules, TimeProvider clock, HttpContext context)
+    {
+        if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+        // Who may not, or comes too late, is told before a byte is stored. A repeat under a key may come late.
+        var expected = Preconditions.ExpectedSeq(context);
+        var isRepeatable = Preconditions.Key(context, "") is not null;
+        if (Refuse(tasking, caller, rules.Current, isRepeatable, clock.GetUtcNow()) is { } refusal) return Problems.Result(Problems.From(refusal));
+
+        using var upload = await uploads.BeginAsync(number, context.RequestAborted);
+        AttachmentForm form;
+        try
+        {
+            form = await FormReader.ReadAsync(context, upload);
+        }
+        catch
+        {
+            await upload.SettleAsync(tasking: null);
+            throw;
+        }
+
+        var outcome = await service.ExecuteAsync(
+            number,
+            new TaskingCommand.AddAttachments(form.Files, form.Final) { Comment = form.Comment },
+            caller.Actor,
+            expected,
+            Preconditions.Key(context, form.Fingerprint),
+            context.RequestAborted);
+        await upload.SettleAsync((outcome as Outcome.Done)?.Tasking);
+        return answers.To(outcome, caller, context, StatusCodes.Status201Created);
+    }
+
+    private static Refusal? Refuse(Tasking tasking, Caller caller, Rules rules, bool rightsOnly, DateTimeOffset now)
+    {
+        var example = new TaskingCommand.AddAttachments([new NewAttachment("", "example.txt", "", 1, "")], Final: false);
+        return rightsOnly
+            ? Rights.Refuse(tasking, example, caller.Actor, rules, now)
+            : (TaskingDecider.Decide(tasking, example, caller.Actor, rules, now) as Decision.Refused)?.Refusal;
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        string number, string id, Caller caller, TaskingService service, IBlobStore blobs, TaskingResults answers, HttpContext context)
+    {
+        if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+        if (!answers.ReadsEverything(tasking, caller)) return Problems.Result(Problems.NotAllowed("Only those who are on the tasking, or lead, read its documents."));
+        if (tasking.Attachments.FirstOrDefault(a => a.Id == id) is not { } attachment) return Problems.Result(Problems.NotFound());
+
+        var content = await blobs.OpenAsync(attachment.Id, context.RequestAborted)
+            ?? throw new InvalidOperationException("The bytes of an attachment are missing.");
+        await answers.NoteDocumentAsync(tasking, caller, context.RequestAborted);
+        // Whatever is in it: it is saved, not shown, and what shows it all the same runs nothing of it.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return Results.Stream(
+            content, attachment.ContentType, attachment.Name, entityTag: new EntityTagHeaderValue($"\"{attachment.Sha256}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<IResult> MarkAsync(
+        string number, string id, RequestBody<FinalRequest> body, Caller caller, TaskingService service, TaskingResults answers, HttpContext context)
+    {
+        var tasking = await service.FindAsync(number, caller.Person, context.RequestAborted);
+        // Who may not is told so by the step itself, whatever the id is.
+        if (tasking is null || (answers.ReadsEverything(tasking, caller) && tasking.Attachments.All(a => a.Id != id)))
+            return Problems.Result(Problems.NotFound());
+        var errors = new FieldErrors();
+        errors.Require(body.Value.Final is not null, "final", "is required");
+        if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
+        var outcome = await service.ExecuteAsync(
+            number,
+            new TaskingCommand.MarkAttachment(id, body.Value.Final!.Value) { Comment = body.Value.Comment },
+            caller.Actor,
+            Preconditions.ExpectedSeq(context),
+            Preconditions.Key(context, body.Fingerprint),
+            context.RequestAborted);
+        return answers.To(outcome, caller, context);
+    }
+}
+
+public sealed record FinalRequest
+{
+    public bool? Final { get; init; }
+    public string? Comment { get; init; }
+}

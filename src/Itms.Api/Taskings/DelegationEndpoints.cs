@@ -1,0 +1,88 @@
+using Itms.Api.Http;
+using Itms.Application.People;
+using Itms.Application.Shared;
+using Itms.Domain.People;
+using Itms.Domain.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Api.Taskings;
+
+/// <summary><c>/api/clearance-delegations</c>: who clears in the AD's place, and until when (G II.F, D 4-7).</summary>
+internal static class DelegationEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var delegations = api.MapGroup("/clearance-delegations").WithTags("Clearance delegations");
+        delegations.MapGet("", ListAsync).Describes<Page<DelegationDocument>>("The delegations of the AD's clearance; those that are over with all=true.").AcceptsPage();
+        delegations.MapPost("", RecordAsync).Describes<DelegationDocument>("Delegates the AD's clearance for a time.", StatusCodes.Status201Created);
+        delegations.MapDelete("/{id}", RevokeAsync).Describes<DelegationDocument>("Ends a delegation before its time.");
+    }
+
+    /// <param name="all">Those that are over too.</param>
+    private static async Task<IResult> ListAsync(
+        Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context, bool all = false)
+    {
+        var person = caller.Person;
+        if (!person.ManagesTaskings && !person.Is(Role.UnitChief) && !person.Is(Role.SeniorLeadership))
+            return Problems.Result(Problems.NotAllowed("This is for task managers, chiefs and leadership."));
+        var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
+        var paging = Paging.Of(context, ["all"]);
+        var delegations = (await store.ReadAsync(context.RequestAborted)).Where(d => all || !d.IsOverAt(now)).Select(d => DelegationDocument.Of(d, directory, now));
+        return Results.Json(paging.PageOf(delegations, d => d.Id, context), Json.Http);
+    }
+
+    private static async Task<IResult> RecordAsync(
+        RequestBody<DelegationRequest> body, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock)
+    {
+        var request = body.Value;
+        if (ClearanceDelegation.RefuseChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        var (errors, directory, until) = (new FieldErrors(), rules.Current.Directory, request.Until?.At(rules.Current.Calendar));
+        ClearanceDelegation.Check(request.From, request.To, until, request.Reason, directory, clock.GetUtcNow(), errors);
+        if (errors.Any) return Problems.Result(Problems.Invalid(errors));
+        var recorded = await store.RecordAsync(request.From!, request.To!, until!.Value, request.Reason!.Trim(), caller.Person);
+        return Results.Json(DelegationDocument.Of(recorded, directory, clock.GetUtcNow()), Json.Http, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        string id, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context)
+    {
+        if (await store.FindAsync(id, context.RequestAborted) is not { } delegation) return Problems.Result(Problems.NotFound());
+        if (ClearanceDelegation.RefuseChange(delegation.From, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        var revoked = await store.RevokeAsync(id, caller.Person);
+        return Results.Json(DelegationDocument.Of(revoked!, rules.Current.Directory, clock.GetUtcNow()), Json.Http);
+    }
+}
+
+public sealed record DelegationRequest
+{
+    /// <summary>Id of the AD.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Id of a chief of staff or deputy assistant director.</summary>
+    public string? To { get; init; }
+
+    /// <summary>When it ends, at most 90 days ahead.</summary>
+    public Moment? Until { get; init; }
+
+    /// <summary>Why; where a task manager records it, on whose word.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <param name="Active">Whether it counts now: it lasts, and both still hold their positions.</param>
+public sealed record DelegationDocument(
+    string Id,
+    string From,
+    string To,
+    DateTimeOffset Until,
+    string Reason,
+    string RecordedBy,
+    DateTimeOffset RecordedAt,
+    string? RevokedBy,
+    DateTimeOffset? RevokedAt,
+    bool Active)
+{
+    internal static DelegationDocument Of(ClearanceDelegation d, AgencyDirectory directory, DateTimeOffset now) => new(
+        d.Id, d.From, d.To, d.Until, d.Reason, d.RecordedBy, d.RecordedAt, d.RevokedBy, d.RevokedAt, d.CountsAt(now, directory));
+}

@@ -1,0 +1,221 @@
+using Itms.Application.Privacy;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Recurrence;
+using Itms.Domain.Routing;
+using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
+
+namespace Itms.Api.Taskings;
+
+/// <summary>A tasking over HTTP; <see cref="Mask"/> takes out what a caller may not see.</summary>
+public sealed record TaskingDocument
+{
+    public required string Number { get; init; }
+    public required int Cycle { get; init; }
+    public required TaskingStatus Status { get; init; }
+    public required string StatusLabel { get; init; }
+    public required string Requestor { get; init; }
+    public string? TaskAuthority { get; init; }
+    public string? CaseNumber { get; init; }
+    public required TaskType TaskType { get; init; }
+    public required Category Category { get; init; }
+    public Moment? StartDate { get; init; }
+    public Moment? InternalDueDate { get; init; }
+    public Moment? AuthorityDueDate { get; init; }
+    public Moment? ExtensionDate { get; init; }
+    public required Priority Priority { get; init; }
+    public required TaskAction Action { get; init; }
+    public string? Instruction { get; init; }
+    public required Channel ReceivedVia { get; init; }
+    public DateTimeOffset? ReceivedAt { get; init; }
+    public required bool RequiresSes { get; init; }
+    public required bool Restricted { get; init; }
+    public required IReadOnlyList<ComponentDocument> Components { get; init; }
+
+    /// <summary>Units that have not reported their parts complete, where several answer and it is not at HQ yet.</summary>
+    public required IReadOnlyList<string> Outstanding { get; init; }
+    public required IReadOnlyList<Detainee> Detainees { get; init; }
+    public MedicalComplaintTab? MedicalComplaint { get; init; }
+    public InformationRequestTab? InformationRequest { get; init; }
+    public MemoTab? Memo { get; init; }
+    public EroTaskTab? EroTask { get; init; }
+    public AuditTab? Audit { get; init; }
+
+    /// <summary>The due date that counts now.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+    public required bool Overdue { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public required IReadOnlyList<string> Flags { get; init; }
+
+    /// <summary>It was entered after it had been answered by email.</summary>
+    public RetroactiveLog? Retroactive { get; init; }
+    public required ClearanceDocument Clearance { get; init; }
+
+    /// <summary>Where the task manager went another way than the rubric suggested, or said why.</summary>
+    public RoutingChoice? Routing { get; init; }
+    public Response? FinalResponse { get; init; }
+    public Transmittal? Transmittal { get; init; }
+
+    /// <summary>Why the present cycle was opened.</summary>
+    public Reopening? Reopening { get; init; }
+
+    /// <summary>The cycles before this one, as they ended.</summary>
+    public required IReadOnlyList<CycleDocument> Cycles { get; init; }
+
+    /// <summary>The occurrences before and after it, as far as the caller may see them.</summary>
+    public required IReadOnlyList<LinkDocument> Links { get; init; }
+
+    /// <summary>What becomes of its series; null where its form does not recur.</summary>
+    public RecurrenceDocument? Recurrence { get; init; }
+    public required IReadOnlyList<Attachment> Attachments { get; init; }
+    public required IReadOnlyList<Comment> Comments { get; init; }
+    public required IReadOnlyList<FollowUp> FollowUps { get; init; }
+
+    /// <summary>The reminders still to come.</summary>
+    public required IReadOnlyList<AgendaDocument> Agenda { get; init; }
+
+    /// <summary>What the caller could do now.</summary>
+    public required IReadOnlyList<string> AllowedActions { get; init; }
+
+    /// <param name="links">As far as the viewer may see them.</param>
+    public static TaskingDocument Of(Tasking t, IReadOnlyList<LinkDocument> links, Person viewer, Rules rules, DateTimeOffset now)
+    {
+        var dueAt = t.Due?.At(rules.Calendar);
+        return new TaskingDocument
+        {
+            Number = t.Number,
+            Cycle = t.Cycle,
+            Status = t.Status,
+            StatusLabel = t.Status.Label(),
+            Requestor = t.Form.Requestor,
+            TaskAuthority = t.Form.TaskAuthority,
+            CaseNumber = t.Form.CaseNumber,
+            TaskType = t.Form.TaskType,
+            Category = t.Form.Category,
+            StartDate = t.Form.StartDate,
+            InternalDueDate = t.Form.InternalDueDate,
+            AuthorityDueDate = t.Form.AuthorityDueDate,
+            ExtensionDate = t.Form.ExtensionDate,
+            Priority = t.Form.Priority,
+            Action = t.Form.Action,
+            Instruction = t.Form.Instruction,
+            ReceivedVia = t.Form.ReceivedVia,
+            ReceivedAt = t.Form.ReceivedAt,
+            RequiresSes = t.Form.RequiresSes,
+            Restricted = t.Form.Restricted,
+            Components = Documents(t.Components, ComponentDocument.Of),
+            Outstanding = t.HasSeveralComponents && t.Status.IsBeforeHq() ? [.. t.Outstanding.Select(c => c.Unit)] : [],
+            Detainees = t.Form.Detainees,
+            MedicalComplaint = t.Form.MedicalComplaint,
+            InformationRequest = t.Form.InformationRequest,
+            Memo = t.Form.Memo,
+            EroTask = t.Form.EroTask,
+            Audit = t.Form.Audit,
+            DueAt = dueAt,
+            Overdue = TaskingRow.IsOverdue(t.Status, t.Form.Action, dueAt, now),
+            CreatedAt = t.CreatedAt,
+            CreatedBy = t.CreatedBy,
+            ClosedAt = t.ClosedAt,
+            Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
+            Retroactive = t.Retroactive,
+            Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of)),
+            Routing = t.Routing,
+            FinalResponse = t.FinalResponse,
+            Transmittal = t.Transmittal,
+            Reopening = t.Reopening,
+            Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
+            Links = links,
+            Recurrence = RecurrenceDocument.Of(t, rules.Calendar),
+            Attachments = t.Attachments,
+            Comments = t.Comments,
+            FollowUps = t.FollowUps,
+            Agenda = Documents(Domain.Taskings.Agenda.For(t, rules), static a => new AgendaDocument(a.At, a.Kind, a.To, a.Why)),
+            AllowedActions = Domain.Taskings.AllowedActions.Of(t, new Actor(viewer), rules, now),
+        };
+    }
+
+    private static TDocument[] Documents<T, TDocument>(IReadOnlyList<T> items, Func<T, TDocument> document)
+    {
+        if (items.Count == 0) return [];
+        var documents = new TDocument[items.Count];
+        for (var i = 0; i < documents.Length; i++) documents[i] = document(items[i]);
+        return documents;
+    }
+}
+
+public sealed record ComponentDocument(
+    string Unit,
+    string? Assignee,
+    IReadOnlyList<string> Cc,
+    ComponentState State,
+    string? Delegate,
+    string? DelegationInstructions,
+    string? DeferredTo,
+    Response? Response,
+    IReadOnlyList<Concurrence> Concurrences,
+    DateTimeOffset? ReportedAt)
+{
+    internal static ComponentDocument Of(Component c) => new(
+        c.Unit,
+        c.Assignee,
+        c.Cc,
+        c.State,
+        c.Delegate,
+        c.DelegationInstructions,
+        c.DeferredTo,
+        c.Response,
+        c.Concurrences,
+        c.ReportedAt);
+}
+
+public sealed record ClearanceDocument(ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<DecisionDocument> Decisions);
+
+/// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
+/// <param name="OnBehalfOf">The AD, where it was made in their place.</param>
+public sealed record DecisionDocument(string Position, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
+{
+    internal static DecisionDocument Of(ClearanceDecision d) => new(d.Position, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
+}
+
+/// <param name="Relation"><c>previousOccurrence</c> or <c>nextOccurrence</c>.</param>
+public sealed record LinkDocument(string Relation, string Number);
+
+/// <param name="NextAt">When the next occurrence opens; null where none follows, or one has been opened.</param>
+/// <param name="Ended">Why none follows any more.</param>
+/// <param name="Skipped">Those left out after it, or, where none are, between it and the one before it.</param>
+public sealed record RecurrenceDocument(DateTimeOffset? NextAt, RecurrenceEnd? Ended, SkippedOccurrences? Skipped)
+{
+    internal static RecurrenceDocument? Of(Tasking t, BusinessCalendar calendar) => RecurrencePeriod.Of(t.Form) is null
+        ? null
+        : new RecurrenceDocument(OccurrencePlanner.OpensAt(t, calendar), t.RecurrenceEnded, t.Skipped ?? t.Occurrence?.Skipped);
+}
+
+public sealed record AgendaDocument(DateTimeOffset At, string Kind, IReadOnlyList<string> To, string Why);
+
+public sealed record CycleDocument(
+    int Cycle,
+    DateTimeOffset ClosedAt,
+    Moment? InternalDueDate,
+    Moment? AuthorityDueDate,
+    Moment? ExtensionDate,
+    IReadOnlyList<ComponentDocument> Components,
+    Response? FinalResponse,
+    ClearanceDocument Clearance,
+    Transmittal? Transmittal,
+    Reopening? Reopening)
+{
+    internal static CycleDocument Of(ClosedCycle c) => new(
+        c.Cycle,
+        c.ClosedAt,
+        c.InternalDueDate,
+        c.AuthorityDueDate,
+        c.ExtensionDate,
+        [.. c.Components.Select(x => ComponentDocument.Of(x))],
+        c.FinalResponse,
+        new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(DecisionDocument.Of)]),
+        c.Transmittal,
+        c.Reopening);
+}

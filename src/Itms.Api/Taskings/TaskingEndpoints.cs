@@ -1,0 +1,157 @@
+using Itms.Api.Http;
+using Itms.Application.Access;
+using Itms.Application.Outbox;
+using Itms.Application.Shared;
+using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Api.Taskings;
+
+/// <summary><c>/api/taskings</c>.</summary>
+internal static class TaskingEndpoints
+{
+    private const int MaxAttempts = 12;
+
+    /// <returns>The actions it maps, with their labels.</returns>
+    public static IReadOnlyList<Choice> Map(RouteGroupBuilder api)
+    {
+        var taskings = api.MapGroup("/taskings").WithTags("Taskings");
+        taskings.MapPost("", CreateAsync)
+            .Describes<TaskingDocument>("Creates a tasking.", StatusCodes.Status201Created).AcceptsIdempotencyKey();
+        taskings.MapGet("/{number}", ReadAsync).Describes<TaskingDocument>("A tasking, as far as the caller may read it.");
+        taskings.MapPatch("/{number}", EditAsync)
+            .Describes<TaskingDocument>("Corrects fields of the form: a JSON merge patch.").AcceptsIfMatch(required: true);
+        taskings.MapGet("/{number}/history", HistoryAsync).Describes<Page<EventDocument>>("Everything that happened to it.");
+        taskings.MapGet("/{number}/history/verify", VerifyAsync).Describes<Verification>("Whether the history is whole and unaltered.");
+        taskings.MapGet("/{number}/mail", MailAsync).Describes<Page<MailDocument>>("The mails about it.");
+        taskings.MapGet("/{number}/readings", AccessEntriesAsync)
+            .Describes<Page<AccessEntry>>("Who was shown its detainees, the latest first.").AcceptsPage();
+        taskings.MapPost("/{number}/comments", CommentAsync)
+            .Describes<TaskingDocument>("Adds a comment.", StatusCodes.Status201Created).AcceptsIdempotencyKey().AcceptsIfMatch();
+
+        var actions = taskings.MapGroup("/{number}/actions");
+        var choices = new List<Choice>();
+        Action<AssignRequest>("assign", "Assign");
+        Action<WithdrawRequest>("withdraw", "Withdraw a unit");
+        Action<DelegateRequest>("delegate", "Delegate");
+        Action<CompleteDelegationRequest>("complete-delegation", "Complete the delegated task");
+        Action<RespondRequest>("respond", "Respond");
+        Action<ConcurRequest>("concur", "Concur");
+        Action<ReportCompleteRequest>("report-complete", "Report the unit's part complete");
+        Action<DeferRequest>("defer", "Defer to another unit");
+        Action<SubmitToHqRequest>("submit-to-hq", "Submit to HQ");
+        Action<SendToIcuRequest>("send-to-icu", "Send to ICU for editing");
+        Action<ReturnFromIcuRequest>("return-from-icu", "Take back from ICU");
+        Action<ReturnRequest>("return", "Return to the action officer");
+        Action<NameClearingOfficialRequest>("name-clearing-official", "Name the clearing official");
+        Action<SendToAdRequest>("send-to-ad", "Send to AD");
+        Action<ClearRequest>("clear", "Clear");
+        Action<ReturnClearanceRequest>("return-clearance", "Return without clearing");
+        Action<SubmitToAuthorityRequest>("submit-to-authority", "Submit to Authority");
+        Action<AcknowledgeRequest>("acknowledge", "Acknowledge");
+        Action<SetDatesRequest>("set-dates", "Set dates");
+        Action<SetActionRequest>("set-action", "Set the task action");
+        Action<BeginRecurrenceRequest>("begin-recurrence", "Let it recur");
+        Action<EndRecurrenceRequest>("end-recurrence", "End the recurrence");
+        Action<FollowUpRequest>("follow-up", "Follow up");
+        Action<ReopenRequest>("reopen", "Re-open");
+
+        return choices;
+
+        void Action<T>(string name, string label)
+            where T : ActionRequest, new()
+        {
+            actions.MapPost("/" + name, ActAsync<T>).Describes<TaskingDocument>(label + ".").AcceptsIdempotencyKey().AcceptsIfMatch();
+            choices.Add(new Choice(name, label));
+        }
+    }
+
+    private static async Task<IResult> CreateAsync(
+        RequestBody<CreateRequest> body, Caller caller, TaskingService service, RulesSource rules, TaskingResults answers, HttpContext context)
+    {
+        var key = Preconditions.Key(context, body.Fingerprint);
+        var outcome = await service.CreateAsync(body.Value.ToCommand(rules.Current.Calendar), caller.Actor, key, context.RequestAborted);
+        if (outcome is Outcome.Done done) context.Response.Headers.Location = $"/api/taskings/{done.Tasking.Number}";
+        return answers.To(outcome, caller, context, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Under <c>If-Match: *</c> the patch is applied to whatever version there is by then.</summary>
+    private static async Task<IResult> EditAsync(
+        string number, FormPatch patch, Caller caller, TaskingService service, RulesSource rules, TaskingResults answers, HttpContext context)
+    {
+        var expected = Preconditions.RequiredSeq(context);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+            if (expected is { } seq && seq != tasking.Seq) return answers.To(new Outcome.Stale(tasking), caller, context);
+            var edit = new TaskingCommand.Edit(patch.ApplyTo(tasking.Form, rules.Current.Calendar));
+            var outcome = await service.ExecuteAsync(number, edit, caller.Actor, tasking.Seq, key: null, context.RequestAborted);
+            if (expected is not null || outcome is not Outcome.Stale) return answers.To(outcome, caller, context);
+        }
+
+        return Problems.Result(Problems.Busy());
+    }
+
+    private static async Task<IResult> ActAsync<T>(
+        string number, RequestBody<T> body, Caller caller, TaskingService service, TaskingResults answers, HttpContext context)
+        where T : ActionRequest, new() =>
+        answers.To(await ExecuteAsync(number, body.Value.ToCommand(), body.Fingerprint, caller, service, context), caller, context);
+
+    private static async Task<IResult> CommentAsync(
+        string number, RequestBody<CommentRequest> body, Caller caller, TaskingService service, TaskingResults answers, HttpContext context) =>
+        answers.To(
+            await ExecuteAsync(number, new TaskingCommand.AddComment(body.Value.Text ?? ""), body.Fingerprint, caller, service, context),
+            caller,
+            context,
+            StatusCodes.Status201Created);
+
+    private static Task<Outcome> ExecuteAsync(
+        string number, TaskingCommand command, string fingerprint, Caller caller, TaskingService service, HttpContext context) =>
+        service.ExecuteAsync(
+            number, command, caller.Actor, Preconditions.ExpectedSeq(context), Preconditions.Key(context, fingerprint), context.RequestAborted);
+
+    private static async Task<IResult> ReadAsync(
+        string number, Caller caller, TaskingService service, TaskingResults answers, HttpContext context) =>
+        await service.FindAsync(number, caller.Person, context.RequestAborted) is { } tasking
+            ? answers.With(tasking, caller, context)
+            : Problems.Result(Problems.NotFound());
+
+    private static async Task<IResult> HistoryAsync(
+        string number, Caller caller, TaskingService service, TaskingRecords records, TaskingResults answers, HttpContext context)
+    {
+        if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+        var history = await records.ReadHistoryAsync(number, context.RequestAborted);
+        var events = history.Select(EventDocument.Of);
+        if (!answers.ReadsEverything(tasking, caller)) events = events.Select(e => e with { Hash = null });
+        return answers.Masked(new Page<EventDocument>([.. events], null), tasking, caller, "history");
+    }
+
+    private static async Task<IResult> VerifyAsync(
+        string number, Caller caller, TaskingService service, HistoryVerifier verifier, TaskingResults answers, HttpContext context) =>
+        await service.FindAsync(number, caller.Person, context.RequestAborted) is { } tasking
+        && await verifier.VerifyAsync(number, context.RequestAborted) is { } verification
+            ? Results.Json(answers.ReadsEverything(tasking, caller) ? verification : verification with { Head = null }, Json.Http)
+            : Problems.Result(Problems.NotFound());
+
+    private static async Task<IResult> MailAsync(
+        string number, Caller caller, TaskingService service, MailRecord mail, HttpContext context) =>
+        await service.FindAsync(number, caller.Person, context.RequestAborted) is not null
+            ? Results.Json(new Page<MailDocument>(await mail.OfAsync(number, context.RequestAborted), null), Json.Http)
+            : Problems.Result(Problems.NotFound());
+
+    /// <summary>Who was shown the detainees: for those who answer for it.</summary>
+    private static async Task<IResult> AccessEntriesAsync(
+        string number, Caller caller, TaskingService service, AccessLog readings, HttpContext context)
+    {
+        if (await service.FindAsync(number, caller.Person, context.RequestAborted) is null) return Problems.Result(Problems.NotFound());
+        if (!Rights.MayAudit(caller.Person)) return Problems.Result(Problems.NotAllowed("Who read it is shown to task managers and leadership."));
+        var paging = Paging.Of(context);
+        var (page, next) = await readings.ReadAsync(number, paging.From, paging.Top, context.RequestAborted);
+        return Results.Json(new Page<AccessEntry>(page, paging.NextLink(context, next)), Json.Http);
+    }
+}

@@ -1,0 +1,139 @@
+using Itms.Api.Http;
+using Itms.Domain.Forms;
+using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
+
+namespace Itms.Api.Taskings;
+
+/// <summary>What the request says, as far as it can be corrected later.</summary>
+public abstract record FormRequest
+{
+    public string? Requestor { get; init; }
+    public string? TaskAuthority { get; init; }
+    public string? CaseNumber { get; init; }
+    public TaskType? TaskType { get; init; }
+
+    /// <summary>Left out: the category the task type falls in.</summary>
+    public Category? Category { get; init; }
+    public Moment? StartDate { get; init; }
+
+    /// <summary>Left out: medium.</summary>
+    public Priority? Priority { get; init; }
+    public string? Instruction { get; init; }
+
+    /// <summary>Left out: email.</summary>
+    public Channel? ReceivedVia { get; init; }
+    public Moment? ReceivedAt { get; init; }
+    public bool? RequiresSes { get; init; }
+    public bool? Restricted { get; init; }
+    public IReadOnlyList<Detainee?>? Detainees { get; init; }
+    public MedicalComplaintTab? MedicalComplaint { get; init; }
+    public InformationRequestTab? InformationRequest { get; init; }
+    public MemoTab? Memo { get; init; }
+    public EroTaskTab? EroTask { get; init; }
+    public AuditTab? Audit { get; init; }
+
+    protected void CheckDetainees(FieldErrors errors)
+    {
+        for (var i = 0; i < Detainees?.Count; i++) errors.Require(Detainees[i] is not null, $"detainees[{i}]", "is required");
+    }
+}
+
+/// <summary>The body of <c>POST /api/taskings</c>.</summary>
+public sealed record CreateRequest : FormRequest
+{
+    public Moment? InternalDueDate { get; init; }
+    public Moment? AuthorityDueDate { get; init; }
+    public Moment? ExtensionDate { get; init; }
+
+    /// <summary>Left out: work.</summary>
+    public TaskAction? Action { get; init; }
+    public IReadOnlyList<PlacementBody?>? Components { get; init; }
+
+    /// <summary>Why it goes to these units, where the rubric suggests others.</summary>
+    public string? RoutingReason { get; init; }
+    public RetroactiveBody? Retroactive { get; init; }
+    public string? Comment { get; init; }
+
+    /// <exception cref="ProblemException">400: what cannot be left out is missing.</exception>
+    public TaskingCommand.Create ToCommand(BusinessCalendar calendar)
+    {
+        var errors = new FieldErrors();
+        errors.Require(TaskType is not null, "taskType", "is required");
+        errors.Require(!string.IsNullOrWhiteSpace(Requestor), "requestor", "is required");
+        CheckDetainees(errors);
+        var components = PlacementBody.Read(Components, errors);
+        var retroactive = Retroactive?.Read(errors);
+        if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
+
+        var type = TaskType!.Value;
+        var form = new TaskingForm(
+            Requestor!,
+            TaskAuthority,
+            CaseNumber,
+            type,
+            Category ?? TaskTypes.CategoryOf(type, Audit?.Type),
+            StartDate,
+            InternalDueDate,
+            AuthorityDueDate,
+            ExtensionDate,
+            Priority ?? Domain.Forms.Priority.Medium,
+            Action ?? TaskAction.Work,
+            Instruction,
+            ReceivedVia ?? Channel.Email,
+            ReceivedAt?.At(calendar),
+            RequiresSes ?? false,
+            Restricted ?? false,
+            [.. (Detainees ?? []).Select(d => d!)],
+            MedicalComplaint,
+            InformationRequest,
+            Memo,
+            EroTask,
+            Audit);
+        return new TaskingCommand.Create("", form, components, retroactive) { Comment = Comment, RoutingReason = RoutingReason };
+    }
+}
+
+/// <param name="Channel">Left out: in the manner received.</param>
+public sealed record RetroactiveBody(Moment? CompletedAt, ResponseBody? Response, Channel? Channel, string? ChannelReason)
+{
+    public RetroactiveEntry Read(FieldErrors errors)
+    {
+        errors.Require(CompletedAt is not null, "retroactive.completedAt", "is required");
+        errors.Require(Response is null || Response.Kind is not null, "retroactive.response.kind", "is required");
+        errors.Require(Response?.AttachmentIds is null, "retroactive.response.attachmentIds", "is not possible here: there is no tasking yet that could have documents");
+        return new RetroactiveEntry(
+            CompletedAt.GetValueOrDefault(),
+            Response is null ? null : new ResponseDraft(Response.Kind.GetValueOrDefault(), Response.Text),
+            Channel,
+            ChannelReason);
+    }
+}
+
+/// <param name="Cc">Left out: the chain of command as the directory suggests it; empty: nobody.</param>
+/// <param name="Position">Taken and not kept, as is <paramref name="Why"/>: a routing suggestion can be sent as it came.</param>
+public sealed record PlacementBody(string? Unit, string? Assignee, IReadOnlyList<string?>? Cc, string? Position = null, string? Why = null)
+{
+    public static List<PlacementRequest> Read(IReadOnlyList<PlacementBody?>? bodies, FieldErrors errors)
+    {
+        var placements = new List<PlacementRequest>();
+        for (var i = 0; i < bodies?.Count; i++)
+        {
+            var body = bodies[i];
+            errors.Require(body is not null, $"components[{i}]", "is required");
+            errors.Require(body is null || body.Unit is not null, $"components[{i}].unit", "is required");
+            for (var j = 0; j < body?.Cc?.Count; j++) errors.Require(body.Cc[j] is not null, $"components[{i}].cc[{j}]", "is required");
+            if (body?.Unit is not null) placements.Add(new PlacementRequest(body.Unit, body.Assignee, body.Cc?.OfType<string>().ToList()));
+        }
+
+        return placements;
+    }
+}
+
+/// <param name="AttachmentIds">Of the tasking's attachments; left out: none.</param>
+public sealed record ResponseBody(ResponseKind? Kind, string? Text, IReadOnlyList<string?>? AttachmentIds);
+
+public sealed record CommentRequest
+{
+    public string? Text { get; init; }
+}

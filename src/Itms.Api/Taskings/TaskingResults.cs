@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Itms.Api.Http;
+using Itms.Application.Access;
+using Itms.Application.Privacy;
+using Itms.Application.Shared;
+using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Http;
+
+namespace Itms.Api.Taskings;
+
+/// <summary>A list's page.</summary>
+/// <param name="NextLink">Where the next page is; null on the last.</param>
+public sealed record Page<T>(
+    IReadOnlyList<T> Items,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+
+/// <summary>Outcomes as HTTP answers.</summary>
+public sealed class TaskingResults(RulesSource rules, TaskingRecords records, AccessLog readings, TimeProvider clock)
+{
+    public IResult To(Outcome outcome, Caller caller, HttpContext context, int success = StatusCodes.Status200OK) => outcome switch
+    {
+        Outcome.Done done => With(done.Tasking, caller, context, success),
+        Outcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
+        Outcome.NotFound => Problems.Result(Problems.NotFound()),
+        Outcome.Stale stale => Stale(stale.Tasking, context),
+        Outcome.KeyReused => Problems.Result(Problems.KeyReused()),
+        _ => Problems.Result(Problems.Busy()),
+    };
+
+    public IResult With(Tasking tasking, Caller caller, HttpContext context, int status = StatusCodes.Status200OK)
+    {
+        Preconditions.SetETag(context, tasking);
+        return tasking is { Occurrence: null, NextOccurrence: null }
+            ? Document([])
+            : new Linked(async cancellationToken => Document(await LinksAsync(tasking, caller, cancellationToken)));
+
+        IResult Document(IReadOnlyList<LinkDocument> links) => Masked(
+            TaskingDocument.Of(tasking, links, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, "tasking", status);
+    }
+
+    private async Task<IReadOnlyList<LinkDocument>> LinksAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken)
+    {
+        var links = new List<LinkDocument>(2);
+        if (await SeesAsync(tasking.Occurrence?.Previous)) links.Add(new LinkDocument("previousOccurrence", tasking.Occurrence!.Previous));
+        if (await SeesAsync(tasking.NextOccurrence)) links.Add(new LinkDocument("nextOccurrence", tasking.NextOccurrence!));
+        return links;
+
+        async ValueTask<bool> SeesAsync(string? number) => number is not null
+            && await records.LoadAsync(number, cancellationToken) is { Tasking: var other }
+            && Rights.MaySee(other, caller.Person, rules.Current.Directory);
+    }
+
+    public bool ReadsEverything(Tasking tasking, Caller caller) => Mask.For(tasking, caller.Person, rules.Current.Directory) is null;
+
+    /// <summary>Something of a tasking, as far as the caller may read it; that detainees were shown is recorded.</summary>
+    /// <param name="what">What it is, in the record of readings.</param>
+    public IResult Masked<T>(T document, Tasking tasking, Caller caller, string what, int status = StatusCodes.Status200OK)
+        where T : notnull =>
+        Mask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
+            ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
+            : new Written<T>(document, status, NoteOf(tasking, caller, what, status));
+
+    /// <summary>A document may name detainees, whether the form does or not.</summary>
+    public ValueTask NoteDocumentAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
+        readings.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
+
+    /// <summary>Who has just created a tasking is shown the detainees they named themselves.</summary>
+    private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>
+        (tasking.Form.Detainees.Count == 0 && tasking.FormerDetainees.Count == 0) || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
+            ? null
+            : cancellationToken => readings.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
+
+    /// <summary>An answer that depends on other taskings.</summary>
+    private sealed class Linked(Func<CancellationToken, Task<IResult>> answer) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext) => await (await answer(httpContext.RequestAborted)).ExecuteAsync(httpContext);
+    }
+
+    /// <summary>Written whole, with its length: cheaper for both sides than in chunks.</summary>
+    private sealed class Written<T>(T document, int status, Func<CancellationToken, ValueTask>? note) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (note is not null) await note(httpContext.RequestAborted);
+            var body = JsonSerializer.SerializeToUtf8Bytes(document, Json.Http);
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        }
+    }
+
+    private static IResult Stale(Tasking tasking, HttpContext context)
+    {
+        Preconditions.SetETag(context, tasking);
+        return Problems.Result(Problems.Stale(tasking.Seq));
+    }
+}
+
+/// <summary>An event of a tasking's history.</summary>
+/// <param name="Hash">Left out for those who may not read everything: what is masked could be found out by trying.</param>
+public sealed record EventDocument(
+    long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonNode? Data, string? Hash)
+{
+    internal static EventDocument Of(HistoryEntry entry)
+    {
+        var recorded = entry.Recorded;
+        var data = JsonSerializer.SerializeToNode(recorded.Event, recorded.Event.GetType(), Json.Stored);
+        return new EventDocument(recorded.Seq, recorded.At, recorded.By, recorded.OnBehalfOf, entry.Kind, data, entry.Hash);
+    }
+}

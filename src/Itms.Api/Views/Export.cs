@@ -1,0 +1,118 @@
+using System.Globalization;
+using Itms.Api.Http;
+using Itms.Application.Exports;
+using Itms.Application.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Itms.Api.Views;
+
+/// <summary>A file that a list can be had as, besides JSON.</summary>
+internal enum ExportFormat
+{
+    Csv,
+    Xlsx,
+}
+
+/// <summary><c>?format=csv|xlsx</c> on lists and reports: the whole of it as a file to keep, not a page.</summary>
+internal static class Export
+{
+    public const string Parameter = "format";
+
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static TBuilder TakesFormat<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.Takes(Parameter, "csv or xlsx: all of it as a file. JSON where it is left out.");
+
+    /// <summary>The format asked for; null: JSON.</summary>
+    /// <exception cref="ProblemException">400: there is no such format.</exception>
+    public static ExportFormat? FormatOf(HttpContext context)
+    {
+        if (!context.Request.Query.TryGetValue(Parameter, out var asked)) return null;
+        return asked.ToString() switch
+        {
+            "csv" => ExportFormat.Csv,
+            "xlsx" => ExportFormat.Xlsx,
+            _ => throw new ProblemException(Problems.Malformed(Parameter, "must be csv or xlsx")),
+        };
+    }
+
+    /// <summary>The rows as a file named after <paramref name="name"/> and the agency's day: <c>active-2027-01-15.csv</c>.</summary>
+    /// <param name="name">Lowercase letters, digits and <c>-</c>, at most 31.</param>
+    public static IResult Of<T>(ExportFormat format, string name, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows) =>
+        new ExportResult<T>(format, name, columns, rows);
+
+    /// <exception cref="ProblemException">400, while they are read: there are more.</exception>
+    internal static async IAsyncEnumerable<T> AtMost<T>(int most, IAsyncEnumerable<T> rows)
+    {
+        var count = 0;
+        await foreach (var row in rows)
+        {
+            if (count++ == most) throw new ProblemException(Problems.Malformed(Parameter, $"cannot be xlsx, which holds {most} rows: narrow what is asked for, or take csv"));
+            yield return row;
+        }
+    }
+
+    private sealed class ExportResult<T>(ExportFormat format, string name, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            try
+            {
+                await (format == ExportFormat.Csv ? WriteCsvAsync(httpContext) : WriteXlsxAsync(httpContext));
+            }
+            catch when (httpContext.Response.HasStarted)
+            {
+                // An answer that just ended here would look whole.
+                httpContext.Abort();
+                throw;
+            }
+        }
+
+        private async Task WriteCsvAsync(HttpContext context)
+        {
+            SetHeaders(context, "text/csv; charset=utf-8", "csv");
+            await CsvTable.WriteAsync(context.Response.Body, columns, rows, context.RequestAborted);
+        }
+
+        private async Task WriteXlsxAsync(HttpContext context)
+        {
+            // A zip is written to without waiting, and an answer may not be: by way of a file.
+            await using var file = OpenTemporary();
+            await XlsxTable.WriteAsync(file, name, columns, AtMost(XlsxTable.MostRows, rows), CalendarOf(context), context.RequestAborted);
+            SetHeaders(context, Workbook, "xlsx");
+            context.Response.ContentLength = file.Length;
+            file.Position = 0;
+            await file.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+
+        private void SetHeaders(HttpContext context, string contentType, string extension)
+        {
+            var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            context.Response.ContentType = contentType;
+            context.Response.Headers.ContentDisposition = string.Create(
+                CultureInfo.InvariantCulture, $"attachment; filename=\"{name}-{CalendarOf(context).DayOf(now):yyyy-MM-dd}.{extension}\"");
+        }
+
+        private static Itms.Domain.Shared.BusinessCalendar CalendarOf(HttpContext context) =>
+            context.RequestServices.GetRequiredService<RulesSource>().Current.Calendar;
+
+        /// <summary>A file of ours alone that is gone when it is closed, or when the process ends.</summary>
+        private static FileStream OpenTemporary()
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Delete,
+                Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+            };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var file = new FileStream(Path.Combine(Path.GetTempPath(), $"itms-export-{Guid.NewGuid():N}"), options);
+            // Where a file without a name can still be used, not even a killed process leaves it.
+            if (!OperatingSystem.IsWindows()) File.Delete(file.Name);
+            return file;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Itms.Api.Taskings;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Http;
+
+namespace Itms.Api.Views;
+
+/// <summary>Pages of view rows as they are sent: the rows' JSON is ready made, and only put together.</summary>
+internal sealed class RowsResult : IResult
+{
+    private readonly ArrayBufferWriter<byte> json = new(16 * 1024);
+
+    /// <summary>A <see cref="Page{T}"/> of rows.</summary>
+    /// <param name="count">How many rows there are on all pages; null: it was not asked for.</param>
+    public static RowsResult Page(IReadOnlyList<ShownRow> rows, string? nextLink, int? count)
+    {
+        var answer = new RowsResult();
+        answer.Write("{");
+        answer.WriteItems(rows);
+        answer.WriteEnd(nextLink, count);
+        return answer;
+    }
+
+    /// <summary>The rows by status, in the order in which each status comes first.</summary>
+    /// <param name="counts">How many there are of each on all pages; null: it was not asked for.</param>
+    public static RowsResult Groups(IReadOnlyList<ShownRow> rows, string? nextLink, IReadOnlyDictionary<TaskingStatus, int>? counts)
+    {
+        var answer = new RowsResult();
+        answer.Write("{\"groups\":[");
+        var first = true;
+        foreach (var group in rows.GroupBy(row => row.Status))
+        {
+            answer.Write(first ? "{" : ",{");
+            first = false;
+            answer.Write($"\"status\":{JsonSerializer.Serialize(group.Key, Json.Http)},\"label\":{JsonSerializer.Serialize(group.Key.Label(), Json.Http)},");
+            if (counts is not null) answer.Write(FormattableString.Invariant($"\"count\":{counts.GetValueOrDefault(group.Key)},"));
+            answer.WriteItems([.. group]);
+            answer.Write("}");
+        }
+
+        answer.Write("]");
+        answer.WriteEnd(nextLink, counts?.Values.Sum());
+        return answer;
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = json.WrittenCount;
+        await response.Body.WriteAsync(json.WrittenMemory, httpContext.RequestAborted);
+    }
+
+    private void WriteItems(IReadOnlyList<ShownRow> rows)
+    {
+        Write("\"items\":[");
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (i > 0) Write(",");
+            json.Write(rows[i].Content.Span);
+            json.Write(rows[i].Tail);
+        }
+
+        Write("]");
+    }
+
+    private void WriteEnd(string? nextLink, int? count)
+    {
+        if (count is not null) Write(FormattableString.Invariant($",\"count\":{count}"));
+        Write($",\"nextLink\":{JsonSerializer.Serialize(nextLink, Json.Http)}}}");
+    }
+
+    private void Write(string text) => Encoding.UTF8.GetBytes(text, json);
+}
+
+/// <summary>A page of a view.</summary>
+/// <param name="Count">How many rows there are on all pages, where <c>count=true</c> asked for it.</param>
+public sealed record RowsDocument(
+    IReadOnlyList<RowDocument> Items,
+    int? Count,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+
+/// <inheritdoc cref="RowsDocument"/>
+public sealed record MineDocument(
+    IReadOnlyList<GroupDocument> Groups,
+    int? Count,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+
+public sealed record GroupDocument(TaskingStatus Status, string Label, int? Count, IReadOnlyList<RowDocument> Items);

@@ -1,0 +1,130 @@
+using Itms.Api.Http;
+using Itms.Api.Taskings;
+using Itms.Application.Indexing;
+using Itms.Application.Privacy;
+using Itms.Application.Projections;
+using Itms.Application.Search;
+using Itms.Application.Shared;
+using Itms.Application.Taskings;
+using Itms.Domain.Forms;
+using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Api.Views;
+
+/// <summary>Search. What is searched for is a body: an alien number never travels in a URL.</summary>
+internal static class SearchEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
+            SearchAsync(body, "search", includeClosed: true, searcher, rules, caller, context))
+            .WithTags("Views").Describes<RowsDocument>("Finds taskings, open and closed, the best first.").AcceptsPage().TakesFormat();
+        api.MapPost("/views/active/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
+            SearchAsync(body, "active-search", includeClosed: false, searcher, rules, caller, context))
+            .WithTags("Views").Describes<RowsDocument>("Finds open taskings, the best first.").AcceptsPage().TakesFormat();
+        api.MapPost("/taskings/check", CheckAsync)
+            .WithTags("Taskings").Describes<CheckDocument>("What a new tasking may be a duplicate of, and what is like it; creates nothing.");
+        api.MapGet("/taskings/{number}/similar", SimilarAsync)
+            .WithTags("Taskings").Describes<SimilarDocument>("Earlier taskings like it, with their cleared responses as drafts.");
+    }
+
+    private static async Task<IResult> CheckAsync(
+        RequestBody<CreateRequest> body, Duplicates duplicates, SimilarTaskings similar, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
+    {
+        if (!caller.Person.ManagesTaskings) return Problems.Result(Problems.From(Refusal.TaskManagerOnly()));
+        var form = body.Value.ToCommand(rules.Current.Calendar).Form;
+        return Results.Json(
+            new CheckDocument(
+                await DuplicatesAsync(form, self: null, duplicates, searcher, caller, context),
+                await similar.FindAsync(form, self: null, readsSelf: true, caller.Person, context.RequestAborted)),
+            Json.Http);
+    }
+
+    private static async Task<IResult> SimilarAsync(
+        string number, TaskingService service, Duplicates duplicates, SimilarTaskings similar, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
+    {
+        if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+        var mask = Mask.For(tasking, caller.Person, rules.Current.Directory);
+        var form = mask is null
+            ? tasking.Form
+            : tasking.Form with
+            {
+                Requestor = mask.Text(tasking.Form.Requestor)!,
+                CaseNumber = mask.Text(tasking.Form.CaseNumber),
+                Instruction = mask.Text(tasking.Form.Instruction),
+                Detainees = [],
+            };
+        return Results.Json(
+            new SimilarDocument(
+                await similar.FindAsync(form, number, mask is null, caller.Person, context.RequestAborted),
+                await DuplicatesAsync(form, number, duplicates, searcher, caller, context)),
+            Json.Http);
+    }
+
+    private static async Task<IReadOnlyList<DuplicateDocument>> DuplicatesAsync(
+        TaskingForm form, string? self, Duplicates duplicates, Searcher searcher, Caller caller, HttpContext context)
+    {
+        var found = new List<DuplicateDocument>();
+        var all = await duplicates.FindAsync(form, self, series: null, context.RequestAborted).ToListAsync(context.RequestAborted);
+        foreach (var reasons in all.GroupBy(d => d.Number, d => d.Why))
+        {
+            var whys = reasons.ToHashSet();
+            if (await searcher.FindAsync(reasons.Key, caller.Person, context.RequestAborted) is not var (row, whole)) continue;
+            // What is masked in either of the two is no reason.
+            if (CaseNumbers.Plain(row.CaseNumber) != CaseNumbers.Plain(form.CaseNumber)) whys.Remove(Duplicates.SameCase);
+            if (!whole) whys.Remove(Duplicates.SameDetainee);
+            if (whys.Count > 0) found.Add(new DuplicateDocument(row.Number, [.. whys], row));
+        }
+
+        return found;
+    }
+
+    private static async Task<IResult> SearchAsync(
+        RequestBody<SearchRequest> body, string name, bool includeClosed, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
+    {
+        var asked = body.Value;
+        var errors = new FieldErrors();
+        var criteria = SearchCriteria.Read(
+            asked.Text, asked.AlienNumber, asked.CaseNumber, asked.Number, asked.IncludeClosed ?? includeClosed, errors);
+        if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
+        var paging = Paging.Of(context, [Export.Parameter], body.Fingerprint);
+        if (Export.FormatOf(context) is { } format)
+            return Export.Of(
+                format,
+                name,
+                ViewTable.Columns(rules.Current.Directory),
+                searcher.AllAsync(criteria, caller.Person, context.RequestAborted).Select(row => row.Document()));
+        var page = await searcher.SearchAsync(criteria, paging.Top, paging.From, caller.Person, context.RequestAborted);
+        return RowsResult.Page(page.Rows, paging.NextLink(context, page.Next, body.Fingerprint), count: null);
+    }
+}
+
+/// <param name="Why">In words.</param>
+public sealed record DuplicateDocument(string Number, IReadOnlyList<string> Why, RowDocument Tasking);
+
+public sealed record CheckDocument(IReadOnlyList<DuplicateDocument> Duplicates, IReadOnlyList<SimilarTasking> Similar);
+
+public sealed record SimilarDocument(IReadOnlyList<SimilarTasking> Items, IReadOnlyList<DuplicateDocument> Duplicates);
+
+/// <summary>What to search for: all that is given must be true.</summary>
+public sealed record SearchRequest
+{
+    /// <summary>Words; all of them must stand somewhere in the tasking.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Or its beginning, at least three digits.</summary>
+    public string? AlienNumber { get; init; }
+
+    /// <summary>Or its beginning, at least three letters or digits.</summary>
+    public string? CaseNumber { get; init; }
+
+    /// <summary>An ITMS number or its beginning; figures alone are the count, of whatever year.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>Left out: true, in the view of active taskings false.</summary>
+    public bool? IncludeClosed { get; init; }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Itms.Application.TaskingStore;
+
+namespace Itms.Application.Indexing;
+
+/// <summary>
+/// An ITMS number or its beginning (<c>ITMS-20</c>, <c>ITMS-2027-0000</c>, <c>2027-000042</c>), or, where it is digits alone, a
+/// count in whatever year (<c>42</c>, <c>2027</c>).
+/// </summary>
+internal sealed partial record NumberPattern(string? Exact, string Year, string Beginning, bool IsCount)
+{
+    /// <summary>Digits that a count is filled up to.</summary>
+    private const int Digits = 6;
+
+    private const int MostDigits = 9;
+
+    public static NumberPattern? Parse(string text)
+    {
+        var number = text.Trim().ToUpperInvariant();
+        if (ItmsNumber.IsWellFormed(number)) return new NumberPattern(number, "", "", false);
+        if (Count().IsMatch(number)) return new NumberPattern(null, "", number, IsCount: true);
+        return Whole().Match(number) is { Success: true } match
+            ? new NumberPattern(null, match.Groups["year"].Value, match.Groups["count"].Value, false)
+            : null;
+    }
+
+    /// <summary>Whether a number is what is meant.</summary>
+    public bool Takes(string number)
+    {
+        if (Exact is not null) return number == Exact;
+        var (_, count) = ItmsNumber.Parse(number);
+        return IsCount
+            ? count == long.Parse(Beginning, CultureInfo.InvariantCulture)
+            : number.AsSpan(5, 4).StartsWith(Year, StringComparison.Ordinal) && number.AsSpan(10).StartsWith(Beginning, StringComparison.Ordinal);
+    }
+
+    /// <summary>The numbers meant among those issued, the newest first.</summary>
+    /// <param name="last">The last number of each year.</param>
+    public IEnumerable<string> Among(IReadOnlyList<(int Year, long Last)> last)
+    {
+        foreach (var (year, end) in last.Reverse())
+        {
+            if (IsCount)
+            {
+                if (long.Parse(Beginning, CultureInfo.InvariantCulture) is > 0 and var count && count <= end) yield return ItmsNumber.Format(year, count);
+                continue;
+            }
+
+            if (!year.ToString("D4", CultureInfo.InvariantCulture).StartsWith(Year, StringComparison.Ordinal)) continue;
+            for (var digits = MostDigits; digits >= Math.Max(Digits, Beginning.Length); digits--)
+            {
+                var wide = (long)Math.Pow(10, digits - Beginning.Length);
+                var first = (Beginning.Length == 0 ? 0 : long.Parse(Beginning, CultureInfo.InvariantCulture)) * wide;
+                // More digits than it is filled up to begin with none that is zero.
+                var least = digits == Digits ? Math.Max(1, first) : Math.Max(first, (long)Math.Pow(10, digits - 1));
+                for (var count = Math.Min(end, first + wide - 1); count >= least; count--) yield return ItmsNumber.Format(year, count);
+            }
+        }
+    }
+
+    [GeneratedRegex("^(?:ITMS-?(?<year>[0-9]{0,4})|(?:ITMS-?)?(?<year>[0-9]{4})-(?<count>[0-9]{0,9}))$", RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
+
+    [GeneratedRegex("^[0-9]{1,9}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Count();
+}

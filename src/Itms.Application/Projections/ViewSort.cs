@@ -1,0 +1,52 @@
+using System.Globalization;
+using Itms.Domain.Shared;
+
+namespace Itms.Application.Projections;
+
+/// <summary>The order of a view. Rows alike in it come in the view's own order, so that every row has its one place.</summary>
+/// <param name="Field">Null: the view's own order.</param>
+public sealed record ViewSort(string? Field, bool Descending)
+{
+    private const string Default = "dueAt";
+
+    private static readonly Dictionary<string, Func<RowDocument, string>> Fields = new(StringComparer.Ordinal)
+    {
+        [Default] = row => (row.DueAt?.UtcTicks ?? long.MaxValue).ToString("D19", CultureInfo.InvariantCulture),
+        ["number"] = row => row.Number,
+        ["caseNumber"] = row => Text(row.CaseNumber),
+        ["requestor"] = row => Text(row.Requestor),
+        ["taskAuthority"] = row => Text(row.TaskAuthority),
+        ["taskType"] = row => Text(row.TaskType.ToString()),
+        ["status"] = row => ((int)row.Status).ToString("D2", CultureInfo.InvariantCulture),
+        ["priority"] = row => ((int)row.Priority).ToString("D2", CultureInfo.InvariantCulture),
+        ["unit"] = row => string.Join(',', row.Units),
+        ["assignee"] = row => string.Join(',', row.Assignees),
+    };
+
+    public static ViewSort Natural { get; } = new(null, Descending: false);
+
+    /// <summary>Every field a view can be sorted by.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Fields.Keys];
+
+    /// <param name="text">A field; with a <c>-</c> before it from the greatest to the least. Null: the view's own order.</param>
+    public static ViewSort Parse(string? text, View view, FieldErrors errors)
+    {
+        if (text is null) return Natural;
+        var descending = text.StartsWith('-');
+        var field = descending ? text[1..] : text;
+        errors.Require(Fields.ContainsKey(field), "sort", $"must be one of: {string.Join(", ", Fields.Keys)}; or one of them with a - before it");
+        return field == Default && !descending && view != View.Mine ? Natural : new ViewSort(field, descending);
+    }
+
+    /// <summary>What a row is ordered by; ordinal.</summary>
+    public string KeyOf(RowDocument row) => Fields[Field!](row);
+
+    /// <summary>Compares two rows by their keys and their places in the view.</summary>
+    public int Compare((string Key, string RowKey) a, (string Key, string RowKey) b)
+    {
+        var order = string.CompareOrdinal(a.Key, b.Key);
+        return order == 0 ? string.CompareOrdinal(a.RowKey, b.RowKey) : Descending ? -order : order;
+    }
+
+    private static string Text(string? text) => text is null ? "" : NormalizedText.Of(text).Text.ToUpperInvariant();
+}

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace Itms.Application.Storage;
+
+public static class TableReading
+{
+    /// <summary>All rows of the range, page by page. Rows that are written meanwhile may or may not be among them; no other is missed or doubled.</summary>
+    public static async IAsyncEnumerable<Row> ReadAllAsync(
+        this ITableStore store, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string? from = range.From;
+        while (from is not null)
+        {
+            var page = await store.ReadAsync(range with { From = from }, TableLimits.PageSize, cancellationToken);
+            foreach (var row in page.Rows) yield return row;
+            from = page.Next;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Itms.Domain.Shared;
+
+namespace Itms.Domain.Notifications;
+
+/// <summary>When the weekly digest goes out.</summary>
+/// <param name="At">Mondays at this time on the agency's wall clock.</param>
+public sealed record DigestSchedule(TimeOnly At)
+{
+    public static DigestSchedule Default { get; } = new(new TimeOnly(7, 0));
+}
+
+/// <summary>A week, named by its Monday: what a digest is of, and the same for everybody.</summary>
+public readonly record struct DigestWeek(DateOnly Monday)
+{
+    private const string Prefix = "digest-";
+    private const string Date = "yyyy-MM-dd";
+
+    /// <summary>Stands for the digest where a number stands for a tasking.</summary>
+    public string Id => Prefix + Key;
+
+    public string Key => Monday.ToString(Date, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether this is the id of a week's digest; no ITMS number is.</summary>
+    public static bool IsId(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public static DigestWeek Read(string key) => new(DateOnly.ParseExact(key, Date, CultureInfo.InvariantCulture));
+
+    /// <summary>The week of that instant on the agency's wall clock.</summary>
+    public static DigestWeek Of(DateTimeOffset now, BusinessCalendar calendar)
+    {
+        var day = calendar.DayOf(now);
+        return new DigestWeek(day.AddDays(-(((int)day.DayOfWeek + 6) % 7)));
+    }
+
+    /// <summary>When its digest goes out; late it does until the week is over.</summary>
+    public DateTimeOffset SentAt(DigestSchedule schedule, BusinessCalendar calendar) => calendar.At(Monday, schedule.At);
+
+    public DigestWeek Next() => new(Monday.AddDays(7));
+}

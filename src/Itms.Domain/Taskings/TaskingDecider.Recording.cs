@@ -1,0 +1,107 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Shared;
+
+namespace Itms.Domain.Taskings;
+
+/// <content>Dates, action, comments, follow-ups, acknowledgement, re-opening, deadlines (Life 1, 8; "Reminders and escalation").</content>
+public static partial class TaskingDecider
+{
+    private static Decision AddComment(TaskingCommand.AddComment c) =>
+        Check(errors => errors.Text("text", c.Text, required: true)) is { } invalid ? invalid : new TaskingEvent.Commented(c.Text.Trim());
+
+    private static Decision RecordFollowUp(TaskingCommand.RecordFollowUp c) =>
+        Check(errors => errors.Text("text", c.Text, required: true)) is { } invalid ? invalid : new TaskingEvent.FollowedUp(c.Kind, c.Text.Trim());
+
+    private static Decision SetDates(Tasking t, TaskingCommand.SetDates c, Rules rules)
+    {
+        var withdrawn = c.WithdrawExtension && t.Form.ExtensionDate is not null;
+        var invalid = Check(errors =>
+        {
+            errors.Require(
+                c.InternalDueDate is not null || c.AuthorityDueDate is not null || c.ExtensionDate is not null || c.WithdrawExtension,
+                "internalDueDate",
+                "or authorityDueDate or extensionDate is required");
+            errors.Require(c.ExtensionDate is null || !c.WithdrawExtension, "extensionDate", "cannot be set and withdrawn at once");
+            // Somebody is assigned: without any date it would be forgotten.
+            errors.Require(
+                !withdrawn || (c.AuthorityDueDate ?? t.Form.AuthorityDueDate ?? c.InternalDueDate ?? t.Form.InternalDueDate) is not null
+                    || t.Form.Action == TaskAction.Review || t.Components.All(p => p.Assignee is null),
+                "extensionDate",
+                "is the only due date left: set another one with it");
+            errors.Text("reason", c.Reason, required: true);
+        });
+        if (invalid is not null) return invalid;
+        var changes = Differs(c.InternalDueDate, t.Form.InternalDueDate)
+            || Differs(c.AuthorityDueDate, t.Form.AuthorityDueDate)
+            || Differs(c.ExtensionDate, t.Form.ExtensionDate)
+            || withdrawn;
+        return changes
+            ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim(), withdrawn, rules.Escalation.Version)
+            : Refusal.DatesUnchanged();
+
+        static bool Differs(Moment? given, Moment? present) => given is not null && given != present;
+    }
+
+    private static Decision SetAction(Tasking t, TaskingCommand.SetAction c, Rules rules)
+    {
+        if (c.Action == t.Form.Action) return Refusal.ActionUnchanged();
+        var invalid = Check(errors =>
+        {
+            errors.Text("reason", c.Reason, required: true);
+            errors.Require(
+                c.Action == TaskAction.Review || t.Due is not null || t.Components.All(p => p.Assignee is null),
+                "action",
+                "needs a due date first: somebody is assigned, and it would be forgotten without one");
+        });
+        return invalid is not null ? invalid : new TaskingEvent.ActionSet(c.Action, c.Reason.Trim(), rules.Escalation.Version);
+    }
+
+    /// <summary>One unit's action officer may close a tasking for review; with several units only the task manager.</summary>
+    private static Decision Acknowledge(Tasking t, Actor actor)
+    {
+        if (t.Form.Action != TaskAction.Review) return Refusal.NotForReview();
+        return t.HasSeveralComponents && !actor.ManagesTaskings ? Refusal.TaskManagerOnly() : new TaskingEvent.Acknowledged();
+    }
+
+    private static Decision Reopen(TaskingCommand.Reopen c, Rules rules, DateTimeOffset now)
+    {
+        var invalid = Check(errors =>
+        {
+            errors.Text("instructions", c.Instructions, required: true);
+            errors.Text("reason", c.Reason, required: true);
+            errors.Require(c.AuthorityDueDate is not null, "authorityDueDate", "is required: a re-opened tasking has new due dates");
+            // An old date would make the tasking overdue the moment it is re-opened.
+            errors.Require(c.AuthorityDueDate is not { } authority || authority.At(rules.Calendar) > now, "authorityDueDate", "must be in the future");
+            errors.Require(c.InternalDueDate is not { } due || due.At(rules.Calendar) > now, "internalDueDate", "must be in the future");
+        });
+        return invalid is not null
+            ? invalid
+            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value, rules.Escalation.Version);
+    }
+
+    /// <summary>Accepted without an event where it is planned by this policy already: whoever re-plans many may begin again.</summary>
+    private static Decision Replan(Tasking t, TaskingCommand.Replan c, Rules rules)
+    {
+        if (Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid) return invalid;
+        return t.PolicyVersion == rules.Escalation.Version
+            ? new Decision.Accepted([])
+            : new TaskingEvent.Replanned(rules.Escalation.Version, c.Reason.Trim());
+    }
+
+    /// <summary>
+    /// Everything on the agenda that is due by now happens, once. Of several "due soon" reminders that a late timer finds
+    /// together only the last still says something true, and none once the due date has passed: the others are recorded as overtaken.
+    /// </summary>
+    private static Decision.Accepted ReachDeadline(Tasking t, Rules rules, DateTimeOffset now)
+    {
+        var reached = Agenda.ReachedBy(t, rules, now);
+        var lastBefore = reached.LastOrDefault(entry => entry.BeforeDue);
+        return new Decision.Accepted(
+        [
+            .. reached.Select(TaskingEvent (entry) => !entry.BeforeDue || (entry == lastBefore && now < entry.Basis)
+                ? new TaskingEvent.ReminderSent(entry.Kind, entry.Basis, entry.Ordinal, entry.At, entry.To)
+                : new TaskingEvent.ReminderOvertaken(entry.Kind, entry.Basis, entry.Ordinal, entry.At)),
+        ]);
+    }
+}

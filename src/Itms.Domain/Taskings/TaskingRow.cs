@@ -1,0 +1,98 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Shared;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>The row of a tasking in the views and lists: derived from the tasking, and nothing that is not in it.</summary>
+/// <param name="DueAt">The due date that counts now; null where there is none.</param>
+public sealed record TaskingRow(
+    string Number,
+    int Cycle,
+    TaskingStatus Status,
+    TaskType TaskType,
+    string? CaseNumber,
+    string Requestor,
+    string? TaskAuthority,
+    IReadOnlyList<string> Units,
+    IReadOnlyList<string> Assignees,
+    IReadOnlyList<string> Delegates,
+    IReadOnlyList<string> Facilities,
+    Priority Priority,
+    TaskAction Action,
+    DateTimeOffset? DueAt,
+    IReadOnlyList<string> Flags)
+{
+    public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
+
+    /// <summary>Open, not stood down, due passed (requirements.md "Dates").</summary>
+    public bool IsOverdueAt(DateTimeOffset now) => IsOverdue(Status, Action, DueAt, now);
+
+    /// <summary>The same without the rest of the row.</summary>
+    public static bool IsOverdue(TaskingStatus status, TaskAction action, DateTimeOffset? dueAt, DateTimeOffset now) =>
+        status != TaskingStatus.SubmittedToAuthority && action != TaskAction.StandDown && dueAt < now;
+
+    public static TaskingRow Of(Tasking t, BusinessCalendar calendar) => new(
+        t.Number,
+        t.Cycle,
+        t.Status,
+        t.Form.TaskType,
+        t.Form.CaseNumber,
+        t.Form.Requestor,
+        t.Form.TaskAuthority,
+        [.. t.Units],
+        Named(t.Components, c => c.Assignee),
+        Named(t.Components, c => c.Delegate),
+        [.. FacilitiesOf(t.Form)],
+        t.Form.Priority,
+        t.Form.Action,
+        t.Due?.At(calendar),
+        [.. TaskingFlags.Of(t, calendar)]);
+
+    private static List<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person)
+    {
+        var named = new List<string>(components.Count);
+        foreach (var c in components)
+            if (person(c) is { } id && !named.Contains(id))
+                named.Add(id);
+        return named;
+    }
+
+    /// <summary>The facilities it names, each once.</summary>
+    public static IEnumerable<string> FacilitiesOf(TaskingForm form)
+    {
+        IEnumerable<string?> names =
+        [
+            form.MedicalComplaint?.IhscFacility, form.MedicalComplaint?.IgsaFacility,
+            form.InformationRequest?.IhscFacility, .. form.InformationRequest?.NonIhscFacilities ?? [],
+            form.Memo?.IhscFacility, .. form.Memo?.NonIhscFacilities ?? [],
+        ];
+        return names.Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!).Distinct();
+    }
+}
+
+/// <summary>What a reader should notice about a tasking.</summary>
+public static class TaskingFlags
+{
+    /// <summary>Kept from those who are not on the tasking: that another is about the same detainee is about the detainee.</summary>
+    public const string PossibleDuplicate = "possibleDuplicate";
+
+    public static IEnumerable<string> Of(Tasking t, BusinessCalendar calendar)
+    {
+        // "Less than 24 hours of receipt": exactly 24 hours is not (D 6-1.3).
+        if (t.Cycle == 1 && t.Form.Due is { } due && due.At(calendar) - (t.Form.ReceivedAt ?? t.CreatedAt) < TimeSpan.FromHours(24))
+            yield return "shortTurnaround";
+        if (t.PossibleDuplicate) yield return PossibleDuplicate;
+        if (t.Retroactive is { } entered)
+        {
+            yield return "retroactive";
+            if (entered.Late) yield return "lateEntry";
+        }
+
+        if (t.Status.IsBeforeHq() && FormValidation.Missing(t.Form).Any()) yield return "formIncomplete";
+        if (t.Form.InternalDueDate is { } internalDue && t.Form.AuthorityDate is { } authority && internalDue.At(calendar) > authority.At(calendar))
+            yield return "datesOutOfOrder";
+        if (t.WithIcu) yield return "withIcu";
+        if (t.Components.Any(c => c.State == ComponentState.Deferred)) yield return "deferred";
+        if (t.HasSeveralComponents && t.Status.IsBeforeHq() && !t.Outstanding.Any()) yield return "allReported";
+    }
+}

@@ -1,0 +1,94 @@
+using Itms.Application.Access;
+using Itms.Application.Storage;
+using Itms.Application.Tests.Simulation;
+using Itms.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Itms.Application.Tests.Access;
+
+/// <summary>What was gathered in a hurry is shown by tasking, whole and once, whoever sorts it and however that ends.</summary>
+public sealed class AccessLogTests
+{
+    private static readonly string[] OfA = ["sam.ortiz history", "lee.chan tasking", "ada.wells tasking"];
+
+    private readonly InMemoryTableStore store = new();
+    private readonly ManualClock clock = new(new DateTimeOffset(2027, 3, 1, 15, 0, 0, TimeSpan.Zero));
+    private int processes;
+
+    [Fact]
+    public async Task Two_processes_that_sort_what_a_third_left_behind_show_each_reading_once()
+    {
+        await LeaveBehindAsync();
+        Assert.NotEmpty((await store.ReadAsync(new RowRange(AccessKeys.GatheredEntries))).Rows);
+        await using var one = Process(store);
+        await using var other = Process(store);
+
+        var seen = await Task.WhenAll(ShownAsync(one, "A"), ShownAsync(other, "A"), ShownAsync(one, "B"));
+
+        Assert.Equal([OfA, OfA, ["lee.chan attachment"]], seen);
+        Assert.Empty((await store.ReadAsync(new RowRange(AccessKeys.GatheredEntries))).Rows);
+    }
+
+    [Fact]
+    public async Task Access_entries_of_a_process_are_shown_as_soon_as_they_are_noted()
+    {
+        await using var process = Process(store);
+        await process.NoteAsync("A", "lee.chan", "tasking", CancellationToken.None);
+        Assert.Equal(["lee.chan tasking"], await ShownAsync(process, "A"));
+        clock.Now += TimeSpan.FromSeconds(1);
+        await process.NoteAsync("A", "lee.chan", "history", CancellationToken.None);
+        Assert.Equal(["lee.chan history", "lee.chan tasking"], await ShownAsync(process, "A"));
+    }
+
+    [Fact]
+    public async Task Sorting_cut_off_at_any_write_loses_and_doubles_nothing()
+    {
+        await LeaveBehindAsync();
+        var writes = 0;
+        for (var (at, after) = (1, false); ; (at, after) = after ? (at + 1, false) : (at, true))
+        {
+            var dying = new DyingStore(store, new Death(at, after));
+            var cutOff = await Record.ExceptionAsync(async () =>
+            {
+                await using var process = Process(dying);
+                await ShownAsync(process, "A");
+            });
+            if (cutOff is null) break;
+            Assert.IsType<ProcessDiedException>(cutOff);
+            writes++;
+            await using (var next = Process(store)) Assert.Equal(OfA, await ShownAsync(next, "A"));
+            // As if it had never been sorted: the next death is at the write after.
+            await ForgetAsync();
+            await LeaveBehindAsync();
+        }
+
+        Assert.Equal(2 * 3, writes);
+    }
+
+    private async Task LeaveBehindAsync()
+    {
+        clock.Now = new DateTimeOffset(2027, 3, 1, 15, 0, 0, TimeSpan.Zero);
+        await using var process = Process(store);
+        await NoteAsync("A", "ada.wells", "tasking");
+        await NoteAsync("A", "ada.wells", "tasking");
+        clock.Now += TimeSpan.FromSeconds(5);
+        await NoteAsync("A", "lee.chan", "tasking");
+        await NoteAsync("B", "lee.chan", "attachment");
+        clock.Now += TimeSpan.FromSeconds(5);
+        await NoteAsync("A", "sam.ortiz", "history");
+
+        ValueTask NoteAsync(string number, string person, string what) => process.NoteAsync(number, person, what, CancellationToken.None);
+    }
+
+    private async Task ForgetAsync()
+    {
+        foreach (var number in new[] { "A", "B" })
+            foreach (var row in (await store.ReadAsync(new RowRange(AccessKeys.Entries(number)))).Rows)
+                await store.CommitAsync(row.Partition, [new RowWrite.Delete(row.RowKey)]);
+    }
+
+    private AccessLog Process(ITableStore way) => new(way, clock, () => $"process{++processes}", NullLogger<AccessLog>.Instance);
+
+    private static async Task<string[]> ShownAsync(AccessLog record, string number) =>
+        [.. (await record.ReadAsync(number, from: null, 50, CancellationToken.None)).AccessEntries.Select(reading => $"{reading.By} {reading.What}")];
+}

@@ -1,0 +1,106 @@
+using Itms.Application.Indexing;
+using Itms.Application.Outbox;
+using Itms.Application.Projections;
+using Itms.Application.SignIn;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
+
+namespace Itms.Application.Tests.Storage;
+
+public class KeysTests
+{
+    public static TheoryData<string> Texts => ["", "plain", "with space", "a/b\\c#d?e%f", "käse", "日本", "a|b", "=", "=41", "\t\n", "🙂", new string('x', 300)];
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Any_text_can_be_escaped_and_read_back(string text)
+    {
+        var escaped = KeyText.Escape(text);
+        Assert.True(escaped.All(TableKey.Allows));
+        Assert.DoesNotContain('|', escaped);
+        Assert.Equal(text, KeyText.Unescape(escaped));
+    }
+
+    [Fact]
+    public void Different_texts_never_share_a_key()
+    {
+        var keys = Texts.Select(text => KeyText.Escape((string)text)).ToList();
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+        Assert.NotEqual(TaskingKeys.Command("a", "b|c"), TaskingKeys.Command("a|b", "c"));
+    }
+
+    [Fact]
+    public void A_case_number_is_found_however_its_letters_are_written() =>
+        Assert.Equal(CaseNumbers.Plain("crcl 27/0042"), CaseNumbers.Plain("CRCL-27-0042"));
+
+    [Theory]
+    [InlineData("ITMS-2027-000042", 1)]
+    [InlineData("ITMS-2027-999999999", 9_999_999_999)]
+    public void A_commit_is_read_back(string number, long seq) => Assert.Equal((number, seq), OutboxKeys.ReadCommit(OutboxKeys.Commit(number, seq)));
+
+    [Fact]
+    public void Instants_are_read_back_and_ordered_as_time_is()
+    {
+        DateTimeOffset?[] instants =
+        [
+            new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(1999, 12, 31, 23, 59, 59, TimeSpan.Zero),
+            new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero).AddTicks(1),
+            DateTimeOffset.MaxValue.AddTicks(-1), null,
+        ];
+        var keys = instants.Select(at => KeyText.Timed(at, "ITMS-2027-000042")).ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        Assert.Equal(instants, keys.Select(key => KeyText.ReadTimed(key).At));
+        Assert.All(keys, key => Assert.Equal("ITMS-2027-000042", KeyText.ReadTimed(key).Number));
+    }
+
+    [Fact]
+    public void A_range_of_time_takes_its_last_instant_in_and_leaves_the_next_out()
+    {
+        var at = new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero);
+        Assert.True(string.CompareOrdinal(KeyText.From(at), KeyText.Timed(at, "ITMS-2027-000001")) <= 0);
+        Assert.True(string.CompareOrdinal(KeyText.Timed(at, "ITMS-2027-000001"), KeyText.Through(at)) < 0);
+        Assert.True(string.CompareOrdinal(KeyText.Timed(at.AddTicks(1), "ITMS-2027-000001"), KeyText.Through(at)) >= 0);
+        Assert.True(string.CompareOrdinal(KeyText.Timed(at.AddTicks(-1), "ITMS-2027-000001"), KeyText.From(at)) < 0);
+    }
+
+    [Fact]
+    public void What_happened_to_accounts_is_ordered_the_latest_first()
+    {
+        DateTimeOffset[] instants = [DateTimeOffset.UnixEpoch, new(2027, 1, 15, 22, 0, 0, TimeSpan.Zero), new(2027, 1, 15, 22, 0, 1, TimeSpan.Zero), DateTimeOffset.MaxValue];
+        var keys = instants.Reverse().Select(at => SignInKeys.Entry(at, "x")).ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        Assert.All(keys, key => Assert.StartsWith(SignInKeys.Entries.From, key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Events_and_parcels_of_a_tasking_are_ordered_by_sequence()
+    {
+        long[] seqs = [1, 2, 9, 10, 11, 99, 100, 1_000_000];
+        Assert.Equal(seqs.Select(TaskingKeys.Event), seqs.Select(TaskingKeys.Event).Order(StringComparer.Ordinal));
+        Assert.All(seqs, seq => Assert.StartsWith(TaskingKeys.Events("ITMS-2027-000042").From, TaskingKeys.Event(seq), StringComparison.Ordinal));
+        Assert.All(seqs, seq => Assert.StartsWith(OutboxKeys.Batches("ITMS-2027-000042").From, OutboxKeys.Batch(seq), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Facts_stand_by_month_and_within_it_by_number_and_cycle()
+    {
+        string[] months = [ProjectionKeys.Facts(999, 12), ProjectionKeys.Facts(2027, 1), ProjectionKeys.Facts(2027, 2), ProjectionKeys.Facts(2027, 12), ProjectionKeys.Facts(2028, 1), ProjectionKeys.OpenFacts];
+        Assert.Equal(months.Order(StringComparer.Ordinal), months);
+        Assert.Equal(months.Length, months.Distinct().Count());
+        string[] cycles = [ProjectionKeys.Fact("ITMS-2027-000042", 1), ProjectionKeys.Fact("ITMS-2027-000042", 2), ProjectionKeys.Fact("ITMS-2027-000042", 10), ProjectionKeys.Fact("ITMS-2027-000043", 1)];
+        Assert.Equal(cycles.Order(StringComparer.Ordinal), cycles);
+        Assert.All(months.Concat(cycles), key => Assert.True(key.All(TableKey.Allows)));
+        Assert.All(months, month => Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Rows_of_views_stand_by_number_a_thousand_to_a_partition()
+    {
+        string[] numbers = ["ITMS-2027-000001", "ITMS-2027-000999", "ITMS-2027-001000", "ITMS-2027-999999", "ITMS-2027-1000000", "ITMS-2028-000001"];
+        var keys = numbers.Select(number => (Partition: ProjectionKeys.Rows(number), RowKey: ProjectionKeys.Row(number))).ToList();
+        Assert.Equal(numbers.Length, keys.Distinct().Count());
+        Assert.Equal(keys[0].Partition, keys[1].Partition);
+        Assert.NotEqual(keys[1].Partition, keys[2].Partition);
+        Assert.All(keys, key => Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && key.Partition.StartsWith(prefix, StringComparison.Ordinal)));
+    }
+}

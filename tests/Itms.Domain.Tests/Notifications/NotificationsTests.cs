@@ -1,0 +1,220 @@
+using Itms.Domain.Forms;
+using Itms.Domain.Notifications;
+using Itms.Domain.Routing;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Tests.Notifications;
+
+/// <summary>Who is told of what: as <c>kind: person</c>.</summary>
+public sealed class NotificationsTests
+{
+    private static TaskingStory Assigned() => Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
+
+    private static TaskingStory Two() => Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created();
+
+    [Fact]
+    public void Assigned_the_officer_and_each_cc_get_one() =>
+        Assert.Equal(["assigned: lee.chan", "assignedCc: kim.dale", "assignedCc: ray.singh"], Assigned().Mailed);
+
+    [Fact]
+    public void Who_is_officer_and_cc_gets_one_the_officers() =>
+        Assert.Equal(
+            ["assigned: lee.chan", "assigned: mia.lund", "assignedCc: kim.dale"],
+            Given.Tasking().AssignedTo("HOU", "lee.chan", "lee.chan", "kim.dale").AssignedTo("MCMU", "mia.lund", "lee.chan", "kim.dale").Created().Mailed);
+
+    [Fact]
+    public void The_assignment_names_the_number_and_the_internal_due_date()
+    {
+        var notification = Assigned().Notifications.Single(l => l.To == "lee.chan");
+
+        Assert.Equal("[ITMS-2027-000042] Assigned to you - due Friday, January 15, 2027, 17:00", notification.Subject);
+        Assert.Contains(notification.Lines, l => l.Contains("internal due date Friday, January 15, 2027, 17:00", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pending_nobody_is_told() => Assert.Empty(Given.Tasking().AssignedTo("HOU", null).Created().Mailed);
+
+    [Fact]
+    public void Reassigned_the_former_officer_and_designee_are_told() =>
+        Assert.Equal(
+            ["assigned: kim.dale", "assignedCc: ray.singh", "unassigned: lee.chan", "unassigned: sam.ortiz"],
+            Assigned().Delegated("sam.ortiz").AssignedTo("HOU", "kim.dale").Mailed);
+
+    [Fact]
+    public void A_unit_added_tells_nobody_that_it_is_no_longer_theirs() =>
+        Assert.Equal(["assigned: mia.lund", "assignedCc: eva.stone"], Assigned().AssignedTo("MCMU", "mia.lund").Mailed);
+
+    [Fact]
+    public void Delegated_the_designee_is_told_and_the_one_before()
+    {
+        var story = Assigned();
+        Assert.Equal(["delegated: sam.ortiz"], story.Delegated("sam.ortiz").Mailed);
+        Assert.Equal(["delegated: kim.dale", "delegationEnded: sam.ortiz"], story.Delegated("kim.dale").Mailed);
+    }
+
+    [Fact]
+    public void Completed_the_officer_is_told() =>
+        Assert.Equal(["delegationCompleted: lee.chan"], Assigned().Delegated("sam.ortiz").DelegationCompleted().Mailed);
+
+    [Fact]
+    public void A_concurrence_is_told_to_the_officer_but_not_the_one_they_recorded()
+    {
+        var story = Assigned().Responded();
+        Assert.Empty(story.Mailed);
+        Assert.Equal(["concurred: lee.chan"], story.When("ray.singh", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)).Mailed);
+        Assert.Empty(story.When("lee.chan", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, "by email", "dan.okoro")).Mailed);
+    }
+
+    [Fact]
+    public void A_report_is_told_to_the_task_managers_with_what_is_outstanding()
+    {
+        var story = Two().Answered("HOU").Reported("HOU");
+        Assert.Equal(["componentReported: ana.ruiz"], story.Mailed);
+        Assert.Contains("Still outstanding: MCMU.", story.Notifications[0].Lines);
+
+        Assert.Contains("All units have reported: it can be submitted to HQ.", story.Answered("MCMU").Reported("MCMU").Notifications[0].Lines);
+    }
+
+    [Fact]
+    public void A_deferral_is_told_to_the_task_managers() => Assert.Equal(["deferred: ana.ruiz"], Assigned().Deferred("HOU", "MCMU").Mailed);
+
+    [Fact]
+    public void At_hq_the_task_managers_are_told_unless_one_did_it()
+    {
+        Assert.Equal(["submittedToHq: ana.ruiz"], Assigned().Answered().SubmittedToHq().Mailed);
+        Assert.Empty(Assigned().Answered().When("ana.ruiz", new TaskingCommand.SubmitToHq(null)).Mailed);
+    }
+
+    [Fact]
+    public void A_return_is_told_to_the_units_it_goes_back_to() =>
+        Assert.Equal(
+            ["returned: lee.chan", "returned: sam.ortiz"],
+            Two().Delegated("sam.ortiz").DelegationCompleted().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().Returned("HOU").Mailed);
+
+    [Fact]
+    public void For_clearance_every_official_who_may_clear_is_told() =>
+        Assert.Equal(
+            ["clearanceRequested: dan.okoro", "clearanceRequested: ivy.marsh", "clearanceRequested: joe.lind"],
+            Given.Tasking().InCategory(Category.Congressional).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd().Mailed);
+
+    [Fact]
+    public void Cleared_the_task_managers_are_told_and_of_a_part_of_it_nobody()
+    {
+        var story = Given.Tasking().InCategory(Category.Congressional).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd();
+        Assert.Empty(story.Cleared("dan.okoro").Mailed);
+        Assert.Equal(["cleared: ana.ruiz"], story.Cleared("joe.lind").Mailed);
+        Assert.Equal(["clearanceReturned: ana.ruiz"], story.When("joe.lind", new TaskingCommand.ReturnClearance("wait")).Mailed);
+    }
+
+    [Fact]
+    public void Closed_everyone_on_it_is_told()
+    {
+        var story = Assigned().Closed();
+
+        Assert.Equal(["submittedToAuthority: kim.dale", "submittedToAuthority: lee.chan", "submittedToAuthority: ray.singh"], story.Mailed);
+        Assert.All(story.Notifications, l => Assert.DoesNotContain("due", l.Subject));
+    }
+
+    [Fact]
+    public void An_acknowledgement_is_told_to_the_task_managers() =>
+        Assert.Equal(["acknowledged: ana.ruiz"], Given.Tasking().ForReview().AssignedTo("HOU", "lee.chan").When("lee.chan", new TaskingCommand.Acknowledge()).Mailed);
+
+    [Theory]
+    [InlineData(TaskAction.StandDown, "stoodDown")]
+    [InlineData(TaskAction.Review, "forReview")]
+    public void Another_action_is_told_to_everyone_on_it(TaskAction action, string kind) =>
+        Assert.Equal([$"{kind}: kim.dale", $"{kind}: lee.chan", $"{kind}: ray.singh"], Assigned().When("ana.ruiz", new TaskingCommand.SetAction(action, "why")).Mailed);
+
+    [Fact]
+    public void Resumption_and_new_dates_are_told_to_everyone_on_it()
+    {
+        Assert.Equal(["resumed: kim.dale", "resumed: lee.chan", "resumed: ray.singh"], Assigned().StoodDown().SetToWork().Mailed);
+        Assert.Equal(["datesChanged: kim.dale", "datesChanged: lee.chan", "datesChanged: ray.singh"], Assigned().DatesSet(inside: "2027-01-19").Mailed);
+    }
+
+    [Fact]
+    public void Who_did_it_is_not_told()
+    {
+        var story = Given.Tasking().AssignedTo("TPSU", "ana.ruiz", "tom.becker", "lee.chan").Created();
+
+        Assert.Equal(["stoodDown: lee.chan", "stoodDown: tom.becker"], story.StoodDown().Mailed);
+    }
+
+    [Fact]
+    public void Reopened_the_officers_and_designees_are_told_at_once() =>
+        Assert.Equal(
+            ["reopened: lee.chan", "reopened: sam.ortiz"],
+            Assigned().Delegated("sam.ortiz").DelegationCompleted().Closed().At("2027-02-26 10:00").Reopened().Mailed);
+
+    [Fact]
+    public void Comments_follow_ups_drafts_and_the_icu_are_told_to_nobody()
+    {
+        var story = Assigned().When("lee.chan", new TaskingCommand.AddComment("noted"));
+        Assert.Empty(story.Mailed);
+        Assert.Empty(story.When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.Overdue, "late")).Mailed);
+        Assert.Empty(story.NamedClearing(ClearanceKind.AnyOf, "AD").Mailed);
+        story.Answered().SubmittedToHq();
+        Assert.Empty(story.When("ana.ruiz", new TaskingCommand.SendToIcu(null)).Mailed);
+        Assert.Empty(story.When("ana.ruiz", new TaskingCommand.ReturnFromIcu(null)).Mailed);
+    }
+
+    [Fact]
+    public void Each_reminder_is_told_to_each_of_its_recipients_even_several_at_once()
+    {
+        var story = Assigned().ClockReaches("2027-01-19 17:00");
+
+        Assert.Equal(["overdue1: ray.singh", "overdue: kim.dale", "overdue: lee.chan", "overdue: ray.singh"], story.Mailed);
+        Assert.Contains("This tasking was due Friday, January 15, 2027, 17:00 and is not finished.", story.Notifications[0].Lines);
+        Assert.Contains("Status: Assigned. With HOU: Lee Chan.", story.Notifications[0].Lines);
+    }
+
+    [Theory]
+    [InlineData("2027-01-12 08:00", "Due soon", "This tasking is due Friday, January 15, 2027, 17:00.")]
+    [InlineData("2027-01-15 08:00", "Due today", "This tasking is due today.")]
+    public void An_announcement_says_when_it_is_due(string at, string subject, string line)
+    {
+        var notification = Assert.Single(Assigned().ClockReaches(at).Notifications);
+
+        Assert.StartsWith($"[ITMS-2027-000042] {subject}", notification.Subject, StringComparison.Ordinal);
+        Assert.Equal(line, notification.Lines[0]);
+    }
+
+    [Fact]
+    public void Pending_and_clearance_have_their_own_words()
+    {
+        Assert.Contains("It has not been assigned.", Given.Tasking().Due(null, null).Created().ClockReaches("2027-01-12 09:00").Notifications[0].Lines[0]);
+        var atAd = Assigned().Answered().SubmittedToHq().SentToAd().ClockReaches("2027-01-14 17:00").Notifications.First(l => l.Kind == "atAd");
+        Assert.Contains("(DAD or CoS or AD)", atAd.Lines[0]);
+    }
+
+    [Fact]
+    public void Who_has_left_gets_none() =>
+        Assert.Equal(
+            ["assigned: lee.chan", "assignedCc: ray.singh"],
+            Given.Tasking().Placed(new PlacementRequest("HOU", "lee.chan", ["ray.singh"])).Under(Agency.RulesWhere(p => p.Id == "kim.dale" ? p with { Active = false } : p)).Created().Mailed);
+
+    [Fact]
+    public void Nobody_gets_two_letters_of_one_step_but_reminders()
+    {
+        var story = Two().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority();
+
+        Assert.Equal(story.Notifications.Select(l => l.To).Distinct().Count(), story.Notifications.Count);
+    }
+
+    [Fact]
+    public void The_link_is_marked_click_here_and_everything_is_encoded()
+    {
+        var notification = new Notification("test", "lee.chan", "subject", ["a < b & \"c\""]);
+        var link = new Uri("https://itms.example/t/ITMS-2027-000042?a=1&b=2");
+
+        var html = NotificationText.Html(notification, "O'Neil <x>", link, _ => link);
+        var plain = NotificationText.Plain(notification, "O'Neil <x>", link, _ => link);
+
+        Assert.Contains("<a href=\"https://itms.example/t/ITMS-2027-000042?a=1&amp;b=2\">Click here</a>", html);
+        Assert.Contains("a &lt; b &amp; &quot;c&quot;", html);
+        Assert.DoesNotContain("<x>", html);
+        Assert.Contains("a < b & \"c\"", plain);
+        Assert.Contains("https://itms.example/t/ITMS-2027-000042?a=1&b=2", plain);
+        Assert.Contains("replies are not read", plain);
+    }
+}
