@@ -10,7 +10,7 @@ namespace Itms.Functions.Orchestration;
 /// </summary>
 /// <remarks>
 /// One waiter of one event name, kept across turns: waiters are a stack, and one that was given up swallows the next event
-/// (docs/decisions/0019-one-doorbell.md). The timer that lost is cancelled.
+/// (docs/decisions/0019-one-wake-signal.md). The timer that lost is cancelled.
 /// </remarks>
 public static class TaskingOrchestrator
 {
