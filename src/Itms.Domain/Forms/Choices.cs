@@ -1,5 +1,4 @@
-using Itms.Domain.Routing;
-using Itms.Domain.Taskings;
+using Itms.Domain.People;
 
 namespace Itms.Domain.Forms;
 

@@ -135,3 +135,40 @@ public enum AuditFrequency
     SemiAnnual,
     Annual,
 }
+
+/// <summary>What the Administrative tab documents (G I.C).</summary>
+public enum FollowUpKind
+{
+    FollowUp,
+
+    /// <summary>The overdue annotation.</summary>
+    Overdue,
+
+    /// <summary>The task authority returned with additional questions.</summary>
+    AuthorityQuestions,
+}
+
+/// <summary>What kind of answer a response is (D 4-5).</summary>
+public enum ResponseKind
+{
+    Substantive,
+
+    /// <summary>"No information to share": a full answer (D 4-5).</summary>
+    Negative,
+}
+
+/// <summary>How many of the named positions must clear.</summary>
+public enum ClearanceKind
+{
+    /// <summary>Every position named.</summary>
+    AllOf,
+
+    /// <summary>One of the positions named.</summary>
+    AnyOf,
+
+    /// <summary>"Informational – clearance not needed" (D Appendix A): from HQ straight to the authority.</summary>
+    None,
+
+    /// <summary>"TBD" (G Appendix A): refused until a task manager names an official with a reason.</summary>
+    ToBeDecided,
+}

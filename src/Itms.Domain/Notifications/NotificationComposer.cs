@@ -1,5 +1,6 @@
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Notifications;
@@ -152,7 +153,7 @@ public static class NotificationComposer
 
         private Notification Reminder(TaskingEvent.ReminderSent e, string id)
         {
-            var rule = Rules.EscalationOf(After).Rules.First(r => r.Kind == e.Kind);
+            var rule = Rules.EscalationOf(After.PolicyVersion).Rules.First(r => r.Kind == e.Kind);
             var calendar = Rules.Calendar;
             var (subject, line) = rule.Trigger switch
             {
@@ -209,7 +210,7 @@ public static class NotificationComposer
                 $"{c.Unit}: {(c.Assignee is null ? "nobody" : Rules.Directory.NameOf(c.Assignee))}{(c.ReportedAt is null ? "" : " (reported complete)")}")) + ".";
 
         private string Clearance() =>
-            string.Join(After.Clearance.Kind == Routing.ClearanceKind.AllOf ? " and " : " or ", After.Clearance.Positions);
+            string.Join(After.Clearance.Kind == ClearanceKind.AllOf ? " and " : " or ", After.Clearance.Positions);
 
         private IEnumerable<string?> People(string unit) =>
             After.ComponentOf(unit) is { } c ? [c.Assignee, c.Delegate] : [];

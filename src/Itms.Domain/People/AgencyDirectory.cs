@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Itms.Domain.Taskings;
 
 namespace Itms.Domain.People;
 

@@ -1,5 +1,4 @@
 using Itms.Domain.Shared;
-using Itms.Domain.Taskings;
 
 namespace Itms.Domain.People;
 
@@ -31,11 +30,9 @@ public sealed record ClearanceDelegation(
         && directory.Find(From) is { Active: true } giver && IsAssistantDirector(giver)
         && directory.Find(To) is { Active: true } holder && MayHold(holder);
 
-    /// <summary>Why this person may not record or revoke a delegation of <paramref name="from"/>, or null.</summary>
-    public static Refusal? RefuseChange(string? from, Person person) =>
-        person.ManagesTaskings || (person.Id == from && IsAssistantDirector(person))
-            ? null
-            : Refusal.NotAllowed("The AD delegates clearance; a task manager or the TPSU chief may record it for them.");
+    /// <summary>Whether this person may record or revoke a delegation of <paramref name="from"/>: the AD, a task manager or the TPSU chief.</summary>
+    public static bool MayBeChangedBy(Person person, string? from) =>
+        person.ManagesTaskings || (person.Id == from && IsAssistantDirector(person));
 
     /// <summary>What is wrong with a new delegation, by field.</summary>
     public static void Check(

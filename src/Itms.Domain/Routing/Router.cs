@@ -1,6 +1,5 @@
 using Itms.Domain.Forms;
 using Itms.Domain.People;
-using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Routing;
 
@@ -15,9 +14,9 @@ public static class Router
     };
 
     /// <param name="now">Whose delegations count.</param>
-    public static RoutingSuggestion Suggest(Category category, RoutingPlace place, Rules rules, DateTimeOffset now)
+    public static RoutingSuggestion Suggest(Category category, RoutingPlace place, RoutingTables tables, DateTimeOffset now)
     {
-        var (row, directory) = (rules.Rubric.RowOf(category), rules.Directory);
+        var (row, directory) = (tables.Rubric.RowOf(category), tables.Directory);
         var placements = Placements(row, place, directory);
         IReadOnlyList<string> aware = [.. row.Awareness.SelectMany(position => directory.HoldersOf(position, [])).Distinct()];
         // A tasking is told of by the cc of its units' parts: who is to be aware stands in the first.
@@ -31,20 +30,20 @@ public static class Router
             placements,
             [.. placements.SelectMany(p => p.Cc).Union(aware)],
             clearance,
-            [.. clearance.Positions.SelectMany(position => Officials(position, units, rules, now))],
+            [.. clearance.Positions.SelectMany(position => Officials(position, units, tables, now))],
             [.. Reasons(row, place, clearance, aware, directory)]);
     }
 
     /// <summary>Who clears the response to this request.</summary>
-    public static ClearanceRule ClearanceOf(TaskingForm form, Rules rules)
+    public static ClearanceRule ClearanceOf(TaskingForm form, RoutingTables tables)
     {
-        var place = RoutingPlace.Of(form, rules.Directory);
-        return rules.Rubric.RowOf(form.Category).Clearance.RuleFor(place.Source, place.Staffings);
+        var place = RoutingPlace.Of(form, tables.Directory);
+        return tables.Rubric.RowOf(form.Category).Clearance.RuleFor(place.Source, place.Staffings);
     }
 
     /// <summary>The units the rubric names for this request; none where it leaves that to the task manager.</summary>
-    public static IReadOnlyList<string> UnitsFor(TaskingForm form, Rules rules) =>
-        [.. Placements(rules.Rubric.RowOf(form.Category), RoutingPlace.Of(form, rules.Directory), rules.Directory).Select(p => p.Unit).OfType<string>()];
+    public static IReadOnlyList<string> UnitsFor(TaskingForm form, RoutingTables tables) =>
+        [.. Placements(tables.Rubric.RowOf(form.Category), RoutingPlace.Of(form, tables.Directory), tables.Directory).Select(p => p.Unit).OfType<string>()];
 
     private static List<SuggestedPlacement> Placements(RubricRow row, RoutingPlace place, AgencyDirectory directory)
     {
@@ -129,11 +128,11 @@ public static class Router
             : (unit.Code, null, $"{unit.Code} has no chief at present: the task manager picks the person.");
     }
 
-    private static IEnumerable<SuggestedOfficial> Officials(string position, IReadOnlyList<string> units, Rules rules, DateTimeOffset now)
+    private static IEnumerable<SuggestedOfficial> Officials(string position, IReadOnlyList<string> units, RoutingTables tables, DateTimeOffset now)
     {
-        var holders = rules.Directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id));
+        var holders = tables.Directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id));
         return position == Position.AssistantDirector
-            ? holders.Concat(rules.Delegations.Where(d => d.CountsAt(now, rules.Directory)).Select(d => new SuggestedOfficial(position, d.To, d.From)))
+            ? holders.Concat(tables.Delegations.Where(d => d.CountsAt(now, tables.Directory)).Select(d => new SuggestedOfficial(position, d.To, d.From)))
             : holders;
     }
 

@@ -16,7 +16,7 @@ public readonly struct NormalizedText
     private static readonly FrozenDictionary<char, string> Alike =
         ("ıi ſs ßss ẞSS æae ÆAE œoe ŒOE øo ØO đd ĐD ðd ÐD łl ŁL þth ÞTH ħh ĦH ŧt ŦT ĳij ĲIJ ﬀff ﬁfi ﬂfl ﬃffi ﬄffl ﬅst ﬆst \u212aK \u212bA ςσ"
             + " أا إا آا ٱا ؤو ئي")
-        .Split(' ').ToFrozenDictionary(notification => notification[0], notification => notification[1..]);
+        .Split(' ').ToFrozenDictionary(letter => letter[0], letter => letter[1..]);
 
     private readonly string written;
 
@@ -56,15 +56,15 @@ public readonly struct NormalizedText
         for (int at = 0, next; at < folded.Length; at = next)
         {
             next = at;
-            var (notifications, length) = (0, 0);
+            var (letters, length) = (0, 0);
             while (next < folded.Length && IsOfWord(folded, next, withDigits, out length))
             {
                 next += length;
-                notifications++;
+                letters++;
             }
 
-            if (notifications >= 2) yield return folded[at..next];
-            if (notifications == 0) next += length;
+            if (letters >= 2) yield return folded[at..next];
+            if (letters == 0) next += length;
         }
     }
 
@@ -96,8 +96,8 @@ public readonly struct NormalizedText
         else if (rune.Value is >= 0xff01 and <= 0xff5e) folded.Append((char)(rune.Value - 0xff01 + '!'));
         else if (rune.Value is >= 0x1d400 and <= 0x1d6a3) folded.Append("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[(rune.Value - 0x1d400) % 52]);
         else if (!rune.IsBmp) folded.Append(rune.ToString());
-        else if (UnicodeComposer.WithoutAccents((char)rune.Value) is var notification && Alike.TryGetValue(notification, out var alike)) folded.Append(alike);
-        else folded.Append(notification);
+        else if (UnicodeComposer.WithoutAccents((char)rune.Value) is var letter && Alike.TryGetValue(letter, out var alike)) folded.Append(alike);
+        else folded.Append(letter);
     }
 
     /// <summary>It makes an Arabic word wider and says nothing.</summary>

@@ -11,7 +11,7 @@ namespace Itms.Domain.Shared;
 public static class UnicodeComposer
 {
     /// <summary>By accent: each letter followed by the letter with it.</summary>
-    private static readonly FrozenDictionary<(char Notification, char Accent), char> Notifications = new Dictionary<string, string>
+    private static readonly FrozenDictionary<(char Letter, char Accent), char> Letters = new Dictionary<string, string>
     {
         ["\u0300"] = "AÀEÈIÌOÒUÙaàeèiìoòuùÜǛüǜNǸnǹĒḔēḕŌṐōṑWẀwẁÂẦâầĂẰăằÊỀêềÔỒôồƠỜơờƯỪưừYỲyỳЕЀеѐИЍиѝ",
         ["\u0301"] = "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyýCĆcćLĹlĺNŃnńRŔrŕSŚsśZŹzźÜǗüǘGǴgǵÅǺåǻÆǼæǽØǾøǿÇḈçḉĒḖēḗÏḮïḯKḰkḱMḾmḿÕṌõṍŌṒōṓPṔpṕŨṸũṹWẂwẃÂẤâấĂẮăắÊẾêếÔỐôốƠỚơớƯỨưứΑΆΕΈΗΉΙΊΟΌΥΎΩΏαάεέηήιίοόυύωώГЃгѓКЌкќϊΐϋΰ",
@@ -42,12 +42,12 @@ public static class UnicodeComposer
         .SelectMany(accent => accent.Value.Chunk(2).Select(pair => KeyValuePair.Create((pair[0], accent.Key[0]), pair[1])))
         .ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<char, char> Plain = Notifications.ToFrozenDictionary(entry => entry.Value, entry => entry.Key.Notification);
+    private static readonly FrozenDictionary<char, char> Plain = Letters.ToFrozenDictionary(entry => entry.Value, entry => entry.Key.Letter);
 
     /// <summary>The letter without its accents: <see cref="NormalizedText"/>.</summary>
     internal static char WithoutAccents(char c)
     {
-        while (Plain.TryGetValue(c, out var notification)) c = notification;
+        while (Plain.TryGetValue(c, out var letter)) c = letter;
         return c;
     }
 
@@ -56,7 +56,7 @@ public static class UnicodeComposer
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\u036f')) return text;
         var composed = new StringBuilder(text.Length);
         foreach (var c in text)
-            if (composed.Length > 0 && Notifications.TryGetValue((composed[^1], c), out var notification)) composed[^1] = notification;
+            if (composed.Length > 0 && Letters.TryGetValue((composed[^1], c), out var letter)) composed[^1] = letter;
             else composed.Append(c);
         return composed.ToString();
     }

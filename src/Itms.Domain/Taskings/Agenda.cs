@@ -46,7 +46,7 @@ public static class Agenda
     // A few plain lists rather than queries: this is worked out at every reading of a tasking.
     private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
     {
-        var policy = rules.EscalationOf(t).Rules;
+        var policy = rules.EscalationOf(t.PolicyVersion).Rules;
         var planned = new List<Planned>(policy.Count);
         if (t.IsClosed || !t.HasClocks) return planned;
         foreach (var rule in policy)

@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
 
@@ -46,6 +47,11 @@ public static class ClearanceAuthority
     /// <summary>In whose place the actor takes this step: what the history keeps beside who took it.</summary>
     public static string? OnBehalfOf(Tasking tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now) =>
         (actor.Person is { } person ? Used(tasking, command, person, rules, now)?.From : null) ?? actor.OnBehalfOf;
+
+    /// <summary>Why this person may not record or revoke a clearance delegation of <paramref name="from"/>; null if they may.</summary>
+    public static Refusal? RefuseDelegationChange(string? from, Person person) => ClearanceDelegation.MayBeChangedBy(person, from)
+        ? null
+        : Refusal.NotAllowed("Only the AD, a task manager or the TPSU chief may record or revoke a delegation of the AD's clearance.");
 
     /// <summary>Ids of everyone who may clear as <paramref name="position"/>, those in the AD's place among them.</summary>
     public static IReadOnlyList<string> HoldersOf(Tasking tasking, string position, Rules rules, DateTimeOffset at)

@@ -1,3 +1,6 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
 namespace Itms.Domain.Taskings;
 
 /// <summary>Where one unit's part of the answer stands.</summary>
@@ -41,24 +44,9 @@ public sealed record Component(
     private static readonly ConcurrenceLevel[] Needed = [ConcurrenceLevel.UnitChief, ConcurrenceLevel.Division];
 }
 
-public enum ResponseKind
-{
-    Substantive,
-
-    /// <summary>"No information to share": a full answer (D 4-5).</summary>
-    Negative,
-}
-
 /// <param name="By">Id of who wrote it.</param>
 /// <param name="AttachmentIds">Documents of the tasking that belong to it; null: none.</param>
 public sealed record Response(ResponseKind Kind, string? Text, string By, DateTimeOffset At, IReadOnlyList<string>? AttachmentIds = null);
-
-public enum ConcurrenceLevel
-{
-    Supervisor,
-    UnitChief,
-    Division,
-}
 
 /// <summary>That a response was reviewed and concurred in (G III.B–C).</summary>
 /// <param name="By">Id of the person who concurred.</param>

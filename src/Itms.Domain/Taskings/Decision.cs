@@ -38,15 +38,11 @@ public sealed record Rules(
     /// <summary>The delegations of the AD's clearance; those that are over may be among them, and do not count.</summary>
     public IReadOnlyList<ClearanceDelegation> Delegations { get; init; } = [];
 
-    /// <summary>The policy this tasking is planned by; the one in force where its version is not known here.</summary>
-    public EscalationPolicy EscalationOf(Tasking tasking)
-    {
-        if (tasking.PolicyVersion == Escalation.Version) return Escalation;
-        for (var i = 0; i < EarlierEscalations.Count; i++)
-            if (EarlierEscalations[i].Version == tasking.PolicyVersion)
-                return EarlierEscalations[i];
-        return Escalation;
-    }
+    /// <summary>The data that routing reads.</summary>
+    public RoutingTables Routing => new(Rubric, Directory, Delegations);
+
+    /// <summary>The escalation policy of this version; the one in force if the version is unknown.</summary>
+    public EscalationPolicy EscalationOf(int version) => EarlierEscalations.FirstOrDefault(policy => policy.Version == version) ?? Escalation;
 }
 
 /// <summary>Where the Guide leaves a choice to the agency.</summary>

@@ -48,7 +48,7 @@ public static class OccurrencePlanner
             .. last.Components.Where(c => rules.Directory.FindUnit(c.Unit) is not null).Select(c => new PlacementRequest(
                 c.Unit, canBeAssigned && IsActive(c.Assignee) ? c.Assignee : null, [.. c.Cc.Where(IsActive)])),
         ];
-        var suggested = Router.UnitsFor(form, rules);
+        var suggested = Router.UnitsFor(form, rules.Routing);
         var isOverride = suggested.Count > 0 && parts.Select(p => p.Unit).Except(suggested).Any();
         return new TaskingCommand.Create("", form, parts)
         {

@@ -188,18 +188,6 @@ public sealed record ClosedCycle(
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);
 
-/// <summary>What the Administrative tab documents (G I.C).</summary>
-public enum FollowUpKind
-{
-    FollowUp,
-
-    /// <summary>The overdue annotation.</summary>
-    Overdue,
-
-    /// <summary>The task authority returned with additional questions.</summary>
-    AuthorityQuestions,
-}
-
 public sealed record FollowUp(FollowUpKind Kind, string By, DateTimeOffset At, string Text);
 
 /// <summary>A reminder that has happened: it never happens again for the same cycle, kind and basis.</summary>

@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
 

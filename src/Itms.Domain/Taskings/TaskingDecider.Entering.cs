@@ -38,7 +38,7 @@ public static partial class TaskingDecider
         var created = new TaskingEvent.Created(
             c.Number,
             Tidy(c.Form),
-            Router.ClearanceOf(c.Form, rules),
+            Router.ClearanceOf(c.Form, rules.Routing),
             [.. c.Components.Select(p => Place(p, rules.Directory))],
             rules.Escalation.Version)
         {
@@ -112,12 +112,12 @@ public static partial class TaskingDecider
         var form = Tidy(asked);
         var changed = FormChanges.Between(t.Form, form);
         if (changed.Count == 0) return new Decision.Accepted([]);
-        var clearance = Router.ClearanceOf(form, rules);
+        var clearance = Router.ClearanceOf(form, rules.Routing);
         var (moved, atAd) = (form.Category != t.Form.Category, t.Status is TaskingStatus.SentToAd or TaskingStatus.AdCleared);
         if (moved && atAd) return Refusal.CategoryDecided(t.Status);
         if (atAd && form.RequiresSes != t.Form.RequiresSes) return Refusal.SesDecided(t.Status);
         // Facilities decide too; a correction while it is being cleared leaves it with those who have it.
-        var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules)));
+        var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules.Routing)));
         return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null)
         {
             PossibleDuplicate = c.PossibleDuplicate == t.PossibleDuplicate ? null : c.PossibleDuplicate,

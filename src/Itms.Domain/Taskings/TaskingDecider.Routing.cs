@@ -12,7 +12,7 @@ public static partial class TaskingDecider
         routing = null;
         var why = Trimmed(reason);
         if (placed.Count == 0 && why is null) return null;
-        var suggested = Router.UnitsFor(form, rules);
+        var suggested = Router.UnitsFor(form, rules.Routing);
         var isOverride = suggested.Count > 0 && placed.Except(suggested).Any();
         if (isOverride && why is null && rules.Policy.RoutingOverrideNeedsReason) return Refusal.RoutingReasonRequired(suggested);
         if (isOverride || why is not null) routing = new RoutingChoice(suggested, why);

@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Notifications;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
