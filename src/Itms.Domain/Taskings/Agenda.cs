@@ -217,11 +217,12 @@ public static class Agenda
             EscalationTrigger.BeforeDue => $"Due in {days}: {due}",
             EscalationTrigger.Overdue when rule.BusinessDays == 0 => $"Overdue since {due}",
             EscalationTrigger.Overdue when rule.RepeatEveryDays is { } every =>
-                $"Overdue by {days} or more, again every {every} days: was due {due}",
-            EscalationTrigger.Overdue => $"Overdue by {days}: was due {due}",
+                $"Overdue by {days} or more. It was due {due}. This reminder repeats every {every} days",
+            EscalationTrigger.Overdue => $"Overdue by {days}. It was due {due}",
             EscalationTrigger.Pending => $"Pending for {days}, since {calendar.Format(basis)}",
             EscalationTrigger.AtAd when t.Form.AuthorityDate is { } authority =>
-                $"With the clearing officials since {calendar.Format(basis)}; due to the authority {calendar.Format(authority.At(calendar))} ({DueDate.OfAuthority(t, calendar)})",
+                $"With the clearing officials since {calendar.Format(basis)}. "
+                + $"Due to the authority {calendar.Format(authority.At(calendar))} ({DueDate.OfAuthority(t, calendar)})",
             _ => $"{t.Status.Label()} since {calendar.Format(basis)}",
         };
     }
