@@ -65,14 +65,14 @@ public enum TaskAction
     /// <summary>Take action to complete the task.</summary>
     Work,
 
-    /// <summary>Informational; no action required. May be closed on acknowledgement, and has no reminders.</summary>
+    /// <summary>Informational, no action required. It can be closed by acknowledgement and has no reminders.</summary>
     Review,
 
-    /// <summary>Halt processing action until further notice: no step, no clock; comments only.</summary>
+    /// <summary>Work stops until further notice: no steps and no reminders, only comments and attachments.</summary>
     StandDown,
 }
 
-/// <summary>How a request came and how its response goes out: in the same manner (G II.B).</summary>
+/// <summary>How a request came. The response goes out the same way (G II.B).</summary>
 public enum Channel
 {
     Email,
@@ -169,6 +169,6 @@ public enum ClearanceKind
     /// <summary>"Informational – clearance not needed" (D Appendix A): from HQ straight to the authority.</summary>
     None,
 
-    /// <summary>"TBD" (G Appendix A): refused until a task manager names an official with a reason.</summary>
+    /// <summary>"TBD" (G Appendix A): a task manager must name an official and give a reason first.</summary>
     ToBeDecided,
 }

@@ -7,7 +7,7 @@ public sealed record ClearanceRule(ClearanceKind Kind, IReadOnlyList<string> Pos
 {
     public bool IsSameAs(ClearanceRule other) => Kind == other.Kind && Positions.SequenceEqual(other.Positions);
 
-    /// <summary>Whether clearances given as these positions satisfy the rule.</summary>
+    /// <summary>Whether clearances by these positions satisfy the rule.</summary>
     public bool IsSatisfiedBy(IEnumerable<string> cleared) => Kind switch
     {
         ClearanceKind.AllOf => Positions.All(cleared.Contains),

@@ -36,7 +36,7 @@ public static partial class TaskingDecider
         });
         if (invalid is not null) return invalid;
         var clearance = new ClearanceRule(c.Kind, [.. positions.Select(p => p!).Distinct()]);
-        var named = new TaskingEvent.ClearingOfficialNamed(clearance, c.Reason.Trim(), InsteadOfRubric: true);
+        var named = new TaskingEvent.ClearingOfficialNamed(clearance, c.Reason.Trim());
         if (t.Status != TaskingStatus.SentToAd) return named;
         return RefuseVacant(t, clearance, rules) is { } vacant ? vacant : new Decision.Accepted([named, new TaskingEvent.SentToAd()]);
     }

@@ -1,5 +1,4 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Recurrence;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 
@@ -47,7 +46,6 @@ public static partial class TaskingDecider
             Occurrence = c.Occurrence,
             Drafts = c.Drafts.Count > 0 ? c.Drafts : null,
             FormerDetainees = c.FormerDetainees.Count > 0 ? c.FormerDetainees : null,
-            BeginsSeries = c.Occurrence is null && RecurrencePeriod.Of(c.Form) is not null ? true : null,
         };
         return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
     }
@@ -126,7 +124,6 @@ public static partial class TaskingDecider
         return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null)
         {
             PossibleDuplicate = c.PossibleDuplicate == t.PossibleDuplicate ? null : c.PossibleDuplicate,
-            BeginsSeries = RecurrencePeriod.Of(form) is { } period && period != RecurrencePeriod.Of(t.Form) ? true : null,
         };
     }
 

@@ -19,7 +19,7 @@ public static partial class TaskingDecider
     {
         if (t.NextOccurrence is { } next) return Refusal.NotLastOccurrence(next);
         if (RecurrencePeriod.Of(t.Form) is null) return Refusal.NotRecurring();
-        if (t.IsOfSeries && t.RecurrenceEnded is null) return Refusal.RecurringAlready();
+        if (t.RecurrenceEnded is null) return Refusal.RecurringAlready();
         return Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid
             ? invalid
             : new TaskingEvent.RecurrenceBegun(c.Reason.Trim());
@@ -28,7 +28,7 @@ public static partial class TaskingDecider
     private static Decision EndRecurrence(Tasking t, TaskingCommand.EndRecurrence c)
     {
         if (t.NextOccurrence is { } next) return Refusal.NotLastOccurrence(next);
-        if (RecurrencePeriod.Of(t.Form) is null || !t.IsOfSeries || t.RecurrenceEnded is not null) return Refusal.NotRecurring();
+        if (RecurrencePeriod.Of(t.Form) is null || t.RecurrenceEnded is not null) return Refusal.NotRecurring();
         return Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid
             ? invalid
             : new TaskingEvent.RecurrenceEnded(c.Reason.Trim());
