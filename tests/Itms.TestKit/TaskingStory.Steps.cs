@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.TestKit;
@@ -69,7 +70,7 @@ public sealed partial class TaskingStory
     public TaskingStory Reopened(string? inside = "2027-03-05", string authority = "2027-03-10", string by = "ana.ruiz") =>
         When(by, new TaskingCommand.Reopen("Look again.", Reason, Day(inside), Day(authority)));
 
-    public TaskingStory NamedClearing(Domain.Routing.ClearanceKind kind, params string[] positions) =>
+    public TaskingStory NamedClearing(Domain.Forms.ClearanceKind kind, params string[] positions) =>
         When("ana.ruiz", new TaskingCommand.NameClearingOfficial(positions, kind, Reason));
 
     /// <summary>Documents of these names; the ids are 00, 01 … in the order they came.</summary>

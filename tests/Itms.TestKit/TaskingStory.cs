@@ -22,24 +22,13 @@ public sealed partial class TaskingStory
     public DateTimeOffset Now { get; private set; } = Agency.Time("2027-01-11 09:00");
 
     public TaskingForm Form { get; private set; } = new(
-        Requestor: "CRCL",
-        TaskAuthority: "CRCL",
-        CaseNumber: "CRCL-27-0042",
-        TaskType.InformationRequest,
-        Category.Other,
-        StartDate: null,
-        InternalDueDate: new Moment(new DateOnly(2027, 1, 15)),
-        AuthorityDueDate: new Moment(new DateOnly(2027, 1, 20)),
-        ExtensionDate: null,
-        Priority.Medium,
-        TaskAction.Work,
-        Instruction: null,
-        Channel.Email,
-        ReceivedAt: null,
-        RequiresSes: false,
-        Restricted: false,
-        Detainees: [],
-        InformationRequest: new InformationRequestTab(null, null, InformationRequestType.Other));
+        new RequestDetails("CRCL", Channel.Email) { TaskAuthority = "CRCL", CaseNumber = "CRCL-27-0042" },
+        new Handling(TaskType.InformationRequest, Category.Other))
+    {
+        InternalDueDate = new Moment(new DateOnly(2027, 1, 15)),
+        AuthorityDueDate = new Moment(new DateOnly(2027, 1, 20)),
+        InformationRequest = new InformationRequestTab(null, null, InformationRequestType.Other),
+    };
 
     /// <summary>The tasking now. Asking for it creates it.</summary>
     public Tasking Tasking

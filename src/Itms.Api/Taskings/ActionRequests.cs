@@ -1,5 +1,6 @@
 using Itms.Api.Http;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;

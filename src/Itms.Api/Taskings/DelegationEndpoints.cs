@@ -3,6 +3,7 @@ using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,7 +38,7 @@ internal static class DelegationEndpoints
         RequestBody<DelegationRequest> body, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock)
     {
         var request = body.Value;
-        if (ClearanceDelegation.RefuseChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        if (ClearanceAuthority.RefuseDelegationChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
         var (errors, directory, until) = (new FieldErrors(), rules.Current.Directory, request.Until?.At(rules.Current.Calendar));
         ClearanceDelegation.Check(request.From, request.To, until, request.Reason, directory, clock.GetUtcNow(), errors);
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
@@ -49,7 +50,7 @@ internal static class DelegationEndpoints
         string id, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context)
     {
         if (await store.FindAsync(id, context.RequestAborted) is not { } delegation) return Problems.Result(Problems.NotFound());
-        if (ClearanceDelegation.RefuseChange(delegation.From, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        if (ClearanceAuthority.RefuseDelegationChange(delegation.From, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
         var revoked = await store.RevokeAsync(id, caller.Person);
         return Results.Json(DelegationDocument.Of(revoked!, rules.Current.Directory, clock.GetUtcNow()), Json.Http);
     }

@@ -27,7 +27,7 @@ internal static class RoutingEndpoints
 
             var where = source == "hq" || (source is null && named is null) ? RequestSource.Hq : RequestSource.Field;
             var place = new RoutingPlace(where, named is null ? [] : [named]);
-            return Results.Json(RoutingDocument.Of(Router.Suggest(row!.Category, place, rules.Current, clock.GetUtcNow())), Json.Http);
+            return Results.Json(RoutingDocument.Of(Router.Suggest(row!.Category, place, rules.Current.Routing, clock.GetUtcNow())), Json.Http);
         }).WithTags("Reference").Describes<RoutingDocument>("Who is suggested to answer and to clear, and why.");
 }
 

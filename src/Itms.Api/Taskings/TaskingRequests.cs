@@ -68,28 +68,38 @@ public sealed record CreateRequest : FormRequest
 
         var type = TaskType!.Value;
         var form = new TaskingForm(
-            Requestor!,
-            TaskAuthority,
-            CaseNumber,
-            type,
-            Category ?? TaskTypes.CategoryOf(type, Audit?.Type),
-            StartDate,
-            InternalDueDate,
-            AuthorityDueDate,
-            ExtensionDate,
-            Priority ?? Domain.Forms.Priority.Medium,
-            Action ?? TaskAction.Work,
-            Instruction,
-            ReceivedVia ?? Channel.Email,
-            ReceivedAt?.At(calendar),
-            RequiresSes ?? false,
-            Restricted ?? false,
-            [.. (Detainees ?? []).Select(d => d!)],
-            MedicalComplaint,
-            InformationRequest,
-            Memo,
-            EroTask,
-            Audit);
+            new RequestDetails(Requestor!, ReceivedVia ?? Channel.Email)
+            {
+                TaskAuthority = TaskAuthority,
+                CaseNumber = CaseNumber,
+                Instruction = Instruction,
+                ReceivedAt = ReceivedAt?.At(calendar),
+                Detainees = [.. (Detainees ?? []).Select(d => d!)],
+            },
+            new Handling(
+                type,
+                Category ?? TaskTypes.CategoryOf(type, Audit?.Type),
+                Priority ?? Domain.Forms.Priority.Medium,
+                Action ?? TaskAction.Work,
+                RequiresSes ?? false,
+                Restricted ?? false))
+        {
+            Dates = new FormDates
+            {
+                StartDate = StartDate,
+                InternalDueDate = InternalDueDate,
+                AuthorityDueDate = AuthorityDueDate,
+                ExtensionDate = ExtensionDate,
+            },
+            TypeTabs = new TypeTabs
+            {
+                MedicalComplaint = MedicalComplaint,
+                InformationRequest = InformationRequest,
+                Memo = Memo,
+                EroTask = EroTask,
+                Audit = Audit,
+            },
+        };
         return new TaskingCommand.Create("", form, components, retroactive) { Comment = Comment, RoutingReason = RoutingReason };
     }
 }

@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Notifications;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
@@ -28,7 +29,7 @@ public sealed class NotificationsTests
         var notification = Assigned().Notifications.Single(l => l.To == "lee.chan");
 
         Assert.Equal("[ITMS-2027-000042] Assigned to you - due Friday, January 15, 2027, 17:00", notification.Subject);
-        Assert.Contains(notification.Lines, l => l.Contains("internal due date Friday, January 15, 2027, 17:00", StringComparison.Ordinal));
+        Assert.Contains(notification.Lines, l => l.Contains("Internal due date: Friday, January 15, 2027, 17:00", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class NotificationsTests
         Assert.Equal(["componentReported: ana.ruiz"], story.Mailed);
         Assert.Contains("Still outstanding: MCMU.", story.Notifications[0].Lines);
 
-        Assert.Contains("All units have reported: it can be submitted to HQ.", story.Answered("MCMU").Reported("MCMU").Notifications[0].Lines);
+        Assert.Contains("All units have reported. You can now submit the tasking to HQ.", story.Answered("MCMU").Reported("MCMU").Notifications[0].Lines);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class DirectoryCheckTests
     {
         Assert.Empty(new DirectoryCheck(Agency.Directory).Faults());
         Assert.Contains(
-            "unit HOU: chief is not a person of the directory",
+            "unit HOU: chief is not a person in the directory",
             new DirectoryCheck(new AgencyDirectory([], Agency.Units, Agency.Divisions, Agency.Facilities)).Faults());
     }
 }

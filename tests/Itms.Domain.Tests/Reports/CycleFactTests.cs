@@ -136,23 +136,6 @@ public sealed class CycleFactTests
     }
 
     [Fact]
-    public void A_tasking_of_an_earlier_version_tells_what_is_known_and_guesses_nothing()
-    {
-        // Stored without its passage, and gone on from there.
-        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Created().At("2027-01-14 09:00").Answered();
-        var t = story.Tasking with { StatusTimeline = null };
-        foreach (var recorded in story.SubmittedToHq().SentToAd().Cleared().At("2027-01-21 09:00").SubmittedToAuthority().History.Where(r => r.Seq > t.Seq))
-            t = Tasking.Apply(t, recorded);
-
-        var fact = CycleFacts.Present(t, Agency.Calendar);
-
-        Assert.Null(t.StatusTimeline);
-        Assert.Null(fact.Times);
-        Assert.False(fact.OnTime);
-        Assert.Equal(["2027-01-20 17:00 to 2027-01-21 09:00"], Overdue(fact));
-    }
-
-    [Fact]
     public void A_clock_that_was_set_back_counts_no_time_twice()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Created()

@@ -129,7 +129,7 @@ public sealed class RouterTests
     private static RoutingPlace At(params Facility[] facilities) => new(RequestSource.Field, facilities);
 
     private static RoutingSuggestion Suggest(Category category, RoutingPlace place, Rules? rules = null) =>
-        Router.Suggest(category, place, rules ?? Rules, Agency.Time("2027-01-11 09:00"));
+        Router.Suggest(category, place, (rules ?? Rules).Routing, Agency.Time("2027-01-11 09:00"));
 
     private static IEnumerable<string> Placed(Category category, RoutingPlace place, Rules? rules = null) =>
         Suggest(category, place, rules).ActionOfficers.Select(p => $"{p.Unit ?? "-"}:{p.Assignee ?? "-"}").Order();

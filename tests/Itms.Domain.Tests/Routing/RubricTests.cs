@@ -86,7 +86,7 @@ public sealed class RubricTests
         var json = JsonSerializer.Serialize(Rubric.Default.Rows.Skip(1), Itms.Application.Shared.Json.Http);
 
         Assert.Null(Rubric.Read(json, errors));
-        Assert.Equal(["there is no row for congressional"], Assert.Single(errors.ByField).Value);
+        Assert.Equal(["must contain a row for congressional"], Assert.Single(errors.ByField).Value);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;

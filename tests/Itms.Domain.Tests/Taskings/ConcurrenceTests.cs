@@ -1,3 +1,4 @@
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;

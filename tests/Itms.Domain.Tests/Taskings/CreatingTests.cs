@@ -95,7 +95,7 @@ public sealed class CreatingTests
     {
         var t = Given.Tasking().InCategory(Category.Congressional).Tasking;
 
-        Assert.Equal(Domain.Routing.ClearanceKind.AllOf, t.Clearance.Kind);
+        Assert.Equal(Domain.Forms.ClearanceKind.AllOf, t.Clearance.Kind);
         Assert.Equal(["DAD", "CoS"], t.Clearance.Positions);
     }
 

@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
@@ -189,5 +190,5 @@ public sealed class DelegatedClearanceTests
     [InlineData("dan.okoro", false)]
     [InlineData("adm.root", false)]
     public void The_ad_records_it_or_a_task_manager_for_them(string who, bool may) =>
-        Assert.Equal(may, ClearanceDelegation.RefuseChange("ada.wells", Agency.Person(who)) is null);
+        Assert.Equal(may, ClearanceAuthority.RefuseDelegationChange("ada.wells", Agency.Person(who)) is null);
 }

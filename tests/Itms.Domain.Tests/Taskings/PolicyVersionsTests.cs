@@ -136,15 +136,6 @@ public sealed class PolicyVersionsTests
         Assert.Equal(["2027-01-20 07:00 dueIn2: lee.chan", "2027-01-22 17:00 overdue: ray.singh"], story.Agenda);
     }
 
-    [Fact]
-    public void What_was_stored_before_there_were_versions_is_of_the_first()
-    {
-        var story = Assigned().Created();
-        var old = story.History.Select(r => r.Event is TaskingEvent.Created e ? r with { Event = e with { PolicyVersion = null } } : r);
-
-        Assert.Equal(1, Tasking.Fold(old)!.PolicyVersion);
-    }
-
     public static TheoryData<string, EscalationRule?> Wrong => new()
     {
         { "rules[1]", null },

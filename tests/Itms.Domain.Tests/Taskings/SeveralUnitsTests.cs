@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
