@@ -34,7 +34,7 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Starts it and waits until it says that it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string folder, bool demo = true)
     {
-        var says = $"ITMS{(demo ? " demo" : "")} is ready at ";
+        var says = $"ITMS{(demo ? " demo" : "")} is ready. Open ";
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
         var lines = new Lines();
