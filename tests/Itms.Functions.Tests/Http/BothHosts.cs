@@ -151,7 +151,7 @@ internal sealed class BothHosts : IAsyncDisposable
         var app = builder.Build();
         var rules = app.Services.GetRequiredService<RulesSource>();
         await new DirectoryStore(store, rules).SaveAsync(Agency.Directory, CancellationToken.None);
-        await AzureServices.PrepareAsync(app.Services, CancellationToken.None);
+        await app.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
         var client = new Mock<DurableTaskClient>("nobody").Object;
         app.Map("{*path}", (Microsoft.AspNetCore.Http.HttpContext context) => app.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, client));
         await app.StartAsync();

@@ -128,7 +128,7 @@ public sealed class ALifeOnAzure
         await using var world = await AzureWorld.StartAsync();
         string? number = null;
 
-        await Assert.ThrowsAsync<TimeoutException>(() => world.Get<DurableWakeSignal>().ListenAsync(world.Hub.Client, async () =>
+        await Assert.ThrowsAsync<TimeoutException>(() => world.Get<DurableWakeSignal>().CollectAsync(world.Hub.Client, async () =>
         {
             number = (await world.Get<TaskingService>().CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None) as Outcome.Done)!.Tasking.Number;
             throw new TimeoutException();

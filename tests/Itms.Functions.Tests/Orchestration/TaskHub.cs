@@ -21,11 +21,11 @@ public sealed class TaskHub : IAsyncDisposable
     public DurableTaskClient Client => host.Client;
 
     /// <param name="attend">What the activity does.</param>
-    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<Attention>> attend) => new(await DurableTaskTestHost.StartAsync(
+    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<ProcessingResult>> attend) => new(await DurableTaskTestHost.StartAsync(
         tasks =>
         {
             tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) => TaskingOrchestrator.RunAsync(context, cycle));
-            tasks.AddActivityFunc<TaskingCycle, Attention>(nameof(AttendActivity), (_, cycle) => attend(cycle));
+            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => attend(cycle));
         },
         new DurableTaskTestHostOptions { Port = FreePort() },
         TestContext.Current.CancellationToken).WaitAsync(Patience));
@@ -34,7 +34,7 @@ public sealed class TaskHub : IAsyncDisposable
         Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()), token));
 
     public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("ring for", cycle, token =>
-        Client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.InProcessWakeSignal, new Notify(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
+        Client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.WakeSignalEvent, new WakeSignal(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
 
     /// <summary>Until the instance has ended by itself; fails where it did not end well, or not in time.</summary>
     public Task EndsAsync(TaskingCycle cycle) => InTimeAsync("end", cycle, async token =>

@@ -19,7 +19,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
     public async Task It_shows_where_the_tasking_stands_and_when_it_wakes()
     {
         var due = DateTimeOffset.UtcNow.AddHours(5);
-        attendant.Finds = _ => new Attention("Delegated", due, Over: false);
+        attendant.Finds = _ => new ProcessingResult("Delegated", due, Over: false);
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(1);
 
@@ -118,7 +118,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
 
         await hub.EndsAsync(Cycle);
         // A new history begins with a look of its own.
-        Assert.InRange(attendant.StatusChanges, 301, 302 + (302 / TaskingOrchestrator.StatusChanges) + 1);
+        Assert.InRange(attendant.StatusChanges, 301, 302 + (302 / TaskingOrchestrator.RoundsPerHistory) + 1);
     }
 
     [Fact]
