@@ -38,7 +38,8 @@ public sealed class ServerProcess : IDisposable
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
         var lines = new Lines();
-        var process = Launch([.. demo ? ["--demo", "--empty"] : Array.Empty<string>(), "--data", folder, "--urls", "http://127.0.0.1:0"], [], output, line =>
+        string[] mode = demo ? ["--demo", "--empty"] : [];
+        var process = Launch([.. mode, "--data", folder, "--urls", "http://127.0.0.1:0"], [], output, line =>
         {
             lines.Say(line);
             if (line.StartsWith(says, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[says.Length..]));

@@ -41,7 +41,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private readonly Attendances attendances;
     private readonly Dictionary<string, Client> clients = [];
 
-    private AzureJourneyHost(WebApplication web, TaskHub hub, Attendances attendances) => (this.web, this.hub, this.attendances) = (web, hub, attendances);
+    private AzureJourneyHost(WebApplication web, TaskHub hub, Attendances attendances) =>
+        (this.web, this.hub, this.attendances) = (web, hub, attendances);
 
     public static async Task<IJourneyHost> StartAsync(Azurite azurite)
     {
@@ -105,7 +106,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after)
     {
         var (deadline, opening) = (
-            await Get<RecoverySweep>().NextDeadlineAsync(after, CancellationToken.None), await Get<RecurrenceOpener>().NextAsync(after, CancellationToken.None));
+            await Get<RecoverySweep>().NextDeadlineAsync(after, CancellationToken.None),
+            await Get<RecurrenceOpener>().NextAsync(after, CancellationToken.None));
         return deadline is null || opening < deadline ? opening : deadline;
     }
 
@@ -114,7 +116,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
         await SettleAsync();
         return
         [
-            .. (await Get<DemoMail>().SentAsync(to: null, number, CancellationToken.None)).Select(m => new SentMail(m.Kind, m.To, m.Subject, m.Text, m.Html)),
+            .. (await Get<DemoMail>().SentAsync(to: null, number, CancellationToken.None))
+                .Select(m => new SentMail(m.Kind, m.To, m.Subject, m.Text, m.Html)),
         ];
     }
 

@@ -16,7 +16,8 @@ internal sealed class Attendant
 
     public int StatusChanges => Volatile.Read(ref count);
 
-    public static ProcessingResult Waiting(TimeSpan? until = null) => new("Assigned", until is { } time ? DateTimeOffset.UtcNow + time : null, Over: false);
+    public static ProcessingResult Waiting(TimeSpan? until = null) =>
+        new("Assigned", until is { } time ? DateTimeOffset.UtcNow + time : null, Over: false);
 
     public static ProcessingResult Closed { get; } = new("Task Submitted to Authority", NextAt: null, Over: true);
 

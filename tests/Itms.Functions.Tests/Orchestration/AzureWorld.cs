@@ -14,7 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Functions.Tests.Orchestration;
 
-/// <summary>The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer fires.</summary>
+/// <summary>
+/// The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer
+/// fires.
+/// </summary>
 internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 {
     private static readonly TimeSpan Leap = TimeSpan.FromMilliseconds(60);

@@ -44,17 +44,31 @@ public sealed class RecordedHistories
     public async Task Record()
     {
         await RecordAsync("signal-before-deadline", turn => turn == 1 ? Attendant.Waiting(TimeSpan.FromHours(1)) : Attendant.Closed, bells: [1]);
-        await RecordAsync("deadline-before-signal", turn => turn switch { 1 or 2 => Attendant.Waiting(Soon), 3 => Attendant.Waiting(TimeSpan.FromHours(1)), _ => Attendant.Closed }, bells: [3]);
-        await RecordAsync("date-moved", turn => turn switch { 1 => Attendant.Waiting(TimeSpan.FromDays(10)), 2 => Attendant.Waiting(Soon), _ => Attendant.Closed }, bells: [1]);
-        await RecordAsync("attempt-failed", turn => turn == 1 ? throw new ProcessingFailedException("TableStoreUnavailableException") : Attendant.Closed, bells: []);
-        await RecordAsync("last-round-of-a-history", _ => Attendant.Waiting(), bells: [.. Enumerable.Range(1, TaskingOrchestrator.RoundsPerHistory - 1)], ends: false);
-        await RecordAsync("continued-as-new", turn => turn <= TaskingOrchestrator.RoundsPerHistory + 2 ? Attendant.Waiting() : Attendant.Closed, bells: [.. Enumerable.Range(1, TaskingOrchestrator.RoundsPerHistory + 2)]);
+        await RecordAsync(
+            "deadline-before-signal",
+            turn => turn switch { 1 or 2 => Attendant.Waiting(Soon), 3 => Attendant.Waiting(TimeSpan.FromHours(1)), _ => Attendant.Closed },
+            bells: [3]);
+        await RecordAsync(
+            "date-moved", turn => turn switch { 1 => Attendant.Waiting(TimeSpan.FromDays(10)), 2 => Attendant.Waiting(Soon), _ => Attendant.Closed },
+            bells: [1]);
+        await RecordAsync(
+            "attempt-failed", turn => turn == 1 ? throw new ProcessingFailedException("TableStoreUnavailableException") : Attendant.Closed,
+            bells: []);
+        await RecordAsync(
+            "last-round-of-a-history", _ => Attendant.Waiting(), bells: [.. Enumerable.Range(1, TaskingOrchestrator.RoundsPerHistory - 1)],
+            ends: false);
+        await RecordAsync(
+            "continued-as-new", turn => turn <= TaskingOrchestrator.RoundsPerHistory + 2 ? Attendant.Waiting() : Attendant.Closed,
+            bells: [.. Enumerable.Range(1, TaskingOrchestrator.RoundsPerHistory + 2)]);
     }
 
     private static TaskCompletedEvent Found(int task) => new(-1, task, JsonSerializer.Serialize(Attendant.Waiting()));
 
     private static EventRaisedEvent Rung(int minute) =>
-        new(-1, JsonSerializer.Serialize(new WakeSignal(Cycle.Number, Cycle.Cycle, DateTimeOffset.UnixEpoch.AddMinutes(minute)))) { Name = TaskingOrchestrator.WakeSignalEvent };
+        new(-1, JsonSerializer.Serialize(new WakeSignal(Cycle.Number, Cycle.Cycle, DateTimeOffset.UnixEpoch.AddMinutes(minute))))
+        {
+            Name = TaskingOrchestrator.WakeSignalEvent,
+        };
 
     /// <param name="bells">The turns after which it is rung for.</param>
     private static async Task RecordAsync(string name, Func<int, ProcessingResult> finds, int[] bells, bool ends = true)
