@@ -40,7 +40,8 @@ public class Delivery
     {
         var post = new Post { Fails = true, Failure = failure };
         await using var server = await StartAsync(post);
-        var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest().With("components", new System.Text.Json.Nodes.JsonArray(Component("HOU", "lee.chan"))));
+        var number = await (await server.As("ana.ruiz")).CreateAsync(
+            InformationRequest().With("components", new System.Text.Json.Nodes.JsonArray(Component("HOU", "lee.chan"))));
         for (var day = 0; day < 4; day++)
             for (var hour = 0; hour < 24; hour++)
                 await server.AdvanceAsync(TimeSpan.FromHours(1));

@@ -29,7 +29,9 @@ public class KilledWhileUploading
             var upload = tm.SendAsync(HttpMethod.Post, $"/api/taskings/{number}/attachments", halfway);
             // Until the first file of the two is stored, and the second on its way; each look is a request, so nothing spins.
             var watch = Stopwatch.StartNew();
-            while (watch.Elapsed < TimeSpan.FromSeconds(60) && (Blobs().Length < 2 || Directory.GetFiles(Path.Combine(attachments, ".incoming")).Length == 0)) await tm.GetAsync("/api/me");
+            while (watch.Elapsed < TimeSpan.FromSeconds(60)
+                && (Blobs().Length < 2 || Directory.GetFiles(Path.Combine(attachments, ".incoming")).Length == 0))
+                await tm.GetAsync("/api/me");
             Assert.Equal(2, Blobs().Length);
             await server.KillAsync();
             never.SetResult();
@@ -51,6 +53,7 @@ public class KilledWhileUploading
             Assert.Equal(200, (await tm.DownloadAsync($"/api/taskings/{number}/attachments/{kept}")).Status);
         }
 
-        string[] Blobs() => [.. Directory.GetFiles(attachments, "*", SearchOption.AllDirectories).Where(f => !f.Contains(".incoming", StringComparison.Ordinal))];
+        string[] Blobs() =>
+            [.. Directory.GetFiles(attachments, "*", SearchOption.AllDirectories).Where(f => !f.Contains(".incoming", StringComparison.Ordinal))];
     }
 }

@@ -87,7 +87,9 @@ public class Starting
     {
         foreach (var demo in new[] { true, false })
         {
-            string[] arguments = [.. demo ? ["--demo"] : Array.Empty<string>(), "--data", "/nonexistent/never-made", .. how == "--urls" ? [how, url] : Array.Empty<string>()];
+            string[] mode = demo ? ["--demo"] : [];
+            string[] address = how == "--urls" ? [how, url] : [];
+            string[] arguments = [.. mode, "--data", "/nonexistent/never-made", .. address];
             var (exitCode, output) = await ServerProcess.RunAsync(arguments, how == "--urls" ? [] : [(how, url)]);
             Assert.True(exitCode == StartupException.Usage, output);
             Assert.Contains(demo ? "the demo" : "plain http", output, StringComparison.OrdinalIgnoreCase);
@@ -111,7 +113,8 @@ public class Starting
         for (var i = 0; i < 30; i++) await TryAsync(i);
         Assert.Equal(status, (await TryAsync(30)).Status);
 
-        Task<SignIn.Reply> TryAsync(int i) => server.PostAsync("/api/session", new { userName = $"no.one.{i}", password = "x" }, ("X-Forwarded-For", $"203.0.113.{i}"));
+        Task<SignIn.Reply> TryAsync(int i) =>
+            server.PostAsync("/api/session", new { userName = $"no.one.{i}", password = "x" }, ("X-Forwarded-For", $"203.0.113.{i}"));
     }
 
     [Fact]
@@ -127,7 +130,9 @@ public class Starting
             (await anonymous.SendAsync(HttpMethod.Post, "/api/session", new { person = "ana.ruiz" })).IsRefused(400, "invalid");
             var printed = await server.HearAsync("  set up ");
             var code = System.Text.RegularExpressions.Regex.Match(printed, "\"code\":\"([^\"]+)\"").Groups[1].Value;
-            await anonymous.PostAsync("/api/setup", new { code, name = "Alex Root", email = "root@agency.invalid", userName = "the.root", password = "plain wooden bridge" });
+            await anonymous.PostAsync(
+                "/api/setup",
+                new { code, name = "Alex Root", email = "root@agency.invalid", userName = "the.root", password = "plain wooden bridge" });
             Assert.Equal(0, await server.StopAsync());
             Assert.Single(System.Text.RegularExpressions.Regex.Matches(server.Output, "  code "));
         }
@@ -156,7 +161,8 @@ public class Starting
     {
         await using var first = await DemoServer.StartAsync();
         var folder = DemoServer.NewFolder();
-        var (exitCode, output) = await ServerProcess.RunAsync("--demo", "--empty", "--data", folder, "--urls", first.Address.GetLeftPart(UriPartial.Authority));
+        var (exitCode, output) = await ServerProcess.RunAsync(
+            "--demo", "--empty", "--data", folder, "--urls", first.Address.GetLeftPart(UriPartial.Authority));
         Assert.Equal(StartupException.NoAddress, exitCode);
         Assert.Contains("Cannot listen", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);

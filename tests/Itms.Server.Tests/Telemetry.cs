@@ -33,14 +33,19 @@ public sealed class Telemetry
         Assert.Equal((number, number), (command.GetTagItem("itms.number"), delivery.GetTagItem("itms.number")));
         Assert.Equal(("Create", "done"), (command.GetTagItem("itms.command"), command.GetTagItem("itms.outcome")));
         Assert.Contains(ended, a => a.Source.Name == "Microsoft.AspNetCore" && a.SpanId == command.ParentSpanId);
-        Assert.All(ended, a => Assert.All(a.TagObjects, tag => Assert.DoesNotContain("quillfeather", $"{tag.Value}", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            ended, a => Assert.All(a.TagObjects, tag => Assert.DoesNotContain("quillfeather", $"{tag.Value}", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
     public async Task Commands_mails_and_the_outbox_are_counted()
     {
         var counted = new ConcurrentDictionary<string, double>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == ItmsTelemetry.Name) l.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == ItmsTelemetry.Name) l.EnableMeasurementEvents(instrument);
+        };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.Start();

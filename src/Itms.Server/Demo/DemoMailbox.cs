@@ -23,7 +23,8 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         var sent = new List<MailDocument>();
         await foreach (var about in SubjectsAsync(number, cancellationToken))
             sent.AddRange((await record.OfAsync(about, cancellationToken)).Where(mail =>
-                mail.State == OutboxMessageState.Sent && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
+                mail.State == OutboxMessageState.Sent
+                && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
         return [.. sent.OrderBy(mail => mail.SentAt)];
     }
 
@@ -37,6 +38,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         }
 
         await foreach (var issued in ItmsNumbers.IssuedAsync(store, cancellationToken)) yield return issued;
-        await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken)) yield return DigestWeek.Read(week.RowKey).Id;
+        await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken))
+            yield return DigestWeek.Read(week.RowKey).Id;
     }
 }

@@ -6,7 +6,9 @@ using Itms.Application.Taskings;
 namespace Itms.Server.Demo;
 
 /// <summary>Lets the demo's time pass: from deadline to deadline, so that each reminder goes out at its own moment.</summary>
-public sealed class DemoTime(DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest, ITableStore store) : IDisposable
+public sealed class DemoTime(
+    DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest,
+    ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 

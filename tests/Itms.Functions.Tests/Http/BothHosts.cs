@@ -23,7 +23,9 @@ using Moq;
 
 namespace Itms.Functions.Tests.Http;
 
-/// <summary>The self-contained server and the Azure host's front door behind a web server, with the same people, key and moment. Only the tables differ.</summary>
+/// <summary>
+/// The self-contained server and the Azure host's front door behind a web server, with the same people, key and moment. Only the tables differ.
+/// </summary>
 internal sealed class BothHosts : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = Agency.Time("2027-01-11 09:00");
@@ -71,7 +73,9 @@ internal sealed class BothHosts : IAsyncDisposable
 
     /// <summary>Asks both, one after the other.</summary>
     public async Task<(string Server, string Azure)> AskAsync(string? person, Func<HttpRequestMessage> request) =>
-        (await FrontDoorTests.DescribeAsync(await SendAsync(toServer, person, request())), await FrontDoorTests.DescribeAsync(await SendAsync(toAzure, person, request())));
+        (
+            await FrontDoorTests.DescribeAsync(await SendAsync(toServer, person, request())),
+            await FrontDoorTests.DescribeAsync(await SendAsync(toAzure, person, request())));
 
     /// <summary>Makes a tasking in both, of the same number.</summary>
     public async Task<string> CreateAsync()
@@ -79,7 +83,9 @@ internal sealed class BothHosts : IAsyncDisposable
         var numbers = new List<string>();
         foreach (var client in new[] { toServer, toAzure })
         {
-            var answer = await SendAsync(client, "ana.ruiz", new HttpRequestMessage(HttpMethod.Post, "/api/taskings") { Content = JsonContent.Create(Requests.InformationRequest()) });
+            var answer = await SendAsync(
+                client, "ana.ruiz",
+                new HttpRequestMessage(HttpMethod.Post, "/api/taskings") { Content = JsonContent.Create(Requests.InformationRequest()) });
             numbers.Add((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["number"]!);
         }
 
@@ -145,15 +151,18 @@ internal sealed class BothHosts : IAsyncDisposable
         builder.Services.AddSingleton<IBlobStore>(new InMemoryBlobStore());
         builder.Services.AddSingleton(Mock.Of<IMailSender>());
         builder.Services.AddItmsOnAzure(agency, agency.PublicUrl!, TimeProvider.System);
-        builder.Services.AddSignIn(agency.HowToSignIn(agency.PublicUrl!, builder.Configuration), await SigningKey.OpenAsync(server.Store), TimeProvider.System);
+        builder.Services.AddSignIn(
+            agency.HowToSignIn(agency.PublicUrl!, builder.Configuration), await SigningKey.OpenAsync(server.Store), TimeProvider.System);
         builder.Services.AddSingleton<HttpFrontDoor>();
         Same(builder.Services);
         var app = builder.Build();
         var rules = app.Services.GetRequiredService<RulesSource>();
         await new DirectoryStore(store, rules).SaveAsync(Agency.Directory, CancellationToken.None);
-        await AzureServices.PrepareAsync(app.Services, CancellationToken.None);
+        await app.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
         var client = new Mock<DurableTaskClient>("nobody").Object;
-        app.Map("{*path}", (Microsoft.AspNetCore.Http.HttpContext context) => app.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, client));
+        app.Map(
+            "{*path}",
+            (Microsoft.AspNetCore.Http.HttpContext context) => app.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, client));
         await app.StartAsync();
         return app;
     }

@@ -8,7 +8,9 @@ using Itms.TestKit;
 
 namespace Itms.Functions.Tests.Http;
 
-/// <summary>Every route of the API, asked through the front door of the Azure host and of the self-contained server: the answers are the same.</summary>
+/// <summary>
+/// Every route of the API, asked through the front door of the Azure host and of the self-contained server: the answers are the same.
+/// </summary>
 public sealed partial class FrontDoorTests
 {
     // Of the transport, not of the answer.
@@ -61,13 +63,15 @@ public sealed partial class FrontDoorTests
 
     private static HttpRequestMessage Request(string method, string path, string number)
     {
-        var request = new HttpRequestMessage(new HttpMethod(method), RouteExamples.Fill(path, number, "none").Replace("{version}", "1", StringComparison.Ordinal));
+        var request = new HttpRequestMessage(
+            new HttpMethod(method), RouteExamples.Fill(path, number, "none").Replace("{version}", "1", StringComparison.Ordinal));
         // The one instant among the examples that is the machine's own.
         request.Content = RouteExamples.BodyOf(method, path) switch
         {
             null => null,
             HttpContent content => content,
-            _ when path == "/api/clearance-delegations" => JsonContent.Create(new { from = "ada.wells", to = "joe.lind", until = BothHosts.Now.AddDays(30), reason = "travel" }),
+            _ when path == "/api/clearance-delegations" =>
+                JsonContent.Create(new { from = "ada.wells", to = "joe.lind", until = BothHosts.Now.AddDays(30), reason = "travel" }),
             var body => JsonContent.Create(body),
         };
         return request;
@@ -77,12 +81,16 @@ public sealed partial class FrontDoorTests
     internal static async Task<string> DescribeAsync(HttpResponseMessage answer)
     {
         var text = new StringBuilder(((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
-        foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(h => !Volatile.Contains(h.Key)).OrderBy(h => h.Key, StringComparer.Ordinal))
+        var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => !Volatile.Contains(h.Key));
+        foreach (var header in headers.OrderBy(h => h.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"\n{header.Key}: {string.Join(", ", header.Value)}");
         // Two signings in are two sessions; a trace is of one request.
         return VolatileText().Replace(text.Append('\n').Append(await answer.Content.ReadAsStringAsync()).ToString(), "*");
     }
 
-    [GeneratedRegex("""(?<="traceId":")[^"]+|(?<="(?:token|csrfToken|expires|expiresAt|id|createdAt|address|url)":")[^"]+|(?<=itms-session=)[^;]+|(?<=expires=)[^;]+|(?<=Content-Length: )\d+|(?<=127\.0\.0\.1:)\d+""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?<="(?:traceId|token|csrfToken|expires|expiresAt|id|createdAt|address|url)":")[^"]+"""
+        + """|(?<=itms-session=)[^;]+|(?<=expires=)[^;]+|(?<=Content-Length: )\d+|(?<=127\.0\.0\.1:)\d+""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex VolatileText();
 }

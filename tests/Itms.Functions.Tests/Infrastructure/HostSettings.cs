@@ -7,7 +7,8 @@ namespace Itms.Functions.Tests.Infrastructure;
 public sealed class HostSettings
 {
     // As the reference of the Durable Functions extension has them, those that are given here.
-    private static readonly string[] DurableTask = ["defaultVersion", "hubName", "storageProvider", "tracing", "versionFailureStrategy", "versionMatchStrategy"];
+    private static readonly string[] DurableTask =
+        ["defaultVersion", "hubName", "storageProvider", "tracing", "versionFailureStrategy", "versionMatchStrategy"];
 
     [Fact]
     public void The_settings_of_the_orchestrations_stand_where_they_are_read()

@@ -25,7 +25,9 @@ public sealed partial class TemplateSettings
 
     [Fact]
     public void What_is_given_as_settings_is_in_no_record_of_a_deployment() =>
-        Assert.All(new[] { "main.bicep", "app/host.bicep" }, file => Assert.Matches(SecureSettings(), File.ReadAllText(Path.Combine(GeneratedFile.Root(), "infra", file))));
+        Assert.All(
+            new[] { "main.bicep", "app/host.bicep" },
+            file => Assert.Matches(SecureSettings(), File.ReadAllText(Path.Combine(GeneratedFile.Root(), "infra", file))));
 
     [GeneratedRegex(@"^@secure\(\)\r?\n(@.*\r?\n)*param settings object\b", RegexOptions.Multiline)]
     private static partial Regex SecureSettings();

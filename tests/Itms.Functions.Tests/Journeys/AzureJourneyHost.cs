@@ -41,7 +41,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private readonly Attendances attendances;
     private readonly Dictionary<string, Client> clients = [];
 
-    private AzureJourneyHost(WebApplication web, TaskHub hub, Attendances attendances) => (this.web, this.hub, this.attendances) = (web, hub, attendances);
+    private AzureJourneyHost(WebApplication web, TaskHub hub, Attendances attendances) =>
+        (this.web, this.hub, this.attendances) = (web, hub, attendances);
 
     public static async Task<IJourneyHost> StartAsync(Azurite azurite)
     {
@@ -64,12 +65,12 @@ internal sealed class AzureJourneyHost : IJourneyHost
         builder.Services.AddSingleton<DemoTime>();
         builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddSingleton<HttpFrontDoor>();
-        builder.Services.AddSingleton<AttendActivity>();
+        builder.Services.AddSingleton<ProcessTaskingActivity>();
         builder.Services.AddSingleton<RecurrenceTimer>();
         var web = builder.Build();
         await new DirectoryStore(tables, web.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
-        await AzureServices.PrepareAsync(web.Services, CancellationToken.None);
-        var attendances = new Attendances(web.Services.GetRequiredService<AttendActivity>());
+        await web.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
+        var attendances = new Attendances(web.Services.GetRequiredService<ProcessTaskingActivity>());
         var hub = await TaskHub.StartAsync(attendances.ProcessAsync);
         // Signing in without a password is the demo's; everything else goes through the door.
         web.MapDemo();
@@ -105,7 +106,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after)
     {
         var (deadline, opening) = (
-            await Get<RecoverySweep>().NextDeadlineAsync(after, CancellationToken.None), await Get<RecurrenceOpener>().NextAsync(after, CancellationToken.None));
+            await Get<RecoverySweep>().NextDeadlineAsync(after, CancellationToken.None),
+            await Get<RecurrenceOpener>().NextAsync(after, CancellationToken.None));
         return deadline is null || opening < deadline ? opening : deadline;
     }
 
@@ -114,7 +116,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
         await SettleAsync();
         return
         [
-            .. (await Get<DemoMail>().SentAsync(to: null, number, CancellationToken.None)).Select(m => new SentMail(m.Kind, m.To, m.Subject, m.Text, m.Html)),
+            .. (await Get<DemoMail>().SentAsync(to: null, number, CancellationToken.None))
+                .Select(m => new SentMail(m.Kind, m.To, m.Subject, m.Text, m.Html)),
         ];
     }
 
@@ -132,7 +135,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private async Task NotifyAsync(string number)
     {
         var before = attendances.Begun(number);
-        await Get<DurableWakeSignal>().ListenAsync(hub.Client, () =>
+        await Get<DurableWakeSignal>().CollectAsync(hub.Client, () =>
         {
             Get<IWakeSignal>().Notify(number, 0);
             return Task.CompletedTask;
@@ -155,7 +158,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
     }
 
     /// <summary>Counts how often each tasking was attended to.</summary>
-    private sealed class Attendances(AttendActivity activity)
+    private sealed class Attendances(ProcessTaskingActivity activity)
     {
         private readonly ConcurrentDictionary<string, (int Begun, int Ended)> counts = new(StringComparer.Ordinal);
 
@@ -164,7 +167,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
         /// <summary>Only one activity of an instance runs at a time: the last that has ended is as many as have begun before it.</summary>
         public int Ended(string number) => counts.GetValueOrDefault(number).Ended;
 
-        public async Task<Attention> ProcessAsync(TaskingCycle cycle)
+        public async Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
         {
             var turn = counts.AddOrUpdate(cycle.Number, (1, 0), (_, n) => (n.Begun + 1, n.Ended)).Begun;
             var found = await activity.RunAsync(cycle, CancellationToken.None);

@@ -14,7 +14,9 @@ using Moq;
 
 namespace Itms.Functions.Tests.Orchestration;
 
-/// <summary>A tasking lives the same life by orchestrations as by the server's heartbeat: the same history, each reminder once, each mail once.</summary>
+/// <summary>
+/// A tasking lives the same life by orchestrations as by the server's heartbeat: the same history, each reminder once, each mail once.
+/// </summary>
 public sealed class ALifeOnAzure
 {
     private static readonly PlacementRequest Houston = new("HOU", "lee.chan", ["kim.dale", "ray.singh"]);
@@ -47,7 +49,8 @@ public sealed class ALifeOnAzure
         Assert.Equal(server.Sent.Order(), azure.Sent.Order());
         Assert.Equal(azure.Sent.Distinct().Count(), azure.Sent.Count);
         await azure.Hub.EndsAsync(new TaskingCycle(number, 1));
-        Assert.Equal(OrchestrationRuntimeStatus.Running, (await azure.Hub.Client.GetInstanceAsync($"{number}.2", CancellationToken.None))!.RuntimeStatus);
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Running, (await azure.Hub.Client.GetInstanceAsync($"{number}.2", CancellationToken.None))!.RuntimeStatus);
     }
 
     [Fact]
@@ -85,7 +88,9 @@ public sealed class ALifeOnAzure
     {
         await using var world = await AzureWorld.StartAsync();
         var nobody = new Mock<DurableTaskClient>("nobody");
-        nobody.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+        nobody.Setup(
+            c => c.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new InvalidOperationException("Nobody is there."));
         var number = (await world.DoAsync("ana.ruiz", null, Request, heard: false)).Number;
 
@@ -100,9 +105,15 @@ public sealed class ALifeOnAzure
         await SweepAsync(world, nobody.Object);
         var history = await LinesAsync(world, number);
         Assert.Contains("ReminderSent overdue 0", history);
-        Assert.Equal(history.Count(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)), history.Where(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)).Distinct().Count());
+        Assert.Equal(
+            history.Count(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)),
+            history.Where(line => line.StartsWith("ReminderSent", StringComparison.Ordinal)).Distinct().Count());
         Assert.Equal(world.Sent.Distinct().Count(), world.Sent.Count);
-        nobody.Verify(c => c.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), new TaskingCycle(number, 1), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()), Times.AtLeastOnce);
+        nobody.Verify(
+            c =>
+                c.ScheduleNewOrchestrationInstanceAsync(
+                    nameof(TaskingOrchestrator), new TaskingCycle(number, 1), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()),
+            Times.AtLeastOnce);
     }
 
     [Theory]
@@ -111,11 +122,14 @@ public sealed class ALifeOnAzure
     public async Task The_daily_timer_and_the_sweep_open_what_recurs_once_and_start_its_orchestration(bool daily)
     {
         await using var world = await AzureWorld.StartAsync();
-        var number = (await world.DoAsync("ana.ruiz", null, Request with { Form = Given.Tasking().Recurring(EroTaskType.ReoccurringBiWeekly).Starting("2027-01-12").Form })).Number;
+        var form = Given.Tasking().Recurring(EroTaskType.ReoccurringBiWeekly).Starting("2027-01-12").Form;
+        var number = (await world.DoAsync("ana.ruiz", null, Request with { Form = form })).Number;
         world.Clock.Now = Agency.Time("2027-01-26 08:05");
 
         for (var run = 0; run < 2; run++)
-            await (daily ? world.Get<RecurrenceTimer>().RunAsync(new TimerInfo(), world.Hub.Client, CancellationToken.None) : SweepAsync(world, world.Hub.Client));
+            await (daily
+                ? world.Get<RecurrenceTimer>().RunAsync(new TimerInfo(), world.Hub.Client, CancellationToken.None)
+                : SweepAsync(world, world.Hub.Client));
 
         var next = (await world.Get<TaskingRecords>().LoadAsync(number, CancellationToken.None))!.Tasking.NextOccurrence;
         Assert.Equal(number, (await world.Get<TaskingRecords>().LoadAsync(next!, CancellationToken.None))!.Tasking.Occurrence!.Previous);
@@ -129,9 +143,10 @@ public sealed class ALifeOnAzure
         await using var world = await AzureWorld.StartAsync();
         string? number = null;
 
-        await Assert.ThrowsAsync<TimeoutException>(() => world.Get<DurableWakeSignal>().ListenAsync(world.Hub.Client, async () =>
+        await Assert.ThrowsAsync<TimeoutException>(() => world.Get<DurableWakeSignal>().CollectAsync(world.Hub.Client, async () =>
         {
-            number = (await world.Get<TaskingService>().CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None) as Outcome.Done)!.Tasking.Number;
+            var outcome = await world.Get<TaskingService>().CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+            number = Assert.IsType<Outcome.Done>(outcome).Tasking.Number;
             throw new TimeoutException();
         }));
 
@@ -172,7 +187,8 @@ public sealed class ALifeOnAzure
         world.Clock.Now = to;
     }
 
-    private static Task SweepAsync(AzureWorld world, DurableTaskClient client) => world.Get<SweepTimer>().RunAsync(new TimerInfo(), client, CancellationToken.None);
+    private static Task SweepAsync(AzureWorld world, DurableTaskClient client) =>
+        world.Get<SweepTimer>().RunAsync(new TimerInfo(), client, CancellationToken.None);
 
     /// <summary>What happened and when; of reminders which, without the instant.</summary>
     private static async Task<List<string>> LinesAsync(AzureWorld world, string number) =>

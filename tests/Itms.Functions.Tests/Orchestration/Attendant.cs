@@ -12,15 +12,16 @@ internal sealed class Attendant
     private int count;
 
     /// <summary>How it is found at each turn; asked with the number of the turn, from 1.</summary>
-    public Func<int, Attention> Finds { get; set; } = _ => Waiting();
+    public Func<int, ProcessingResult> Finds { get; set; } = _ => Waiting();
 
     public int StatusChanges => Volatile.Read(ref count);
 
-    public static Attention Waiting(TimeSpan? until = null) => new("Assigned", until is { } time ? DateTimeOffset.UtcNow + time : null, Over: false);
+    public static ProcessingResult Waiting(TimeSpan? until = null) =>
+        new("Assigned", until is { } time ? DateTimeOffset.UtcNow + time : null, Over: false);
 
-    public static Attention Closed { get; } = new("Task Submitted to Authority", NextAt: null, Over: true);
+    public static ProcessingResult Closed { get; } = new("Task Submitted to Authority", NextAt: null, Over: true);
 
-    public Task<Attention> ProcessAsync(TaskingCycle cycle)
+    public Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
     {
         var turn = Interlocked.Increment(ref count);
         var found = Finds(turn);

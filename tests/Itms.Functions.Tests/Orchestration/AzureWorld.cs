@@ -14,7 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Functions.Tests.Orchestration;
 
-/// <summary>The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer fires.</summary>
+/// <summary>
+/// The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer
+/// fires.
+/// </summary>
 internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 {
     private static readonly TimeSpan Leap = TimeSpan.FromMilliseconds(60);
@@ -36,7 +39,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<IMailDrop>(Drop);
         all.AddSingleton<IMailSender>(this);
         all.AddItmsOnAzure(agency, new Uri("https://itms.example/"), Clock);
-        all.AddSingleton<AttendActivity>();
+        all.AddSingleton<ProcessTaskingActivity>();
         all.AddSingleton<SweepTimer>();
         all.AddSingleton<RecurrenceTimer>();
         all.AddSingleton<MailQueue>();
@@ -70,7 +73,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool heard = true)
     {
         Outcome outcome = new Outcome.Busy();
-        if (heard) await Get<DurableWakeSignal>().ListenAsync(Hub.Client, ExecuteAsync);
+        if (heard) await Get<DurableWakeSignal>().CollectAsync(Hub.Client, ExecuteAsync);
         else await ExecuteAsync();
         return Assert.IsType<Outcome.Done>(outcome).Tasking;
 
@@ -110,7 +113,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         await services.DisposeAsync();
     }
 
-    private async Task<Attention> ProcessAsync(TaskingCycle cycle)
+    private async Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
     {
         TaskCompletionSource waiting;
         lock (leaping)
@@ -121,7 +124,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
                 (Clock.Now, promised) = (at > Clock.Now ? at : Clock.Now, null);
         }
 
-        var found = await Get<AttendActivity>().RunAsync(cycle, CancellationToken.None);
+        var found = await Get<ProcessTaskingActivity>().RunAsync(cycle, CancellationToken.None);
         lock (leaping)
         {
             promised = found.NextAt is { } next && next <= until ? (next, DateTimeOffset.UtcNow + Leap) : null;

@@ -28,7 +28,8 @@ public sealed class PurgeTimerTests
     }
 
     private static Task PurgeAsync(TaskHub hub, TimeSpan after) =>
-        new PurgeTimer(new ManualClock(DateTimeOffset.UtcNow + after), NullLogger<PurgeTimer>.Instance).RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken);
+        new PurgeTimer(new ManualClock(DateTimeOffset.UtcNow + after), NullLogger<PurgeTimer>.Instance)
+            .RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken);
 
     private static async Task<bool> IsThereAsync(TaskHub hub, TaskingCycle cycle) =>
         await hub.Client.GetInstanceAsync(cycle.InstanceId(), TestContext.Current.CancellationToken) is not null;

@@ -19,7 +19,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
     public async Task It_shows_where_the_tasking_stands_and_when_it_wakes()
     {
         var due = DateTimeOffset.UtcNow.AddHours(5);
-        attendant.Finds = _ => new Attention("Delegated", due, Over: false);
+        attendant.Finds = _ => new ProcessingResult("Delegated", due, Over: false);
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(1);
 
@@ -44,7 +44,8 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
     [Fact]
     public async Task The_deadline_comes_before_the_doorbell_which_is_heard_all_the_same()
     {
-        attendant.Finds = turn => turn switch { 1 or 2 => Attendant.Waiting(Soon), 3 => Attendant.Waiting(TimeSpan.FromHours(1)), _ => Attendant.Closed };
+        attendant.Finds = turn =>
+            turn switch { 1 or 2 => Attendant.Waiting(Soon), 3 => Attendant.Waiting(TimeSpan.FromHours(1)), _ => Attendant.Closed };
         await hub.StartAsync(Cycle);
         await attendant.ReachesAsync(3);
 
@@ -84,7 +85,8 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
         var shown = await hub.ShownAsync(Cycle, shown => shown is not null);
         await hub.NotifyAsync(Cycle);
 
-        Assert.InRange(shown!.Next!.Value - DateTimeOffset.UtcNow, TaskingOrchestrator.LongestWait - TimeSpan.FromMinutes(5), TaskingOrchestrator.LongestWait);
+        Assert.InRange(
+            shown!.Next!.Value - DateTimeOffset.UtcNow, TaskingOrchestrator.LongestWait - TimeSpan.FromMinutes(5), TaskingOrchestrator.LongestWait);
         await hub.EndsAsync(Cycle);
     }
 
@@ -118,7 +120,7 @@ public sealed class TaskingOrchestratorTests : IAsyncLifetime
 
         await hub.EndsAsync(Cycle);
         // A new history begins with a look of its own.
-        Assert.InRange(attendant.StatusChanges, 301, 302 + (302 / TaskingOrchestrator.StatusChanges) + 1);
+        Assert.InRange(attendant.StatusChanges, 301, 302 + (302 / TaskingOrchestrator.RoundsPerHistory) + 1);
     }
 
     [Fact]

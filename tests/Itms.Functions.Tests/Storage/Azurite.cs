@@ -14,7 +14,8 @@ namespace Itms.Functions.Tests.Storage;
 public sealed partial class Azurite : IAsyncLifetime
 {
     // The emulator's own account, the same for everybody.
-    private const string Account = "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Account =
+        "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const int Services = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -56,7 +57,8 @@ public sealed partial class Azurite : IAsyncLifetime
         Assert.Equal(Services, addresses.Count);
         // It goes on telling of every request, and would stop where nobody reads it.
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        connectionString = $"{Account};TableEndpoint={addresses["Table"]}/devstoreaccount1;BlobEndpoint={addresses["Blob"]}/devstoreaccount1;QueueEndpoint={addresses["Queue"]}/devstoreaccount1";
+        connectionString = $"{Account};TableEndpoint={addresses["Table"]}/devstoreaccount1;"
+            + $"BlobEndpoint={addresses["Blob"]}/devstoreaccount1;QueueEndpoint={addresses["Queue"]}/devstoreaccount1";
     }
 
     public ValueTask DisposeAsync()

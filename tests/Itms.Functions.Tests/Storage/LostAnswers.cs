@@ -6,7 +6,9 @@ using Itms.Functions.Storage;
 
 namespace Itms.Functions.Tests.Storage;
 
-/// <summary>Commits whose request or answer is lost on the way: each takes place once or not at all, and its caller hears which, or that nobody knows.</summary>
+/// <summary>
+/// Commits whose request or answer is lost on the way: each takes place once or not at all, and its caller hears which, or that nobody knows.
+/// </summary>
 public sealed class LostAnswers(Azurite azurite)
 {
     private const string P = "P";
@@ -195,7 +197,8 @@ public sealed class LostAnswers(Azurite azurite)
                 try
                 {
                     var next = int.Parse(Encoding.UTF8.GetString(counter.Body.Span), CultureInfo.InvariantCulture) + 1;
-                    var outcome = await store.CommitAsync(P, [new RowWrite.Update("counter", counter.ETag, Bytes($"{next}")), new RowWrite.Insert(key, Bytes("1"))], Token);
+                    var outcome = await store.CommitAsync(
+                        P, [new RowWrite.Update("counter", counter.ETag, Bytes($"{next}")), new RowWrite.Insert(key, Bytes("1"))], Token);
                     (outcome is CommitOutcome.Committed ? committed : conflicts).Add(key);
                 }
                 catch (TableStoreUnavailableException)
@@ -207,7 +210,9 @@ public sealed class LostAnswers(Azurite azurite)
 
         var present = (await store.ReadAsync(RowRange.Prefix(P, "key-"), cancellationToken: Token)).Rows.Select(row => row.RowKey).ToHashSet();
         // Else it has shown nothing.
-        Assert.True(!committed.IsEmpty && !conflicts.IsEmpty && !unknown.IsEmpty, $"{committed.Count} committed, {conflicts.Count} conflicts, {unknown.Count} unknown");
+        Assert.True(
+            !committed.IsEmpty && !conflicts.IsEmpty && !unknown.IsEmpty,
+            $"{committed.Count} committed, {conflicts.Count} conflicts, {unknown.Count} unknown");
         Assert.Subset(present, committed.ToHashSet());
         Assert.Empty(present.Intersect(conflicts));
         Assert.Equal($"{present.Count}", Encoding.UTF8.GetString((await store.GetAsync(P, "counter", Token))!.Body.Span));

@@ -37,7 +37,9 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
             Assert.Contains(histories.SelectMany(h => h), recorded => recorded.Event.GetType() == happened);
         Assert.Contains(taskings, t => t is { IsClosed: true, NextOccurrence: not null });
         Assert.Contains(taskings, t => t is { IsClosed: false, NextOccurrence: not null });
-        Assert.All(taskings.Where(t => t.NextOccurrence is not null), t => Assert.Equal(t.Number, taskings.Single(next => next.Number == t.NextOccurrence).Occurrence?.Previous));
+        Assert.All(
+            taskings.Where(t => t.NextOccurrence is not null),
+            t => Assert.Equal(t.Number, taskings.Single(next => next.Number == t.NextOccurrence).Occurrence?.Previous));
         Assert.Contains(taskings, t => t.RecurrenceEnded is not null);
         Assert.Contains(taskings, t => t.WithIcu);
         Assert.Contains(taskings, t => t.IsStoodDown);
@@ -45,7 +47,8 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
         Assert.Contains(taskings, t => t.Form.Detainees.Count > 2);
         Assert.Contains(taskings, t => t.Form.ExtensionDate is not null);
         Assert.Contains(taskings, t => t is { IsClosed: true, FinalResponse.Kind: ResponseKind.Negative });
-        Assert.Contains(taskings, t => t is { IsClosed: false, HasSeveralComponents: true } && t.Outstanding.Count() is var n and > 0 && n < t.Components.Count);
+        Assert.Contains(
+            taskings, t => t is { IsClosed: false, HasSeveralComponents: true } && t.Outstanding.Count() is var n and > 0 && n < t.Components.Count);
         Assert.Contains(taskings, t => t.Status == TaskingStatus.SentToAd && t.Decisions.Count == 1 && t.Clearance.Positions.Count == 2);
         Assert.Contains(taskings, t => t is { Cycle: 2, Status: TaskingStatus.Reopened }
             && t.StatusSince - t.EarlierCycles[0].ClosedAt > TimeSpan.FromDays(60));
@@ -109,7 +112,8 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
         foreach (var tasking in await demo.TaskingsAsync(Token))
         {
             foreach (var batch in await OutboxBatch.ReadAllAsync(demo.Server.Store, tasking.Number, Token))
-                Assert.All(batch.Notifications, notification => Assert.InRange(notification.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
+                Assert.All(
+                    batch.Notifications, notification => Assert.InRange(notification.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
             foreach (var sent in await mail.OfAsync(tasking.Number, Token))
             {
                 count++;

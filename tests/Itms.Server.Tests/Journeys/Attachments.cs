@@ -20,13 +20,16 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         var number = await tm.CreateAsync(InformationRequest());
         var docx = Files.Docx();
 
-        using var form = Files.Form(("Übersicht (Dezember).DOCX", docx), Files.Text("log.csv", "a,b")).And("final", "false").And("comment", "From the sick-call log.");
+        using var form = Files.Form(("Übersicht (Dezember).DOCX", docx), Files.Text("log.csv", "a,b")).And("final", "false")
+            .And("comment", "From the sick-call log.");
         var sent = await UploadAsync(ao, number, form);
         Assert.Equal(201, sent.Status);
         var (first, log) = (sent.Body!["attachments"]![0]!, sent.Body["attachments"]![1]!);
         Assert.Equal(
-            ("Übersicht (Dezember).DOCX", 1, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.Length, Sha256(docx), false, "lee.chan"),
-            ((string?)first["name"], (int)first["version"]!, (string?)first["contentType"], (int)first["length"]!, (string?)first["sha256"], (bool)first["final"]!, (string?)first["by"]));
+            ("Übersicht (Dezember).DOCX", 1, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                docx.Length, Sha256(docx), false, "lee.chan"),
+            ((string?)first["name"], (int)first["version"]!, (string?)first["contentType"],
+                (int)first["length"]!, (string?)first["sha256"], (bool)first["final"]!, (string?)first["by"]));
         Assert.Equal("text/csv", (string?)log["contentType"]);
         Assert.Equal("From the sick-call log.", (string?)Assert.Single(sent.Body["comments"]!.AsArray())!["text"]);
 
@@ -41,8 +44,11 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         Assert.Equal(docx, read.Bytes);
         Assert.StartsWith("attachment;", read.Headers["Content-Disposition"], StringComparison.Ordinal);
         Assert.Contains("filename*=UTF-8''%C3%9Cbersicht%20%28Dezember%29.DOCX", read.Headers["Content-Disposition"], StringComparison.Ordinal);
-        Assert.Equal(("nosniff", "no-store", $"\"{Sha256(docx)}\""), (read.Headers["X-Content-Type-Options"], read.Headers["Cache-Control"], read.Headers["ETag"]));
-        Assert.Equal(304, (await ao.DownloadAsync($"/api/taskings/{number}/attachments/{first["id"]}", ("If-None-Match", $"\"{Sha256(docx)}\""))).Status);
+        Assert.Equal(
+            ("nosniff", "no-store", $"\"{Sha256(docx)}\""),
+            (read.Headers["X-Content-Type-Options"], read.Headers["Cache-Control"], read.Headers["ETag"]));
+        Assert.Equal(
+            304, (await ao.DownloadAsync($"/api/taskings/{number}/attachments/{first["id"]}", ("If-None-Match", $"\"{Sha256(docx)}\""))).Status);
         var part = await ao.DownloadAsync($"/api/taskings/{number}/attachments/{second["id"]}", ("Range", "bytes=2-3"));
         Assert.Equal((206, "b,"), (part.Status, Encoding.UTF8.GetString(part.Bytes)));
 
@@ -67,7 +73,8 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
     public async Task Who_is_not_on_the_tasking_neither_reads_nor_attaches_nor_learns_a_name()
     {
         var (tm, outsider) = (await shared.Server.As("ana.ruiz"), await shared.Server.As("hal.price"));
-        var number = await tm.CreateAsync(InformationRequest().With("detainees", new JsonArray(new JsonObject { ["name"] = "Jos\u00e9 Canary", ["alienNumber"] = "A087654321" }))
+        var number = await tm.CreateAsync(InformationRequest()
+            .With("detainees", new JsonArray(new JsonObject { ["name"] = "Jos\u00e9 Canary", ["alienNumber"] = "A087654321" }))
             .With("instruction", "Ask Jose\u0301 about it."));
         using var form = Files.Form(Files.Text("Complaint of a patient.txt"));
         var attachment = (await UploadAsync(tm, number, form)).Body!["attachments"]![0]!;
@@ -77,7 +84,8 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         {
             var seen = await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{number}{where}");
             Assert.Contains((string)attachment["id"]!, seen.Text, StringComparison.Ordinal);
-            foreach (var secret in new[] { "Complaint", (string)attachment["sha256"]!, "Jose\u0301" }) Assert.DoesNotContain(secret, seen.Text, StringComparison.Ordinal);
+            foreach (var secret in new[] { "Complaint", (string)attachment["sha256"]!, "Jose\u0301" })
+                Assert.DoesNotContain(secret, seen.Text, StringComparison.Ordinal);
         }
 
         Assert.Equal("[masked]", (string?)(await outsider.ReadAsync(number))["attachments"]![0]!["name"]);
@@ -92,7 +100,8 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         (await UploadAsync(outsider, hidden, again)).IsRefused(404, "not-found");
         (await outsider.SendAsync(HttpMethod.Get, $"/api/taskings/{hidden}/attachments/{attachment["id"]}")).IsRefused(404, "not-found");
         (await tm.SendAsync(HttpMethod.Get, $"/api/taskings/{hidden}/attachments/{attachment["id"]}")).IsRefused(404, "not-found");
-        (await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{hidden}/attachments/{attachment["id"]}/final", new { final = true })).IsRefused(404, "not-found");
+        (await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{hidden}/attachments/{attachment["id"]}/final", new { final = true }))
+            .IsRefused(404, "not-found");
         (await tm.SendAsync(HttpMethod.Get, $"/api/taskings/{number}/attachments/..%2f..%2fitms.db")).IsRefused(404, "not-found");
         (await tm.SendAsync(HttpMethod.Post, path + "/final", new { })).IsRefused(400, "invalid");
     }
@@ -126,7 +135,9 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         await RefusedAsync(other, 400, "invalid", "body");
         using var wordy = Files.Form(Files.Text("a.txt")).And("comment", new string('x', 10_001));
         await RefusedAsync(wordy, 400, "invalid", "comment");
-        using var torn = Raw("--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"Canary.txt\"\r\n\r\ntext without an end", "multipart/form-data; boundary=x");
+        using var torn = Raw(
+            "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"Canary.txt\"\r\n\r\ntext without an end",
+            "multipart/form-data; boundary=x");
         await RefusedAsync(torn, 400, "invalid", "body");
         using var noForm = Raw("Canary", "multipart/form-data; boundary=x");
         await RefusedAsync(noForm, 400, "invalid", "body");
@@ -154,7 +165,8 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         var number = await tm.CreateAsync(InformationRequest());
         await tm.DoAsync(number, "set-action", new { action = "standDown", reason = "Counsel asked for it." });
 
-        using var form = Files.Form([Files.Text("large.txt", new string('x', MaxLength)), .. Enumerable.Range(1, 19).Select(i => Files.Text($"{i}.txt"))]);
+        using var form = Files.Form(
+            [Files.Text("large.txt", new string('x', MaxLength)), .. Enumerable.Range(1, 19).Select(i => Files.Text($"{i}.txt"))]);
         var taken = (await UploadAsync(tm, number, form)).Body!["attachments"]!.AsArray();
 
         Assert.Equal((20, MaxLength), (taken.Count, (int)taken[0]!["length"]!));
@@ -187,8 +199,10 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
     {
         var (tm, ao) = (await shared.Server.As("ana.ruiz"), await shared.Server.As("lee.chan"));
         (await ao.TryAsync(number, "respond", new { response = new { kind = "substantive" } })).IsRefused(400, "invalid");
-        (await ao.TryAsync(number, "respond", new { response = new { kind = "substantive", attachmentIds = new[] { "0a1b" } } })).IsRefused(400, "invalid");
-        (await ao.TryAsync(number, "respond", new { response = new { kind = "substantive", attachmentIds = new string?[] { null } } })).IsRefused(400, "invalid");
+        (await ao.TryAsync(number, "respond", new { response = new { kind = "substantive", attachmentIds = new[] { "0a1b" } } }))
+            .IsRefused(400, "invalid");
+        (await ao.TryAsync(number, "respond", new { response = new { kind = "substantive", attachmentIds = new string?[] { null } } }))
+            .IsRefused(400, "invalid");
         var responded = await ao.DoAsync(number, "respond", new { response = new { kind = "substantive", attachmentIds } });
         Assert.Equal(attachmentIds, responded["components"]![0]!["response"]!["attachmentIds"]!.AsArray().Select(i => (string)i!));
         await (await shared.Server.As("ray.singh")).DoAsync(number, "concur", new { level = "unitChief" });

@@ -27,7 +27,8 @@ public class CalendarFeed
         Assert.Contains("\r\nDTSTART:20310117T220000Z\r\n", text, StringComparison.Ordinal);
         Assert.Contains($"/taskings/{number}", Unfolded(text), StringComparison.Ordinal);
         Assert.DoesNotContain(others, text, StringComparison.Ordinal);
-        foreach (var word in new[] { "CRCL", "Alder", "sick-call", "nformation request", "lee", "HOU" }) Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);
+        foreach (var word in new[] { "CRCL", "Alder", "sick-call", "nformation request", "lee", "HOU" })
+            Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(number, Encoding.UTF8.GetString((await ReadAsync(server, await FeedAsync(sam))).Bytes), StringComparison.Ordinal);
 
         // Nothing new: nothing is sent again. A moved date: the same event, changed.

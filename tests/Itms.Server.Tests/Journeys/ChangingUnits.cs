@@ -10,12 +10,14 @@ public class ChangingUnits
     public async Task One_unit_is_added_and_one_withdrawn_midway()
     {
         await using var server = await DemoServer.StartAsync();
-        var (tm, lee, mia, hal) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("mia.lund"), await server.As("hal.price"));
+        var (tm, lee, mia, hal) =
+            (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("mia.lund"), await server.As("hal.price"));
         var number = await tm.CreateAsync(ForTwoUnits());
         await AnswerAsync(server, number, lee, "HOU", "ray.singh", "dan.okoro");
         await lee.DoAsync(number, "report-complete");
 
-        var added = await tm.DoAsync(number, "assign", new { components = new[] { new { unit = "HPMU", assignee = "hal.price" } }, comment = "Costs are asked for too." });
+        var added = await tm.DoAsync(
+            number, "assign", new { components = new[] { new { unit = "HPMU", assignee = "hal.price" } }, comment = "Costs are asked for too." });
         Assert.Equal(["HOU", "MCMU", "HPMU"], added["components"]!.AsArray().Select(c => (string?)c!["unit"]));
         Assert.NotNull(added["components"]![0]!["reportedAt"]);
         Assert.Single((await server.MailsAsync(number)), m => m is { Kind: "assigned", To: "lee.chan" });
@@ -122,7 +124,8 @@ public class ChangingUnits
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest());
-        (await (await server.As("ray.singh")).SendAsync(HttpMethod.Post, "/api/taskings/bulk/assign", Request([number]))).IsRefused(403, "task-manager-only");
+        (await (await server.As("ray.singh")).SendAsync(HttpMethod.Post, "/api/taskings/bulk/assign", Request([number])))
+            .IsRefused(403, "task-manager-only");
         foreach (var (body, field) in new (object, string)[]
         {
             (Request([]), "numbers"),

@@ -91,7 +91,8 @@ public class DelegatedClearanceJourney
         await server.AdvanceToAsync(Start);
         var (ad, tm) = (await server.As("ada.wells"), await server.As("ana.ruiz"));
 
-        (await (await server.As("joe.lind")).SendAsync(HttpMethod.Post, Path, Delegation("dan.okoro", Start.AddDays(1)))).IsRefused(403, "not-allowed");
+        (await (await server.As("joe.lind")).SendAsync(HttpMethod.Post, Path, Delegation("dan.okoro", Start.AddDays(1))))
+            .IsRefused(403, "not-allowed");
         Assert.Equal(["to"], await WrongAsync(ad, Delegation("lee.chan", Start.AddDays(1))));
         Assert.Equal(["until"], await WrongAsync(ad, Delegation("joe.lind", Start.AddDays(91))));
         Assert.Equal(["until"], await WrongAsync(ad, Delegation("joe.lind", Start.AddDays(-1))));
@@ -107,7 +108,8 @@ public class DelegatedClearanceJourney
         await using var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);
 
-        var delegation = await (await server.As("ada.wells")).PostAsync(Path, new { from = "ada.wells", to = "dan.okoro", until = "2031-01-20", reason = "travel" });
+        var delegation = await (await server.As("ada.wells"))
+            .PostAsync(Path, new { from = "ada.wells", to = "dan.okoro", until = "2031-01-20", reason = "travel" });
 
         Assert.Equal("2031-01-20T22:00:00Z", (string?)delegation["until"]);
     }
@@ -123,7 +125,8 @@ public class DelegatedClearanceJourney
         Assert.Equal("HOU wrote the finding.", (string?)created["routing"]!["reason"]);
 
         var number = (string)created["number"]!;
-        var assigned = await tm.DoAsync(number, "assign", new { components = new[] { new { unit = "HPMU", assignee = "hal.price" } }, routingReason = "And a bill." });
+        var assigned = await tm.DoAsync(
+            number, "assign", new { components = new[] { new { unit = "HPMU", assignee = "hal.price" } }, routingReason = "And a bill." });
         Assert.Equal("And a bill.", (string?)assigned["routing"]!["reason"]);
         var history = (await tm.GetAsync($"/api/taskings/{number}/history"))["items"]!.AsArray();
         Assert.Equal(["HOU wrote the finding.", "And a bill."], history.Select(e => (string?)e!["data"]!["routing"]?["reason"]).OfType<string>());

@@ -16,7 +16,9 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
         Assert.Equal("2031-01-03T22:00:00Z", (string?)(await tm.ReadAsync(number))["receivedAt"]);
 
         Assert.Equal("2031-07-02T21:00:00Z", (string?)(await PatchAsync(tm, number, """{ "receivedAt": "2031-07-02" }""")).Body!["receivedAt"]);
-        Assert.Equal("2031-01-02T10:30:00Z", (string?)(await PatchAsync(tm, number, """{ "receivedAt": "2031-01-02T11:30:00+01:00" }""", "\"2\"")).Body!["receivedAt"]);
+        Assert.Equal(
+            "2031-01-02T10:30:00Z",
+            (string?)(await PatchAsync(tm, number, """{ "receivedAt": "2031-01-02T11:30:00+01:00" }""", "\"2\"")).Body!["receivedAt"]);
         Assert.Null((await PatchAsync(tm, number, """{ "receivedAt": null }""", "\"3\"")).Body!["receivedAt"]);
     }
 
@@ -25,7 +27,8 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     {
         var server = shared.Server;
         var tm = await server.As("ana.ruiz");
-        var number = await tm.CreateAsync(InformationRequest().With("caseNumber", "EDIT-1").With("detainees", Detainees("Jane Quillfeather", "A012345678")));
+        var number = await tm.CreateAsync(
+            InformationRequest().With("caseNumber", "EDIT-1").With("detainees", Detainees("Jane Quillfeather", "A012345678")));
 
         var answer = await PatchAsync(tm, number, """
             { "caseNumber": "EDIT-2", "taskAuthority": null, "priority": "high", "informationRequest": { "ihscFacility": null },
@@ -37,7 +40,8 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
         Assert.Equal(("EDIT-2", null, "high"), ((string?)after["caseNumber"], (string?)after["taskAuthority"], (string?)after["priority"]));
         Assert.Equal("A087654321", (string?)Assert.Single(after["detainees"]!.AsArray())!["alienNumber"]);
         // Objects merge: the type was not named, and stays.
-        Assert.Equal(("synopsisOfCare", null), ((string?)after["informationRequest"]!["type"], (string?)after["informationRequest"]!["ihscFacility"]));
+        Assert.Equal(
+            ("synopsisOfCare", null), ((string?)after["informationRequest"]!["type"], (string?)after["informationRequest"]!["ihscFacility"]));
         Assert.Contains((await tm.GetAsync("/api/views/active?top=200"))["items"]!.AsArray(), row => (string?)row!["caseNumber"] == "EDIT-2");
         Assert.Equal((false, true), (await FindsAsync("caseNumber", "EDIT-1"), await FindsAsync("caseNumber", "EDIT-2")));
         Assert.Equal((false, true), (await FindsAsync("alienNumber", "A012345678"), await FindsAsync("alienNumber", "A087654321")));
@@ -60,7 +64,8 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     public async Task Who_an_edit_took_out_is_masked_for_others_all_the_same()
     {
         var tm = await shared.Server.As("ana.ruiz");
-        var number = await tm.CreateAsync(InformationRequest().With("instruction", "Ask Canaryna.").With("detainees", Detainees("Canaryna Loon", "A076543210")));
+        var number = await tm.CreateAsync(
+            InformationRequest().With("instruction", "Ask Canaryna.").With("detainees", Detainees("Canaryna Loon", "A076543210")));
         await PatchAsync(tm, number, """{ "detainees": [ { "name": "Other Somebody" } ] }""");
 
         var outsider = await shared.Server.As("hal.price");
@@ -149,13 +154,17 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     public async Task What_is_taken_away_falls_back_to_its_default_and_the_type_brings_its_tab()
     {
         var tm = await shared.Server.As("ana.ruiz");
-        var number = await tm.CreateAsync(InformationRequest().With("priority", "high").With("receivedVia", "itms").With("detainees", Detainees("X", null)));
+        var number = await tm.CreateAsync(
+            InformationRequest().With("priority", "high").With("receivedVia", "itms").With("detainees", Detainees("X", null)));
 
         var after = (await PatchAsync(tm, number, """
-            { "taskType": "audit", "informationRequest": null, "audit": { "type": "gao" }, "category": null, "priority": null, "receivedVia": null, "detainees": null }
+            { "taskType": "audit", "informationRequest": null, "audit": { "type": "gao" }, "category": null, "priority": null,
+              "receivedVia": null, "detainees": null }
             """)).Ok("patch");
 
-        Assert.Equal(("audit", "gao", "medium", "email"), ((string?)after["taskType"], (string?)after["category"], (string?)after["priority"], (string?)after["receivedVia"]));
+        Assert.Equal(
+            ("audit", "gao", "medium", "email"),
+            ((string?)after["taskType"], (string?)after["category"], (string?)after["priority"], (string?)after["receivedVia"]));
         Assert.Empty(after["detainees"]!.AsArray());
         Assert.Null(after["informationRequest"]);
         Assert.Equal(["DAD-CS", "CoS", "AD"], after["clearance"]!["positions"]!.AsArray().Select(p => (string?)p));

@@ -23,20 +23,25 @@ public class MailIntakeJourney
         await using var server = await StartAsync(log);
         using var service = Service(server, Secret);
 
-        var posted = await PostAsync(service, Whole($"From: Casework <{Canary}@dhs.gov>\r\nSubject: {Canary}\r\nMessage-ID: <1@dhs.gov>\r\n\r\n{Canary}", "{@dhs.gov : pass}"));
+        var posted = await PostAsync(
+            service,
+            Whole($"From: Casework <{Canary}@dhs.gov>\r\nSubject: {Canary}\r\nMessage-ID: <1@dhs.gov>\r\n\r\n{Canary}", "{@dhs.gov : pass}"));
         Assert.Equal("accepted", (string?)posted["state"]);
         Assert.Null(posted["number"]);
         var tm = await Client.SignInAsync(server.Address, "ana.ruiz");
         var row = Assert.Single((await tm.GetAsync("/api/views/active"))["items"]!.AsArray())!;
         var tasking = await tm.ReadAsync((string)row["number"]!);
-        Assert.Equal(("pending", "Casework", $"{Canary}\n\n{Canary}", "email"), ((string?)tasking["status"], (string?)tasking["requestor"], (string?)tasking["instruction"], (string?)tasking["receivedVia"]));
+        Assert.Equal(
+            ("pending", "Casework", $"{Canary}\n\n{Canary}", "email"),
+            ((string?)tasking["status"], (string?)tasking["requestor"], (string?)tasking["instruction"], (string?)tasking["receivedVia"]));
         Assert.Equal("mail.eml", (string?)tasking["attachments"]![0]!["name"]);
 
         // In pieces, with a document, from somebody nobody knows; and once more.
         var unknown = "";
         for (var i = 0; i < 2; i++) unknown = (string)(await PostAsync(service, InPieces()))["id"]!;
         var waiting = Assert.Single((await tm.GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
-        Assert.Equal((unknown, "unknownSender", $"{Canary}@else.example"), ((string?)waiting["id"], (string?)waiting["reason"], (string?)waiting["from"]));
+        Assert.Equal(
+            (unknown, "unknownSender", $"{Canary}@else.example"), ((string?)waiting["id"], (string?)waiting["reason"], (string?)waiting["from"]));
         var raw = await tm.SendAsync(HttpMethod.Get, $"/api/intake/quarantine/{unknown}/mail");
         Assert.Contains("filename*=UTF-8''f%C3%BCr.csv", raw.Text, StringComparison.Ordinal);
 
@@ -75,7 +80,8 @@ public class MailIntakeJourney
         {
             using var client = await Client.SignInAsync(server.Address, person);
             foreach (var (method, path) in new[] { ("GET", ""), ("GET", $"/{id}/mail"), ("POST", $"/{id}/accept"), ("POST", $"/{id}/reject") })
-                Assert.Equal(403, (await client.SendAsync(new HttpMethod(method), "/api/intake/quarantine" + path, method == "POST" ? new { } : null)).Status);
+                Assert.Equal(
+                    403, (await client.SendAsync(new HttpMethod(method), "/api/intake/quarantine" + path, method == "POST" ? new { } : null)).Status);
         }
     }
 
@@ -85,7 +91,9 @@ public class MailIntakeJourney
     public async Task What_carries_no_mail_is_turned_away_and_listed_without_a_word_of_it(string? field, int status)
     {
         await using var server = await StartAsync(new LogCapture());
-        using HttpContent content = field is null ? new StringContent($"{{\"text\":\"{Canary}\"}}", Encoding.UTF8, "application/json") : new MultipartFormDataContent { { new StringContent(Canary), field } };
+        using HttpContent content = field is null
+            ? new StringContent($"{{\"text\":\"{Canary}\"}}", Encoding.UTF8, "application/json")
+            : new MultipartFormDataContent { { new StringContent(Canary), field } };
 
         await IsTurnedAwayAsync(server, content, status);
     }
@@ -110,14 +118,17 @@ public class MailIntakeJourney
             using var service = new TcpClient();
             await service.ConnectAsync(server.Address.Host, server.Address.Port);
             var stream = service.GetStream();
-            var request = $"POST /api/intake/email HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Basic {Password(Secret)}\r\nContent-Type: multipart/form-data; boundary=b\r\n{rest}";
+            var request = $"POST /api/intake/email HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Basic {Password(Secret)}\r\n"
+            + $"Content-Type: multipart/form-data; boundary=b\r\n{rest}";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
             using var answer = new StreamReader(stream);
             Assert.StartsWith("HTTP/1.1 503 ", await answer.ReadLineAsync(), StringComparison.Ordinal);
         }
 
         var listed = Assert.Single((await (await server.As("ana.ruiz")).GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
-        Assert.Equal(("turnedAway", $"{length}, not taken in: who posted it tries again for a while."), ((string?)listed["reason"], (string?)listed["detail"]));
+        Assert.Equal(
+            ("turnedAway", $"{length}, not taken in: who posted it tries again for a while."),
+            ((string?)listed["reason"], (string?)listed["detail"]));
     }
 
     [Fact]
@@ -128,7 +139,9 @@ public class MailIntakeJourney
         foreach (var (secret, status) in new[] { (Secret, 200), (next, 200), (Secret + next, 401), ("", 401) })
         {
             using var service = Service(server, secret);
-            Assert.Equal(status, (int)(await service.PostAsync("/api/intake/email", Whole("From: a@dhs.gov\r\nSubject: Figures\r\n\r\nText", "none"))).StatusCode);
+            Assert.Equal(
+                status,
+                (int)(await service.PostAsync("/api/intake/email", Whole("From: a@dhs.gov\r\nSubject: Figures\r\n\r\nText", "none"))).StatusCode);
         }
     }
 
@@ -173,7 +186,9 @@ public class MailIntakeJourney
 
         var tm = await server.As("ana.ruiz");
         var listed = Assert.Single((await tm.GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
-        Assert.Equal(("turnedAway", $"{length} bytes, answered with {status}.", false), ((string?)listed["reason"], (string?)listed["detail"], (bool)listed["hasMail"]!));
+        Assert.Equal(
+            ("turnedAway", $"{length} bytes, answered with {status}.", false),
+            ((string?)listed["reason"], (string?)listed["detail"], (bool)listed["hasMail"]!));
         Assert.NotNull((string?)listed["receivedAt"]);
         Assert.DoesNotContain(Canary, listed.ToJsonString(), StringComparison.Ordinal);
         (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{listed["id"]}/accept", new { })).IsRefused(409, "mail-unreadable");
@@ -215,7 +230,9 @@ public class MailIntakeJourney
         var text = new ByteArrayContent(Encoding.Latin1.GetBytes("Für Sie"));
         return new MultipartFormDataContent
         {
-            { new StringContent($"From: {Canary}@else.example\nSubject: =?utf-8?B?ZsO8ciBTaWU=?=\nContent-Type: multipart/mixed;\n boundary=gone\nMessage-ID: <2@else.example>\n"), "headers" },
+            { new StringContent(
+                    $"From: {Canary}@else.example\nSubject: =?utf-8?B?ZsO8ciBTaWU=?=\nContent-Type: multipart/mixed;\n boundary=gone\n"
+                    + "Message-ID: <2@else.example>\n"), "headers" },
             { new StringContent("{\"text\":\"iso-8859-1\",\"subject\":\"UTF-8\"}"), "charsets" },
             { new StringContent("{@else.example : pass}"), "dkim" },
             { text, "text" },

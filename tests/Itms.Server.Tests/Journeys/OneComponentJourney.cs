@@ -21,13 +21,15 @@ public abstract class OneComponentJourney
         Assert.Equal("pending", (string?)created["status"]);
         Assert.Empty(await server.MailsAsync(number));
 
-        var assigned = await tm.DoAsync(number, "assign", new { components = new[] { new { unit = "HOU", assignee = "lee.chan", cc = new[] { "kim.dale", "ray.singh" } } } });
+        var assigned = await tm.DoAsync(
+            number, "assign", new { components = new[] { new { unit = "HOU", assignee = "lee.chan", cc = new[] { "kim.dale", "ray.singh" } } } });
         Assert.Equal("assigned", (string?)assigned["status"]);
         Assert.Equal(
             [("assigned", "lee.chan"), ("assignedCc", "kim.dale"), ("assignedCc", "ray.singh")],
             (await server.MailsAsync(number)).Select(m => (m.Kind, m.To)).Order());
 
-        var delegated = await ao.DoAsync(number, "delegate", new { @delegate = "sam.ortiz", instructions = "Count the visits.", comment = "Sam has the log." });
+        var delegated = await ao.DoAsync(
+            number, "delegate", new { @delegate = "sam.ortiz", instructions = "Count the visits.", comment = "Sam has the log." });
         Assert.Equal("delegated", (string?)delegated["status"]);
         Assert.Equal("Sam has the log.", (string?)delegated["comments"]![0]!["text"]);
         Assert.Contains(await server.MailsAsync(number), m => m is { Kind: "delegated", To: "sam.ortiz" });
@@ -61,7 +63,8 @@ public abstract class OneComponentJourney
         Assert.Empty(closed["agenda"]!.AsArray());
 
         await server.AdvanceAsync(TimeSpan.FromDays(180));
-        (await ao.TryAsync(number, "reopen", new { instructions = "x", reason = "y", authorityDueDate = "2032-01-01" })).IsRefused(403, "not-allowed");
+        (await ao.TryAsync(number, "reopen", new { instructions = "x", reason = "y", authorityDueDate = "2032-01-01" }))
+            .IsRefused(403, "not-allowed");
         var reopened = await tm.DoAsync(number, "reopen", new
         {
             instructions = "Give the figure by facility.",

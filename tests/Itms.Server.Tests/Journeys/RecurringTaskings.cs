@@ -13,7 +13,8 @@ public abstract class RecurringTaskings
     protected abstract Task<IJourneyHost> StartAsync();
 
     protected static JsonObject Quarterly() => InformationRequest("2031-01-15", "2031-01-20")
-        .Without("informationRequest").With("taskType", "eroTask").With("eroTask", new JsonObject { ["code"] = "EX-Q-01", ["type"] = "reoccurringQuarterly" });
+        .Without("informationRequest").With("taskType", "eroTask")
+            .With("eroTask", new JsonObject { ["code"] = "EX-Q-01", ["type"] = "reoccurringQuarterly" });
 
     [Fact]
     public async Task The_next_one_opens_on_its_day_with_links_drafts_and_one_mail_each()
@@ -24,7 +25,8 @@ public abstract class RecurringTaskings
         var first = await tm.CreateAsync(Quarterly());
         var attached = await tm.PostAsync($"/api/taskings/{first}/attachments", Files.Form(Files.Text("table.csv", "a,b\n1,2\n")));
         Assert.Empty((await tm.ReadAsync(first))["links"]!.AsArray());
-        Assert.StartsWith("2031-04-04T12:00:00", (string?)(await tm.ReadAsync(first))["recurrence"]!["nextAt"], StringComparison.Ordinal); // April 6 is a Sunday
+        Assert.StartsWith(
+            "2031-04-04T12:00:00", (string?)(await tm.ReadAsync(first))["recurrence"]!["nextAt"], StringComparison.Ordinal); // April 6 is a Sunday
 
         await server.AdvanceToAsync(new DateTimeOffset(2031, 4, 4, 11, 59, 0, TimeSpan.Zero));
         Assert.Empty((await tm.ReadAsync(first))["links"]!.AsArray());
@@ -36,7 +38,8 @@ public abstract class RecurringTaskings
         Assert.Equal([("previousOccurrence", first)], Links(next));
         Assert.Equal(
             ("assigned", "2031-04-04", "2031-04-15", "2031-04-18", "itms"),
-            ((string?)next["status"], (string?)next["startDate"], (string?)next["internalDueDate"], (string?)next["authorityDueDate"], (string?)next["createdBy"]));
+            ((string?)next["status"], (string?)next["startDate"], (string?)next["internalDueDate"],
+                (string?)next["authorityDueDate"], (string?)next["createdBy"]));
         Assert.Equal("State the number of sick-call visits in December.", (string?)next["instruction"]);
         Assert.DoesNotContain("possibleDuplicate", next["flags"]!.AsArray().Select(f => (string?)f));
         var draft = Assert.Single(next["attachments"]!.AsArray())!;
@@ -72,7 +75,10 @@ public abstract class RecurringTaskings
         (await (await server.As("lee.chan")).TryAsync(number, "end-recurrence", new { reason = "Enough." })).IsRefused(403, "task-manager-only");
         Assert.Contains("end-recurrence", (await tm.ReadAsync(number))["allowedActions"]!.AsArray().Select(a => (string?)a));
         var ended = await tm.DoAsync(number, "end-recurrence", new { reason = "Enough." });
-        Assert.Equal(("ana.ruiz", "Enough.", null), ((string?)ended["recurrence"]!["ended"]!["by"], (string?)ended["recurrence"]!["ended"]!["reason"], (string?)ended["recurrence"]!["nextAt"]));
+        Assert.Equal(
+            ("ana.ruiz", "Enough.", null),
+            ((string?)ended["recurrence"]!["ended"]!["by"], (string?)ended["recurrence"]!["ended"]!["reason"],
+                (string?)ended["recurrence"]!["nextAt"]));
         (await tm.TryAsync(number, "end-recurrence", new { reason = "Enough." })).IsRefused(409, "not-recurring");
         await server.AdvanceAsync(TimeSpan.FromDays(200));
         Assert.Equal(["previousOccurrence"], Links(await tm.ReadAsync(number)).Select(l => l.Relation));
@@ -124,5 +130,6 @@ public abstract class RecurringTaskings
     protected static List<(string Relation, string Number)> Links(JsonNode tasking) =>
         [.. tasking["links"]!.AsArray().Select(l => ((string)l!["relation"]!, (string)l["number"]!))];
 
-    private static string? NextOf(JsonNode tasking) => Links(tasking).Where(link => link.Relation == "nextOccurrence").Select(link => link.Number).SingleOrDefault();
+    private static string? NextOf(JsonNode tasking) =>
+        Links(tasking).Where(link => link.Relation == "nextOccurrence").Select(link => link.Number).SingleOrDefault();
 }

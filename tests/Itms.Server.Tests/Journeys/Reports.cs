@@ -42,13 +42,15 @@ public sealed class Reports(OneServer one) : IClassFixture<OneServer>
         var present = performance["present"]!;
         Same("""{"count":2,"median":10.3,"p90":11.6}""", present["total"]!["turnaround"]);
         Same("""{"count":2,"median":7,"p90":7}""", present["total"]!["businessDays"]);
-        Assert.Equal((2, 2, 1, 0.5), (Int(present, "closed"), Int(present, "withDueDate"), Int(present, "onTime"), (double)present["total"]!["onTimeRate"]!));
+        Assert.Equal(
+            (2, 2, 1, 0.5), (Int(present, "closed"), Int(present, "withDueDate"), Int(present, "onTime"), (double)present["total"]!["onTimeRate"]!));
         Assert.Equal((1, 0.5), (Int(present, "reopened"), (double)present["total"]!["reopenRate"]!));
         Assert.Equal((1, 7.0), (Int(present, "stoodDown"), (double)present["total"]!["stoodDownDays"]!));
         Same("""{"key":"assigned","name":"Assigned","count":1,"median":8.9,"p90":8.9}""", Of(present["stages"], "assigned"));
         Same("""{"key":"reopened","name":"Re-opened","count":1,"median":11.6,"p90":11.6}""", Of(present["stages"], "reopened"));
         Same(
-            """[{"key":"dueIn1","sent":1},{"key":"dueIn3","sent":1},{"key":"overdue","sent":1},{"key":"overdue1","sent":1},{"key":"overdue3","sent":1}]""",
+            """[{"key":"dueIn1","sent":1},{"key":"dueIn3","sent":1},"""
+            + """{"key":"overdue","sent":1},{"key":"overdue1","sent":1},{"key":"overdue3","sent":1}]""",
             present["reminders"]);
         Same("""[{"key":"dueIn3","sent":1}]""", performance["before"]!["reminders"]);
         Assert.Equal((0, "2031-01-29"), (Int(performance["before"]!, "closed"), (string?)performance["before"]!["from"]));
@@ -60,7 +62,9 @@ public sealed class Reports(OneServer one) : IClassFixture<OneServer>
         Same("""{"open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2}""", lee!["asAssignee"]);
         Same("""{"open":1,"overdue":1,"stoodDown":0,"opened":1,"closed":0}""", Of(workload["people"], "sam.ortiz")!["asDesignee"]);
         Same("""{"days":"0-7","open":1}""", Of(workload["statuses"], "delegated")!["ages"]![0]);
-        Same("""{"key":"HOU","name":"Health Operations Unit","open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2}""", Of(workload["units"], "HOU"));
+        Same(
+            """{"key":"HOU","name":"Health Operations Unit","open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2}""",
+            Of(workload["units"], "HOU"));
 
         var points = workload["series"]!["points"]!.AsArray();
         Assert.Equal("day", (string?)workload["series"]!["step"]);
@@ -118,7 +122,8 @@ public sealed class Reports(OneServer one) : IClassFixture<OneServer>
             Assert.Equal((200, "text/csv"), (csv.Status, csv.MediaType));
             var lines = csv.Text.TrimStart('\uFEFF').Split("\r\n");
             Assert.Equal("Section,Key,Name,Measure,From,To,Value", lines[0]);
-            Assert.Contains(lines, line => line.StartsWith("total,,,closed,", StringComparison.Ordinal) && line.EndsWith(",0", StringComparison.Ordinal));
+            Assert.Contains(
+                lines, line => line.StartsWith("total,,,closed,", StringComparison.Ordinal) && line.EndsWith(",0", StringComparison.Ordinal));
             Assert.Equal(200, (await chief.DownloadAsync($"/api/reports/{report}?format=xlsx")).Status);
         }
 

@@ -25,12 +25,15 @@ public class RetroactiveEntries
         Assert.Equal(("Twelve.", "email"), ((string?)inTime["finalResponse"]!["text"], (string?)inTime["transmittal"]!["channel"]));
         Assert.Equal("lee.chan", (string?)inTime["components"]![0]!["assignee"]);
         Assert.Empty(inTime["agenda"]!.AsArray());
-        Assert.Equal(["created", "loggedRetroactively"], (await tm.GetAsync($"/api/taskings/{number}/history"))["items"]!.AsArray().Select(e => (string?)e!["kind"]));
+        Assert.Equal(
+            ["created", "loggedRetroactively"],
+            (await tm.GetAsync($"/api/taskings/{number}/history"))["items"]!.AsArray().Select(e => (string?)e!["kind"]));
         Assert.Empty((await tm.GetAsync("/api/views/active"))["items"]!.AsArray());
 
         await server.AdvanceAsync(TimeSpan.FromDays(14));
         Assert.Empty(await server.MailsAsync(number));
-        var reopened = await tm.DoAsync(number, "reopen", new { instructions = "By month.", reason = "A question.", authorityDueDate = "2031-03-03" });
+        var reopened = await tm.DoAsync(
+            number, "reopen", new { instructions = "By month.", reason = "A question.", authorityDueDate = "2031-03-03" });
         Assert.Equal("Twelve.", (string?)reopened["cycles"]![0]!["finalResponse"]!["text"]);
         Assert.Equal(["lee.chan"], (await server.MailsAsync(number)).Where(m => m.Kind == "reopened").Select(m => m.To));
     }

@@ -42,7 +42,8 @@ public class RoutingJourney(OneServer one) : IClassFixture<OneServer>
     public async Task Every_category_has_a_suggestion_at_hq_and_in_the_field()
     {
         var tm = await Server.As("ana.ruiz");
-        foreach (var category in new[] { "congressional", "foiaData", "odoWithoutFindings", "seniorLeadershipExternal", "medPar", "medicalRecords", "qfr" })
+        string[] categories = ["congressional", "foiaData", "odoWithoutFindings", "seniorLeadershipExternal", "medPar", "medicalRecords", "qfr"];
+        foreach (var category in categories)
             foreach (var source in new[] { "hq", "field" })
             {
                 var suggestion = await tm.GetAsync($"/api/routing?category={category}&source={source}");

@@ -13,7 +13,8 @@ public abstract class ThreeUnits
     public async Task Three_units_become_one_response()
     {
         await using var server = await StartAsync();
-        var (tm, lee, mia, hal) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("mia.lund"), await server.As("hal.price"));
+        var (tm, lee, mia, hal) =
+            (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("mia.lund"), await server.As("hal.price"));
         var request = ForTwoUnits();
         request["components"]!.AsArray().Add(Component("HPMU", "hal.price"));
         var number = await tm.CreateAsync(request);
@@ -39,7 +40,8 @@ public abstract class ThreeUnits
         Assert.Equal(["MQMU"], Units(reported, "outstanding"));
         Assert.Equal(["MQMU"], (await tm.TryAsync(number, "submit-to-hq")).Outstanding);
         var units = (await tm.GetAsync("/api/directory/units"))["items"]!.AsArray();
-        await AnswerAsync(server, number, "cole.vance", "MQMU", (string?)units.Single(u => (string?)u!["code"] == "MQMU")!["chief"] ?? "ivy.marsh", "ivy.marsh");
+        await AnswerAsync(
+            server, number, "cole.vance", "MQMU", (string?)units.Single(u => (string?)u!["code"] == "MQMU")!["chief"] ?? "ivy.marsh", "ivy.marsh");
         var ready = await (await server.As("cole.vance")).DoAsync(number, "report-complete");
         Assert.Contains("allReported", ready["flags"]!.AsArray().Select(f => (string?)f));
 
@@ -52,7 +54,8 @@ public abstract class ThreeUnits
         await tm.DoAsync(number, "send-to-icu", new { note = "Please edit." });
         (await tm.TryAsync(number, "send-to-ad")).IsRefused(409, "with-icu");
         await tm.DoAsync(number, "return-from-icu");
-        var edited = await tm.DoAsync(number, "respond", new { response = new { kind = "substantive", text = "As edited.", attachmentIds = new[] { document } } });
+        var edited = await tm.DoAsync(
+            number, "respond", new { response = new { kind = "substantive", text = "As edited.", attachmentIds = new[] { document } } });
         Assert.Equal("As edited.", (string?)edited["finalResponse"]!["text"]);
 
         // From HQ back to one unit: the others' reports stand.

@@ -18,7 +18,8 @@ public class WeeklyDigest
         var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);
         var tm = await server.As("ana.ruiz");
-        var number = await tm.CreateAsync(InformationRequest("2031-01-31", "2031-02-20").With("restricted", true).With("requestor", "Canary requestor"));
+        var number = await tm.CreateAsync(
+            InformationRequest("2031-01-31", "2031-02-20").With("restricted", true).With("requestor", "Canary requestor"));
         await (await server.As("lee.chan")).DoAsync(number, "delegate", new { @delegate = "sam.ortiz" });
         await tm.CreateAsync(InformationRequest("2031-03-31", "2031-04-20").With("components", new JsonArray(Component("MCMU", "mia.lund"))));
 
@@ -31,9 +32,12 @@ public class WeeklyDigest
         {
             Assert.Null(mail["number"]);
             Assert.StartsWith("2031-01-13T12:00:00", (string?)mail["sentAt"], StringComparison.Ordinal);
-            Assert.Contains($"{number}: due Friday, January 31, 2031, 17:00; Information request; Delegated; HOU", (string?)mail["text"], StringComparison.Ordinal);
+            Assert.Contains(
+                $"{number}: due Friday, January 31, 2031, 17:00; Information request; Delegated; HOU", (string?)mail["text"],
+                StringComparison.Ordinal);
             Assert.Contains($"/taskings/{number}\">{number}</a>", (string?)mail["html"], StringComparison.Ordinal);
-            foreach (var word in new[] { "Canary", "CRCL", "Alder", "sick-call" }) Assert.DoesNotContain(word, mail.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+            foreach (var word in new[] { "Canary", "CRCL", "Alder", "sick-call" })
+                Assert.DoesNotContain(word, mail.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         });
 
         // The clock, a restart, and a long jump: still one a person and week, while there is something to tell.
@@ -48,7 +52,9 @@ public class WeeklyDigest
             ["2031-01-13", "2031-01-20", "2031-01-27"],
             (await DigestsAsync(again)).Where(m => (string?)m["to"] == "lee.chan").Select(m => ((string)m["sentAt"]!)[..10]));
         await again.AdvanceAsync(TimeSpan.FromDays(25));
-        Assert.Equal(["2031-03-03", "2031-03-10"], (await DigestsAsync(again)).Where(m => (string?)m["to"] == "mia.lund").Select(m => ((string)m["sentAt"]!)[..10]));
+        Assert.Equal(
+            ["2031-03-03", "2031-03-10"],
+            (await DigestsAsync(again)).Where(m => (string?)m["to"] == "mia.lund").Select(m => ((string)m["sentAt"]!)[..10]));
     }
 
     [Fact]

@@ -51,9 +51,13 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
         return new History([.. events, .. turn]);
     }
 
-    public void Write(string name) => File.WriteAllText(PathOf(name), JsonConvert.SerializeObject(events.ToList(), typeof(List<HistoryEvent>), Format) + "\n");
+    public void Write(string name) =>
+        File.WriteAllText(PathOf(name), JsonConvert.SerializeObject(events.ToList(), typeof(List<HistoryEvent>), Format) + "\n");
 
-    /// <summary>Runs the orchestrator of today over it, turn by turn: each with the history up to then, as a worker does that has never seen the instance.</summary>
+    /// <summary>
+    /// Runs the orchestrator of today over it, turn by turn: each with the history up to then, as a worker does that has never seen the
+    /// instance.
+    /// </summary>
     /// <returns>What it did at each turn, and what was recorded at each.</returns>
     public (IReadOnlyList<string> Done, IReadOnlyList<string> Recorded) Replay()
     {
@@ -62,12 +66,14 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
         {
             var state = new OrchestrationRuntimeState(past);
             foreach (var happened in turn.Where(e => Did(e) is null && e is not OrchestratorCompletedEvent)) state.AddEvent(happened);
-            var orchestration = DurableTaskShimFactory.Default.CreateOrchestration<TaskingCycle, object>(nameof(TaskingOrchestrator), async (context, cycle) =>
+            var orchestration =
+                DurableTaskShimFactory.Default.CreateOrchestration<TaskingCycle, object>(nameof(TaskingOrchestrator), async (context, cycle) =>
             {
                 await TaskingOrchestrator.RunAsync(context, cycle!);
                 return null;
             });
-            var result = new TaskOrchestrationExecutor(state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails).Execute();
+            var result = new TaskOrchestrationExecutor(
+                state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails).Execute();
             done.Add(string.Join("; ", result.Actions.Select(Does)));
             recorded.Add(string.Join("; ", turn.Select(Did).OfType<string>()));
             past.AddRange(turn);
@@ -79,7 +85,8 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
     /// <summary>The kinds of its events.</summary>
     public override string ToString() => string.Join(' ', events.Select(e => e.EventType));
 
-    private static string PathOf(string name) => Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
+    private static string PathOf(string name) =>
+        Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
 
     private IEnumerable<List<HistoryEvent>> StatusChanges()
     {
