@@ -2,10 +2,10 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Itms.Application.Privacy;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.People;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
@@ -44,7 +44,7 @@ public readonly struct ProjectionRow
     public static ReadOnlyMemory<byte> Write(Tasking t, BusinessCalendar calendar)
     {
         var row = TaskingRow.Of(t, calendar);
-        var mask = Mask.Of(t);
+        var mask = DetaineeMask.Of(t);
         var masked = row with
         {
             CaseNumber = mask.Text(row.CaseNumber),

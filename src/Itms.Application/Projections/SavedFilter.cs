@@ -1,6 +1,6 @@
 using Itms.Application.Indexing;
-using Itms.Application.Privacy;
 using Itms.Domain.People;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
@@ -37,7 +37,7 @@ public sealed record SavedFilter(
     public static void Check(string? name, string? view, IReadOnlyDictionary<string, string?>? query, BusinessCalendar calendar, FieldErrors errors)
     {
         errors.Text("name", name?.Trim(), NameLength, required: true, oneLine: true);
-        errors.Require(!Mask.MayHide(name), "name", "holds what may be an alien number");
+        errors.Require(!DetaineeMask.MayHide(name), "name", "holds what may be an alien number");
         if (view is null || !ViewNames.All.TryGetValue(view, out var known))
         {
             errors.Add("view", $"must be one of: {string.Join(", ", ViewNames.All.Keys)}");
@@ -53,7 +53,7 @@ public sealed record SavedFilter(
             else if (ViewFilter.Parameters.Contains(parameter)) ViewFilter.Parse([KeyValuePair.Create(parameter, new[] { value })], calendar, wrong);
             else wrong.Add(parameter, "is not a parameter of this view");
             wrong.Text(parameter, value, QueryLength, oneLine: true);
-            wrong.Require(!Mask.MayHide(value), parameter, "holds what may be an alien number, and these do not travel in addresses: search for it instead");
+            wrong.Require(!DetaineeMask.MayHide(value), parameter, "holds what may be an alien number, and these do not travel in addresses: search for it instead");
             foreach (var error in wrong.ByField.Values.SelectMany(e => e)) errors.Add($"query.{parameter}", error);
         }
     }
