@@ -8,7 +8,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>A tasking over HTTP; <see cref="Mask"/> takes out what a caller may not see.</summary>
+/// <summary>A tasking over HTTP; <see cref="JsonMask"/> takes out what a caller may not see.</summary>
 public sealed record TaskingDocument
 {
     public required string Number { get; init; }

@@ -6,6 +6,7 @@ using Itms.Application.Privacy;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Privacy;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
 
@@ -53,13 +54,13 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
             && Rights.MaySee(other, caller.Person, rules.Current.Directory);
     }
 
-    public bool ReadsEverything(Tasking tasking, Caller caller) => Mask.For(tasking, caller.Person, rules.Current.Directory) is null;
+    public bool ReadsEverything(Tasking tasking, Caller caller) => DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is null;
 
     /// <summary>Something of a tasking, as far as the caller may read it; that detainees were shown is recorded.</summary>
     /// <param name="what">What it is, in the record of readings.</param>
     public IResult Masked<T>(T document, Tasking tasking, Caller caller, string what, int status = StatusCodes.Status200OK)
         where T : notnull =>
-        Mask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
+        DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
             ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
             : new Written<T>(document, status, NoteOf(tasking, caller, what, status));
 

@@ -1,12 +1,12 @@
 using Itms.Api.Http;
 using Itms.Api.Taskings;
 using Itms.Application.Indexing;
-using Itms.Application.Privacy;
 using Itms.Application.Projections;
 using Itms.Application.Search;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
 using Itms.Domain.Forms;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
@@ -48,7 +48,7 @@ internal static class SearchEndpoints
         string number, TaskingService service, Duplicates duplicates, SimilarTaskings similar, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
-        var mask = Mask.For(tasking, caller.Person, rules.Current.Directory);
+        var mask = DetaineeMask.For(tasking, caller.Person, rules.Current.Directory);
         var form = mask is null
             ? tasking.Form
             : tasking.Form with

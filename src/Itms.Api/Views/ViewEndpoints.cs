@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace Itms.Api.Views;
 
-/// <summary>The four views (G App. B), filtered, sorted and counted.</summary>
+/// <summary>The views (G App. B), filtered, sorted and counted. Every definition in <see cref="View.All"/> has an address here.</summary>
 internal static class ViewEndpoints
 {
     private static readonly string[] Parameters = [.. ViewFilter.Parameters, "sort", "count", Export.Parameter];
@@ -17,42 +17,34 @@ internal static class ViewEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var views = api.MapGroup("/views").WithTags("Views");
-        List(views, "active", View.Active, "Every open tasking, by due date.");
-        List(views, "due-30", View.Due30, "Open taskings due from now to 30 days.");
-        List(views, "overdue", View.Overdue, "Open taskings whose due date has passed.");
-        views.MapGet("/mine", MineAsync).Describes<MineDocument>("Taskings where I am or was action officer or designee, by status.").AcceptsPage().TakesFilter().TakesFormat();
+        foreach (var view in View.All)
+        {
+            var endpoint = views.MapGet(
+                "/" + view.Name,
+                (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(view, reader, rules, caller, context));
+            (view.IsPersonal ? endpoint.Describes<MineDocument>(view.Summary) : endpoint.Describes<RowsDocument>(view.Summary))
+                .AcceptsPage().TakesFilter().TakesFormat();
+        }
+
         views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("How many there are in each view; of mine the open ones, by status.");
     }
 
-    private static void List(RouteGroupBuilder views, string name, View view, string summary) => views
-        .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(name, view, reader, rules, caller, context))
-        .Describes<RowsDocument>(summary).AcceptsPage().TakesFilter().TakesFormat();
-
-    private static async Task<IResult> ListAsync(string name, View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
+    private static async Task<IResult> ListAsync(View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
     {
         var paging = Paging.Of(context, Parameters);
         var (query, counted) = Read(view, rules, context);
-        if (Export.FormatOf(context) is { } format) return File(format, name, query, reader, rules, caller, context);
-        var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
-        int? count = counted ? (await reader.CountAsync(query, caller.Person, context.RequestAborted)).Values.Sum() : null;
-        return RowsResult.Page(page.Rows, paging.NextLink(context, page.Next), count);
-    }
-
-    private static async Task<IResult> MineAsync(ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
-    {
-        var paging = Paging.Of(context, Parameters);
-        var (query, counted) = Read(View.Mine, rules, context);
-        if (Export.FormatOf(context) is { } format) return File(format, "mine", query, reader, rules, caller, context);
+        if (Export.FormatOf(context) is { } format) return File(format, query, reader, rules, caller, context);
         var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
         var counts = counted ? await reader.CountAsync(query, caller.Person, context.RequestAborted) : null;
-        return RowsResult.Groups(page.Rows, paging.NextLink(context, page.Next), counts);
+        var nextLink = paging.NextLink(context, page.Next);
+        return view.IsPersonal ? RowsResult.Groups(page.Rows, nextLink, counts) : RowsResult.Page(page.Rows, nextLink, counts?.Values.Sum());
     }
 
-    /// <summary>All of the view as it is asked for, whatever page.</summary>
-    private static IResult File(ExportFormat format, string name, ViewQuery query, ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
+    /// <summary>All rows of the query, not only one page.</summary>
+    private static IResult File(ExportFormat format, ViewQuery query, ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
         Export.Of(
             format,
-            name,
+            query.View.Name,
             ViewTable.Columns(rules.Current.Directory),
             reader.AllAsync(query, caller.Person, context.RequestAborted).Select(row => row.Document()));
 

@@ -26,7 +26,7 @@ internal sealed partial record NumberPattern(string? Exact, string Year, string 
     }
 
     /// <summary>Whether a number is what is meant.</summary>
-    public bool Takes(string number)
+    public bool Matches(string number)
     {
         if (Exact is not null) return number == Exact;
         var (_, count) = ItmsNumber.Parse(number);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Itms.Application.Privacy;
 using Itms.Application.Storage;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
@@ -28,13 +28,13 @@ public static class SearchTerms
     public static SortedDictionary<string, TermFields> Of(Tasking t)
     {
         var (terms, bytes) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), 0);
-        var mask = Mask.Of(t);
+        var mask = DetaineeMask.Of(t);
         foreach (var (field, text, hidden) in TextsOf(t))
         {
             if (text is null) continue;
             var shown = hidden ? "" : mask.Text(text)!;
             Add(text, shown == text ? field.AndPublic() : field);
-            if (shown != text) Add(shown.Replace(Mask.Hidden, " ", StringComparison.Ordinal), field.AndPublic());
+            if (shown != text) Add(shown.Replace(DetaineeMask.Hidden, " ", StringComparison.Ordinal), field.AndPublic());
             // Joined it would be neither masked nor mask: what is divided for the one must be whole for the other.
             if (field == TermFields.CaseNumber && CaseNumbers.Plain(text)?.ToLowerInvariant() is { } plain) Add(plain, shown == text ? field.AndPublic() : field);
         }

@@ -96,7 +96,7 @@ public sealed class Searcher
         var withAlien = asked.Alien is { } digits && SearchKeyOf(asked) != By.AlienNumber ? await WithAlienAsync(digits, cancellationToken) : null;
         await foreach (var found in FindAsync(asked, open, from, viewer, cancellationToken))
         {
-            if (open?.Contains(Postings.IdOf(found.Number)) == false || withAlien?.Contains(found.Number) == false || asked.Number?.Takes(found.Number) == false) continue;
+            if (open?.Contains(Postings.IdOf(found.Number)) == false || withAlien?.Contains(found.Number) == false || asked.Number?.Matches(found.Number) == false) continue;
             yield return (found.Position, await ShowAsync(asked, found, needsWhole: !found.Public || withAlien is not null, viewer, cancellationToken));
         }
     }

@@ -1,12 +1,12 @@
 using Itms.Application.Access;
 using Itms.Application.Indexing;
-using Itms.Application.Privacy;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Privacy;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Search;
@@ -82,7 +82,7 @@ public sealed class SimilarTaskings(
     private static bool IsEarlier(string number, string? self) => self is null || Postings.IdOf(number) < Postings.IdOf(self);
 
     /// <param name="Mask">Null for one who reads it whole.</param>
-    private sealed record Seen(Tasking Tasking, RowDocument Row, Mask? Mask);
+    private sealed record Seen(Tasking Tasking, RowDocument Row, DetaineeMask? Mask);
 
     private async Task<Seen?> SeeAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ public sealed class SimilarTaskings(
         return new Seen(
             tasking,
             shown.Document(),
-            row.IsOpenTo(viewer, directory) ? null : Mask.Of(tasking));
+            row.IsOpenTo(viewer, directory) ? null : DetaineeMask.Of(tasking));
     }
 
     private async Task<SimilarTasking?> CompareAsync(

@@ -9,6 +9,20 @@ namespace Itms.Application.Tests.Search;
 public sealed class SearchTermsTests
 {
     [Theory]
+    [InlineData("Emre Yıldız", "YILDIZ-1 of Yildiz", "yildiz")]
+    [InlineData("Rosalinda", "Ｒosalinda, Ro\u00adsalinda", "rosalinda")]
+    [InlineData("Strauß", "STRAUSS", "strauss")]
+    [InlineData("𞤀𞤁𞤂𞤃", "𞤢𞤣𞤤𞤥", "𞤢𞤣𞤤𞤥")]
+    [InlineData("Bo Li", "case-li-1", "li")]
+    [InlineData("Bo Li", "case-li-1", "caseli1")]
+    public void A_detainee_name_is_never_a_public_term(string name, string text, string word)
+    {
+        Assert.Contains(word, SearchTerms.WordsOf(name).Concat(SearchTerms.WordsOf(CaseNumbers.Plain(text)!)));
+        var terms = SearchTerms.Of(Given.Tasking().With(f => f with { CaseNumber = text, Instruction = text, Detainees = [new(name, null)] }).Tasking);
+        Assert.False(terms[word].IsPublic());
+    }
+
+    [Theory]
     [InlineData("The sick-call LOG of 2031.", "sick", "call", "log", "2031")]
     [InlineData("Año, Ångström; e\u0301cole naïve", "ano", "angstrom", "ecole", "naive")]
     [InlineData("a I x — 7", new string[0])]
@@ -137,7 +151,7 @@ public sealed class SearchTermsTests
         var numbers = NumberPattern.Parse(text)!.Among([(2030, 3), (2031, 250)]).ToList();
         Assert.Equal(count, numbers.Count);
         Assert.StartsWith(first, string.Join(',', numbers), StringComparison.Ordinal);
-        Assert.All(numbers, number => Assert.True(NumberPattern.Parse(text)!.Takes(number)));
+        Assert.All(numbers, number => Assert.True(NumberPattern.Parse(text)!.Matches(number)));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Projections;
 
-/// <summary>Ten thousand rows leafed through while others are moved: no row that stays as it is is skipped or comes twice.</summary>
-public sealed class PagingWhileWriting
+/// <summary>Reads ten thousand rows page by page while some of them move. Every row that does not move must come exactly once.</summary>
+public sealed class PagingWhileWritingTests
 {
     private const int Rows = 10_000;
 
@@ -41,7 +41,7 @@ public sealed class PagingWhileWriting
             var page = await reader.PageAsync(query, 200, from, Agency.Person("ana.ruiz"), CancellationToken.None);
             seen.AddRange(page.Rows.Select(row => row.Document().Number));
             from = page.Next;
-            // Between two pages some move to the other end, and one goes.
+            // Between two pages, some rows move to another position and one leaves the view.
             for (var i = 0; i < 5; i++)
             {
                 var number = numbers[next = (next + 1_997) % Rows];
