@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 
@@ -14,8 +16,7 @@ public sealed class Rubric
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     private readonly Dictionary<Category, RubricRow> rows;
@@ -49,6 +50,17 @@ public sealed class Rubric
     /// <returns>Null if there is any error.</returns>
     public static Rubric? Read(string json, FieldErrors errors)
     {
+        if (JsonMembers.FindFault(Encoding.UTF8.GetBytes(json), typeof(IReadOnlyList<RubricRow?>), Format) is { } fault)
+        {
+            errors.Add("rows" + fault.Path, fault.Kind switch
+            {
+                MemberFaultKind.Unknown => "is not a member that a row can have",
+                MemberFaultKind.Repeated => "is given twice",
+                _ => "is not valid JSON",
+            });
+            return null;
+        }
+
         IReadOnlyList<RubricRow?> rows;
         try
         {
@@ -72,7 +84,6 @@ public sealed class Rubric
     /// <summary>The JSON reader's own message may quote a value, so only the kind of error is told.</summary>
     private static string Complaint(JsonException e) =>
         e.InnerException is JsonException || e.Path is null ? "is not valid JSON"
-        : e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "is not a member that a row can have"
         : "has the wrong type or an unknown word";
 
     private static string EmbeddedJson()
