@@ -87,7 +87,9 @@ public sealed record EscalationPolicy(int Version, IReadOnlyList<EscalationRule>
             errors.Require(rules.Take(i).All(r => r?.Kind != rule.Kind), $"{at}.kind", "is already the kind of another rule");
             errors.Require(rule.BusinessDays is >= 0 and <= MaxDays, $"{at}.businessDays", $"must be 0 to {MaxDays}");
             errors.Require(
-                rule.To is { Count: > 0 } && rule.To.Distinct().Count() == rule.To.Count, $"{at}.to", "must name at least one audience, and none twice");
+                rule.To is { Count: > 0 } && rule.To.Distinct().Count() == rule.To.Count,
+                $"{at}.to",
+                "must name at least one audience, and none twice");
             errors.Require(rule.AuthorityDateWithin is null or (>= 0 and <= MaxDays), $"{at}.authorityDateWithin", $"must be 0 to {MaxDays}");
             errors.Require(rule.RepeatEveryDays is null or (>= 1 and <= MaxDays), $"{at}.repeatEveryDays", $"must be 1 to {MaxDays}");
             CheckTiming(at, rule, errors);
@@ -99,7 +101,8 @@ public sealed record EscalationPolicy(int Version, IReadOnlyList<EscalationRule>
         var beforeDue = rule.Trigger == EscalationTrigger.BeforeDue;
         errors.Require(!beforeDue || rule.RepeatEveryDays is null, $"{at}.repeatEveryDays", "is not allowed with beforeDue");
         if (rule.TimeOfDay is null)
-            errors.Require(!beforeDue || rule.BusinessDays > 0, $"{at}.timeOfDay", "is required: without it the reminder comes at the due time, which is too late");
+            errors.Require(!beforeDue || rule.BusinessDays > 0, $"{at}.timeOfDay",
+                "is required: without it the reminder comes at the due time, which is too late");
         else
             // On the day of the trigger, a fixed time could come before the trigger.
             errors.Require(

@@ -84,7 +84,8 @@ public static partial class FormValidation
             errors.Require(
                 !string.IsNullOrWhiteSpace(name) || alienNumber is not null, $"detainees[{i}]", "needs a name or an alien number");
             if (alienNumber is null) continue;
-            if (NormaliseAlienNumber(alienNumber) is not { } number) errors.Add($"detainees[{i}].alienNumber", "must be A followed by eight or nine digits");
+            if (NormaliseAlienNumber(alienNumber) is not { } number)
+                errors.Add($"detainees[{i}].alienNumber", "must be A followed by eight or nine digits");
             else errors.Require(numbers.Add(number), $"detainees[{i}].alienNumber", "appears twice");
         }
     }

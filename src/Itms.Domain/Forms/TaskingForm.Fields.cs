@@ -42,7 +42,11 @@ public sealed partial record TaskingForm
 
     public MedicalComplaintTab? MedicalComplaint { get => TypeTabs.MedicalComplaint; init => TypeTabs = TypeTabs with { MedicalComplaint = value }; }
 
-    public InformationRequestTab? InformationRequest { get => TypeTabs.InformationRequest; init => TypeTabs = TypeTabs with { InformationRequest = value }; }
+    public InformationRequestTab? InformationRequest
+    {
+        get => TypeTabs.InformationRequest;
+        init => TypeTabs = TypeTabs with { InformationRequest = value };
+    }
 
     public MemoTab? Memo { get => TypeTabs.Memo; init => TypeTabs = TypeTabs with { Memo = value }; }
 

@@ -35,7 +35,8 @@ internal sealed partial record EventNotifications
             $"Priority: {After.Form.Priority.ToString().ToLowerInvariant()}.",
         };
         if (!After.IsClosed && After.Form.InternalDueDate is { } due) facts.Add($"Internal due date: {calendar.Format(due.At(calendar))}.");
-        if (!After.IsClosed && After.Form.AuthorityDate is { } authority) facts.Add($"Due to the authority: {calendar.Format(authority.At(calendar))}.");
+        if (!After.IsClosed && After.Form.AuthorityDate is { } authority)
+            facts.Add($"Due to the authority: {calendar.Format(authority.At(calendar))}.");
         return string.Join(' ', facts);
     }
 

@@ -82,7 +82,8 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
     {
         yield return Write(
             "delegated", e.Delegate, "Delegated to you",
-            $"{By} delegated {e.Unit}'s part of this tasking to you. Check ITMS for instructions. When you finish, mark it Delegated Task Completed.");
+            $"{By} delegated {e.Unit}'s part of this tasking to you.",
+            "Check ITMS for instructions. When you finish, mark it Delegated Task Completed.");
         foreach (var notification in DelegationEnded(e.Unit, $"{By} delegated {e.Unit}'s part of this tasking to somebody else. {Done}"))
             if (notification.To != e.Delegate)
                 yield return notification;
@@ -126,7 +127,9 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             : $"{e.Count} occurrences were skipped because their dates had already passed: {Day(e.From)} through {Day(e.Through)}.";
         return Tell(
             "occurrencesSkipped", Rules.Directory.TaskManagers,
-            "Occurrences skipped", $"This tasking recurs. {skipped}", "The next one opens on schedule. If a skipped one still needs an answer, enter it yourself.");
+            "Occurrences skipped",
+            $"This tasking recurs. {skipped}",
+            "The next one opens on schedule. If a skipped one still needs an answer, enter it yourself.");
     }
 
     private IEnumerable<Notification> Reopened() =>

@@ -19,7 +19,8 @@ public static class NotificationComposer
         {
             var after = Tasking.Apply(before, recorded);
             foreach (var notification in new EventNotifications(before, after, recorded, rules).Compose())
-                if (rules.Directory.Find(notification.To) is { Active: true } && (recorded.Event is TaskingEvent.ReminderSent || told.Add(notification.To)))
+                if (rules.Directory.Find(notification.To) is { Active: true }
+                    && (recorded.Event is TaskingEvent.ReminderSent || told.Add(notification.To)))
                     notifications.Add(notification);
             before = after;
         }

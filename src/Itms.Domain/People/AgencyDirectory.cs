@@ -103,7 +103,9 @@ public sealed class AgencyDirectory
         return null;
     }
 
-    /// <summary>The chain of command for the cc field: the unit's first-line supervisors and its chief, without the action officer (G III.A).</summary>
+    /// <summary>
+    /// The chain of command for the cc field: the unit's first-line supervisors and its chief, without the action officer (G III.A).
+    /// </summary>
     public IReadOnlyList<string> SuggestedCc(string unit, string? assignee) =>
     [
         .. ConcurringIn(unit, ConcurrenceLevel.Supervisor)

@@ -2,7 +2,9 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.People;
 
-/// <summary>A delegation of the AD's clearance for a limited time (G II.F, D 4-7). It is kept after it ends, with who recorded and revoked it.</summary>
+/// <summary>
+/// A delegation of the AD's clearance for a limited time (G II.F, D 4-7). It is kept after it ends, with who recorded and revoked it.
+/// </summary>
 /// <param name="From">Id of the AD.</param>
 /// <param name="To">Id of the chief of staff or a deputy assistant director.</param>
 /// <param name="Until">When it ends. At this instant it no longer counts.</param>
@@ -25,7 +27,9 @@ public sealed record ClearanceDelegation(
 
     public bool IsOverAt(DateTimeOffset now) => now >= Until || RevokedAt <= now;
 
-    /// <summary>Whether it may be used: it has not ended, its giver is still the AD, and its holder is still somebody to whom the AD may delegate.</summary>
+    /// <summary>
+    /// Whether it may be used: it has not ended, its giver is still the AD, and its holder is still somebody to whom the AD may delegate.
+    /// </summary>
     public bool CountsAt(DateTimeOffset now, AgencyDirectory directory) =>
         RecordedAt <= now
         && !IsOverAt(now)

@@ -25,19 +25,24 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
     public void Person(Person person, Action<string, string> wrong)
     {
         Require(
-            IsId(person.Id), "id", $"must be 1 to {MaxKey} lowercase letters, digits, dots, hyphens or underscores, and start with a letter or digit");
+            IsId(person.Id),
+            "id",
+            $"must be 1 to {MaxKey} lowercase letters, digits, dots, hyphens or underscores, and start with a letter or digit");
         Require(person.Id != Actor.SystemId, "id", "is reserved for the system");
         Line("name", person.Name, wrong);
         Email(person.Email, wrong);
         // The address identifies people who sign in or send mail.
-        Require(!person.Active || person.Email is null || byEmail[person.Email].All(id => id == person.Id), "email", "belongs to another active person");
+        Require(!person.Active || person.Email is null || byEmail[person.Email].All(id => id == person.Id), "email",
+            "belongs to another active person");
         Require(directory.FindUnit(person.Unit) is not null, "unit", "is not a unit in the directory");
         Require(person.Roles.Count > 0, "roles", "must name at least one role");
         Require(person.Roles.Distinct().Count() == person.Roles.Count, "roles", "cannot name a role twice");
         Require(person.Positions.Count <= MaxPositions, "positions", $"can name at most {MaxPositions}");
         Require(person.Positions.Distinct().Count() == person.Positions.Count, "positions", "cannot name a position twice");
         Require(
-            person.Positions.All(MayBeHeld), "positions", $"must be from this list: {string.Join(", ", Position.All.Where(MayBeHeld))}, or another DAD-…");
+            person.Positions.All(MayBeHeld),
+            "positions",
+            $"must be from this list: {string.Join(", ", Position.All.Where(MayBeHeld))}, or another DAD-…");
 
         void Require(bool holds, string field, string error)
         {
@@ -123,6 +128,7 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
         if (email.Split('@') is not [{ Length: > 0 } name, { } host]) return false;
         if (name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal)) return false;
         var labels = host.Split('.');
-        return labels.Length > 1 && labels.All(l => l.Length > 0 && l[0] != '-' && l[^1] != '-' && l.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+        return labels.Length > 1
+            && labels.All(l => l.Length > 0 && l[0] != '-' && l[^1] != '-' && l.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
     }
 }

@@ -4,7 +4,9 @@ using Itms.Domain.Taskings;
 namespace Itms.Domain.Reports;
 
 /// <summary>What the reports count about one cycle of one tasking. It holds nothing that anyone typed.</summary>
-/// <param name="TaskType">The task type when the cycle ended, or now if it is open. The same applies to the priority, units, assignees and delegates.</param>
+/// <param name="TaskType">
+/// The task type when the cycle ended, or now if it is open. The same applies to the priority, units, assignees and delegates.
+/// </param>
 /// <param name="OpenedAt">When it was entered or re-opened. A retroactive entry counts as opened when it was completed.</param>
 /// <param name="Since">The start of age and turnaround: the receipt, else the entry. In a later cycle, the re-opening.</param>
 /// <param name="ClosedAt">Null: open.</param>

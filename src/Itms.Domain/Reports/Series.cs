@@ -55,7 +55,9 @@ public sealed class SeriesTally
         return result;
     }
 
-    /// <summary>Counts one at every point whose moment is after the first instant and before the second: +1 where it begins, -1 where it ends.</summary>
+    /// <summary>
+    /// Counts one at every point whose moment is after the first instant and before the second: +1 where it begins, -1 where it ends.
+    /// </summary>
     private void Through(DateTimeOffset from, DateTimeOffset? to, Action<Point, int> count)
     {
         var (first, after) = (FirstAfter(from), to is null ? points.Count : FirstAfter(to.Value.AddTicks(-1)));

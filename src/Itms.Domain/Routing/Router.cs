@@ -46,7 +46,8 @@ public static class Router
 
     /// <summary>The units that the rubric names for this request. Empty if the task manager picks them.</summary>
     public static IReadOnlyList<string> UnitsFor(TaskingForm form, RoutingTables tables) =>
-        [.. Placements(tables.Rubric.RowOf(form.Category), RoutingPlace.Of(form, tables.Directory), tables.Directory).Select(p => p.Unit).OfType<string>()];
+        [.. Placements(tables.Rubric.RowOf(form.Category), RoutingPlace.Of(form, tables.Directory), tables.Directory).Select(p => p.Unit)
+            .OfType<string>()];
 
     private static List<SuggestedPlacement> Placements(RubricRow row, RoutingPlace place, AgencyDirectory directory)
     {
@@ -127,7 +128,8 @@ public static class Router
         var officers = directory.People.Where(p => p.Active && p.Unit == unit.Code && p.Is(Role.ActionOfficer)).ToList();
         if (officers is [var officer]) return (unit.Code, officer.Id, $"{officer.Name} is the action officer of {unit.Code}.");
         return directory.Find(unit.Chief) is { Active: true } chief
-            ? (unit.Code, chief.Id, $"{chief.Name} is the chief of {unit.Code}, which has {(officers.Count == 0 ? "no" : "several")} action officers.")
+            ? (unit.Code, chief.Id,
+                $"{chief.Name} is the chief of {unit.Code}, which has {(officers.Count == 0 ? "no" : "several")} action officers.")
             : (unit.Code, null, $"{unit.Code} has no chief now. The task manager picks the person.");
     }
 
@@ -135,7 +137,8 @@ public static class Router
     {
         var holders = tables.Directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id));
         return position == Position.AssistantDirector
-            ? holders.Concat(tables.Delegations.Where(d => d.CountsAt(now, tables.Directory)).Select(d => new SuggestedOfficial(position, d.To, d.From)))
+            ? holders.Concat(tables.Delegations.Where(d => d.CountsAt(now, tables.Directory))
+                .Select(d => new SuggestedOfficial(position, d.To, d.From)))
             : holders;
     }
 

@@ -46,7 +46,9 @@ public sealed class Rubric
     }
 
     /// <summary>Reads a list of rows in the format of <c>rubric.json</c>.</summary>
-    /// <param name="errors">Receives the errors by cell, for example <c>rows[3].clearance.positions[0]</c>, or <c>rows</c> for the list itself.</param>
+    /// <param name="errors">
+    /// Receives the errors by cell, for example <c>rows[3].clearance.positions[0]</c>, or <c>rows</c> for the list itself.
+    /// </param>
     /// <returns>Null if there is any error.</returns>
     public static Rubric? Read(string json, FieldErrors errors)
     {

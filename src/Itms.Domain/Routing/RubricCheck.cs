@@ -68,7 +68,8 @@ internal static class RubricCheck
     {
         Entries($"{at}.positions", positions, errors, oneOf: Position.All);
         var asks = kind is ClearanceKind.AllOf or ClearanceKind.AnyOf;
-        errors.Require(asks == positions?.Count > 0, $"{at}.positions", asks ? "must name at least one position" : "must be empty, because nobody clears");
+        errors.Require(asks == positions?.Count > 0, $"{at}.positions",
+            asks ? "must name at least one position" : "must be empty, because nobody clears");
     }
 
     private static void Entries(

@@ -49,7 +49,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
         new(RefusalKind.NotAllowed, "not-clearing-official", $"Only these positions can clear this response: {string.Join(", ", positions)}.");
 
     public static Refusal MakerMayNotClear() =>
-        new(RefusalKind.NotAllowed, "maker-may-not-clear", "The person who wrote the response cannot clear it, and neither can anyone acting for them.");
+        new(RefusalKind.NotAllowed, "maker-may-not-clear",
+            "The person who wrote the response cannot clear it, and neither can anyone acting for them.");
 
     /// <summary>The AD delegates clearance only "for tasks that do not require SES clearance" (D 4-7).</summary>
     public static Refusal SesRequired() =>
@@ -80,7 +81,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     /// <summary>SES clearance decides who may clear (D 4-7), so it cannot change during clearance or afterwards.</summary>
     public static Refusal SesDecided(TaskingStatus status) =>
-        Conflict("ses-decided", $"You cannot change whether SES clearance is required while the tasking's status is {status.Label()}. Return the tasking first.");
+        Conflict("ses-decided",
+            $"You cannot change whether SES clearance is required while the tasking's status is {status.Label()}. Return the tasking first.");
 
     public static Refusal NobodyAssigned() => Conflict("nobody-assigned", "No unit is assigned to this tasking yet. Assign it first.");
 
@@ -118,7 +120,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal ClearanceNotNeeded() =>
         Conflict("clearance-not-needed", "This response needs no clearance. Submit it to the task authority.");
 
-    public static Refusal ClearanceNeeded() => Conflict("clearance-needed", "The response must be cleared before you submit it to the task authority.");
+    public static Refusal ClearanceNeeded() =>
+        Conflict("clearance-needed", "The response must be cleared before you submit it to the task authority.");
 
     public static Refusal NoClearingOfficial(IEnumerable<string> positions) =>
         Missing("no-clearing-official", "Nobody in the directory holds these clearing positions. Name another official", positions);

@@ -79,7 +79,10 @@ public static class Rights
     public static bool MaySee(Tasking tasking, Person person, AgencyDirectory directory) =>
         !tasking.Form.Restricted || MayReadDetainees(tasking, person, directory);
 
-    /// <summary>Whether the person may read names, alien numbers and the texts that may hold them: managers, senior leaders and people on the tasking.</summary>
+    /// <summary>
+    /// Whether the person may read names, alien numbers and the texts that may hold them: managers, senior leaders and people on the
+    /// tasking.
+    /// </summary>
     public static bool MayReadDetainees(Tasking tasking, Person person, AgencyDirectory directory) =>
         ReadsEverything(person) || IsOn(Involvement.Of(tasking), person, directory);
 
@@ -89,7 +92,10 @@ public static class Rights
     /// <summary>Whether the person may see the access log: the same people.</summary>
     public static bool MayAudit(Person person) => ReadsEverything(person);
 
-    /// <summary>Whether the person may read reports. They count restricted taskings too, so only people who see all of them may (requirements.md "Reports").</summary>
+    /// <summary>
+    /// Whether the person may read reports. They count restricted taskings too, so only people who see all of them may (requirements.md
+    /// "Reports").
+    /// </summary>
     public static bool MayReadReports(Person person) => ReadsEverything(person);
 
     /// <summary>The two steps of mail intake: a tasking that is assigned to nobody yet, and the mail as its attachment.</summary>
@@ -100,7 +106,10 @@ public static class Rights
         _ => false,
     };
 
-    /// <summary>The officials that the rule names may clear. So may the holder of a delegation from the AD, unless SES clearance is required (D 4-7).</summary>
+    /// <summary>
+    /// The officials that the rule names may clear. So may the holder of a delegation from the AD, unless SES clearance is required
+    /// (D 4-7).
+    /// </summary>
     private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now)
     {
         if (IsClearingOfficial(tasking, person, rules.Directory)) return null;

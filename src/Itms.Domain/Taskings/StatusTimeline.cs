@@ -28,7 +28,11 @@ public sealed record Stretch(DateTimeOffset From, DateTimeOffset? To, TaskingSta
 /// <param name="StatusChanges">Oldest first.</param>
 /// <param name="Reminders">The reminders that were sent.</param>
 public sealed record CycleTimeline(
-    TaskType TaskType, Priority Priority, DateTimeOffset? ReceivedAt, IReadOnlyList<StatusChange> StatusChanges, IReadOnlyList<SentReminder> Reminders);
+    TaskType TaskType,
+    Priority Priority,
+    DateTimeOffset? ReceivedAt,
+    IReadOnlyList<StatusChange> StatusChanges,
+    IReadOnlyList<SentReminder> Reminders);
 
 /// <param name="Kind">The rule's name in the escalation policy.</param>
 public sealed record SentReminder(string Kind, DateTimeOffset At);

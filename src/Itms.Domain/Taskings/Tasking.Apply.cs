@@ -178,7 +178,10 @@ public sealed partial record Tasking
         _ => throw new InvalidOperationException($"{recorded.Event.GetType().Name} cannot happen to a tasking that exists."),
     };
 
-    /// <summary>The policy version that this event starts a plan with. Null: the tasking keeps its version, for example when a step to HQ changes the due date.</summary>
+    /// <summary>
+    /// The policy version that this event starts a plan with. Null: the tasking keeps its version, for example when a step to HQ changes
+    /// the due date.
+    /// </summary>
     private static int? PlannedBy(TaskingEvent happened) => happened switch
     {
         TaskingEvent.DatesSet e => e.PolicyVersion,

@@ -54,7 +54,9 @@ public sealed partial record Tasking
     /// <summary>Detainees that an edit removed or changed. Texts and history may still name them.</summary>
     public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
 
-    /// <summary>Whether there is another tasking with the same case number, or of the same type about the same detainee (G: "prevents duplication").</summary>
+    /// <summary>
+    /// Whether there is another tasking with the same case number, or of the same type about the same detainee (G: "prevents duplication").
+    /// </summary>
     public bool PossibleDuplicate { get; init; }
 
     /// <summary>Set if it was entered after it had been answered by email.</summary>
@@ -131,7 +133,10 @@ public sealed partial record Tasking
 
     public bool HasSeveralComponents => Components.Count > 1;
 
-    /// <summary>The due date that counts now: the internal one until the tasking is at HQ, then the authority date. If one is missing, the other. Null: none.</summary>
+    /// <summary>
+    /// The due date that counts now: the internal one until the tasking is at HQ, then the authority date. If one is missing, the other.
+    /// Null: none.
+    /// </summary>
     public Moment? Due => Status.IsBeforeHq() ? Form.Due : Form.AuthorityDate ?? Form.InternalDueDate;
 
     /// <summary>Whether the person wrote the agency's response or any unit's part of it.</summary>

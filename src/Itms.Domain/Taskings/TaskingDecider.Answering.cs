@@ -108,7 +108,8 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Text("reason", c.Reason, required: true);
-            if (c.Unit is not null && t.ComponentOf(c.Unit) is null) errors.Add("unit", $"is not a unit on this tasking ({string.Join(", ", t.Units)})");
+            if (c.Unit is not null && t.ComponentOf(c.Unit) is null)
+                errors.Add("unit", $"is not a unit on this tasking ({string.Join(", ", t.Units)})");
         });
         return invalid is not null ? invalid : new TaskingEvent.Returned(c.Unit is null ? [.. t.Units] : [c.Unit], c.Reason.Trim());
     }

@@ -21,7 +21,8 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Require(c.Components.Count > 0, "components", "name at least one unit");
-            if (t.Components.Count - replaced.Count + added.Count > MaxComponents) errors.Add("components", $"can name at most {MaxComponents} units");
+            if (t.Components.Count - replaced.Count + added.Count > MaxComponents)
+                errors.Add("components", $"can name at most {MaxComponents} units");
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: true);
             errors.Text("routingReason", c.RoutingReason);
             RequireDueDate(t, errors);
@@ -100,7 +101,8 @@ public static partial class TaskingDecider
         var done = new TaskingEvent.DelegationCompleted(component.Unit);
         if (c.Response is null) return done;
         if (Check(errors => CheckResponse(t, "response", c.Response, errors)) is { } invalid) return invalid;
-        return new Decision.Accepted([new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response)), done]);
+        return new Decision.Accepted(
+            [new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response)), done]);
     }
 
     private static Decision Defer(Tasking t, TaskingCommand.Defer c, Actor actor, Rules rules)

@@ -46,7 +46,9 @@ public static partial class TaskingDecider
         return attachment.Final == c.Final ? new Decision.Accepted([]) : new TaskingEvent.AttachmentMarked(c.Id, c.Final);
     }
 
-    /// <summary>The clearing official decides on the final documents as they were sent, so these do not change during clearance or afterwards.</summary>
+    /// <summary>
+    /// The clearing official decides on the final documents as they were sent, so these do not change during clearance or afterwards.
+    /// </summary>
     private static Refusal? RefuseFinal(Tasking t, Actor actor) =>
         t.Status is TaskingStatus.SentToAd or TaskingStatus.AdCleared && !actor.ManagesTaskings
             ? Refusal.NotAllowed("After the tasking is sent to the AD, only a task manager can change which document is final.")

@@ -32,7 +32,8 @@ public static partial class TaskingDecider
             else if (isAssigned) FormValidation.CheckComplete(c.Form, errors, OnceAssigned);
         });
         if (invalid is not null) return invalid;
-        if (RefuseRouting(c.Form, [.. c.Components.Select(p => p.Unit)], c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
+        List<string> units = [.. c.Components.Select(p => p.Unit)];
+        if (RefuseRouting(c.Form, units, c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
 
         var created = new TaskingEvent.Created(
             c.Number,

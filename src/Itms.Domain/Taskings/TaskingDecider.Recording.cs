@@ -72,12 +72,14 @@ public static partial class TaskingDecider
             errors.Text("reason", c.Reason, required: true);
             errors.Require(c.AuthorityDueDate is not null, "authorityDueDate", "is required: a re-opened tasking needs a new due date");
             // With an old date the tasking would be overdue at once.
-            errors.Require(c.AuthorityDueDate is not { } authority || authority.At(rules.Calendar) > now, "authorityDueDate", "must be in the future");
+            errors.Require(c.AuthorityDueDate is not { } authority || authority.At(rules.Calendar) > now, "authorityDueDate",
+                "must be in the future");
             errors.Require(c.InternalDueDate is not { } due || due.At(rules.Calendar) > now, "internalDueDate", "must be in the future");
         });
         return invalid is not null
             ? invalid
-            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value, rules.Escalation.Version);
+            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value,
+                rules.Escalation.Version);
     }
 
     /// <summary>Accepted without an event if this policy already applies, so that re-planning many taskings can be repeated.</summary>

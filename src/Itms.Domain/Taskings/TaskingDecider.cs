@@ -49,9 +49,11 @@ public static partial class TaskingDecider
             (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules),
             (TaskingCommand.Edit c, { } t) => Edit(t, c, rules),
 
-            (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Acknowledge(t, actor),
+            (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                Acknowledge(t, actor),
             (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),
-            (TaskingCommand.Reassign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Reassign(t, c, rules),
+            (TaskingCommand.Reassign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                Reassign(t, c, rules),
             (TaskingCommand.Withdraw c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Withdraw(t, c),
             (TaskingCommand.Delegate c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Delegate(t, c, actor, rules),
             (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
@@ -59,10 +61,11 @@ public static partial class TaskingDecider
             (TaskingCommand.Respond c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Respond(t, c, actor, rules),
             (TaskingCommand.Respond c, { Status: SubmittedToHq } t) => RespondForAgency(t, c, actor),
             (TaskingCommand.Concur c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Concur(t, c, actor, rules),
-            (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => ReportComplete(t, c, actor, rules),
+            (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                ReportComplete(t, c, actor, rules),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
 
-            (TaskingCommand.NameClearingOfficial c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or SubmittedToHq or Reopened or SentToAd } t) => NameClearingOfficial(t, c, rules),
+            (TaskingCommand.NameClearingOfficial c, { Status: not (AdCleared or SubmittedToAuthority) } t) => NameClearingOfficial(t, c, rules),
             (TaskingCommand.SendToIcu c, { Status: SubmittedToHq } t) => SendToIcu(t, c),
             (TaskingCommand.ReturnFromIcu c, { Status: SubmittedToHq } t) => ReturnFromIcu(t, c),
             (TaskingCommand.Return c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => Return(t, c),

@@ -21,7 +21,9 @@ public abstract record TaskingEvent
         /// <summary>Set if the placement overrides the rubric, or if a reason was given for it.</summary>
         public RoutingChoice? Routing { get; init; }
 
-        /// <summary>True if there was a tasking with the same case number, or of the same type about the same detainee. Null: there was not.</summary>
+        /// <summary>
+        /// True if there was a tasking with the same case number, or of the same type about the same detainee. Null: there was not.
+        /// </summary>
         public bool? PossibleDuplicate { get; init; }
 
         /// <summary>Its place in its series. Null if somebody entered it.</summary>
