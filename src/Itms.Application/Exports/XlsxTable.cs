@@ -126,7 +126,7 @@ public static partial class XlsxTable
         _ => (cell, TextStyle),
     };
 
-    /// <summary>The text as a cell can hold it: shortened, without characters that XML forbids, and with <c>_x000D_</c> and the like escaped.</summary>
+    /// <summary>The text as a cell can hold it: shortened, without characters that XML forbids, and with <c>_x000D_</c> escaped.</summary>
     private static string Allowed(string text)
     {
         if (text.Length > CellLength) text = string.Concat(text.AsSpan(0, CellLength - 1), "…");

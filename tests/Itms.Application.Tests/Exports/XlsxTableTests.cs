@@ -139,7 +139,7 @@ public sealed class XlsxTableTests
     }
 
     private static List<List<Cell>> Rows(SpreadsheetDocument document) =>
-        [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>().Select(row => row.Elements<Cell>().ToList())];
+        [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Row>().Select(row => row.Elements<Cell>().ToList())];
 
     private static string TextOf(Cell cell) => cell.InlineString!.Text!.Text;
 
