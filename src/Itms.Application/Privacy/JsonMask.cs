@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Itms.Application.Shared;
+using Itms.Domain.Forms;
 using Itms.Domain.Privacy;
 using Itms.Domain.Taskings;
 
@@ -13,15 +14,22 @@ namespace Itms.Application.Privacy;
 /// </summary>
 internal static class JsonMask
 {
-    /// <summary>Members that hold ITMS's own words, ids and instants. A detainee called Lee must not turn "lee.chan" into "[masked].chan".</summary>
-    private static readonly FrozenSet<string> Structure = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "number", "status", "statusLabel", "taskType", "category", "startDate", "internalDueDate", "authorityDueDate", "extensionDate",
-        "priority", "action", "receivedVia", "receivedAt", "unit", "units", "assignee", "cc", "state", "delegate", "deferredTo", "toUnit",
-        "replaced", "kind", "by", "at", "level", "recordedBy", "person", "author", "reportedAt", "type", "findings", "frequency", "dueAt",
-        "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to", "why", "allowedActions",
-        "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding", "completedAt", "changed",
-        "relation", "first", "previous");
+    /// <summary>
+    /// Members that hold ITMS's own words, ids and instants. A detainee called Lee must not turn "lee.chan" into "[masked].chan".
+    /// Fields of the form are structure or text according to their <see cref="FieldDefinition.Kind"/>.
+    /// </summary>
+    private static readonly FrozenSet<string> Structure = FrozenSet.ToFrozenSet(
+        [
+            "number", "status", "statusLabel", "units", "state", "deferredTo", "toUnit", "replaced", "by", "at", "level", "recordedBy", "person",
+            "author", "reportedAt", "dueAt", "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to",
+            "why", "allowedActions", "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding",
+            "completedAt", "changed", "relation", "first", "previous",
+            .. Tabs.All.SelectMany(tab => tab.Fields).Where(IsStructure).Select(field => field.Name),
+        ],
+        StringComparer.Ordinal);
+
+    private static bool IsStructure(FieldDefinition field) => field.Kind
+        is FieldKind.Enumeration or FieldKind.Date or FieldKind.Instant or FieldKind.Unit or FieldKind.Person or FieldKind.People;
 
     /// <summary>The document as JSON, masked.</summary>
     public static JsonNode Apply<T>(this DetaineeMask mask, T document)

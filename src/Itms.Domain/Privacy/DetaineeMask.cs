@@ -31,9 +31,11 @@ public sealed partial class DetaineeMask
         public static NamePart Of(string text)
         {
             // Chinese, Thai and other scripts do not separate words, so a name never stands alone there.
-            var separatesWords = !text.EnumerateRunes().All(rune => rune.Value >= 0xe00 && Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherLetter);
+            var separatesWords = !text.EnumerateRunes().All(IsUnseparated);
             return new(text, separatesWords && text.EnumerateRunes().Count() <= ShortLength);
         }
+
+        private static bool IsUnseparated(Rune rune) => rune.Value >= 0xe00 && Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherLetter;
     }
 
     /// <summary>The mask for this viewer. Null: the viewer may read the detainees.</summary>

@@ -24,9 +24,10 @@ public sealed class PagingWhileWritingTests
         var numbers = new string[Rows];
         await Parallel.ForAsync(0, Rows, async (i, cancellationToken) =>
         {
-            var form = Forms.InformationRequest(new DateOnly(2027, 2, 1).AddDays(i % 400)) with { Requestor = $"Office {i % 7}", CaseNumber = $"C-{i}", Detainees = [] };
-            var outcome = await machine.Service.CreateAsync(
-                new TaskingCommand.Create("", form, [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, cancellationToken);
+            var due = new DateOnly(2027, 2, 1).AddDays(i % 400);
+            var form = Forms.InformationRequest(due) with { Requestor = $"Office {i % 7}", CaseNumber = $"C-{i}", Detainees = [] };
+            TaskingCommand.Create create = new("", form, [new PlacementRequest("HOU", "lee.chan", [])]);
+            var outcome = await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, cancellationToken);
             numbers[i] = ((Outcome.Done)outcome).Tasking.Number;
         });
         var query = ViewQuery.Whole(View.Active) with { Sort = ViewSort.Parse(sort, View.Active, new FieldErrors()) };
@@ -56,7 +57,9 @@ public sealed class PagingWhileWritingTests
         while (from is not null);
 
         var times = seen.CountBy(number => number).ToDictionary();
-        Assert.All(numbers.Where(number => !moved.Contains(number)), number => Assert.True(times.GetValueOrDefault(number) == 1, $"{number} came {times.GetValueOrDefault(number)} times"));
+        Assert.All(
+            numbers.Where(number => !moved.Contains(number)),
+            number => Assert.True(times.GetValueOrDefault(number) == 1, $"{number} came {times.GetValueOrDefault(number)} times"));
         Assert.True(seen.Count > Rows - moved.Count);
     }
 }

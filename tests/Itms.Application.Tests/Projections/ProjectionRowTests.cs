@@ -33,7 +33,12 @@ public sealed class ProjectionRowTests
         foreach (var person in new[] { "ana.ruiz", "lee.chan", "joe.lind" }) AssertSame(whole, Shown(row, person));
 
         AssertSame(
-            whole with { CaseNumber = Masked(caseNumber), Requestor = Masked(requestor)!, Facilities = [.. facilities.Distinct().Select(f => Masked(f)!)] },
+            whole with
+            {
+                CaseNumber = Masked(caseNumber),
+                Requestor = Masked(requestor)!,
+                Facilities = [.. facilities.Distinct().Select(f => Masked(f)!)],
+            },
             Shown(row, "mia.lund"));
 
         static string? Masked(string? text) => text?
@@ -76,7 +81,9 @@ public sealed class ProjectionRowTests
         .AssignedTo("HOU", "lee.chan")
         .Tasking;
 
-    private static RowDocument Shown(ProjectionRow row, string person) => Assert.NotNull(row.Show("", Agency.Person(person), Agency.Directory, Now)).Document();
+    private static RowDocument Shown(ProjectionRow row, string person) =>
+        Assert.NotNull(row.Show("", Agency.Person(person), Agency.Directory, Now)).Document();
 
-    private static void AssertSame(RowDocument expected, RowDocument actual) => Assert.Equal(Json.Bytes(expected).ToArray(), Json.Bytes(actual).ToArray());
+    private static void AssertSame(RowDocument expected, RowDocument actual) =>
+        Assert.Equal(Json.Bytes(expected).ToArray(), Json.Bytes(actual).ToArray());
 }

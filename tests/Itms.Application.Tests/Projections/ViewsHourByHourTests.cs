@@ -91,8 +91,8 @@ public sealed class ViewsHourByHourTests
             Action = numbers.Count % 4 == 0 ? TaskAction.Review : TaskAction.Work,
         };
         var (unit, officer) = numbers.Count % 3 == 0 ? ("HPMU", "hal.price") : ("HOU", "lee.chan");
-        var outcome = await machine.Service.CreateAsync(
-            new TaskingCommand.Create("", form, [new PlacementRequest(unit, officer, [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        TaskingCommand.Create create = new("", form, [new PlacementRequest(unit, officer, [])]);
+        var outcome = await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         numbers.Add(Assert.IsType<Outcome.Done>(outcome).Tasking.Number);
     }
 

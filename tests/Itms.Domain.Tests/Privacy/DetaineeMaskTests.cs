@@ -26,7 +26,8 @@ public sealed class DetaineeMaskTests
     [InlineData("王小明", "病人王小明说", "病人[masked]说")]
     [InlineData("Marlow Marl", "Marlow, Marl", "[masked], [masked]")]
     [InlineData("Anaman Namana", "anamana", "[masked]")]
-    public void A_name_is_hidden_wherever_a_reader_recognizes_it(string name, string text, string shown) => Assert.Equal(shown, MaskOf(name).Text(text));
+    public void A_name_is_hidden_wherever_a_reader_recognizes_it(string name, string text, string shown) =>
+        Assert.Equal(shown, MaskOf(name).Text(text));
 
     [Theory]
     [InlineData("A012    345    678")]
@@ -69,7 +70,8 @@ public sealed class DetaineeMaskTests
     public void A_text_that_names_nobody_is_returned_unchanged()
     {
         var mask = MaskOf("Ida Marl");
-        foreach (var text in new[] { "", "Nothing.", "Ro\u00adsa, Straße, e\u0301cole — 𞤀𞤁", "\ud83a alone", "İstanbul ı" }) Assert.Same(text, mask.Text(text));
+        foreach (var text in new[] { "", "Nothing.", "Ro\u00adsa, Straße, e\u0301cole — 𞤀𞤁", "\ud83a alone", "İstanbul ı" })
+            Assert.Same(text, mask.Text(text));
         Assert.Null(mask.Text(null));
     }
 
@@ -83,5 +85,6 @@ public sealed class DetaineeMaskTests
     [InlineData("CRCL-0912-34567", "CRCL-[masked]")]
     public void A_case_number_with_a_year_is_not_an_alien_number(string text, string shown) => Assert.Equal(shown, MaskOf("Jan Doe").Text(text));
 
-    private static DetaineeMask MaskOf(string name) => DetaineeMask.Of(Given.Tasking().With(f => f with { Detainees = [new Detainee(name, null)] }).Tasking);
+    private static DetaineeMask MaskOf(string name) =>
+        DetaineeMask.Of(Given.Tasking().With(f => f with { Detainees = [new Detainee(name, null)] }).Tasking);
 }

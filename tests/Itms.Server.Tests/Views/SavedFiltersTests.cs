@@ -2,8 +2,8 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Views;
 
-/// <summary>Views narrowed and ordered as somebody wants them again, for oneself or for everybody.</summary>
-public sealed class SavedFilters
+/// <summary>Saved filters over HTTP: private and shared ones.</summary>
+public sealed class SavedFiltersTests
 {
     [Fact]
     public async Task A_filter_is_saved_used_changed_and_deleted()
@@ -14,10 +14,12 @@ public sealed class SavedFilters
         var later = await tm.CreateAsync(InformationRequest("2031-01-16", "2031-03-01").With("requestor", "CRCL & Co."));
         await tm.CreateAsync(InformationRequest().With("requestor", "CRCL"));
 
-        var made = await lee.SendAsync(HttpMethod.Post, "/api/filters", new { name = " Co. ", view = "active", query = new { unit = "HOU", requestor = "crcl & co", sort = "-dueAt" } });
+        var query = new { unit = "HOU", requestor = "crcl & co", sort = "-dueAt" };
+        var made = await lee.SendAsync(HttpMethod.Post, "/api/filters", new { name = " Co. ", view = "active", query });
         Assert.Equal((201, "\"1\""), (made.Status, made.ETag));
         var (id, link) = ((string)made.Body!["id"]!, (string)made.Body["link"]!);
-        Assert.Equal(("Co.", false, true, "lee.chan"), ((string?)made.Body["name"], (bool)made.Body["shared"]!, (bool)made.Body["mayChange"]!, (string?)made.Body["owner"]));
+        Assert.Equal(("Co.", "lee.chan"), ((string?)made.Body["name"], (string?)made.Body["owner"]));
+        Assert.Equal((false, true), ((bool)made.Body["shared"]!, (bool)made.Body["mayChange"]!));
         Assert.Equal([later, late], await NumbersAsync(lee, link));
         (await lee.SendAsync(HttpMethod.Post, "/api/filters", new { name = "co.", view = "mine" })).IsRefused(400, "invalid");
 
@@ -36,7 +38,7 @@ public sealed class SavedFilters
     }
 
     [Fact]
-    public async Task What_is_shared_everybody_sees_and_finds_with_it_what_they_may_see()
+    public async Task Everybody_can_use_a_shared_filter_and_finds_only_what_they_may_see()
     {
         await using var server = await DemoServer.StartAsync();
         var (tm, lee, hal) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("hal.price"));
@@ -58,28 +60,43 @@ public sealed class SavedFilters
         (await hal.SendAsync(HttpMethod.Delete, $"/api/filters/{own}")).IsRefused(404, "not-found");
         (await tm.SendAsync(HttpMethod.Delete, $"/api/filters/{own}")).IsRefused(404, "not-found");
         (await hal.SendAsync(HttpMethod.Delete, $"/api/filters/{id}")).IsRefused(403, "not-allowed");
-        (await hal.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "Mine", view = "mine" }, ("If-Match", "*"))).IsRefused(403, "not-allowed");
+        var refused = await hal.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "Mine", view = "mine" }, ("If-Match", "*"));
+        refused.IsRefused(403, "not-allowed");
 
-        // A task manager takes it back: it is its owner's again, and nobody else's.
-        Assert.Equal(200, (await tm.SendAsync(HttpMethod.Put, $"/api/filters/{id}", new { name = "HOU", view = "active", shared = false }, ("If-Match", "*"))).Status);
+        // A task manager ends the sharing. Only the owner sees the filter now.
+        var unshared = new { name = "HOU", view = "active", shared = false };
+        Assert.Equal(200, (await tm.SendAsync(HttpMethod.Put, $"/api/filters/{id}", unshared, ("If-Match", "*"))).Status);
         Assert.Equal(["HOU"], await NamesAsync(hal));
         Assert.Equal(["HOU", "My own"], await NamesAsync(lee));
         (await tm.SendAsync(HttpMethod.Get, $"/api/filters/{id}")).IsRefused(404, "not-found");
     }
 
     [Fact]
-    public async Task What_is_typed_in_a_shared_filter_reads_only_its_owner_and_who_manages_or_leads()
+    public async Task Only_the_owner_task_managers_and_leadership_read_free_text_in_a_shared_filter()
     {
         await using var server = await DemoServer.StartAsync();
-        var (tm, lee, hal, lead) = (await server.As("ana.ruiz"), await server.As("lee.chan"), await server.As("hal.price"), await server.As("dan.okoro"));
-        var typed = new { requestor = "Family of Rosa Quintanilla", caseNumber = "Quintanilla", taskAuthority = "Quintanilla", facility = "Quintanilla", number = "Quintanilla", unit = "HOU", sort = "-dueAt" };
+        var (tm, lee) = (await server.As("ana.ruiz"), await server.As("lee.chan"));
+        var (hal, lead) = (await server.As("hal.price"), await server.As("dan.okoro"));
+        const string Name = "Quintanilla";
+        var typed = new
+        {
+            requestor = "Family of Rosa Quintanilla",
+            caseNumber = Name,
+            taskAuthority = Name,
+            facility = Name,
+            number = Name,
+            unit = "HOU",
+            sort = "-dueAt",
+        };
         var id = (string)(await lee.PostAsync("/api/filters", new { name = "Family", view = "active", query = typed, shared = true }))["id"]!;
-        var plain = (string)(await lee.PostAsync("/api/filters", new { name = "HOU", view = "active", query = new { unit = "HOU", number = "ITMS-2031" }, shared = true }))["id"]!;
+        var withoutText = new { name = "HOU", view = "active", query = new { unit = "HOU", number = "ITMS-2031" }, shared = true };
+        var plain = (string)(await lee.PostAsync("/api/filters", withoutText))["id"]!;
 
         foreach (var path in new[] { "/api/filters", $"/api/filters/{id}" })
         {
             Assert.DoesNotContain("Quintanilla", (await hal.SendAsync(HttpMethod.Get, path)).Text, StringComparison.Ordinal);
-            foreach (var reader in new[] { lee, tm, lead }) Assert.Contains("Rosa Quintanilla", (await reader.SendAsync(HttpMethod.Get, path)).Text, StringComparison.Ordinal);
+            foreach (var reader in new[] { lee, tm, lead })
+                Assert.Contains("Rosa Quintanilla", (await reader.SendAsync(HttpMethod.Get, path)).Text, StringComparison.Ordinal);
         }
 
         var seen = await hal.GetAsync($"/api/filters/{id}");
@@ -101,7 +118,7 @@ public sealed class SavedFilters
     [InlineData("""{"name":"x","view":"nope"}""", "view")]
     [InlineData("""{"view":"active"}""", "name")]
     [InlineData("""{"name":"x","view":"active","owner":"ana.ruiz"}""", "owner")]
-    public async Task A_bad_filter_is_refused_by_its_field_and_nothing_is_saved(string body, string field)
+    public async Task An_invalid_filter_is_refused_by_field_and_not_saved(string body, string field)
     {
         await using var server = await DemoServer.StartAsync();
         var lee = await server.As("lee.chan");

@@ -6,30 +6,33 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Views;
 
-/// <summary>A view as a file to keep: all of it as filtered and sorted, and no more than its reader may see.</summary>
-public sealed class Exporting
+/// <summary>An exported file holds all rows of a view, filtered and sorted, but only what its reader may see.</summary>
+public sealed class ExportingTests
 {
     private const string Header =
-        "ITMS number,Status,Task type,Case number,Requestor,Task authority,Units,Assignees,Delegates,Facilities,Priority,Action,Due (UTC),Overdue,Flags";
+        "ITMS number,Status,Task type,Case number,Requestor,Task authority,Units,Assignees,Delegates,Facilities,Priority,Action,Due (UTC),"
+        + "Overdue,Flags";
 
     [Fact]
-    public async Task A_view_is_exported_whole_as_filtered_and_sorted_and_not_a_page_of_it()
+    public async Task An_exported_view_holds_all_filtered_and_sorted_rows_not_a_page()
     {
         await using var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 2, 0, 0, TimeSpan.Zero));
         var tm = await server.As("ana.ruiz");
         var numbers = new List<string>();
-        for (var i = 0; i < 60; i++) numbers.Add(await tm.CreateAsync(InformationRequest().With("requestor", i % 2 == 0 ? "=Even(1)" : "Odd, \"Office\"")));
+        for (var i = 0; i < 60; i++)
+            numbers.Add(await tm.CreateAsync(InformationRequest().With("requestor", i % 2 == 0 ? "=Even(1)" : "Odd, \"Office\"")));
 
         var csv = await tm.DownloadAsync("/api/views/active?format=csv&top=5");
         Assert.Equal((200, "text/csv; charset=utf-8"), (csv.Status, csv.Headers["Content-Type"]));
-        // On the 5th in New York still.
+        // It is still the 5th in New York.
         Assert.Equal("attachment; filename=\"active-2031-01-05.csv\"", csv.Headers["Content-Disposition"]);
         var lines = Encoding.UTF8.GetString(csv.Bytes).Split("\r\n");
         Assert.Equal("\uFEFF" + Header, lines[0]);
         Assert.Equal(62, lines.Length);
         Assert.Equal(
-            $"{numbers[0]},Assigned,Information request,CRCL-31-0042,'=Even(1),CRCL,HOU,Lee Chan,,Alder Creek Processing Center,Medium,Work,2031-01-15T22:00:00Z,no,",
+            $"{numbers[0]},Assigned,Information request,CRCL-31-0042,'=Even(1),CRCL,HOU,Lee Chan,,Alder Creek Processing Center,Medium,Work,"
+            + "2031-01-15T22:00:00Z,no,",
             lines[1]);
         Assert.Contains(",\"Odd, \"\"Office\"\"\",", lines[2], StringComparison.Ordinal);
 
@@ -49,7 +52,7 @@ public sealed class Exporting
     }
 
     [Fact]
-    public async Task What_a_search_finds_is_exported_whole_and_a_detainee_searched_for_is_in_no_address()
+    public async Task An_exported_search_holds_all_results_and_no_address_holds_a_detainee()
     {
         await using var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 2, 0, 0, TimeSpan.Zero));
@@ -82,7 +85,7 @@ public sealed class Exporting
     [Theory]
     [InlineData("csv")]
     [InlineData("xlsx")]
-    public async Task Nobody_gets_more_in_a_file_than_on_the_screen(string format)
+    public async Task A_file_shows_nobody_more_than_the_screen_does(string format)
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");
@@ -93,9 +96,11 @@ public sealed class Exporting
 
         var outsider = await TextAsync("hal.price");
         Assert.Contains(open, outsider, StringComparison.Ordinal);
-        foreach (var secret in new[] { restricted, "Canaryna", "Quillfeather", "087654321" }) Assert.DoesNotContain(secret, outsider, StringComparison.OrdinalIgnoreCase);
+        foreach (var secret in new[] { restricted, "Canaryna", "Quillfeather", "087654321" })
+            Assert.DoesNotContain(secret, outsider, StringComparison.OrdinalIgnoreCase);
         var officer = await TextAsync("lee.chan");
-        foreach (var known in new[] { restricted, open, "Canaryna Quillfeather, A087654321" }) Assert.Contains(known, officer, StringComparison.Ordinal);
+        foreach (var known in new[] { restricted, open, "Canaryna Quillfeather, A087654321" })
+            Assert.Contains(known, officer, StringComparison.Ordinal);
         using var nobody = Client.Anonymous(server.Address);
         Assert.Equal(401, (await nobody.DownloadAsync($"/api/views/active?format={format}")).Status);
 
@@ -114,7 +119,7 @@ public sealed class Exporting
     [InlineData("format=csv&format=xlsx", "format")]
     [InlineData("format=csv&status=nope", "status")]
     [InlineData("format=csv&nope=1", "nope")]
-    public async Task What_cannot_be_exported_is_refused_by_its_name(string query, string field)
+    public async Task A_request_that_cannot_be_exported_is_refused_by_field(string query, string field)
     {
         await using var server = await DemoServer.StartAsync();
         foreach (var view in new[] { "active", "mine" })
@@ -125,10 +130,11 @@ public sealed class Exporting
         }
     }
 
-    /// <summary>The cells of the sheet as they are stored.</summary>
+    /// <summary>The cells of the sheet, as stored.</summary>
     private static List<List<string>> Rows(Download file)
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(file.Bytes), isEditable: false);
-        return [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>().Select(row => row.Elements<Cell>().Select(cell => cell.InnerText).ToList())];
+        var sheet = document.WorkbookPart!.WorksheetParts.Single().Worksheet;
+        return [.. sheet.Descendants<Row>().Select(row => row.Elements<Cell>().Select(cell => cell.InnerText).ToList())];
     }
 }

@@ -3,39 +3,49 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Views;
 
-/// <summary>The views narrowed, ordered, counted and leafed through, over HTTP (G App. B).</summary>
-public sealed class FilteringAndSorting(OneServer shared) : IClassFixture<OneServer>
+/// <summary>Filtering, sorting, counting and paging views over HTTP (G App. B).</summary>
+public sealed class FilteringAndSortingTests(OneServer shared) : IClassFixture<OneServer>
 {
-    /// <summary>Each test's own taskings, told by their requestor.</summary>
+    /// <summary>A tasking of one test, which the requestor identifies.</summary>
     private static JsonObject Of(string requestor, string due, string unit = "HOU", string assignee = "lee.chan") =>
         InformationRequest(due, "2031-03-01").With("requestor", requestor).With("components", new JsonArray(Component(unit, assignee)));
 
     [Fact]
-    public async Task Every_search_key_of_the_views_narrows_and_all_of_them_together()
+    public async Task Every_filter_narrows_a_view_alone_and_together_with_others()
     {
         var tm = await shared.Server.As("ana.ruiz");
-        var wanted = await tm.CreateAsync(Of("Keys Office", "2031-01-20").With("caseNumber", "KEY-31-7").With("priority", "high").With("taskAuthority", "OIG Keys"));
+        var request = Of("Keys Office", "2031-01-20").With("caseNumber", "KEY-31-7").With("priority", "high").With("taskAuthority", "OIG Keys");
+        var wanted = await tm.CreateAsync(request);
         var other = await tm.CreateAsync(Of("Keys Office", "2031-01-22", "MCMU", "mia.lund"));
         await tm.DoAsync(wanted, "delegate", new { @delegate = "sam.ortiz" });
 
         foreach (var filter in new[]
         {
-            $"number={wanted}", $"number={wanted[^6..]}", "caseNumber=key-31", "assignee=lee.chan", "delegate=sam.ortiz", "unit=HOU", "status=delegated",
-            "status=delegated,sentToAd", "status=delegated&status=sentToAd", "priority=high", "taskAuthority=oig", "dueFrom=2031-01-20&dueTo=2031-01-20",
+            $"number={wanted}", $"number={wanted[^6..]}", "caseNumber=key-31", "assignee=lee.chan", "delegate=sam.ortiz", "unit=HOU",
+            "status=delegated",
+            "status=delegated,sentToAd", "status=delegated&status=sentToAd", "priority=high", "taskAuthority=oig",
+            "dueFrom=2031-01-20&dueTo=2031-01-20",
             "dueTo=2031-01-20T22:00:00Z", "facility=alder%20creek&unit=HOU", "taskType=informationRequest&unit=HOU",
         })
             Assert.Equal([wanted], await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));
-        foreach (var filter in new[] { "assignee=hal.price", "status=pending", "dueFrom=2031-01-23", "dueTo=2031-01-20T21:59:59Z", "caseNumber=key-32", "number=ITMS-2031-999999" })
+        string[] others =
+        [
+            "assignee=hal.price", "status=pending", "dueFrom=2031-01-23", "dueTo=2031-01-20T21:59:59Z", "caseNumber=key-32",
+            "number=ITMS-2031-999999",
+        ];
+        foreach (var filter in others)
             Assert.Empty(await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));
         Assert.Equal([wanted, other], await NumbersAsync(tm, "/api/views/active?requestor=keys%20office"));
-        // Without a date it is due neither before nor after any.
-        var undated = await tm.CreateAsync(Of("Keys Office", "2031-01-20").Without("internalDueDate").Without("authorityDueDate").Without("components"));
+        // A tasking without a due date is due neither before nor after any date.
+        var without = Of("Keys Office", "2031-01-20").Without("internalDueDate").Without("authorityDueDate").Without("components");
+        var undated = await tm.CreateAsync(without);
         Assert.Contains(undated, await NumbersAsync(tm, "/api/views/active?requestor=keys%20office"));
-        foreach (var filter in new[] { "dueFrom=2031-01-01", "dueTo=2999-01-01" }) Assert.DoesNotContain(undated, await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));
+        foreach (var filter in new[] { "dueFrom=2031-01-01", "dueTo=2999-01-01" })
+            Assert.DoesNotContain(undated, await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));
     }
 
     [Fact]
-    public async Task A_view_is_ordered_as_asked_and_its_pages_fit_together()
+    public async Task A_view_is_sorted_and_its_pages_fit_together()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var numbers = new List<string>();
@@ -45,7 +55,7 @@ public sealed class FilteringAndSorting(OneServer shared) : IClassFixture<OneSer
         Assert.Equal(Picked(4, 1, 2, 0, 3), await AllAsync(tm, "/api/views/active?requestor=order%20office&top=2"));
         Assert.Equal(Picked(3, 0, 2, 1, 4), await AllAsync(tm, "/api/views/active?requestor=order%20office&top=2&sort=-dueAt"));
         Assert.Equal(Picked(0, 1, 2, 3, 4), await AllAsync(tm, "/api/views/active?requestor=order%20office&top=2&sort=number"));
-        // Those alike in it by due date.
+        // Equal rows are ordered by due date.
         Assert.Equal(Picked(1, 3, 2, 4, 0), await AllAsync(tm, "/api/views/active?requestor=order%20office&top=2&sort=-priority"));
         Assert.Equal(5, (int)(await tm.GetAsync("/api/views/active?requestor=order%20office&top=2&count=true"))["count"]!);
 
@@ -53,7 +63,7 @@ public sealed class FilteringAndSorting(OneServer shared) : IClassFixture<OneSer
     }
 
     [Fact]
-    public async Task A_cursor_counts_for_its_own_list_and_reader_alone()
+    public async Task A_cursor_is_valid_only_for_its_own_list_and_reader()
     {
         var tm = await shared.Server.As("ana.ruiz");
         for (var i = 0; i < 2; i++) await tm.CreateAsync(Of("Cursor Office", "2031-02-20"));
@@ -61,7 +71,14 @@ public sealed class FilteringAndSorting(OneServer shared) : IClassFixture<OneSer
         Assert.Single((await tm.GetAsync(next))["items"]!.AsArray());
 
         var cursor = next[(next.IndexOf("from=", StringComparison.Ordinal) + 5)..];
-        foreach (var other in new[] { next.Replace("cursor", "order", StringComparison.Ordinal), next.Replace("active", "due-30", StringComparison.Ordinal), next[..^1] + (next[^1] == 'A' ? 'B' : 'A'), $"/api/views/active?from={cursor}" })
+        string[] others =
+        [
+            next.Replace("cursor", "order", StringComparison.Ordinal),
+            next.Replace("active", "due-30", StringComparison.Ordinal),
+            next[..^1] + (next[^1] == 'A' ? 'B' : 'A'),
+            $"/api/views/active?from={cursor}",
+        ];
+        foreach (var other in others)
             (await tm.SendAsync(HttpMethod.Get, other)).IsRefused(400, "invalid");
         (await (await shared.Server.As("tom.becker")).SendAsync(HttpMethod.Get, next)).IsRefused(400, "invalid");
     }
@@ -88,7 +105,7 @@ public sealed class FilteringAndSorting(OneServer shared) : IClassFixture<OneSer
     }
 
     [Fact]
-    public async Task What_is_hidden_is_neither_found_nor_counted_by_any_filter()
+    public async Task No_filter_finds_or_counts_a_hidden_value()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest().With("requestor", "Counsel of Zebulon Quill, A098765432").With("caseNumber", "HID-1")
@@ -104,7 +121,7 @@ public sealed class FilteringAndSorting(OneServer shared) : IClassFixture<OneSer
 
         var row = Assert.Single((await outsider.GetAsync("/api/views/active?caseNumber=hid-1"))["items"]!.AsArray())!;
         Assert.Equal("Counsel of [masked] [masked], A[masked]", (string?)row["requestor"]);
-        // Who is on it reads it whole.
+        // People on the tasking read it whole.
         Assert.Equal([number], await NumbersAsync(await shared.Server.As("lee.chan"), "/api/views/active?requestor=quill"));
     }
 
