@@ -1,6 +1,5 @@
 using Itms.Api.Http;
 using Itms.Api.SignIn;
-using Itms.Api.Taskings;
 using Itms.Application.Administration;
 using Itms.Application.Outbox;
 using Itms.Application.Shared;

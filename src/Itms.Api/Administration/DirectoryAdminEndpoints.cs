@@ -1,5 +1,4 @@
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Administration;
 using Itms.Application.Shared;
 using Itms.Domain.People;

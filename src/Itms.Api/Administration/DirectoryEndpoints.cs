@@ -1,5 +1,5 @@
 using Itms.Api.Http;
-using Itms.Api.Taskings;
+using Itms.Api.SignIn;
 using Itms.Application.Shared;
 using Itms.Domain.People;
 using Microsoft.AspNetCore.Builder;
@@ -36,10 +36,4 @@ internal static class DirectoryEndpoints
 
     private static IResult Listed<T>(IEnumerable<T> sorted, Func<T, string> key, HttpContext context, params string[] parameters) =>
         Results.Json(Paging.Of(context, parameters).PageOf(sorted, key, context), Json.Http);
-}
-
-public sealed record PersonDocument(
-    string Id, string Name, string Email, string Unit, IReadOnlyList<Role> Roles, IReadOnlyList<string> Positions)
-{
-    public static PersonDocument Of(Person p) => new(p.Id, p.Name, p.Email, p.Unit, p.Roles, p.Positions);
 }

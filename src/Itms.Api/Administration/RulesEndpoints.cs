@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Administration;
 using Itms.Application.Shared;
 using Microsoft.AspNetCore.Builder;

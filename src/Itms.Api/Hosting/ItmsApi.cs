@@ -88,7 +88,9 @@ public static class ItmsApi
         IntakeEndpoints.Map(api);
         AdminEndpoints.Map(api);
         CalendarEndpoints.Map(api);
-        SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);
+        var kind = routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind;
+        SessionEndpoints.Map(api, kind);
+        if (kind == SignInKind.Local) AccountEndpoints.Map(api);
 
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         routes.MapGet("/health/live", () => Results.Text("live"))

@@ -154,14 +154,14 @@ internal static class Descriptions
     public static RouteHandlerBuilder Describes(this RouteHandlerBuilder endpoint, string summary, int status) =>
         endpoint.WithSummary(summary).Produces(status);
 
-    public static TBuilder Takes<TBuilder>(this TBuilder endpoint, string name, string text, JsonSchemaType type = JsonSchemaType.String)
+    public static TBuilder Accepts<TBuilder>(this TBuilder endpoint, string name, string text, JsonSchemaType type = JsonSchemaType.String)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ParameterDescription(name, type, text));
 
     /// <summary><c>top</c> and the cursor.</summary>
     public static TBuilder AcceptsPage<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint
-        .Takes("top", "Items a page, 1 to 200; 50 where it is left out.", JsonSchemaType.Integer)
-        .Takes("from", "The cursor in the nextLink of the page before.");
+        .Accepts("top", "Items a page, 1 to 200; 50 where it is left out.", JsonSchemaType.Integer)
+        .Accepts("from", "The cursor in the nextLink of the page before.");
 
     public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(

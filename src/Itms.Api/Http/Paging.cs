@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text;
-using Itms.Api.Taskings;
+using System.Text.Json.Serialization;
 using Itms.Application.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -9,6 +9,10 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.Http;
+
+/// <summary>A page of a list.</summary>
+/// <param name="NextLink">Address of the next page; null on the last one.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextLink);
 
 /// <summary>
 /// Which page of a list is asked for: <c>?top=</c>, and the cursor of the page before. A cursor is sealed: it tells nothing of

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Access;
 using Itms.Application.Intake;
 using Itms.Application.Shared;
@@ -35,11 +34,11 @@ internal static class IntakeEndpoints
             var (waiting, next) = await mails.ListAsync(paging.From, paging.Top, context.RequestAborted);
             return Results.Json(new Page<QuarantinedMailDocument>([.. waiting.Select(QuarantinedMailDocument.Of)], paging.NextLink(context, next)), Json.Http);
         }).Describes<Page<QuarantinedMailDocument>>("Mails that wait for a task manager, the oldest first.").AcceptsPage();
-        quarantine.MapGet("/{id}/mail", async (string id, Caller caller, MailIntake mails, AccessLog readings, HttpContext context) =>
+        quarantine.MapGet("/{id}/mail", async (string id, Caller caller, MailIntake mails, AccessLog accessLog, HttpContext context) =>
         {
             if (await mails.OpenAsync(id, context.RequestAborted) is not var (mail, number)) return Problems.Result(Problems.NotFound());
             // It may name detainees: who reads it is recorded with its tasking, or with the mail itself where there is none.
-            await readings.NoteAsync(number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
+            await accessLog.NoteAsync(number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             return Results.Stream(mail, "message/rfc822", "mail.eml");
         }).WithSummary("The mail itself, as it came.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");

@@ -23,10 +23,10 @@ public sealed class Antiforgery(RequestDelegate next, SignInSettings settings, S
     {
         var method = context.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) return next(context);
-        var way = Credential.Of(context);
-        if (way is Credential.Bearer or Credential.Token) return next(context);
+        var credential = Credential.Of(context);
+        if (credential is Credential.Bearer or Credential.Token) return next(context);
         if (IsCrossSite(context.Request)) throw new ProblemException(Problems.Forged(OtherSite));
-        if (way is Credential.Cookie or Credential.Platform && settings.AntiforgeryTokenRequired && !NeedsNobody(context) && !HasToken(context))
+        if (credential is Credential.Cookie or Credential.Platform && settings.AntiforgeryTokenRequired && !NeedsNobody(context) && !HasToken(context))
             throw new ProblemException(Problems.Forged(OwnCookies));
         return next(context);
     }

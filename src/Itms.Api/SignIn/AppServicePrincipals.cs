@@ -34,7 +34,7 @@ public sealed class AppServicePrincipals(SignInSettings settings, RulesSource ru
     public (Person? Person, Problem? Problem) Read(string header)
     {
         if (settings.AppService is not { } expected || Claims(header) is not { } claims) return (null, Problems.NotSignedIn());
-        if (!Describes(claims, Issuer, expected.Issuer) || !Describes(claims, Audience, expected.Audience) || !Describes(claims, Tenant, expected.Tenant))
+        if (!HasClaim(claims, Issuer, expected.Issuer) || !HasClaim(claims, Audience, expected.Audience) || !HasClaim(claims, Tenant, expected.Tenant))
             return (null, Problems.NotSignedIn());
         foreach (var types in Email)
             switch (Values(claims, types))
@@ -54,7 +54,7 @@ public sealed class AppServicePrincipals(SignInSettings settings, RulesSource ru
     }
 
     /// <summary>A claim that is there twice must say the same twice.</summary>
-    private static bool Describes(List<(string Type, string Value)> claims, string[] types, string expected) =>
+    private static bool HasClaim(List<(string Type, string Value)> claims, string[] types, string expected) =>
         Values(claims, types) is [var value] && string.Equals(value, expected, StringComparison.OrdinalIgnoreCase);
 
     private static string[] Values(List<(string Type, string Value)> claims, string[] types) =>

@@ -1,4 +1,3 @@
-using Itms.Api.Administration;
 using Itms.Api.Http;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
@@ -31,7 +30,6 @@ internal static class SessionEndpoints
             .WithTags(Tag).Describes<SessionDocument>("Sets a password with a one-time code, and signs in.").AllowAnonymous();
         api.MapPost("/me/password", ChangePasswordAsync)
             .WithTags(Tag).Describes<SessionDocument>("A new password; ends all other sessions.").RequireSession();
-        AccountEndpoints.Map(api);
     }
 
     /// <summary>Not with a personal token: it can do its owner's work, but not make itself at home.</summary>
@@ -118,10 +116,10 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> SignOutAsync(
-        Caller caller, Accounts accounts, SessionResults answers, HttpContext context, bool everywhere = false)
+        Caller caller, Accounts accounts, SessionResults results, HttpContext context, bool everywhere = false)
     {
-        if (answers.Of(context) is { } session) await accounts.SignOutAsync(session, everywhere, context.RequestAborted);
-        answers.RemoveCookie(context);
+        if (results.Of(context) is { } session) await accounts.SignOutAsync(session, everywhere, context.RequestAborted);
+        results.RemoveCookie(context);
         return Results.NoContent();
     }
 }

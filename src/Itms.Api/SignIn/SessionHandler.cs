@@ -74,17 +74,17 @@ public sealed class SessionHandler(
             ? Known(token.Person, Credential.Token, session: null)
             : AuthenticateResult.Fail("Not a token, or no longer one.");
 
-    private AuthenticateResult OfPlatform(string way)
+    private AuthenticateResult OfPlatform(string credential)
     {
         var header = Request.Headers[AppServicePrincipals.Header].ToString();
         if (header.Length == 0) return AuthenticateResult.NoResult();
         (var person, refusal) = platform.Read(header);
-        return person is null ? AuthenticateResult.Fail("Not a principal that counts here.") : Known(person.Id, way, person.Id);
+        return person is null ? AuthenticateResult.Fail("Not a principal that counts here.") : Known(person.Id, credential, person.Id);
     }
 
-    private static AuthenticateResult Known(string person, string way, string? session)
+    private static AuthenticateResult Known(string person, string credential, string? session)
     {
-        var identity = new ClaimsIdentity(way);
+        var identity = new ClaimsIdentity(credential);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, person));
         if (session is not null) identity.AddClaim(new Claim(Credential.SessionClaim, session));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

@@ -1,4 +1,3 @@
-using Itms.Api.Administration;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Domain.People;

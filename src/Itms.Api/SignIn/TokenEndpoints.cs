@@ -1,5 +1,4 @@
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Domain.Shared;

@@ -26,7 +26,7 @@ internal static class AttachmentEndpoints
     }
 
     private static async Task<IResult> UploadAsync(
-        string number, Caller caller, TaskingService service, Uploads uploads, TaskingResults answers, RulesSource rules, TimeProvider clock, HttpContext context)
+        string number, Caller caller, TaskingService service, Uploads uploads, TaskingResults results, RulesSource rules, TimeProvider clock, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
         // Who may not, or comes too late, is told before a byte is stored. A repeat under a key may come late.
@@ -54,7 +54,7 @@ internal static class AttachmentEndpoints
             Preconditions.Key(context, form.Fingerprint),
             context.RequestAborted);
         await upload.SettleAsync((outcome as Outcome.Done)?.Tasking);
-        return answers.To(outcome, caller, context, StatusCodes.Status201Created);
+        return results.To(outcome, caller, context, StatusCodes.Status201Created);
     }
 
     private static Refusal? Refuse(Tasking tasking, Caller caller, Rules rules, bool rightsOnly, DateTimeOffset now)
@@ -66,15 +66,15 @@ internal static class AttachmentEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(
-        string number, string id, Caller caller, TaskingService service, IBlobStore blobs, TaskingResults answers, HttpContext context)
+        string number, string id, Caller caller, TaskingService service, IBlobStore blobs, TaskingResults results, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
-        if (!answers.ReadsEverything(tasking, caller)) return Problems.Result(Problems.NotAllowed("Only those who are on the tasking, or lead, read its documents."));
+        if (!results.ReadsEverything(tasking, caller)) return Problems.Result(Problems.NotAllowed("Only those who are on the tasking, or lead, read its documents."));
         if (tasking.Attachments.FirstOrDefault(a => a.Id == id) is not { } attachment) return Problems.Result(Problems.NotFound());
 
         var content = await blobs.OpenAsync(attachment.Id, context.RequestAborted)
             ?? throw new InvalidOperationException("The bytes of an attachment are missing.");
-        await answers.NoteDocumentAsync(tasking, caller, context.RequestAborted);
+        await results.NoteDocumentAsync(tasking, caller, context.RequestAborted);
         // Whatever is in it: it is saved, not shown, and what shows it all the same runs nothing of it.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
@@ -83,11 +83,11 @@ internal static class AttachmentEndpoints
     }
 
     private static async Task<IResult> MarkAsync(
-        string number, string id, RequestBody<FinalRequest> body, Caller caller, TaskingService service, TaskingResults answers, HttpContext context)
+        string number, string id, RequestBody<FinalRequest> body, Caller caller, TaskingService service, TaskingResults results, HttpContext context)
     {
         var tasking = await service.FindAsync(number, caller.Person, context.RequestAborted);
         // Who may not is told so by the step itself, whatever the id is.
-        if (tasking is null || (answers.ReadsEverything(tasking, caller) && tasking.Attachments.All(a => a.Id != id)))
+        if (tasking is null || (results.ReadsEverything(tasking, caller) && tasking.Attachments.All(a => a.Id != id)))
             return Problems.Result(Problems.NotFound());
         var errors = new FieldErrors();
         errors.Require(body.Value.Final is not null, "final", "is required");
@@ -99,7 +99,7 @@ internal static class AttachmentEndpoints
             Preconditions.ExpectedSeq(context),
             Preconditions.Key(context, body.Fingerprint),
             context.RequestAborted);
-        return answers.To(outcome, caller, context);
+        return results.To(outcome, caller, context);
     }
 }
 

@@ -11,14 +11,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>A list's page.</summary>
-/// <param name="NextLink">Where the next page is; null on the last.</param>
-public sealed record Page<T>(
-    IReadOnlyList<T> Items,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
-
-/// <summary>Outcomes as HTTP answers.</summary>
-public sealed class TaskingResults(RulesSource rules, TaskingRecords records, AccessLog readings, TimeProvider clock)
+/// <summary>Outcomes as HTTP results.</summary>
+public sealed class TaskingResults(RulesSource rules, TaskingRecords records, AccessLog accessLog, TimeProvider clock)
 {
     public IResult To(Outcome outcome, Caller caller, HttpContext context, int success = StatusCodes.Status200OK) => outcome switch
     {
@@ -56,7 +50,7 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
     public bool ReadsEverything(Tasking tasking, Caller caller) => Mask.For(tasking, caller.Person, rules.Current.Directory) is null;
 
     /// <summary>Something of a tasking, as far as the caller may read it; that detainees were shown is recorded.</summary>
-    /// <param name="what">What it is, in the record of readings.</param>
+    /// <param name="what">What it is, in the record of accessLog.</param>
     public IResult Masked<T>(T document, Tasking tasking, Caller caller, string what, int status = StatusCodes.Status200OK)
         where T : notnull =>
         Mask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
@@ -65,13 +59,13 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
 
     /// <summary>A document may name detainees, whether the form does or not.</summary>
     public ValueTask NoteDocumentAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
-        readings.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
+        accessLog.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
 
     /// <summary>Who has just created a tasking is shown the detainees they named themselves.</summary>
     private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>
         (tasking.Form.Detainees.Count == 0 && tasking.FormerDetainees.Count == 0) || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
             ? null
-            : cancellationToken => readings.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
+            : cancellationToken => accessLog.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
 
     /// <summary>An answer that depends on other taskings.</summary>
     private sealed class Linked(Func<CancellationToken, Task<IResult>> answer) : IResult

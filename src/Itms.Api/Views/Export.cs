@@ -22,8 +22,8 @@ internal static class Export
 
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    public static TBuilder TakesFormat<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.Takes(Parameter, "csv or xlsx: all of it as a file. JSON where it is left out.");
+    public static TBuilder AcceptsFormat<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.Accepts(Parameter, "csv or xlsx: all of it as a file. JSON where it is left out.");
 
     /// <summary>The format asked for; null: JSON.</summary>
     /// <exception cref="ProblemException">400: there is no such format.</exception>

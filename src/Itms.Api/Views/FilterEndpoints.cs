@@ -1,6 +1,5 @@
 using System.Globalization;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Domain.People;

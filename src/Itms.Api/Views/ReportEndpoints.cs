@@ -27,16 +27,16 @@ internal static class ReportEndpoints
             Rights.MayReadReports(context.Arguments.OfType<Caller>().Single().Person)
                 ? await next(context)
                 : Problems.Result(Problems.NotAllowed("Reports are for task managers and leadership.")));
-        TakesPeriod(reports.MapGet("/workload", WorkloadAsync)
+        AcceptsPeriod(reports.MapGet("/workload", WorkloadAsync)
             .Describes<WorkloadDocument>("Who has how much to do: open, overdue, opened and closed, by unit, person, type, priority, status and age."));
-        TakesPeriod(reports.MapGet("/performance", PerformanceAsync)
+        AcceptsPeriod(reports.MapGet("/performance", PerformanceAsync)
             .Describes<PerformanceDocument>("How well the agency answers: on-time rate, turnaround by type and stage, re-openings, escalations; and the period before."));
     }
 
-    private static void TakesPeriod(RouteHandlerBuilder report) => report
-        .Takes("from", $"The first day, agency time; {UsualDays} days before the last one where it is left out.")
-        .Takes("to", $"The last day, at most {MostYears} years later; today where it is left out.")
-        .TakesFormat();
+    private static void AcceptsPeriod(RouteHandlerBuilder report) => report
+        .Accepts("from", $"The first day, agency time; {UsualDays} days before the last one where it is left out.")
+        .Accepts("to", $"The last day, at most {MostYears} years later; today where it is left out.")
+        .AcceptsFormat();
 
     private static async Task<IResult> WorkloadAsync(Caller _, ReportReader reports, RulesSource rules, TimeProvider clock, HttpContext context)
     {

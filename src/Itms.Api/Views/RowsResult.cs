@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Itms.Api.Taskings;
+using Itms.Api.Http;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Domain.Taskings;

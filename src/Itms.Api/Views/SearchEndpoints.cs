@@ -22,10 +22,10 @@ internal static class SearchEndpoints
     {
         api.MapPost("/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
             SearchAsync(body, "search", includeClosed: true, searcher, rules, caller, context))
-            .WithTags("Views").Describes<RowsDocument>("Finds taskings, open and closed, the best first.").AcceptsPage().TakesFormat();
+            .WithTags("Views").Describes<RowsDocument>("Finds taskings, open and closed, the best first.").AcceptsPage().AcceptsFormat();
         api.MapPost("/views/active/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
             SearchAsync(body, "active-search", includeClosed: false, searcher, rules, caller, context))
-            .WithTags("Views").Describes<RowsDocument>("Finds open taskings, the best first.").AcceptsPage().TakesFormat();
+            .WithTags("Views").Describes<RowsDocument>("Finds open taskings, the best first.").AcceptsPage().AcceptsFormat();
         api.MapPost("/taskings/check", CheckAsync)
             .WithTags("Taskings").Describes<CheckDocument>("What a new tasking may be a duplicate of, and what is like it; creates nothing.");
         api.MapGet("/taskings/{number}/similar", SimilarAsync)

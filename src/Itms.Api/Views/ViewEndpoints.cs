@@ -20,13 +20,13 @@ internal static class ViewEndpoints
         List(views, "active", View.Active, "Every open tasking, by due date.");
         List(views, "due-30", View.Due30, "Open taskings due from now to 30 days.");
         List(views, "overdue", View.Overdue, "Open taskings whose due date has passed.");
-        views.MapGet("/mine", MineAsync).Describes<MineDocument>("Taskings where I am or was action officer or designee, by status.").AcceptsPage().TakesFilter().TakesFormat();
+        views.MapGet("/mine", MineAsync).Describes<MineDocument>("Taskings where I am or was action officer or designee, by status.").AcceptsPage().AcceptsFilter().AcceptsFormat();
         views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("How many there are in each view; of mine the open ones, by status.");
     }
 
     private static void List(RouteGroupBuilder views, string name, View view, string summary) => views
         .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(name, view, reader, rules, caller, context))
-        .Describes<RowsDocument>(summary).AcceptsPage().TakesFilter().TakesFormat();
+        .Describes<RowsDocument>(summary).AcceptsPage().AcceptsFilter().AcceptsFormat();
 
     private static async Task<IResult> ListAsync(string name, View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
     {
@@ -84,11 +84,11 @@ internal static class ViewEndpoints
         return errors.Any ? throw new ProblemException(Problems.Invalid(errors)) : (new ViewQuery(view, filter, sort), count == "true");
     }
 
-    private static RouteHandlerBuilder TakesFilter(this RouteHandlerBuilder endpoint)
+    private static RouteHandlerBuilder AcceptsFilter(this RouteHandlerBuilder endpoint)
     {
-        foreach (var name in ViewFilter.Parameters) endpoint.Takes(name, Describe(name));
-        endpoint.Takes("sort", $"One of {string.Join(", ", ViewSort.Names)}; with a - before it from the greatest to the least.");
-        endpoint.Takes("count", "true: say how many rows there are on all pages.", JsonSchemaType.Boolean);
+        foreach (var name in ViewFilter.Parameters) endpoint.Accepts(name, Describe(name));
+        endpoint.Accepts("sort", $"One of {string.Join(", ", ViewSort.Names)}; with a - before it from the greatest to the least.");
+        endpoint.Accepts("count", "true: say how many rows there are on all pages.", JsonSchemaType.Boolean);
         return endpoint;
     }
 

@@ -1,13 +1,12 @@
-using Itms.Api.Administration;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
+using Itms.Api.SignIn;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Itms.Api.SignIn;
+namespace Itms.Api.Administration;
 
 /// <summary>Accounts, where they are ITMS's own: for administrators who are signed in themselves.</summary>
 internal static class AccountEndpoints
