@@ -23,14 +23,14 @@ internal static class TaskingEndpoints
         var taskings = api.MapGroup("/taskings").WithTags("Taskings");
         taskings.MapPost("", CreateAsync)
             .Describes<TaskingDocument>("Creates a tasking.", StatusCodes.Status201Created).AcceptsIdempotencyKey();
-        taskings.MapGet("/{number}", ReadAsync).Describes<TaskingDocument>("A tasking, as far as the caller may read it.");
+        taskings.MapGet("/{number}", ReadAsync).Describes<TaskingDocument>("Reads a tasking. Leaves out what you may not see.");
         taskings.MapPatch("/{number}", EditAsync)
-            .Describes<TaskingDocument>("Corrects fields of the form: a JSON merge patch.").AcceptsIfMatch(required: true);
-        taskings.MapGet("/{number}/history", HistoryAsync).Describes<Page<EventDocument>>("Everything that happened to it.");
-        taskings.MapGet("/{number}/history/verify", VerifyAsync).Describes<Verification>("Whether the history is whole and unaltered.");
-        taskings.MapGet("/{number}/mail", MailAsync).Describes<Page<MailDocument>>("The mails about it.");
+            .Describes<TaskingDocument>("Corrects fields of the form with a JSON merge patch.").AcceptsIfMatch(required: true);
+        taskings.MapGet("/{number}/history", HistoryAsync).Describes<Page<EventDocument>>("Lists everything that happened to a tasking.");
+        taskings.MapGet("/{number}/history/verify", VerifyAsync).Describes<Verification>("Checks that the history is complete and unaltered.");
+        taskings.MapGet("/{number}/mail", MailAsync).Describes<Page<MailDocument>>("Lists the mails about a tasking.");
         taskings.MapGet("/{number}/readings", AccessEntriesAsync)
-            .Describes<Page<AccessEntry>>("Who was shown its detainees, the latest first.").AcceptsPage();
+            .Describes<Page<AccessEntry>>("Lists who was shown the detainees, latest first.").AcceptsPage();
         taskings.MapPost("/{number}/comments", CommentAsync)
             .Describes<TaskingDocument>("Adds a comment.", StatusCodes.Status201Created).AcceptsIdempotencyKey().AcceptsIfMatch();
 
@@ -80,14 +80,15 @@ internal static class TaskingEndpoints
         return results.To(outcome, caller, context, StatusCodes.Status201Created);
     }
 
-    /// <summary>Under <c>If-Match: *</c> the patch is applied to whatever version there is by then.</summary>
+    /// <summary>With <c>If-Match: *</c> the patch applies to the latest version.</summary>
     private static async Task<IResult> EditAsync(
         string number, FormPatch patch, Caller caller, TaskingService service, RulesSource rules, TaskingResults results, HttpContext context)
     {
         var expected = Preconditions.RequiredSeq(context);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
+            if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking)
+                return Problems.Result(Problems.NotFound());
             if (expected is { } seq && seq != tasking.Seq) return results.To(new Outcome.Stale(tasking), caller, context);
             var edit = new TaskingCommand.Edit(patch.ApplyTo(tasking.Form, rules.Current.Calendar));
             var outcome = await service.ExecuteAsync(number, edit, caller.Actor, tasking.Seq, key: null, context.RequestAborted);
@@ -144,12 +145,13 @@ internal static class TaskingEndpoints
             ? Results.Json(new Page<MailDocument>(await mail.OfAsync(number, context.RequestAborted), null), Json.Http)
             : Problems.Result(Problems.NotFound());
 
-    /// <summary>Who was shown the detainees: for those who answer for it.</summary>
+    /// <summary>Who was shown the detainees. Only task managers and leadership can read this.</summary>
     private static async Task<IResult> AccessEntriesAsync(
         string number, Caller caller, TaskingService service, AccessLog accessLog, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is null) return Problems.Result(Problems.NotFound());
-        if (!Rights.MayAudit(caller.Person)) return Problems.Result(Problems.NotAllowed("Who read it is shown to task managers and leadership."));
+        if (!Rights.MayAudit(caller.Person))
+            return Problems.Result(Problems.NotAllowed("Only task managers and leadership can see who read a tasking."));
         var paging = Paging.Of(context);
         var (page, next) = await accessLog.ReadAsync(number, paging.From, paging.Top, context.RequestAborted);
         return Results.Json(new Page<AccessEntry>(page, paging.NextLink(context, next)), Json.Http);

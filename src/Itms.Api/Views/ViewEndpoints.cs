@@ -17,15 +17,17 @@ internal static class ViewEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var views = api.MapGroup("/views").WithTags("Views");
-        List(views, "active", View.Active, "Every open tasking, by due date.");
-        List(views, "due-30", View.Due30, "Open taskings due from now to 30 days.");
-        List(views, "overdue", View.Overdue, "Open taskings whose due date has passed.");
-        views.MapGet("/mine", MineAsync).Describes<MineDocument>("Taskings where I am or was action officer or designee, by status.").AcceptsPage().AcceptsFilter().AcceptsFormat();
-        views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("How many there are in each view; of mine the open ones, by status.");
+        List(views, "active", View.Active, "Lists every open tasking, by due date.");
+        List(views, "due-30", View.Due30, "Lists open taskings due in the next 30 days.");
+        List(views, "overdue", View.Overdue, "Lists open taskings whose due date has passed.");
+        views.MapGet("/mine", MineAsync).AcceptsPage().AcceptsFilter().AcceptsFormat()
+            .Describes<MineDocument>("Lists taskings where you are or were action officer or designee, by status.");
+        views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("Counts the taskings in each view, and your open ones by status.");
     }
 
     private static void List(RouteGroupBuilder views, string name, View view, string summary) => views
-        .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(name, view, reader, rules, caller, context))
+        .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
+            ListAsync(name, view, reader, rules, caller, context))
         .Describes<RowsDocument>(summary).AcceptsPage().AcceptsFilter().AcceptsFormat();
 
     private static async Task<IResult> ListAsync(string name, View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
@@ -48,8 +50,9 @@ internal static class ViewEndpoints
         return RowsResult.Groups(page.Rows, paging.NextLink(context, page.Next), counts);
     }
 
-    /// <summary>All of the view as it is asked for, whatever page.</summary>
-    private static IResult File(ExportFormat format, string name, ViewQuery query, ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
+    /// <summary>Exports the whole view with its filter and sort order, whatever the page.</summary>
+    private static IResult File(
+        ExportFormat format, string name, ViewQuery query, ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
         Export.Of(
             format,
             name,
@@ -72,11 +75,12 @@ internal static class ViewEndpoints
             (await reader.CountAsync(ViewQuery.Whole(view), caller.Person, context.RequestAborted)).Values.Sum();
     }
 
-    /// <exception cref="ProblemException">400, naming the parameters that are wrong.</exception>
+    /// <exception cref="ProblemException">400, naming the invalid parameters.</exception>
     private static (ViewQuery Query, bool Counted) Read(View view, RulesSource rules, HttpContext context)
     {
         var errors = new FieldErrors();
-        var given = context.Request.Query.Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
+        var given = context.Request.Query
+            .Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
         var filter = ViewFilter.Parse(given, rules.Current.Calendar, errors);
         var sort = ViewSort.Parse(context.Request.Query["sort"], view, errors);
         var count = context.Request.Query["count"].ToString();
@@ -87,20 +91,20 @@ internal static class ViewEndpoints
     private static RouteHandlerBuilder AcceptsFilter(this RouteHandlerBuilder endpoint)
     {
         foreach (var name in ViewFilter.Parameters) endpoint.Accepts(name, Describe(name));
-        endpoint.Accepts("sort", $"One of {string.Join(", ", ViewSort.Names)}; with a - before it from the greatest to the least.");
-        endpoint.Accepts("count", "true: say how many rows there are on all pages.", JsonSchemaType.Boolean);
+        endpoint.Accepts("sort", $"One of {string.Join(", ", ViewSort.Names)}. Put a - in front to sort in descending order.");
+        endpoint.Accepts("count", "true adds the number of rows on all pages.", JsonSchemaType.Boolean);
         return endpoint;
     }
 
     private static string Describe(string parameter) => parameter switch
     {
-        "dueFrom" => "Due on that day or later; or an instant.",
-        "dueTo" => "Due on that day or before; or an instant.",
-        "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Holds this text.",
-        _ => "Is this, or one of several divided by commas.",
+        "dueFrom" => "Due on or after this date or instant.",
+        "dueTo" => "Due on or before this date or instant.",
+        "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Contains this text.",
+        _ => "Matches this value, or one of several separated by commas.",
     };
 }
 
-/// <param name="Mine">My open taskings.</param>
+/// <param name="Mine">The caller's open taskings.</param>
 /// <param name="MineByStatus">The same by status.</param>
 public sealed record CountsDocument(int Active, int Mine, IReadOnlyDictionary<string, int> MineByStatus, int Due30, int Overdue);
