@@ -77,7 +77,7 @@ public static class Problems
     public static Problem SetUpClosed() =>
         new(
             409, "setup-closed", "Already set up",
-            "ITMS already has an administrator, or the setup code was tried too often. If there is no administrator, restart the server to get a new code.");
+            "ITMS already has an administrator, or the setup code was tried too often. If there is none, restart the server for a new code.");
 
     public static Problem NotAllowed(string detail) => new(403, "not-allowed", "Not allowed", detail);
 
