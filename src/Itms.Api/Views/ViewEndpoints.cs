@@ -23,7 +23,7 @@ internal static class ViewEndpoints
                 "/" + view.Name,
                 (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(view, reader, rules, caller, context));
             (view.IsPersonal ? endpoint.Describes<MineDocument>(view.Summary) : endpoint.Describes<RowsDocument>(view.Summary))
-                .AcceptsPage().TakesFilter().TakesFormat();
+                .AcceptsPage().AcceptsFilter().AcceptsFormat();
         }
 
         views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("How many there are in each view; of mine the open ones, by status.");
@@ -64,11 +64,12 @@ internal static class ViewEndpoints
             (await reader.CountAsync(ViewQuery.Whole(view), caller.Person, context.RequestAborted)).Values.Sum();
     }
 
-    /// <exception cref="ProblemException">400, naming the parameters that are wrong.</exception>
+    /// <exception cref="ProblemException">400, naming the invalid parameters.</exception>
     private static (ViewQuery Query, bool Counted) Read(View view, RulesSource rules, HttpContext context)
     {
         var errors = new FieldErrors();
-        var given = context.Request.Query.Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
+        var given = context.Request.Query
+            .Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
         var filter = ViewFilter.Parse(given, rules.Current.Calendar, errors);
         var sort = ViewSort.Parse(context.Request.Query["sort"], view, errors);
         var count = context.Request.Query["count"].ToString();
@@ -76,23 +77,23 @@ internal static class ViewEndpoints
         return errors.Any ? throw new ProblemException(Problems.Invalid(errors)) : (new ViewQuery(view, filter, sort), count == "true");
     }
 
-    private static RouteHandlerBuilder TakesFilter(this RouteHandlerBuilder endpoint)
+    private static RouteHandlerBuilder AcceptsFilter(this RouteHandlerBuilder endpoint)
     {
-        foreach (var name in ViewFilter.Parameters) endpoint.Takes(name, Describe(name));
-        endpoint.Takes("sort", $"One of {string.Join(", ", ViewSort.Names)}; with a - before it from the greatest to the least.");
-        endpoint.Takes("count", "true: say how many rows there are on all pages.", JsonSchemaType.Boolean);
+        foreach (var name in ViewFilter.Parameters) endpoint.Accepts(name, Describe(name));
+        endpoint.Accepts("sort", $"One of {string.Join(", ", ViewSort.Names)}. Put a - in front to sort in descending order.");
+        endpoint.Accepts("count", "true adds the number of rows on all pages.", JsonSchemaType.Boolean);
         return endpoint;
     }
 
     private static string Describe(string parameter) => parameter switch
     {
-        "dueFrom" => "Due on that day or later; or an instant.",
-        "dueTo" => "Due on that day or before; or an instant.",
-        "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Holds this text.",
-        _ => "Is this, or one of several divided by commas.",
+        "dueFrom" => "Due on or after this date or instant.",
+        "dueTo" => "Due on or before this date or instant.",
+        "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Contains this text.",
+        _ => "Matches this value, or one of several separated by commas.",
     };
 }
 
-/// <param name="Mine">My open taskings.</param>
+/// <param name="Mine">The caller's open taskings.</param>
 /// <param name="MineByStatus">The same by status.</param>
 public sealed record CountsDocument(int Active, int Mine, IReadOnlyDictionary<string, int> MineByStatus, int Due30, int Overdue);

@@ -6,7 +6,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Administration;
 
 /// <summary>An administrator keeps the directory, one entry at a time and from files.</summary>
-public class DirectoryJourney
+public class DirectoryAdministrationTests
 {
     private const string Header = "id,name,email,unit,roles\n";
 

@@ -4,7 +4,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Administration;
 
 /// <summary>An administrator edits the rules: new versions, in force at once, without moving what is running.</summary>
-public class RulesJourney
+public class RulesAdministrationTests
 {
     private const string Escalation = "/api/admin/rules/escalation";
 

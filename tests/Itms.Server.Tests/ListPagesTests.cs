@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Itms.Server.Tests;
 
 /// <summary>What is listed comes in pages, however short the list usually is (api.md, Lists).</summary>
-public sealed class ListPages
+public sealed class ListPagesTests
 {
     [Theory]
     [InlineData("adm.root", "/api/directory/people")]

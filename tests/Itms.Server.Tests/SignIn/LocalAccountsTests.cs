@@ -6,7 +6,7 @@ using static Itms.Server.Tests.SignIn.LocalServer;
 namespace Itms.Server.Tests.SignIn;
 
 /// <summary>Accounts of ITMS's own, from the first start on.</summary>
-public sealed class LocalAccounts
+public sealed class LocalAccountsTests
 {
     [Fact]
     public async Task From_the_first_start_to_everyday_work_and_no_secret_in_any_log()

@@ -4,7 +4,7 @@ using static Itms.Server.Tests.SignIn.LocalServer;
 namespace Itms.Server.Tests.SignIn;
 
 /// <summary>The platform's headers count where the platform puts them on, and nowhere else.</summary>
-public sealed class AppServiceHeaders
+public sealed class AppServiceHeadersTests
 {
     private static readonly (string, string)[] Settings =
     [

@@ -11,7 +11,7 @@ namespace Itms.Server.Tests.Rights;
 /// Every route of the server, asked by everyone, about an ordinary tasking and a restricted one. The table in docs/ says
 /// what each is answered; a new route is in it or the test fails.
 /// </summary>
-public sealed class RouteMatrix
+public sealed class RouteMatrixTests
 {
     private static readonly (string Role, string? Person)[] Callers =
     [
@@ -58,7 +58,7 @@ public sealed class RouteMatrix
         # Who may call what
 
         Every route of the demo server, asked by everyone, about a tasking of HOU that is delegated and has a document; written by
-        the test that checks it (`RouteMatrix`). **yes**: carried out. **not now**: allowed to this person, but not in this state of
+        the test that checks it (`RouteMatrixTests`). **yes**: carried out. **not now**: allowed to this person, but not in this state of
         the tasking. **no**: 403. **hidden**: 404, as if there were no such thing. **sign in**: 401. **masked**: answered without
         detainees' names and alien numbers.
 

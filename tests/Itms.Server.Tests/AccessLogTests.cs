@@ -4,7 +4,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests;
 
 /// <summary>Who was shown detainees' names and alien numbers is recorded, with when.</summary>
-public class AccessEntries
+public class AccessLogTests
 {
     [Fact]
     public async Task Whoever_is_shown_a_detainee_is_recorded_and_nobody_else()
@@ -38,7 +38,7 @@ public class AccessEntries
     }
 
     [Fact]
-    public async Task A_tasking_without_detainees_has_no_readings()
+    public async Task A_tasking_without_detainees_has_no_access_entries()
     {
         await using var server = await DemoServer.StartAsync();
         var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest());

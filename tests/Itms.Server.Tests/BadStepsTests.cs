@@ -4,7 +4,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests;
 
 /// <summary>A step that is sent wrongly names the field and changes nothing.</summary>
-public sealed class BadSteps(OneServer shared) : IClassFixture<OneServer>
+public sealed class BadStepsTests(OneServer shared) : IClassFixture<OneServer>
 {
     public static TheoryData<string, string, string> Steps => new()
     {

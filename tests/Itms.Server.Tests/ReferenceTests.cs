@@ -4,7 +4,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests;
 
 /// <summary>What <c>GET /api/reference</c> says about the form is what creating a tasking holds to, both ways.</summary>
-public sealed class Reference(OneServer shared) : IClassFixture<OneServer>
+public sealed class ReferenceTests(OneServer shared) : IClassFixture<OneServer>
 {
     [Fact]
     public async Task Every_type_takes_what_the_reference_says_and_nothing_else()

@@ -1,15 +1,14 @@
-using Itms.Api.Administration;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
+using Itms.Api.SignIn;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Itms.Api.SignIn;
+namespace Itms.Api.Administration;
 
-/// <summary>Accounts, where they are ITMS's own: for administrators who are signed in themselves.</summary>
+/// <summary>Local accounts. For administrators with a session, not for personal tokens.</summary>
 internal static class AccountEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -17,15 +16,16 @@ internal static class AccountEndpoints
         var accounts = api.MapGroup("/admin/accounts").WithTags("Accounts").RequireSession().ForAdministrators();
         accounts.MapGet("", async (Caller _, Accounts store, HttpContext context) =>
             Results.Json(Paging.Of(context).PageOf(await store.ListAsync(context.RequestAborted), a => a.Person, context), Json.Http))
-            .Describes<Page<AccountDocument>>("Who can sign in.").AcceptsPage();
+            .Describes<Page<AccountDocument>>("Lists who can sign in.").AcceptsPage();
         accounts.MapGet("/log", async (Caller _, Accounts store, HttpContext context) =>
         {
             var paging = Paging.Of(context);
             var (entries, next) = await store.ReadLogAsync(paging.From, paging.Top, context.RequestAborted);
             return Results.Json(new Page<SignInEntry>(entries, paging.NextLink(context, next)), Json.Http);
-        }).Describes<Page<SignInEntry>>("Who did what to whose account, the latest first.").AcceptsPage();
-        accounts.MapPost("", InviteAsync).Describes<InvitationDocument>("A one-time code with which somebody sets a password.", StatusCodes.Status201Created);
-        accounts.MapDelete("/{person}", DisableAsync).Describes("Ends that somebody can sign in.", StatusCodes.Status204NoContent);
+        }).Describes<Page<SignInEntry>>("Lists changes to accounts, latest first.").AcceptsPage();
+        accounts.MapPost("", InviteAsync)
+            .Describes<InvitationDocument>("Makes a one-time code that lets a person set a password.", StatusCodes.Status201Created);
+        accounts.MapDelete("/{person}", DisableAsync).Describes("Disables an account.", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> InviteAsync(
@@ -33,7 +33,7 @@ internal static class AccountEndpoints
     {
         if (rules.Current.Directory.Find(body.Value.Person) is not { } person)
             return Problems.Result(Problems.Malformed("person", "is not in the directory"));
-        if (!person.Active) return Problems.Result(Problems.Malformed("person", "has left"));
+        if (!person.Active) return Problems.Result(Problems.Malformed("person", "is no longer active"));
         var (code, expiresAt) = await accounts.InviteAsync(person, caller.Person.Id, context.RequestAborted);
         return Results.Json(new InvitationDocument(person.Id, code, expiresAt), Json.Http, statusCode: StatusCodes.Status201Created);
     }
@@ -56,5 +56,5 @@ public sealed record InviteRequest
     public string? Person { get; init; }
 }
 
-/// <param name="Code">To be given to the person by a way that is safe. It is shown this once.</param>
+/// <param name="Code">Give it to the person in a safe way. It is shown only once.</param>
 public sealed record InvitationDocument(string Person, string Code, DateTimeOffset ExpiresAt);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Itms.Server.Tests.Administration;
 
 /// <summary>What an administrator is refused, and everybody else.</summary>
-public class RefusedAdministration(OneServer one) : IClassFixture<OneServer>
+public class RefusedAdministrationTests(OneServer one) : IClassFixture<OneServer>
 {
     [Theory]
     [InlineData("escalation", """{ "rules": [] }""", "document.rules")]

@@ -5,7 +5,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests;
 
 /// <summary>Whatever is sent, the answer is problem details naming the field; never a 500, and nothing is written.</summary>
-public sealed class BadInput(OneServer shared) : IClassFixture<OneServer>
+public sealed class BadInputTests(OneServer shared) : IClassFixture<OneServer>
 {
     public static TheoryData<string, string> Bodies => new()
     {

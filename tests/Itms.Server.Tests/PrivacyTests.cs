@@ -6,7 +6,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests;
 
 /// <summary>No detainee's name, alien number or text of a complaint in any mail or log line, and none for those who are not on the tasking.</summary>
-public class Privacy
+public class PrivacyTests
 {
     private const string Name = "Canaryna Quillfeather";
     private const string Alien = "A087654321";

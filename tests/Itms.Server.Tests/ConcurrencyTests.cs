@@ -3,7 +3,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests;
 
 /// <summary>The second request at the same instant; the same request again.</summary>
-public class ManyAtOnce
+public class ConcurrencyTests
 {
     [Fact]
     public async Task Forty_clients_change_one_tasking_and_no_change_is_lost()
