@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Itms.Server.Tests;
 
-/// <summary>The server as a process of its own, so that it can be killed.</summary>
+/// <summary>The server as a separate process, which a test can kill.</summary>
 public sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

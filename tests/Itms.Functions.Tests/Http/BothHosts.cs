@@ -63,7 +63,7 @@ internal sealed class BothHosts : IAsyncDisposable
             builder =>
             {
                 Same(builder.Services);
-                // Nobody is rung for in either host: whether a mail has gone out yet would be a matter of luck.
+                // Neither host gets wake signals: otherwise the tests would depend on whether a mail has already gone out.
                 builder.Services.AddSingleton(Mock.Of<IWakeSignal>());
             },
             CancellationToken.None);
@@ -71,13 +71,13 @@ internal sealed class BothHosts : IAsyncDisposable
         return new BothHosts(folder, server, await DoorAsync(server));
     }
 
-    /// <summary>Asks both, one after the other.</summary>
+    /// <summary>Sends the same request to both, one after the other.</summary>
     public async Task<(string Server, string Azure)> AskAsync(string? person, Func<HttpRequestMessage> request) =>
         (
             await FrontDoorTests.DescribeAsync(await SendAsync(toServer, person, request())),
             await FrontDoorTests.DescribeAsync(await SendAsync(toAzure, person, request())));
 
-    /// <summary>Makes a tasking in both, of the same number.</summary>
+    /// <summary>Creates a tasking in both, with the same number.</summary>
     public async Task<string> CreateAsync()
     {
         var numbers = new List<string>();
@@ -119,7 +119,7 @@ internal sealed class BothHosts : IAsyncDisposable
         return antiforgery[(client, person)] = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["csrfToken"]!;
     }
 
-    /// <summary>What the platform's authentication says of somebody.</summary>
+    /// <summary>The platform's sign-in header for a person.</summary>
     private static string Principal(string person) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
     {
         claims = new[]
@@ -129,7 +129,7 @@ internal sealed class BothHosts : IAsyncDisposable
         },
     }));
 
-    /// <summary>What would differ by itself: the moment, and the ids that are made.</summary>
+    /// <summary>Fixes what would differ between the hosts: the time, and generated ids.</summary>
     private static void Same(IServiceCollection services)
     {
         services.AddSingleton<TimeProvider>(new ManualClock(Now));

@@ -47,7 +47,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         Get<RulesSource>().Use(Agency.Directory);
     }
 
-    /// <summary>Mails that others have left.</summary>
+    /// <summary>The mails that others have left.</summary>
     public MemoryDrop Drop { get; } = new();
 
     public ManualClock Clock { get; } = new(Agency.Time("2027-01-11 09:00"));
@@ -68,12 +68,12 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>Somebody does something, as behind the front door.</summary>
-    /// <param name="heard">False: the ring is lost.</param>
-    public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool heard = true)
+    /// <summary>Runs a command, as the front door does.</summary>
+    /// <param name="signaled">False: the wake signal is lost.</param>
+    public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool signaled = true)
     {
         Outcome outcome = new Outcome.Busy();
-        if (heard) await Get<DurableWakeSignal>().CollectAsync(Hub.Client, ExecuteAsync);
+        if (signaled) await Get<DurableWakeSignal>().CollectAsync(Hub.Client, ExecuteAsync);
         else await ExecuteAsync();
         return Assert.IsType<Outcome.Done>(outcome).Tasking;
 
@@ -92,7 +92,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
             reached = idle.Task;
         }
 
-        // Doubled, and long after what it is about.
+        // Twice, and long after the change it is about.
         await Hub.NotifyAsync(cycle);
         await Hub.NotifyAsync(cycle);
         await reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
@@ -118,7 +118,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         TaskCompletionSource waiting;
         lock (leaping)
         {
-            // What was begun before somebody began to wait may not have seen what was waited for.
+            // A run that began before the wait may not have seen what is waited for.
             waiting = idle;
             if (promised is var (at, fires) && DateTimeOffset.UtcNow >= fires)
                 (Clock.Now, promised) = (at > Clock.Now ? at : Clock.Now, null);

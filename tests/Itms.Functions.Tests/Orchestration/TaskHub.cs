@@ -12,7 +12,7 @@ namespace Itms.Functions.Tests.Orchestration;
 public sealed class TaskHub : IAsyncDisposable
 {
     /// <summary>
-    /// What the hub does takes moments. It has stood still before, and nobody knows why: then a test fails, and says how far it came.
+    /// The hub normally takes moments. It has been seen to hang for unknown reasons: then the test fails and says how far it got.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -22,12 +22,12 @@ public sealed class TaskHub : IAsyncDisposable
 
     public DurableTaskClient Client => host.Client;
 
-    /// <param name="attend">What the activity does.</param>
-    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<ProcessingResult>> attend) => new(await DurableTaskTestHost.StartAsync(
+    /// <param name="process">What the activity does.</param>
+    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<ProcessingResult>> process) => new(await DurableTaskTestHost.StartAsync(
         tasks =>
         {
             tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) => TaskingOrchestrator.RunAsync(context, cycle));
-            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => attend(cycle));
+            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => process(cycle));
         },
         new DurableTaskTestHostOptions { Port = FreePort() },
         TestContext.Current.CancellationToken).WaitAsync(Patience));
@@ -35,11 +35,11 @@ public sealed class TaskHub : IAsyncDisposable
     public Task StartAsync(TaskingCycle cycle) => InTimeAsync("start", cycle, token =>
         Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()), token));
 
-    public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("ring for", cycle, token =>
+    public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("signal", cycle, token =>
         Client.RaiseEventAsync(
             cycle.InstanceId(), TaskingOrchestrator.WakeSignalEvent, new WakeSignal(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
 
-    /// <summary>Until the instance has ended by itself; fails where it did not end well, or not in time.</summary>
+    /// <summary>Waits until the instance has completed; fails if it ended badly or not in time.</summary>
     public Task EndsAsync(TaskingCycle cycle) => InTimeAsync("end", cycle, async token =>
     {
         var ended = await Client.WaitForInstanceCompletionAsync(cycle.InstanceId(), getInputsAndOutputs: true, token);

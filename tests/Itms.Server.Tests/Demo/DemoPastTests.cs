@@ -13,7 +13,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Some_sixty_taskings_are_of_every_type_and_in_every_status()
+    public async Task Some_sixty_taskings_cover_every_type_and_status()
     {
         var taskings = await demo.TaskingsAsync(Token);
 
@@ -23,7 +23,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Every_special_turn_a_tasking_can_take_is_there()
+    public async Task Every_special_case_of_a_tasking_is_there()
     {
         var taskings = await demo.TaskingsAsync(Token);
         var histories = await HistoriesAsync(taskings);
@@ -64,7 +64,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Every_history_is_whole()
+    public async Task Every_history_is_intact()
     {
         var verifier = demo.Server.Services.GetRequiredService<HistoryVerifier>();
 
@@ -73,7 +73,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Every_reminder_of_the_policy_was_sent_at_its_moment_and_once()
+    public async Task Every_reminder_was_sent_once_and_on_time()
     {
         var taskings = await demo.TaskingsAsync(Token);
         var sent = (await HistoriesAsync(taskings))
@@ -89,7 +89,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Whatever_is_overdue_has_been_escalated_as_far_as_it_is_late()
+    public async Task Overdue_taskings_were_escalated_as_far_as_they_are_late()
     {
         var rules = demo.Server.Services.GetRequiredService<RulesSource>().Current;
         var now = demo.Server.Services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -105,7 +105,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Mails_were_sent_when_they_were_written_and_name_no_detainee()
+    public async Task Mails_were_sent_at_once_and_name_no_detainee()
     {
         var mail = demo.Server.Services.GetRequiredService<MailRecord>();
         var count = 0;
@@ -129,7 +129,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Nothing_in_it_could_be_taken_for_a_real_case()
+    public async Task No_tasking_could_be_mistaken_for_a_real_case()
     {
         Assert.All(
             await demo.TaskingsAsync(Token),

@@ -3,7 +3,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>The AD is away: somebody clears in their place, for a time, and the history shows it.</summary>
-public class DelegatedClearanceJourney
+public class DelegatedClearanceTests
 {
     private const string Path = "/api/clearance-delegations";
 
@@ -39,7 +39,7 @@ public class DelegatedClearanceJourney
     }
 
     [Fact]
-    public async Task It_ends_by_the_clock_by_revocation_and_outlives_a_restart()
+    public async Task A_delegation_ends_by_date_or_revocation_and_survives_a_restart()
     {
         var folder = DemoServer.NewFolder();
         var server = await DemoServer.StartAsync(folder);
@@ -73,7 +73,7 @@ public class DelegatedClearanceJourney
     }
 
     [Fact]
-    public async Task Where_ses_clearance_is_required_the_delegate_does_not_clear()
+    public async Task A_delegate_cannot_give_a_required_ses_clearance()
     {
         await using var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);
@@ -85,7 +85,7 @@ public class DelegatedClearanceJourney
     }
 
     [Fact]
-    public async Task Only_the_ad_delegates_and_who_may_not_is_told_why()
+    public async Task Only_the_ad_may_delegate_and_others_are_told_why()
     {
         await using var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);
@@ -103,7 +103,7 @@ public class DelegatedClearanceJourney
     }
 
     [Fact]
-    public async Task A_day_ends_at_five_agency_time()
+    public async Task A_delegation_until_a_day_ends_at_five_agency_time()
     {
         await using var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);
@@ -115,7 +115,7 @@ public class DelegatedClearanceJourney
     }
 
     [Fact]
-    public async Task Another_unit_than_the_rubric_suggests_is_kept_with_its_reason()
+    public async Task Overriding_the_suggested_unit_keeps_the_reason()
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");

@@ -4,11 +4,11 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests;
 
-/// <summary>kill -9 in the middle of work, again and again: nothing that was acknowledged is missing afterwards.</summary>
-public class Killed
+/// <summary>The server is killed in the middle of work, again and again. Nothing that it acknowledged is missing afterwards.</summary>
+public class KilledTests
 {
     [Fact]
-    public async Task Nothing_acknowledged_is_lost_and_everything_is_followed_up()
+    public async Task Nothing_acknowledged_is_lost_and_all_mails_are_sent()
     {
         var folder = DemoServer.NewFolder();
         var acknowledged = new ConcurrentDictionary<string, long>();

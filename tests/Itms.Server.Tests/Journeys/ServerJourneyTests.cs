@@ -1,26 +1,26 @@
 namespace Itms.Server.Tests.Journeys;
 
-public sealed class OneComponentOnTheServer : OneComponentJourney
+public sealed class OneComponentOnServerTests : OneComponentTests
 {
     protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
 }
 
-public sealed class ThreeUnitsOnTheServer : ThreeUnits
+public sealed class ThreeUnitsOnServerTests : ThreeUnitsTests
 {
     protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
 }
 
-public sealed class RemindersOnTheServer : Reminders
+public sealed class RemindersOnServerTests : RemindersTests
 {
     protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
 }
 
-public sealed class RecurringTaskingsOnTheServer : RecurringTaskings
+public sealed class RecurringTaskingsOnServerTests : RecurringTaskingsTests
 {
     protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
 
     [Fact]
-    public async Task A_restart_opens_nothing_twice_and_tells_nobody_twice()
+    public async Task A_restart_opens_no_occurrence_twice_and_mails_nobody_twice()
     {
         var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);

@@ -6,15 +6,15 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>Documents from upload to the closed tasking, and everything that is refused on the way.</summary>
-public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
+/// <summary>Documents from upload to the closed tasking, and every refusal on the way.</summary>
+public sealed class AttachmentsTests(OneServer shared) : IClassFixture<OneServer>
 {
     private const int MaxLength = 25 * 1024 * 1024;
 
     private string Folder => Path.Combine(shared.Server.Folder, "attachments");
 
     [Fact]
-    public async Task A_document_is_attached_versioned_read_and_answered_with()
+    public async Task Documents_are_attached_versioned_read_and_used_in_an_answer()
     {
         var (tm, ao) = (await shared.Server.As("ana.ruiz"), await shared.Server.As("lee.chan"));
         var number = await tm.CreateAsync(InformationRequest());
@@ -52,8 +52,8 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
         var part = await ao.DownloadAsync($"/api/taskings/{number}/attachments/{second["id"]}", ("Range", "bytes=2-3"));
         Assert.Equal((206, "b,"), (part.Status, Encoding.UTF8.GetString(part.Bytes)));
 
-        var readings = (await tm.GetAsync($"/api/taskings/{number}/readings"))["items"]!.AsArray();
-        Assert.Contains(readings, r => ((string?)r!["what"], (string?)r["by"]) == ("attachment", "kim.dale"));
+        var entries = (await tm.GetAsync($"/api/taskings/{number}/readings"))["items"]!.AsArray();
+        Assert.Contains(entries, r => ((string?)r!["what"], (string?)r["by"]) == ("attachment", "kim.dale"));
 
         await AnswerAndCloseAsync(number, (string)first["id"]!, (string)log["id"]!);
         using var late = Files.Form(Files.Text("late.txt"));
@@ -70,7 +70,7 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task Who_is_not_on_the_tasking_neither_reads_nor_attaches_nor_learns_a_name()
+    public async Task Outsiders_cannot_read_attach_or_learn_a_file_name()
     {
         var (tm, outsider) = (await shared.Server.As("ana.ruiz"), await shared.Server.As("hal.price"));
         var number = await tm.CreateAsync(InformationRequest()
@@ -107,7 +107,7 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task One_file_that_is_refused_refuses_all_and_leaves_nothing()
+    public async Task One_refused_file_refuses_the_whole_upload_and_leaves_nothing()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest());
@@ -159,7 +159,7 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task As_many_and_as_large_as_may_be_are_taken_while_stood_down_too()
+    public async Task The_largest_allowed_upload_is_accepted_even_while_stood_down()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest());
@@ -174,7 +174,7 @@ public sealed class Attachments(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task Sent_again_under_its_key_it_is_attached_once_and_a_stale_one_not_at_all()
+    public async Task A_repeated_upload_attaches_once_and_a_stale_one_not_at_all()
     {
         var ao = await shared.Server.As("lee.chan");
         var number = await (await shared.Server.As("ana.ruiz")).CreateAsync(InformationRequest());

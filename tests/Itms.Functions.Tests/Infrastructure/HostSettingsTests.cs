@@ -3,15 +3,15 @@ using Itms.TestKit;
 
 namespace Itms.Functions.Tests.Infrastructure;
 
-/// <summary>In host.json, too, a setting in another place than its own would be without effect, and without a word.</summary>
-public sealed class HostSettings
+/// <summary>A misplaced setting in host.json would silently have no effect.</summary>
+public sealed class HostSettingsTests
 {
-    // As the reference of the Durable Functions extension has them, those that are given here.
+    // The settings in use, as the reference of the Durable Functions extension places them.
     private static readonly string[] DurableTask =
         ["defaultVersion", "hubName", "storageProvider", "tracing", "versionFailureStrategy", "versionMatchStrategy"];
 
     [Fact]
-    public void The_settings_of_the_orchestrations_stand_where_they_are_read()
+    public void The_orchestration_settings_are_where_the_extension_reads_them()
     {
         var given = JsonNode.Parse(File.ReadAllText(Path.Combine(GeneratedFile.Root(), "host.json")))!["extensions"]!["durableTask"]!.AsObject();
 

@@ -4,7 +4,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>Three units over HTTP: a deferral, a report returned, a part reassigned, the ICU, the task manager's one response.</summary>
-public abstract class ThreeUnits
+public abstract class ThreeUnitsTests
 {
     /// <summary>A host without taskings.</summary>
     protected abstract Task<IJourneyHost> StartAsync();

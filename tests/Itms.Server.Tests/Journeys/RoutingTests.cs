@@ -3,8 +3,8 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>What the rubric suggests, as a task manager asks for it and uses it.</summary>
-public class RoutingJourney(OneServer one) : IClassFixture<OneServer>
+/// <summary>The rubric's suggestions, as a task manager asks for them and uses them.</summary>
+public class RoutingTests(OneServer one) : IClassFixture<OneServer>
 {
     private const string Ihsc = "ALDER";
     private const string Contract = "Dogwood County Jail";
@@ -14,7 +14,7 @@ public class RoutingJourney(OneServer one) : IClassFixture<OneServer>
     [Theory]
     [InlineData(Ihsc, "Regional HSA: RHSA rue.hollis", "HOU chief: HOU ray.singh")]
     [InlineData(Contract, "Regional FMC: RFMC max.ferro", "MCMU chief: MCMU eva.stone")]
-    public async Task Who_staffs_the_facility_decides_who_answers(string facility, string regional, string chief)
+    public async Task The_facilitys_staffing_decides_who_answers(string facility, string regional, string chief)
     {
         var tm = await Server.As("ana.ruiz");
         var suggestion = await tm.GetAsync($"/api/routing?category=medicalComplaint&facility={Uri.EscapeDataString(facility)}");
@@ -57,7 +57,7 @@ public class RoutingJourney(OneServer one) : IClassFixture<OneServer>
     [InlineData("?category=nonsense", "category")]
     [InlineData("?category=other&facility=Atlantis", "facility")]
     [InlineData("?category=other&source=moon", "source")]
-    public async Task A_question_that_cannot_be_answered_names_the_field(string query, string field)
+    public async Task A_wrong_routing_question_is_refused_by_field(string query, string field)
     {
         var answer = await (await Server.As("lee.chan")).SendAsync(HttpMethod.Get, "/api/routing" + query);
 

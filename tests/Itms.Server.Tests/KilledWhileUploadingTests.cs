@@ -5,11 +5,11 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests;
 
-/// <summary>kill -9 in the middle of an upload: nothing half is ever attached, and what was stored in vain goes after a day.</summary>
-public class KilledWhileUploading
+/// <summary>The server is killed in the middle of an upload. No half upload is ever attached, and its leftovers are deleted after a day.</summary>
+public class KilledWhileUploadingTests
 {
     [Fact]
-    public async Task Half_an_upload_is_none_and_is_swept_after_a_day()
+    public async Task Half_an_upload_attaches_nothing_and_is_swept_after_a_day()
     {
         var folder = DemoServer.NewFolder();
         var attachments = Path.Combine(folder, "attachments");

@@ -5,15 +5,15 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>On Mondays at seven everybody with something due in 30 days gets one mail that says what.</summary>
-public class WeeklyDigest
+/// <summary>On Mondays at seven, everybody with something due within 30 days gets one mail that lists it.</summary>
+public class WeeklyDigestTests
 {
     // Monday, 6 January 2031, 09:00 in New York: after the time of that week's.
     private static readonly DateTimeOffset Start = new(2031, 1, 6, 14, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset NextMonday = new(2031, 1, 13, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task Officers_designees_and_unit_chiefs_get_one_a_week_however_the_clock_moves()
+    public async Task Officers_designees_and_unit_chiefs_get_one_digest_a_week()
     {
         var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);
@@ -58,7 +58,7 @@ public class WeeklyDigest
     }
 
     [Fact]
-    public async Task One_that_cannot_be_delivered_is_tried_again_listed_and_can_be_sent_again()
+    public async Task An_undeliverable_digest_is_retried_listed_and_can_be_resent()
     {
         var post = new Refusing();
         await using var server = await DemoServer.StartAsync(configure: builder => builder.Services.AddSingleton<IMailSender>(post));

@@ -15,9 +15,9 @@ using Moq;
 namespace Itms.Functions.Tests.Orchestration;
 
 /// <summary>
-/// A tasking lives the same life by orchestrations as by the server's heartbeat: the same history, each reminder once, each mail once.
+/// A tasking has the same life through orchestrations as through the server's background worker: the same history, each reminder and mail once.
 /// </summary>
-public sealed class ALifeOnAzure
+public sealed class LifeOnAzureTests
 {
     private static readonly PlacementRequest Houston = new("HOU", "lee.chan", ["kim.dale", "ray.singh"]);
 
@@ -35,7 +35,7 @@ public sealed class ALifeOnAzure
     ];
 
     [Fact]
-    public async Task From_creation_over_delay_closing_and_reopening_it_is_what_the_server_makes_of_it()
+    public async Task A_whole_life_gives_the_same_history_and_mails_as_on_the_server()
     {
         await using var azure = await AzureWorld.StartAsync();
         await using var server = await AzureWorld.StartAsync();
@@ -54,10 +54,10 @@ public sealed class ALifeOnAzure
     }
 
     [Fact]
-    public async Task With_the_ring_of_its_creation_lost_the_sweep_finds_it_and_starts_its_orchestration()
+    public async Task If_the_first_wake_signal_is_lost_the_sweep_starts_the_orchestration()
     {
         await using var world = await AzureWorld.StartAsync();
-        var number = (await world.DoAsync("ana.ruiz", null, Request, heard: false)).Number;
+        var number = (await world.DoAsync("ana.ruiz", null, Request, signaled: false)).Number;
         world.Clock.Now = Agency.Time("2027-01-15 10:00");
 
         await SweepAsync(world, world.Hub.Client);
@@ -68,7 +68,7 @@ public sealed class ALifeOnAzure
     }
 
     [Fact]
-    public async Task With_every_instance_purged_the_sweep_does_what_is_due_and_starts_them_anew()
+    public async Task If_every_instance_is_purged_the_sweep_does_what_is_due_and_restarts_them()
     {
         await using var world = await AzureWorld.StartAsync();
         var number = (await world.DoAsync("ana.ruiz", null, Request)).Number;
@@ -84,7 +84,7 @@ public sealed class ALifeOnAzure
     }
 
     [Fact]
-    public async Task With_every_ring_lost_and_no_orchestration_at_all_sweeps_alone_do_everything()
+    public async Task Without_any_wake_signal_or_orchestration_the_sweep_does_everything()
     {
         await using var world = await AzureWorld.StartAsync();
         var nobody = new Mock<DurableTaskClient>("nobody");
@@ -92,7 +92,7 @@ public sealed class ALifeOnAzure
             c => c.ScheduleNewOrchestrationInstanceAsync(
                 It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new InvalidOperationException("Nobody is there."));
-        var number = (await world.DoAsync("ana.ruiz", null, Request, heard: false)).Number;
+        var number = (await world.DoAsync("ana.ruiz", null, Request, signaled: false)).Number;
 
         for (var i = 0; i < 15; i++)
         {
@@ -100,7 +100,7 @@ public sealed class ALifeOnAzure
             await SweepAsync(world, nobody.Object);
         }
 
-        // What the last sweep committed itself is followed up by the next.
+        // The next sweep processes what the last one committed.
         world.Clock.Now += TimeSpan.FromMinutes(5);
         await SweepAsync(world, nobody.Object);
         var history = await LinesAsync(world, number);
@@ -119,7 +119,7 @@ public sealed class ALifeOnAzure
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_daily_timer_and_the_sweep_open_what_recurs_once_and_start_its_orchestration(bool daily)
+    public async Task The_daily_timer_and_the_sweep_open_an_occurrence_once_and_start_its_orchestration(bool daily)
     {
         await using var world = await AzureWorld.StartAsync();
         var form = Given.Tasking().Recurring(EroTaskType.ReoccurringBiWeekly).Starting("2027-01-12").Form;
@@ -138,7 +138,7 @@ public sealed class ALifeOnAzure
     }
 
     [Fact]
-    public async Task Work_behind_the_door_fails_with_its_own_error_and_its_rings_are_heard()
+    public async Task Failing_work_keeps_its_own_error_and_its_wake_signals_are_sent()
     {
         await using var world = await AzureWorld.StartAsync();
         string? number = null;
@@ -161,7 +161,7 @@ public sealed class ALifeOnAzure
         await pass(new TaskingCycle(number, 1), Agency.Time("2027-02-12 10:00"));
         foreach (var (by, command) in Answering)
         {
-            // At HQ another date counts, which has passed: its reminder comes before the next step, here as there.
+            // At HQ another date counts, and it has passed: both hosts send its reminder before the next step.
             await pass(new TaskingCycle(number, 1), world.Clock.Now);
             await world.DoAsync(by, number, command);
         }
@@ -172,7 +172,7 @@ public sealed class ALifeOnAzure
         return number;
     }
 
-    /// <summary>As the server's heartbeat does.</summary>
+    /// <summary>As the server's background worker does.</summary>
     private static async Task SweepUntilAsync(AzureWorld world, DateTimeOffset to)
     {
         var recoverySweep = world.Get<RecoverySweep>();

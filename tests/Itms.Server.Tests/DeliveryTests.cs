@@ -6,11 +6,11 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests;
 
-/// <summary>Mail that fails is tried again, later and later, then listed for an administrator, who can send it again.</summary>
-public class Delivery
+/// <summary>Mail that fails is retried at growing intervals, then becomes a dead letter, which an administrator can resend.</summary>
+public class DeliveryTests
 {
     [Fact]
-    public async Task A_mail_that_fails_is_tried_again_until_it_goes()
+    public async Task A_mail_that_fails_is_retried_until_it_is_sent()
     {
         var post = new Post { Fails = true };
         await using var server = await StartAsync(post);
@@ -36,7 +36,7 @@ public class Delivery
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public async Task A_mail_that_never_goes_is_given_up_listed_and_can_be_sent_again(Exception failure, string told)
+    public async Task A_mail_that_always_fails_becomes_a_dead_letter_and_can_be_resent(Exception failure, string told)
     {
         var post = new Post { Fails = true, Failure = failure };
         await using var server = await StartAsync(post);
@@ -65,7 +65,7 @@ public class Delivery
     }
 
     [Fact]
-    public async Task Of_a_restricted_tasking_the_administrator_sends_again_without_learning_its_number()
+    public async Task An_administrator_resends_a_restricted_taskings_mail_without_learning_its_number()
     {
         var post = new Post { FailsFor = "lee.chan@agency.invalid" };
         await using var server = await StartAsync(post);
@@ -92,7 +92,7 @@ public class Delivery
     }
 
     [Fact]
-    public async Task What_waited_when_the_server_stopped_goes_out_after_the_next_start()
+    public async Task Mails_left_waiting_at_a_stop_are_sent_after_the_next_start()
     {
         var post = new Post { Fails = true };
         var first = await StartAsync(post);

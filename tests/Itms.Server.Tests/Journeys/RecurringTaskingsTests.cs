@@ -3,8 +3,8 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>A tasking that recurs opens the next occurrence by itself, linked to the last, with its documents as drafts.</summary>
-public abstract class RecurringTaskings
+/// <summary>A recurring tasking opens its next occurrence automatically, linked to the last, with its documents as drafts.</summary>
+public abstract class RecurringTaskingsTests
 {
     // Monday, 6 January 2031, 09:00 in New York.
     protected static readonly DateTimeOffset Start = new(2031, 1, 6, 14, 0, 0, TimeSpan.Zero);
@@ -17,7 +17,7 @@ public abstract class RecurringTaskings
             .With("eroTask", new JsonObject { ["code"] = "EX-Q-01", ["type"] = "reoccurringQuarterly" });
 
     [Fact]
-    public async Task The_next_one_opens_on_its_day_with_links_drafts_and_one_mail_each()
+    public async Task The_next_tasking_opens_on_its_day_with_links_drafts_and_one_mail_each()
     {
         await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
@@ -54,7 +54,7 @@ public abstract class RecurringTaskings
     }
 
     [Fact]
-    public async Task A_jump_over_more_than_a_year_opens_each_in_its_turn_until_it_is_ended()
+    public async Task A_jump_over_a_year_opens_each_occurrence_in_order_until_the_series_ends()
     {
         await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
@@ -85,7 +85,7 @@ public abstract class RecurringTaskings
     }
 
     [Fact]
-    public async Task What_is_past_when_it_could_be_opened_is_left_out_and_said_on_both_sides_and_by_mail()
+    public async Task Occurrences_already_past_are_skipped_and_both_taskings_and_a_mail_say_so()
     {
         await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
@@ -109,7 +109,7 @@ public abstract class RecurringTaskings
     }
 
     [Fact]
-    public async Task A_link_is_shown_to_those_who_may_see_the_other_one()
+    public async Task A_link_is_shown_only_to_people_who_may_see_the_linked_tasking()
     {
         await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);

@@ -6,11 +6,11 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests;
 
-/// <summary>What the server tells of itself to whoever watches it.</summary>
-public sealed class Telemetry
+/// <summary>The traces and metrics of the server.</summary>
+public sealed class TelemetryTests
 {
     [Fact]
-    public async Task A_request_its_command_and_its_mails_are_one_trace_and_nothing_personal_is_in_it()
+    public async Task A_request_its_command_and_its_mails_form_one_trace_without_personal_data()
     {
         var ended = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener

@@ -3,8 +3,8 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>What the TPSU chief and leadership are told, beside the same figures worked out by hand.</summary>
-public sealed class Reports(OneServer one) : IClassFixture<OneServer>
+/// <summary>The reports for the TPSU chief and leadership, compared with figures worked out by hand.</summary>
+public sealed class ReportsTests(OneServer one) : IClassFixture<OneServer>
 {
     private const string March = "from=2031-03-01&to=2031-03-31";
 
@@ -13,7 +13,7 @@ public sealed class Reports(OneServer one) : IClassFixture<OneServer>
         new(2031, month, day, hour, minute, 0, TimeSpan.FromHours(month < 3 || (month == 3 && day < 9) ? -5 : -4));
 
     [Fact]
-    public async Task A_life_across_a_month_a_stand_down_the_clock_change_and_a_reopening_is_told_as_it_was()
+    public async Task Reports_are_right_across_a_month_end_a_stand_down_a_clock_change_and_a_reopening()
     {
         await using var server = await DemoServer.StartAsync();
         var (tm, ao) = (await server.As("ana.ruiz"), await server.As("lee.chan"));
@@ -87,7 +87,7 @@ public sealed class Reports(OneServer one) : IClassFixture<OneServer>
     [InlineData("from=2020-01-01&to=2030-01-02", "to", "must be at most 10 years after from")]
     [InlineData("unit=HOU", "unit", "is not a parameter of a report")]
     [InlineData("format=pdf", "format", "must be csv or xlsx")]
-    public async Task What_is_no_period_is_refused_by_name(string query, string field, string error)
+    public async Task A_wrong_period_is_refused_by_name(string query, string field, string error)
     {
         var chief = await one.Server.As("tom.becker");
         foreach (var report in (string[])["workload", "performance"])
@@ -100,7 +100,7 @@ public sealed class Reports(OneServer one) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task Ten_years_are_a_period_and_without_one_it_is_the_last_thirty_days_and_today()
+    public async Task A_period_may_be_ten_years_and_defaults_to_the_last_thirty_days_and_today()
     {
         var chief = await one.Server.As("tom.becker");
         Assert.Equal("month", (string?)(await chief.GetAsync("/api/reports/performance?from=2020-01-01&to=2030-01-01"))["series"]!["step"]);
@@ -112,7 +112,7 @@ public sealed class Reports(OneServer one) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task Each_report_can_be_had_as_a_table()
+    public async Task Each_report_can_be_exported_as_a_table()
     {
         var chief = await one.Server.As("tom.becker");
         await chief.CreateAsync(InformationRequest());

@@ -4,25 +4,25 @@ using Itms.Server.Tests.Journeys;
 namespace Itms.Functions.Tests.Journeys;
 
 /// <summary>The journeys the server passes; skipped where azurite is not to be found.</summary>
-public sealed class OneComponentOnAzure(Azurite azurite) : OneComponentJourney
+public sealed class OneComponentOnAzureTests(Azurite azurite) : OneComponentTests
 {
     protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
 }
 
-/// <inheritdoc cref="OneComponentOnAzure"/>
-public sealed class ThreeUnitsOnAzure(Azurite azurite) : ThreeUnits
+/// <inheritdoc cref="OneComponentOnAzureTests"/>
+public sealed class ThreeUnitsOnAzureTests(Azurite azurite) : ThreeUnitsTests
 {
     protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
 }
 
-/// <inheritdoc cref="OneComponentOnAzure"/>
-public sealed class RemindersOnAzure(Azurite azurite) : Reminders
+/// <inheritdoc cref="OneComponentOnAzureTests"/>
+public sealed class RemindersOnAzureTests(Azurite azurite) : RemindersTests
 {
     protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
 }
 
-/// <inheritdoc cref="OneComponentOnAzure"/>
-public sealed class RecurringTaskingsOnAzure(Azurite azurite) : RecurringTaskings
+/// <inheritdoc cref="OneComponentOnAzureTests"/>
+public sealed class RecurringTaskingsOnAzureTests(Azurite azurite) : RecurringTaskingsTests
 {
     protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
 }

@@ -3,7 +3,7 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>One tasking the whole way: created, answered, cleared, closed, re-opened months later, closed again.</summary>
-public abstract class OneComponentJourney
+public abstract class OneComponentTests
 {
     /// <summary>A host without taskings.</summary>
     protected abstract Task<IJourneyHost> StartAsync();

@@ -4,13 +4,13 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>One's due dates in a calendar program, at an address that only its owner knows.</summary>
-public class CalendarFeed
+/// <summary>A person's due dates in a calendar program, at an address that only they know.</summary>
+public class CalendarFeedTests
 {
     private static readonly DateTimeOffset Start = new(2031, 1, 6, 14, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_calendar_shows_when_my_open_taskings_are_due_and_nothing_of_what_they_are_about()
+    public async Task A_calendar_shows_due_dates_of_my_open_taskings_but_not_their_content()
     {
         await using var server = await DemoServer.StartAsync();
         await server.AdvanceToAsync(Start);
@@ -45,7 +45,7 @@ public class CalendarFeed
     }
 
     [Fact]
-    public async Task A_new_address_ends_the_one_before_and_revoking_ends_both()
+    public async Task A_new_address_replaces_the_old_one_and_revoking_ends_both()
     {
         await using var server = await DemoServer.StartAsync();
         var lee = await server.As("lee.chan");
@@ -70,7 +70,7 @@ public class CalendarFeed
     }
 
     [Fact]
-    public async Task Of_several_made_at_once_the_last_one_alone_is_left()
+    public async Task Of_several_addresses_made_at_once_only_the_last_works()
     {
         await using var server = await DemoServer.StartAsync();
         var lee = await server.As("lee.chan");
@@ -82,7 +82,7 @@ public class CalendarFeed
     }
 
     [Fact]
-    public async Task Who_has_left_has_no_calendar_any_more()
+    public async Task People_who_left_lose_their_calendar()
     {
         await using var server = await DemoServer.StartAsync();
         var path = await FeedAsync(await server.As("hal.price"));
@@ -96,7 +96,7 @@ public class CalendarFeed
     }
 
     [Fact]
-    public async Task Guessing_is_slowed_down_and_does_not_keep_anybody_from_signing_in()
+    public async Task Guessing_addresses_is_slowed_down_without_blocking_sign_in()
     {
         await using var server = await DemoServer.StartAsync();
         var path = await FeedAsync(await server.As("lee.chan"));

@@ -4,10 +4,10 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>Units and people that change midway, over HTTP.</summary>
-public class ChangingUnits
+public class ChangingUnitsTests
 {
     [Fact]
-    public async Task One_unit_is_added_and_one_withdrawn_midway()
+    public async Task A_unit_can_be_added_and_another_withdrawn_midway()
     {
         await using var server = await DemoServer.StartAsync();
         var (tm, lee, mia, hal) =
@@ -39,7 +39,7 @@ public class ChangingUnits
     }
 
     [Fact]
-    public async Task The_last_unit_stays_and_the_one_left_submits_by_itself()
+    public async Task The_last_unit_cannot_be_withdrawn_and_submits_alone()
     {
         await using var server = await DemoServer.StartAsync();
         var (tm, lee) = (await server.As("ana.ruiz"), await server.As("lee.chan"));
@@ -52,7 +52,7 @@ public class ChangingUnits
     }
 
     [Fact]
-    public async Task An_extension_given_as_null_is_withdrawn_and_left_out_it_stays()
+    public async Task A_null_extension_is_withdrawn_and_an_omitted_one_stays()
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");
@@ -75,7 +75,7 @@ public class ChangingUnits
     }
 
     [Fact]
-    public async Task Assigned_again_as_it_is_nobody_is_mailed_again()
+    public async Task Repeating_the_same_assignment_mails_nobody_again()
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");
@@ -89,7 +89,7 @@ public class ChangingUnits
     }
 
     [Fact]
-    public async Task In_bulk_one_persons_parts_go_to_another_and_a_bad_number_stops_nothing()
+    public async Task Bulk_reassignment_moves_one_persons_parts_and_skips_a_bad_number()
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");
@@ -119,7 +119,7 @@ public class ChangingUnits
     }
 
     [Fact]
-    public async Task In_bulk_what_is_wrong_with_the_request_itself_is_refused_whole()
+    public async Task A_malformed_bulk_request_is_refused_as_a_whole()
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");

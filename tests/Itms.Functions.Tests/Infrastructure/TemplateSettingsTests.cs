@@ -6,14 +6,14 @@ using Itms.TestKit;
 
 namespace Itms.Functions.Tests.Infrastructure;
 
-/// <summary>A setting the templates give under a name nobody reads would be without effect, and without a word.</summary>
-public sealed partial class TemplateSettings
+/// <summary>A misspelled setting in the templates would silently have no effect.</summary>
+public sealed partial class TemplateSettingsTests
 {
     [Theory]
     [InlineData("Itms__Storage__", typeof(AzureStorageSettings))]
     [InlineData("Itms__Mail__SendGrid__", typeof(SendGridSettings))]
     [InlineData("Itms__Intake__", typeof(IntakeSettings))]
-    public void Every_setting_the_templates_give_is_one(string section, Type settings)
+    public void Every_setting_in_the_templates_exists(string section, Type settings)
     {
         var given = Directory.GetFiles(Path.Combine(GeneratedFile.Root(), "infra"), "*.bicep", SearchOption.AllDirectories)
             .SelectMany(file => Name().Matches(File.ReadAllText(file)))
@@ -24,7 +24,7 @@ public sealed partial class TemplateSettings
     }
 
     [Fact]
-    public void What_is_given_as_settings_is_in_no_record_of_a_deployment() =>
+    public void Settings_never_appear_in_deployment_records() =>
         Assert.All(
             new[] { "main.bicep", "app/host.bicep" },
             file => Assert.Matches(SecureSettings(), File.ReadAllText(Path.Combine(GeneratedFile.Root(), "infra", file))));

@@ -3,18 +3,18 @@ using Itms.Functions.Orchestration;
 
 namespace Itms.Functions.Tests.Orchestration;
 
-/// <summary>Stands in for the activity: says how the tasking is to stand, and tells the test of every turn.</summary>
-internal sealed class Attendant
+/// <summary>Stands in for the activity: returns what the test wants, and tells the test about every round.</summary>
+internal sealed class StubActivity
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<int> turns = Channel.CreateUnbounded<int>();
+    private readonly Channel<int> rounds = Channel.CreateUnbounded<int>();
     private int count;
 
-    /// <summary>How it is found at each turn; asked with the number of the turn, from 1.</summary>
-    public Func<int, ProcessingResult> Finds { get; set; } = _ => Waiting();
+    /// <summary>What it returns in each round; called with the number of the round, from 1.</summary>
+    public Func<int, ProcessingResult> Returns { get; set; } = _ => Waiting();
 
-    public int StatusChanges => Volatile.Read(ref count);
+    public int Runs => Volatile.Read(ref count);
 
     public static ProcessingResult Waiting(TimeSpan? until = null) =>
         new("Assigned", until is { } time ? DateTimeOffset.UtcNow + time : null, Over: false);
@@ -23,24 +23,24 @@ internal sealed class Attendant
 
     public Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
     {
-        var turn = Interlocked.Increment(ref count);
-        var found = Finds(turn);
-        turns.Writer.TryWrite(turn);
+        var round = Interlocked.Increment(ref count);
+        var found = Returns(round);
+        rounds.Writer.TryWrite(round);
         return Task.FromResult(found);
     }
 
-    /// <summary>Until that turn has begun; fails if it does not.</summary>
-    public async Task ReachesAsync(int turn)
+    /// <summary>Waits until that round has begun; fails if it does not.</summary>
+    public async Task ReachesAsync(int round)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            while (await turns.Reader.ReadAsync(patience.Token) < turn) { }
+            while (await rounds.Reader.ReadAsync(patience.Token) < round) { }
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"There was no turn {turn}; the last was {StatusChanges}.");
+            Assert.Fail($"There was no round {round}; the last was {Runs}.");
         }
     }
 }

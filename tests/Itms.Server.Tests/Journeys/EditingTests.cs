@@ -5,11 +5,11 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>PATCH: what the request says is corrected, under If-Match and read as strictly as when it was entered.</summary>
-public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
+/// <summary>Correcting a request with PATCH, under If-Match, with the same checks as when it was entered.</summary>
+public sealed class EditingTests(OneServer shared) : IClassFixture<OneServer>
 {
     [Fact]
-    public async Task A_day_it_was_received_is_five_agency_time_on_it()
+    public async Task A_received_date_without_a_time_means_five_agency_time()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest().With("receivedAt", "2031-01-03"));
@@ -23,7 +23,7 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task A_patch_merges_and_the_views_and_indexes_follow()
+    public async Task A_patch_merges_and_the_projections_and_indexes_follow()
     {
         var server = shared.Server;
         var tm = await server.As("ana.ruiz");
@@ -61,7 +61,7 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task Who_an_edit_took_out_is_masked_for_others_all_the_same()
+    public async Task A_detainee_removed_by_an_edit_stays_masked_for_others()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(
@@ -81,7 +81,7 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task It_needs_the_version_that_was_read()
+    public async Task An_edit_needs_the_version_that_was_read()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest());
@@ -124,7 +124,7 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     [InlineData("null", "body", "object")]
     [InlineData("", "body", "object")]
     [InlineData("{", "body", "JSON")]
-    public async Task What_cannot_be_edited_is_refused_by_name(string patch, string field, string why)
+    public async Task A_field_that_cannot_be_edited_is_refused_by_name(string patch, string field, string why)
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest());
@@ -142,7 +142,7 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     [InlineData("application/merge-patch+json; charset=utf-8", 200)]
     [InlineData("application/json-patch+json", 415)]
     [InlineData("text/plain", 415)]
-    public async Task It_is_a_merge_patch(string mediaType, int status)
+    public async Task Only_a_merge_patch_is_accepted(string mediaType, int status)
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest());
@@ -151,7 +151,7 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task What_is_taken_away_falls_back_to_its_default_and_the_type_brings_its_tab()
+    public async Task A_removed_field_gets_its_default_and_a_new_type_brings_its_tab()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(
@@ -171,7 +171,7 @@ public sealed class Editing(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
-    public async Task Closed_or_stood_down_it_stays_as_it_is()
+    public async Task A_closed_or_stood_down_tasking_cannot_be_edited()
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest().With("action", "review"));

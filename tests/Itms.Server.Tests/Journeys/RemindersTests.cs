@@ -2,8 +2,8 @@ using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>Reminders and escalations as people get them: each once, at its time, to the right ones.</summary>
-public abstract class Reminders
+/// <summary>Reminders and escalations: each is sent once, on time, to the right people.</summary>
+public abstract class RemindersTests
 {
     // Friday, 17 January 2031, 17:00 in New York; Monday the 20th is a holiday.
     private static readonly DateTimeOffset Due = new(2031, 1, 17, 22, 0, 0, TimeSpan.Zero);
@@ -41,7 +41,7 @@ public abstract class Reminders
     }
 
     [Fact]
-    public async Task A_moved_date_is_planned_anew_and_the_old_one_never_fires()
+    public async Task A_moved_date_gets_new_reminders_and_the_old_ones_never_fire()
     {
         await using var server = await StartAsync();
         await server.AdvanceToAsync(Start);
@@ -99,7 +99,7 @@ public abstract class Reminders
         Assert.Equal(["dueIn3", "dueIn1", "dueToday"], await RemindersAsync(server, number));
     }
 
-    /// <summary>The reminders sent, each counted once whoever got it.</summary>
+    /// <summary>The reminders sent, each counted once even if several people got it.</summary>
     private static async Task<List<string>> RemindersAsync(IJourneyHost server, string number)
     {
         var history = await (await server.As("ana.ruiz")).GetAsync($"/api/taskings/{number}/history");

@@ -4,10 +4,10 @@ using static Itms.Server.Tests.Requests;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>Requests answered by email within a day, entered afterwards; Monday, January 20, 2031 is a holiday.</summary>
-public class RetroactiveEntries
+public class RetroactiveEntriesTests
 {
     [Fact]
-    public async Task Entered_within_two_business_days_or_late_nobody_is_mailed_and_it_can_be_reopened()
+    public async Task A_retroactive_entry_mails_nobody_and_can_be_reopened()
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");
@@ -39,7 +39,7 @@ public class RetroactiveEntries
     }
 
     [Fact]
-    public async Task What_is_missing_or_was_due_in_a_day_is_refused()
+    public async Task An_incomplete_entry_or_one_due_after_a_day_is_refused()
     {
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");

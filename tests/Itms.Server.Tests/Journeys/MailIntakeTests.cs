@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Server.Tests.Journeys;
 
 /// <summary>A mail that is posted to ITMS becomes a tasking, or waits until a task manager has decided.</summary>
-public class MailIntakeJourney
+public class MailIntakeTests
 {
     private const string Secret = "a secret of the posting service: 32 characters and more";
     private const string Canary = "canarytext";
 
     [Fact]
-    public async Task A_mail_of_a_known_sender_is_a_pending_tasking_and_every_other_one_a_task_managers_decision()
+    public async Task A_known_senders_mail_becomes_a_pending_tasking_and_a_task_manager_decides_the_others()
     {
         var log = new LogCapture();
         await using var server = await StartAsync(log);
@@ -60,7 +60,7 @@ public class MailIntakeJourney
     }
 
     [Fact]
-    public async Task Nobody_posts_without_the_secret_and_nobody_but_task_managers_sees_what_waits()
+    public async Task Posting_needs_the_secret_and_only_task_managers_see_quarantined_mail()
     {
         await using var server = await StartAsync(new LogCapture());
         var mail = "From: a@dhs.gov\r\nSubject: Figures\r\n\r\nText";
@@ -88,7 +88,7 @@ public class MailIntakeJourney
     [Theory]
     [InlineData("subject", 400)]
     [InlineData(null, 415)]
-    public async Task What_carries_no_mail_is_turned_away_and_listed_without_a_word_of_it(string? field, int status)
+    public async Task A_request_without_mail_is_refused_and_listed_without_its_content(string? field, int status)
     {
         await using var server = await StartAsync(new LogCapture());
         using HttpContent content = field is null
@@ -99,7 +99,7 @@ public class MailIntakeJourney
     }
 
     [Fact]
-    public async Task A_mail_that_is_too_large_is_turned_away_before_it_is_sent_and_listed()
+    public async Task A_mail_that_is_too_large_is_refused_before_it_is_sent_and_listed()
     {
         await using var server = await StartAsync(new LogCapture());
         using var content = Whole(new string('x', Application.Intake.MailIntake.MaxLength + (3 * 1024 * 1024)), "none");
@@ -110,7 +110,7 @@ public class MailIntakeJourney
     [Theory]
     [InlineData("Content-Length: 1000\r\n\r\n--b\r\n", "1000 bytes")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nno length\r\n", "Of unknown length")]
-    public async Task A_mail_that_comes_too_slowly_or_damaged_is_asked_for_again_and_listed_once(string rest, string length)
+    public async Task A_slow_or_damaged_mail_gets_a_retry_answer_and_is_listed_once(string rest, string length)
     {
         await using var server = await StartAsync(new LogCapture());
         for (var i = 0; i < 2; i++)
@@ -132,7 +132,7 @@ public class MailIntakeJourney
     }
 
     [Fact]
-    public async Task A_secret_is_changed_without_a_mail_turned_away()
+    public async Task The_secret_can_be_changed_without_refusing_a_mail()
     {
         const string next = "the secret that comes after it: 32 characters and more";
         await using var server = await StartAsync(new LogCapture(), next);
@@ -146,7 +146,7 @@ public class MailIntakeJourney
     }
 
     [Fact]
-    public async Task Who_reads_a_mail_that_waits_is_recorded()
+    public async Task Reading_a_quarantined_mail_is_recorded()
     {
         await using var server = await StartAsync(new LogCapture());
         using var service = Service(server, Secret);
@@ -156,8 +156,8 @@ public class MailIntakeJourney
 
         await (await server.As("tom.becker")).SendAsync(HttpMethod.Get, $"/api/intake/quarantine/{id}/mail");
 
-        var reading = Assert.Single((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).AccessEntries);
-        Assert.Equal(("tom.becker", "attachment"), (reading.By, reading.What));
+        var entry = Assert.Single((await record.ReadAsync(id, from: null, 10, CancellationToken.None)).AccessEntries);
+        Assert.Equal(("tom.becker", "attachment"), (entry.By, entry.What));
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public class MailIntakeJourney
     [InlineData("Itms:Intake:Secret", "@Microsoft.KeyVault(SecretUri=https://kv-1.vault.azure.net/secrets/intake-secret)")]
     [InlineData("Itms:Intake:AuthenticatedBy", "two words")]
     [InlineData("Itms:Intake:Senders:0", "no address")]
-    public async Task A_setting_that_cannot_be_meant_is_named_at_the_start(string setting, string value)
+    public async Task A_wrong_setting_is_named_at_the_start(string setting, string value)
     {
         var folder = DemoServer.NewFolder();
         var refused = await Assert.ThrowsAsync<StartupException>(() => LocalServer.StartAsync(folder, settings: (setting, value)));

@@ -7,9 +7,9 @@ using Itms.Functions.Storage;
 namespace Itms.Functions.Tests.Storage;
 
 /// <summary>
-/// Commits whose request or answer is lost on the way: each takes place once or not at all, and its caller hears which, or that nobody knows.
+/// Commits whose request or answer is lost: each happens once or not at all, and the caller learns which, or that it is unknown.
 /// </summary>
-public sealed class LostAnswers(Azurite azurite)
+public sealed class LostAnswersTests(Azurite azurite)
 {
     private const string P = "P";
 

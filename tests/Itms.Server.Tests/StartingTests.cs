@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Itms.Server.Tests;
 
 /// <summary>Starting, refusing to start, and stopping.</summary>
-public class Starting
+public class StartingTests
 {
     [Fact]
     public async Task A_second_server_on_the_same_folder_refuses_and_says_why()
@@ -16,7 +16,7 @@ public class Starting
     }
 
     [Fact]
-    public async Task What_it_creates_in_a_folder_that_was_there_is_for_its_own_user_alone()
+    public async Task Files_in_an_existing_folder_are_readable_by_the_owner_only()
     {
         if (OperatingSystem.IsWindows()) return;
         const UnixFileMode others = (UnixFileMode)0b000_111_111;
@@ -83,7 +83,7 @@ public class Starting
     [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0;http://[::]:0")]
     [InlineData("Kestrel__Endpoints__Outside__Url", "http://0.0.0.0:0")]
     [InlineData("ASPNETCORE_Kestrel__Endpoints__Outside__Url", "http://0.0.0.0:0")]
-    public async Task Neither_the_demo_nor_plain_http_listens_to_others_however_it_is_asked(string how, string url)
+    public async Task The_demo_and_plain_http_never_listen_beyond_this_machine(string how, string url)
     {
         foreach (var demo in new[] { true, false })
         {
@@ -106,7 +106,7 @@ public class Starting
     [Theory]
     [InlineData("192.0.2.0/24", 429)]
     [InlineData("127.0.0.0/8", 401)]
-    public async Task Where_a_request_came_from_only_known_proxies_can_say(string proxies, int status)
+    public async Task Forwarded_addresses_count_only_from_known_proxies(string proxies, int status)
     {
         // The test is the proxy, at 127.0.0.1, and each request comes from another client: so it says.
         await using var server = await SignIn.LocalServer.StartAsync(settings: [("Itms:BehindProxy", "true"), ("Itms:KnownProxies:0", proxies)]);
@@ -118,7 +118,7 @@ public class Starting
     }
 
     [Fact]
-    public async Task Without_the_demo_there_is_nothing_of_the_demo_and_the_console_has_a_code()
+    public async Task A_real_server_has_no_demo_endpoints_and_prints_a_setup_code()
     {
         var folder = DemoServer.NewFolder();
         using (var server = await ServerProcess.StartAsync(folder, demo: false))
@@ -147,7 +147,7 @@ public class Starting
     }
 
     [Fact]
-    public async Task Verifying_what_is_not_there_makes_nothing_and_says_so()
+    public async Task Verifying_a_missing_folder_creates_nothing_and_says_so()
     {
         var nowhere = Path.Combine(DemoServer.NewFolder(), "typo");
         var (exitCode, output) = await ServerProcess.RunAsync("verify", "--data", nowhere);
@@ -157,7 +157,7 @@ public class Starting
     }
 
     [Fact]
-    public async Task A_busy_address_is_named_in_words()
+    public async Task A_busy_address_is_explained_in_plain_words()
     {
         await using var first = await DemoServer.StartAsync();
         var folder = DemoServer.NewFolder();
@@ -170,7 +170,7 @@ public class Starting
     }
 
     [Fact]
-    public async Task A_demos_folder_is_not_opened_as_a_real_one()
+    public async Task A_real_server_refuses_a_demo_folder()
     {
         await using var demo = await DemoServer.StartAsync();
         await demo.StopAsync();
@@ -180,7 +180,7 @@ public class Starting
     }
 
     [Fact]
-    public async Task The_clock_and_the_sessions_outlive_a_restart()
+    public async Task The_demo_clock_and_sessions_survive_a_restart()
     {
         var folder = DemoServer.NewFolder();
         var first = await DemoServer.StartAsync(folder);
