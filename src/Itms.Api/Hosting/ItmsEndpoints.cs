@@ -32,7 +32,9 @@ public static class ItmsEndpoints
         IntakeEndpoints.Map(api);
         AdminEndpoints.Map(api);
         CalendarEndpoints.Map(api);
-        SessionEndpoints.Map(api, routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind);
+        var signIn = routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind;
+        SessionEndpoints.Map(api, signIn);
+        if (signIn == SignInKind.Local) AccountEndpoints.Map(api);
 
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Describe(routes.MapGet("/health/live", () => Results.Text("live")), "The process answers.");

@@ -39,31 +39,11 @@ public sealed class HistoryVerifier(TaskingRecords records)
 
         if (history.Count == 0 || history[^1].Hash != stored.Head || history.Count != stored.Tasking.Seq)
             return Broken("The history does not end where the tasking says.", history.Count);
-        var folded = AsFarAsKept(Tasking.Fold(history.Select(entry => entry.Recorded))!, stored.Tasking);
-        // Where dates come from is kept since a later version than the oldest snapshots.
-        if (!Json.Bytes(folded with { DateOrigins = null }).Span.SequenceEqual(Json.Bytes(stored.Tasking with { DateOrigins = null }).Span))
+        var folded = Tasking.Fold(history.Select(entry => entry.Recorded))!;
+        if (!Json.Bytes(folded).Span.SequenceEqual(Json.Bytes(stored.Tasking).Span))
             return Broken("The tasking is not what its history makes it.", null);
         return new Verification(number, true, history.Count, stored.Head, null, null);
 
         Verification Broken(string problem, long? at) => new(number, false, stored?.Tasking.Seq ?? 0, stored?.Head, problem, at);
     }
-
-    /// <summary>Without the passages and actions that the stored tasking does not have: cycles of earlier versions have none.</summary>
-    private static Tasking AsFarAsKept(Tasking folded, Tasking stored) => folded with
-    {
-        StatusTimeline = stored.StatusTimeline is null ? null : folded.StatusTimeline,
-        EarlierCycles =
-        [
-            .. folded.EarlierCycles.Select((cycle, i) => cycle with
-            {
-                Action = stored.EarlierCycles.ElementAtOrDefault(i)?.Action is null ? null : cycle.Action,
-                StatusTimeline = stored.EarlierCycles.ElementAtOrDefault(i)?.StatusTimeline switch
-                {
-                    null => null,
-                    { StatusChanges: null } => cycle.StatusTimeline! with { StatusChanges = null },
-                    _ => cycle.StatusTimeline,
-                },
-            }),
-        ],
-    };
 }

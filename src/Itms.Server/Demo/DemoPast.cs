@@ -39,23 +39,8 @@ internal sealed partial class DemoPast
     private DemoStory Story(TaskType type, string requestor, string? authority, string? caseNumber, string? instruction)
     {
         var story = new DemoStory(days, stories.Count, new TaskingForm(
-            requestor,
-            authority,
-            caseNumber,
-            type,
-            TaskTypes.CategoryOf(type, audit: null),
-            StartDate: null,
-            InternalDueDate: null,
-            AuthorityDueDate: null,
-            ExtensionDate: null,
-            Priority.Medium,
-            TaskAction.Work,
-            instruction,
-            Channel.Email,
-            ReceivedAt: null,
-            RequiresSes: false,
-            Restricted: false,
-            Detainees: []));
+            new RequestDetails(requestor, Channel.Email) { TaskAuthority = authority, CaseNumber = caseNumber, Instruction = instruction },
+            new Handling(type, TaskTypes.CategoryOf(type, audit: null))));
         stories.Add(story);
         return story;
     }

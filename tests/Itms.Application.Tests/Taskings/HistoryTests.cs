@@ -4,6 +4,7 @@ using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
+using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -66,18 +67,6 @@ public partial class HistoryTests
         var world = await LivedAsync();
         await RewriteAsync(world, TaskingKeys.Snapshot, text => text.Replace("\"priority\":\"medium\"", "\"priority\":\"low\"", StringComparison.Ordinal));
         Assert.False((await VerifyAsync(world)).Intact);
-    }
-
-    [Fact]
-    public async Task A_tasking_stored_without_its_timeline_is_whole_and_goes_on()
-    {
-        var world = await LivedAsync();
-        await RewriteAsync(world, TaskingKeys.Snapshot, text => StatusTimeline().Replace(text, ""));
-        Assert.IsType<Outcome.Done>(await world.Start().DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", null), "lee.chan"));
-
-        var verification = await VerifyAsync(world);
-
-        Assert.True(verification.Intact, verification.Problem);
     }
 
     [Fact]
