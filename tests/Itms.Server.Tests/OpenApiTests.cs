@@ -7,8 +7,11 @@ namespace Itms.Server.Tests;
 /// <summary>The API's description says what the API is: front ends are generated from the file in docs/.</summary>
 public sealed class OpenApiTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public async Task The_committed_description_is_the_one_that_is_served()
