@@ -41,6 +41,7 @@ public static class ItmsApi
     {
         services.AddSingleton<TaskingRecords>();
         services.AddSingleton<NumberIssuer>();
+        services.AddSingleton<ProjectionUpdater>();
         services.AddSingleton<OutboxProcessor>();
         services.AddSingleton<TaskingService>();
         services.AddSingleton<RecoverySweep>();

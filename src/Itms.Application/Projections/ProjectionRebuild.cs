@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Itms.Application.Indexing;
-using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
@@ -18,7 +17,7 @@ namespace Itms.Application.Projections;
 /// </summary>
 /// <remarks>An administrator's new version of the policy changes nothing here: running taskings keep the version they were planned by.</remarks>
 public sealed partial class ProjectionRebuild(
-    ITableStore store, IPartitionList partitions, OutboxProcessor outbox, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
+    ITableStore store, IPartitionList partitions, ProjectionUpdater updater, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
 {
     private const string RowKey = "planned-by";
     private const int DegreeOfParallelism = 16;
@@ -63,7 +62,7 @@ public sealed partial class ProjectionRebuild(
                     await store.CommitEachAsync(
                         [.. from rowKey in new[] { IndexKeys.IndexedWords, ProjectionKeys.FormerViewRow } select new TableWrites(TaskingKeys.Partition(number), [new RowWrite.Delete(rowKey)])],
                         CancellationToken.None);
-                    if (await outbox.UpdateProjectionsAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
+                    if (await updater.UpdateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
                 });
             await words.MergeAsync(cancellationToken, alone: true);
             done += chunk.Length;

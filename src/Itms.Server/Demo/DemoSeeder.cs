@@ -45,10 +45,11 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         var records = new TaskingRecords(store);
         // The letters hold no link: it is put in when they are read.
         var options = new OutboxOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
+        var projections = new ProjectionUpdater(store, records, rules);
         outbox = new OutboxProcessor(store, records, rules, this, clock, options, NullLogger<OutboxProcessor>.Instance);
-        service = new TaskingService(store, records, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
-        recoverySweep = new RecoverySweep(store, records, service, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
-        var recurrences = new RecurrenceOpener(store, records, service, outbox, rules, clock, NullLogger<RecurrenceOpener>.Instance);
+        service = new TaskingService(store, records, projections, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
+        recoverySweep = new RecoverySweep(store, records, service, projections, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
+        var recurrences = new RecurrenceOpener(store, records, service, projections, rules, clock, NullLogger<RecurrenceOpener>.Instance);
         time = new DemoTime(clock, recoverySweep, recurrences, outbox, new Digest(store, outbox, rules, this, schedule), store);
     }
 

@@ -69,18 +69,6 @@ public partial class HistoryTests
     }
 
     [Fact]
-    public async Task A_tasking_stored_without_its_timeline_is_whole_and_goes_on()
-    {
-        var world = await LivedAsync();
-        await RewriteAsync(world, TaskingKeys.Snapshot, text => StatusTimeline().Replace(text, ""));
-        Assert.IsType<Outcome.Done>(await world.Start().DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", null), "lee.chan"));
-
-        var verification = await VerifyAsync(world);
-
-        Assert.True(verification.Intact, verification.Problem);
-    }
-
-    [Fact]
     public async Task A_timeline_that_is_not_what_the_history_makes_it_is_found()
     {
         var world = await LivedAsync();
