@@ -34,7 +34,7 @@ param mailFromName string = 'ITMS'
 @description('SendGrid checks the mails and sends none.')
 param mailSandbox bool = false
 
-@description('Addresses and domains whose mail may become a tasking by itself, divided by commas: @dhs.gov,@ice.dhs.gov.')
+@description('Addresses and domains whose mail may become a tasking automatically, separated by commas: @dhs.gov,@ice.dhs.gov.')
 param intakeSenders string = ''
 
 @description('The name the agency\'s mail server gives itself in Authentication-Results. Empty: no such header is believed.')

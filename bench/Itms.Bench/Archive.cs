@@ -6,6 +6,7 @@ using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
@@ -170,10 +171,19 @@ internal sealed class Archive
             };
 
         var form = new TaskingForm(
-            index % 3 == 0 ? "CRCL" : "ICE OCR", "CRCL", CaseNumber(index), TaskType.InformationRequest, Category.OdoWithoutFindings, null,
-            new Moment(due), new Moment(due.AddDays(10)), null, (Priority)(index % 3), action, Text(dice, 25), Channel.Email, null, false, false,
-            [new Detainee($"{Word(Vocabulary + dice.Next(5_000))} {Word(Vocabulary + dice.Next(5_000))}", AlienNumber(index))],
-            InformationRequest: new InformationRequestTab("Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare));
+            new RequestDetails(index % 3 == 0 ? "CRCL" : "ICE OCR", Channel.Email)
+            {
+                TaskAuthority = "CRCL",
+                CaseNumber = CaseNumber(index),
+                Instruction = Text(dice, 25),
+                Detainees = [new Detainee($"{Word(Vocabulary + dice.Next(5_000))} {Word(Vocabulary + dice.Next(5_000))}", AlienNumber(index))],
+            },
+            new Handling(TaskType.InformationRequest, Category.OdoWithoutFindings, (Priority)(index % 3), action))
+        {
+            InternalDueDate = new Moment(due),
+            AuthorityDueDate = new Moment(due.AddDays(10)),
+            InformationRequest = new InformationRequestTab("Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare),
+        };
         var history = new List<Recorded>(6);
         Add("ana.ruiz", TimeSpan.Zero, new TaskingEvent.Created(
             number, form, new ClearanceRule(ClearanceKind.None, []), [new Placement(unit, officer, ["kim.dale"])], 1));

@@ -131,7 +131,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private static async Task<Uri> AddressAsync(Process process, CancellationToken cancellationToken)
     {
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-            if (line.Contains("ready at", StringComparison.Ordinal) && HttpAddress().Match(line) is { Success: true } found) return new Uri(found.Value);
+            if (line.Contains("is ready", StringComparison.Ordinal) && HttpAddress().Match(line) is { Success: true } found) return new Uri(found.Value);
         throw new BenchException($"Process {process.Id} ended before it was ready.");
     }
 

@@ -10,41 +10,43 @@ using Itms.Functions.Intake;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 
-// The settings, and what they say.
-var agency = builder.Configuration.GetSection("Itms").Get<AgencySettings>() ?? new AgencySettings();
-agency.Check(builder.Configuration);
-var publicUrl = agency.PublicUrl ?? throw new SettingException("Itms:PublicUrl is required: the links in mails begin with it.");
-var signIn = agency.HowToSignIn(publicUrl, builder.Configuration);
-var storage = (builder.Configuration.GetSection("Itms:Storage").Get<AzureStorageSettings>() ?? new AzureStorageSettings()).Check();
-var mail = builder.Configuration.GetSection("Itms:Mail:SendGrid").Get<SendGridSettings>() ?? new SendGridSettings();
-NewId newId = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+AzureSettings settings;
+try
+{
+    settings = AzureSettings.Read(builder.Configuration);
+}
+catch (SettingException e)
+{
+    Console.WriteLine($"itms: {e.Message}");
+    return 2;
+}
 
-// The adapters.
-var tables = new AzureTableStore(storage, newId);
+// The adapters of this host: Azure tables and blobs, mail from a blob container, and SendGrid.
+NewId newId = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+var tables = new AzureTableStore(settings.Storage, newId);
 await tables.CreateTableAsync();
-var blobs = new AzureBlobStore(storage, newId);
+var blobs = new AzureBlobStore(settings.Storage, newId);
 await blobs.CreateContainerAsync();
+var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 builder.Services.AddSingleton<ITableStore>(tables);
 builder.Services.AddSingleton<IPartitionList>(tables);
 builder.Services.AddSingleton<IBlobStore>(blobs);
-builder.Services.AddSingleton<IMailDrop>(new MailDrop(storage));
-var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
-builder.Services.AddSingleton<IMailSender>(new SendGridMailSender(http, mail));
-
-// What it tells of itself.
-builder.Services.AddTelemetry(builder.Configuration, storage.Identity);
+builder.Services.AddSingleton<IMailDrop>(new MailDrop(settings.Storage));
+builder.Services.AddSingleton<IMailSender>(new SendGridMailSender(http, settings.Mail));
+builder.Services.AddTelemetry(builder.Configuration, settings.Storage.Identity);
 
 // The application.
-builder.Services.AddItmsOnAzure(agency, publicUrl, TimeProvider.System);
-builder.Services.AddSignIn(signIn, await SigningKey.OpenAsync(tables), TimeProvider.System);
+builder.Services.AddItmsOnAzure(settings.Agency, settings.PublicUrl, TimeProvider.System);
+builder.Services.AddSignIn(settings.SignIn, await SigningKey.OpenAsync(tables), TimeProvider.System);
 
 var host = builder.Build();
-await AzureServices.PrepareAsync(host.Services, CancellationToken.None);
+var report = await host.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
+await report.PrintAsync(Console.Out);
 await host.RunAsync();
+return 0;

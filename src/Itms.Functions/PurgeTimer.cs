@@ -4,15 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Functions;
 
-/// <summary>On the first of each month removes the instances that ended and were begun more than a month ago. The taskings themselves are never touched.</summary>
+/// <summary>On the first of each month, removes finished instances created more than 31 days ago. It never touches the taskings themselves.</summary>
 public sealed partial class PurgeTimer(TimeProvider clock, ILogger<PurgeTimer> logger)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(31);
 
     [Function(nameof(PurgeTimer))]
-    public async Task RunAsync([TimerTrigger("0 30 3 1 * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        [TimerTrigger("0 30 3 1 * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        // Without a beginning the purge is refused.
+        // The service refuses a purge without CreatedFrom.
         var finished = new PurgeInstancesFilter(
             CreatedFrom: DateTimeOffset.UnixEpoch,
             CreatedTo: clock.GetUtcNow() - Kept,

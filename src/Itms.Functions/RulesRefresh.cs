@@ -1,13 +1,13 @@
-using Itms.Application.Administration;
-using Itms.Application.People;
-using Itms.Application.Shared;
+using Itms.Api.Hosting;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Itms.Functions;
 
-/// <summary>Puts into force, in each process, what others have changed since: directory, rules and delegations. A change is everywhere within half a minute.</summary>
-public sealed partial class RulesRefresh(RuleBook book, DelegationStore delegations, TimeProvider clock, ILogger<RulesRefresh> logger) : BackgroundService
+/// <summary>
+/// Loads, in every process, what others changed in the directory, the rules, and the delegations. A change is in force everywhere within half a
+/// minute. If a refresh fails, the known rules stay in force.
+/// </summary>
+public sealed class RulesRefresh(BackgroundSteps steps, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
@@ -16,22 +16,11 @@ public sealed partial class RulesRefresh(RuleBook book, DelegationStore delegati
         using var timer = new PeriodicTimer(Every, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await RefreshAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await steps.RunAsync(steps.RefreshRules, stoppingToken);
         }
         catch (OperationCanceledException)
         {
             // Stopping.
         }
     }
-
-    private Task RefreshAsync(CancellationToken cancellationToken) => BackgroundStep.AttemptAsync(
-        async () =>
-        {
-            await book.RefreshAsync(cancellationToken);
-            await delegations.LoadAsync(cancellationToken);
-        },
-        LogFailed);
-
-    [LoggerMessage(74, LogLevel.Error, "The rules could not be read again: the ones known stay in force")]
-    private partial void LogFailed(Exception exception);
 }

@@ -11,22 +11,22 @@ using OpenTelemetry.Trace;
 namespace Itms.Functions;
 
 /// <summary>
-/// Traces and metrics, the same as the server's: to a collector where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one, and to Application
-/// Insights where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> does. Without either nothing is gathered.
+/// Sends traces and metrics, the same as the server's. <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector, and
+/// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> an Application Insights resource. Without either, nothing is gathered.
 /// </summary>
 public static class TelemetryExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <param name="identity">As whom Application Insights is written to: it takes no key.</param>
+    /// <param name="identity">The identity that writes to Application Insights, which accepts no key.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, Func<TokenCredential> identity)
     {
         var toCollector = !string.IsNullOrWhiteSpace(configuration[Endpoint]);
         var toInsights = !string.IsNullOrWhiteSpace(configuration[ApplicationInsights]);
         if (!toCollector && !toInsights) return services;
         services.AddOpenTelemetry()
-            // Says to the Functions host too that this process tells of itself.
+            // Also tells the Functions host that this process exports its own telemetry.
             .UseFunctionsWorkerDefaults()
             .WithTracing(traces =>
             {
@@ -42,6 +42,7 @@ public static class TelemetryExport
             });
         return services;
 
-        void Describe(AzureMonitorExporterOptions options) => (options.ConnectionString, options.Credential) = (configuration[ApplicationInsights], identity());
+        void Describe(AzureMonitorExporterOptions options) =>
+            (options.ConnectionString, options.Credential) = (configuration[ApplicationInsights], identity());
     }
 }

@@ -4,8 +4,8 @@ using Itms.Server.Storage;
 namespace Itms.Server;
 
 /// <summary>
-/// The folder that holds everything. Whoever has it open is the only one: the operating system keeps the lock and gives
-/// it back whenever the process ends, however it ends.
+/// The folder that holds everything. Only one process can have it open: the operating system keeps the lock, and releases it
+/// when the process ends, however it ends.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class DataFolder : IDisposable
 
     public string Mail => System.IO.Path.Combine(Path, "mail");
 
-    /// <exception cref="StartupException">Another server has it, or it cannot be created.</exception>
+    /// <exception cref="StartupException">Another server has the folder open, or it cannot be created.</exception>
     public static DataFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
@@ -36,15 +36,16 @@ public sealed class DataFolder : IDisposable
         {
             OwnFiles.CreateFolder(path);
             var held = new FileStream(System.IO.Path.Combine(path, "server.lock"), OwnFiles.ToCreate(FileMode.OpenOrCreate, FileAccess.ReadWrite));
-            using (var said = new StreamWriter(owner, OwnFiles.ToCreate(FileMode.Create, FileAccess.Write)))
-                said.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            using (var pid = new StreamWriter(owner, OwnFiles.ToCreate(FileMode.Create, FileAccess.Write)))
+                pid.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(path, held);
         }
         catch (IOException) when (File.Exists(owner))
         {
             throw new StartupException(
                 StartupException.InUse,
-                $"The data folder {path} is in use by another ITMS server (process {File.ReadAllText(owner)}). Stop that one, or name another folder with --data.");
+                $"The data folder {path} is in use by another ITMS server (process {File.ReadAllText(owner)}). "
+                + "Stop that one, or name another folder with --data.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,8 +53,8 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>The same where there is data already: a command that looks must not make anything.</summary>
-    /// <exception cref="StartupException">There is none, or another server has it.</exception>
+    /// <summary>Opens a folder that already holds data: a command that only reads must not create one.</summary>
+    /// <exception cref="StartupException">The folder holds no data, or another server has it open.</exception>
     public static DataFolder OpenExisting(string path) => File.Exists(System.IO.Path.Combine(path, DatabaseName))
         ? Open(path)
         : throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");

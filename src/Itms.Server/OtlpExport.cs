@@ -8,8 +8,8 @@ using OpenTelemetry.Trace;
 namespace Itms.Server;
 
 /// <summary>
-/// Traces and metrics to a collector, where the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one; the other
-/// variables of OpenTelemetry hold as well. Without it nothing is gathered.
+/// Sends traces and metrics to the collector that the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names. The other
+/// OpenTelemetry variables apply too. Without the endpoint, nothing is gathered.
 /// </summary>
 internal sealed class OtlpExport : IDisposable
 {
@@ -21,9 +21,8 @@ internal sealed class OtlpExport : IDisposable
     public static OtlpExport? Start(IConfiguration configuration)
     {
         if (string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return null;
-        var resource = ResourceBuilder.CreateDefault()
-            .AddService("itms", serviceVersion: typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
-            .AddEnvironmentVariableDetector();
+        var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        var resource = ResourceBuilder.CreateDefault().AddService("itms", serviceVersion: version).AddEnvironmentVariableDetector();
         return new OtlpExport(
             Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(ItmsTelemetry.Sources).AddOtlpExporter().Build(),
             Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ItmsTelemetry.Meters).AddOtlpExporter().Build());

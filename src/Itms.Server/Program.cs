@@ -1,15 +1,31 @@
 using System.CommandLine;
 using Itms.Server;
 
-var demo = new Option<bool>("--demo") { Description = "Serve a demonstration: seeded people and taskings, a clock that can be moved, sign-in without passwords. Loopback only." };
+var demo = new Option<bool>("--demo")
+{
+    Description = "Serve a demonstration: seeded people and taskings, a clock you can move, sign-in without passwords. On this machine only.",
+};
 var empty = new Option<bool>("--empty") { Description = "With --demo: the people, but no taskings." };
-var data = new Option<DirectoryInfo?>("--data") { Description = "The folder that holds everything. Default: a folder of your own; the demo has one of its own.", HelpName = "DIR" };
-var urls = new Option<string?>("--urls") { Description = $"Where to listen; several divided by semicolons. Default: {ServerOptions.DefaultUrl}", HelpName = "URLS" };
-var newAdministrator = new Option<bool>("--new-administrator") { Description = "Print a code with which a new administrator can be made, though there is one: when all have forgotten their passwords." };
-var verify = new Command("verify", "Check the history of every tasking for changes, gaps and cuts, and say what is wrong. The server must not be running.");
-var rebuild = new Command("rebuild-views", "Make every row of the views and indexes anew from the taskings. The server must not be running.");
+var data = new Option<DirectoryInfo?>("--data")
+{
+    Description = "The folder that holds everything. Default: a folder in your home; the demo has one of its own.",
+    HelpName = "DIR",
+};
+var urls = new Option<string?>("--urls")
+{
+    Description = $"The addresses to listen on, separated by semicolons. Default: {ServerOptions.DefaultUrl}",
+    HelpName = "URLS",
+};
+var newAdministrator = new Option<bool>("--new-administrator")
+{
+    Description = "Print a code that makes a new administrator, even if there is one. Use it when all administrators have forgotten their passwords.",
+};
+var verify = new Command("verify", "Check the history of every tasking for changes, gaps and cuts. The server must not be running.");
+var rebuild = new Command("rebuild-views", "Rebuild all projections and indexes from the taskings. The server must not be running.");
 
-var root = new RootCommand("ITMS, the task management system, as one self-contained server.\nSettings besides these come from environment variables such as Itms__Mail__Smtp__Host; the README lists them.")
+var root = new RootCommand(
+    "ITMS, the task management system, as one self-contained server.\n"
+    + "All other settings are environment variables such as Itms__Mail__Smtp__Host; the README lists them.")
 {
     demo, empty, data, urls, newAdministrator,
 };
@@ -21,10 +37,10 @@ root.SetAction((parsed, cancellation) => RunAsync(parsed, options => ServerHost.
 verify.SetAction((parsed, cancellation) => RunAsync(parsed, options => VerifyCommand.RunAsync(options, Console.Out, cancellation)));
 rebuild.SetAction((parsed, cancellation) => RunAsync(parsed, async options =>
 {
-    Console.WriteLine($"The views of {await RunningServer.RebuildViewsAsync(options, cancellation)} taskings were made anew.");
+    Console.WriteLine($"Rebuilt the views of {await RunningServer.RebuildViewsAsync(options, cancellation)} taskings.");
     return 0;
 }));
-// A graceful stop may take as long as the mail that is just being sent.
+// A graceful stop may take as long as the mail that is being sent.
 var parsedArguments = root.Parse(args);
 var exitCode = await parsedArguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
 return parsedArguments.Errors.Count > 0 ? StartupException.Usage : exitCode;

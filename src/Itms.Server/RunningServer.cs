@@ -1,17 +1,7 @@
-using System.Globalization;
 using Itms.Api.Hosting;
-using Itms.Api.Http;
-using Itms.Api.SignIn;
-using Itms.Application.Administration;
-using Itms.Application.Outbox;
-using Itms.Application.People;
 using Itms.Application.Projections;
-using Itms.Application.Shared;
-using Itms.Application.SignIn;
 using Itms.Application.Storage;
-using Itms.Application.Taskings;
 using Itms.Domain.Notifications;
-using Itms.Domain.People;
 using Itms.Server.Demo;
 using Itms.Server.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,7 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Itms.Server;
 
 /// <summary>The server while it runs, from the data folder up to the listening sockets.</summary>
-public sealed partial class RunningServer : IAsyncDisposable
+public sealed class RunningServer : IAsyncDisposable
 {
     private readonly DataFolder folder;
     private readonly SqliteTableStore store;
@@ -35,7 +25,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         this.export = export;
     }
 
-    /// <summary>Where it listens, with the port it got where 0 was asked for.</summary>
+    /// <summary>The addresses it listens on. Where port 0 was asked for, they name the port it got.</summary>
     public IReadOnlyList<string> Addresses =>
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
@@ -43,17 +33,16 @@ public sealed partial class RunningServer : IAsyncDisposable
 
     public SqliteTableStore Store => store;
 
-    /// <summary>The code with which the first administrator is made; null where there is one. For the console alone.</summary>
+    /// <summary>The code that makes the first administrator; null where there is one. Only for the console.</summary>
     public string? SetupCode { get; private init; }
 
-    /// <summary>Opens the data folder, finishes what an earlier run left over, and listens.</summary>
-    /// <param name="configure">For tests: replaces services after all others are there.</param>
-    /// <exception cref="StartupException">Why it does not start.</exception>
+    /// <summary>Opens the data folder, finishes what an earlier run left undone, and listens.</summary>
+    /// <param name="configure">For tests: replaces services after all others were added.</param>
+    /// <exception cref="StartupException">Says why the server does not start.</exception>
     public static async Task<RunningServer> StartAsync(
         ServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        if (options.Settings is not null) builder.Configuration.AddInMemoryCollection(options.Settings);
+        var builder = NewBuilder(options);
         var settings = Settings.Read(builder.Configuration);
         SafeAddresses.Check(options, settings, builder.Configuration);
         var folder = DataFolder.Open(options.DataFolder);
@@ -61,15 +50,13 @@ public sealed partial class RunningServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            if (options.Demo) await DemoSeeder.SeedAsync(folder.Database, options.Empty, settings.Rules(), new DigestSchedule(settings.DigestAt), TimeProvider.System, cancellationToken);
+            if (options.Demo) await SeedAsync(folder, options, settings, cancellationToken);
             store = OpenStore(folder);
-            app = Build(builder, settings, options, folder, store, await SigningKey.OpenAsync(store), configure);
-            await PrepareAsync(app, options, cancellationToken);
-            var setupCode = options.Demo
-                ? null
-                : await app.Services.GetRequiredService<FirstAdministrator>().OpenAsync(options.NewAdministrator, cancellationToken);
+            app = await ServerBuilder.BuildAsync(builder, settings, options, folder, store, configure);
+            await CheckWhoseDataAsync(app, options);
+            var report = await PrepareAsync(app, options, cancellationToken);
             await ListenAsync(app, options, cancellationToken);
-            return new RunningServer(folder, store, app, OtlpExport.Start(builder.Configuration)) { SetupCode = setupCode };
+            return new RunningServer(folder, store, app, OtlpExport.Start(builder.Configuration)) { SetupCode = report.SetupCode };
         }
         catch
         {
@@ -80,17 +67,21 @@ public sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the data folder, makes every row of the views and indexes anew, and closes it again. Nothing is served or sent.</summary>
-    /// <returns>How many taskings there are.</returns>
-    /// <exception cref="StartupException">Why it cannot.</exception>
+    /// <summary>Opens the data folder, rebuilds all projections and indexes, and closes it again. Nothing is served or sent.</summary>
+    /// <returns>The number of taskings.</returns>
+    /// <exception cref="StartupException">Says why it cannot.</exception>
     public static async Task<int> RebuildViewsAsync(ServerOptions options, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = NewBuilder(options);
         var settings = Settings.Read(builder.Configuration);
         using var folder = DataFolder.OpenExisting(options.DataFolder);
         await using var store = OpenStore(folder);
-        await using var app = Build(builder, settings, options, folder, store, await SigningKey.OpenAsync(store), configure: null);
-        await LoadRulesAsync(app.Services, options, cancellationToken);
+        await using var app = await ServerBuilder.BuildAsync(builder, settings, options, folder, store, configure: null);
+        await ReadableAsync(options, async () =>
+        {
+            await app.Services.GetRequiredService<StartupSteps>().LoadRulesAsync(cancellationToken);
+            return true;
+        });
         return await app.Services.GetRequiredService<ProjectionRebuild>().RebuildAsync(cancellationToken);
     }
 
@@ -102,7 +93,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         await app.DisposeAsync();
         await store.DisposeAsync();
         folder.Dispose();
-        // Last, so that the end is told too.
+        // Last, so that it also exports the end.
         export?.Dispose();
     }
 
@@ -118,101 +109,42 @@ public sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(
-        WebApplicationBuilder builder,
-        Settings settings,
-        ServerOptions options,
-        DataFolder folder,
-        SqliteTableStore store,
-        SigningKey key,
-        Action<WebApplicationBuilder>? configure)
+    private static WebApplicationBuilder NewBuilder(ServerOptions options)
     {
-        builder.WebHost.UseUrls([.. options.Urls]);
-        if (options.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))) builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        ConfigureLogging(builder, options);
-
-        // Who may say where a request came from is said by Itms:KnownProxies alone.
-        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
-
-        var services = builder.Services;
-        services.AddSingleton<ITableStore>(store);
-        services.AddSingleton<IPartitionList>(store);
-        services.AddSingleton<IBlobStore>(new DiskBlobStore(folder.Attachments));
-        services.AddSingleton(settings.Rules());
-        services.AddSingleton(new OutboxOptions(
-            AgencySettings.Slashed(settings.PublicUrlOr(options)), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), IsSoleProcess: true));
-        services.AddSingleton(new DigestSchedule(settings.DigestAt));
-        services.AddSingleton(settings.Intake);
-        services.AddSingleton<InProcessWakeSignal>();
-        services.AddSingleton<IWakeSignal>(s => s.GetRequiredService<InProcessWakeSignal>());
-        services.AddHostedService<BackgroundWorker>();
-        services.AddItms();
-        if (options.Demo) AddDemo(services, settings, folder, store);
-        else
-        {
-            services.AddSingleton(TimeProvider.System);
-            services.AddSingleton(settings.Mail.Sender(folder.Mail));
-        }
-
-        services.AddSignIn(settings.HowToSignIn(options, builder.Configuration), key, TimeProvider.System);
-        configure?.Invoke(builder);
-
-        var app = builder.Build();
-        if (settings.BehindProxy) app.UseForwardedHeaders(settings.ForwardedHeaders());
-        app.UseMiddleware<ProblemMiddleware>();
-        app.Use(HardenAsync(options));
-        app.UseSignIn();
-        app.MapItmsApi();
-        if (options.Demo) app.MapDemo();
-        return app;
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (options.Settings is not null) builder.Configuration.AddInMemoryCollection(options.Settings);
+        return builder;
     }
 
-    private static void AddDemo(IServiceCollection services, Settings settings, DataFolder folder, SqliteTableStore store)
-    {
-        var clock = new DemoClock(store, TimeProvider.System);
-        services.AddSingleton(clock);
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton<DemoTime>();
-        services.AddSingleton<DemoMail>();
-        services.AddSingleton(settings.Mail is { Folder: null, Smtp: null } ? new DemoMailbox() : settings.Mail.Sender(folder.Mail));
-    }
+    private static Task SeedAsync(DataFolder folder, ServerOptions options, Settings settings, CancellationToken cancellationToken) =>
+        DemoSeeder.SeedAsync(
+            folder.Database, options.Empty, settings.Rules(), new DigestSchedule(settings.DigestAt), TimeProvider.System, cancellationToken);
 
-    private static async Task PrepareAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
+    /// <summary>Only a demo's folder holds a demo clock. Also sets that clock to where it was left.</summary>
+    private static async Task CheckWhoseDataAsync(WebApplication app, ServerOptions options)
     {
-        var services = app.Services;
-        await LoadRulesAsync(services, options, cancellationToken);
-        await services.GetRequiredService<DelegationStore>().LoadAsync(cancellationToken);
-        var clock = services.GetService<DemoClock>() ?? new DemoClock(services.GetRequiredService<ITableStore>(), TimeProvider.System);
+        var clock = app.Services.GetService<DemoClock>() ?? new DemoClock(app.Services.GetRequiredService<ITableStore>(), TimeProvider.System);
         var isDemos = await clock.RestoreAsync();
-        if (isDemos != options.Demo)
-            throw new StartupException(
-                StartupException.WrongData,
-                $"The data folder {options.DataFolder} holds {(isDemos ? "a demo's made-up data" : "a real installation's data, not a demo's")}. "
-                + "Name another folder with --data.");
-        await services.GetRequiredService<RecoverySweep>().RestoreProjectionsAsync(cancellationToken);
-        await services.GetRequiredService<ProjectionRebuild>().RebuildIfRulesChangedAsync(cancellationToken);
+        if (isDemos == options.Demo) return;
+        var held = isDemos ? "a demo's made-up data" : "a real installation's data, not a demo's";
+        throw new StartupException(
+            StartupException.WrongData, $"The data folder {options.DataFolder} holds {held}. Name another folder with --data.");
     }
 
-    private static async Task LoadRulesAsync(IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)
+    private static Task<StartupReport> PrepareAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken) =>
+        ReadableAsync(options, () => app.Services.GetRequiredService<StartupSteps>().RunAsync(options.NewAdministrator, cancellationToken));
+
+    private static async Task<T> ReadableAsync<T>(ServerOptions options, Func<Task<T>> read)
     {
         try
         {
-            await services.GetRequiredService<RuleBook>().LoadAsync(cancellationToken);
+            return await read();
         }
         catch (InvalidDataException e)
         {
             throw new StartupException(StartupException.WrongData, $"The data folder {options.DataFolder} cannot be used: {e.Message}");
         }
-
-        // Ids and codes alone; it can be worked with, and an administrator can put it right.
-        var logger = services.GetRequiredService<ILogger<RunningServer>>();
-        foreach (var fault in new DirectoryCheck(services.GetRequiredService<RulesSource>().Current.Directory).Faults())
-            LogFault(logger, fault);
     }
-
-    [LoggerMessage(60, LogLevel.Warning, "The directory: {Fault}")]
-    private static partial void LogFault(ILogger logger, string fault);
 
     private static async Task ListenAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
     {
@@ -225,28 +157,4 @@ public sealed partial class RunningServer : IAsyncDisposable
             throw new StartupException(StartupException.NoAddress, $"Cannot listen on {string.Join(", ", options.Urls)}: {e.Message}");
         }
     }
-
-    private static void ConfigureLogging(WebApplicationBuilder builder, ServerOptions options)
-    {
-        builder.Logging.ClearProviders();
-        if (options.Demo) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
-        else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
-        // The framework's own request log holds paths and queries as they came.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("System", LogLevel.Warning);
-        builder.Logging.AddFilter(typeof(SessionHandler).FullName, LogLevel.Warning);
-        // That it cannot start is said once, in words.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-    }
-
-    /// <summary>Nothing of the API is cached or sniffed; the demo answers under this machine's names alone, whatever a page elsewhere resolves to it.</summary>
-    private static Func<HttpContext, RequestDelegate, Task> HardenAsync(ServerOptions options) => (context, next) =>
-    {
-        if (options.Demo && !ServerOptions.IsThisMachine(context.Request.Host.Host))
-            throw new ProblemException(new Problem(
-                421, "wrong-host", "Not the demo's name", string.Create(CultureInfo.InvariantCulture, $"The demo is at {options.Urls[0]}.")));
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.CacheControl = "no-store";
-        return next(context);
-    };
 }

@@ -1,17 +1,17 @@
-using System.Net;
+using Itms.Api.Hosting;
 
 namespace Itms.Server;
 
-/// <summary>What the command line says.</summary>
-/// <param name="Demo">Seeded people and taskings, a clock that can be moved, no passwords; loopback only.</param>
-/// <param name="DataFolder">Where everything is kept.</param>
-/// <param name="Urls">Where to listen.</param>
-/// <param name="Empty">The demo's people, but no taskings.</param>
-/// <param name="NewAdministrator">A code for a new administrator, though there is one.</param>
+/// <summary>The command line.</summary>
+/// <param name="Demo">Whether to serve the demo: seeded people and taskings, a clock you can move, no passwords; on this machine only.</param>
+/// <param name="DataFolder">The folder that holds everything.</param>
+/// <param name="Urls">The addresses to listen on.</param>
+/// <param name="Empty">Whether the demo has its people but no taskings.</param>
+/// <param name="NewAdministrator">Whether to offer a code for a new administrator even if there is one.</param>
 public sealed record ServerOptions(
     bool Demo, string DataFolder, IReadOnlyList<string> Urls, bool Empty = false, bool NewAdministrator = false)
 {
-    /// <summary>Settings besides those of the environment; for tests.</summary>
+    /// <summary>For tests: more settings besides the environment's.</summary>
     public IReadOnlyDictionary<string, string?>? Settings { get; init; }
 
     public const string DefaultUrl = "http://127.0.0.1:5080";
@@ -21,11 +21,7 @@ public sealed record ServerOptions(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         demo ? "itms-demo" : "itms");
 
-    /// <summary>Whether a host name can only mean this machine.</summary>
-    public static bool IsThisMachine(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-
-    /// <exception cref="StartupException">An address is not one, or the demo would be reachable from outside.</exception>
+    /// <exception cref="StartupException">An address is malformed, or others could reach the demo at it.</exception>
     public void Check()
     {
         foreach (var url in Urls)
@@ -33,26 +29,27 @@ public sealed record ServerOptions(
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 throw new StartupException(StartupException.Usage, $"--urls: {url} is not an address such as {DefaultUrl}.");
             if (address.AbsolutePath != "/") throw new StartupException(StartupException.Usage, $"--urls: {url} may not have a path.");
-            if (Demo && !IsThisMachine(address.Host))
+            if (Demo && !Loopback.Is(address.Host))
                 throw new StartupException(
-                    StartupException.Usage, $"--urls: the demo signs anybody in without a password, so it only listens on this machine, not on {url}.");
+                    StartupException.Usage,
+                    $"--urls: the demo signs anybody in without a password, so it listens on this machine only, not on {url}.");
         }
     }
 }
 
-/// <summary>Why the server does not start, for the person who starts it.</summary>
+/// <summary>Says why the server does not start. The message is for the person who starts it.</summary>
 public sealed class StartupException(int exitCode, string message) : Exception(message)
 {
     /// <summary>The command line or a setting is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>Another server has the data folder.</summary>
+    /// <summary>Another server is using the data folder.</summary>
     public const int InUse = 3;
 
-    /// <summary>The data folder is not this version's to open.</summary>
+    /// <summary>This version cannot use what is in the data folder.</summary>
     public const int WrongData = 4;
 
-    /// <summary>The address cannot be listened on.</summary>
+    /// <summary>The server cannot listen on the address.</summary>
     public const int NoAddress = 5;
 
     public int ExitCode => exitCode;

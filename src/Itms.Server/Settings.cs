@@ -4,6 +4,7 @@ using Itms.Application.Mail;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Server.Mail;
+using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
 namespace Itms.Server;
 
@@ -12,13 +13,13 @@ public sealed record Settings : AgencySettings
 {
     public MailSettings Mail { get; init; } = new();
 
-    /// <summary>A proxy in front takes https off: plain http may be listened on at any address.</summary>
+    /// <summary>Whether a proxy in front ends https. Then the server may listen on plain http at any address. Default: no.</summary>
     public bool BehindProxy { get; init; }
 
     /// <summary>Addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto count. Default: this machine.</summary>
     public IReadOnlyList<string> KnownProxies { get; init; } = [];
 
-    /// <exception cref="StartupException">A setting is not what it should be.</exception>
+    /// <exception cref="StartupException">A setting is wrong.</exception>
     public static Settings Read(IConfiguration configuration)
     {
         try
@@ -42,15 +43,14 @@ public sealed record Settings : AgencySettings
 
     public Uri PublicUrlOr(ServerOptions options) => PublicUrl ?? new Uri(options.Urls[0]);
 
-    /// <exception cref="StartupException">App Service authentication is asked for where there is none, or not fully described.</exception>
+    /// <exception cref="StartupException">App Service authentication is asked for, but it is off here or not fully described.</exception>
     public SignInSettings HowToSignIn(ServerOptions options, IConfiguration configuration)
     {
         var publicUrl = PublicUrlOr(options);
         if (options.Demo) return new SignInSettings(SignInKind.Demo, publicUrl);
-        if (SignIn != SignInKind.AppService) return new SignInSettings(SignIn, publicUrl);
         try
         {
-            return BehindAppService(publicUrl, configuration);
+            return HowToSignIn(publicUrl, configuration);
         }
         catch (SettingException e)
         {
@@ -63,11 +63,11 @@ public sealed record Settings : AgencySettings
     {
         var forwarded = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor | Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedProto,
+            ForwardedHeaders = Forwarded.XForwardedFor | Forwarded.XForwardedProto,
         };
         if (KnownProxies.Count > 0)
         {
-            // Else the framework's own: this machine.
+            // Otherwise the framework's default applies: this machine.
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
         }
@@ -75,24 +75,26 @@ public sealed record Settings : AgencySettings
         foreach (var proxy in KnownProxies)
             if (IPAddress.TryParse(proxy, out var address)) forwarded.KnownProxies.Add(address);
             else if (IPNetwork.TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
-            else throw new StartupException(StartupException.Usage, $"Itms:KnownProxies: {proxy} is neither an address nor a network such as 10.0.0.0/24.");
+            else
+                throw new StartupException(
+                    StartupException.Usage, $"Itms:KnownProxies: {proxy} is neither an address nor a network such as 10.0.0.0/24.");
         return forwarded;
     }
 }
 
 public sealed record MailSettings
 {
-    /// <summary>The no-reply address mails come from.</summary>
+    /// <summary>The no-reply address that mails come from.</summary>
     public string From { get; init; } = "no-reply@itms.invalid";
 
     public string FromName { get; init; } = "ITMS";
 
-    /// <summary>Where mails are written as .eml files when there is no SMTP server. Default: <c>mail</c> in the data folder.</summary>
+    /// <summary>The folder for mails, as .eml files, when there is no SMTP server. Default: <c>mail</c> in the data folder.</summary>
     public string? Folder { get; init; }
 
     public SmtpSettings? Smtp { get; init; }
 
-    /// <exception cref="StartupException">A mail setting is not what it should be.</exception>
+    /// <exception cref="StartupException">A mail setting is wrong.</exception>
     public IMailSender Sender(string defaultFolder)
     {
         try
@@ -120,7 +122,7 @@ public sealed record SmtpSettings
 
     public int Port { get; init; } = 587;
 
-    /// <summary>STARTTLS, required.</summary>
+    /// <summary>Whether to require STARTTLS. Default: yes.</summary>
     public bool Tls { get; init; } = true;
 
     public string? UserName { get; init; }

@@ -5,7 +5,7 @@ namespace Itms.Server;
 /// <summary><c>verify</c>: checks every tasking's history.</summary>
 internal static class VerifyCommand
 {
-    /// <returns>0 when every history is whole, 1 when one is not.</returns>
+    /// <returns>0 if every history is intact, 1 if one is not.</returns>
     public static async Task<int> RunAsync(ServerOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         using var folder = DataFolder.OpenExisting(options.DataFolder);

@@ -8,7 +8,7 @@ public sealed class ArchitectureTests
     private static readonly Assembly Domain = typeof(Tasking).Assembly;
 
     [Fact]
-    public void The_domain_knows_the_base_library_alone()
+    public void The_domain_uses_only_the_base_library()
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
 
@@ -25,7 +25,8 @@ public sealed class ArchitectureTests
         Assert.All([typeof(TaskingEvent), typeof(Decision)], type => Assert.All(
             type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), c => Assert.True(c.IsPrivate || c.IsFamily)));
         Assert.All(
-            Domain.GetTypes().Where(t => t.IsSubclassOf(typeof(TaskingEvent)) || t.IsSubclassOf(typeof(TaskingCommand)) || t.IsSubclassOf(typeof(Decision))),
+            Domain.GetTypes()
+                .Where(t => t.IsSubclassOf(typeof(TaskingEvent)) || t.IsSubclassOf(typeof(TaskingCommand)) || t.IsSubclassOf(typeof(Decision))),
             t => Assert.True(t.IsSealed, t.Name));
     }
 

@@ -46,7 +46,8 @@ public sealed class TelemetryExportTests
 
     private static ServiceProvider Host(params (string Name, string Value)[] environment)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(environment.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(environment.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value)))
+            .Build();
         return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging()
             .AddTelemetry(configuration, () => throw new InvalidOperationException("Nobody has to sign in.")).BuildServiceProvider();
     }

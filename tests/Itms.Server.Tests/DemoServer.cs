@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Itms.Server.Tests;
 
-/// <summary>The real server in this process, on a real SQLite file in a folder of its own, with the demo's people and no taskings.</summary>
+/// <summary>The real server inside this process, on a real SQLite file in its own folder, with the demo's people and no taskings.</summary>
 public sealed class DemoServer : IJourneyHost
 {
     private readonly RunningServer server;

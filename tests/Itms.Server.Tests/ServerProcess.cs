@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Itms.Server.Tests;
 
-/// <summary>The server as a process of its own, so that it can be killed.</summary>
+/// <summary>The server as a separate process, which a test can kill.</summary>
 public sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -34,11 +34,12 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Starts it and waits until it says that it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string folder, bool demo = true)
     {
-        var says = $"ITMS{(demo ? " demo" : "")} is ready at ";
+        var says = $"ITMS{(demo ? " demo" : "")} is ready. Open ";
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
         var lines = new Lines();
-        var process = Launch([.. demo ? ["--demo", "--empty"] : Array.Empty<string>(), "--data", folder, "--urls", "http://127.0.0.1:0"], [], output, line =>
+        string[] mode = demo ? ["--demo", "--empty"] : [];
+        var process = Launch([.. mode, "--data", folder, "--urls", "http://127.0.0.1:0"], [], output, line =>
         {
             lines.Say(line);
             if (line.StartsWith(says, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[says.Length..]));

@@ -7,7 +7,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.TestKit;
 
-/// <summary>The agency that tests play in: the people of the demo, their units, New York's clock and the default rules.</summary>
+/// <summary>The agency of the tests: the people of the demo, their units, New York's clock and the default rules.</summary>
 public static class Agency
 {
     public static BusinessCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
@@ -34,7 +34,7 @@ public static class Agency
         Someone("old.hand", "HOU", [Role.Staff]) with { Active = false },
     ];
 
-    /// <summary>MQMU and HITU have no chief at present; nobody is HSA or DCoS.</summary>
+    /// <summary>MQMU and HITU have no chief, and nobody is HSA or DCoS.</summary>
     public static IReadOnlyList<Unit> Units { get; } =
     [
         new("HOU", "Health Operations Unit", "CS", "ray.singh"),
@@ -63,28 +63,28 @@ public static class Agency
 
     public static Rules Rules { get; } = new(Directory, Rubric.Default, Calendar, EscalationPolicy.Default, new TaskingPolicy());
 
-    /// <summary>The rules with some people changed, e.g. gone.</summary>
+    /// <summary>The rules with some people changed or removed (null).</summary>
     public static Rules RulesWhere(Func<Person, Person?> change) =>
         Rules with { Directory = new AgencyDirectory(People.Select(change).OfType<Person>(), Units, Divisions, Facilities) };
 
     public static Person Person(string id) =>
         Directory.Find(id) ?? throw new ArgumentException($"Nobody in the agency is called {id}.", nameof(id));
 
-    /// <summary>The person as the one who gives a command; <c>itms</c> is the clock.</summary>
+    /// <summary>The person as an actor. <c>itms</c> is the system.</summary>
     public static Actor Actor(string id) => id == Domain.People.Actor.SystemId ? Domain.People.Actor.System : new Actor(Person(id));
 
-    /// <summary>An instant as the agency's wall clock shows it: <c>2027-01-15 17:00</c>; without a time, midnight.</summary>
+    /// <summary>The instant of an agency time such as <c>2027-01-15 17:00</c>. Without a time: midnight.</summary>
     public static DateTimeOffset Time(string wallClock)
     {
         var local = DateTime.Parse(wallClock, CultureInfo.InvariantCulture);
         return Calendar.At(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
     }
 
-    /// <summary>The agency's wall clock at that instant: <c>2027-01-15 17:00</c>.</summary>
+    /// <summary>The instant in agency time: <c>2027-01-15 17:00</c>.</summary>
     public static string Clock(DateTimeOffset instant) =>
         string.Create(CultureInfo.InvariantCulture, $"{Calendar.DayOf(instant):yyyy-MM-dd} {Calendar.TimeOf(instant):HH:mm}");
 
-    /// <summary>A made-up name of that id: <c>lee.chan</c> is Lee Chan.</summary>
+    /// <summary>A person with a name made from the id: <c>lee.chan</c> is Lee Chan.</summary>
     private static Person Someone(string id, string unit, IReadOnlyList<Role> roles, params string[] positions) =>
         new(id, CultureInfo.InvariantCulture.TextInfo.ToTitleCase(id.Replace('.', ' ')), $"{id}@agency.example", unit, roles, positions);
 }

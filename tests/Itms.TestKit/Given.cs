@@ -1,11 +1,11 @@
 namespace Itms.TestKit;
 
-/// <summary>Where a test's story begins.</summary>
+/// <summary>The start of a test's story.</summary>
 public static class Given
 {
     /// <summary>
-    /// A tasking still to be created: on Monday 2027-01-11 at 9:00, to work, due internally on Friday the 15th and to the
-    /// authority on Wednesday the 20th, cleared by any of DAD, CoS or AD. Monday the 18th is a holiday.
+    /// A tasking that is not created yet. The time is Monday, January 11, 2027, 9:00. The action is work, the internal due date Friday the
+    /// 15th, the date due to the authority Wednesday the 20th. DAD, CoS or AD clears. Monday the 18th is a holiday.
     /// </summary>
     public static TaskingStory Tasking() => new();
 }

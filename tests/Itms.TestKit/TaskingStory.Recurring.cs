@@ -4,10 +4,10 @@ using Itms.Domain.Taskings;
 
 namespace Itms.TestKit;
 
-/// <content>Taskings that recur.</content>
+/// <content>Recurring taskings.</content>
 public sealed partial class TaskingStory
 {
-    /// <summary>When the next occurrence opens, on the agency's wall clock; null: none follows.</summary>
+    /// <summary>When the next occurrence opens, in agency time. Null: none follows.</summary>
     public string? NextOpens => OccurrencePlanner.OpensAt(Tasking, Rules.Calendar) is { } at ? Agency.Clock(at) : null;
 
     // Before it is created.
@@ -23,7 +23,7 @@ public sealed partial class TaskingStory
 
     // At any time.
 
-    /// <summary>The next occurrence opens by itself, at its time or now where that has passed: its own story begins.</summary>
+    /// <summary>Opens the next occurrence, at its time or now if that has passed, and begins its story.</summary>
     public TaskingStory NextOpened()
     {
         When(Actor.SystemId, new TaskingCommand.SkipOccurrences());

@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.TestKit;
@@ -11,7 +12,7 @@ public sealed partial class TaskingStory
     /// <summary>The id of the first document.</summary>
     public const string DocumentId = "00";
 
-    /// <summary>A unit's part from the start, or once the tasking exists, assigned by the task manager.</summary>
+    /// <summary>Assigns a unit: at creation, or by the task manager if the tasking already exists.</summary>
     public TaskingStory AssignedTo(string unit, string? assignee, params string[] cc) =>
         Placed(new PlacementRequest(unit, assignee, cc.Length == 0 ? null : cc));
 
@@ -69,10 +70,10 @@ public sealed partial class TaskingStory
     public TaskingStory Reopened(string? inside = "2027-03-05", string authority = "2027-03-10", string by = "ana.ruiz") =>
         When(by, new TaskingCommand.Reopen("Look again.", Reason, Day(inside), Day(authority)));
 
-    public TaskingStory NamedClearing(Domain.Routing.ClearanceKind kind, params string[] positions) =>
+    public TaskingStory NamedClearing(Domain.Forms.ClearanceKind kind, params string[] positions) =>
         When("ana.ruiz", new TaskingCommand.NameClearingOfficial(positions, kind, Reason));
 
-    /// <summary>Documents of these names; the ids are 00, 01 … in the order they came.</summary>
+    /// <summary>Attaches documents with these names. The ids are 00, 01 … in order.</summary>
     public TaskingStory Attached(params string[] names) => Attached(false, names);
 
     public TaskingStory Attached(bool final, params string[] names) => When("ana.ruiz", new TaskingCommand.AddAttachments(
@@ -87,13 +88,13 @@ public sealed partial class TaskingStory
 
     public TaskingStory Edited(Func<TaskingForm, TaskingForm> change) => When("ana.ruiz", new TaskingCommand.Edit(change(Tasking.Form)));
 
-    /// <summary>HOU, one component, all the way to the authority.</summary>
+    /// <summary>Takes a tasking of HOU alone all the way to the authority.</summary>
     public TaskingStory Closed() => Answered().SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority();
 
-    /// <summary>An administrator has it planned by the escalation policy in force.</summary>
+    /// <summary>Re-plans the tasking by the escalation policy in force.</summary>
     public TaskingStory Replanned() => When(Domain.People.Actor.SystemId, new TaskingCommand.Replan(Reason));
 
-    /// <summary>A timer comes now, whether anything is due or not.</summary>
+    /// <summary>Sends a timer now, whether or not anything is due.</summary>
     public TaskingStory ClockReaches(string wallClock) => At(wallClock).Notified();
 
     public TaskingStory Notified() => When(Domain.People.Actor.SystemId, new TaskingCommand.DeadlineReached());

@@ -8,8 +8,8 @@ using Itms.Domain.Taskings;
 namespace Itms.TestKit;
 
 /// <summary>
-/// A tasking told step by step. Every state is reached through <see cref="TaskingDecider"/> and
-/// <see cref="Tasking.Apply"/> alone; a step that is refused fails the test, naming the refusal.
+/// Tells a tasking step by step. Every state is reached through <see cref="TaskingDecider"/> and <see cref="Tasking.Apply"/>. A refused
+/// step fails the test and names the refusal.
 /// </summary>
 public sealed partial class TaskingStory
 {
@@ -22,26 +22,15 @@ public sealed partial class TaskingStory
     public DateTimeOffset Now { get; private set; } = Agency.Time("2027-01-11 09:00");
 
     public TaskingForm Form { get; private set; } = new(
-        Requestor: "CRCL",
-        TaskAuthority: "CRCL",
-        CaseNumber: "CRCL-27-0042",
-        TaskType.InformationRequest,
-        Category.Other,
-        StartDate: null,
-        InternalDueDate: new Moment(new DateOnly(2027, 1, 15)),
-        AuthorityDueDate: new Moment(new DateOnly(2027, 1, 20)),
-        ExtensionDate: null,
-        Priority.Medium,
-        TaskAction.Work,
-        Instruction: null,
-        Channel.Email,
-        ReceivedAt: null,
-        RequiresSes: false,
-        Restricted: false,
-        Detainees: [],
-        InformationRequest: new InformationRequestTab(null, null, InformationRequestType.Other));
+        new RequestDetails("CRCL", Channel.Email) { TaskAuthority = "CRCL", CaseNumber = "CRCL-27-0042" },
+        new Handling(TaskType.InformationRequest, Category.Other))
+    {
+        InternalDueDate = new Moment(new DateOnly(2027, 1, 15)),
+        AuthorityDueDate = new Moment(new DateOnly(2027, 1, 20)),
+        InformationRequest = new InformationRequestTab(null, null, InformationRequestType.Other),
+    };
 
-    /// <summary>The tasking now. Asking for it creates it.</summary>
+    /// <summary>The tasking now. The first read creates it.</summary>
     public Tasking Tasking
     {
         get
@@ -51,22 +40,22 @@ public sealed partial class TaskingStory
         }
     }
 
-    /// <summary>The command that creates it.</summary>
+    /// <summary>The command that creates the tasking.</summary>
     public TaskingCommand.Create Creation => new("ITMS-2027-000042", Form, placements);
 
     public IReadOnlyList<Recorded> History => history;
 
-    /// <summary>What the last step put into the history.</summary>
+    /// <summary>The events of the last step.</summary>
     public IReadOnlyList<Recorded> Happened { get; private set; } = [];
 
-    /// <summary>The letters of the last step.</summary>
+    /// <summary>The notifications of the last step.</summary>
     public IReadOnlyList<Notification> Notifications { get; private set; } = [];
 
-    /// <summary>Every letter so far.</summary>
+    /// <summary>Every notification so far.</summary>
     public IReadOnlyList<Notification> AllNotifications { get; private set; } = [];
 
-    /// <summary>The letters of the last step as <c>kind: person</c>, in the order of the alphabet.</summary>
-    public IEnumerable<string> Mailed => Notifications.Select(l => $"{l.Kind}: {l.To}").Order(StringComparer.Ordinal);
+    /// <summary>The notifications of the last step as <c>kind: person</c>, sorted.</summary>
+    public IEnumerable<string> Mailed => Notifications.Select(n => $"{n.Kind}: {n.To}").Order(StringComparer.Ordinal);
 
     public TaskingStatus Status => Tasking.Status;
 
@@ -77,7 +66,7 @@ public sealed partial class TaskingStory
 
     public TaskingStory With(Func<TaskingForm, TaskingForm> change)
     {
-        if (tasking is not null) throw new InvalidOperationException("The tasking exists already: its form is changed by commands.");
+        if (tasking is not null) throw new InvalidOperationException("The tasking already exists, so only commands can change its form.");
         Form = change(Form);
         return this;
     }
@@ -102,7 +91,7 @@ public sealed partial class TaskingStory
         return this;
     }
 
-    /// <summary>From now on this escalation policy is in force, as the next version; the ones before it are known still.</summary>
+    /// <summary>Puts this escalation policy into force as the next version. The earlier versions stay known.</summary>
     public TaskingStory UnderEscalation(params EscalationRule[] rules) => Under(Rules with
     {
         Escalation = new EscalationPolicy(Rules.Escalation.Version + 1, rules),
@@ -111,7 +100,7 @@ public sealed partial class TaskingStory
 
     public TaskingStory Under(TaskingPolicy policy) => Under(Rules with { Policy = policy });
 
-    /// <summary>The agency's wall clock now shows <paramref name="wallClock"/>; no deadline is reached by that.</summary>
+    /// <summary>Sets the agency's wall clock. No timer comes.</summary>
     public TaskingStory At(string wallClock) => At(Agency.Time(wallClock));
 
     public TaskingStory At(DateTimeOffset now)
@@ -120,19 +109,24 @@ public sealed partial class TaskingStory
         return this;
     }
 
-    /// <summary>Someone gives a command, and it is accepted.</summary>
+    /// <summary>Gives a command that must be accepted.</summary>
     public TaskingStory When(string who, TaskingCommand command)
     {
         if (command is not TaskingCommand.Create) _ = Tasking;
         var decision = TaskingDecider.Decide(tasking, command, Agency.Actor(who), Rules, Now);
         if (decision is Decision.Refused { Refusal: var no })
-            Assert.Fail($"{who} may not {command.GetType().Name}: {no.Code}. {no.Detail} {string.Join("; ", no.Errors.Select(e => $"{e.Key} {e.Value[0]}"))}");
+        {
+            var errors = string.Join("; ", no.Errors.Select(e => $"{e.Key} {e.Value[0]}"));
+            Assert.Fail($"{who} may not {command.GetType().Name}: {no.Code}. {no.Detail} {errors}");
+        }
+
         var actor = Agency.Actor(who);
-        Record(((Decision.Accepted)decision).Events, who, tasking is null ? null : ClearanceAuthority.OnBehalfOf(tasking, command, actor, Rules, Now));
+        Record(((Decision.Accepted)decision).Events, who,
+            tasking is null ? null : ClearanceAuthority.OnBehalfOf(tasking, command, actor, Rules, Now));
         return this;
     }
 
-    /// <summary>Someone gives a command, and it is refused; nothing has changed.</summary>
+    /// <summary>Gives a command that must be refused.</summary>
     public Refusal Refuses(string who, TaskingCommand command)
     {
         if (command is not TaskingCommand.Create) _ = Tasking;
@@ -147,7 +141,7 @@ public sealed partial class TaskingStory
         return TaskingDecider.Decide(tasking, command, Agency.Actor(who), Rules, Now) is Decision.Refused { Refusal: var no } ? no.Code : "yes";
     }
 
-    /// <summary>The history played again gives the same tasking, to the last member.</summary>
+    /// <summary>Checks that replaying the history gives exactly the same tasking.</summary>
     public TaskingStory ReplaysTheSame()
     {
         _ = Tasking;

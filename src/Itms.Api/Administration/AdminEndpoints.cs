@@ -1,6 +1,5 @@
 using Itms.Api.Http;
 using Itms.Api.SignIn;
-using Itms.Api.Taskings;
 using Itms.Application.Administration;
 using Itms.Application.Outbox;
 using Itms.Application.Shared;
@@ -11,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Administration;
 
-/// <summary>For administrators: mail that could not be delivered, the rules, the directory, the audit.</summary>
+/// <summary>For administrators: undeliverable mail, the rules, the directory and the audit.</summary>
 internal static class AdminEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -22,28 +21,30 @@ internal static class AdminEndpoints
             var paging = Paging.Of(context);
             var dead = await outbox.DeadLettersAsync(caller.Person, context.RequestAborted);
             return Results.Json(paging.PageOf(dead, d => d.ListKey, context), Json.Http);
-        }).Describes<Page<DeadLetter>>("Mail that could not be delivered.").AcceptsPage();
-        admin.MapPost("/dead-letters/{id}/resend", async (string id, Caller caller, OutboxProcessor outbox, IWakeSignal wakeSignal, HttpContext context) =>
+        }).Describes<Page<DeadLetter>>("Lists mail that could not be delivered.").AcceptsPage();
+        admin.MapPost("/dead-letters/{id}/resend", async (
+            string id, Caller caller, OutboxProcessor outbox, IWakeSignal wakeSignal, HttpContext context) =>
         {
-            if (await outbox.ResendAsync(id, caller.Person, context.RequestAborted) is not var (number, seq)) return Problems.Result(Problems.NotFound());
+            if (await outbox.ResendAsync(id, caller.Person, context.RequestAborted) is not var (number, seq))
+                return Problems.Result(Problems.NotFound());
             wakeSignal.Notify(number, seq);
             return Results.Accepted();
-        }).Describes("Tries to deliver it again.", StatusCodes.Status202Accepted);
+        }).Describes("Tries to deliver a mail again.", StatusCodes.Status202Accepted);
         admin.MapGet("/audit", async (Caller _, RuleBook book, HttpContext context) =>
         {
             var paging = Paging.Of(context);
             var (entries, next) = await book.ReadAuditAsync(paging.From, paging.Top, context.RequestAborted);
             return Results.Json(new Page<AuditEntry>(entries, paging.NextLink(context, next)), Json.Http);
-        }).Describes<Page<AuditEntry>>("What administrators changed, the latest first.").AcceptsPage();
+        }).Describes<Page<AuditEntry>>("Lists what administrators changed, latest first.").AcceptsPage();
         RulesEndpoints.Map(admin);
         DirectoryAdminEndpoints.Map(admin);
     }
 
-    /// <summary>Every handler takes the <see cref="Caller"/>, by whom it is decided.</summary>
+    /// <summary>Refuses everyone else. Every handler must have a <see cref="Caller"/> parameter.</summary>
     public static TBuilder ForAdministrators<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(async (context, next) =>
             context.Arguments.OfType<Caller>().Single().Person.Is(Role.Administrator)
                 ? await next(context)
-                : Problems.Result(Problems.NotAllowed("This is for administrators.")));
+                : Problems.Result(Problems.NotAllowed("Only administrators can do this.")));
 }

@@ -1,5 +1,4 @@
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Administration;
 using Itms.Application.Shared;
 using Itms.Domain.People;
@@ -20,7 +19,8 @@ internal static class DirectoryAdminEndpoints
         Map<DivisionRequest, Division>(admin, "/divisions", "division", directory => directory.Divisions.Select(DirectoryEntry.Of));
         Map<FacilityRequest, Facility>(admin, "/facilities", "facility", directory => directory.Facilities.Select(DirectoryEntry.Of));
         admin.MapPost("/import/{what}", ImportAsync).Accepts<string>("text/csv")
-            .Describes<DirectoryOutcome.Done>("Adds or replaces people, units or facilities from a CSV file; with dryRun=true it only reports.");
+            .Describes<DirectoryOutcome.Done>(
+                "Adds or replaces people, units or facilities from a CSV file. With dryRun=true it only reports what would change.");
     }
 
     private static void Map<T, TEntry>(RouteGroupBuilder admin, string path, string kind, Func<AgencyDirectory, IEnumerable<DirectoryEntry>> all)
@@ -32,12 +32,12 @@ internal static class DirectoryAdminEndpoints
             await book.RefreshAsync(context.RequestAborted);
             var page = paging.PageOf(all(rules.Current.Directory), e => e.Key, context);
             return Results.Json(new Page<object>([.. page.Items.Select(e => e.Value)], page.NextLink), Json.Stored);
-        }).Describes<Page<TEntry>>($"Every {kind} of the directory, those who have left included.").AcceptsPage();
+        }).Describes<Page<TEntry>>($"Lists every {kind} in the directory, including those no longer active.").AcceptsPage();
         admin.MapGet(path + "/{key}", async (string key, Caller _, RuleBook book, RulesSource rules, HttpContext context) =>
         {
             await book.RefreshAsync(context.RequestAborted);
             return With(DirectoryEntry.Find(rules.Current.Directory, kind, key), context);
-        }).Describes<TEntry>($"One {kind} of the directory.");
+        }).Describes<TEntry>($"Reads one {kind} in the directory.");
         admin.MapPut(path + "/{key}", async (string key, RequestBody<T> body, Caller caller, DirectoryEditor editor, HttpContext context) =>
         {
             var errors = new FieldErrors();
@@ -62,7 +62,7 @@ internal static class DirectoryAdminEndpoints
     {
         if (entry is null) return Problems.Result(Problems.NotFound());
         context.Response.Headers.ETag = entry.ETag;
-        // As it is stored: what is read can be changed and sent back.
+        // The stored form: you can change what you read and send it back.
         return Results.Json(entry.Value, Json.Stored);
     }
 
@@ -86,17 +86,17 @@ internal static class DirectoryAdminEndpoints
         context.Request.Headers.IfMatch.ToString().Trim() is { Length: > 0 } given && given != "*" ? given : null;
 }
 
-/// <summary>An entry of the directory as it is to be, whole: what is left out is empty.</summary>
+/// <summary>A complete entry for the directory. What is left out becomes empty.</summary>
 public abstract record EntryRequest
 {
-    /// <summary>Why; kept in the audit.</summary>
+    /// <summary>Why. Kept in the audit.</summary>
     public string? Reason { get; init; }
 
     internal abstract DirectoryEntry ToEntry(string key, FieldErrors errors);
 
-    /// <summary>What was read can be sent back as it is: its key may stand in it, but no other.</summary>
+    /// <summary>The body may repeat the key, so that you can send back what you read. It must be the same key.</summary>
     protected static void SameKey(string field, string? given, string key, FieldErrors errors) =>
-        errors.Require(given is null || given == key, field, "is not the one in the address");
+        errors.Require(given is null || given == key, field, "does not match the address");
 }
 
 public sealed record PersonRequest : EntryRequest
@@ -108,13 +108,13 @@ public sealed record PersonRequest : EntryRequest
     public IReadOnlyList<Role>? Roles { get; init; }
     public IReadOnlyList<string>? Positions { get; init; }
 
-    /// <summary>False once the person has left; true where it is left out.</summary>
+    /// <summary>False once the person has left. Default: true.</summary>
     public bool? Active { get; init; }
 
     internal override DirectoryEntry ToEntry(string key, FieldErrors errors)
     {
         SameKey("id", Id, key, errors);
-        errors.Require(Positions is null || Positions.All(p => p is not null), "positions", "has an empty one");
+        errors.Require(Positions is null || Positions.All(p => p is not null), "positions", "has an empty entry");
         return DirectoryEntry.Of(new Person(key, Name?.Trim() ?? "", Email?.Trim() ?? "", Unit ?? "", Roles ?? [], Positions ?? [], Active ?? true));
     }
 }
@@ -125,7 +125,7 @@ public sealed record UnitRequest : EntryRequest
     public string? Name { get; init; }
     public string? Division { get; init; }
 
-    /// <summary>Null while the post is vacant.</summary>
+    /// <summary>Null while the position is vacant.</summary>
     public string? Chief { get; init; }
 
     internal override DirectoryEntry ToEntry(string key, FieldErrors errors)
@@ -140,7 +140,7 @@ public sealed record DivisionRequest : EntryRequest
     public string? Code { get; init; }
     public string? Name { get; init; }
 
-    /// <summary>Null while the post is vacant.</summary>
+    /// <summary>Null while the position is vacant.</summary>
     public string? Lead { get; init; }
 
     internal override DirectoryEntry ToEntry(string key, FieldErrors errors)

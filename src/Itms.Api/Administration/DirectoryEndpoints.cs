@@ -1,5 +1,5 @@
 using Itms.Api.Http;
-using Itms.Api.Taskings;
+using Itms.Api.SignIn;
 using Itms.Application.Shared;
 using Itms.Domain.People;
 using Microsoft.AspNetCore.Builder;
@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Administration;
 
-/// <summary>Who I am, and who and what there is.</summary>
+/// <summary>The signed-in person, and the directory for everyone.</summary>
 internal static class DirectoryEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/me", (Caller caller) => Results.Json(PersonDocument.Of(caller.Person), Json.Http))
-            .WithTags("Directory").Describes<PersonDocument>("Who I am.");
+            .WithTags("Directory").Describes<PersonDocument>("Shows who you are.");
         api.MapGet("/directory/people", (Caller _, RulesSource rules, string? q, string? unit, HttpContext context) => Listed(
             rules.Current.Directory.People
                 .Where(p => p.Active)
@@ -27,19 +27,15 @@ internal static class DirectoryEndpoints
             context,
             "q",
             "unit"))
-            .WithTags("Directory").Describes<Page<PersonDocument>>("The people there are; q looks in names and ids.").AcceptsPage();
-        api.MapGet("/directory/units", (Caller _, RulesSource rules, HttpContext context) => Listed(rules.Current.Directory.Units, u => u.Code, context))
-            .WithTags("Directory").Describes<Page<Unit>>("The units, with their divisions and chiefs.").AcceptsPage();
-        api.MapGet("/directory/facilities", (Caller _, RulesSource rules, HttpContext context) => Listed(rules.Current.Directory.Facilities, f => f.Code, context))
-            .WithTags("Directory").Describes<Page<Facility>>("The facilities, with who staffs them.").AcceptsPage();
+            .WithTags("Directory").Describes<Page<PersonDocument>>("Lists the active people. q searches names and ids.").AcceptsPage();
+        api.MapGet("/directory/units", (Caller _, RulesSource rules, HttpContext context) =>
+            Listed(rules.Current.Directory.Units, u => u.Code, context))
+            .WithTags("Directory").Describes<Page<Unit>>("Lists the units, with their divisions and chiefs.").AcceptsPage();
+        api.MapGet("/directory/facilities", (Caller _, RulesSource rules, HttpContext context) =>
+            Listed(rules.Current.Directory.Facilities, f => f.Code, context))
+            .WithTags("Directory").Describes<Page<Facility>>("Lists the facilities and who staffs them.").AcceptsPage();
     }
 
     private static IResult Listed<T>(IEnumerable<T> sorted, Func<T, string> key, HttpContext context, params string[] parameters) =>
         Results.Json(Paging.Of(context, parameters).PageOf(sorted, key, context), Json.Http);
-}
-
-public sealed record PersonDocument(
-    string Id, string Name, string Email, string Unit, IReadOnlyList<Role> Roles, IReadOnlyList<string> Positions)
-{
-    public static PersonDocument Of(Person p) => new(p.Id, p.Name, p.Email, p.Unit, p.Roles, p.Positions);
 }

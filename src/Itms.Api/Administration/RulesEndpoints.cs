@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Administration;
 using Itms.Application.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Administration;
 
-/// <summary><c>/api/admin/rules</c>: the documents of rules and their versions.</summary>
+/// <summary><c>/api/admin/rules</c>: the rules documents and their versions.</summary>
 internal static class RulesEndpoints
 {
     public static void Map(RouteGroupBuilder admin)
@@ -18,23 +17,26 @@ internal static class RulesEndpoints
         var rules = admin.MapGroup("/rules");
         rules.MapGet("/{document}", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
             With(await editor.ReadAsync(KindOf(document), context.RequestAborted), context))
-            .Describes<RulesVersion>("A document of rules as it is in force: rubric, escalation or settings.");
-        rules.MapPut("/{document}", ChangeAsync).Describes<RulesVersion>("A new version of a document of rules, in force at once.").AcceptsIfMatch(required: true);
+            .Describes<RulesVersion>("Reads the current version of a rules document: rubric, escalation or settings.");
+        rules.MapPut("/{document}", ChangeAsync).AcceptsIfMatch(required: true)
+            .Describes<RulesVersion>("Saves a new version of a rules document. It takes effect at once.");
         rules.MapGet("/{document}/versions", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
         {
             var paging = Paging.Of(context);
-            var versions = (await editor.ListAsync(KindOf(document), context.RequestAborted)).Select(v => new VersionDocument(v.Version, v.At, v.By, v.Reason)).Reverse();
-            return Results.Json(paging.PageOf(versions, v => (int.MaxValue - v.Version).ToString("D10", CultureInfo.InvariantCulture), context), Json.Http);
-        }).Describes<Page<VersionDocument>>("Its versions, the latest first.").AcceptsPage();
+            var versions = (await editor.ListAsync(KindOf(document), context.RequestAborted))
+                .Select(v => new VersionDocument(v.Version, v.At, v.By, v.Reason)).Reverse();
+            return Results.Json(
+                paging.PageOf(versions, v => (int.MaxValue - v.Version).ToString("D10", CultureInfo.InvariantCulture), context), Json.Http);
+        }).Describes<Page<VersionDocument>>("Lists the versions of a rules document, latest first.").AcceptsPage();
         rules.MapGet("/{document}/versions/{version:int}", async (string document, int version, Caller _, RulesEditor editor, HttpContext context) =>
             await editor.ReadAsync(KindOf(document), version, context.RequestAborted) is { } found
                 ? Results.Json(found, Json.Http)
-                : Problems.Result(Problems.NotFound())).Describes<RulesVersion>("One version.");
+                : Problems.Result(Problems.NotFound())).Describes<RulesVersion>("Reads one version of a rules document.");
         rules.MapPost("/escalation/replan", async (RequestBody<ReasonRequest> body, Caller caller, PolicyRollout rollout, HttpContext context) =>
         {
             var (done, invalid) = await rollout.ReplanAsync(body.Value.Reason, caller.Person, context.RequestAborted);
             return invalid is null ? Results.Json(done, Json.Http) : Problems.Result(Problems.Invalid(invalid));
-        }).Describes<Rollout>("Plans every open tasking by the escalation policy in force.");
+        }).Describes<Rollout>("Replans every open tasking with the current escalation policy.");
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -72,7 +74,7 @@ internal static class RulesEndpoints
 
 public sealed record RulesRequest
 {
-    /// <summary>Why: required, and kept with the version.</summary>
+    /// <summary>Why. Required; kept with the version.</summary>
     public string? Reason { get; init; }
 
     public JsonElement? Document { get; init; }

@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.Http;
 
-/// <summary>The signed-in person, as the directory has them now.</summary>
+/// <summary>The signed-in person, with their current entry in the directory.</summary>
 public sealed record Caller(Person Person)
 {
     public Actor Actor { get; } = new(Person);
 
-    /// <exception cref="ProblemException">401: not signed in, or no longer an active person of the directory.</exception>
+    /// <exception cref="ProblemException">401: not signed in, or no longer active in the directory.</exception>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo _)
     {
         var directory = context.RequestServices.GetRequiredService<RulesSource>().Current.Directory;

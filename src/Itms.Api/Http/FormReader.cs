@@ -7,20 +7,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace Itms.Api.Http;
 
-/// <summary>What a request to attach files says.</summary>
-/// <param name="Fingerprint">Of what it says, whatever its boundary is: what an Idempotency-Key stands for.</param>
+/// <summary>The content of a request to attach files.</summary>
+/// <param name="Fingerprint">
+/// Hash of the content, regardless of the boundary. Tells whether a repeated Idempotency-Key comes with the same request.
+/// </param>
 internal sealed record AttachmentForm(IReadOnlyList<NewAttachment> Files, bool Final, string? Comment, string Fingerprint);
 
-/// <summary>Reads <c>multipart/form-data</c> piece by piece: a file goes to its store as it comes, and is never held whole.</summary>
+/// <summary>Reads <c>multipart/form-data</c> as a stream. A file goes to the store as it arrives and is never held in memory.</summary>
 internal static class FormReader
 {
-    /// <summary>Bytes of a whole request: as many files as there may be, and something for what is around them.</summary>
+    /// <summary>Largest request in bytes: the maximum number of files, plus 1 MiB for the rest.</summary>
     public const long MaxRequest = (TaskingDecider.MaxAttachmentsAtOnce * (long)IncomingFile.MaxLength) + (1024 * 1024);
 
-    /// <summary>Bytes of a field that is no file: enough for the longest comment.</summary>
+    /// <summary>Largest field in bytes, files aside: enough for the longest comment.</summary>
     private const int MaxField = FieldErrors.TextLength * 4;
 
-    /// <exception cref="ProblemException">400, 413 or 415, naming the field or the file by its place.</exception>
+    /// <exception cref="ProblemException">400, 413 or 415. Names the field, or the file by its position.</exception>
     public static async Task<AttachmentForm> ReadAsync(HttpContext context, Uploads.Upload upload)
     {
         var files = new List<NewAttachment>();
@@ -30,14 +32,16 @@ internal static class FormReader
             if (part.FileName is { } name)
             {
                 if (files.Count == TaskingDecider.MaxAttachmentsAtOnce)
-                    throw new ProblemException(Problems.Malformed("files", $"may be {TaskingDecider.MaxAttachmentsAtOnce} at once"));
+                    throw new ProblemException(Problems.Malformed("files", $"may be at most {TaskingDecider.MaxAttachmentsAtOnce} at once"));
                 await using var file = new IncomingFile(files.Count, name, part.Body);
                 files.Add(await upload.StoreAsync(file.Name, file.Kind, file, file.EndAsync, context.RequestAborted));
             }
             else if (part.Field == "final" && final is null) final = await ReadFieldAsync(part, context.RequestAborted);
             else if (part.Field == "comment" && comment is null) comment = await ReadFieldAsync(part, context.RequestAborted);
-            // A name is told back only where it is one of ours: anything else may be whatever somebody typed.
-            else throw new ProblemException(part.Field is "final" or "comment" ? Problems.Malformed(part.Field, "is given twice") : Problems.Malformed("body", "holds a field that is neither a file, final nor comment"));
+            // Repeat only our own field names: anything else is the sender's text.
+            else throw new ProblemException(part.Field is "final" or "comment"
+                ? Problems.Malformed(part.Field, "is given twice")
+                : Problems.Malformed("body", "has a field other than a file, final or comment"));
         }
 
         if (files.Count == 0) throw new ProblemException(Problems.Malformed("files", "at least one is required"));
@@ -54,8 +58,10 @@ internal static class FormReader
     {
         var bytes = new byte[MaxField + 1];
         var length = 0;
-        while (length < bytes.Length && await MultipartForm.GuardAsync(part.Body.ReadAsync(bytes.AsMemory(length), cancellationToken), MaxRequest) is var read and > 0) length += read;
-        if (length > MaxField) throw new ProblemException(Problems.Malformed(part.Field, $"may have {FieldErrors.TextLength} characters"));
+        while (length < bytes.Length
+            && await MultipartForm.GuardAsync(part.Body.ReadAsync(bytes.AsMemory(length), cancellationToken), MaxRequest) is var read and > 0)
+            length += read;
+        if (length > MaxField) throw new ProblemException(Problems.Malformed(part.Field, $"may have at most {FieldErrors.TextLength} characters"));
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, length);
@@ -67,5 +73,6 @@ internal static class FormReader
     }
 
     private static string Fingerprint(HttpRequest request, IReadOnlyList<NewAttachment> files, bool final, string? comment) =>
-        RequestBody.FingerprintOf(request, JsonSerializer.SerializeToUtf8Bytes(new { files = files.Select(f => new { f.Name, f.Length, f.Sha256 }), final, comment }));
+        RequestBody.FingerprintOf(
+            request, JsonSerializer.SerializeToUtf8Bytes(new { files = files.Select(f => new { f.Name, f.Length, f.Sha256 }), final, comment }));
 }

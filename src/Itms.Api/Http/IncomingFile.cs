@@ -4,20 +4,20 @@ using Itms.Domain.Taskings;
 namespace Itms.Api.Http;
 
 /// <summary>
-/// A file as it comes in: counts and checks what passes, and ends the request as soon as it is too large or not what its
-/// name says.
+/// A file as it arrives. Counts and checks the bytes, and ends the request as soon as the file is too large or its content
+/// does not match its extension.
 /// </summary>
 internal sealed class IncomingFile : Stream
 {
-    /// <summary>Bytes of one file: 25 MiB.</summary>
+    /// <summary>Largest file in bytes: 25 MiB.</summary>
     public const int MaxLength = 25 * 1024 * 1024;
 
     private readonly Stream body;
     private readonly ContentCheck check;
     private long length;
 
-    /// <param name="index">Its place in the request: what refusals call it, never by its name.</param>
-    /// <exception cref="ProblemException">400: its name cannot be used; 415: its ending is not on the list.</exception>
+    /// <param name="index">Position in the request. Refusals name the file by it, never by its file name.</param>
+    /// <exception cref="ProblemException">400: the file name is not allowed; 415: the extension is not allowed.</exception>
     public IncomingFile(int index, string? name, Stream body)
     {
         this.body = body;
@@ -61,14 +61,14 @@ internal sealed class IncomingFile : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Once everything has been read and stored.</summary>
-    /// <exception cref="ProblemException">400: it is empty; 415: it is not what its name says.</exception>
+    /// <summary>Checks the whole file. Call it once everything has been read and stored.</summary>
+    /// <exception cref="ProblemException">400: the file is empty; 415: its content does not match its extension.</exception>
     public async Task EndAsync(Func<Task<Stream?>> open, CancellationToken cancellationToken)
     {
         if (length == 0) throw new ProblemException(Problems.Malformed(Field, "is empty"));
         if (!check.Ends()) throw Unsupported();
         if (Kind.MainPart is not { } mainPart) return;
-        await using var stored = await open() ?? throw new IOException("What was just written is not there.");
+        await using var stored = await open() ?? throw new IOException("The file just written is missing.");
         if (!await OfficePackage.IsPackageAsync(stored, mainPart, cancellationToken)) throw Unsupported();
     }
 

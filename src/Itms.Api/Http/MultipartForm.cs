@@ -5,14 +5,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Itms.Api.Http;
 
-/// <param name="FileName">Null where the part is no file.</param>
-/// <param name="Body">To be read before the next part, each time through <see cref="MultipartForm.GuardAsync"/>.</param>
+/// <param name="FileName">Null if the part is not a file.</param>
+/// <param name="Body">Read it before you move to the next part, and always through <see cref="MultipartForm.GuardAsync"/>.</param>
 internal sealed record FormPart(string Field, string? FileName, string? ContentType, Stream Body);
 
-/// <summary>Walks through <c>multipart/form-data</c> part by part, and holds none of it.</summary>
+/// <summary>Reads <c>multipart/form-data</c> one part at a time without holding it in memory.</summary>
 internal static class MultipartForm
 {
-    /// <param name="most">Bytes of the whole request.</param>
+    /// <param name="most">Largest request in bytes.</param>
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     public static async IAsyncEnumerable<FormPart> ReadAsync(HttpContext context, long most)
     {
@@ -21,12 +21,13 @@ internal static class MultipartForm
         while (await GuardAsync(new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(context.RequestAborted)), most) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)) throw Malformed();
-            yield return new FormPart(HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "", FileNameOf(disposition), section.ContentType, section.Body);
+            var field = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+            yield return new FormPart(field, FileNameOf(disposition), section.ContentType, section.Body);
         }
     }
 
-    /// <summary>That the form breaks off or is none is the sender's matter, not a failure of ours.</summary>
-    /// <param name="most">Bytes of the whole request.</param>
+    /// <summary>Reports a broken or incomplete form as the sender's fault, not as an error of the server.</summary>
+    /// <param name="most">Largest request in bytes.</param>
     /// <exception cref="ProblemException">400 or 413.</exception>
     public static async ValueTask<T> GuardAsync<T>(ValueTask<T> read, long most)
     {
@@ -53,7 +54,7 @@ internal static class MultipartForm
             ? boundary
             : throw new ProblemException(Problems.OfStatus(415));
 
-    /// <summary>What is not ASCII comes in filename*, or as plain UTF-8.</summary>
+    /// <summary>Non-ASCII names come in <c>filename*</c>, or as plain UTF-8.</summary>
     private static string? FileNameOf(ContentDispositionHeaderValue disposition) =>
         disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value
         : disposition.FileName.HasValue ? HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? ""

@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace Itms.Api.Http;
 
-/// <summary>The API's description, OpenAPI 3.1 at <c>/openapi/v1.json</c>, made from the endpoints themselves.</summary>
+/// <summary>The API's description, OpenAPI 3.1 at <c>/openapi/v1.json</c>, generated from the endpoints.</summary>
 internal static class OpenApi
 {
     private const string Bearer = "bearer";
@@ -49,15 +49,21 @@ internal static class OpenApi
         {
             Title = "ITMS",
             Version = "v1",
-            Description = "Task management: taskings from request to closing. Instants are ISO 8601 in UTC; a date without a time means 17:00 agency time. "
+            Description = "Task management, from the request to the closing of a tasking. "
+                + "Instants are ISO 8601 in UTC; a date without a time means 17:00 in agency time. "
                 + "Errors are RFC 9457 problem details with a stable type and code.",
         };
-        // Where it is reached is the installation's affair.
+        // The address depends on the installation.
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A session's token, or a personal API token." },
+            [Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The token of a session, or a personal API token.",
+            },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
     }
@@ -96,29 +102,33 @@ internal static class OpenApi
             Required = new HashSet<string> { "type", "title", "status", "code" },
             Properties = new Dictionary<string, IOpenApiSchema>
             {
-                ["type"] = Text("urn:itms:problem: and the code."),
-                ["title"] = Text("The kind of problem, in words that stay the same."),
+                ["type"] = Text("urn:itms:problem: followed by the code."),
+                ["title"] = Text("The kind of problem. The wording is stable."),
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-                ["detail"] = Text("What it is here; never holds a detainee's name, an alien number or what was sent."),
-                ["code"] = Text("Stable, for programs, e.g. components-outstanding."),
-                ["traceId"] = Text("Under which it is found in the log."),
+                ["detail"] = Text("What happened in this case. Never holds a detainee's name, an alien number or anything you sent."),
+                ["code"] = Text("A stable code for programs, such as components-outstanding."),
+                ["traceId"] = Text("Finds the request in the log."),
                 ["errors"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
-                    Description = "What is wrong, by field.",
-                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                    Description = "The faults of each field.",
+                    AdditionalProperties = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Array,
+                        Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                    },
                 },
                 ["outstanding"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,
-                    Description = "What is still missing for a refused step.",
+                    Description = "What a refused step still needs.",
                     Items = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             },
         });
     }
 
-    /// <summary>What our converters write is not what the exporter of schemas can see.</summary>
+    /// <summary>Describes the types whose JSON comes from our own converters, which the schema exporter cannot see.</summary>
     private static void Describe(OpenApiSchema schema, Type type)
     {
         var actual = Nullable.GetUnderlyingType(type) ?? type;
@@ -131,7 +141,7 @@ internal static class OpenApi
         else if (actual == typeof(Moment))
         {
             schema.Type = JsonSchemaType.String | orNull;
-            schema.Description = "A date (17:00 agency time) or an instant with an offset.";
+            schema.Description = "A date (meaning 17:00 in agency time), or an instant with an offset.";
         }
         else if (actual == typeof(DateTimeOffset))
         {
@@ -141,33 +151,42 @@ internal static class OpenApi
     }
 }
 
-/// <summary>A query parameter or header that an endpoint reads itself, for the API's description.</summary>
+/// <summary>Describes a query parameter or header that the endpoint reads itself.</summary>
 internal sealed record ParameterDescription(string Name, JsonSchemaType Type, string Text, bool InHeader = false, bool Required = false);
 
-/// <summary>What an endpoint says about itself in the API's description.</summary>
+/// <summary>Adds an endpoint's summary, results and parameters to the API's description.</summary>
 internal static class Descriptions
 {
     public static RouteHandlerBuilder Describes<T>(this RouteHandlerBuilder endpoint, string summary, int status = StatusCodes.Status200OK) =>
         endpoint.WithSummary(summary).Produces<T>(status, "application/json");
 
-    /// <summary>It answers without a body.</summary>
+    /// <summary>For a response without a body.</summary>
     public static RouteHandlerBuilder Describes(this RouteHandlerBuilder endpoint, string summary, int status) =>
         endpoint.WithSummary(summary).Produces(status);
 
-    public static TBuilder Takes<TBuilder>(this TBuilder endpoint, string name, string text, JsonSchemaType type = JsonSchemaType.String)
+    public static TBuilder Accepts<TBuilder>(this TBuilder endpoint, string name, string text, JsonSchemaType type = JsonSchemaType.String)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ParameterDescription(name, type, text));
 
-    /// <summary><c>top</c> and the cursor.</summary>
+    /// <summary>Parameters <c>top</c> and <c>from</c>.</summary>
     public static TBuilder AcceptsPage<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint
-        .Takes("top", "Items a page, 1 to 200; 50 where it is left out.", JsonSchemaType.Integer)
-        .Takes("from", "The cursor in the nextLink of the page before.");
+        .Accepts("top", "Items per page, 1 to 200. Default: 50.", JsonSchemaType.Integer)
+        .Accepts("from", "The cursor from the previous page's nextLink.");
 
     public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(
-        new ParameterDescription("Idempotency-Key", JsonSchemaType.String, "The same request sent again under the same key is carried out once.", InHeader: true));
+        new ParameterDescription(
+            "Idempotency-Key",
+            JsonSchemaType.String,
+            "If you send the same request again with the same key, it is carried out only once.",
+            InHeader: true));
 
     public static TBuilder AcceptsIfMatch<TBuilder>(this TBuilder endpoint, bool required = false)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(
-        new ParameterDescription("If-Match", JsonSchemaType.String, "The ETag of the version that was seen; another one is answered 412.", InHeader: true, required));
+        new ParameterDescription(
+            "If-Match",
+            JsonSchemaType.String,
+            "The ETag of the version you read. If it has changed since, the answer is 412.",
+            InHeader: true,
+            required));
 }

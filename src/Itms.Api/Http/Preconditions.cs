@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Itms.Api.Http;
 
-/// <summary>ETag, If-Match and Idempotency-Key: a tasking's ETag is its version, the sequence number of its last event.</summary>
+/// <summary>Reads and writes ETag, If-Match and Idempotency-Key. A tasking's ETag is the sequence number of its last event.</summary>
 internal static class Preconditions
 {
     private const int MaxKeyLength = 100;
@@ -13,13 +13,13 @@ internal static class Preconditions
     public static void SetETag(HttpContext context, Tasking tasking) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{tasking.Seq}\"");
 
-    /// <summary>The version If-Match names; null where there is none or any will do.</summary>
-    /// <exception cref="ProblemException">400: not an ETag of a tasking.</exception>
+    /// <summary>The version in If-Match; null if the header is missing or <c>*</c>.</summary>
+    /// <exception cref="ProblemException">400: not the ETag of a tasking.</exception>
     public static long? ExpectedSeq(HttpContext context)
     {
         var header = context.Request.Headers.IfMatch.ToString().Trim();
         if (header.Length == 0 || header == "*") return null;
-        // Our ETags are strong ones: a weak one matches nothing (RFC 9110, 13.1.1).
+        // Our ETags are strong, so a weak one matches nothing (RFC 9110, 13.1.1).
         if (header.StartsWith("W/\"", StringComparison.Ordinal)) return -1;
         return header.Length > 2 && header[0] == '"' && header[^1] == '"'
             && long.TryParse(header.AsSpan(1, header.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
@@ -27,8 +27,8 @@ internal static class Preconditions
             : throw new ProblemException(Problems.Malformed("If-Match", "must be the ETag of a tasking, for example \"7\""));
     }
 
-    /// <summary>The version If-Match names, where it must name one; null: any will do.</summary>
-    /// <exception cref="ProblemException">428: there is none; 400: not the ETag of a version.</exception>
+    /// <summary>The version in If-Match, which is required; null if it is <c>*</c>.</summary>
+    /// <exception cref="ProblemException">428: the header is missing; 400: not the ETag of a version.</exception>
     public static long? RequiredSeq(HttpContext context) =>
         context.Request.Headers.IfMatch.ToString().Trim().Length > 0 ? ExpectedSeq(context) : throw new ProblemException(Problems.IfMatchRequired());
 

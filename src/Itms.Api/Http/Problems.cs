@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Api.Http;
 
-/// <summary>A problem as RFC 9457 has it. <see cref="Type"/>, <see cref="Title"/> and <see cref="Code"/> are stable.</summary>
-/// <param name="Errors">What is wrong, by field.</param>
-/// <param name="Outstanding">What is missing for a refused step.</param>
+/// <summary>Problem details (RFC 9457). <see cref="Type"/>, <see cref="Title"/> and <see cref="Code"/> are stable.</summary>
+/// <param name="Errors">The faults of each field.</param>
+/// <param name="Outstanding">What a refused step still needs.</param>
 public sealed record Problem(
     int Status,
     string Code,
@@ -25,18 +25,18 @@ public sealed record Problem(
 
     public string? TraceId { get; init; }
 
-    /// <summary>Seconds after which to try again.</summary>
+    /// <summary>Seconds to wait before trying again.</summary>
     [JsonIgnore]
     public int RetryAfter { get; init; } = 1;
 }
 
-/// <summary>Ends a request with a problem, from where the answer cannot be returned (binding, authentication).</summary>
+/// <summary>Ends a request with a problem where no result can be returned: in binding and authentication.</summary>
 public sealed class ProblemException(Problem problem) : Exception(problem.Title)
 {
     public Problem Problem => problem;
 }
 
-/// <summary>Every "no" of the program in HTTP's words: the one place.</summary>
+/// <summary>Every refusal and failure as an HTTP problem. This is the only place that makes them.</summary>
 public static class Problems
 {
     public static Problem From(Refusal refusal) => refusal.Kind switch
@@ -44,7 +44,7 @@ public static class Problems
         RefusalKind.Invalid => new Problem(400, refusal.Code, "Some fields are invalid", refusal.Detail, refusal.Errors),
         RefusalKind.NotAllowed => new Problem(403, refusal.Code, "Not allowed", refusal.Detail),
         _ => new Problem(
-            409, refusal.Code, "Refused by the tasking's state", refusal.Detail,
+            409, refusal.Code, "The tasking does not allow this step", refusal.Detail,
             Outstanding: refusal.Outstanding.Count > 0 ? refusal.Outstanding : null),
     };
 
@@ -55,92 +55,112 @@ public static class Problems
 
     public static Problem NotSignedIn() => new(401, "not-signed-in", "Not signed in", "Sign in first.");
 
-    /// <summary>The same whatever was wrong: which names exist is nobody's business.</summary>
+    /// <summary>Does not say what was wrong, so that nobody can find out which names exist.</summary>
     public static Problem SignInFailed(string what) => new(401, "sign-in-failed", "Not signed in", $"The name or the {what} is wrong.");
 
     public static Problem TooManyTries(TimeSpan wait) =>
-        new(429, "too-many-tries", "Too many tries", "Too many attempts failed. Wait, or ask an administrator for a new code.")
+        new(429, "too-many-tries", "Too many tries", "Too many attempts failed. Wait a while, or ask an administrator for a new code.")
         {
             RetryAfter = (int)Math.Ceiling(Math.Max(1, wait.TotalSeconds)),
         };
 
     public static Problem NotInDirectory() =>
-        new(403, "not-in-directory", "Not in the directory", "You are signed in, but ITMS does not know your e-mail address. Ask an administrator to add you.");
+        new(
+            403, "not-in-directory", "Not in the directory",
+            "You are signed in, but ITMS does not know your e-mail address. Ask an administrator to add you.");
 
     public static Problem Forged(string detail) => new(403, "antiforgery", "Not from this site", detail);
 
     public static Problem SessionRequired() =>
-        new(403, "session-required", "A session is required", "A personal token does not do for this: sign in.");
+        new(403, "session-required", "A session is required", "You cannot do this with a personal token. Sign in instead.");
 
     public static Problem SetUpClosed() =>
-        new(409, "setup-closed", "Set up already", "There is an administrator already, or the code was tried too often: each start of the server without an administrator has a new one.");
+        new(
+            409, "setup-closed", "Already set up",
+            "ITMS already has an administrator, or the setup code was tried too often. If there is none, restart the server for a new code.");
 
     public static Problem NotAllowed(string detail) => new(403, "not-allowed", "Not allowed", detail);
 
-    public static Problem NotFound() => new(404, "not-found", "Not found", "There is no such thing, or none that you may see.");
+    public static Problem NotFound() => new(404, "not-found", "Not found", "It does not exist, or you may not see it.");
 
     public static Problem Stale(long seq) =>
-        new(412, "stale", "The tasking has changed", $"If-Match names an older version; the present one is \"{seq}\". Read it again.");
+        new(412, "stale", "The tasking has changed", $"If-Match names another version. The current one is \"{seq}\". Read it again.");
 
     /// <summary>The entry or document is no longer the one with this ETag.</summary>
     public static Problem StaleEntry(string? etag) => new(
-        412, "stale", "It has changed", $"If-Match names an older version; {(etag is null ? "there is none now" : $"the present one is {etag}")}. Read it again.");
+        412, "stale", "It has changed",
+        $"If-Match names another version. {(etag is null ? "It no longer exists" : $"The current one is {etag}")}. Read it again.");
 
     public static Problem IfMatchRequired() =>
-        new(428, "if-match-required", "If-Match required", "Read it first, and send its ETag as If-Match.");
+        new(428, "if-match-required", "If-Match required", "Read it first, then send its ETag in If-Match.");
 
     public static Problem LastAdministrator() =>
-        new(409, "last-administrator", "Nobody could administer ITMS", "This is the last active administrator. Make somebody else one first.");
+        new(
+            409, "last-administrator", "ITMS needs an administrator",
+            "This is the last active administrator. Make someone else an administrator first.");
 
     public static Problem BusyAdministrators() =>
-        new(429, "busy", "Too many changes at once", "Others keep changing the directory or the rules. Send it again; of an import, what was done is done.");
+        new(
+            429, "busy", "Too many changes at once",
+            "Others keep changing the directory or the rules. Send the request again. The part of an import that was done stays done.");
 
-    public static Problem TooLarge(long maxBytes) => new(413, "too-large", "Too large", $"A request may have {maxBytes} bytes.");
+    public static Problem TooLarge(long maxBytes) => new(413, "too-large", "Too large", $"A request may have at most {maxBytes} bytes.");
 
     public static Problem NotOfType(string mediaType) => new(415, "unsupported-media-type", "Unsupported media type", $"Send {mediaType}.");
 
     public static Problem KeyReused() =>
-        new(422, "idempotency-key-reused", "Idempotency-Key used before", "This key came with another request before. Use a new one.");
+        new(422, "idempotency-key-reused", "Idempotency-Key already used", "Another request used this key. Use a new one.");
 
     public static Problem MailDecided() =>
-        new(409, "mail-decided", "Decided already", "Somebody decided otherwise about this mail before.");
+        new(409, "mail-decided", "Already decided", "Someone already made a different decision about this mail.");
 
     public static Problem MailUnreadable() =>
-        new(409, "mail-unreadable", "Nothing to be read", "There is no text to make a tasking of. Enter the tasking yourself, and reject the mail here.");
+        new(
+            409, "mail-unreadable", "Nothing to read",
+            "This mail has no text to make a tasking from. Enter the tasking yourself and reject the mail here.");
 
     public static Problem MailReused() =>
-        new(409, "mail-reused", "Perhaps a tasking already", "Another mail came under the same Message-ID. Look at its tasking; accept this one again to make another.");
+        new(
+            409, "mail-reused", "Possibly a duplicate",
+            "Another mail had the same Message-ID. Look at its tasking first. To make a second tasking, accept this mail again.");
 
     public static Problem Busy() =>
-        new(429, "busy", "Too many changes at once", "Others keep changing this tasking. Nothing was done; try again.");
+        new(429, "busy", "Too many changes at once", "Others keep changing this tasking. Nothing was done. Try again.");
 
     public static Problem Unavailable() =>
-        new(503, "unavailable", "The store cannot be reached", "It is not known whether this was done. Send it again under the same Idempotency-Key.");
+        new(
+            503, "unavailable", "The data store cannot be reached",
+            "We do not know whether this was done. Send it again with the same Idempotency-Key.");
 
-    public static Problem NotArrived() => new(503, "not-arrived", "It did not arrive", "The request came too slowly or damaged. Send it again.");
+    public static Problem NotArrived() => new(503, "not-arrived", "The request did not arrive", "It came too slowly, or damaged. Send it again.");
 
-    /// <param name="field">Which of the files, by its place: never its name.</param>
+    /// <param name="field">The file, by its position in the request. Its name is never repeated.</param>
     public static Problem FileTooLarge(string field, long most) =>
-        new(413, "too-large", "Too large", $"{field}: a file may have {most} bytes.", new Dictionary<string, string[]> { [field] = [$"may have {most} bytes"] });
+        new(
+            413,
+            "too-large",
+            "Too large",
+            $"{field}: a file may have at most {most} bytes.",
+            new Dictionary<string, string[]> { [field] = [$"may have at most {most} bytes"] });
 
-    /// <param name="field">Which of the files, by its place: never its name.</param>
+    /// <param name="field">The file, by its position in the request. Its name is never repeated.</param>
     public static Problem UnsupportedContent(string field, IEnumerable<string> allowed)
     {
-        var error = $"is not one of {string.Join(", ", allowed)}, or not what the ending of its name says";
+        var error = $"is not one of {string.Join(", ", allowed)}, or its content does not match its file extension";
         return new(415, "unsupported-content", "Unsupported content", $"{field} {error}.", new Dictionary<string, string[]> { [field] = [error] });
     }
 
-    /// <summary>For an answer that a part of the pipeline left without words.</summary>
+    /// <summary>For a response that the pipeline left without a body.</summary>
     public static Problem OfStatus(int status) => status switch
     {
         401 => NotSignedIn(),
         403 => NotAllowed("You may not do this."),
         404 => NotFound(),
-        405 => new(405, "method-not-allowed", "Method not allowed", "This address does not take this method."),
+        405 => new(405, "method-not-allowed", "Method not allowed", "This address does not support this method."),
         408 => new(408, "timeout", "Too slow", "The request took too long to arrive."),
         413 => TooLarge(RequestBody.MaxBytes),
-        415 => NotOfType("application/json; documents as multipart/form-data"),
-        >= 500 => new(status, "internal", "Something went wrong", "It has been logged under this traceId."),
+        415 => NotOfType("application/json, or multipart/form-data for documents"),
+        >= 500 => new(status, "internal", "Something went wrong", "The error is in the log under this traceId."),
         _ => new(status, "bad-request", "Bad request", null),
     };
 
@@ -151,7 +171,10 @@ public static class Problems
         context.Response.StatusCode = problem.Status;
         if (problem.Status is 429 or 503) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(
-            problem with { TraceId = Activity.Current?.Id ?? context.TraceIdentifier }, Json.Http, "application/problem+json", context.RequestAborted);
+            problem with { TraceId = Activity.Current?.Id ?? context.TraceIdentifier },
+            Json.Http,
+            "application/problem+json",
+            context.RequestAborted);
     }
 
     private sealed class ProblemResult(Problem problem) : IResult
@@ -160,7 +183,7 @@ public static class Problems
     }
 }
 
-/// <summary>Turns what escapes the endpoints into problem details; nothing of a request's content reaches the log.</summary>
+/// <summary>Turns exceptions into problem details. The content of a request never reaches the log.</summary>
 public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -195,7 +218,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         }
         catch (Exception e)
         {
-            // The type and the stack, not the message: a message may quote what was sent.
+            // Log the type and the stack only: the message may quote the request.
             LogFailed(context.TraceIdentifier, e.GetType().Name, e.StackTrace);
             problem = Problems.OfStatus(500);
         }
@@ -204,7 +227,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         await Problems.WriteAsync(context, problem);
     }
 
-    [LoggerMessage(30, LogLevel.Error, "{TraceId}: the store cannot be reached")]
+    [LoggerMessage(30, LogLevel.Error, "{TraceId}: the data store cannot be reached")]
     private partial void LogUnavailable(Exception exception, string traceId);
 
     [LoggerMessage(31, LogLevel.Error, "{TraceId}: {Exception}\n{StackTrace}")]

@@ -9,10 +9,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Itms.Api.Http;
 
 /// <summary>
-/// A JSON request body, read strictly: unknown or repeated members, wrong types and broken JSON are refused with the
-/// field's name, and never with a value.
+/// A JSON request body, read strictly. Refuses unknown or repeated members, wrong types and broken JSON. The refusal names
+/// the field and never quotes a value.
 /// </summary>
-/// <param name="Fingerprint">Of method, path and body: what an Idempotency-Key stands for.</param>
+/// <param name="Fingerprint">Hash of method, path and body. Tells whether a repeated Idempotency-Key comes with the same request.</param>
 public sealed record RequestBody<T>(T Value, string Fingerprint) : IEndpointParameterMetadataProvider
     where T : class, new()
 {
@@ -28,7 +28,7 @@ public sealed record RequestBody<T>(T Value, string Fingerprint) : IEndpointPara
 
 public static class RequestBody
 {
-    /// <summary>Bytes of a JSON body: 1 MiB.</summary>
+    /// <summary>Largest JSON body in bytes: 1 MiB.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     /// <exception cref="ProblemException">415: not JSON; 413: too large.</exception>
@@ -39,10 +39,11 @@ public static class RequestBody
         return await ReadAsync(request, MaxBytes);
     }
 
-    /// <summary>A CSV file as the body.</summary>
+    /// <summary>Reads a CSV file from the body.</summary>
     /// <exception cref="ProblemException">415: not CSV; 413: too large.</exception>
     public static Task<byte[]> ReadCsvAsync(HttpRequest request, int maxBytes) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)
             ? ReadAsync(request, maxBytes)
             : throw new ProblemException(Problems.NotOfType("text/csv"));
 

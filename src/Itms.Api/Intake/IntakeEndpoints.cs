@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Access;
 using Itms.Application.Intake;
 using Itms.Application.Shared;
@@ -14,41 +13,47 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Intake;
 
-/// <summary>Mail to the taskings mailbox, and the list of those that did not become taskings by themselves.</summary>
+/// <summary>Receives mail for the taskings mailbox, and lists mail that did not become a tasking automatically.</summary>
 internal static class IntakeEndpoints
 {
-    // Each holds its mail in memory several times over.
+    // Each request holds several copies of its mail in memory.
     private static readonly SemaphoreSlim Posting = new(2);
 
     public static void Map(RouteGroupBuilder api)
     {
         var intake = api.MapGroup("/intake").WithTags("Mail intake");
-        // Not AllowAnonymous alone: the secret is the sender's.
-        // Of any type: the routing would turn away what is no form, and nobody would take note of it.
-        intake.MapPost("/email", ReceiveAsync).Accepts<IFormCollection>("multipart/form-data", "*/*").AddOpenApiOperationTransformer((operation, _, _) => Task.FromResult(operation.RequestBody?.Content?.Remove("*/*")))
-            .Describes<ReceivedMailDocument>("A mail, as SendGrid's Inbound Parse posts it, under the shared secret as the password of basic authentication.").AllowAnonymous();
+        // Anonymous, but the handler checks the sender's secret.
+        // Any content type: routing would refuse a wrong one silently, and nobody would notice the lost mail.
+        intake.MapPost("/email", ReceiveAsync).Accepts<IFormCollection>("multipart/form-data", "*/*")
+            .AddOpenApiOperationTransformer((operation, _, _) => Task.FromResult(operation.RequestBody?.Content?.Remove("*/*")))
+            .Describes<ReceivedMailDocument>(
+                "Receives a mail as SendGrid's Inbound Parse posts it. The shared secret is the password of basic authentication.")
+            .AllowAnonymous();
         var quarantine = intake.MapGroup("/quarantine").AddEndpointFilter(async (context, next) =>
-            context.Arguments.OfType<Caller>().Single().Person.ManagesTaskings ? await next(context) : Problems.Result(Problems.From(Refusal.TaskManagerOnly())));
+            context.Arguments.OfType<Caller>().Single().Person.ManagesTaskings
+                ? await next(context)
+                : Problems.Result(Problems.From(Refusal.TaskManagerOnly())));
         quarantine.MapGet("", async (Caller _, MailIntake mails, HttpContext context) =>
         {
             var paging = Paging.Of(context);
             var (waiting, next) = await mails.ListAsync(paging.From, paging.Top, context.RequestAborted);
-            return Results.Json(new Page<QuarantinedMailDocument>([.. waiting.Select(QuarantinedMailDocument.Of)], paging.NextLink(context, next)), Json.Http);
-        }).Describes<Page<QuarantinedMailDocument>>("Mails that wait for a task manager, the oldest first.").AcceptsPage();
-        quarantine.MapGet("/{id}/mail", async (string id, Caller caller, MailIntake mails, AccessLog readings, HttpContext context) =>
+            return Results.Json(
+                new Page<QuarantinedMailDocument>([.. waiting.Select(QuarantinedMailDocument.Of)], paging.NextLink(context, next)), Json.Http);
+        }).Describes<Page<QuarantinedMailDocument>>("Lists mail waiting for a task manager, oldest first.").AcceptsPage();
+        quarantine.MapGet("/{id}/mail", async (string id, Caller caller, MailIntake mails, AccessLog accessLog, HttpContext context) =>
         {
             if (await mails.OpenAsync(id, context.RequestAborted) is not var (mail, number)) return Problems.Result(Problems.NotFound());
-            // It may name detainees: who reads it is recorded with its tasking, or with the mail itself where there is none.
-            await readings.NoteAsync(number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
+            // The mail may name detainees. Log the access with its tasking, or with the mail if there is no tasking.
+            await accessLog.NoteAsync(number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             return Results.Stream(mail, "message/rfc822", "mail.eml");
-        }).WithSummary("The mail itself, as it came.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");
+        }).WithSummary("Downloads the original mail.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");
         quarantine.MapPost("/{id}/accept", async (string id, Caller caller, MailIntake mails, HttpContext context) =>
             Answer(await mails.AcceptAsync(id, caller.Person, context.RequestAborted)))
-            .Describes<QuarantinedMailDocument>("Makes a pending tasking of it.");
+            .Describes<QuarantinedMailDocument>("Makes a pending tasking from the mail.");
         quarantine.MapPost("/{id}/reject", async (string id, Caller caller, MailIntake mails, HttpContext context) =>
             Answer(await mails.RejectAsync(id, caller.Person, context.RequestAborted)))
-            .Describes<QuarantinedMailDocument>("Takes it off the list; it becomes no tasking.");
+            .Describes<QuarantinedMailDocument>("Rejects the mail. It leaves the list and does not become a tasking.");
     }
 
     private static IResult Answer(IntakeOutcome outcome) => outcome switch
@@ -62,7 +67,7 @@ internal static class IntakeEndpoints
         _ => Problems.Result(Problems.Busy()),
     };
 
-    /// <summary>200 once the mail is written down, whatever becomes of it: who posts it would try again otherwise.</summary>
+    /// <summary>Answers 200 once the mail is stored, even if it goes to quarantine. Otherwise the service would post it again.</summary>
     private static async Task<IResult> ReceiveAsync(IntakeSettings settings, MailIntake mails, HttpContext context)
     {
         if (!HasSecret(context.Request, settings)) return Problems.Result(Problems.NotSignedIn());
@@ -86,22 +91,22 @@ internal static class IntakeEndpoints
         }
         catch (ProblemException e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            // Who posts it does not try again after such an answer, and only a task manager would miss it.
+            // The service does not retry after this answer. List the loss so that a task manager learns of it.
             await mails.NoteTurnedAwayAsync(e.Problem.Status, context.Request.ContentLength);
             throw;
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            // What came is not known, but its length: in vain as often as you like is one entry.
+            // Only the length is known. It identifies the mail, so that repeated failures make one entry.
             var length = context.Request.ContentLength;
             await mails.NoteUntakenAsync(string.Create(CultureInfo.InvariantCulture, $"posted, of length {length}"), length);
-            // Too slow, or damaged on its way: the next time it may arrive.
+            // Too slow, or damaged in transit. The next attempt may succeed.
             if (e is BadHttpRequestException) throw new ProblemException(Problems.NotArrived());
             throw;
         }
     }
 
-    /// <summary>Whoever the user is said to be: services differ in what they let one write before the colon.</summary>
+    /// <summary>Ignores the user name, because services differ in which names they allow.</summary>
     private static bool HasSecret(HttpRequest request, IntakeSettings settings)
     {
         if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return false;
@@ -111,18 +116,19 @@ internal static class IntakeEndpoints
         var colon = given.AsSpan(0, length).IndexOf((byte)':');
         return colon >= 0 && (Is(settings.Secret) || Is(settings.SecondSecret));
 
-        bool Is(string? secret) => secret is not null && CryptographicOperations.FixedTimeEquals(given.AsSpan((colon + 1)..length), Encoding.UTF8.GetBytes(secret));
+        bool Is(string? secret) => secret is not null
+            && CryptographicOperations.FixedTimeEquals(given.AsSpan((colon + 1)..length), Encoding.UTF8.GetBytes(secret));
     }
 }
 
-/// <summary>What the poster of a mail is told: nothing of what is in ITMS.</summary>
+/// <summary>The answer to the service that posts mail. Reveals nothing stored in ITMS.</summary>
 public sealed record ReceivedMailDocument(string Id, MailState State)
 {
     public static ReceivedMailDocument Of(ReceivedMail mail) => new(mail.Id, mail.State);
 }
 
-/// <param name="HasMail">Whether there is a mail to be read.</param>
-/// <param name="Number">Of the tasking that was made of it.</param>
+/// <param name="HasMail">True if the mail itself is stored.</param>
+/// <param name="Number">Number of the tasking made from it.</param>
 public sealed record QuarantinedMailDocument(
     string Id,
     DateTimeOffset ReceivedAt,
@@ -138,5 +144,16 @@ public sealed record QuarantinedMailDocument(
     DateTimeOffset? DecidedAt)
 {
     public static QuarantinedMailDocument Of(ReceivedMail m) => new(
-        m.Id, m.ReceivedAt, m.State, m.Reason, m.Detail, m.From, m.Subject, m.IsStored, m.Source, m.Number, m.State == MailState.Waiting ? null : m.By, m.DecidedAt);
+        m.Id,
+        m.ReceivedAt,
+        m.State,
+        m.Reason,
+        m.Detail,
+        m.From,
+        m.Subject,
+        m.IsStored,
+        m.Source,
+        m.Number,
+        m.State == MailState.Waiting ? null : m.By,
+        m.DecidedAt);
 }

@@ -9,20 +9,20 @@ using Microsoft.AspNetCore.Http;
 namespace Itms.Api.Intake;
 
 /// <summary>
-/// A mail as SendGrid's Inbound Parse posts it: whole, in the field <c>email</c>, or in pieces, which are put together
-/// again to a mail of the same header fields.
+/// A mail as SendGrid's Inbound Parse posts it: whole in the field <c>email</c>, or in parts that are reassembled into a
+/// mail with the same header fields.
 /// </summary>
 internal static partial class PostedMail
 {
-    /// <summary>Bytes of a request: the mail, and what is around it.</summary>
+    /// <summary>Largest request in bytes: the mail, plus 2 MiB for the rest.</summary>
     private const long MaxRequest = MailIntake.MaxLength + (2 * 1024 * 1024);
 
     private const int MostFields = 200;
 
-    /// <summary>Always the same, so that what is posted again is the same bytes. It is in no part: they are all base64.</summary>
+    /// <summary>Constant, so that a mail posted again has the same bytes. It cannot occur in a part, because all parts are base64.</summary>
     private const string Boundary = "=_part";
 
-    /// <returns>The mail, and the domains whose DKIM signature held.</returns>
+    /// <returns>The mail, and the domains with a valid DKIM signature.</returns>
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     public static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
     {
@@ -57,7 +57,7 @@ internal static partial class PostedMail
         }
     }
 
-    /// <summary>The service has taken the form apart: what the header says of it counts no more.</summary>
+    /// <summary>Drops the MIME headers, because the service has already decoded the parts.</summary>
     private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<(string Type, string Name, byte[] Content)> files)
     {
         var mail = new StringBuilder();
@@ -77,15 +77,18 @@ internal static partial class PostedMail
 
         void Append(string type, string disposition, byte[] content) => mail
             .Append("--").Append(Boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
-            .Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n").Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+            .Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+            .Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
     }
 
-    /// <summary>Text comes in the letters of the mail; which, stands in a field of its own.</summary>
+    /// <summary>The text is in the mail's own character set, which a separate field names.</summary>
     private static string CharsetOf(string field, Dictionary<string, byte[]> fields)
     {
         try
         {
-            return fields.TryGetValue("charsets", out var json) && JsonNode.Parse(json)?[field]?.ToString() is { } name && Charset().IsMatch(name) ? name : "utf-8";
+            return fields.TryGetValue("charsets", out var json) && JsonNode.Parse(json)?[field]?.ToString() is { } name && Charset().IsMatch(name)
+                ? name
+                : "utf-8";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -96,7 +99,7 @@ internal static partial class PostedMail
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,40}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Charset();
 
-    /// <summary>In SendGrid's words: <c>{@dhs.gov : pass}</c>.</summary>
+    /// <summary>SendGrid's notation: <c>{@dhs.gov : pass}</c>.</summary>
     [GeneratedRegex(@"@(?<domain>[A-Za-z0-9.-]+) : pass\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Passed();
 

@@ -9,39 +9,41 @@ using Microsoft.AspNetCore.Http;
 namespace Itms.Api.SignIn;
 
 /// <summary>
-/// Refuses what another site made the user's browser send. Who sends an <c>Authorization: Bearer</c> header is exempt: no
-/// site can make a browser do that.
+/// Refuses requests that another site made the user's browser send. Requests with an <c>Authorization: Bearer</c> header are
+/// exempt, because no site can make a browser send one.
 /// </summary>
 public sealed class Antiforgery(RequestDelegate next, SignInSettings settings, Sessions sessions)
 {
     public const string Header = "X-CSRF-Token";
 
-    private const string OwnCookies = "The request came by a cookie alone: send the antiforgery token too, in " + Header + " (GET /api/me/antiforgery).";
-    private const string OtherSite = "The browser says that another site sent this.";
+    private const string OwnCookies =
+        "You signed in with a cookie. Send the antiforgery token too, in the header " + Header + ". GET /api/me/antiforgery returns it.";
+    private const string OtherSite = "Your browser reports that another site sent this request.";
 
     public Task InvokeAsync(HttpContext context)
     {
         var method = context.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) return next(context);
-        var way = Credential.Of(context);
-        if (way is Credential.Bearer or Credential.Token) return next(context);
+        var credential = Credential.Of(context);
+        if (credential is Credential.Bearer or Credential.Token) return next(context);
         if (IsCrossSite(context.Request)) throw new ProblemException(Problems.Forged(OtherSite));
-        if (way is Credential.Cookie or Credential.Platform && settings.AntiforgeryTokenRequired && !NeedsNobody(context) && !HasToken(context))
+        if (credential is Credential.Cookie or Credential.Platform
+            && settings.AntiforgeryTokenRequired && !IsAnonymous(context) && !HasToken(context))
             throw new ProblemException(Problems.Forged(OwnCookies));
         return next(context);
     }
 
-    /// <summary>What anybody may send takes nothing from the cookie: whoever still has one can sign in again.</summary>
-    private static bool NeedsNobody(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    /// <summary>Anonymous endpoints do not use the cookie, so a caller with an old cookie can still sign in.</summary>
+    private static bool IsAnonymous(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
-    /// <summary>As far as the browser says: other clients say nothing.</summary>
+    /// <summary>Relies on browser headers. Other clients do not send them.</summary>
     private bool IsCrossSite(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         if (site.Length > 0 && site is not ("same-origin" or "none")) return true;
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0) return false;
-        // Not the scheme: a proxy in front may have taken the https off.
+        // Ignore the scheme: a proxy may have ended https.
         return !Uri.TryCreate(origin, UriKind.Absolute, out var from)
             || !(IsAt(from, request.Host.Value) || IsAt(from, settings.PublicUrl.Authority));
     }
@@ -58,7 +60,7 @@ public sealed class Antiforgery(RequestDelegate next, SignInSettings settings, S
     }
 }
 
-/// <summary>Takes the platform's <c>X-MS-*</c> headers off every request where the platform did not put them on: anybody can send them.</summary>
+/// <summary>Removes <c>X-MS-*</c> headers unless the platform sets them, because anyone can send them.</summary>
 public sealed class PlatformHeaders(RequestDelegate next, SignInSettings settings)
 {
     private const string Prefix = "X-MS-";

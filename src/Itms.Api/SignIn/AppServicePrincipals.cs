@@ -8,9 +8,9 @@ using Itms.Domain.People;
 namespace Itms.Api.SignIn;
 
 /// <summary>
-/// The principal that Azure App Service authentication puts on every request: base64 JSON without a signature. It is only
-/// read where the platform's authentication is on (elsewhere <see cref="PlatformHeaders"/> strips it), and believed where
-/// issuer, audience and tenant are those of the settings.
+/// Reads the principal that Azure App Service authentication adds to every request: base64 JSON without a signature. It is
+/// read only if the platform's authentication is on; otherwise <see cref="PlatformHeaders"/> removes it. It is trusted only if
+/// issuer, audience and tenant match the settings.
 /// </summary>
 public sealed class AppServicePrincipals(SignInSettings settings, RulesSource rules)
 {
@@ -20,7 +20,7 @@ public sealed class AppServicePrincipals(SignInSettings settings, RulesSource ru
     private static readonly string[] Audience = ["aud"];
     private static readonly string[] Tenant = ["tid", "http://schemas.microsoft.com/identity/claims/tenantid"];
 
-    // In this order: the first that is there counts.
+    // The first one present counts.
     private static readonly string[][] Email =
     [
         ["email", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"],
@@ -30,11 +30,13 @@ public sealed class AppServicePrincipals(SignInSettings settings, RulesSource ru
 
     private volatile ByEmail people = new(AgencyDirectory.Empty);
 
-    /// <returns>The person, or why not: 401 for what is not to be believed, 403 for somebody the directory does not know.</returns>
+    /// <returns>The person, or a problem: 401 if the principal is not trusted, 403 if the directory does not know the person.</returns>
     public (Person? Person, Problem? Problem) Read(string header)
     {
         if (settings.AppService is not { } expected || Claims(header) is not { } claims) return (null, Problems.NotSignedIn());
-        if (!Describes(claims, Issuer, expected.Issuer) || !Describes(claims, Audience, expected.Audience) || !Describes(claims, Tenant, expected.Tenant))
+        if (!HasClaim(claims, Issuer, expected.Issuer)
+            || !HasClaim(claims, Audience, expected.Audience)
+            || !HasClaim(claims, Tenant, expected.Tenant))
             return (null, Problems.NotSignedIn());
         foreach (var types in Email)
             switch (Values(claims, types))
@@ -53,14 +55,14 @@ public sealed class AppServicePrincipals(SignInSettings settings, RulesSource ru
         return ReferenceEquals(now.Directory, directory) ? now : people = new ByEmail(directory);
     }
 
-    /// <summary>A claim that is there twice must say the same twice.</summary>
-    private static bool Describes(List<(string Type, string Value)> claims, string[] types, string expected) =>
+    /// <summary>True if all claims of these types have the expected value.</summary>
+    private static bool HasClaim(List<(string Type, string Value)> claims, string[] types, string expected) =>
         Values(claims, types) is [var value] && string.Equals(value, expected, StringComparison.OrdinalIgnoreCase);
 
     private static string[] Values(List<(string Type, string Value)> claims, string[] types) =>
         [.. claims.Where(c => types.Contains(c.Type, StringComparer.Ordinal)).Select(c => c.Value).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <returns>Null where it is not base64 of the JSON expected.</returns>
+    /// <returns>Null if it is not base64 of the expected JSON.</returns>
     private static List<(string Type, string Value)>? Claims(string header)
     {
         try
@@ -82,7 +84,7 @@ public sealed class AppServicePrincipals(SignInSettings settings, RulesSource ru
 
     private sealed class ByEmail(AgencyDirectory directory)
     {
-        // An address of two people is nobody's.
+        // An address that two people share identifies nobody.
         private readonly FrozenDictionary<string, Person> people = directory.People
             .Where(p => p.Active)
             .GroupBy(p => p.Email, StringComparer.OrdinalIgnoreCase)

@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Itms.Api.SignIn;
 
-/// <summary>One's due dates as a calendar to subscribe to, at an address that only its owner knows.</summary>
+/// <summary>A person's due dates as a calendar feed, at a secret address.</summary>
 internal static class CalendarEndpoints
 {
     private const string Tag = "Calendar";
@@ -21,17 +21,17 @@ internal static class CalendarEndpoints
     {
         var mine = api.MapGroup("/me/calendar").WithTags(Tag).RequireSession();
         mine.MapPost("", CreateAsync).Describes<CalendarDocument>(
-            "A calendar feed of my due dates. Its address is in this answer alone; the one before ends.", StatusCodes.Status201Created);
+            "Creates a calendar feed of your due dates and ends the previous one. Only this answer shows the address.", StatusCodes.Status201Created);
         mine.MapGet("", async (Caller caller, CalendarFeeds feeds, HttpContext context) =>
             Results.Json(CalendarDocument.Of(await feeds.OfAsync(caller.Person.Id, context.RequestAborted)), Json.Http))
-            .Describes<CalendarDocument>("Whether I have a calendar feed, since when, and when it was read last.");
+            .Describes<CalendarDocument>("Shows whether you have a calendar feed, when it was created and when it was last read.");
         mine.MapDelete("", async (Caller caller, CalendarFeeds feeds, HttpContext context) =>
         {
             await feeds.RevokeAsync(caller.Person.Id, context.RequestAborted);
             return Results.NoContent();
-        }).Describes("Revokes my calendar feed.", StatusCodes.Status204NoContent);
+        }).Describes("Revokes your calendar feed.", StatusCodes.Status204NoContent);
         api.MapGet("/calendar/{token}.ics", ReadAsync).WithTags(Tag)
-            .WithSummary("The due dates of the token's owner: numbers and dates alone.")
+            .WithSummary("Returns the due dates of the token's owner: numbers and dates only.")
             .Produces<string>(StatusCodes.Status200OK, ContentType).Produces(StatusCodes.Status304NotModified).AllowAnonymous();
     }
 
@@ -57,13 +57,15 @@ internal static class CalendarEndpoints
         var bytes = await calendar.OfAsync(feed.Person, context.RequestAborted);
         context.Response.Headers.CacheControl = "private, no-cache";
         return Results.Bytes(
-            bytes, ContentType + "; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\""));
+            bytes,
+            ContentType + "; charset=utf-8",
+            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\""));
     }
 }
 
-/// <param name="Exists">Whether there is one.</param>
-/// <param name="LastUsedAt">To the hour.</param>
-/// <param name="Token">The secret in the address, and the address: only in the answer that creates them.</param>
+/// <param name="Exists">True if the person has a feed.</param>
+/// <param name="LastUsedAt">Rounded down to the hour.</param>
+/// <param name="Token">The secret in <paramref name="Url"/>. Both appear only in the answer that creates them.</param>
 public sealed record CalendarDocument(bool Exists, DateTimeOffset? CreatedAt, DateTimeOffset? LastUsedAt, string? Token = null, Uri? Url = null)
 {
     public static CalendarDocument Of(CalendarFeed? feed) => new(feed is not null, feed?.CreatedAt, feed?.LastUsedAt);

@@ -1,4 +1,3 @@
-using Itms.Api.Administration;
 using Itms.Api.Http;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.SignIn;
 
-/// <summary>Signing in and out, one's password, the first administrator. Which of them there are depends on how people sign in.</summary>
+/// <summary>Sign-in, sign-out, passwords and setup. The sign-in kind decides which of these endpoints exist.</summary>
 internal static class SessionEndpoints
 {
     private const string Tag = "Signing in";
@@ -19,28 +18,28 @@ internal static class SessionEndpoints
     {
         api.MapGet("/me/antiforgery", (Caller _, Sessions sessions, HttpContext context) =>
             Results.Json(new AntiforgeryDocument(sessions.AntiforgeryToken(context.User.FindFirst(Credential.SessionClaim)?.Value ?? "")), Json.Http))
-            .WithTags(Tag).Describes<AntiforgeryDocument>("What a browser sends as X-CSRF-Token with every change.").RequireSession();
+            .WithTags(Tag).RequireSession()
+            .Describes<AntiforgeryDocument>("Returns the token that a browser sends as X-CSRF-Token with every change.");
         TokenEndpoints.Map(api);
         if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync)
-            .WithTags(Tag).Describes("Signs out; with everywhere=true of all sessions.", StatusCodes.Status204NoContent).RequireSession();
+            .WithTags(Tag).Describes("Signs out. With everywhere=true it ends all your sessions.", StatusCodes.Status204NoContent).RequireSession();
         if (kind != SignInKind.Demo) api.MapPost("/setup", SetUpAsync)
-            .WithTags(Tag).Describes<SessionDocument>("Makes the first administrator, with the code the server printed.").AllowAnonymous();
+            .WithTags(Tag).Describes<SessionDocument>("Creates the first administrator with the code that the server printed.").AllowAnonymous();
         if (kind != SignInKind.Local) return;
         api.MapPost("/session", SignInAsync).WithTags(Tag).Describes<SessionDocument>("Signs in.").AllowAnonymous();
         api.MapPost("/session/activate", ActivateAsync)
             .WithTags(Tag).Describes<SessionDocument>("Sets a password with a one-time code, and signs in.").AllowAnonymous();
         api.MapPost("/me/password", ChangePasswordAsync)
-            .WithTags(Tag).Describes<SessionDocument>("A new password; ends all other sessions.").RequireSession();
-        AccountEndpoints.Map(api);
+            .WithTags(Tag).Describes<SessionDocument>("Changes your password and ends all other sessions.").RequireSession();
     }
 
-    /// <summary>Not with a personal token: it can do its owner's work, but not make itself at home.</summary>
+    /// <summary>Refuses personal tokens. A token can do its owner's work but cannot change how they sign in.</summary>
     public static TBuilder RequireSession<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(async (context, next) =>
             Credential.Of(context.HttpContext) == Credential.Token ? Problems.Result(Problems.SessionRequired()) : await next(context));
 
-    /// <summary>Reading is open to a personal token, changing is not: otherwise it could give its owner, or anybody, more than they have.</summary>
+    /// <summary>Lets a personal token read but not change. Otherwise it could grant anyone more rights.</summary>
     public static TBuilder RequireSessionToChange<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(async (context, next) =>
@@ -88,8 +87,8 @@ internal static class SessionEndpoints
             caller.Person, body.Value.Current ?? "", body.Value.New, context.RequestAborted));
     }
 
-    /// <summary>One attempt to prove who one is, counted against the address it comes from.</summary>
-    /// <param name="what">What was to prove it.</param>
+    /// <summary>One sign-in attempt. A failure counts against the network address it comes from.</summary>
+    /// <param name="what">What the caller offered as proof: password or code.</param>
     private static async Task<IResult> AttemptAsync(HttpContext context, FieldErrors errors, string what, Func<Task<SignInOutcome>> attempt)
     {
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
@@ -118,10 +117,10 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> SignOutAsync(
-        Caller caller, Accounts accounts, SessionResults answers, HttpContext context, bool everywhere = false)
+        Caller caller, Accounts accounts, SessionResults results, HttpContext context, bool everywhere = false)
     {
-        if (answers.Of(context) is { } session) await accounts.SignOutAsync(session, everywhere, context.RequestAborted);
-        answers.RemoveCookie(context);
+        if (results.Of(context) is { } session) await accounts.SignOutAsync(session, everywhere, context.RequestAborted);
+        results.RemoveCookie(context);
         return Results.NoContent();
     }
 }

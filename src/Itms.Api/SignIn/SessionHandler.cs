@@ -9,16 +9,16 @@ using Microsoft.Extensions.Options;
 
 namespace Itms.Api.SignIn;
 
-/// <summary>What a request proved who sends it with.</summary>
+/// <summary>How a request proved who sends it.</summary>
 public static class Credential
 {
-    /// <summary>A session in a cookie: the browser sends it by itself, whoever made it.</summary>
+    /// <summary>A session in a cookie. The browser sends it automatically, even if another site caused the request.</summary>
     public const string Cookie = "cookie";
 
-    /// <summary>The platform's own session: as a cookie.</summary>
+    /// <summary>The platform's own session. Treated like a cookie.</summary>
     public const string Platform = "platform";
 
-    /// <summary>A session in an <c>Authorization</c> header, which no other site can make a browser send.</summary>
+    /// <summary>A session in an <c>Authorization</c> header. No other site can make a browser send one.</summary>
     public const string Bearer = "bearer";
 
     /// <summary>A personal token.</summary>
@@ -27,13 +27,13 @@ public static class Credential
     /// <summary>The claim with a session's id.</summary>
     public const string SessionClaim = "session";
 
-    /// <summary>How the caller is known; null where nobody is.</summary>
+    /// <summary>The caller's credential; null if nobody is signed in.</summary>
     public static string? Of(HttpContext context) => context.User.Identity?.AuthenticationType;
 }
 
 /// <summary>
-/// Knows the caller: by an <c>Authorization: Bearer</c> header with a session's token or a personal one, by the session
-/// cookie, or, where that is how people sign in, by the platform's principal.
+/// Identifies the caller: by an <c>Authorization: Bearer</c> header with a session token or a personal token, by the session
+/// cookie, or by the platform's principal if the platform signs people in.
 /// </summary>
 public sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -60,11 +60,11 @@ public sealed class SessionHandler(
         if (settings.Kind == SignInKind.AppService) return OfPlatform(bearer is null ? Credential.Platform : Credential.Bearer);
         if ((bearer ?? Request.Cookies[settings.Cookie]) is not { } token) return AuthenticateResult.NoResult();
         if (sessions.Read(token) is not { } session || !await accounts.IsCurrentAsync(session, Context.RequestAborted))
-            return AuthenticateResult.Fail("Not a session, or no longer one.");
+            return AuthenticateResult.Fail("The session is invalid or has ended.");
         return Known(session.PersonId, bearer is null ? Credential.Cookie : Credential.Bearer, session.Id);
     }
 
-    /// <summary>401, or what else is the matter.</summary>
+    /// <summary>Answers 401, or the problem found during authentication.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         refusal is null ? base.HandleChallengeAsync(properties) : throw new ProblemException(refusal);
 
@@ -72,19 +72,19 @@ public sealed class SessionHandler(
         await tokens.FindAsync(secret, Context.RequestAborted) is { } token
         && await accounts.FindAsync(token.Person, Context.RequestAborted) is null or { Disabled: false }
             ? Known(token.Person, Credential.Token, session: null)
-            : AuthenticateResult.Fail("Not a token, or no longer one.");
+            : AuthenticateResult.Fail("The token is invalid or has ended.");
 
-    private AuthenticateResult OfPlatform(string way)
+    private AuthenticateResult OfPlatform(string credential)
     {
         var header = Request.Headers[AppServicePrincipals.Header].ToString();
         if (header.Length == 0) return AuthenticateResult.NoResult();
         (var person, refusal) = platform.Read(header);
-        return person is null ? AuthenticateResult.Fail("Not a principal that counts here.") : Known(person.Id, way, person.Id);
+        return person is null ? AuthenticateResult.Fail("The platform's principal is not accepted.") : Known(person.Id, credential, person.Id);
     }
 
-    private static AuthenticateResult Known(string person, string way, string? session)
+    private static AuthenticateResult Known(string person, string credential, string? session)
     {
-        var identity = new ClaimsIdentity(way);
+        var identity = new ClaimsIdentity(credential);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, person));
         if (session is not null) identity.AddClaim(new Claim(Credential.SessionClaim, session));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

@@ -1,4 +1,3 @@
-using Itms.Api.Administration;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Domain.People;
@@ -6,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Itms.Api.SignIn;
 
-/// <param name="Token">For an <c>Authorization: Bearer</c> header; a browser has it as a cookie.</param>
-/// <param name="CsrfToken">For the header <c>X-CSRF-Token</c> of whoever uses the cookie.</param>
+/// <param name="Token">For an <c>Authorization: Bearer</c> header. A browser also gets it as a cookie.</param>
+/// <param name="CsrfToken">For the header <c>X-CSRF-Token</c>, required with the cookie.</param>
 public sealed record SessionDocument(string Token, string CsrfToken, DateTimeOffset ExpiresAt, PersonDocument Person);
 
-/// <summary>Begins and ends sessions over HTTP.</summary>
+/// <summary>Starts and ends sessions over HTTP.</summary>
 public sealed class SessionResults(Sessions sessions, SignInSettings settings)
 {
-    /// <summary>A new session: its token, and the cookie.</summary>
+    /// <summary>Starts a session. Returns its token and sets the cookie.</summary>
     public IResult Begin(HttpContext context, Person person, int epoch)
     {
         var (token, session) = sessions.Issue(person.Id, epoch);
@@ -24,11 +23,13 @@ public sealed class SessionResults(Sessions sessions, SignInSettings settings)
 
     public void RemoveCookie(HttpContext context) => context.Response.Cookies.Delete(settings.Cookie, Cookie(context));
 
-    /// <summary>The session the request came with.</summary>
+    /// <summary>The session of the request; null if it has none.</summary>
     public Session? Of(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        var token = Credential.Of(context) == Credential.Bearer ? header[(header.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim() : context.Request.Cookies[settings.Cookie];
+        var token = Credential.Of(context) == Credential.Bearer
+            ? header[(header.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim()
+            : context.Request.Cookies[settings.Cookie];
         return token is null ? null : sessions.Read(token);
     }
 
@@ -36,7 +37,7 @@ public sealed class SessionResults(Sessions sessions, SignInSettings settings)
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        // The demo's cookie goes over plain http on this machine; every other is for https, proxy or not.
+        // The demo uses plain http on the local machine. All other cookies are for https, with or without a proxy.
         Secure = settings.Kind != SignInKind.Demo || context.Request.IsHttps,
         Path = "/",
     };

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.SignIn;
 
-/// <summary>How people sign in, the same in every host.</summary>
+/// <summary>Registers sign-in, the same way in every host.</summary>
 public static class SignInServices
 {
-    /// <param name="clock">Real time, not the demo's.</param>
+    /// <param name="clock">Real time, not the demo's clock.</param>
     public static IServiceCollection AddSignIn(this IServiceCollection services, SignInSettings settings, SigningKey key, TimeProvider clock)
     {
         services.AddSingleton(settings);
@@ -26,20 +26,20 @@ public static class SignInServices
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<AppServicePrincipals>();
 
-        // The core alone: AddAuthentication would bring data protection, which keeps keys outside the data folder.
+        // Only the core: AddAuthentication would add data protection, which keeps keys outside the data folder.
         services.AddWebEncoders();
         services.AddAuthenticationCore(authentication =>
         {
             authentication.DefaultScheme = SessionHandler.SchemeName;
             authentication.AddScheme<SessionHandler>(SessionHandler.SchemeName, displayName: null);
         });
-        // Made for every request: not registered, it would be put together by reflection.
+        // Created for every request. Unregistered, it would be built by reflection each time.
         services.AddTransient<SessionHandler>();
         services.AddAuthorization();
         return services;
     }
 
-    /// <summary>Before anything reads a header but the errors' own middleware.</summary>
+    /// <summary>Adds sign-in to the pipeline. Call it before any middleware that reads a header, except the one for problems.</summary>
     public static void UseSignIn(this IApplicationBuilder app)
     {
         app.UseMiddleware<PlatformHeaders>();

@@ -1,5 +1,4 @@
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Domain.Shared;
@@ -20,8 +19,9 @@ internal static class TokenEndpoints
             var paging = Paging.Of(context);
             var page = paging.PageOf(await store.ListAsync(caller.Person.Id, context.RequestAborted), t => t.ListKey, context);
             return Results.Json(new Page<TokenDocument>([.. page.Items.Select(t => TokenDocument.Of(t))], page.NextLink), Json.Http);
-        }).Describes<Page<TokenDocument>>("My personal tokens, the latest first, without their secrets.").AcceptsPage();
-        tokens.MapPost("", CreateAsync).Describes<TokenDocument>("A new personal token; its secret is in this answer alone.", StatusCodes.Status201Created);
+        }).Describes<Page<TokenDocument>>("Lists your personal tokens, latest first, without their secrets.").AcceptsPage();
+        tokens.MapPost("", CreateAsync)
+            .Describes<TokenDocument>("Creates a personal token. Only this answer shows its secret.", StatusCodes.Status201Created);
         tokens.MapDelete("/{id}", async (string id, Caller caller, PersonalTokens store, HttpContext context) =>
             await store.RevokeAsync(caller.Person.Id, id, context.RequestAborted) ? Results.NoContent() : Problems.Result(Problems.NotFound()))
             .Describes("Revokes a personal token.", StatusCodes.Status204NoContent);
@@ -42,11 +42,11 @@ public sealed record TokenRequest
 {
     public string? Name { get; init; }
 
-    /// <summary>Default: in 90 days.</summary>
+    /// <summary>Default: 90 days from now.</summary>
     public Moment? Expires { get; init; }
 }
 
-/// <param name="Token">The secret: only in the answer that creates it.</param>
+/// <param name="Token">The secret. Appears only in the answer that creates it.</param>
 public sealed record TokenDocument(
     string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, string? Token)
 {

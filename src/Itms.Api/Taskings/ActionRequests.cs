@@ -1,17 +1,18 @@
 using Itms.Api.Http;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>The body of an action: each has its own, and <c>comment</c> besides.</summary>
+/// <summary>The body of an action. Each action has its own members, plus <c>comment</c>.</summary>
 public abstract record ActionRequest
 {
     public string? Comment { get; init; }
 
-    /// <exception cref="ProblemException">400: what the action cannot do without is missing.</exception>
+    /// <exception cref="ProblemException">400: a required field is missing.</exception>
     public TaskingCommand ToCommand()
     {
         var errors = new FieldErrors();
@@ -37,7 +38,8 @@ public abstract record ActionRequest
     protected static ResponseDraft Draft(ResponseBody? body, FieldErrors errors)
     {
         errors.Require(body is not null, "response", "is required");
-        for (var i = 0; i < body?.AttachmentIds?.Count; i++) errors.Require(body.AttachmentIds[i] is not null, $"response.attachmentIds[{i}]", "is required");
+        for (var i = 0; i < body?.AttachmentIds?.Count; i++)
+            errors.Require(body.AttachmentIds[i] is not null, $"response.attachmentIds[{i}]", "is required");
         return new ResponseDraft(
             body is null ? default : Required(body.Kind, "response.kind", errors), body?.Text, body?.AttachmentIds?.OfType<string>().ToList());
     }
@@ -47,7 +49,7 @@ public sealed record AssignRequest : ActionRequest
 {
     public IReadOnlyList<PlacementBody?>? Components { get; init; }
 
-    /// <summary>Why it goes to these units, where the rubric suggests others.</summary>
+    /// <summary>Why it goes to these units if the rubric suggests others.</summary>
     public string? RoutingReason { get; init; }
 
     protected override TaskingCommand Command(FieldErrors errors) =>
@@ -124,74 +126,6 @@ public sealed record SubmitToHqRequest : ActionRequest
         new TaskingCommand.SubmitToHq(Response is null ? null : Draft(Response, errors));
 }
 
-public sealed record SendToIcuRequest : ActionRequest
-{
-    public string? Note { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.SendToIcu(Note);
-}
-
-public sealed record ReturnFromIcuRequest : ActionRequest
-{
-    public string? Note { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.ReturnFromIcu(Note);
-}
-
-public sealed record ReturnRequest : ActionRequest
-{
-    public string? Unit { get; init; }
-    public string? Reason { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Return(Unit, Required(Reason, "reason", errors));
-}
-
-public sealed record NameClearingOfficialRequest : ActionRequest
-{
-    public IReadOnlyList<string?>? Positions { get; init; }
-    public ClearanceKind? Kind { get; init; }
-    public string? Reason { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.NameClearingOfficial(
-        [.. (Positions ?? []).Select(p => p ?? "")],
-        Kind ?? ClearanceKind.AnyOf,
-        Required(Reason, "reason", errors));
-}
-
-public sealed record SendToAdRequest : ActionRequest
-{
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.SendToAd();
-}
-
-public sealed record ClearRequest : ActionRequest
-{
-    public string? Note { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Clear(Note);
-}
-
-public sealed record ReturnClearanceRequest : ActionRequest
-{
-    public string? Reason { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.ReturnClearance(Required(Reason, "reason", errors));
-}
-
-public sealed record SubmitToAuthorityRequest : ActionRequest
-{
-    public Channel? Channel { get; init; }
-    public string? Note { get; init; }
-    public string? ChannelReason { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) =>
-        new TaskingCommand.SubmitToAuthority(Required(Channel, "channel", errors), Note, ChannelReason);
-}
-
-public sealed record AcknowledgeRequest : ActionRequest
-{
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Acknowledge();
-}
-
 public sealed record SetDatesRequest : ActionRequest
 {
     private readonly Moment? extensionDate;
@@ -200,7 +134,7 @@ public sealed record SetDatesRequest : ActionRequest
     public Moment? InternalDueDate { get; init; }
     public Moment? AuthorityDueDate { get; init; }
 
-    /// <summary>Given as null the extension is withdrawn; left out it stays.</summary>
+    /// <summary>Null withdraws the extension. If you leave it out, the extension stays.</summary>
     public Moment? ExtensionDate
     {
         get => extensionDate;
@@ -211,7 +145,11 @@ public sealed record SetDatesRequest : ActionRequest
 
     protected override TaskingCommand Command(FieldErrors errors) =>
         new TaskingCommand.SetDates(
-            InternalDueDate, AuthorityDueDate, ExtensionDate, Required(Reason, "reason", errors), WithdrawExtension: extensionGiven && ExtensionDate is null);
+            InternalDueDate,
+            AuthorityDueDate,
+            ExtensionDate,
+            Required(Reason, "reason", errors),
+            WithdrawExtension: extensionGiven && ExtensionDate is null);
 }
 
 public sealed record SetActionRequest : ActionRequest

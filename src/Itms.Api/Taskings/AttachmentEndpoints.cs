@@ -12,24 +12,33 @@ using Microsoft.Net.Http.Headers;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>The documents of a tasking. They may name detainees: only those who may read these attach and read documents.</summary>
+/// <summary>The documents of a tasking. They may name detainees, so only people who may see the detainees can attach or read them.</summary>
 internal static class AttachmentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         var attachments = api.MapGroup("/taskings/{number}/attachments").WithTags("Attachments");
         attachments.MapPost("", UploadAsync).Accepts<IFormFileCollection>("multipart/form-data")
-            .Describes<TaskingDocument>("Attaches documents; one of a name that is there makes its next version.", StatusCodes.Status201Created).AcceptsIdempotencyKey().AcceptsIfMatch();
-        attachments.MapGet("/{id}", DownloadAsync).WithSummary("The document itself.")
+            .Describes<TaskingDocument>("Attaches documents. A name that already exists gets a new version.", StatusCodes.Status201Created)
+            .AcceptsIdempotencyKey().AcceptsIfMatch();
+        attachments.MapGet("/{id}", DownloadAsync).WithSummary("Downloads a document.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
-        attachments.MapPost("/{id}/final", MarkAsync).Describes<TaskingDocument>("Marks the final version, or takes the mark back.").AcceptsIdempotencyKey().AcceptsIfMatch();
+        attachments.MapPost("/{id}/final", MarkAsync).Describes<TaskingDocument>("Marks a document as the final version, or removes the mark.")
+            .AcceptsIdempotencyKey().AcceptsIfMatch();
     }
 
     private static async Task<IResult> UploadAsync(
-        string number, Caller caller, TaskingService service, Uploads uploads, TaskingResults answers, RulesSource rules, TimeProvider clock, HttpContext context)
+        string number,
+        Caller caller,
+        TaskingService service,
+        Uploads uploads,
+        TaskingResults results,
+        RulesSource rules,
+        TimeProvider clock,
+        HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
-        // Who may not, or comes too late, is told before a byte is stored. A repeat under a key may come late.
+        // Refuse before a byte is stored. With a key this may be a repeat of a step already done, so check the rights only.
         var expected = Preconditions.ExpectedSeq(context);
         var isRepeatable = Preconditions.Key(context, "") is not null;
         if (Refuse(tasking, caller, rules.Current, isRepeatable, clock.GetUtcNow()) is { } refusal) return Problems.Result(Problems.From(refusal));
@@ -54,7 +63,7 @@ internal static class AttachmentEndpoints
             Preconditions.Key(context, form.Fingerprint),
             context.RequestAborted);
         await upload.SettleAsync((outcome as Outcome.Done)?.Tasking);
-        return answers.To(outcome, caller, context, StatusCodes.Status201Created);
+        return results.To(outcome, caller, context, StatusCodes.Status201Created);
     }
 
     private static Refusal? Refuse(Tasking tasking, Caller caller, Rules rules, bool rightsOnly, DateTimeOffset now)
@@ -66,28 +75,39 @@ internal static class AttachmentEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(
-        string number, string id, Caller caller, TaskingService service, IBlobStore blobs, TaskingResults answers, HttpContext context)
+        string number, string id, Caller caller, TaskingService service, IBlobStore blobs, TaskingResults results, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
-        if (!answers.ReadsEverything(tasking, caller)) return Problems.Result(Problems.NotAllowed("Only those who are on the tasking, or lead, read its documents."));
+        if (!results.ReadsEverything(tasking, caller))
+            return Problems.Result(Problems.NotAllowed("Only people on the tasking and leadership can read its documents."));
         if (tasking.Attachments.FirstOrDefault(a => a.Id == id) is not { } attachment) return Problems.Result(Problems.NotFound());
 
         var content = await blobs.OpenAsync(attachment.Id, context.RequestAborted)
             ?? throw new InvalidOperationException("The bytes of an attachment are missing.");
-        await answers.NoteDocumentAsync(tasking, caller, context.RequestAborted);
-        // Whatever is in it: it is saved, not shown, and what shows it all the same runs nothing of it.
+        await results.NoteDocumentAsync(tasking, caller, context.RequestAborted);
+        // The browser saves the file and does not show it. A browser that shows it anyway runs no script in it.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return Results.Stream(
-            content, attachment.ContentType, attachment.Name, entityTag: new EntityTagHeaderValue($"\"{attachment.Sha256}\""), enableRangeProcessing: true);
+            content,
+            attachment.ContentType,
+            attachment.Name,
+            entityTag: new EntityTagHeaderValue($"\"{attachment.Sha256}\""),
+            enableRangeProcessing: true);
     }
 
     private static async Task<IResult> MarkAsync(
-        string number, string id, RequestBody<FinalRequest> body, Caller caller, TaskingService service, TaskingResults answers, HttpContext context)
+        string number,
+        string id,
+        RequestBody<FinalRequest> body,
+        Caller caller,
+        TaskingService service,
+        TaskingResults results,
+        HttpContext context)
     {
         var tasking = await service.FindAsync(number, caller.Person, context.RequestAborted);
-        // Who may not is told so by the step itself, whatever the id is.
-        if (tasking is null || (answers.ReadsEverything(tasking, caller) && tasking.Attachments.All(a => a.Id != id)))
+        // A caller without the right is refused by the step itself, whether or not the id exists.
+        if (tasking is null || (results.ReadsEverything(tasking, caller) && tasking.Attachments.All(a => a.Id != id)))
             return Problems.Result(Problems.NotFound());
         var errors = new FieldErrors();
         errors.Require(body.Value.Final is not null, "final", "is required");
@@ -99,7 +119,7 @@ internal static class AttachmentEndpoints
             Preconditions.ExpectedSeq(context),
             Preconditions.Key(context, body.Fingerprint),
             context.RequestAborted);
-        return answers.To(outcome, caller, context);
+        return results.To(outcome, caller, context);
     }
 }
 

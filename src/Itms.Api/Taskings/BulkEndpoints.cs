@@ -9,23 +9,23 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>One person's parts of many taskings are given to another. Each tasking is a commit of its own: one that refuses does not stop the others.</summary>
+/// <summary>Reassigns one person's parts of many taskings. Each tasking is its own commit, so a refusal does not stop the others.</summary>
 internal static class BulkEndpoints
 {
-    /// <summary>Taskings in one request.</summary>
+    /// <summary>Most taskings in one request.</summary>
     public const int MaxNumbers = 200;
 
     private const int DegreeOfParallelism = 8;
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/taskings/bulk/assign", AssignAsync)
-        .WithTags("Taskings").Describes<BulkDocument>("Gives one person's parts of many taskings to another.").AcceptsIdempotencyKey();
+        .WithTags("Taskings").Describes<BulkDocument>("Reassigns one person's parts of many taskings to someone else.").AcceptsIdempotencyKey();
 
     private static async Task<IResult> AssignAsync(
         RequestBody<BulkAssignRequest> body, Caller caller, TaskingService service, RulesSource rules, HttpContext context)
     {
         if (!caller.Person.ManagesTaskings) return Problems.Result(Problems.From(Refusal.TaskManagerOnly()));
         var (numbers, command) = body.Value.Read(rules.Current);
-        // The same key for each of them: it stands in the tasking's own partition, so a repeat does only what is still missing.
+        // All use the same key. It is stored in each tasking's partition, so a repeat does only what is still missing.
         var key = Preconditions.Key(context, body.Fingerprint);
         var items = new BulkItem[numbers.Count];
         await Parallel.ForAsync(
@@ -45,18 +45,18 @@ public sealed record BulkAssignRequest
     public string? To { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>The numbers, each once, and what is to happen to each.</summary>
-    /// <exception cref="ProblemException">400: something is missing, or somebody is not known. Nothing has happened.</exception>
+    /// <summary>The distinct numbers, and the command for each.</summary>
+    /// <exception cref="ProblemException">400: a field is missing, or a person is unknown. Nothing was changed.</exception>
     internal (IReadOnlyList<string> Numbers, TaskingCommand Command) Read(Rules rules)
     {
         var errors = new FieldErrors();
         errors.Require(Numbers is { Count: > 0 }, "numbers", "name at least one tasking");
-        errors.Require(Numbers is null or { Count: <= BulkEndpoints.MaxNumbers }, "numbers", $"may name {BulkEndpoints.MaxNumbers} taskings");
+        errors.Require(Numbers is null or { Count: <= BulkEndpoints.MaxNumbers }, "numbers", $"may name at most {BulkEndpoints.MaxNumbers} taskings");
         for (var i = 0; i < Numbers?.Count; i++) errors.Require(Numbers[i] is not null, $"numbers[{i}]", "is required");
-        // Who has left is still known: it is their taskings that are given to another.
-        errors.Require(rules.Directory.Find(From) is not null, "from", "is not a person of the directory");
+        // People who have left count too: this is how their taskings get a new owner.
+        errors.Require(rules.Directory.Find(From) is not null, "from", "is not a person in the directory");
         var to = rules.Directory.Find(To);
-        errors.Require(to is not null, "to", "is not a person of the directory");
+        errors.Require(to is not null, "to", "is not a person in the directory");
         errors.Require(to is not { Active: false }, "to", "is no longer active");
         errors.Require(To is null || To != From, "to", "is the same person");
         errors.Text("reason", Reason, required: true);
@@ -68,18 +68,18 @@ public sealed record BulkAssignRequest
 
 public sealed record BulkDocument(IReadOnlyList<BulkItem> Items);
 
-/// <summary>What became of one of many.</summary>
+/// <summary>The result for one tasking.</summary>
 public enum BulkStatus
 {
     Done,
 
-    /// <summary>The person has no part in it.</summary>
+    /// <summary>The person has no part in this tasking.</summary>
     Unchanged,
     Refused,
     NotFound,
 }
 
-/// <param name="Code">Of the refusal, as for a single step.</param>
+/// <param name="Code">Code of the refusal, as for a single step.</param>
 public sealed record BulkItem(string Number, BulkStatus Status, string? Code = null, string? Detail = null)
 {
     internal static BulkItem Of(string number, Outcome outcome) => outcome switch

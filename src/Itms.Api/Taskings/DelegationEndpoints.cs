@@ -3,33 +3,37 @@ using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Taskings;
 
-/// <summary><c>/api/clearance-delegations</c>: who clears in the AD's place, and until when (G II.F, D 4-7).</summary>
+/// <summary><c>/api/clearance-delegations</c>: who clears on the AD's behalf, and until when (G II.F, D 4-7).</summary>
 internal static class DelegationEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         var delegations = api.MapGroup("/clearance-delegations").WithTags("Clearance delegations");
-        delegations.MapGet("", ListAsync).Describes<Page<DelegationDocument>>("The delegations of the AD's clearance; those that are over with all=true.").AcceptsPage();
-        delegations.MapPost("", RecordAsync).Describes<DelegationDocument>("Delegates the AD's clearance for a time.", StatusCodes.Status201Created);
-        delegations.MapDelete("/{id}", RevokeAsync).Describes<DelegationDocument>("Ends a delegation before its time.");
+        delegations.MapGet("", ListAsync).AcceptsPage()
+            .Describes<Page<DelegationDocument>>("Lists the delegations of the AD's clearance. all=true includes those that have ended.");
+        delegations.MapPost("", RecordAsync)
+            .Describes<DelegationDocument>("Delegates the AD's clearance until a given time.", StatusCodes.Status201Created);
+        delegations.MapDelete("/{id}", RevokeAsync).Describes<DelegationDocument>("Ends a delegation early.");
     }
 
-    /// <param name="all">Those that are over too.</param>
+    /// <param name="all">Include delegations that have ended.</param>
     private static async Task<IResult> ListAsync(
         Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context, bool all = false)
     {
         var person = caller.Person;
         if (!person.ManagesTaskings && !person.Is(Role.UnitChief) && !person.Is(Role.SeniorLeadership))
-            return Problems.Result(Problems.NotAllowed("This is for task managers, chiefs and leadership."));
+            return Problems.Result(Problems.NotAllowed("Only task managers, chiefs and leadership can see this."));
         var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
         var paging = Paging.Of(context, ["all"]);
-        var delegations = (await store.ReadAsync(context.RequestAborted)).Where(d => all || !d.IsOverAt(now)).Select(d => DelegationDocument.Of(d, directory, now));
+        var delegations = (await store.ReadAsync(context.RequestAborted))
+            .Where(d => all || !d.IsOverAt(now)).Select(d => DelegationDocument.Of(d, directory, now));
         return Results.Json(paging.PageOf(delegations, d => d.Id, context), Json.Http);
     }
 
@@ -37,7 +41,8 @@ internal static class DelegationEndpoints
         RequestBody<DelegationRequest> body, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock)
     {
         var request = body.Value;
-        if (ClearanceDelegation.RefuseChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        if (ClearanceAuthority.RefuseDelegationChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal)
+            return Problems.Result(Problems.From(refusal));
         var (errors, directory, until) = (new FieldErrors(), rules.Current.Directory, request.Until?.At(rules.Current.Calendar));
         ClearanceDelegation.Check(request.From, request.To, until, request.Reason, directory, clock.GetUtcNow(), errors);
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
@@ -49,7 +54,7 @@ internal static class DelegationEndpoints
         string id, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context)
     {
         if (await store.FindAsync(id, context.RequestAborted) is not { } delegation) return Problems.Result(Problems.NotFound());
-        if (ClearanceDelegation.RefuseChange(delegation.From, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
+        if (ClearanceAuthority.RefuseDelegationChange(delegation.From, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
         var revoked = await store.RevokeAsync(id, caller.Person);
         return Results.Json(DelegationDocument.Of(revoked!, rules.Current.Directory, clock.GetUtcNow()), Json.Http);
     }
@@ -57,20 +62,20 @@ internal static class DelegationEndpoints
 
 public sealed record DelegationRequest
 {
-    /// <summary>Id of the AD.</summary>
+    /// <summary>The AD's id.</summary>
     public string? From { get; init; }
 
-    /// <summary>Id of a chief of staff or deputy assistant director.</summary>
+    /// <summary>The id of a chief of staff or deputy assistant director.</summary>
     public string? To { get; init; }
 
-    /// <summary>When it ends, at most 90 days ahead.</summary>
+    /// <summary>When it ends. At most 90 days ahead.</summary>
     public Moment? Until { get; init; }
 
-    /// <summary>Why; where a task manager records it, on whose word.</summary>
+    /// <summary>Why. If a task manager records it, who told them to.</summary>
     public string? Reason { get; init; }
 }
 
-/// <param name="Active">Whether it counts now: it lasts, and both still hold their positions.</param>
+/// <param name="Active">True if it is in effect now: it has not ended, and both people still hold their positions.</param>
 public sealed record DelegationDocument(
     string Id,
     string From,

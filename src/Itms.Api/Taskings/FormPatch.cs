@@ -14,7 +14,7 @@ namespace Itms.Api.Taskings;
 /// <summary>The members of <c>PATCH /api/taskings/{number}</c>.</summary>
 public sealed record EditRequest : FormRequest
 {
-    /// <exception cref="ProblemException">400: something was taken away that there must be.</exception>
+    /// <exception cref="ProblemException">400: the patch removes a required field.</exception>
     internal void Check(JsonObject patch)
     {
         var errors = new FieldErrors();
@@ -25,8 +25,8 @@ public sealed record EditRequest : FormRequest
 }
 
 /// <summary>
-/// A JSON merge patch (RFC 7396) of what the request says: null takes away, objects merge, everything else replaces. Read
-/// as strictly as every other body.
+/// A JSON merge patch (RFC 7396) of the form: null removes a value, objects merge, everything else replaces. Read as strictly
+/// as every other body.
 /// </summary>
 public sealed class FormPatch : IEndpointParameterMetadataProvider
 {
@@ -43,18 +43,19 @@ public sealed class FormPatch : IEndpointParameterMetadataProvider
     public static async ValueTask<FormPatch?> BindAsync(HttpContext context, ParameterInfo _)
     {
         var mediaType = context.Request.ContentType?.Split(';')[0].Trim();
-        if (!MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)) throw new ProblemException(Problems.OfStatus(StatusCodes.Status415UnsupportedMediaType));
+        if (!MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase))
+            throw new ProblemException(Problems.OfStatus(StatusCodes.Status415UnsupportedMediaType));
         return Parse(await RequestBody.ReadAsync(context.Request));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(EditRequest)));
 
-    /// <summary>The form with the patch applied; whether it is well formed the decider says.</summary>
+    /// <summary>Applies the patch to the form. The decider checks the result.</summary>
     public TaskingForm ApplyTo(TaskingForm form, BusinessCalendar calendar)
     {
         var after = Merge(JsonSerializer.SerializeToNode(form, Json.Stored), patch).Deserialize<TaskingForm>(Json.Stored)!;
-        // What is taken away and has a default falls back to it, as at creation.
+        // A removed value that has a default gets it back, as at creation.
         return after with
         {
             Category = Removes(patch, "category") ? TaskTypes.CategoryOf(after.TaskType, after.Audit?.Type) : after.Category,
@@ -74,12 +75,12 @@ public sealed class FormPatch : IEndpointParameterMetadataProvider
         var read = StrictJson.Read<EditRequest>(body);
         var patch = JsonNode.Parse(body)!.AsObject();
         read.Check(patch);
-        // The form holds an instant: a day becomes one by the agency's calendar.
+        // The form holds an instant. The agency's calendar turns a day into one.
         if (read.ReceivedAt is not null) patch.Remove("receivedAt");
         return new FormPatch(patch, read.ReceivedAt);
     }
 
-    /// <summary>A member that another action changes is refused with that action's name.</summary>
+    /// <summary>Refuses a member that another action changes, and names that action.</summary>
     private static void RefuseUnwritable(byte[] body)
     {
         var errors = new FieldErrors();
@@ -88,11 +89,12 @@ public sealed class FormPatch : IEndpointParameterMetadataProvider
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind != JsonValueKind.Object) return;
             foreach (var name in document.RootElement.EnumerateObject().Select(member => member.Name).Distinct())
-                if (Fields.TryGetValue(name, out var field) && field.ChangedBy is { } action) errors.Add(name, $"is not edited: use {action}");
+                if (Fields.TryGetValue(name, out var field) && field.ChangedBy is { } action)
+                    errors.Add(name, $"cannot be edited here: use {action}");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The strict reading will say what is wrong with it.
+            // The strict reader reports the fault.
             return;
         }
 

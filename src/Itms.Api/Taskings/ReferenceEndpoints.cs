@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>What a form is made of: from the same definitions that validate it.</summary>
+/// <summary>Describes the form, from the definitions that also validate it.</summary>
 internal static class ReferenceEndpoints
 {
-    /// <param name="actions">The actions there are, with their labels.</param>
+    /// <param name="actions">All actions, with their labels.</param>
     public static void Map(RouteGroupBuilder api, IReadOnlyList<Choice> actions)
     {
         var reference = new ReferenceDocument(
@@ -23,11 +23,11 @@ internal static class ReferenceEndpoints
             [.. Choices.All[Choices.TaskAction], .. actions],
             Choices.All[Choices.Category]);
         api.MapGet("/reference", (Caller _) => Results.Json(reference, Json.Http))
-            .WithTags("Reference").Describes<ReferenceDocument>("What a form is made of, and every list of words.");
+            .WithTags("Reference").Describes<ReferenceDocument>("The fields of the form, and every list of choices.");
     }
 }
 
-/// <param name="Enumerations">By name: what a field of the kind <c>enumeration</c> takes.</param>
+/// <param name="Enumerations">The choices for fields of the kind <c>enumeration</c>, by name.</param>
 /// <param name="Actions">The task actions (work, review, stand down), then the steps of a tasking's life.</param>
 public sealed record ReferenceDocument(
     IReadOnlyList<TaskTypeDocument> TaskTypes,
@@ -38,9 +38,9 @@ public sealed record ReferenceDocument(
     IReadOnlyList<Choice> Actions,
     IReadOnlyList<Choice> Categories);
 
-/// <param name="Tab">Left out where the type has none of its own.</param>
-/// <param name="TabRequired">Whether nobody can be assigned without it.</param>
-/// <param name="Category">The one assumed where none is given.</param>
+/// <param name="Tab">Left out if the type has no tab of its own.</param>
+/// <param name="TabRequired">True if the tab must be complete before anyone is assigned.</param>
+/// <param name="Category">The default category.</param>
 public sealed record TaskTypeDocument(TaskType Value, string Label, Tab? Tab, bool TabRequired, Category Category)
 {
     internal static TaskTypeDocument Of(TaskType type) => new(
@@ -56,12 +56,12 @@ public sealed record TabDocument(Tab Value, string Label, IReadOnlyList<FieldDoc
     internal static TabDocument Of(TabDefinition tab) => new(tab.Tab, tab.Label, [.. tab.Fields.Select(FieldDocument.Of)]);
 }
 
-/// <param name="Path">Where it stands in a tasking: <c>informationRequest.type</c>, <c>detainees[].name</c>.</param>
-/// <param name="Required">Before anybody is assigned.</param>
-/// <param name="EvenPending">Required at creation already.</param>
-/// <param name="RequiredUnless">The field of which this one or that one is required.</param>
-/// <param name="Enumeration">The name of its values.</param>
-/// <param name="ChangedBy">The action that changes it once the tasking exists; left out: it is edited (PATCH).</param>
+/// <param name="Path">Where the field is in a tasking: <c>informationRequest.type</c>, <c>detainees[].name</c>.</param>
+/// <param name="Required">Required before anyone is assigned.</param>
+/// <param name="EvenPending">Required at creation.</param>
+/// <param name="RequiredUnless">Required unless the field named here is given.</param>
+/// <param name="Enumeration">The name of its list of choices.</param>
+/// <param name="ChangedBy">The action that changes it once the tasking exists. Left out if you edit it with PATCH.</param>
 public sealed record FieldDocument(
     string Name,
     string Path,

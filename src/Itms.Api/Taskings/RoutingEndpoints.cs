@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Taskings;
 
-/// <summary><c>GET /api/routing</c>: what the rubric and the directory propose, and why.</summary>
+/// <summary><c>GET /api/routing</c>: what the rubric and the directory suggest, and why.</summary>
 internal static class RoutingEndpoints
 {
     public static void Map(RouteGroupBuilder api) =>
@@ -19,21 +19,22 @@ internal static class RoutingEndpoints
             var directory = rules.Current.Directory;
             var row = rules.Current.Rubric.Rows.FirstOrDefault(r => r.Category.Word() == category);
             errors.Require(category is not null, "category", "is required");
-            errors.Require(category is null || row is not null, "category", $"must be one of: {string.Join(", ", Enum.GetValues<Category>().Select(Words.Word))}");
+            var categories = string.Join(", ", Enum.GetValues<Category>().Select(Words.Word));
+            errors.Require(category is null || row is not null, "category", $"must be one of: {categories}");
             var named = string.IsNullOrWhiteSpace(facility) ? null : directory.FacilityNamed(facility);
-            errors.Require(named is not null || string.IsNullOrWhiteSpace(facility), "facility", "is not a facility of the directory");
+            errors.Require(named is not null || string.IsNullOrWhiteSpace(facility), "facility", "is not a facility in the directory");
             errors.Require(source is null or "hq" or "field", "source", "must be one of: hq, field");
             if (errors.Any) return Problems.Result(Problems.Invalid(errors));
 
             var where = source == "hq" || (source is null && named is null) ? RequestSource.Hq : RequestSource.Field;
             var place = new RoutingPlace(where, named is null ? [] : [named]);
-            return Results.Json(RoutingDocument.Of(Router.Suggest(row!.Category, place, rules.Current, clock.GetUtcNow())), Json.Http);
-        }).WithTags("Reference").Describes<RoutingDocument>("Who is suggested to answer and to clear, and why.");
+            return Results.Json(RoutingDocument.Of(Router.Suggest(row!.Category, place, rules.Current.Routing, clock.GetUtcNow())), Json.Http);
+        }).WithTags("Reference").Describes<RoutingDocument>("Suggests who answers and who clears, and says why.");
 }
 
-/// <param name="TaskAuthority">A string where there is one, else a list.</param>
-/// <param name="Requestor">A string where there is one, else a list.</param>
-/// <param name="ActionOfficers">Usable as the <c>components</c> of a tasking, but for those without a unit: the task manager picks it.</param>
+/// <param name="TaskAuthority">A string if there is exactly one, otherwise a list.</param>
+/// <param name="Requestor">A string if there is exactly one, otherwise a list.</param>
+/// <param name="ActionOfficers">You can send them as the <c>components</c> of a tasking. If one has no unit, the task manager picks it.</param>
 /// <param name="Coordinator"><c>UC</c>, <c>TM</c>, both, or <c>none</c>.</param>
 public sealed record RoutingDocument(
     Category Category,
@@ -62,5 +63,5 @@ public sealed record RoutingDocument(
     private static object OneOrAll(IReadOnlyList<string> entries) => entries is [var only] ? only : entries;
 }
 
-/// <param name="Officials">Who holds the positions now; nobody where none of them is filled.</param>
+/// <param name="Officials">The current holders of the positions. Empty if all are vacant.</param>
 public sealed record SuggestedClearance(ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<SuggestedOfficial> Officials);

@@ -8,7 +8,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>A tasking over HTTP; <see cref="Mask"/> takes out what a caller may not see.</summary>
+/// <summary>A tasking as the API returns it. <see cref="JsonMask"/> removes what the caller may not see.</summary>
 public sealed record TaskingDocument
 {
     public required string Number { get; init; }
@@ -33,7 +33,7 @@ public sealed record TaskingDocument
     public required bool Restricted { get; init; }
     public required IReadOnlyList<ComponentDocument> Components { get; init; }
 
-    /// <summary>Units that have not reported their parts complete, where several answer and it is not at HQ yet.</summary>
+    /// <summary>Units that have not reported their parts complete. Empty if only one unit answers, or once it is at HQ.</summary>
     public required IReadOnlyList<string> Outstanding { get; init; }
     public required IReadOnlyList<Detainee> Detainees { get; init; }
     public MedicalComplaintTab? MedicalComplaint { get; init; }
@@ -42,7 +42,7 @@ public sealed record TaskingDocument
     public EroTaskTab? EroTask { get; init; }
     public AuditTab? Audit { get; init; }
 
-    /// <summary>The due date that counts now.</summary>
+    /// <summary>The due date in effect.</summary>
     public DateTimeOffset? DueAt { get; init; }
     public required bool Overdue { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -50,37 +50,37 @@ public sealed record TaskingDocument
     public DateTimeOffset? ClosedAt { get; init; }
     public required IReadOnlyList<string> Flags { get; init; }
 
-    /// <summary>It was entered after it had been answered by email.</summary>
+    /// <summary>Set if the tasking was entered after it had been answered by email.</summary>
     public RetroactiveLog? Retroactive { get; init; }
     public required ClearanceDocument Clearance { get; init; }
 
-    /// <summary>Where the task manager went another way than the rubric suggested, or said why.</summary>
+    /// <summary>Set if the task manager departed from the rubric's suggestion, or gave a reason.</summary>
     public RoutingChoice? Routing { get; init; }
     public Response? FinalResponse { get; init; }
     public Transmittal? Transmittal { get; init; }
 
-    /// <summary>Why the present cycle was opened.</summary>
+    /// <summary>Why the current cycle was opened.</summary>
     public Reopening? Reopening { get; init; }
 
-    /// <summary>The cycles before this one, as they ended.</summary>
+    /// <summary>Earlier cycles, as they were when they closed.</summary>
     public required IReadOnlyList<CycleDocument> Cycles { get; init; }
 
-    /// <summary>The occurrences before and after it, as far as the caller may see them.</summary>
+    /// <summary>The previous and next occurrences, if the caller may see them.</summary>
     public required IReadOnlyList<LinkDocument> Links { get; init; }
 
-    /// <summary>What becomes of its series; null where its form does not recur.</summary>
+    /// <summary>The state of its series; null if the form does not recur.</summary>
     public RecurrenceDocument? Recurrence { get; init; }
     public required IReadOnlyList<Attachment> Attachments { get; init; }
     public required IReadOnlyList<Comment> Comments { get; init; }
     public required IReadOnlyList<FollowUp> FollowUps { get; init; }
 
-    /// <summary>The reminders still to come.</summary>
+    /// <summary>Upcoming reminders.</summary>
     public required IReadOnlyList<AgendaDocument> Agenda { get; init; }
 
-    /// <summary>What the caller could do now.</summary>
+    /// <summary>What the caller can do now.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
-    /// <param name="links">As far as the viewer may see them.</param>
+    /// <param name="links">The links the viewer may see.</param>
     public static TaskingDocument Of(Tasking t, IReadOnlyList<LinkDocument> links, Person viewer, Rules rules, DateTimeOffset now)
     {
         var dueAt = t.Due?.At(rules.Calendar);
@@ -174,7 +174,7 @@ public sealed record ComponentDocument(
 public sealed record ClearanceDocument(ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<DecisionDocument> Decisions);
 
 /// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
-/// <param name="OnBehalfOf">The AD, where it was made in their place.</param>
+/// <param name="OnBehalfOf">The AD, if someone decided on their behalf.</param>
 public sealed record DecisionDocument(string Position, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
 {
     internal static DecisionDocument Of(ClearanceDecision d) => new(d.Position, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
@@ -183,9 +183,9 @@ public sealed record DecisionDocument(string Position, string By, string? OnBeha
 /// <param name="Relation"><c>previousOccurrence</c> or <c>nextOccurrence</c>.</param>
 public sealed record LinkDocument(string Relation, string Number);
 
-/// <param name="NextAt">When the next occurrence opens; null where none follows, or one has been opened.</param>
-/// <param name="Ended">Why none follows any more.</param>
-/// <param name="Skipped">Those left out after it, or, where none are, between it and the one before it.</param>
+/// <param name="NextAt">When the next occurrence opens; null if none follows or it is already open.</param>
+/// <param name="Ended">Why no more occurrences follow.</param>
+/// <param name="Skipped">Occurrences skipped after this one; if there are none, those skipped just before it.</param>
 public sealed record RecurrenceDocument(DateTimeOffset? NextAt, RecurrenceEnd? Ended, SkippedOccurrences? Skipped)
 {
     internal static RecurrenceDocument? Of(Tasking t, BusinessCalendar calendar) => RecurrencePeriod.Of(t.Form) is null

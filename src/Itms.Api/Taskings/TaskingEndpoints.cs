@@ -23,14 +23,14 @@ internal static class TaskingEndpoints
         var taskings = api.MapGroup("/taskings").WithTags("Taskings");
         taskings.MapPost("", CreateAsync)
             .Describes<TaskingDocument>("Creates a tasking.", StatusCodes.Status201Created).AcceptsIdempotencyKey();
-        taskings.MapGet("/{number}", ReadAsync).Describes<TaskingDocument>("A tasking, as far as the caller may read it.");
+        taskings.MapGet("/{number}", ReadAsync).Describes<TaskingDocument>("Reads a tasking. Leaves out what you may not see.");
         taskings.MapPatch("/{number}", EditAsync)
-            .Describes<TaskingDocument>("Corrects fields of the form: a JSON merge patch.").AcceptsIfMatch(required: true);
-        taskings.MapGet("/{number}/history", HistoryAsync).Describes<Page<EventDocument>>("Everything that happened to it.");
-        taskings.MapGet("/{number}/history/verify", VerifyAsync).Describes<Verification>("Whether the history is whole and unaltered.");
-        taskings.MapGet("/{number}/mail", MailAsync).Describes<Page<MailDocument>>("The mails about it.");
+            .Describes<TaskingDocument>("Corrects fields of the form with a JSON merge patch.").AcceptsIfMatch(required: true);
+        taskings.MapGet("/{number}/history", HistoryAsync).Describes<Page<EventDocument>>("Lists everything that happened to a tasking.");
+        taskings.MapGet("/{number}/history/verify", VerifyAsync).Describes<Verification>("Checks that the history is complete and unaltered.");
+        taskings.MapGet("/{number}/mail", MailAsync).Describes<Page<MailDocument>>("Lists the mails about a tasking.");
         taskings.MapGet("/{number}/readings", AccessEntriesAsync)
-            .Describes<Page<AccessEntry>>("Who was shown its detainees, the latest first.").AcceptsPage();
+            .Describes<Page<AccessEntry>>("Lists who was shown the detainees, latest first.").AcceptsPage();
         taskings.MapPost("/{number}/comments", CommentAsync)
             .Describes<TaskingDocument>("Adds a comment.", StatusCodes.Status201Created).AcceptsIdempotencyKey().AcceptsIfMatch();
 
@@ -72,39 +72,40 @@ internal static class TaskingEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        RequestBody<CreateRequest> body, Caller caller, TaskingService service, RulesSource rules, TaskingResults answers, HttpContext context)
+        RequestBody<CreateRequest> body, Caller caller, TaskingService service, RulesSource rules, TaskingResults results, HttpContext context)
     {
         var key = Preconditions.Key(context, body.Fingerprint);
         var outcome = await service.CreateAsync(body.Value.ToCommand(rules.Current.Calendar), caller.Actor, key, context.RequestAborted);
         if (outcome is Outcome.Done done) context.Response.Headers.Location = $"/api/taskings/{done.Tasking.Number}";
-        return answers.To(outcome, caller, context, StatusCodes.Status201Created);
+        return results.To(outcome, caller, context, StatusCodes.Status201Created);
     }
 
-    /// <summary>Under <c>If-Match: *</c> the patch is applied to whatever version there is by then.</summary>
+    /// <summary>With <c>If-Match: *</c> the patch applies to the latest version.</summary>
     private static async Task<IResult> EditAsync(
-        string number, FormPatch patch, Caller caller, TaskingService service, RulesSource rules, TaskingResults answers, HttpContext context)
+        string number, FormPatch patch, Caller caller, TaskingService service, RulesSource rules, TaskingResults results, HttpContext context)
     {
         var expected = Preconditions.RequiredSeq(context);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
-            if (expected is { } seq && seq != tasking.Seq) return answers.To(new Outcome.Stale(tasking), caller, context);
+            if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking)
+                return Problems.Result(Problems.NotFound());
+            if (expected is { } seq && seq != tasking.Seq) return results.To(new Outcome.Stale(tasking), caller, context);
             var edit = new TaskingCommand.Edit(patch.ApplyTo(tasking.Form, rules.Current.Calendar));
             var outcome = await service.ExecuteAsync(number, edit, caller.Actor, tasking.Seq, key: null, context.RequestAborted);
-            if (expected is not null || outcome is not Outcome.Stale) return answers.To(outcome, caller, context);
+            if (expected is not null || outcome is not Outcome.Stale) return results.To(outcome, caller, context);
         }
 
         return Problems.Result(Problems.Busy());
     }
 
     private static async Task<IResult> ActAsync<T>(
-        string number, RequestBody<T> body, Caller caller, TaskingService service, TaskingResults answers, HttpContext context)
+        string number, RequestBody<T> body, Caller caller, TaskingService service, TaskingResults results, HttpContext context)
         where T : ActionRequest, new() =>
-        answers.To(await ExecuteAsync(number, body.Value.ToCommand(), body.Fingerprint, caller, service, context), caller, context);
+        results.To(await ExecuteAsync(number, body.Value.ToCommand(), body.Fingerprint, caller, service, context), caller, context);
 
     private static async Task<IResult> CommentAsync(
-        string number, RequestBody<CommentRequest> body, Caller caller, TaskingService service, TaskingResults answers, HttpContext context) =>
-        answers.To(
+        string number, RequestBody<CommentRequest> body, Caller caller, TaskingService service, TaskingResults results, HttpContext context) =>
+        results.To(
             await ExecuteAsync(number, new TaskingCommand.AddComment(body.Value.Text ?? ""), body.Fingerprint, caller, service, context),
             caller,
             context,
@@ -116,26 +117,26 @@ internal static class TaskingEndpoints
             number, command, caller.Actor, Preconditions.ExpectedSeq(context), Preconditions.Key(context, fingerprint), context.RequestAborted);
 
     private static async Task<IResult> ReadAsync(
-        string number, Caller caller, TaskingService service, TaskingResults answers, HttpContext context) =>
+        string number, Caller caller, TaskingService service, TaskingResults results, HttpContext context) =>
         await service.FindAsync(number, caller.Person, context.RequestAborted) is { } tasking
-            ? answers.With(tasking, caller, context)
+            ? results.With(tasking, caller, context)
             : Problems.Result(Problems.NotFound());
 
     private static async Task<IResult> HistoryAsync(
-        string number, Caller caller, TaskingService service, TaskingRecords records, TaskingResults answers, HttpContext context)
+        string number, Caller caller, TaskingService service, TaskingRecords records, TaskingResults results, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
         var history = await records.ReadHistoryAsync(number, context.RequestAborted);
         var events = history.Select(EventDocument.Of);
-        if (!answers.ReadsEverything(tasking, caller)) events = events.Select(e => e with { Hash = null });
-        return answers.Masked(new Page<EventDocument>([.. events], null), tasking, caller, "history");
+        if (!results.ReadsEverything(tasking, caller)) events = events.Select(e => e with { Hash = null });
+        return results.Masked(new Page<EventDocument>([.. events], null), tasking, caller, "history");
     }
 
     private static async Task<IResult> VerifyAsync(
-        string number, Caller caller, TaskingService service, HistoryVerifier verifier, TaskingResults answers, HttpContext context) =>
+        string number, Caller caller, TaskingService service, HistoryVerifier verifier, TaskingResults results, HttpContext context) =>
         await service.FindAsync(number, caller.Person, context.RequestAborted) is { } tasking
         && await verifier.VerifyAsync(number, context.RequestAborted) is { } verification
-            ? Results.Json(answers.ReadsEverything(tasking, caller) ? verification : verification with { Head = null }, Json.Http)
+            ? Results.Json(results.ReadsEverything(tasking, caller) ? verification : verification with { Head = null }, Json.Http)
             : Problems.Result(Problems.NotFound());
 
     private static async Task<IResult> MailAsync(
@@ -144,14 +145,15 @@ internal static class TaskingEndpoints
             ? Results.Json(new Page<MailDocument>(await mail.OfAsync(number, context.RequestAborted), null), Json.Http)
             : Problems.Result(Problems.NotFound());
 
-    /// <summary>Who was shown the detainees: for those who answer for it.</summary>
+    /// <summary>Who was shown the detainees. Only task managers and leadership can read this.</summary>
     private static async Task<IResult> AccessEntriesAsync(
-        string number, Caller caller, TaskingService service, AccessLog readings, HttpContext context)
+        string number, Caller caller, TaskingService service, AccessLog accessLog, HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is null) return Problems.Result(Problems.NotFound());
-        if (!Rights.MayAudit(caller.Person)) return Problems.Result(Problems.NotAllowed("Who read it is shown to task managers and leadership."));
+        if (!Rights.MayAudit(caller.Person))
+            return Problems.Result(Problems.NotAllowed("Only task managers and leadership can see who read a tasking."));
         var paging = Paging.Of(context);
-        var (page, next) = await readings.ReadAsync(number, paging.From, paging.Top, context.RequestAborted);
+        var (page, next) = await accessLog.ReadAsync(number, paging.From, paging.Top, context.RequestAborted);
         return Results.Json(new Page<AccessEntry>(page, paging.NextLink(context, next)), Json.Http);
     }
 }

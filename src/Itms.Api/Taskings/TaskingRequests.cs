@@ -5,7 +5,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>What the request says, as far as it can be corrected later.</summary>
+/// <summary>The fields of the form that can be corrected later.</summary>
 public abstract record FormRequest
 {
     public string? Requestor { get; init; }
@@ -13,15 +13,15 @@ public abstract record FormRequest
     public string? CaseNumber { get; init; }
     public TaskType? TaskType { get; init; }
 
-    /// <summary>Left out: the category the task type falls in.</summary>
+    /// <summary>Default: the category of the task type.</summary>
     public Category? Category { get; init; }
     public Moment? StartDate { get; init; }
 
-    /// <summary>Left out: medium.</summary>
+    /// <summary>Default: medium.</summary>
     public Priority? Priority { get; init; }
     public string? Instruction { get; init; }
 
-    /// <summary>Left out: email.</summary>
+    /// <summary>Default: email.</summary>
     public Channel? ReceivedVia { get; init; }
     public Moment? ReceivedAt { get; init; }
     public bool? RequiresSes { get; init; }
@@ -46,16 +46,16 @@ public sealed record CreateRequest : FormRequest
     public Moment? AuthorityDueDate { get; init; }
     public Moment? ExtensionDate { get; init; }
 
-    /// <summary>Left out: work.</summary>
+    /// <summary>Default: work.</summary>
     public TaskAction? Action { get; init; }
     public IReadOnlyList<PlacementBody?>? Components { get; init; }
 
-    /// <summary>Why it goes to these units, where the rubric suggests others.</summary>
+    /// <summary>Why it goes to these units if the rubric suggests others.</summary>
     public string? RoutingReason { get; init; }
     public RetroactiveBody? Retroactive { get; init; }
     public string? Comment { get; init; }
 
-    /// <exception cref="ProblemException">400: what cannot be left out is missing.</exception>
+    /// <exception cref="ProblemException">400: a required field is missing.</exception>
     public TaskingCommand.Create ToCommand(BusinessCalendar calendar)
     {
         var errors = new FieldErrors();
@@ -68,40 +68,53 @@ public sealed record CreateRequest : FormRequest
 
         var type = TaskType!.Value;
         var form = new TaskingForm(
-            Requestor!,
-            TaskAuthority,
-            CaseNumber,
-            type,
-            Category ?? TaskTypes.CategoryOf(type, Audit?.Type),
-            StartDate,
-            InternalDueDate,
-            AuthorityDueDate,
-            ExtensionDate,
-            Priority ?? Domain.Forms.Priority.Medium,
-            Action ?? TaskAction.Work,
-            Instruction,
-            ReceivedVia ?? Channel.Email,
-            ReceivedAt?.At(calendar),
-            RequiresSes ?? false,
-            Restricted ?? false,
-            [.. (Detainees ?? []).Select(d => d!)],
-            MedicalComplaint,
-            InformationRequest,
-            Memo,
-            EroTask,
-            Audit);
+            new RequestDetails(Requestor!, ReceivedVia ?? Channel.Email)
+            {
+                TaskAuthority = TaskAuthority,
+                CaseNumber = CaseNumber,
+                Instruction = Instruction,
+                ReceivedAt = ReceivedAt?.At(calendar),
+                Detainees = [.. (Detainees ?? []).Select(d => d!)],
+            },
+            new Handling(
+                type,
+                Category ?? TaskTypes.CategoryOf(type, Audit?.Type),
+                Priority ?? Domain.Forms.Priority.Medium,
+                Action ?? TaskAction.Work,
+                RequiresSes ?? false,
+                Restricted ?? false))
+        {
+            Dates = new FormDates
+            {
+                StartDate = StartDate,
+                InternalDueDate = InternalDueDate,
+                AuthorityDueDate = AuthorityDueDate,
+                ExtensionDate = ExtensionDate,
+            },
+            TypeTabs = new TypeTabs
+            {
+                MedicalComplaint = MedicalComplaint,
+                InformationRequest = InformationRequest,
+                Memo = Memo,
+                EroTask = EroTask,
+                Audit = Audit,
+            },
+        };
         return new TaskingCommand.Create("", form, components, retroactive) { Comment = Comment, RoutingReason = RoutingReason };
     }
 }
 
-/// <param name="Channel">Left out: in the manner received.</param>
+/// <param name="Channel">Default: the channel the request came by.</param>
 public sealed record RetroactiveBody(Moment? CompletedAt, ResponseBody? Response, Channel? Channel, string? ChannelReason)
 {
     public RetroactiveEntry Read(FieldErrors errors)
     {
         errors.Require(CompletedAt is not null, "retroactive.completedAt", "is required");
         errors.Require(Response is null || Response.Kind is not null, "retroactive.response.kind", "is required");
-        errors.Require(Response?.AttachmentIds is null, "retroactive.response.attachmentIds", "is not possible here: there is no tasking yet that could have documents");
+        errors.Require(
+            Response?.AttachmentIds is null,
+            "retroactive.response.attachmentIds",
+            "cannot be used here: the tasking has no documents before it exists");
         return new RetroactiveEntry(
             CompletedAt.GetValueOrDefault(),
             Response is null ? null : new ResponseDraft(Response.Kind.GetValueOrDefault(), Response.Text),
@@ -110,8 +123,8 @@ public sealed record RetroactiveBody(Moment? CompletedAt, ResponseBody? Response
     }
 }
 
-/// <param name="Cc">Left out: the chain of command as the directory suggests it; empty: nobody.</param>
-/// <param name="Position">Taken and not kept, as is <paramref name="Why"/>: a routing suggestion can be sent as it came.</param>
+/// <param name="Cc">Default: the chain of command from the directory. An empty list means nobody.</param>
+/// <param name="Position">Accepted but not kept, like <paramref name="Why"/>, so that you can send a routing suggestion unchanged.</param>
 public sealed record PlacementBody(string? Unit, string? Assignee, IReadOnlyList<string?>? Cc, string? Position = null, string? Why = null)
 {
     public static List<PlacementRequest> Read(IReadOnlyList<PlacementBody?>? bodies, FieldErrors errors)
@@ -130,7 +143,7 @@ public sealed record PlacementBody(string? Unit, string? Assignee, IReadOnlyList
     }
 }
 
-/// <param name="AttachmentIds">Of the tasking's attachments; left out: none.</param>
+/// <param name="AttachmentIds">Ids of the tasking's attachments. Default: none.</param>
 public sealed record ResponseBody(ResponseKind? Kind, string? Text, IReadOnlyList<string?>? AttachmentIds);
 
 public sealed record CommentRequest

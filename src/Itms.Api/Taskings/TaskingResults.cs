@@ -6,19 +6,14 @@ using Itms.Application.Privacy;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Privacy;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>A list's page.</summary>
-/// <param name="NextLink">Where the next page is; null on the last.</param>
-public sealed record Page<T>(
-    IReadOnlyList<T> Items,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
-
-/// <summary>Outcomes as HTTP answers.</summary>
-public sealed class TaskingResults(RulesSource rules, TaskingRecords records, AccessLog readings, TimeProvider clock)
+/// <summary>Turns outcomes into HTTP results.</summary>
+public sealed class TaskingResults(RulesSource rules, TaskingRecords records, AccessLog accessLog, TimeProvider clock)
 {
     public IResult To(Outcome outcome, Caller caller, HttpContext context, int success = StatusCodes.Status200OK) => outcome switch
     {
@@ -53,33 +48,34 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
             && Rights.MaySee(other, caller.Person, rules.Current.Directory);
     }
 
-    public bool ReadsEverything(Tasking tasking, Caller caller) => Mask.For(tasking, caller.Person, rules.Current.Directory) is null;
+    public bool ReadsEverything(Tasking tasking, Caller caller) => DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is null;
 
-    /// <summary>Something of a tasking, as far as the caller may read it; that detainees were shown is recorded.</summary>
-    /// <param name="what">What it is, in the record of readings.</param>
+    /// <summary>Returns data of a tasking without what the caller may not see. If detainees are shown, the access log gets an entry.</summary>
+    /// <param name="what">The name for it in the access log.</param>
     public IResult Masked<T>(T document, Tasking tasking, Caller caller, string what, int status = StatusCodes.Status200OK)
         where T : notnull =>
-        Mask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
+        DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
             ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
             : new Written<T>(document, status, NoteOf(tasking, caller, what, status));
 
-    /// <summary>A document may name detainees, whether the form does or not.</summary>
+    /// <summary>Adds an access entry for a document. It may name detainees even if the form does not.</summary>
     public ValueTask NoteDocumentAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
-        readings.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
+        accessLog.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
 
-    /// <summary>Who has just created a tasking is shown the detainees they named themselves.</summary>
+    /// <summary>A caller who just created the tasking sees the detainees they entered themselves, so that is not logged.</summary>
     private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>
-        (tasking.Form.Detainees.Count == 0 && tasking.FormerDetainees.Count == 0) || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
+        (tasking.Form.Detainees.Count == 0 && tasking.FormerDetainees.Count == 0)
+        || (status == StatusCodes.Status201Created && tasking.CreatedBy == caller.Person.Id && tasking.Seq == 1)
             ? null
-            : cancellationToken => readings.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
+            : cancellationToken => accessLog.NoteAsync(tasking.Number, caller.Person.Id, what, cancellationToken);
 
-    /// <summary>An answer that depends on other taskings.</summary>
+    /// <summary>A result that needs other taskings to be read.</summary>
     private sealed class Linked(Func<CancellationToken, Task<IResult>> answer) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext) => await (await answer(httpContext.RequestAborted)).ExecuteAsync(httpContext);
     }
 
-    /// <summary>Written whole, with its length: cheaper for both sides than in chunks.</summary>
+    /// <summary>Writes the body in one piece with its length, which costs both sides less than chunks.</summary>
     private sealed class Written<T>(T document, int status, Func<CancellationToken, ValueTask>? note) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
@@ -102,7 +98,7 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
 }
 
 /// <summary>An event of a tasking's history.</summary>
-/// <param name="Hash">Left out for those who may not read everything: what is masked could be found out by trying.</param>
+/// <param name="Hash">Left out for a caller who may not see everything. With the hash, masked values could be guessed.</param>
 public sealed record EventDocument(
     long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonNode? Data, string? Hash)
 {

@@ -8,25 +8,25 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.Views;
 
-/// <summary>A file that a list can be had as, besides JSON.</summary>
+/// <summary>File formats for lists, besides JSON.</summary>
 internal enum ExportFormat
 {
     Csv,
     Xlsx,
 }
 
-/// <summary><c>?format=csv|xlsx</c> on lists and reports: the whole of it as a file to keep, not a page.</summary>
+/// <summary><c>?format=csv|xlsx</c> returns a whole list or report as a file, not just a page.</summary>
 internal static class Export
 {
     public const string Parameter = "format";
 
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    public static TBuilder TakesFormat<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.Takes(Parameter, "csv or xlsx: all of it as a file. JSON where it is left out.");
+    public static TBuilder AcceptsFormat<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.Accepts(Parameter, "csv or xlsx returns everything as a file. Default: JSON.");
 
-    /// <summary>The format asked for; null: JSON.</summary>
-    /// <exception cref="ProblemException">400: there is no such format.</exception>
+    /// <summary>The requested format; null for JSON.</summary>
+    /// <exception cref="ProblemException">400: the format is unknown.</exception>
     public static ExportFormat? FormatOf(HttpContext context)
     {
         if (!context.Request.Query.TryGetValue(Parameter, out var asked)) return null;
@@ -38,18 +38,19 @@ internal static class Export
         };
     }
 
-    /// <summary>The rows as a file named after <paramref name="name"/> and the agency's day: <c>active-2027-01-15.csv</c>.</summary>
+    /// <summary>Returns the rows as a file named after <paramref name="name"/> and the agency's date: <c>active-2027-01-15.csv</c>.</summary>
     /// <param name="name">Lowercase letters, digits and <c>-</c>, at most 31.</param>
     public static IResult Of<T>(ExportFormat format, string name, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows) =>
         new ExportResult<T>(format, name, columns, rows);
 
-    /// <exception cref="ProblemException">400, while they are read: there are more.</exception>
+    /// <exception cref="ProblemException">400, thrown while reading: there are more rows.</exception>
     internal static async IAsyncEnumerable<T> AtMost<T>(int most, IAsyncEnumerable<T> rows)
     {
         var count = 0;
         await foreach (var row in rows)
         {
-            if (count++ == most) throw new ProblemException(Problems.Malformed(Parameter, $"cannot be xlsx, which holds {most} rows: narrow what is asked for, or take csv"));
+            if (count++ == most)
+                throw new ProblemException(Problems.Malformed(Parameter, $"cannot be xlsx for more than {most} rows: narrow the list, or use csv"));
             yield return row;
         }
     }
@@ -64,7 +65,7 @@ internal static class Export
             }
             catch when (httpContext.Response.HasStarted)
             {
-                // An answer that just ended here would look whole.
+                // Without this, a cut-off file would look complete.
                 httpContext.Abort();
                 throw;
             }
@@ -78,7 +79,7 @@ internal static class Export
 
         private async Task WriteXlsxAsync(HttpContext context)
         {
-            // A zip is written to without waiting, and an answer may not be: by way of a file.
+            // A zip is written synchronously, which responses do not allow. So write it to a file first.
             await using var file = OpenTemporary();
             await XlsxTable.WriteAsync(file, name, columns, AtMost(XlsxTable.MostRows, rows), CalendarOf(context), context.RequestAborted);
             SetHeaders(context, Workbook, "xlsx");
@@ -98,7 +99,7 @@ internal static class Export
         private static Itms.Domain.Shared.BusinessCalendar CalendarOf(HttpContext context) =>
             context.RequestServices.GetRequiredService<RulesSource>().Current.Calendar;
 
-        /// <summary>A file of ours alone that is gone when it is closed, or when the process ends.</summary>
+        /// <summary>A private file that disappears when it is closed or when the process ends.</summary>
         private static FileStream OpenTemporary()
         {
             var options = new FileStreamOptions
@@ -110,7 +111,7 @@ internal static class Export
             };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var file = new FileStream(Path.Combine(Path.GetTempPath(), $"itms-export-{Guid.NewGuid():N}"), options);
-            // Where a file without a name can still be used, not even a killed process leaves it.
+            // Where an unlinked file stays usable, even a killed process leaves nothing behind.
             if (!OperatingSystem.IsWindows()) File.Delete(file.Name);
             return file;
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Itms.Api.Http;
-using Itms.Api.Taskings;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Domain.People;
@@ -12,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Views;
 
-/// <summary><c>/api/filters</c>: views narrowed and ordered as somebody wants them again, for oneself or for everybody.</summary>
+/// <summary><c>/api/filters</c>: saved filters and sort orders of views, private or shared.</summary>
 internal static class FilterEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -23,19 +22,21 @@ internal static class FilterEndpoints
             var paging = Paging.Of(context);
             var page = paging.PageOf(await store.ListAsync(caller.Person, context.RequestAborted), f => f.ListKey(caller.Person.Id), context);
             return Results.Json(new Page<FilterDocument>([.. page.Items.Select(f => FilterDocument.Of(f, caller.Person))], page.NextLink), Json.Http);
-        }).Describes<Page<FilterDocument>>("My filters by name, then those others share.").AcceptsPage();
+        }).Describes<Page<FilterDocument>>("Lists your filters by name, then the ones others share.").AcceptsPage();
         filters.MapPost("", AddAsync).Describes<FilterDocument>("Saves a filter.", StatusCodes.Status201Created);
         filters.MapGet("/{id}", async (string id, Caller caller, SavedFilters store, HttpContext context) =>
             await store.FindAsync(id, caller.Person, context.RequestAborted) is { } filter
                 ? With(filter, caller.Person, context)
                 : Problems.Result(Problems.NotFound()))
-            .Describes<FilterDocument>("One filter, of mine or shared.");
-        filters.MapPut("/{id}", ChangeAsync).Describes<FilterDocument>("Makes a filter another one; somebody else's only task managers do.").AcceptsIfMatch(required: true);
+            .Describes<FilterDocument>("Reads one of your filters, or a shared one.");
+        filters.MapPut("/{id}", ChangeAsync).AcceptsIfMatch(required: true)
+            .Describes<FilterDocument>("Changes a filter. Only task managers can change someone else's.");
         filters.MapDelete("/{id}", async (string id, Caller caller, SavedFilters store, HttpContext context) =>
-            await store.ChangeAsync(id, caller.Person, Version(Preconditions.ExpectedSeq(context)), _ => null, context.RequestAborted) is var outcome and not FilterOutcome.Done
-                ? Refused(outcome, context)
-                : Results.NoContent())
-            .Describes("Deletes a filter; somebody else's only task managers do.", StatusCodes.Status204NoContent).AcceptsIfMatch();
+        {
+            var outcome = await store.ChangeAsync(id, caller.Person, Version(Preconditions.ExpectedSeq(context)), _ => null, context.RequestAborted);
+            return outcome is FilterOutcome.Done ? Results.NoContent() : Refused(outcome, context);
+        })
+            .Describes("Deletes a filter. Only task managers can delete someone else's.", StatusCodes.Status204NoContent).AcceptsIfMatch();
     }
 
     private static async Task<IResult> AddAsync(
@@ -59,12 +60,14 @@ internal static class FilterEndpoints
     }
 
     /// <exception cref="ProblemException">400, naming the fields.</exception>
-    private static (string Name, string View, IReadOnlyDictionary<string, string> Query, bool Shared) Checked(FilterRequest request, RulesSource rules)
+    private static (string Name, string View, IReadOnlyDictionary<string, string> Query, bool Shared) Checked(
+        FilterRequest request, RulesSource rules)
     {
         var errors = new FieldErrors();
         SavedFilter.Check(request.Name, request.View, request.Query, rules.Current.Calendar, errors);
         if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
-        var query = (request.Query ?? []).OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary(p => p.Key, p => p.Value!.Trim(), StringComparer.Ordinal);
+        var query = (request.Query ?? [])
+            .OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary(p => p.Key, p => p.Value!.Trim(), StringComparer.Ordinal);
         return (request.Name!.Trim(), request.View!, query, request.Shared ?? false);
     }
 
@@ -79,9 +82,9 @@ internal static class FilterEndpoints
         if (outcome is FilterOutcome.Stale { Present: var present }) context.Response.Headers.ETag = ETagOf(present);
         return Problems.Result(outcome switch
         {
-            FilterOutcome.NotAllowed => Problems.NotAllowed("This filter is somebody else's: its owner or a task manager changes it."),
-            FilterOutcome.NameTaken => Problems.Malformed("name", "is another filter's of the same owner"),
-            FilterOutcome.TooMany => Problems.Malformed("name", $"there are {SavedFilters.MostPerPerson} filters already: delete one"),
+            FilterOutcome.NotAllowed => Problems.NotAllowed("This filter belongs to someone else. Only its owner or a task manager can change it."),
+            FilterOutcome.NameTaken => Problems.Malformed("name", "is already used by another filter of the same owner"),
+            FilterOutcome.TooMany => Problems.Malformed("name", $"already has {SavedFilters.MostPerPerson} filters: delete one first"),
             FilterOutcome.Stale stale => Problems.StaleEntry(ETagOf(stale.Present)),
             _ => Problems.NotFound(),
         });
@@ -94,24 +97,26 @@ internal static class FilterEndpoints
 
 public sealed record FilterRequest
 {
-    /// <summary>1 to 80 characters, no other filter's of the same owner.</summary>
+    /// <summary>1 to 80 characters. Must differ from the owner's other filters.</summary>
     public string? Name { get; init; }
 
     /// <summary>active, mine, due-30 or overdue.</summary>
     public string? View { get; init; }
 
-    /// <summary>Values by parameter of the view, and sort; several values divided by commas as in addresses.</summary>
+    /// <summary>Parameters of the view, and sort. Separate several values with commas, as in a URL.</summary>
     public Dictionary<string, string?>? Query { get; init; }
 
-    /// <summary>Whether everybody sees it; what they find with it is their own. No where it is left out.</summary>
+    /// <summary>True to let everyone use it. Each person still sees only their own results. Default: false.</summary>
     public bool? Shared { get; init; }
 }
 
-/// <param name="Query">Values by parameter, as far as the caller may read them.</param>
-/// <param name="Owner">Id of the person who made it.</param>
-/// <param name="MayChange">Whether the caller may change or delete it.</param>
-/// <param name="Masked">What was typed freely (requestor, case number, task authority, facility) is left out of query and link: it may name somebody.</param>
-/// <param name="Link">The view, so narrowed and ordered.</param>
+/// <param name="Query">Values by parameter, without those the caller may not see.</param>
+/// <param name="Owner">Id of the person who saved it.</param>
+/// <param name="MayChange">True if the caller may change or delete it.</param>
+/// <param name="Masked">
+/// True if free text (requestor, case number, task authority, facility) is left out of query and link. It may name someone.
+/// </param>
+/// <param name="Link">The view with this filter and sort order.</param>
 public sealed record FilterDocument(
     string Id,
     string Name,

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Itms.Api.Taskings;
+using System.Text.Json.Serialization;
+using Itms.Api.Http;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Domain.Taskings;
@@ -9,13 +10,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Itms.Api.Views;
 
-/// <summary>Pages of view rows as they are sent: the rows' JSON is ready made, and only put together.</summary>
+/// <summary>A page of projection rows. Their JSON is stored ready to send, so this only joins it.</summary>
 internal sealed class RowsResult : IResult
 {
     private readonly ArrayBufferWriter<byte> json = new(16 * 1024);
 
     /// <summary>A <see cref="Page{T}"/> of rows.</summary>
-    /// <param name="count">How many rows there are on all pages; null: it was not asked for.</param>
+    /// <param name="count">Rows on all pages; null if not requested.</param>
     public static RowsResult Page(IReadOnlyList<ShownRow> rows, string? nextLink, int? count)
     {
         var answer = new RowsResult();
@@ -25,8 +26,8 @@ internal sealed class RowsResult : IResult
         return answer;
     }
 
-    /// <summary>The rows by status, in the order in which each status comes first.</summary>
-    /// <param name="counts">How many there are of each on all pages; null: it was not asked for.</param>
+    /// <summary>The rows by status, in the order of each status's first row.</summary>
+    /// <param name="counts">Rows of each status on all pages; null if not requested.</param>
     public static RowsResult Groups(IReadOnlyList<ShownRow> rows, string? nextLink, IReadOnlyDictionary<TaskingStatus, int>? counts)
     {
         var answer = new RowsResult();
@@ -36,7 +37,8 @@ internal sealed class RowsResult : IResult
         {
             answer.Write(first ? "{" : ",{");
             first = false;
-            answer.Write($"\"status\":{JsonSerializer.Serialize(group.Key, Json.Http)},\"label\":{JsonSerializer.Serialize(group.Key.Label(), Json.Http)},");
+            answer.Write($"\"status\":{JsonSerializer.Serialize(group.Key, Json.Http)},");
+            answer.Write($"\"label\":{JsonSerializer.Serialize(group.Key.Label(), Json.Http)},");
             if (counts is not null) answer.Write(FormattableString.Invariant($"\"count\":{counts.GetValueOrDefault(group.Key)},"));
             answer.WriteItems([.. group]);
             answer.Write("}");
@@ -78,16 +80,16 @@ internal sealed class RowsResult : IResult
 }
 
 /// <summary>A page of a view.</summary>
-/// <param name="Count">How many rows there are on all pages, where <c>count=true</c> asked for it.</param>
+/// <param name="Count">Rows on all pages, if requested with <c>count=true</c>.</param>
 public sealed record RowsDocument(
     IReadOnlyList<RowDocument> Items,
     int? Count,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextLink);
 
 /// <inheritdoc cref="RowsDocument"/>
 public sealed record MineDocument(
     IReadOnlyList<GroupDocument> Groups,
     int? Count,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextLink);
 
 public sealed record GroupDocument(TaskingStatus Status, string Label, int? Count, IReadOnlyList<RowDocument> Items);

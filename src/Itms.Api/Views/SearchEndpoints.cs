@@ -1,12 +1,12 @@
 using Itms.Api.Http;
 using Itms.Api.Taskings;
 using Itms.Application.Indexing;
-using Itms.Application.Privacy;
 using Itms.Application.Projections;
 using Itms.Application.Search;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
 using Itms.Domain.Forms;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
@@ -15,25 +15,32 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Views;
 
-/// <summary>Search. What is searched for is a body: an alien number never travels in a URL.</summary>
+/// <summary>Search. The criteria are in the body, so that an alien number never appears in a URL.</summary>
 internal static class SearchEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
             SearchAsync(body, "search", includeClosed: true, searcher, rules, caller, context))
-            .WithTags("Views").Describes<RowsDocument>("Finds taskings, open and closed, the best first.").AcceptsPage().TakesFormat();
-        api.MapPost("/views/active/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
+            .WithTags("Views").Describes<RowsDocument>("Finds taskings, open and closed, best matches first.").AcceptsPage().AcceptsFormat();
+        api.MapPost("/views/active/search", (
+            RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
             SearchAsync(body, "active-search", includeClosed: false, searcher, rules, caller, context))
-            .WithTags("Views").Describes<RowsDocument>("Finds open taskings, the best first.").AcceptsPage().TakesFormat();
+            .WithTags("Views").Describes<RowsDocument>("Finds open taskings, best matches first.").AcceptsPage().AcceptsFormat();
         api.MapPost("/taskings/check", CheckAsync)
-            .WithTags("Taskings").Describes<CheckDocument>("What a new tasking may be a duplicate of, and what is like it; creates nothing.");
+            .WithTags("Taskings").Describes<CheckDocument>("Finds possible duplicates of a new tasking, and similar ones. Creates nothing.");
         api.MapGet("/taskings/{number}/similar", SimilarAsync)
-            .WithTags("Taskings").Describes<SimilarDocument>("Earlier taskings like it, with their cleared responses as drafts.");
+            .WithTags("Taskings").Describes<SimilarDocument>("Finds earlier, similar taskings, with their cleared responses as drafts.");
     }
 
     private static async Task<IResult> CheckAsync(
-        RequestBody<CreateRequest> body, Duplicates duplicates, SimilarTaskings similar, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
+        RequestBody<CreateRequest> body,
+        Duplicates duplicates,
+        SimilarTaskings similar,
+        Searcher searcher,
+        RulesSource rules,
+        Caller caller,
+        HttpContext context)
     {
         if (!caller.Person.ManagesTaskings) return Problems.Result(Problems.From(Refusal.TaskManagerOnly()));
         var form = body.Value.ToCommand(rules.Current.Calendar).Form;
@@ -45,10 +52,17 @@ internal static class SearchEndpoints
     }
 
     private static async Task<IResult> SimilarAsync(
-        string number, TaskingService service, Duplicates duplicates, SimilarTaskings similar, Searcher searcher, RulesSource rules, Caller caller, HttpContext context)
+        string number,
+        TaskingService service,
+        Duplicates duplicates,
+        SimilarTaskings similar,
+        Searcher searcher,
+        RulesSource rules,
+        Caller caller,
+        HttpContext context)
     {
         if (await service.FindAsync(number, caller.Person, context.RequestAborted) is not { } tasking) return Problems.Result(Problems.NotFound());
-        var mask = Mask.For(tasking, caller.Person, rules.Current.Directory);
+        var mask = DetaineeMask.For(tasking, caller.Person, rules.Current.Directory);
         var form = mask is null
             ? tasking.Form
             : tasking.Form with
@@ -74,7 +88,7 @@ internal static class SearchEndpoints
         {
             var whys = reasons.ToHashSet();
             if (await searcher.FindAsync(reasons.Key, caller.Person, context.RequestAborted) is not var (row, whole)) continue;
-            // What is masked in either of the two is no reason.
+            // A value masked in either tasking must not show up as a reason.
             if (CaseNumbers.Plain(row.CaseNumber) != CaseNumbers.Plain(form.CaseNumber)) whys.Remove(Duplicates.SameCase);
             if (!whole) whys.Remove(Duplicates.SameDetainee);
             if (whys.Count > 0) found.Add(new DuplicateDocument(row.Number, [.. whys], row));
@@ -103,28 +117,28 @@ internal static class SearchEndpoints
     }
 }
 
-/// <param name="Why">In words.</param>
+/// <param name="Why">The reasons, in words.</param>
 public sealed record DuplicateDocument(string Number, IReadOnlyList<string> Why, RowDocument Tasking);
 
 public sealed record CheckDocument(IReadOnlyList<DuplicateDocument> Duplicates, IReadOnlyList<SimilarTasking> Similar);
 
 public sealed record SimilarDocument(IReadOnlyList<SimilarTasking> Items, IReadOnlyList<DuplicateDocument> Duplicates);
 
-/// <summary>What to search for: all that is given must be true.</summary>
+/// <summary>Search criteria. A tasking must meet all of them.</summary>
 public sealed record SearchRequest
 {
-    /// <summary>Words; all of them must stand somewhere in the tasking.</summary>
+    /// <summary>Words that must all occur in the tasking.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Or its beginning, at least three digits.</summary>
+    /// <summary>The number or its first digits, at least three.</summary>
     public string? AlienNumber { get; init; }
 
-    /// <summary>Or its beginning, at least three letters or digits.</summary>
+    /// <summary>The number or its beginning, at least three letters or digits.</summary>
     public string? CaseNumber { get; init; }
 
-    /// <summary>An ITMS number or its beginning; figures alone are the count, of whatever year.</summary>
+    /// <summary>An ITMS number or its beginning. Digits alone match the running number of any year.</summary>
     public string? Number { get; init; }
 
-    /// <summary>Left out: true, in the view of active taskings false.</summary>
+    /// <summary>Default: true; false in the view of active taskings.</summary>
     public bool? IncludeClosed { get; init; }
 }

@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace Itms.Api.Views;
 
-/// <summary>The four views (G App. B), filtered, sorted and counted.</summary>
+/// <summary>The views (G App. B), filtered, sorted and counted. Every definition in <see cref="View.All"/> has an address here.</summary>
 internal static class ViewEndpoints
 {
     private static readonly string[] Parameters = [.. ViewFilter.Parameters, "sort", "count", Export.Parameter];
@@ -17,42 +17,34 @@ internal static class ViewEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var views = api.MapGroup("/views").WithTags("Views");
-        List(views, "active", View.Active, "Every open tasking, by due date.");
-        List(views, "due-30", View.Due30, "Open taskings due from now to 30 days.");
-        List(views, "overdue", View.Overdue, "Open taskings whose due date has passed.");
-        views.MapGet("/mine", MineAsync).Describes<MineDocument>("Taskings where I am or was action officer or designee, by status.").AcceptsPage().TakesFilter().TakesFormat();
+        foreach (var view in View.All)
+        {
+            var endpoint = views.MapGet(
+                "/" + view.Name,
+                (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(view, reader, rules, caller, context));
+            (view.IsPersonal ? endpoint.Describes<MineDocument>(view.Summary) : endpoint.Describes<RowsDocument>(view.Summary))
+                .AcceptsPage().AcceptsFilter().AcceptsFormat();
+        }
+
         views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("How many there are in each view; of mine the open ones, by status.");
     }
 
-    private static void List(RouteGroupBuilder views, string name, View view, string summary) => views
-        .MapGet("/" + name, (ViewReader reader, RulesSource rules, Caller caller, HttpContext context) => ListAsync(name, view, reader, rules, caller, context))
-        .Describes<RowsDocument>(summary).AcceptsPage().TakesFilter().TakesFormat();
-
-    private static async Task<IResult> ListAsync(string name, View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
+    private static async Task<IResult> ListAsync(View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
     {
         var paging = Paging.Of(context, Parameters);
         var (query, counted) = Read(view, rules, context);
-        if (Export.FormatOf(context) is { } format) return File(format, name, query, reader, rules, caller, context);
-        var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
-        int? count = counted ? (await reader.CountAsync(query, caller.Person, context.RequestAborted)).Values.Sum() : null;
-        return RowsResult.Page(page.Rows, paging.NextLink(context, page.Next), count);
-    }
-
-    private static async Task<IResult> MineAsync(ViewReader reader, RulesSource rules, Caller caller, HttpContext context)
-    {
-        var paging = Paging.Of(context, Parameters);
-        var (query, counted) = Read(View.Mine, rules, context);
-        if (Export.FormatOf(context) is { } format) return File(format, "mine", query, reader, rules, caller, context);
+        if (Export.FormatOf(context) is { } format) return File(format, query, reader, rules, caller, context);
         var page = await reader.PageAsync(query, paging.Top, paging.From, caller.Person, context.RequestAborted);
         var counts = counted ? await reader.CountAsync(query, caller.Person, context.RequestAborted) : null;
-        return RowsResult.Groups(page.Rows, paging.NextLink(context, page.Next), counts);
+        var nextLink = paging.NextLink(context, page.Next);
+        return view.IsPersonal ? RowsResult.Groups(page.Rows, nextLink, counts) : RowsResult.Page(page.Rows, nextLink, counts?.Values.Sum());
     }
 
-    /// <summary>All of the view as it is asked for, whatever page.</summary>
-    private static IResult File(ExportFormat format, string name, ViewQuery query, ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
+    /// <summary>All rows of the query, not only one page.</summary>
+    private static IResult File(ExportFormat format, ViewQuery query, ViewReader reader, RulesSource rules, Caller caller, HttpContext context) =>
         Export.Of(
             format,
-            name,
+            query.View.Name,
             ViewTable.Columns(rules.Current.Directory),
             reader.AllAsync(query, caller.Person, context.RequestAborted).Select(row => row.Document()));
 
@@ -72,11 +64,12 @@ internal static class ViewEndpoints
             (await reader.CountAsync(ViewQuery.Whole(view), caller.Person, context.RequestAborted)).Values.Sum();
     }
 
-    /// <exception cref="ProblemException">400, naming the parameters that are wrong.</exception>
+    /// <exception cref="ProblemException">400, naming the invalid parameters.</exception>
     private static (ViewQuery Query, bool Counted) Read(View view, RulesSource rules, HttpContext context)
     {
         var errors = new FieldErrors();
-        var given = context.Request.Query.Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
+        var given = context.Request.Query
+            .Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
         var filter = ViewFilter.Parse(given, rules.Current.Calendar, errors);
         var sort = ViewSort.Parse(context.Request.Query["sort"], view, errors);
         var count = context.Request.Query["count"].ToString();
@@ -84,23 +77,23 @@ internal static class ViewEndpoints
         return errors.Any ? throw new ProblemException(Problems.Invalid(errors)) : (new ViewQuery(view, filter, sort), count == "true");
     }
 
-    private static RouteHandlerBuilder TakesFilter(this RouteHandlerBuilder endpoint)
+    private static RouteHandlerBuilder AcceptsFilter(this RouteHandlerBuilder endpoint)
     {
-        foreach (var name in ViewFilter.Parameters) endpoint.Takes(name, Describe(name));
-        endpoint.Takes("sort", $"One of {string.Join(", ", ViewSort.Names)}; with a - before it from the greatest to the least.");
-        endpoint.Takes("count", "true: say how many rows there are on all pages.", JsonSchemaType.Boolean);
+        foreach (var name in ViewFilter.Parameters) endpoint.Accepts(name, Describe(name));
+        endpoint.Accepts("sort", $"One of {string.Join(", ", ViewSort.Names)}. Put a - in front to sort in descending order.");
+        endpoint.Accepts("count", "true adds the number of rows on all pages.", JsonSchemaType.Boolean);
         return endpoint;
     }
 
     private static string Describe(string parameter) => parameter switch
     {
-        "dueFrom" => "Due on that day or later; or an instant.",
-        "dueTo" => "Due on that day or before; or an instant.",
-        "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Holds this text.",
-        _ => "Is this, or one of several divided by commas.",
+        "dueFrom" => "Due on or after this date or instant.",
+        "dueTo" => "Due on or before this date or instant.",
+        "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Contains this text.",
+        _ => "Matches this value, or one of several separated by commas.",
     };
 }
 
-/// <param name="Mine">My open taskings.</param>
+/// <param name="Mine">The caller's open taskings.</param>
 /// <param name="MineByStatus">The same by status.</param>
 public sealed record CountsDocument(int Active, int Mine, IReadOnlyDictionary<string, int> MineByStatus, int Due30, int Overdue);

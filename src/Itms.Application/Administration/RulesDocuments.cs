@@ -90,13 +90,15 @@ internal static class RulesDocuments
 
     // What was in force once is in force still, even where a later release would not let it in.
     public static EscalationPolicy StoredEscalation(int version, JsonElement document) =>
-        Read(RulesKind.Escalation, version, () => document.Deserialize<EscalationDocument>(Json.Stored)!.ToPolicy(version, new FieldErrors(), Root));
+        Read(RulesKind.Escalation, version, () => Deserialize<EscalationDocument>(document).ToPolicy(version, new FieldErrors(), Root));
 
     public static TaskingPolicy StoredSettings(int version, JsonElement document) =>
-        Read(RulesKind.Settings, version, () => document.Deserialize<TaskingPolicy>(Json.Stored)!);
+        Read(RulesKind.Settings, version, () => Deserialize<TaskingPolicy>(document));
 
     public static Rubric StoredRubric(int version, JsonElement document) =>
         Read(RulesKind.Rubric, version, () => Rubric.Parse(document.GetRawText()));
+
+    private static T Deserialize<T>(JsonElement document) => document.Deserialize<T>(Json.Stored) ?? throw new JsonException("It is empty.");
 
     private static T Read<T>(RulesKind kind, int version, Func<T> read)
     {
@@ -104,7 +106,7 @@ internal static class RulesDocuments
         {
             return read();
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"Version {version} of the {Word(kind)} cannot be read: {e.Message}", e);
         }

@@ -1,18 +1,18 @@
 namespace Itms.Application.Exports;
 
-/// <summary>What the cells of a column are: it decides how a program that opens the table treats them.</summary>
+/// <summary>The type of a column's cells. It decides how Excel and other programs treat them.</summary>
 public enum CellKind
 {
     Text,
     Number,
     Day,
 
-    /// <summary>A point in time: in CSV ISO 8601 in UTC, in a workbook what the agency's clock shows.</summary>
+    /// <summary>A point in time. CSV shows it in UTC (ISO 8601), and a workbook in agency time.</summary>
     Instant,
 }
 
-/// <summary>A column of an exported table, the same for every format.</summary>
-/// <typeparam name="T">What a row of the table is made from.</typeparam>
+/// <summary>A column of an exported table. All formats use the same columns.</summary>
+/// <typeparam name="T">The object that a row shows.</typeparam>
 public sealed class Column<T>
 {
     internal Column(string header, CellKind kind, double width, Func<T, object?> of) => (Header, Kind, Width, Of) = (header, kind, width, of);
@@ -21,20 +21,20 @@ public sealed class Column<T>
 
     public CellKind Kind { get; }
 
-    /// <summary>Characters that fit in, roughly: for formats that have widths.</summary>
+    /// <summary>About how many characters fit in the column, for formats with column widths.</summary>
     public double Width { get; }
 
-    /// <summary>The cell: a string, decimal, DateOnly or DateTimeOffset as <see cref="Kind"/> says; null where it is empty.</summary>
+    /// <summary>The cell's value: a string, decimal, DateOnly or DateTimeOffset, according to <see cref="Kind"/>. Null: empty.</summary>
     internal Func<T, object?> Of { get; }
 }
 
-/// <summary>Makes columns.</summary>
+/// <summary>Creates columns.</summary>
 public static class Column
 {
-    /// <summary>Text, however it begins: no format makes a formula of it.</summary>
+    /// <summary>Text. No format turns it into a formula, whatever it begins with.</summary>
     public static Column<T> Text<T>(string header, double width, Func<T, string?> of) => new(header, CellKind.Text, width, of);
 
-    /// <summary>Several texts in one cell, divided by semicolons.</summary>
+    /// <summary>Several texts in one cell, separated by semicolons.</summary>
     public static Column<T> Texts<T>(string header, double width, Func<T, IEnumerable<string>> of) =>
         new(header, CellKind.Text, width, row => string.Join("; ", of(row)));
 

@@ -3,13 +3,16 @@ using CsvHelper;
 
 namespace Itms.Application.Exports;
 
-/// <summary>Writes a table as CSV (RFC 4180: commas, CRLF, a header), in UTF-8 with a byte order mark, without which Excel reads it as something else.</summary>
+/// <summary>Writes a table as CSV (RFC 4180: commas, CRLF, a header), in UTF-8 with the byte order mark that Excel needs.</summary>
 public static class CsvTable
 {
+    /// <summary>Characters that begin a formula, or that some programs read as one of these.</summary>
+    private const string FormulaStart = "=+-@\t\r\n＝＋－＠−﹦﹢﹣﹫";
+
     private static readonly CsvWriterOptions Options = new() { WriteByteOrderMark = true };
 
-    /// <summary>Writes row by row as they come; what has been written is not kept.</summary>
-    /// <param name="to">Stays open, and is never waited for on the caller's thread.</param>
+    /// <summary>Writes each row as it comes, and keeps none in memory.</summary>
+    /// <param name="to">Stays open. It is only written to asynchronously.</param>
     public static async Task WriteAsync<T>(
         Stream to, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows, CancellationToken cancellationToken)
     {
@@ -25,21 +28,21 @@ public static class CsvTable
     }
 
     /// <summary>
-    /// The text such that no spreadsheet takes it for a formula: one that begins like a formula, be it behind blanks, quotes
-    /// or signs nobody sees, gets an apostrophe in front.
+    /// The text, changed if a spreadsheet could take it for a formula. A text that begins like a formula gets an apostrophe in front, even if
+    /// the beginning is behind spaces, quotes or invisible characters.
     /// </summary>
     public static string Harmless(string text)
     {
         foreach (var c in text)
         {
-            if (c is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' or '−' or '﹦' or '﹢' or '﹣' or '﹫') return "'" + text;
-            if (!MayStandBefore(c)) return text;
+            if (FormulaStart.Contains(c)) return "'" + text;
+            if (!MayPrecedeFormula(c)) return text;
         }
 
         return text;
     }
 
-    private static bool MayStandBefore(char c) =>
+    private static bool MayPrecedeFormula(char c) =>
         c is '"' or '\'' or '`' or '´' or '‘' or '’' or '“' or '”' or '«' or '»' or '＂' or '＇'
         || char.IsWhiteSpace(c)
         || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;

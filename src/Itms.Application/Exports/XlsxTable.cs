@@ -5,10 +5,11 @@ using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Itms.Domain.Shared;
+using SheetColumn = DocumentFormat.OpenXml.Spreadsheet.Column;
 
 namespace Itms.Application.Exports;
 
-/// <summary>Writes a table as an Excel workbook of one sheet: dates are dates, numbers numbers, and text is text, never a formula.</summary>
+/// <summary>Writes a table as an Excel workbook with one sheet. Dates and numbers are typed cells, and text is never a formula.</summary>
 public static partial class XlsxTable
 {
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
@@ -23,21 +24,26 @@ public static partial class XlsxTable
     private static readonly Uri SheetUri = new("/xl/worksheets/sheet1.xml", UriKind.Relative);
     private static readonly Uri StylesUri = new("/xl/styles.xml", UriKind.Relative);
 
-    /// <summary>Rows below the header; Excel does not open a workbook with more.</summary>
+    /// <summary>Most rows below the header. Excel does not open a workbook with more.</summary>
     public const int MostRows = (1 << 20) - 1;
 
-    /// <summary>Characters a cell takes; Excel does not open a workbook with more.</summary>
+    /// <summary>Most characters of a cell. Excel does not open a workbook with more.</summary>
     private const int CellLength = 32_767;
 
-    /// <summary>Writes row by row as they come; what has been written is not kept.</summary>
-    /// <param name="to">Is written from front to back and stays open; writing to it must not wait for anybody: a file.</param>
-    /// <param name="sheet">The sheet's name, at most 31 characters, none of <c>[]:*?/\</c>.</param>
+    /// <summary>Writes each row as it comes, and keeps none in memory.</summary>
+    /// <param name="to">Stays open. It is written synchronously, from front to back, so use a file.</param>
+    /// <param name="sheet">The sheet's name: at most 31 characters, none of <c>[]:*?/\</c>.</param>
     /// <param name="rows">At most <see cref="MostRows"/>.</param>
-    /// <param name="calendar">Whose wall clock instants are shown by: a workbook knows no time zones.</param>
+    /// <param name="calendar">Gives the agency time in which instants are shown: a workbook has no time zones.</param>
     public static async Task WriteAsync<T>(
-        Stream to, string sheet, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows, BusinessCalendar calendar, CancellationToken cancellationToken)
+        Stream to,
+        string sheet,
+        IReadOnlyList<Column<T>> columns,
+        IAsyncEnumerable<T> rows,
+        BusinessCalendar calendar,
+        CancellationToken cancellationToken)
     {
-        // Written from front to back, each part once: a package that can also be read, as SpreadsheetDocument wants it, is kept in memory.
+        // A package that is only written streams its parts. SpreadsheetDocument needs one that can be read too, and keeps it in memory.
         using var package = Package.Open(to, FileMode.Create, FileAccess.Write);
         await WritePartAsync(package, StylesUri, "styles", writer =>
         {
@@ -65,7 +71,11 @@ public static partial class XlsxTable
     }
 
     private static async Task WriteSheetAsync<T>(
-        OpenXmlWriter writer, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows, BusinessCalendar calendar, CancellationToken cancellationToken)
+        OpenXmlWriter writer,
+        IReadOnlyList<Column<T>> columns,
+        IAsyncEnumerable<T> rows,
+        BusinessCalendar calendar,
+        CancellationToken cancellationToken)
     {
         writer.WriteStartDocument();
         writer.WriteStartElement(new Worksheet());
@@ -82,7 +92,7 @@ public static partial class XlsxTable
         }
 
         writer.WriteEndElement();
-        writer.WriteElement(new AutoFilter { Reference = string.Create(CultureInfo.InvariantCulture, $"A1:{Notifications(columns.Count)}{count}") });
+        writer.WriteElement(new AutoFilter { Reference = string.Create(CultureInfo.InvariantCulture, $"A1:{NameOf(columns.Count)}{count}") });
         writer.WriteEndElement();
     }
 
@@ -116,7 +126,7 @@ public static partial class XlsxTable
         _ => (cell, TextStyle),
     };
 
-    /// <summary>The text as a cell can hold it: no longer than allowed, no signs that XML has not, and nothing that reads as an escape (<c>_x000D_</c>).</summary>
+    /// <summary>The text as a cell can hold it: shortened, without characters that XML forbids, and with <c>_x000D_</c> escaped.</summary>
     private static string Allowed(string text)
     {
         if (text.Length > CellLength) text = string.Concat(text.AsSpan(0, CellLength - 1), "…");
@@ -133,7 +143,7 @@ public static partial class XlsxTable
         return new SheetViews(new SheetView(pane) { WorkbookViewId = 0 });
     }
 
-    private static Columns Widths<T>(IReadOnlyList<Column<T>> columns) => new(columns.Select((column, i) => new DocumentFormat.OpenXml.Spreadsheet.Column
+    private static Columns Widths<T>(IReadOnlyList<Column<T>> columns) => new(columns.Select((column, i) => new SheetColumn
     {
         Min = (uint)i + 1,
         Max = (uint)i + 1,
@@ -141,7 +151,7 @@ public static partial class XlsxTable
         CustomWidth = true,
     }));
 
-    /// <summary>The cell formats, in the order of the constants above: 14 is the day as the reader's country writes it.</summary>
+    /// <summary>The cell formats, in the order of the style constants. Format 14 is a date as the reader's locale writes it.</summary>
     private static Stylesheet Styles() => new(
         new NumberingFormats(new NumberingFormat { NumberFormatId = 164, FormatCode = "yyyy-mm-dd hh:mm" }),
         new Fonts(new Font(), new Font(new Bold())),
@@ -155,7 +165,8 @@ public static partial class XlsxTable
             new CellFormat { NumberFormatId = 164, ApplyNumberFormat = true }));
 
     /// <summary>A column's name: 1 is A, 27 is AA.</summary>
-    private static string Notifications(int column) => column <= 26 ? ((char)('A' + column - 1)).ToString() : Notifications((column - 1) / 26) + Notifications(((column - 1) % 26) + 1);
+    private static string NameOf(int column) =>
+        column <= 26 ? ((char)('A' + column - 1)).ToString() : NameOf((column - 1) / 26) + NameOf(((column - 1) % 26) + 1);
 
     [GeneratedRegex("_x[0-9A-Fa-f]{4}_")]
     private static partial Regex Escapes();

@@ -4,37 +4,38 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Indexing;
 
-/// <summary>Case numbers as they are compared: however they are divided and in whatever case, accents or form of letters they are written.</summary>
+/// <summary>Compares case numbers, ignoring separators, case and accents.</summary>
 public static class CaseNumbers
 {
-    // Escaped, each may take nine characters of a key.
-    private const int Longest = 40;
+    // In a key, an escaped character may take nine characters.
+    private const int MaxLength = 40;
 
-    /// <summary>Letters and digits alone, letters as capitals; null where there are none.</summary>
+    /// <summary>The letters and digits of a case number, in capitals; at most 40 characters. Null if there are none.</summary>
     public static string? Plain(string? caseNumber)
     {
         if (caseNumber is null) return null;
         var plain = new StringBuilder(caseNumber.Length);
         foreach (var rune in NormalizedText.Of(caseNumber).Text.EnumerateRunes())
-            if (plain.Length + rune.Utf16SequenceLength > Longest) break;
+            if (plain.Length + rune.Utf16SequenceLength > MaxLength) break;
             else if (Rune.IsLetterOrDigit(rune)) plain.Append(Rune.ToUpperInvariant(rune).ToString());
         return plain.Length == 0 ? null : plain.ToString();
     }
 }
 
-/// <summary>Alien numbers as they are compared: "A" and eight digits are the same number as with a zero before them.</summary>
+/// <summary>Compares alien numbers. "A" and eight digits mean the same number as "A0" and these digits.</summary>
 public static class AlienNumbers
 {
+    /// <summary>Digits of an alien number.</summary>
     public const int Length = 9;
 
-    /// <summary>Those of the detainees a form names, each once.</summary>
+    /// <summary>The alien numbers of a form's detainees, each once, as nine digits.</summary>
     public static IEnumerable<string> Of(TaskingForm form) => form.Detainees.Select(d => Digits(d.AlienNumber)).OfType<string>().Distinct();
 
-    /// <summary>The nine digits; null where it is not a whole alien number.</summary>
+    /// <summary>The nine digits. Null if the text is not a whole alien number.</summary>
     public static string? Digits(string? alienNumber) =>
         Prefix(alienNumber) is { Length: Length or Length - 1 } digits ? digits.PadLeft(Length, '0') : null;
 
-    /// <summary>The digits of an alien number or of its beginning, without the letter and what divides them; null: it is neither.</summary>
+    /// <summary>The digits of an alien number or of its beginning, without letter and separators. Null if the text is neither.</summary>
     public static string? Prefix(string? text)
     {
         if (text is null) return null;

@@ -5,16 +5,17 @@ using Itms.Application.TaskingStore;
 namespace Itms.Application.Indexing;
 
 /// <summary>
-/// An ITMS number or its beginning (<c>ITMS-20</c>, <c>ITMS-2027-0000</c>, <c>2027-000042</c>), or, where it is digits alone, a
-/// count in whatever year (<c>42</c>, <c>2027</c>).
+/// A search by ITMS number. It is a whole number (<c>ITMS-2027-000042</c>), the beginning of one (<c>ITMS-20</c>, <c>2027-0000</c>), or
+/// digits alone, which mean a count in any year (<c>42</c>).
 /// </summary>
 internal sealed partial record NumberPattern(string? Exact, string Year, string Beginning, bool IsCount)
 {
-    /// <summary>Digits that a count is filled up to.</summary>
+    /// <summary>A count has at least six digits, with leading zeros.</summary>
     private const int Digits = 6;
 
     private const int MostDigits = 9;
 
+    /// <summary>Reads a search text. Null: it is not an ITMS number or its beginning.</summary>
     public static NumberPattern? Parse(string text)
     {
         var number = text.Trim().ToUpperInvariant();
@@ -25,8 +26,8 @@ internal sealed partial record NumberPattern(string? Exact, string Year, string 
             : null;
     }
 
-    /// <summary>Whether a number is what is meant.</summary>
-    public bool Takes(string number)
+    /// <summary>Whether the pattern matches an ITMS number.</summary>
+    public bool Matches(string number)
     {
         if (Exact is not null) return number == Exact;
         var (_, count) = ItmsNumber.Parse(number);
@@ -35,15 +36,16 @@ internal sealed partial record NumberPattern(string? Exact, string Year, string 
             : number.AsSpan(5, 4).StartsWith(Year, StringComparison.Ordinal) && number.AsSpan(10).StartsWith(Beginning, StringComparison.Ordinal);
     }
 
-    /// <summary>The numbers meant among those issued, the newest first.</summary>
-    /// <param name="last">The last number of each year.</param>
+    /// <summary>The issued numbers that match, the newest first.</summary>
+    /// <param name="last">The last count of each year, in ascending order of years.</param>
     public IEnumerable<string> Among(IReadOnlyList<(int Year, long Last)> last)
     {
         foreach (var (year, end) in last.Reverse())
         {
             if (IsCount)
             {
-                if (long.Parse(Beginning, CultureInfo.InvariantCulture) is > 0 and var count && count <= end) yield return ItmsNumber.Format(year, count);
+                if (long.Parse(Beginning, CultureInfo.InvariantCulture) is > 0 and var count && count <= end)
+                    yield return ItmsNumber.Format(year, count);
                 continue;
             }
 
@@ -52,7 +54,7 @@ internal sealed partial record NumberPattern(string? Exact, string Year, string 
             {
                 var wide = (long)Math.Pow(10, digits - Beginning.Length);
                 var first = (Beginning.Length == 0 ? 0 : long.Parse(Beginning, CultureInfo.InvariantCulture)) * wide;
-                // More digits than it is filled up to begin with none that is zero.
+                // A count of more than six digits does not begin with a zero.
                 var least = digits == Digits ? Math.Max(1, first) : Math.Max(first, (long)Math.Pow(10, digits - 1));
                 for (var count = Math.Min(end, first + wide - 1); count >= least; count--) yield return ItmsNumber.Format(year, count);
             }

@@ -1,42 +1,46 @@
 using System.Globalization;
 using System.Text;
-using Itms.Application.Privacy;
 using Itms.Application.Storage;
+using Itms.Domain.Forms;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Indexing;
 
-/// <summary>The words a tasking is found by.</summary>
+/// <summary>The words that find a tasking, and where each appears in it.</summary>
 public static class SearchTerms
 {
-    /// <summary>Characters of a word that count.</summary>
+    /// <summary>Characters of a word that count. The rest of a longer word is ignored.</summary>
     public const int MaxWord = 40;
 
-    /// <summary>Bytes of a tasking's words: what one row holds. More different words than fit are not indexed, the last ones of <see cref="TextsOf"/>.</summary>
+    /// <summary>Most bytes of a tasking's words, so that they fit in one row. The last words of <see cref="TextsOf"/> may be left out.</summary>
     public const int MaxBytes = TableLimits.BytesPerBody;
 
-    /// <summary>Words that are everywhere and tell nothing.</summary>
-    private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
+    /// <summary>Words that are in nearly every text. They are not indexed.</summary>
+    private static readonly HashSet<string> StopWords = new(StringComparer.Ordinal)
     {
-        "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "with",
+        "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its", "of", "on", "or", "that", "the", "this",
+        "to", "was", "were", "with",
     };
 
-    /// <summary>Whether the words may be others than they were.</summary>
+    /// <summary>Whether a change of the tasking may have changed its words.</summary>
     public static bool Differ(Tasking? before, Tasking after) => before is null || !TextsOf(before).SequenceEqual(TextsOf(after));
 
+    /// <summary>The tasking's words, with the fields in which each appears.</summary>
     public static SortedDictionary<string, TermFields> Of(Tasking t)
     {
         var (terms, bytes) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), 0);
-        var mask = Mask.Of(t);
+        var mask = DetaineeMask.Of(t);
         foreach (var (field, text, hidden) in TextsOf(t))
         {
             if (text is null) continue;
             var shown = hidden ? "" : mask.Text(text)!;
             Add(text, shown == text ? field.AndPublic() : field);
-            if (shown != text) Add(shown.Replace(Mask.Hidden, " ", StringComparison.Ordinal), field.AndPublic());
-            // Joined it would be neither masked nor mask: what is divided for the one must be whole for the other.
-            if (field == TermFields.CaseNumber && CaseNumbers.Plain(text)?.ToLowerInvariant() is { } plain) Add(plain, shown == text ? field.AndPublic() : field);
+            if (shown != text) Add(shown.Replace(DetaineeMask.Hidden, " ", StringComparison.Ordinal), field.AndPublic());
+            if (field != TermFields.CaseNumber || CaseNumbers.Plain(text)?.ToLowerInvariant() is not { } plain) continue;
+            // Without separators the mask cannot recognize a name or number, so decide by the case number as it was written.
+            Add(plain, shown == text ? field.AndPublic() : field);
         }
 
         return terms;
@@ -51,26 +55,36 @@ public static class SearchTerms
         }
     }
 
-    /// <summary>The words of a text, folded and in lower case, in their order.</summary>
+    /// <summary>The words of a text in their order, normalized and in lower case, without stop words.</summary>
     public static IEnumerable<string> WordsOf(string text)
     {
         foreach (var found in NormalizedText.Words(NormalizedText.Of(text).Text, withDigits: true))
         {
-            var word = (found.Length <= MaxWord ? found : found[..(char.IsHighSurrogate(found[MaxWord - 1]) ? MaxWord - 1 : MaxWord)]).ToLowerInvariant();
-            if (!Silent.Contains(word)) yield return word;
+            var word = Shortened(found).ToLowerInvariant();
+            if (!StopWords.Contains(word)) yield return word;
         }
     }
 
+    /// <summary>At most <see cref="MaxWord"/> characters, without cutting a surrogate pair in two.</summary>
+    private static string Shortened(string word)
+    {
+        if (word.Length <= MaxWord) return word;
+        return char.IsHighSurrogate(word[MaxWord - 1]) ? word[..(MaxWord - 1)] : word[..MaxWord];
+    }
+
+    // A space, five digits and a line feed.
     private const int LongestLineEnd = 7;
 
-    /// <summary>A line a word, with its fields.</summary>
+    /// <summary>The words as stored: one line for each word, with its fields as a number.</summary>
     public static ReadOnlyMemory<byte> Write(IReadOnlyDictionary<string, TermFields> terms)
     {
         var text = new StringBuilder(terms.Count * 12);
-        foreach (var (word, fields) in terms) text.Append(word).Append(' ').Append(((ushort)fields).ToString(CultureInfo.InvariantCulture)).Append('\n');
+        foreach (var (word, fields) in terms)
+            text.Append(word).Append(' ').Append(((ushort)fields).ToString(CultureInfo.InvariantCulture)).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>Reads words that <see cref="Write"/> stored.</summary>
     public static Dictionary<string, TermFields> Read(ReadOnlySpan<byte> body) =>
         ReadList(body).ToDictionary(term => term.Word, term => term.Fields, StringComparer.Ordinal);
 
@@ -87,8 +101,8 @@ public static class SearchTerms
         return terms;
     }
 
-    /// <summary>The fields of one word, without reading the others; null: it is not there.</summary>
-    /// <param name="start">The word and a space.</param>
+    /// <summary>Finds the fields of one stored word without parsing the others. Null: the word is not there.</summary>
+    /// <param name="start">The word followed by a space, in UTF-8.</param>
     internal static TermFields? Find(ReadOnlySpan<byte> body, ReadOnlySpan<byte> start)
     {
         for (var from = 0; body[from..].IndexOf(start) is var at && at >= 0; from += at + 1)
@@ -104,7 +118,8 @@ public static class SearchTerms
 
     private static TermFields FieldsOf(ReadOnlySpan<byte> digits) => (TermFields)ushort.Parse(digits, CultureInfo.InvariantCulture);
 
-    /// <summary>Every text a tasking is found by, what tells most first: the one list of them. Hidden: masked whole for those who are not on it.</summary>
+    /// <summary>Every text that finds a tasking, the most important first. Add new searchable texts here.</summary>
+    /// <returns>Hidden: people who are not on the tasking see nothing of the text.</returns>
     private static IEnumerable<(TermFields Field, string? Text, bool Hidden)> TextsOf(Tasking t)
     {
         var form = t.Form;
@@ -113,12 +128,11 @@ public static class SearchTerms
         yield return (TermFields.Requestor, form.TaskAuthority, false);
         foreach (var detainee in form.Detainees) yield return (TermFields.Detainee, detainee.Name, true);
         yield return (TermFields.Instruction, form.Instruction, false);
-        foreach (var facility in TaskingRow.FacilitiesOf(form)) yield return (TermFields.Form, facility, false);
-        yield return (TermFields.Form, form.EroTask?.Code, false);
+        foreach (var text in TabTexts.Of(form)) yield return (TermFields.Form, text, false);
         foreach (var attachment in t.Attachments) yield return (TermFields.Form, attachment.Name, true);
         yield return (TermFields.Response, t.FinalResponse?.Text, false);
         foreach (var text in TextsOf(t.Components, t.Decisions, t.Transmittal, t.Reopening)) yield return text;
-        // The latest are looked for most.
+        // The latest comments first: if the words do not all fit, the oldest are left out.
         for (var i = t.Comments.Count - 1; i >= 0; i--) yield return (TermFields.Comment, t.Comments[i].Text, false);
         foreach (var followUp in t.FollowUps) yield return (TermFields.Comment, followUp.Text, false);
         foreach (var cycle in t.EarlierCycles)

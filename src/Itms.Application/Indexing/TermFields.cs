@@ -1,9 +1,10 @@
 namespace Itms.Application.Indexing;
 
 /// <summary>
-/// Where in a tasking a word stands: in the lower eight bits everywhere, in the upper eight where those who are not on the
-/// tasking can read it, too. Stored in the index: add, never renumber.
+/// The fields of a tasking in which a word appears. The lower eight bits say where it appears at all. The upper eight bits say where people
+/// who are not on the tasking can read it too.
 /// </summary>
+/// <remarks>The index stores these numbers: values may be added but not renumbered.</remarks>
 [Flags]
 public enum TermFields : ushort
 {
@@ -15,39 +16,43 @@ public enum TermFields : ushort
     Detainee = 4,
     Instruction = 8,
 
-    /// <summary>A unit's or the agency's response, of any cycle.</summary>
+    /// <summary>A unit's or the agency's response, in any cycle.</summary>
     Response = 16,
 
-    /// <summary>Comments, follow-ups, notes, and the instructions of delegation and re-opening.</summary>
+    /// <summary>Comments, follow-ups, notes, and instructions given when delegating or re-opening.</summary>
     Comment = 32,
 
-    /// <summary>Facilities and codes of the tab of the task type, and the names of documents.</summary>
+    /// <summary>Texts in the tab of the task type, such as facilities and codes, and names of documents.</summary>
     Form = 64,
 }
 
-internal static class TermFieldsReading
+/// <summary>Reads and combines <see cref="TermFields"/>.</summary>
+internal static class TermFieldsExtensions
 {
     private const int PublicShift = 8;
 
-    /// <summary>The same, readable for everyone who sees the tasking.</summary>
+    /// <summary>The same fields, readable by everyone who sees the tasking.</summary>
     public static TermFields AndPublic(this TermFields fields) => fields | (TermFields)((ushort)fields << PublicShift);
 
-    /// <summary>Whether those who are not on the tasking read the word somewhere in it.</summary>
+    /// <summary>Whether people who are not on the tasking can read the word anywhere in it.</summary>
     public static bool IsPublic(this TermFields fields) => (ushort)fields >> PublicShift != 0;
 
     /// <summary>
-    /// What the places of a word say: who and which case first, then what was asked, then what was said about it.
+    /// How much a word counts when results are ranked. A person or a case counts most, then the question, then the answer.
     /// </summary>
-    /// <param name="whole">For one who reads every tasking whole; else only what is public counts, or the order would tell of the rest.</param>
+    /// <param name="whole">
+    /// True: the searcher reads every tasking whole. False: only fields that everyone can read count, so that the order of results reveals
+    /// nothing about hidden fields.
+    /// </param>
     public static int Weight(this TermFields fields, bool whole)
     {
-        var places = whole || !fields.IsPublic() ? fields : (TermFields)((ushort)fields >> PublicShift);
-        return (places.HasFlag(TermFields.CaseNumber) ? 8 : 0)
-            + (places.HasFlag(TermFields.Detainee) ? 8 : 0)
-            + (places.HasFlag(TermFields.Requestor) ? 5 : 0)
-            + (places.HasFlag(TermFields.Instruction) ? 4 : 0)
-            + (places.HasFlag(TermFields.Form) ? 3 : 0)
-            + (places.HasFlag(TermFields.Response) ? 2 : 0)
-            + (places.HasFlag(TermFields.Comment) ? 1 : 0);
+        var counted = whole || !fields.IsPublic() ? fields : (TermFields)((ushort)fields >> PublicShift);
+        return (counted.HasFlag(TermFields.CaseNumber) ? 8 : 0)
+            + (counted.HasFlag(TermFields.Detainee) ? 8 : 0)
+            + (counted.HasFlag(TermFields.Requestor) ? 5 : 0)
+            + (counted.HasFlag(TermFields.Instruction) ? 4 : 0)
+            + (counted.HasFlag(TermFields.Form) ? 3 : 0)
+            + (counted.HasFlag(TermFields.Response) ? 2 : 0)
+            + (counted.HasFlag(TermFields.Comment) ? 1 : 0);
     }
 }

@@ -9,19 +9,23 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Indexing;
 
 /// <summary>
-/// The words of every tasking, for search. A commit that changes a tasking's words leaves them in a waiting row, in the same
-/// sync; <see cref="MergeAsync"/> moves many of them at once into the index: for each word a row a block of 4,096 numbers. A
-/// search reads both, so that it finds what was just written.
+/// The index of words. It works in two steps, because updating the index with every commit would cost each commit dozens of rows.
+/// First, a commit that changes a tasking's words writes all of them into one waiting row (<see cref="Note"/>). Later,
+/// <see cref="MergeAsync"/> moves many waiting rows into the index at once. A search reads the index and the waiting rows, so it finds a
+/// tasking right after its commit.
 /// </summary>
 /// <remarks>
-/// A row for each word of each tasking would cost every commit dozens of rows all over the table, and a common word half a
-/// million to read. Merging brings the index from what the tasking's own row says it has to what waits now. Before the index
-/// is touched that row says which words are about to change: whatever happens then, the next merge sets them right. One
-/// process merges at a time.
+/// <para>The index has one row for each word and block of 4,096 tasking numbers. <see cref="Postings"/> is the format of these rows.</para>
+/// <para>
+/// A tasking's partition also has a row that lists the words of the tasking that the index has (<see cref="IndexKeys.IndexedWords"/>). A merge
+/// compares it with the waiting row to find which words to add and which to remove. Before a merge changes the index, it marks in this row the
+/// words that are about to change as uncertain. If the process dies in the middle, the next merge of the tasking sets all uncertain words again.
+/// </para>
+/// <para>One process merges at a time. It holds a lease meanwhile.</para>
 /// </remarks>
 public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposable
 {
-    /// <summary>Taskings merged together.</summary>
+    /// <summary>Most taskings that are merged together.</summary>
     public const int Batch = 500;
 
     private const int MaxAttempts = 20;
@@ -32,13 +36,13 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
     private readonly string owner = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
     private readonly SemaphoreSlim merging = new(1, 1);
 
-    /// <summary>What says that the tasking's words are these.</summary>
+    /// <summary>The write that stores a tasking's words in the waiting row.</summary>
     public static TableWrites Note(Tasking tasking) =>
         new(IndexKeys.WordsToIndex, [new RowWrite.Upsert(tasking.Number, SearchTerms.Write(SearchTerms.Of(tasking)))]);
 
-    /// <summary>Moves what waits into the index. Nothing happens while another process is at it.</summary>
-    /// <param name="alone">There can be no other process.</param>
-    /// <returns>How many taskings.</returns>
+    /// <summary>Moves the waiting rows into the index. It does nothing while another process is merging.</summary>
+    /// <param name="alone">True: no other process uses the store, so no lease is needed.</param>
+    /// <returns>The number of taskings merged.</returns>
     public async Task<int> MergeAsync(CancellationToken cancellationToken, bool alone = false)
     {
         await merging.WaitAsync(cancellationToken);
@@ -47,11 +51,13 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         {
             var merged = 0;
             var from = "";
-            while (await store.ReadAsync(new RowRange(IndexKeys.WordsToIndex, from), Batch, cancellationToken) is { Rows: { Count: > 0 } waiting } page)
+            while (true)
             {
+                var page = await store.ReadAsync(new RowRange(IndexKeys.WordsToIndex, from), Batch, cancellationToken);
+                if (page.Rows.Count == 0) break;
                 if (!alone && (lease = await LeaseAsync(cancellationToken)) is null) return merged;
-                merged += await MergeAsync(waiting, cancellationToken);
-                // What has come in between waits behind, or for the next time.
+                merged += await MergeAsync(page.Rows, cancellationToken);
+                // Rows that arrived meanwhile are on a later page, or wait for the next merge.
                 if (page.Next is null) break;
                 from = page.Next;
             }
@@ -67,15 +73,19 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
 
     public void Dispose() => merging.Dispose();
 
-    /// <summary>By block, the row of the word.</summary>
+    /// <summary>The index rows of a word, by block.</summary>
     public async Task<Dictionary<long, ReadOnlyMemory<byte>>> ReadAsync(string word, CancellationToken cancellationToken)
     {
         var blocks = new Dictionary<long, ReadOnlyMemory<byte>>();
-        await foreach (var row in store.ReadAllAsync(IndexKeys.WordBlocks(word), cancellationToken)) blocks[IndexKeys.ReadWordBlock(row.RowKey)] = row.Body;
+        await foreach (var row in store.ReadAllAsync(IndexKeys.WordBlocks(word), cancellationToken))
+            blocks[IndexKeys.ReadWordBlock(row.RowKey)] = row.Body;
         return blocks;
     }
 
-    /// <summary>Of every tasking that waits, where it holds each of the words; none where it does not. This counts, whatever the index says of it.</summary>
+    /// <summary>
+    /// For every tasking with a waiting row, the fields of each word; <see cref="TermFields.None"/> if it does not contain the word. A waiting
+    /// row overrides the index.
+    /// </summary>
     public async IAsyncEnumerable<(string Number, TermFields[] Fields)> FindWaitingAsync(
         IReadOnlyList<string> words, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -84,17 +94,19 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
             yield return (row.RowKey, Array.ConvertAll(starts, start => SearchTerms.Find(row.Body.Span, start) ?? TermFields.None));
     }
 
-    /// <summary>Takes or keeps the right to merge.</summary>
-    /// <returns>The lease's ETag; null: another process has it.</returns>
+    /// <summary>Takes or renews the lease for merging.</summary>
+    /// <returns>The lease's ETag. Null: another process holds it.</returns>
     private async Task<string?> LeaseAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var present = await store.GetAsync(ServerKeys.Partition, LeaseKey, cancellationToken);
-        // A clock that was set back must not lock everybody out for as long.
-        if (present is not null && Json.Read<Lease>(present.Body) is var held && held.Owner != owner && held.Until > now && held.Until <= now + LeaseLength) return null;
+        // After a clock was set back, a lease may end far in the future. Ignore such a lease, or nobody could merge until then.
+        var held = present is null ? null : Json.Read<Lease>(present.Body);
+        if (held is not null && held.Owner != owner && held.Until > now && held.Until <= now + LeaseLength) return null;
         var body = Json.Bytes(new Lease(owner, now + LeaseLength));
         RowWrite write = present is null ? new RowWrite.Insert(LeaseKey, body) : new RowWrite.Update(LeaseKey, present.ETag, body);
-        return await store.CommitAsync(ServerKeys.Partition, [write], CancellationToken.None) is CommitOutcome.Committed committed ? committed.ETags[0] : null;
+        var outcome = await store.CommitAsync(ServerKeys.Partition, [write], CancellationToken.None);
+        return outcome is CommitOutcome.Committed committed ? committed.ETags[0] : null;
     }
 
     private async Task<int> MergeAsync(IReadOnlyList<Row> waiting, CancellationToken cancellationToken)
@@ -106,43 +118,46 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
             var partition = TaskingKeys.Partition(row.RowKey);
             if (await store.GetAsync(partition, IndexKeys.IndexedWords, cancellationToken) is { } known)
             {
-                var (intent, changed) = Intent(known.Body.Span, row.Body.Span);
-                intents.Add((new TableWrites(partition, [new RowWrite.Update(IndexKeys.IndexedWords, known.ETag, intent)]), row, changed));
+                var (intended, changed) = Intent(known.Body.Span, row.Body.Span);
+                intents.Add((new TableWrites(partition, [new RowWrite.Update(IndexKeys.IndexedWords, known.ETag, intended)]), row, changed));
             }
             else
             {
-                // Most are new, and of a new one nothing is known.
-                intents.Add((new TableWrites(partition, [new RowWrite.Insert(IndexKeys.IndexedWords, (byte[])[.. NothingKnown, .. row.Body.Span])]), row, SearchTerms.ReadList(row.Body.Span)));
+                // Most waiting taskings are new. All their words are uncertain.
+                byte[] allUncertain = [.. AllUncertain, .. row.Body.Span];
+                var intent = new TableWrites(partition, [new RowWrite.Insert(IndexKeys.IndexedWords, allUncertain)]);
+                intents.Add((intent, row, SearchTerms.ReadList(row.Body.Span)));
             }
         }
 
-        var said = await store.CommitEachAsync([.. intents.Select(intent => intent.Writes)], CancellationToken.None);
+        var outcomes = await store.CommitEachAsync([.. intents.Select(intent => intent.Writes)], CancellationToken.None);
         var begun = new List<Row>(intents.Count);
         for (var i = 0; i < intents.Count; i++)
         {
-            if (said[i] is not CommitOutcome.Committed) continue;
+            if (outcomes[i] is not CommitOutcome.Committed) continue;
             begun.Add(intents[i].Row);
             changes.Add(Postings.IdOf(intents[i].Row.RowKey), intents[i].Changed);
         }
 
         await Task.WhenAll(changes.ByPartition().Select(part => ChangeAsync(part.Partition, part.Blocks, cancellationToken)));
-        // Where there are newer words by now, they stay.
+        // A waiting row that has changed meanwhile has newer words. It stays for the next merge.
         await store.CommitEachAsync(
             [.. begun.Select(row => new TableWrites(IndexKeys.WordsToIndex, [new RowWrite.Delete(row.RowKey, row.ETag)]))], CancellationToken.None);
         return begun.Count;
     }
 
-    /// <summary>Begins the row of a tasking's words of none of which it is known whether the index has them.</summary>
-    private static ReadOnlySpan<byte> NothingKnown => "?\n"u8;
+    /// <summary>Begins a row of indexed words in which every word is uncertain: the index may have it or not.</summary>
+    private static ReadOnlySpan<byte> AllUncertain => "?\n"u8;
 
     /// <summary>
-    /// What to write down before the index is touched, and what to change there. A word without fields is one of which it is not
-    /// known whether the index has it: it stays so until the tasking is merged again, and is then set right whatever it is.
+    /// Compares the words that the index has with those that wait. It returns the row of indexed words to store before the index is changed, and
+    /// the changes to make in the index. A word without fields is uncertain. It stays so until the tasking is merged again, which sets it anew.
     /// </summary>
-    private static (ReadOnlyMemory<byte> Intent, List<(string Word, TermFields Fields)> Changed) Intent(ReadOnlySpan<byte> known, ReadOnlySpan<byte> waiting)
+    private static (ReadOnlyMemory<byte> Intent, List<(string Word, TermFields Fields)> Changed) Intent(
+        ReadOnlySpan<byte> known, ReadOnlySpan<byte> waiting)
     {
-        var isKnown = !known.StartsWith(NothingKnown);
-        var before = SearchTerms.Read(isKnown ? known : known[NothingKnown.Length..]);
+        var isKnown = !known.StartsWith(AllUncertain);
+        var before = SearchTerms.Read(isKnown ? known : known[AllUncertain.Length..]);
         var (intent, changed) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), new List<(string, TermFields)>());
         foreach (var (word, fields) in SearchTerms.ReadList(waiting))
         {
@@ -157,7 +172,7 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         return (SearchTerms.Write(intent), changed);
     }
 
-    /// <summary>What is to change in the index, by partition and row.</summary>
+    /// <summary>Collects changes of the index by partition and row.</summary>
     private sealed class Changes
     {
         private readonly Dictionary<(string Word, long Block), SortedDictionary<ushort, TermFields>> blocks = [];
@@ -187,12 +202,14 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
             {
                 var present = await store.GetAsync(partition, rowKey, cancellationToken);
                 var body = Postings.Change(present is null ? [] : present.Body.Span, changes);
-                if (present is not null) writes.Add(body.Length == 0 ? new RowWrite.Delete(rowKey, present.ETag) : new RowWrite.Update(rowKey, present.ETag, body));
-                else if (body.Length > 0) writes.Add(new RowWrite.Insert(rowKey, body));
+                if (present is null && body.Length > 0) writes.Add(new RowWrite.Insert(rowKey, body));
+                else if (present is not null && body.Length > 0) writes.Add(new RowWrite.Update(rowKey, present.ETag, body));
+                else if (present is not null) writes.Add(new RowWrite.Delete(rowKey, present.ETag));
             }
 
             if (writes.Count == 0 || await store.CommitAsync(partition, writes, CancellationToken.None) is CommitOutcome.Committed) return;
-            if (attempt == MaxAttempts) throw new TableStoreUnavailableException("The index of words is being changed by others all the time.");
+            if (attempt == MaxAttempts)
+                throw new TableStoreUnavailableException($"Other processes kept changing the word index: gave up after {MaxAttempts} attempts.");
         }
     }
 }

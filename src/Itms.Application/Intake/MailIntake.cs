@@ -146,10 +146,9 @@ public sealed partial class MailIntake(
         if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
         var requestor = new[] { mail.FromName, mail.From, "Unknown" }.First(name => !string.IsNullOrWhiteSpace(name))!;
         return new TaskingForm(
-            IncomingMail.Cut(requestor, FieldErrors.LineLength), TaskAuthority: null, CaseNumber: null, TaskType.Other, TaskTypes.CategoryOf(TaskType.Other, audit: null),
-            StartDate: null, InternalDueDate: null, AuthorityDueDate: null, ExtensionDate: null, Priority.Medium, TaskAction.Work, text,
-            // Whom the text names nobody knows yet: until a task manager has said so and opens it, it is not for everybody.
-            Channel.Email, receivedAt, RequiresSes: false, Restricted: true, Detainees: []);
+            new RequestDetails(IncomingMail.Cut(requestor, FieldErrors.LineLength), Channel.Email) { Instruction = text, ReceivedAt = receivedAt },
+            // Nobody knows yet whom the text names, so it stays restricted until a task manager opens it.
+            new Handling(TaskType.Other, TaskTypes.CategoryOf(TaskType.Other, audit: null), Restricted: true));
     }
 
     private async Task<(IncomingMail Mail, byte[] Raw)?> ReadAsync(ReceivedMail mail, CancellationToken cancellationToken)

@@ -6,12 +6,12 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Projections;
 
 /// <summary>
-/// The rows that the reports are read from, derived from the tasking alone like those of the views: one while it is open, and
-/// of each closed cycle one in every month in which it was open. A month's partition therefore holds all that a report
-/// of it needs, however long ago the month is.
+/// Makes the rows that reports read, from a tasking alone. An open tasking has one row. A closed cycle has one row in every month (UTC) in
+/// which it was open, so a month's partition holds everything that a report of that month needs.
 /// </summary>
 public static class FactRows
 {
+    /// <summary>The rows of a tasking.</summary>
     public static IEnumerable<(ProjectionKey Key, ReadOnlyMemory<byte> Body)> For(Tasking tasking, BusinessCalendar calendar)
     {
         foreach (var fact in CycleFacts.Of(tasking, calendar))
@@ -21,7 +21,9 @@ public static class FactRows
         }
     }
 
-    public static IEnumerable<ProjectionKey> KeysFor(Tasking tasking, BusinessCalendar calendar) => CycleFacts.Of(tasking, calendar).SelectMany(KeysOf);
+    /// <summary>The keys of these rows.</summary>
+    public static IEnumerable<ProjectionKey> KeysFor(Tasking tasking, BusinessCalendar calendar) =>
+        CycleFacts.Of(tasking, calendar).SelectMany(KeysOf);
 
     private static IEnumerable<ProjectionKey> KeysOf(CycleFact fact) => fact.ClosedAt is null
         ? [new ProjectionKey(ProjectionKeys.OpenFacts, ProjectionKeys.OpenFact(fact.Number))]

@@ -2,10 +2,10 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.Projections;
 
-/// <summary>Keys of saved filters: a row of all of a person's filters, and a row for each shared filter.</summary>
+/// <summary>Keys of saved filters: one row holds all filters of a person, and each shared filter has a row of its own.</summary>
 public static class FilterKeys
 {
-    /// <summary>Saved filters: a row of all of a person's, and one for each that is shared.</summary>
+    /// <summary>All saved filters.</summary>
     public const string Partition = "filters";
 
     public static string Of(string person) => "P|" + KeyText.Escape(person);

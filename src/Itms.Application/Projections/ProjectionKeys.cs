@@ -4,54 +4,55 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.Projections;
 
-/// <summary>Keys of the rows that are derived from taskings.</summary>
+/// <summary>Keys of the rows that are derived from taskings: lists, deadlines and report facts.</summary>
 public static class ProjectionKeys
 {
-    /// <summary>Each open tasking's next deadline: <see cref="KeyText.Timed"/>.</summary>
+    /// <summary>Partition: the next deadline of each open tasking. Keys: <see cref="KeyText.Timed"/>.</summary>
     public const string Deadlines = "deadlines";
 
-    /// <summary>The last tasking of each series, by when the next occurrence opens: <see cref="KeyText.Timed"/>.</summary>
+    /// <summary>Partition: the last tasking of each series, by when the next occurrence opens. Keys: <see cref="KeyText.Timed"/>.</summary>
     public const string Recurrences = "recurrences";
 
-    /// <summary>Open taskings by due date: <see cref="KeyText.Timed"/>.</summary>
+    /// <summary>Partition: open taskings by due date. Keys: <see cref="KeyText.Timed"/>.</summary>
     public const string Open = "open";
 
-    /// <summary>A person's taskings, current and past.</summary>
+    /// <summary>Partition: all taskings, open and closed, where a person is or was an officer. Keys: <see cref="Ranked"/>.</summary>
     public static string Mine(string person) => "mine|" + KeyText.Escape(person);
 
     /// <summary>
-    /// Taskings' rows as lists show them, a thousand numbers to a partition: close together, apart from all else that is kept of
-    /// them, any one of an archive is found in what stays in memory.
+    /// Partition: the row of every tasking by number, a thousand numbers to a partition. Searches read single rows from here. The rows are
+    /// stored together, apart from the much larger histories, so the disk cache can hold them.
     /// </summary>
-    public static string Rows(string number) => "view|" + KeyText.Escape(number[..^RowBucket]);
+    public static string Rows(string number) => RowsPrefix + KeyText.Escape(number[..^RowBucket]);
 
-    /// <summary>Within <see cref="Rows"/>: the end of the number.</summary>
+    /// <summary>Key within <see cref="Rows"/>: the end of the number.</summary>
     public static string Row(string number) => KeyText.Escape(number[^RowBucket..]);
 
-    /// <summary>Within a tasking's partition: where layouts of the views before the ninth had its row.</summary>
-    public const string FormerViewRow = "V";
+    private const string RowsPrefix = "rows|";
 
-    /// <summary>Last digits of the numbers whose rows of views are in one partition.</summary>
+    /// <summary>Last digits of a number that do not choose its partition.</summary>
     private const int RowBucket = 3;
 
     /// <summary>
-    /// What the partitions of derived rows begin with: rows that can be dropped and made again from the taskings. A tasking's own
-    /// partition has one as well, <see cref="IndexKeys.IndexedWords"/>.
+    /// All partitions of derived rows, which can be dropped and rebuilt from the taskings. A name that ends in <c>|</c> is a prefix of several
+    /// partitions. Each tasking's own partition has one derived row too: <see cref="IndexKeys.IndexedWords"/>.
     /// </summary>
-    public static IReadOnlyList<string> Derived { get; } = [Open, Deadlines, Recurrences, "view|", "mine|", "case|", "alien|", "words|", IndexKeys.WordsToIndex, "facts|"];
+    public static IReadOnlyList<string> Derived { get; } =
+        [Open, Deadlines, Recurrences, RowsPrefix, "mine|", "case|", "alien|", "words|", IndexKeys.WordsToIndex, "facts|"];
 
+    /// <summary>Key within <see cref="Mine"/>, by the status as a number, then by tasking number.</summary>
     public static string Ranked(int rank, string number) => $"{rank.ToString("D2", CultureInfo.InvariantCulture)}|{KeyText.Escape(number)}";
 
-    /// <summary>A person's taskings of one rank.</summary>
+    /// <summary>A person's taskings of one status.</summary>
     public static RowRange MineOf(string person, int rank) => RowRange.Prefix(Mine(person), rank.ToString("D2", CultureInfo.InvariantCulture) + "|");
 
-    /// <summary>The tasking of a row of <see cref="Mine"/>.</summary>
+    /// <summary>The tasking number in a key made by <see cref="Ranked"/>.</summary>
     public static string ReadRanked(string rowKey) => KeyText.Unescape(rowKey[3..]);
 
-    /// <summary>What the reports count of the cycle each open tasking is in, by number.</summary>
+    /// <summary>Partition: report facts of the present cycle of each open tasking. Keys: <see cref="OpenFact"/>.</summary>
     public const string OpenFacts = "facts|open";
 
-    /// <summary>The closed cycles that were open in a month (UTC): <see cref="Fact"/>.</summary>
+    /// <summary>Partition: report facts of closed cycles that were open in a month (UTC). Keys: <see cref="Fact"/>.</summary>
     public static string Facts(int year, int month) => string.Create(CultureInfo.InvariantCulture, $"facts|{year:D4}-{month:D2}");
 
     public static string OpenFact(string number) => KeyText.Escape(number);

@@ -11,40 +11,39 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Application.Projections;
 
 /// <summary>
-/// Makes every derived row anew from the taskings: by command, and at a start when what they are made of has changed, for
-/// they hold instants worked out by the rules of their day: the agency's time zone, its days off, the built-in escalation
-/// policy, and how the rows are laid out.
+/// Rebuilds all derived rows from the taskings. This happens on command, and at startup when the rules that the rows were computed with have
+/// changed: the agency's time zone, its days off, the built-in escalation policy, or <see cref="TaskingProjections.Layout"/>.
 /// </summary>
-/// <remarks>An administrator's new version of the policy changes nothing here: running taskings keep the version they were planned by.</remarks>
+/// <remarks>A new policy version that an administrator saves does not cause a rebuild: taskings keep the version they were planned with.</remarks>
 public sealed partial class ProjectionRebuild(
     ITableStore store, IPartitionList partitions, ProjectionUpdater updater, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
 {
     private const string RowKey = "planned-by";
     private const int DegreeOfParallelism = 16;
 
-    /// <summary>Taskings between two words to whoever waits for it.</summary>
-    private const int SayEvery = 20 * WordIndex.Batch;
+    /// <summary>Taskings between two progress messages in the log.</summary>
+    private const int LogEvery = 20 * WordIndex.Batch;
 
-    /// <summary>Rebuilds if the stored rows were made by other rules. A crash in between: it starts over.</summary>
-    /// <returns>Whether it did.</returns>
+    /// <summary>Rebuilds the rows if they were made with other rules. After a crash the rebuild starts again from the beginning.</summary>
+    /// <returns>Whether it rebuilt them.</returns>
     public async Task<bool> RebuildIfRulesChangedAsync(CancellationToken cancellationToken)
     {
         var row = await store.GetAsync(ServerKeys.Partition, RowKey, cancellationToken);
         if (row is not null && row.Body.Span.SequenceEqual(Fingerprint(rules.Current))) return false;
-        // The first start of all: there is nothing yet.
-        if (row is null) await TakeNoteAsync(Fingerprint(rules.Current), cancellationToken);
+        // On the very first start there is nothing to rebuild.
+        if (row is null) await StoreFingerprintAsync(Fingerprint(rules.Current), cancellationToken);
         else await RebuildAsync(cancellationToken);
         return row is not null;
     }
 
-    /// <summary>Drops all derived rows and makes them again. Nobody else may be writing meanwhile.</summary>
-    /// <returns>How many taskings there are.</returns>
+    /// <summary>Drops all derived rows and makes them again. Nothing else may write to the store meanwhile.</summary>
+    /// <returns>The number of taskings.</returns>
     public async Task<int> RebuildAsync(CancellationToken cancellationToken)
     {
         var numbers = await ItmsNumbers.IssuedAsync(store, cancellationToken).ToListAsync(cancellationToken);
         LogBegun(numbers.Count);
-        // Not those of any rules, until all of them are there: whoever starts after a crash starts over.
-        await TakeNoteAsync("rebuilding"u8.ToArray(), cancellationToken);
+        // Until the rebuild is complete, the rows match no rules. A start after a crash then rebuilds them again.
+        await StoreFingerprintAsync("rebuilding"u8.ToArray(), cancellationToken);
         foreach (var name in ProjectionKeys.Derived)
             await foreach (var partition in partitions.PartitionsAsync(name, cancellationToken))
                 if (partition == name || name.EndsWith('|'))
@@ -58,23 +57,21 @@ public sealed partial class ProjectionRebuild(
                 new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
                 async (number, _) =>
                 {
-                    // What it says was merged is no longer in the index. Neither need be there.
-                    await store.CommitEachAsync(
-                        [.. from rowKey in new[] { IndexKeys.IndexedWords, ProjectionKeys.FormerViewRow } select new TableWrites(TaskingKeys.Partition(number), [new RowWrite.Delete(rowKey)])],
-                        CancellationToken.None);
+                    // The index is empty now, so it no longer has the words that this row lists.
+                    await store.CommitAsync(TaskingKeys.Partition(number), [new RowWrite.Delete(IndexKeys.IndexedWords)], CancellationToken.None);
                     if (await updater.UpdateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
                 });
             await words.MergeAsync(cancellationToken, alone: true);
             done += chunk.Length;
-            if (done % SayEvery == 0) LogProgress(done, numbers.Count);
+            if (done % LogEvery == 0) LogProgress(done, numbers.Count);
         }
 
-        await TakeNoteAsync(Fingerprint(rules.Current), cancellationToken);
+        await StoreFingerprintAsync(Fingerprint(rules.Current), cancellationToken);
         return count;
     }
 
-    private async Task TakeNoteAsync(byte[] madeBy, CancellationToken cancellationToken) =>
-        await store.CommitAsync(ServerKeys.Partition, [new RowWrite.Upsert(RowKey, madeBy)], cancellationToken);
+    private async Task StoreFingerprintAsync(byte[] fingerprint, CancellationToken cancellationToken) =>
+        await store.CommitAsync(ServerKeys.Partition, [new RowWrite.Upsert(RowKey, fingerprint)], cancellationToken);
 
     private async Task ClearAsync(string partition, CancellationToken cancellationToken)
     {
@@ -90,9 +87,9 @@ public sealed partial class ProjectionRebuild(
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    [LoggerMessage(90, LogLevel.Information, "The rows of views, indexes and reports are made anew from {Count} taskings")]
+    [LoggerMessage(90, LogLevel.Information, "Rebuilding projections, indexes and report facts from {Count} taskings")]
     private partial void LogBegun(int count);
 
-    [LoggerMessage(91, LogLevel.Information, "Made anew: {Done} of {Count}")]
+    [LoggerMessage(91, LogLevel.Information, "Rebuilt {Done} of {Count} taskings")]
     private partial void LogProgress(int done, int count);
 }

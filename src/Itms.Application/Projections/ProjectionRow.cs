@@ -1,29 +1,31 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Itms.Application.Privacy;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.People;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Projections;
 
 /// <summary>
-/// A tasking's row as the views store it: the answer's JSON ready made, so that a list is sent without being read, and beside
-/// it what decides who may see how much of it.
+/// A tasking's stored row, as lists show it. It holds the JSON that the API sends, so a list is sent without parsing its rows.
+/// It also holds who may see the row, and how much of it.
 /// </summary>
 /// <remarks>
-/// Four lines in <see cref="RowCompression"/>: a head of fixed width (due date, status, marks); the row's JSON up to the value of
-/// <c>overdue</c>, its last member, which only the clock knows; what those who are not on the tasking read otherwise, empty
-/// where nothing is kept from them: how far it is the same from the beginning, how far from the end, and what is in between;
-/// and <see cref="Involvement"/>.
+/// The row has four lines, because JSON never contains a line feed:
+/// a head of fixed width (due date, status, marks);
+/// the JSON up to the value of <c>overdue</c>, its last member, which depends on the time of reading;
+/// the same JSON for people who are not on the tasking, empty where nothing is hidden from them;
+/// the <see cref="Involvement"/>, which says who is on the tasking.
+/// Rows are not compressed. A table of frequent phrases made them half as long, but reading a page or a row was no faster
+/// (docs/decisions/0016-projections-ready-to-send.md has the numbers).
 /// </remarks>
 public readonly struct ProjectionRow
 {
-    private const byte End = RowCompression.LineEnd;
+    private const byte LineEnd = (byte)'\n';
     private const int DueLength = 19;
     private const int StatusAt = DueLength + 1;
     private const int MarksAt = StatusAt + 3;
@@ -34,74 +36,55 @@ public readonly struct ProjectionRow
     private const int MaskedLine = 1;
     private const int InvolvementLine = 2;
 
-    /// <summary>What the JSON of a row ends with, and what is left off.</summary>
+    /// <summary>The end of a row's JSON, which is not stored.</summary>
     private const string Tail = "false}";
 
     private readonly ReadOnlyMemory<byte> body;
 
     public ProjectionRow(ReadOnlyMemory<byte> body) => this.body = body;
 
+    /// <summary>The row to store for a tasking.</summary>
     public static ReadOnlyMemory<byte> Write(Tasking t, BusinessCalendar calendar)
     {
         var row = TaskingRow.Of(t, calendar);
-        var mask = Mask.Of(t);
-        var masked = row with
-        {
-            CaseNumber = mask.Text(row.CaseNumber),
-            Requestor = mask.Text(row.Requestor)!,
-            TaskAuthority = mask.Text(row.TaskAuthority),
-            Facilities = [.. row.Facilities.Select(f => mask.Text(f)!)],
-            Flags = [.. row.Flags.Where(flag => flag != TaskingFlags.PossibleDuplicate)],
-        };
-        var hides = masked.CaseNumber != row.CaseNumber || masked.Requestor != row.Requestor
-            || masked.TaskAuthority != row.TaskAuthority || !masked.Facilities.SequenceEqual(row.Facilities)
-            || masked.Flags.Count != row.Flags.Count;
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"{row.DueAt?.UtcTicks ?? long.MaxValue:D19}|{(int)row.Status:D2}|{(t.IsStoodDown ? 's' : '-')}{(t.Form.Restricted ? 'r' : '-')}");
+        var content = JsonOf(row);
+        var masked = JsonOf(Masked(row, DetaineeMask.Of(t)));
         using var buffer = new MemoryStream(1024);
         buffer.Write(Encoding.ASCII.GetBytes(head));
-        buffer.WriteByte(End);
-        var content = JsonOf(row);
+        buffer.WriteByte(LineEnd);
         buffer.Write(content);
-        buffer.WriteByte(End);
-        if (hides) WriteDifference(buffer, content, JsonOf(masked));
-        buffer.WriteByte(End);
+        buffer.WriteByte(LineEnd);
+        if (!masked.SequenceEqual(content)) buffer.Write(masked);
+        buffer.WriteByte(LineEnd);
         buffer.Write(Json.Bytes(Involvement.Of(t)).Span);
-        return RowCompression.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static void WriteDifference(MemoryStream buffer, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> masked)
+    private static TaskingRow Masked(TaskingRow row, DetaineeMask mask) => row with
     {
-        var start = whole.CommonPrefixLength(masked);
-        var (end, most) = (0, Math.Min(whole.Length, masked.Length) - start);
-        while (end < most && whole[^(end + 1)] == masked[^(end + 1)]) end++;
-        buffer.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{start}|{end}|")));
-        buffer.Write(masked[start..^end]);
-    }
-
-    private static byte[] Masked(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> difference)
-    {
-        var (start, end) = (Number(ref difference), Number(ref difference));
-        return [.. whole[..start], .. difference, .. whole[^end..]];
-
-        static int Number(ref ReadOnlySpan<byte> rest)
-        {
-            if (!Utf8Parser.TryParse(rest, out int number, out var length)) throw new InvalidDataException("A row of the views is damaged.");
-            rest = rest[(length + 1)..];
-            return number;
-        }
-    }
-
-    /// <summary>The tasking's row; null: there is none.</summary>
-    public static async ValueTask<ProjectionRow?> FindAsync(ITableStore store, string number, CancellationToken cancellationToken) =>
-        await store.GetAsync(ProjectionKeys.Rows(number), ProjectionKeys.Row(number), cancellationToken) is { } stored ? new ProjectionRow(stored.Body) : null;
+        CaseNumber = mask.Text(row.CaseNumber),
+        Requestor = mask.Text(row.Requestor)!,
+        TaskAuthority = mask.Text(row.TaskAuthority),
+        Facilities = [.. row.Facilities.Select(f => mask.Text(f)!)],
+        Flags = [.. row.Flags.Where(flag => flag != TaskingFlags.PossibleDuplicate)],
+    };
 
     private static ReadOnlySpan<byte> JsonOf(TaskingRow row) =>
         JsonSerializer.SerializeToUtf8Bytes(RowDocument.Of(row, overdue: false), Json.Http).AsSpan()[..^Tail.Length];
 
-    public DateTimeOffset? DueAt =>
-        long.Parse(body.Span[..DueLength], CultureInfo.InvariantCulture) is var ticks and not long.MaxValue ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    /// <summary>The row of a tasking, or null if there is no such tasking.</summary>
+    public static async ValueTask<ProjectionRow?> FindAsync(ITableStore store, string number, CancellationToken cancellationToken) =>
+        await store.GetAsync(ProjectionKeys.Rows(number), ProjectionKeys.Row(number), cancellationToken) is { } stored
+            ? new ProjectionRow(stored.Body)
+            : null;
+
+    /// <summary>The due date that counts now. Null: none.</summary>
+    public DateTimeOffset? DueAt => long.Parse(body.Span[..DueLength], CultureInfo.InvariantCulture) is var ticks and not long.MaxValue
+        ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : null;
 
     public TaskingStatus Status => (TaskingStatus)int.Parse(body.Span.Slice(StatusAt, 2), CultureInfo.InvariantCulture);
 
@@ -111,48 +94,47 @@ public readonly struct ProjectionRow
 
     internal bool IsRestricted => body.Span[MarksAt + 1] == (byte)'r';
 
-    /// <summary>Open, not stood down, due passed.</summary>
+    /// <summary>Whether the tasking is open, not stood down, and its due date has passed.</summary>
     public bool IsOverdueAt(DateTimeOffset now) => !IsClosed && !IsStoodDown && DueAt < now;
 
-    /// <summary>The row's JSON as the viewer may see it, up to the value of <c>overdue</c>; null: it does not exist for them.</summary>
+    /// <summary>The row's JSON as the viewer may see it, up to the value of <c>overdue</c>. Null: the viewer may not know of the tasking.</summary>
+    /// <remarks>This decides visibility for every list, count, search and export.</remarks>
     public ReadOnlyMemory<byte>? For(Person viewer, AgencyDirectory directory)
     {
-        if (Rights.ReadsEverything(viewer)) return Content();
-        var difference = Line(MaskedLine);
-        if ((!IsRestricted && difference.IsEmpty) || IsOpenTo(viewer, directory)) return Content();
-        // Not by a conditional: an empty memory would be taken for the null meant.
+        if (Rights.ReadsEverything(viewer)) return Line(ContentLine);
+        var masked = Line(MaskedLine);
+        if ((!IsRestricted && masked.IsEmpty) || IsOpenTo(viewer, directory)) return Line(ContentLine);
+        // Two returns, because "? null : masked" would turn null into an empty memory.
         if (IsRestricted) return null;
-        return Masked(Content(), RowCompression.Read(difference));
+        return masked;
     }
 
-    /// <summary>The row as the viewer sees it; null: it does not exist for them.</summary>
-    /// <param name="rowKey">Where it stands in its view, or its position among what was found.</param>
+    /// <summary>The row as the viewer sees it. Null: the viewer may not know of the tasking.</summary>
+    /// <param name="rowKey">The row's key in its list, or its position among search results.</param>
     public ShownRow? Show(string rowKey, Person viewer, AgencyDirectory directory, DateTimeOffset now) =>
         For(viewer, directory) is { } content ? new ShownRow(rowKey, content, IsOverdueAt(now), Status) : null;
 
-    /// <summary>The row as it is, whoever may see it; without saying whether it is overdue.</summary>
-    internal RowDocument Document() => new ShownRow("", Content(), Overdue: false, Status).Document();
+    /// <summary>The unmasked row. <see cref="RowDocument.Overdue"/> is always false.</summary>
+    internal RowDocument Document() => new ShownRow("", Line(ContentLine), Overdue: false, Status).Document();
 
-    /// <summary>Whether the viewer reads the tasking whole: its detainees, and every text as it was typed.</summary>
+    /// <summary>Whether the viewer reads the whole tasking, including its detainees.</summary>
     public bool IsOpenTo(Person viewer, AgencyDirectory directory) =>
-        Rights.ReadsEverything(viewer) || Rights.IsOn(Json.Read<Involvement>(RowCompression.Read(Line(InvolvementLine))), viewer, directory);
+        Rights.ReadsEverything(viewer) || Rights.IsOn(Json.Read<Involvement>(Line(InvolvementLine)), viewer, directory);
 
-    private byte[] Content() => RowCompression.Read(Line(ContentLine));
-
-    private ReadOnlySpan<byte> Line(int line)
+    private ReadOnlyMemory<byte> Line(int line)
     {
-        var rest = body.Span[(HeadLength + 1)..];
-        for (; line > ContentLine; line--) rest = rest[(rest.IndexOf(End) + 1)..];
-        return rest.IndexOf(End) is var end and >= 0 ? rest[..end] : rest;
+        var rest = body[(HeadLength + 1)..];
+        for (; line > ContentLine; line--) rest = rest[(rest.Span.IndexOf(LineEnd) + 1)..];
+        return rest.Span.IndexOf(LineEnd) is var end and >= 0 ? rest[..end] : rest;
     }
 }
 
 /// <summary>A row as one viewer sees it.</summary>
-/// <param name="RowKey">Where it stands in its view.</param>
-/// <param name="Content">Its JSON up to the value of <c>overdue</c>.</param>
+/// <param name="RowKey">The row's key in its list, or its position among search results.</param>
+/// <param name="Content">The row's JSON up to the value of <c>overdue</c>.</param>
 public readonly record struct ShownRow(string RowKey, ReadOnlyMemory<byte> Content, bool Overdue, TaskingStatus Status)
 {
-    /// <summary>What ends its JSON.</summary>
+    /// <summary>The end of the row's JSON: the value of <c>overdue</c> and the closing brace.</summary>
     public ReadOnlySpan<byte> Tail => Overdue ? "true}"u8 : "false}"u8;
 
     public RowDocument Document()

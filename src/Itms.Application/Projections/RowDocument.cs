@@ -3,7 +3,9 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Projections;
 
-/// <summary>A row of a view.</summary>
+/// <summary>A tasking as lists show it, in the API's JSON.</summary>
+/// <param name="DueAt">The due date that counts now. Null: none.</param>
+/// <param name="Overdue">The tasking is open, not stood down, and its due date has passed.</param>
 public sealed record RowDocument(
     string Number,
     TaskingStatus Status,
@@ -22,6 +24,7 @@ public sealed record RowDocument(
     IReadOnlyList<string> Flags,
     bool Overdue)
 {
+    /// <param name="overdue">Whether the tasking is overdue when the row is read. The row itself does not know.</param>
     public static RowDocument Of(TaskingRow row, bool overdue) => new(
         row.Number,
         row.Status,

@@ -4,37 +4,39 @@ using Itms.Domain.People;
 
 namespace Itms.Application.Projections;
 
-/// <summary>What became of saving, changing or deleting a filter.</summary>
+/// <summary>The result of saving, changing or deleting a filter.</summary>
 public abstract record FilterOutcome
 {
     private FilterOutcome() { }
 
     public sealed record Done(SavedFilter Filter) : FilterOutcome;
 
-    /// <summary>There is none that the person may see.</summary>
+    /// <summary>There is no such filter, or the person may not see it.</summary>
     public sealed record NotFound : FilterOutcome;
 
-    /// <summary>It is somebody else's.</summary>
+    /// <summary>The filter belongs to somebody else.</summary>
     public sealed record NotAllowed : FilterOutcome;
 
-    /// <summary>Another one of the owner's is called so.</summary>
+    /// <summary>The owner has another filter of this name.</summary>
     public sealed record NameTaken : FilterOutcome;
 
+    /// <summary>The owner already has <see cref="SavedFilters.MostPerPerson"/> filters.</summary>
     public sealed record TooMany : FilterOutcome;
 
-    /// <summary>It is no longer the version that was named.</summary>
+    /// <summary>The filter has changed since the version that the request names.</summary>
     public sealed record Stale(SavedFilter Present) : FilterOutcome;
 }
 
 /// <summary>
-/// Saved filters. Those of one person are one row, so that names and their number are right whatever happens at once; a
-/// shared one stands in a row of its own as well, written in the same transaction, where everybody finds it.
+/// Stores saved filters. All filters of a person are in one row, so names stay unique and the limit holds when several requests come at once.
+/// A shared filter also has a row of its own, written in the same transaction, where everybody finds it.
 /// </summary>
 public sealed class SavedFilters(ITableStore store, NewId newId, TimeProvider clock)
 {
+    /// <summary>Most filters of one person.</summary>
     public const int MostPerPerson = 100;
 
-    /// <summary>The person's own by name, then those others share.</summary>
+    /// <summary>The person's own filters by name, then those shared by others.</summary>
     public async Task<IReadOnlyList<SavedFilter>> ListAsync(Person person, CancellationToken cancellationToken)
     {
         var (all, _) = await ReadAsync(person.Id, cancellationToken);
@@ -44,16 +46,17 @@ public sealed class SavedFilters(ITableStore store, NewId newId, TimeProvider cl
         return [.. all.OrderBy(f => f.ListKey(person.Id), StringComparer.Ordinal)];
     }
 
-    /// <returns>Null where there is none that the person may see.</returns>
+    /// <summary>One filter. Null if there is none, or the person may not see it.</summary>
     public async Task<SavedFilter?> FindAsync(string id, Person person, CancellationToken cancellationToken)
     {
         if (id.Length > 40) return null;
         var (mine, _) = await ReadAsync(person.Id, cancellationToken);
-        return mine.Find(f => f.Id == id)
-            ?? (await store.GetAsync(FilterKeys.Partition, FilterKeys.Shared(id), cancellationToken) is { } row ? Json.Read<SavedFilter>(row.Body) : null);
+        if (mine.Find(f => f.Id == id) is { } own) return own;
+        var shared = await store.GetAsync(FilterKeys.Partition, FilterKeys.Shared(id), cancellationToken);
+        return shared is null ? null : Json.Read<SavedFilter>(shared.Body);
     }
 
-    /// <summary>Saves a filter that has been checked.</summary>
+    /// <summary>Saves a new filter. The caller has checked it with <see cref="SavedFilter.Check"/>.</summary>
     public async Task<FilterOutcome> AddAsync(
         string name, string view, IReadOnlyDictionary<string, string> query, bool shared, Person owner, CancellationToken cancellationToken)
     {
@@ -68,8 +71,9 @@ public sealed class SavedFilters(ITableStore store, NewId newId, TimeProvider cl
         }
     }
 
-    /// <summary>Makes it what <paramref name="change"/> says, or deletes it where that says null.</summary>
-    /// <param name="expected">The version the person has seen; null: any.</param>
+    /// <summary>Changes or deletes a filter.</summary>
+    /// <param name="expected">The version that the person has seen. Null: any.</param>
+    /// <param name="change">Returns the changed filter, or null to delete it.</param>
     public async Task<FilterOutcome> ChangeAsync(
         string id, Person person, int? expected, Func<SavedFilter, SavedFilter?> change, CancellationToken cancellationToken)
     {
@@ -78,7 +82,7 @@ public sealed class SavedFilters(ITableStore store, NewId newId, TimeProvider cl
             if (await FindAsync(id, person, cancellationToken) is not { } found) return new FilterOutcome.NotFound();
             if (found.Owner != person.Id && !person.ManagesTaskings) return new FilterOutcome.NotAllowed();
             var (theirs, etag) = await ReadAsync(found.Owner, cancellationToken);
-            // Gone, or changed, between the one reading and the other: look again.
+            // The filter was changed or deleted between the two reads: start again.
             if (theirs.Find(f => f.Id == id) is not { } before || before.Version != found.Version) continue;
             if (expected is { } version && version != before.Version) return new FilterOutcome.Stale(before);
             var after = change(before) is { } changed ? changed with { Version = before.Version + 1, ChangedAt = clock.GetUtcNow() } : null;
@@ -93,7 +97,7 @@ public sealed class SavedFilters(ITableStore store, NewId newId, TimeProvider cl
             ? (Json.Read<List<SavedFilter>>(row.Body), row.ETag)
             : ([], null);
 
-    /// <returns>False where somebody else was faster.</returns>
+    /// <returns>False if another request has changed the owner's filters first.</returns>
     private async Task<bool> SaveAsync(
         string owner, List<SavedFilter> all, string? etag, SavedFilter? before, SavedFilter? after, CancellationToken cancellationToken)
     {

@@ -5,18 +5,18 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Projections;
 
-/// <summary>Where a row of a view stands.</summary>
+/// <summary>The partition and row key of a derived row.</summary>
 public sealed record ProjectionKey(string Partition, string RowKey);
 
-/// <summary>The rows a tasking has in the views and indexes: derived from it alone, so they can be thrown away and made again.</summary>
+/// <summary>Makes all derived rows of a tasking: lists, indexes, timers and report facts. They depend on the tasking and the rules alone.</summary>
 public static class TaskingProjections
 {
-    /// <summary>Counted up whenever the rows are made otherwise: stored ones are then made again.</summary>
-    public const int Layout = 9;
+    /// <summary>The version of the rows' format. Add 1 when you change it: the next start then rebuilds all rows.</summary>
+    public const int Layout = 1;
 
     /// <summary>
-    /// The rows, and what each holds: the tasking's row, for a fact itself, and for an index nothing, or the number of the first of its
-    /// series where the tasking is another one of that.
+    /// The rows by key. Lists hold the <see cref="ProjectionRow"/>, and facts hold the fact. Index rows and timers hold the number of the
+    /// first tasking of the series, or nothing if the tasking is not a later occurrence of a series.
     /// </summary>
     public static IReadOnlyDictionary<ProjectionKey, ReadOnlyMemory<byte>> For(Tasking tasking, Rules rules)
     {
@@ -28,8 +28,8 @@ public static class TaskingProjections
         return rows;
     }
 
-    /// <summary>What makes the stored rows these: writes them, and removes those that may stand elsewhere. A transaction for each partition.</summary>
-    /// <param name="touched">Where rows of the tasking may stand.</param>
+    /// <summary>The writes that store these rows and remove outdated ones. Each transaction is for one partition.</summary>
+    /// <param name="touched">Keys at which the tasking may have rows. Those that are not among <paramref name="rows"/> are removed.</param>
     public static IReadOnlyList<TableWrites> Writes(IReadOnlyDictionary<ProjectionKey, ReadOnlyMemory<byte>> rows, IEnumerable<ProjectionKey> touched)
     {
         var byPartition = new Dictionary<string, List<RowWrite>>(rows.Count, StringComparer.Ordinal);
@@ -41,14 +41,14 @@ public static class TaskingProjections
 
         var transactions = new List<TableWrites>(byPartition.Count + 1);
         foreach (var (partition, writes) in byPartition) transactions.Add(new TableWrites(partition, writes));
-        // Each for itself: that a row to be removed is not there is just as well.
+        // One transaction for each, because deleting a row that does not exist fails its transaction, and that must not undo the others.
         foreach (var key in touched)
             if (!rows.ContainsKey(key))
                 transactions.Add(new TableWrites(key.Partition, [new RowWrite.Delete(key.RowKey)]));
         return transactions;
     }
 
-    /// <summary>Where the rows stand; none before the tasking is created.</summary>
+    /// <summary>The keys of the tasking's rows. Null, before the tasking is created: none.</summary>
     public static IReadOnlyList<ProjectionKey> KeysFor(Tasking? tasking, Rules rules) =>
         tasking is null ? [] : [.. KeysOf(tasking, rules).Select(row => row.Key), .. FactRows.KeysFor(tasking, rules.Calendar)];
 
@@ -63,6 +63,7 @@ public static class TaskingProjections
         foreach (var digits in AlienNumbers.Of(t.Form))
             yield return (new ProjectionKey(IndexKeys.Alien(digits), IndexKeys.Numbered(digits, t.Number)), true);
         if (Agenda.NextAt(t, rules) is { } next) yield return (new ProjectionKey(ProjectionKeys.Deadlines, KeyText.Timed(next, t.Number)), true);
-        if (OccurrencePlanner.OpensAt(t, rules.Calendar) is { } opens) yield return (new ProjectionKey(ProjectionKeys.Recurrences, KeyText.Timed(opens, t.Number)), true);
+        if (OccurrencePlanner.OpensAt(t, rules.Calendar) is { } opens)
+            yield return (new ProjectionKey(ProjectionKeys.Recurrences, KeyText.Timed(opens, t.Number)), true);
     }
 }

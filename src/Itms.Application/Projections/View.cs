@@ -2,58 +2,104 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.Projections;
 
-/// <summary>The four views (G App. B).</summary>
-public enum View
-{
-    /// <summary>Every open tasking.</summary>
-    Active,
-
-    /// <summary>Current and past taskings where I am or was action officer or designee.</summary>
-    Mine,
-
-    /// <summary>Open, due from now to 30 days.</summary>
-    Due30,
-
-    /// <summary>Open, not stood down, due passed.</summary>
-    Overdue,
-}
-
-public static class ViewNames
-{
-    /// <summary>The views by what they are called in addresses.</summary>
-    public static IReadOnlyDictionary<string, View> All { get; } = new Dictionary<string, View>(StringComparer.Ordinal)
-    {
-        ["active"] = View.Active,
-        ["mine"] = View.Mine,
-        ["due-30"] = View.Due30,
-        ["overdue"] = View.Overdue,
-    };
-}
-
-/// <summary>What is asked of a view.</summary>
-public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
+/// <summary>
+/// A list of taskings with a name of its own (G App. B). Each view is one definition below. To add a view, define it here and add it to
+/// <see cref="All"/>: its address, its saved filters, its exports and its API description follow from the definition.
+/// </summary>
+public sealed class View
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
-    public static ViewQuery Whole(View view) => new(view, ViewFilter.None, ViewSort.Natural);
+    public static View Active { get; } = new() { Name = "active", Summary = "Every open tasking, by due date." };
 
-    /// <summary>The rows that can belong to it, in the view's own order: my tasks by status and number, the others by due date and number.</summary>
-    public RowRange Range(string viewer, DateTimeOffset now)
+    public static View Mine { get; } = new()
     {
-        if (View == View.Mine) return new RowRange(ProjectionKeys.Mine(viewer));
-        var from = View == View.Due30 ? KeyText.From(now) : "";
-        var to = View switch
-        {
-            View.Due30 => KeyText.Through(now + Month),
-            View.Overdue => KeyText.From(now),
-            _ => null,
-        };
-        if (Filter.DueFrom is { } first && string.CompareOrdinal(KeyText.From(first), from) > 0) from = KeyText.From(first);
-        if (Filter.DueBefore is { } end && (to is null || string.CompareOrdinal(KeyText.From(end), to) < 0)) to = KeyText.From(end);
+        Name = "mine",
+        Summary = "Taskings where I am or was action officer or designee, by status.",
+        IsPersonal = true,
+    };
+
+    public static View Due30 { get; } = new()
+    {
+        Name = "due-30",
+        Summary = "Open taskings due from now to 30 days.",
+        Keys = now => (KeyText.From(now), KeyText.Through(now + Month)),
+    };
+
+    public static View Overdue { get; } = new()
+    {
+        Name = "overdue",
+        Summary = "Open taskings whose due date has passed.",
+        Keys = now => ("", KeyText.From(now)),
+        Includes = (row, now) => row.IsOverdueAt(now),
+    };
+
+    /// <summary>Every view.</summary>
+    public static IReadOnlyList<View> All { get; } = [Active, Mine, Due30, Overdue];
+
+    private View() { }
+
+    /// <summary>The view's name in addresses, file names and saved filters: lowercase letters, digits and <c>-</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the view shows, in one sentence, for the API description.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>
+    /// True: the view shows the viewer's own taskings, open and closed, ordered and grouped by status. False: it shows open taskings by due date.
+    /// </summary>
+    public bool IsPersonal { get; private init; }
+
+    /// <summary>For a view by due date: the first key it reads (inclusive) and the last (exclusive; null: no limit). Default: all keys.</summary>
+    private Func<DateTimeOffset, (string From, string? To)> Keys { get; init; } = _ => ("", null);
+
+    /// <summary>Whether a row that was read belongs to the view at a time. Default: every row.</summary>
+    internal Func<ProjectionRow, DateTimeOffset, bool> Includes { get; private init; } = (_, _) => true;
+
+    /// <summary>The view of this name, or null.</summary>
+    public static View? Find(string? name) => All.FirstOrDefault(view => view.Name == name);
+
+    /// <summary>The rows to read for the view.</summary>
+    internal RowRange Range(string viewer, DateTimeOffset now)
+    {
+        if (IsPersonal) return new RowRange(ProjectionKeys.Mine(viewer));
+        var (from, to) = Keys(now);
         return new RowRange(ProjectionKeys.Open, from, to);
     }
 
-    /// <summary>Whether a row of the range belongs to the view.</summary>
-    public bool Takes(ProjectionRow row, DateTimeOffset now) =>
-        (View != View.Overdue || row.IsOverdueAt(now)) && Filter.TakesDue(row.DueAt);
+    /// <summary>The key of a tasking's row within <see cref="Range"/>.</summary>
+    internal string KeyOf(ProjectionRow row, string number) =>
+        IsPersonal ? ProjectionKeys.Ranked((int)row.Status, number) : KeyText.Timed(row.DueAt, number);
+}
+
+/// <summary>A request to a view.</summary>
+public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
+{
+    /// <summary>All rows of a view, in the view's own order.</summary>
+    public static ViewQuery Whole(View view) => new(view, ViewFilter.None, ViewSort.Natural);
+
+    /// <summary>The rows to read, in the view's own order. A filter by due date makes the range of a view by due date smaller.</summary>
+    public RowRange Range(string viewer, DateTimeOffset now)
+    {
+        var range = View.Range(viewer, now);
+        if (View.IsPersonal) return range;
+        if (Filter.DueFrom is { } first) range = range.StartingAt(KeyText.From(first));
+        if (Filter.DueBefore is { } end) range = range.EndingBefore(KeyText.From(end));
+        return range;
+    }
+
+    /// <summary>Whether a row of the range belongs to the view and passes the filter by due date.</summary>
+    public bool Matches(ProjectionRow row, DateTimeOffset now) => View.Includes(row, now) && Filter.MatchesDue(row.DueAt);
+}
+
+/// <summary>Makes ranges of rows smaller.</summary>
+internal static class RowRangeLimits
+{
+    /// <summary>The part of the range at and after the key.</summary>
+    public static RowRange StartingAt(this RowRange range, string key) =>
+        string.CompareOrdinal(key, range.From) > 0 ? range with { From = key } : range;
+
+    /// <summary>The part of the range before the key.</summary>
+    public static RowRange EndingBefore(this RowRange range, string key) =>
+        range.To is null || string.CompareOrdinal(key, range.To) < 0 ? range with { To = key } : range;
 }

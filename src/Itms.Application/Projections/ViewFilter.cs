@@ -7,26 +7,26 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Projections;
 
 /// <summary>
-/// What narrows a view (G App. B "searched by"). Ids and words must be the same, one of several where several are given;
-/// texts and numbers must hold what is asked for, in whatever case and accents. All conditions must hold.
+/// A filter on a view (G App. B "searched by"). Ids and fixed words must be equal to one of the values given. Texts and numbers must
+/// contain one of the values, ignoring case and accents. A row must meet all conditions.
 /// </summary>
-/// <remarks>It looks at the row as the viewer is shown it: what is masked cannot be guessed by filtering.</remarks>
+/// <remarks>A filter tests the row as the viewer sees it, so nobody can guess masked values by filtering.</remarks>
 public sealed class ViewFilter
 {
-    /// <summary>Characters of a value.</summary>
+    /// <summary>Most characters of a value.</summary>
     public const int MaxLength = FieldErrors.LineLength;
 
-    /// <summary>Values of one parameter.</summary>
+    /// <summary>Most values of one parameter.</summary>
     private const int MaxValues = 50;
 
-    /// <summary>By parameter: whether the row has one of the values.</summary>
+    /// <summary>For each parameter, whether a row has one of the values.</summary>
     private static readonly Dictionary<string, Func<RowDocument, string[], bool>> Conditions = new(StringComparer.Ordinal)
     {
-        ["number"] = (row, values) => Holds(row.Number, values),
-        ["caseNumber"] = (row, values) => Holds(row.CaseNumber, values),
-        ["taskAuthority"] = (row, values) => Holds(row.TaskAuthority, values),
-        ["requestor"] = (row, values) => Holds(row.Requestor, values),
-        ["facility"] = (row, values) => row.Facilities.Any(facility => Holds(facility, values)),
+        ["number"] = (row, values) => Contains(row.Number, values),
+        ["caseNumber"] = (row, values) => Contains(row.CaseNumber, values),
+        ["taskAuthority"] = (row, values) => Contains(row.TaskAuthority, values),
+        ["requestor"] = (row, values) => Contains(row.Requestor, values),
+        ["facility"] = (row, values) => row.Facilities.Any(facility => Contains(facility, values)),
         ["assignee"] = (row, values) => row.Assignees.Any(values.Contains),
         ["delegate"] = (row, values) => row.Delegates.Any(values.Contains),
         ["unit"] = (row, values) => row.Units.Any(values.Contains),
@@ -37,29 +37,30 @@ public sealed class ViewFilter
 
     private readonly List<(Func<RowDocument, string[], bool> Condition, string[] Values)> conditions = [];
 
-    // What must stand somewhere in the row's JSON, so that most rows are passed over without being read.
-    private readonly List<byte[]> traces = [];
+    // JSON texts that a matching row must contain. They rule out most rows without parsing them.
+    private readonly List<byte[]> required = [];
 
     private ViewFilter() { }
 
     public static ViewFilter None { get; } = new();
 
-    /// <summary>Every parameter it takes.</summary>
+    /// <summary>All parameters of a filter.</summary>
     public static IReadOnlyList<string> Parameters { get; } = [.. Conditions.Keys, "dueFrom", "dueTo"];
 
-    /// <summary>Due then or later; null: whenever.</summary>
+    /// <summary>Taskings due then or later. Null: no limit.</summary>
     public DateTimeOffset? DueFrom { get; private set; }
 
-    /// <summary>Due before; null: whenever.</summary>
+    /// <summary>Taskings due before then. Null: no limit.</summary>
     public DateTimeOffset? DueBefore { get; private set; }
 
-    /// <summary>The one tasking it asks for by its whole number.</summary>
+    /// <summary>The only tasking that can match, if the filter holds a whole number. Null: any.</summary>
     public string? Number { get; private set; }
 
-    /// <summary>Whether every row passes that is due in time.</summary>
-    public bool TakesEverything => conditions.Count == 0;
+    /// <summary>Whether there is no condition besides the due date.</summary>
+    public bool MatchesEverything => conditions.Count == 0;
 
-    /// <param name="query">Values by parameter, of <see cref="Parameters"/> alone.</param>
+    /// <summary>Reads a filter from a query. It reports wrong values in <paramref name="errors"/>, by parameter.</summary>
+    /// <param name="query">Values by parameter. Every parameter must be one of <see cref="Parameters"/>.</param>
     public static ViewFilter Parse(IEnumerable<KeyValuePair<string, string[]>> query, BusinessCalendar calendar, FieldErrors errors)
     {
         var filter = new ViewFilter();
@@ -67,7 +68,7 @@ public sealed class ViewFilter
         {
             string[] values = [.. given.SelectMany(value => IsText(name) ? [value] : value.Split(',')).Select(value => value.Trim())];
             if (Array.Exists(values, value => value.Length is 0 or > MaxLength)) errors.Add(name, $"must be 1 to {MaxLength} characters");
-            else if (values.Length > MaxValues) errors.Add(name, $"may have {MaxValues} values");
+            else if (values.Length > MaxValues) errors.Add(name, $"may have at most {MaxValues} values");
             else if (name is "dueFrom" or "dueTo") filter.AddDue(name, values, calendar, errors);
             else filter.Add(name, values, errors);
         }
@@ -75,13 +76,15 @@ public sealed class ViewFilter
         return filter;
     }
 
-    public bool TakesDue(DateTimeOffset? due) => (DueFrom is null || due >= DueFrom) && (DueBefore is null || due < DueBefore);
+    /// <summary>Whether the due date is within the filter's limits.</summary>
+    public bool MatchesDue(DateTimeOffset? due) => (DueFrom is null || due >= DueFrom) && (DueBefore is null || due < DueBefore);
 
-    public bool Takes(ShownRow row)
+    /// <summary>Whether the row meets all conditions. Due dates are tested by <see cref="MatchesDue"/>.</summary>
+    public bool Matches(ShownRow row)
     {
-        if (TakesEverything) return true;
-        foreach (var trace in traces)
-            if (row.Content.Span.IndexOf(trace) < 0)
+        if (MatchesEverything) return true;
+        foreach (var text in required)
+            if (row.Content.Span.IndexOf(text) < 0)
                 return false;
         var document = row.Document();
         return conditions.TrueForAll(c => c.Condition(document, c.Values));
@@ -99,8 +102,8 @@ public sealed class ViewFilter
         if (known is not null && values.Except(known).Any()) errors.Add(name, $"must be one of: {string.Join(", ", known)}");
         if (name == "number" && values is [var one] && TaskingStore.ItmsNumber.IsWellFormed(one.ToUpperInvariant())) Number = one.ToUpperInvariant();
         if (IsText(name)) values = [.. values.Select(value => NormalizedText.Of(value).Text)];
-        else if (values is [var only]) traces.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
-        if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "holds nothing that can be seen");
+        else if (values is [var only]) required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
+        if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "has no visible characters");
         conditions.Add((Conditions[name], values));
     }
 
@@ -112,17 +115,21 @@ public sealed class ViewFilter
             return;
         }
 
-        // A day is the whole of it, agency time: from its beginning, or to its end.
+        // A date means the whole day, in agency time.
         var day = moment.Day ?? default;
         if (name == "dueFrom") DueFrom = moment.Instant ?? calendar.At(day, TimeOnly.MinValue);
         else DueBefore = moment.Instant?.AddTicks(1) ?? calendar.At(day.AddDays(1), TimeOnly.MinValue);
     }
 
-    /// <summary>Whether the parameter takes a text as somebody types it.</summary>
+    /// <summary>Whether the parameter holds free text.</summary>
     internal static bool IsText(string name) => name is "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility";
 
-    private static bool Holds(string? text, string[] values) =>
-        text is not null && NormalizedText.Of(text).Text is var plain && Array.Exists(values, value => plain.Contains(value, StringComparison.OrdinalIgnoreCase));
+    private static bool Contains(string? text, string[] values)
+    {
+        if (text is null) return false;
+        var plain = NormalizedText.Of(text).Text;
+        return Array.Exists(values, value => plain.Contains(value, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static IEnumerable<string> WordsOf<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(Words.Word);

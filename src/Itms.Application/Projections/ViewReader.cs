@@ -6,24 +6,27 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Projections;
 
-/// <param name="Next">Where the next page begins; null on the last.</param>
+/// <summary>One page of rows, as the viewer sees them.</summary>
+/// <param name="Next">The position at which the next page begins. Null on the last page.</param>
 public sealed record ShownPage(IReadOnlyList<ShownRow> Rows, string? Next);
 
 /// <summary>
-/// Reads the views. A view in its own order reads its page and no more; filtered, sorted or counted it goes through the
-/// view's range, which is bounded by the open taskings, or by the viewer's own.
+/// Reads views. In a view's own order it reads one page. To filter, sort or count, it scans the view's range: all open taskings, or the
+/// viewer's own.
 /// </summary>
-/// <remarks>The one visibility filter of every list is <see cref="ProjectionRow.For"/>.</remarks>
+/// <remarks><see cref="ProjectionRow.For"/> decides which rows the viewer may see.</remarks>
 public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvider clock)
 {
-    // Between the parts of a position in a sorted view; neither a key of a row nor a sorted text holds it.
-    private const char Between = '\u0001';
+    // Separates the parts of a position in a sorted view. No row key or sorted text contains it.
+    private const char Separator = '\u0001';
 
-    /// <param name="from">What <see cref="ShownPage.Next"/> of the page before was; null: the first page.</param>
+    /// <summary>One page of a view.</summary>
+    /// <param name="top">Rows on the page, at most.</param>
+    /// <param name="from"><see cref="ShownPage.Next"/> of the previous page. Null: the first page.</param>
     public async Task<ShownPage> PageAsync(ViewQuery query, int top, string? from, Person viewer, CancellationToken cancellationToken)
     {
         if (query.Sort.Field is not null) return await SortedAsync(query, top, from, viewer, cancellationToken);
-        // The next page begins with a row the viewer may see, or the cursor would tell of those they may not.
+        // The next page begins with a row that the viewer may see. Otherwise the cursor would reveal a hidden row.
         var rows = new List<ShownRow>(top + 1);
         await foreach (var row in AllAsync(query, viewer, from, top + 1, cancellationToken))
         {
@@ -37,27 +40,29 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
         return new ShownPage(rows, next);
     }
 
-    /// <summary>Every row, in the order that is asked for.</summary>
+    /// <summary>All rows, in the order of the query.</summary>
     public IAsyncEnumerable<ShownRow> AllAsync(ViewQuery query, Person viewer, CancellationToken cancellationToken) =>
-        query.Sort.Field is null ? AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken) : AllSortedAsync(query, viewer, cancellationToken);
+        query.Sort.Field is null
+            ? AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken)
+            : AllSortedAsync(query, viewer, cancellationToken);
 
     private async IAsyncEnumerable<ShownRow> AllAsync(
         ViewQuery query, Person viewer, string? from, int hint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
         var range = query.Range(viewer.Id, now);
-        if (from is not null && string.CompareOrdinal(from, range.From) > 0) range = range with { From = from };
+        if (from is not null) range = range.StartingAt(from);
         if (query.Filter.Number is { } number)
         {
-            // The one row it can be, by its due date or status.
+            // A whole number can match one row only: read no other.
             if (await ProjectionRow.FindAsync(store, number, cancellationToken) is not { } one) yield break;
-            var rowKey = query.View == View.Mine ? ProjectionKeys.Ranked((int)one.Status, number) : KeyText.Timed(one.DueAt, number);
-            range = range with { From = Later(range.From, rowKey), To = Sooner(range.To, rowKey + "!") };
+            var rowKey = query.View.KeyOf(one, number);
+            range = range.StartingAt(rowKey).EndingBefore(rowKey + "!");
             if (string.CompareOrdinal(range.From, range.To) >= 0) yield break;
         }
 
-        // A page may be all that is wanted; whoever filters goes through more.
-        var size = query.Filter.TakesEverything ? Math.Min(hint, TableLimits.PageSize) : TableLimits.PageSize;
+        // Without a filter one page is enough. With a filter it takes more rows to fill a page.
+        var size = query.Filter.MatchesEverything ? Math.Min(hint, TableLimits.PageSize) : TableLimits.PageSize;
         string? next = range.From;
         while (next is not null)
         {
@@ -65,8 +70,8 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
             foreach (var stored in page.Rows)
             {
                 var row = new ProjectionRow(stored.Body);
-                if (!query.Takes(row, now) || row.Show(stored.RowKey, viewer, directory, now) is not { } shown) continue;
-                if (query.Filter.Takes(shown)) yield return shown;
+                if (!query.Matches(row, now) || row.Show(stored.RowKey, viewer, directory, now) is not { } shown) continue;
+                if (query.Filter.Matches(shown)) yield return shown;
             }
 
             next = page.Next;
@@ -76,34 +81,35 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
     private async IAsyncEnumerable<ShownRow> AllSortedAsync(
         ViewQuery query, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = new List<((string, string) Place, ShownRow Row)>();
-        await foreach (var row in AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken)) rows.Add((PlaceOf(row, query.Sort), row));
-        rows.Sort((a, b) => query.Sort.Compare(a.Place, b.Place));
+        var rows = new List<((string, string) Position, ShownRow Row)>();
+        await foreach (var row in AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken))
+            rows.Add((PositionOf(row, query.Sort), row));
+        rows.Sort((a, b) => query.Sort.Compare(a.Position, b.Position));
         foreach (var (_, row) in rows) yield return row;
     }
 
-    /// <summary>Goes through the view and keeps the first of those behind the cursor.</summary>
+    /// <summary>Scans the view and keeps the first rows after the cursor.</summary>
     private async Task<ShownPage> SortedAsync(ViewQuery query, int top, string? from, Person viewer, CancellationToken cancellationToken)
     {
-        (string, string)? after = from?.Split(Between) is [var key, var rowKey] ? (key, rowKey) : null;
+        (string, string)? after = from?.Split(Separator) is [var key, var rowKey] ? (key, rowKey) : null;
         var sort = query.Sort;
         var kept = new PriorityQueue<ShownRow, (string Key, string RowKey)>(Comparer<(string, string)>.Create((a, b) => sort.Compare(b, a)));
         await foreach (var row in AllAsync(query, viewer, null, TableLimits.PageSize, cancellationToken))
         {
-            var place = PlaceOf(row, sort);
+            var place = PositionOf(row, sort);
             if (after is { } begin && sort.Compare(place, begin) < 0) continue;
             if (kept.Count <= top) kept.Enqueue(row, place);
             else kept.EnqueueDequeue(row, place);
         }
 
         string? next = null;
-        if (kept.Count > top && kept.TryDequeue(out _, out var place1)) next = $"{place1.Key}{Between}{place1.RowKey}";
+        if (kept.Count > top && kept.TryDequeue(out _, out var last)) next = $"{last.Key}{Separator}{last.RowKey}";
         var rows = new ShownRow[kept.Count];
         for (var i = rows.Length - 1; i >= 0; i--) rows[i] = kept.Dequeue();
         return new ShownPage(rows, next);
     }
 
-    /// <summary>How many rows there are of each status, as far as the viewer may see them.</summary>
+    /// <summary>The number of rows of each status that the viewer may see.</summary>
     public async Task<IReadOnlyDictionary<TaskingStatus, int>> CountAsync(ViewQuery query, Person viewer, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<TaskingStatus, int>();
@@ -112,7 +118,7 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
         return counts;
     }
 
-    /// <summary>How many open taskings the viewer has of each status: without going through those of all past years.</summary>
+    /// <summary>The number of the viewer's own open taskings of each status. It does not read the closed ones, which grow with the years.</summary>
     public async Task<IReadOnlyDictionary<TaskingStatus, int>> CountOpenOfMineAsync(Person viewer, CancellationToken cancellationToken)
     {
         var (counts, directory) = (new SortedDictionary<TaskingStatus, int>(), rules.Current.Directory);
@@ -123,9 +129,5 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
         return counts;
     }
 
-    private static (string Key, string RowKey) PlaceOf(ShownRow row, ViewSort sort) => (sort.KeyOf(row.Document()), row.RowKey);
-
-    private static string Later(string a, string b) => string.CompareOrdinal(a, b) > 0 ? a : b;
-
-    private static string Sooner(string? a, string b) => a is not null && string.CompareOrdinal(a, b) < 0 ? a : b;
+    private static (string Key, string RowKey) PositionOf(ShownRow row, ViewSort sort) => (sort.KeyOf(row.Document()), row.RowKey);
 }

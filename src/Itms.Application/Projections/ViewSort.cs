@@ -3,8 +3,9 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Projections;
 
-/// <summary>The order of a view. Rows alike in it come in the view's own order, so that every row has its one place.</summary>
-/// <param name="Field">Null: the view's own order.</param>
+/// <summary>The order of a view. Rows that are equal in this order keep the view's own order, so every row has one position.</summary>
+/// <param name="Field">One of <see cref="Names"/>. Null: the view's own order.</param>
+/// <param name="Descending">From the greatest to the least.</param>
 public sealed record ViewSort(string? Field, bool Descending)
 {
     private const string Default = "dueAt";
@@ -23,25 +24,27 @@ public sealed record ViewSort(string? Field, bool Descending)
         ["assignee"] = row => string.Join(',', row.Assignees),
     };
 
+    /// <summary>The view's own order.</summary>
     public static ViewSort Natural { get; } = new(null, Descending: false);
 
-    /// <summary>Every field a view can be sorted by.</summary>
+    /// <summary>All fields that can sort a view.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Fields.Keys];
 
-    /// <param name="text">A field; with a <c>-</c> before it from the greatest to the least. Null: the view's own order.</param>
+    /// <summary>Reads an order. It reports an unknown field in <paramref name="errors"/>.</summary>
+    /// <param name="text">A field. With <c>-</c> in front of it: from the greatest to the least. Null: the view's own order.</param>
     public static ViewSort Parse(string? text, View view, FieldErrors errors)
     {
         if (text is null) return Natural;
         var descending = text.StartsWith('-');
         var field = descending ? text[1..] : text;
         errors.Require(Fields.ContainsKey(field), "sort", $"must be one of: {string.Join(", ", Fields.Keys)}; or one of them with a - before it");
-        return field == Default && !descending && view != View.Mine ? Natural : new ViewSort(field, descending);
+        return field == Default && !descending && !view.IsPersonal ? Natural : new ViewSort(field, descending);
     }
 
-    /// <summary>What a row is ordered by; ordinal.</summary>
+    /// <summary>The text to sort a row by, in ordinal order.</summary>
     public string KeyOf(RowDocument row) => Fields[Field!](row);
 
-    /// <summary>Compares two rows by their keys and their places in the view.</summary>
+    /// <summary>Compares two rows by their sort keys, then by their positions in the view's own order.</summary>
     public int Compare((string Key, string RowKey) a, (string Key, string RowKey) b)
     {
         var order = string.CompareOrdinal(a.Key, b.Key);

@@ -4,7 +4,7 @@ using Itms.Domain.People;
 
 namespace Itms.Application.Projections;
 
-/// <summary>A view as a table for people: in words, where the answer has ids.</summary>
+/// <summary>The columns of an exported view. They show names and labels where the API has ids and codes.</summary>
 public static class ViewTable
 {
     public static IReadOnlyList<Column<RowDocument>> Columns(AgencyDirectory directory) =>

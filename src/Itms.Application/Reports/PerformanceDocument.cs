@@ -5,21 +5,23 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Reports;
 
-/// <summary>How well the agency answers.</summary>
-/// <param name="Before">As many days before the period.</param>
+/// <summary>The performance report: how well and how fast the agency answers.</summary>
+/// <param name="AsOf">When the report was made.</param>
+/// <param name="Before">The same number of days just before the period, for comparison.</param>
 public sealed record PerformanceDocument(DateTimeOffset AsOf, PeriodDocument Present, PeriodDocument Before, SeriesDocument Series)
 {
     public static PerformanceDocument Of(Performance p) =>
         new(p.AsOf, PeriodDocument.Of(p.Present), PeriodDocument.Of(p.Before), new SeriesDocument(p.Present.Period.Step, p.Series));
 
-    /// <summary>The same as a table.</summary>
+    /// <summary>The report as the lines of a table.</summary>
     public IEnumerable<ReportLine> Lines() => [.. Present.Lines(), .. Before.Lines(), .. Series.Lines()];
 }
 
+/// <summary>The performance in one period.</summary>
 /// <param name="From">The first day, agency time.</param>
-/// <param name="To">The last day.</param>
-/// <param name="Stages">Where the time went, in days of 24 hours.</param>
-/// <param name="Reminders">Reminders and escalations sent, by kind: each once, however many got it.</param>
+/// <param name="To">The last day, agency time.</param>
+/// <param name="Stages">The time spent in each stage, in days of 24 hours.</param>
+/// <param name="Reminders">Reminders and escalations sent, by kind. One that went to several people counts once.</param>
 public sealed record PeriodDocument(
     DateOnly From,
     DateOnly To,
@@ -49,7 +51,8 @@ public sealed record PeriodDocument(
         .. Reminders.Select(r => Line("reminder", r.Key, "", "sent", r.Sent)),
     ];
 
-    private static string NameOf(Stage stage) => stage == Stage.Received ? "Received, not yet entered" : Enum.Parse<TaskingStatus>(stage.ToString()).Label();
+    private static string NameOf(Stage stage) =>
+        stage == Stage.Received ? "Received, not yet entered" : Enum.Parse<TaskingStatus>(stage.ToString()).Label();
 
     private IEnumerable<ReportLine> OfOutcomes(string section, string key, string name, Outcomes o) =>
     [
@@ -70,12 +73,19 @@ public sealed record PeriodDocument(
         Line(section, key, name, "lateEntries", o.LateEntries),
     ];
 
-    private ReportLine Line(string section, string key, string name, string measure, double? value) => new(section, key, name, measure, From, To, (decimal?)value);
+    private ReportLine Line(string section, string key, string name, string measure, double? value) =>
+        new(section, key, name, measure, From, To, (decimal?)value);
 }
 
+/// <summary>The outcomes of one task type.</summary>
 public sealed record TypeDocument(TaskType Key, string Name, Outcomes Outcomes);
 
+/// <summary>The time spent in one stage.</summary>
+/// <param name="Count">Closed cycles that passed the stage.</param>
+/// <param name="Median">Days of 24 hours. Null: no cycle.</param>
+/// <param name="P90">Nine of ten cycles took at most this long. Days of 24 hours. Null: no cycle.</param>
 public sealed record StageDocument(Stage Key, string Name, int Count, double? Median, double? P90);
 
+/// <summary>How many reminders of one kind were sent.</summary>
 /// <param name="Key">The rule's name in the escalation policy.</param>
 public sealed record KindDocument(string Key, int Sent);

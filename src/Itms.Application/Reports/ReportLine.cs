@@ -2,15 +2,17 @@ using Itms.Application.Exports;
 
 namespace Itms.Application.Reports;
 
-/// <summary>One figure of a report, as a row of a table that can be filtered and pivoted.</summary>
-/// <param name="Section">What it is about: <c>total</c>, <c>unit</c>, <c>assignee</c>, <c>stage</c>, <c>series</c> …</param>
-/// <param name="Key">Which of them; empty for the total.</param>
+/// <summary>One figure of a report, as a line of a table that you can filter and pivot.</summary>
+/// <param name="Section">The part of the report: <c>total</c>, <c>unit</c>, <c>assignee</c>, <c>stage</c>, <c>series</c> …</param>
+/// <param name="Key">The unit, person, stage, … of the figure. Empty for the total.</param>
 /// <param name="Name">The key in words.</param>
-/// <param name="From">The first day it is about.</param>
-/// <param name="To">The last one. What is open or overdue is so at its end.</param>
-/// <param name="Value">Null: there is nothing it could be worked out from.</param>
+/// <param name="Measure">What is counted or measured, such as <c>open</c> or <c>onTimeRate</c>.</param>
+/// <param name="From">The first day that the figure covers.</param>
+/// <param name="To">The last day. Open and overdue taskings are counted at its end.</param>
+/// <param name="Value">Null: there is nothing to compute the figure from.</param>
 public sealed record ReportLine(string Section, string Key, string Name, string Measure, DateOnly From, DateOnly To, decimal? Value)
 {
+    /// <summary>The columns of an exported report.</summary>
     public static IReadOnlyList<Column<ReportLine>> Columns { get; } =
     [
         Column.Text<ReportLine>("Section", 14, line => line.Section),

@@ -7,9 +7,10 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Reports;
 
-/// <summary>Makes the reports of a period from the rows of its months and of what is open: never from all taskings.</summary>
+/// <summary>Makes the reports of a period. It reads the facts of the period's months and of open taskings, never all taskings.</summary>
 public sealed class ReportReader(ITableStore store, TimeProvider clock)
 {
+    /// <summary>The workload report of a period.</summary>
     public async Task<Workload> WorkloadAsync(ReportPeriod period, BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         var tally = new WorkloadTally(period, calendar, clock.GetUtcNow());
@@ -17,6 +18,7 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
         return tally.Report();
     }
 
+    /// <summary>The performance report of a period and of the period before it.</summary>
     public async Task<Performance> PerformanceAsync(ReportPeriod period, BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         var tally = new PerformanceTally(period, calendar, clock.GetUtcNow());
@@ -24,11 +26,11 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
         return tally.Report();
     }
 
-    /// <summary>Each once: all that are open, and the closed ones that were open at some time of the period or of the one before it.</summary>
+    /// <summary>All open cycles, and all closed cycles that were open at some time in the period or in the one before it. Each comes once.</summary>
     private async IAsyncEnumerable<CycleFact> FactsAsync(
         ReportPeriod period, BusinessCalendar calendar, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // First what is open: what is closed meanwhile has its closed rows before it loses the open one.
+        // Read open taskings first. One that closes meanwhile gets its closed rows before it loses the open row, so none is missed.
         var open = new HashSet<(string, int)>();
         await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.OpenFacts), cancellationToken))
         {
@@ -42,7 +44,7 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
             await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Facts(month.Year, month.Month)), cancellationToken))
             {
                 var fact = Json.Read<CycleFact>(row.Body);
-                // It stands in several months: it counts in the first of them that is read.
+                // A cycle has a row in each of its months. Count it in the first month that is read.
                 var opened = Month(fact.OpenedAt);
                 if (month == (opened > first ? opened : first) && !open.Contains((fact.Number, fact.Cycle))) yield return fact;
             }

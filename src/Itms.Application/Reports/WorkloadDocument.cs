@@ -6,12 +6,12 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Reports;
 
-/// <summary>Who has how much to do.</summary>
+/// <summary>The workload report: how much each unit and person has to do.</summary>
 /// <param name="From">The first day, agency time.</param>
-/// <param name="To">The last day.</param>
-/// <param name="AsOf">When open, overdue and stood down were counted.</param>
-/// <param name="Units">A tasking counts in each of its units; one without any under the empty key.</param>
-/// <param name="Ages">What is open, by days since its receipt or re-opening.</param>
+/// <param name="To">The last day, agency time.</param>
+/// <param name="AsOf">When open, overdue and stood-down taskings were counted.</param>
+/// <param name="Units">A tasking counts in each of its units. One without a unit counts under the empty key.</param>
+/// <param name="Ages">Open taskings by days since they were received or re-opened.</param>
 public sealed record WorkloadDocument(
     DateOnly From,
     DateOnly To,
@@ -33,14 +33,14 @@ public sealed record WorkloadDocument(
         w.Total,
         new BeforeDocument(w.PeriodBefore.From, w.PeriodBefore.To, w.Before.Opened, w.Before.Closed),
         [.. w.Units.Select(u => LoadDocument.Of(u.Key, u.Key.Length == 0 ? "No unit" : directory.FindUnit(u.Key)?.Name ?? u.Key, u.Value))],
-        [.. w.People.Select(p => new PersonLoadDocument(p.Person, directory.NameOf(p.Person), directory.Find(p.Person)?.Unit, p.AsAssignee, p.AsDesignee))],
+        [.. w.People.Select(p => PersonLoadDocument.Of(p, directory))],
         [.. w.Types.Select(t => LoadDocument.Of(t.Key.Word(), TaskTypes.LabelOf(t.Key), t.Value))],
         [.. w.Priorities.Select(p => LoadDocument.Of(p.Key.Word(), p.Key.ToString(), p.Value))],
-        [.. w.Statuses.Select(s => new StatusLoadDocument(s.Status.Word(), s.Status.Label(), s.Load.Open, s.Load.Overdue, s.Load.StoodDown, AgeDocument.Of(s.Ages)))],
+        [.. w.Statuses.Select(StatusLoadDocument.Of)],
         AgeDocument.Of(w.Ages),
         new SeriesDocument(w.Period.Step, w.Series));
 
-    /// <summary>The same as a table.</summary>
+    /// <summary>The report as the lines of a table.</summary>
     public IEnumerable<ReportLine> Lines(BusinessCalendar calendar)
     {
         var today = calendar.DayOf(AsOf);
@@ -79,34 +79,50 @@ public sealed record WorkloadDocument(
     }
 }
 
-/// <summary>As many days before the period.</summary>
+/// <summary>The same number of days just before the period, for comparison.</summary>
 public sealed record BeforeDocument(DateOnly From, DateOnly To, int Opened, int Closed);
 
+/// <summary>The load of one unit, task type or priority.</summary>
 /// <param name="Key">A unit's code, a task type or a priority.</param>
-/// <param name="Name">The same in words.</param>
-/// <param name="Open">Now, with what is stood down.</param>
-/// <param name="Opened">In the period: entered or re-opened.</param>
+/// <param name="Name">The key in words.</param>
+/// <param name="Open">Open now, including those stood down.</param>
+/// <param name="Opened">Entered or re-opened in the period.</param>
+/// <param name="Closed">Closed in the period.</param>
 public sealed record LoadDocument(string Key, string Name, int Open, int Overdue, int StoodDown, int Opened, int Closed)
 {
     internal Load Load => new(Open, Overdue, StoodDown, Opened, Closed);
 
-    internal static LoadDocument Of(string key, string name, Load load) => new(key, name, load.Open, load.Overdue, load.StoodDown, load.Opened, load.Closed);
+    internal static LoadDocument Of(string key, string name, Load load) =>
+        new(key, name, load.Open, load.Overdue, load.StoodDown, load.Opened, load.Closed);
 }
 
+/// <summary>The load of one person.</summary>
 /// <param name="Key">The person's id.</param>
 /// <param name="Unit">Code of the person's unit.</param>
-public sealed record PersonLoadDocument(string Key, string Name, string? Unit, Load AsAssignee, Load AsDesignee);
+public sealed record PersonLoadDocument(string Key, string Name, string? Unit, Load AsAssignee, Load AsDesignee)
+{
+    internal static PersonLoadDocument Of(PersonLoad p, AgencyDirectory directory) =>
+        new(p.Person, directory.NameOf(p.Person), directory.Find(p.Person)?.Unit, p.AsAssignee, p.AsDesignee);
+}
 
+/// <summary>The taskings in one status now.</summary>
 /// <param name="Key">The status.</param>
-public sealed record StatusLoadDocument(string Key, string Name, int Open, int Overdue, int StoodDown, IReadOnlyList<AgeDocument> Ages);
+public sealed record StatusLoadDocument(string Key, string Name, int Open, int Overdue, int StoodDown, IReadOnlyList<AgeDocument> Ages)
+{
+    internal static StatusLoadDocument Of(StatusLoad s) =>
+        new(s.Status.Word(), s.Status.Label(), s.Load.Open, s.Load.Overdue, s.Load.StoodDown, AgeDocument.Of(s.Ages));
+}
 
+/// <summary>The open taskings of one age.</summary>
 /// <param name="Days">0-7, 8-30, 31-90, 91-180 or &gt;180.</param>
 public sealed record AgeDocument(string Days, int Open)
 {
-    internal static IReadOnlyList<AgeDocument> Of(IReadOnlyList<int> ages) => [.. ages.Select((open, band) => new AgeDocument(AgeBand.All[band].ToString(), open))];
+    internal static IReadOnlyList<AgeDocument> Of(IReadOnlyList<int> ages) =>
+        [.. ages.Select((open, band) => new AgeDocument(AgeBand.All[band].ToString(), open))];
 }
 
-/// <param name="Step">What a point is: a day, a week from Monday, or a month.</param>
+/// <summary>Figures over time.</summary>
+/// <param name="Step">The length of a point: a day, a week from Monday, or a month.</param>
 public sealed record SeriesDocument(SeriesStep Step, IReadOnlyList<SeriesPoint> Points)
 {
     internal IEnumerable<ReportLine> Lines() => Points.SelectMany(p => (IEnumerable<ReportLine>)

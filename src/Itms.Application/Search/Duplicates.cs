@@ -9,26 +9,29 @@ using Itms.Domain.Forms;
 namespace Itms.Application.Search;
 
 /// <summary>
-/// Taskings that a request may have come in as already: with the same case number, or of the same type about the same
-/// detainee (G: "prevents duplication"). A warning to whoever enters it, never an obstacle.
+/// Finds taskings that may be the same request: those with the same case number, and those of the same type about the same detainee
+/// (G: "prevents duplication"). The result is a warning. It never refuses a request.
 /// </summary>
 public sealed class Duplicates(ITableStore store, OutboxOptions options)
 {
     internal const string SameCase = "same case number";
     internal const string SameDetainee = "same task type about the same detainee";
 
-    /// <summary>Looked at for each number, other occurrences of its series not counted: whoever enters a case with more knows.</summary>
+    /// <summary>Most taskings looked at for each number, not counting other occurrences of the same series.</summary>
     private const int MostLookedAt = 200;
 
-    /// <summary>A series of eighty years, every two weeks.</summary>
+    /// <summary>Most pages read for each number: enough for a series of eighty years, every two weeks.</summary>
     private const int MostPages = 10;
 
     private readonly bool isSoleProcess = options.IsSoleProcess;
 
-    // By what makes a duplicate: the requests that are being entered.
-    private readonly Dictionary<string, Company> entered = new(StringComparer.Ordinal);
+    // The requests being entered now, by the numbers that could make them duplicates of each other.
+    private readonly Dictionary<string, NumberInUse> entered = new(StringComparer.Ordinal);
 
-    /// <summary>To be called before it is looked whether there are any, and disposed of when the request is stored or refused.</summary>
+    /// <summary>
+    /// Registers a request that is being entered. Call it before you look for duplicates. Dispose the result when the request is stored or
+    /// refused.
+    /// </summary>
     public Entering Enter(TaskingForm form)
     {
         var keys = AlienNumbers.Of(form).Select(digits => "A" + digits).ToList();
@@ -36,9 +39,13 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
         return new Entering(this, [.. keys.Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Whether there is any that everybody may know of: the flag it makes must not tell of a restricted one.</summary>
-    /// <param name="self">The tasking itself; null where it does not exist yet.</param>
-    /// <param name="series">Of <see cref="Domain.Taskings.Tasking.Series"/>: its occurrences are alike, and none is a duplicate of another. Null: of none.</param>
+    /// <summary>
+    /// Whether there is a possible duplicate that is not restricted. The result becomes a flag, which must not reveal a restricted tasking.
+    /// </summary>
+    /// <param name="self">The tasking itself, which is not its own duplicate. Null: it does not exist yet.</param>
+    /// <param name="series">
+    /// See <see cref="Domain.Taskings.Tasking.Series"/>. Occurrences of one series are not duplicates of each other. Null: no series.
+    /// </param>
     public async ValueTask<bool> AnyAsync(TaskingForm form, string? self, string? series, CancellationToken cancellationToken)
     {
         await foreach (var (number, _) in FindAsync(form, self, series, cancellationToken))
@@ -47,8 +54,9 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
         return false;
     }
 
-    /// <summary>Each with why it may be one; one that is so for two reasons comes twice.</summary>
-    /// <param name="series">Its occurrences are left out. Null: of none.</param>
+    /// <summary>The possible duplicates, each with the reason. A tasking with two reasons comes twice.</summary>
+    /// <param name="self">The tasking itself, which is left out. Null: it does not exist yet.</param>
+    /// <param name="series">A series whose occurrences are left out. Null: none.</param>
     internal async IAsyncEnumerable<(string Number, string Why)> FindAsync(
         TaskingForm form, string? self, string? series, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -67,7 +75,7 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
         var (others, next) = (0, (string?)range.From);
         for (var pages = 0; next is not null && others < MostLookedAt && pages < MostPages; pages++)
         {
-            // Usually there is none or one.
+            // Most searches find none or one, so the first page is small.
             var page = await store.ReadAsync(range with { From = next }, pages == 0 ? 2 : MostLookedAt, cancellationToken);
             foreach (var row in page.Rows)
             {
@@ -84,35 +92,35 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
     private async ValueTask<bool> IsOfTypeAsync(string number, TaskType type, CancellationToken cancellationToken) =>
         (await ProjectionRow.FindAsync(store, number, cancellationToken))?.Document().TaskType == type;
 
-    /// <summary>A request while it is being entered.</summary>
+    /// <summary>A request that is being entered. Dispose it when the request is stored or refused.</summary>
     public sealed class Entering : IDisposable
     {
         private readonly Duplicates duplicates;
         private readonly string[] keys;
-        private readonly Company[] companies;
+        private readonly NumberInUse[] inUse;
 
         internal Entering(Duplicates duplicates, string[] keys)
         {
-            (this.duplicates, this.keys, companies) = (duplicates, keys, new Company[keys.Length]);
+            (this.duplicates, this.keys, inUse) = (duplicates, keys, new NumberInUse[keys.Length]);
             lock (duplicates.entered)
                 for (var i = 0; i < keys.Length; i++)
                 {
-                    if (!duplicates.entered.TryGetValue(keys[i], out var company)) duplicates.entered[keys[i]] = company = new Company();
-                    company.WasShared |= company.Count++ > 0;
-                    companies[i] = company;
+                    if (!duplicates.entered.TryGetValue(keys[i], out var number)) duplicates.entered[keys[i]] = number = new NumberInUse();
+                    number.WasShared |= number.Count++ > 0;
+                    inUse[i] = number;
                 }
         }
 
         /// <summary>
-        /// Nobody has entered a possible duplicate at the same time, so that what there was before is all there is. Never known
-        /// where other processes may.
+        /// Whether no possible duplicate was entered at the same time, so there is no need to look again. Always false if other processes may
+        /// enter requests too.
         /// </summary>
         public bool NobodyElse
         {
             get
             {
                 if (!duplicates.isSoleProcess) return false;
-                lock (duplicates.entered) return !Array.Exists(companies, company => company.WasShared);
+                lock (duplicates.entered) return !Array.Exists(inUse, number => number.WasShared);
             }
         }
 
@@ -120,13 +128,13 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
         {
             lock (duplicates.entered)
                 for (var i = 0; i < keys.Length; i++)
-                    if (--companies[i].Count == 0)
+                    if (--inUse[i].Count == 0)
                         duplicates.entered.Remove(keys[i]);
         }
     }
 
-    /// <summary>Those who enter what has the same number.</summary>
-    private sealed class Company
+    /// <summary>Counts requests with the same number that are being entered at the same time.</summary>
+    private sealed class NumberInUse
     {
         public int Count { get; set; }
 

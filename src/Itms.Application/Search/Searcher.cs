@@ -11,17 +11,17 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Search;
 
 /// <summary>
-/// Finds taskings, open and closed, by number, alien number, case number and words. Each is found by an index of its own;
-/// where several are given, the taskings found by one are checked for the others, by what the indexes and rows say.
+/// Finds open and closed taskings by number, alien number, case number and words. Each criterion has an index. If a search has several
+/// criteria, one index finds the taskings, and the others are checked for each tasking found.
 /// </summary>
-/// <remarks>Nobody finds a tasking by what they may not read in it: an alien number or a word that is masked for them.</remarks>
+/// <remarks>Nobody finds a tasking by something that is masked for them, such as an alien number or a detainee's name.</remarks>
 public sealed class Searcher
 {
-    /// <summary>Taskings looked at for one page; a page that ends there may be short, and the next one goes on.</summary>
+    /// <summary>Most taskings looked at for one page. A page that reaches the limit may be short. The next page continues there.</summary>
     private const int MostLookedAt = 20_000;
 
-    /// <summary>Begins the positions of what was looked for because the first way found nothing.</summary>
-    private const char OtherWay = '~';
+    /// <summary>Begins a position in the results of <see cref="SearchCriteria.Otherwise"/>.</summary>
+    private const char OtherwiseMark = '~';
 
     private readonly ITableStore store;
     private readonly TaskingRecords records;
@@ -35,22 +35,25 @@ public sealed class Searcher
         words = new WordSearch(index);
     }
 
-    /// <param name="from">Where the page begins; null: at the best.</param>
+    /// <summary>One page of results, the best first.</summary>
+    /// <param name="top">Rows on the page, at most.</param>
+    /// <param name="from"><see cref="ShownPage.Next"/> of the previous page. Null: the first page.</param>
     internal async Task<ShownPage> SearchAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
     {
-        var otherWay = from?.StartsWith(OtherWay) == true;
-        if (!otherWay)
+        var isOtherwise = from?.StartsWith(OtherwiseMark) == true;
+        if (!isOtherwise)
         {
             var page = await PageAsync(asked, top, from, viewer, cancellationToken);
             if (asked.Otherwise is null || from is not null || page.Rows.Count > 0 || page.Next is not null) return page;
         }
 
-        var other = await PageAsync(asked.Otherwise ?? asked, top, otherWay ? from![1..] : null, viewer, cancellationToken);
-        return other with { Next = other.Next is null ? null : OtherWay + other.Next };
+        var other = await PageAsync(asked.Otherwise ?? asked, top, isOtherwise ? from![1..] : null, viewer, cancellationToken);
+        return other with { Next = other.Next is null ? null : OtherwiseMark + other.Next };
     }
 
-    /// <summary>All that is found, the best first, read as it is asked for.</summary>
-    internal async IAsyncEnumerable<ShownRow> AllAsync(SearchCriteria asked, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All results, the best first, read while you enumerate them.</summary>
+    internal async IAsyncEnumerable<ShownRow> AllAsync(
+        SearchCriteria asked, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var none = true;
         await foreach (var (_, row) in LookAsync(asked, from: null, viewer, cancellationToken))
@@ -65,7 +68,7 @@ public sealed class Searcher
             if (row is { } shown) yield return shown;
     }
 
-    /// <summary>The tasking's row as the viewer may see it, and whether they read the tasking whole; null: it does not exist for them.</summary>
+    /// <summary>A tasking's row as the viewer sees it, and whether they read the tasking whole. Null: they may not know of it.</summary>
     internal async Task<(RowDocument Row, bool Whole)?> FindAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
         if (await ProjectionRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
@@ -88,7 +91,10 @@ public sealed class Searcher
         return new ShownPage(rows, null);
     }
 
-    /// <summary>The taskings that are found, from a position on, the best first; no row of one that does not fit, or not for this viewer.</summary>
+    /// <summary>
+    /// The taskings that the index finds, from a position on, the best first. Row is null if the viewer may not find the tasking, or it does
+    /// not meet the other criteria.
+    /// </summary>
     private async IAsyncEnumerable<(string Position, ShownRow? Row)> LookAsync(
         SearchCriteria asked, string? from, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -96,23 +102,27 @@ public sealed class Searcher
         var withAlien = asked.Alien is { } digits && SearchKeyOf(asked) != By.AlienNumber ? await WithAlienAsync(digits, cancellationToken) : null;
         await foreach (var found in FindAsync(asked, open, from, viewer, cancellationToken))
         {
-            if (open?.Contains(Postings.IdOf(found.Number)) == false || withAlien?.Contains(found.Number) == false || asked.Number?.Takes(found.Number) == false) continue;
-            yield return (found.Position, await ShowAsync(asked, found, needsWhole: !found.Public || withAlien is not null, viewer, cancellationToken));
+            if (open?.Contains(Postings.IdOf(found.Number)) == false) continue;
+            if (withAlien?.Contains(found.Number) == false || asked.Number?.Matches(found.Number) == false) continue;
+            var needsWhole = !found.Public || withAlien is not null;
+            yield return (found.Position, await ShowAsync(asked, found, needsWhole, viewer, cancellationToken));
         }
     }
 
-    /// <param name="needsWhole">Only for one who reads it whole.</param>
-    private async ValueTask<ShownRow?> ShowAsync(SearchCriteria asked, Found found, bool needsWhole, Person viewer, CancellationToken cancellationToken)
+    /// <param name="needsWhole">Show the tasking only to a viewer who reads it whole.</param>
+    private async ValueTask<ShownRow?> ShowAsync(
+        SearchCriteria asked, Found found, bool needsWhole, Person viewer, CancellationToken cancellationToken)
     {
         if (await ProjectionRow.FindAsync(store, found.Number, cancellationToken) is not { } row) return null;
         var directory = rules.Current.Directory;
         if ((row.IsClosed && !asked.IncludesClosed) || row.Show(found.Position, viewer, directory, clock.GetUtcNow()) is not { } shown) return null;
         if (needsWhole && !row.IsOpenTo(viewer, directory)) return null;
         if (asked.Case is { } caseNumber && !IsOfCase(shown, caseNumber, viewer, SearchKeyOf(asked))) return null;
-        return SearchKeyOf(asked) == By.Number && asked.Words.Count > 0 && !await HoldsAsync(found.Number, asked.Words, row, viewer, cancellationToken) ? null : shown;
+        if (SearchKeyOf(asked) != By.Number || asked.Words.Count == 0) return shown;
+        return await ContainsAsync(found.Number, asked.Words, row, viewer, cancellationToken) ? shown : null;
     }
 
-    /// <summary>By which of several criteria taskings are found: the one that finds the fewest, as far as can be told beforehand.</summary>
+    /// <summary>The criterion whose index finds the taskings: the one that is likely to find the fewest.</summary>
     private enum By { Number, Words, AlienNumber, CaseNumber, BeginningOfNumber }
 
     private static By SearchKeyOf(SearchCriteria asked) =>
@@ -122,8 +132,8 @@ public sealed class Searcher
         : asked.Case is not null ? By.CaseNumber
         : By.BeginningOfNumber;
 
-    /// <param name="Position">Its place among what is found, to go on from.</param>
-    /// <param name="Public">It was found by what everybody who sees the tasking may read.</param>
+    /// <param name="Position">The position among the results, from which the next page can continue.</param>
+    /// <param name="Public">Everybody who may see the tasking can read the values by which it was found.</param>
     private readonly record struct Found(string Number, string Position, bool Public);
 
     private IAsyncEnumerable<Found> FindAsync(
@@ -136,14 +146,16 @@ public sealed class Searcher
             _ => ByNumberAsync(asked.Number!, from, cancellationToken),
         };
 
-    private async IAsyncEnumerable<Found> ByNumberAsync(NumberPattern pattern, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Found> ByNumberAsync(
+        NumberPattern pattern, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var numbers = pattern.Among(await ItmsNumbers.LastAsync(store, cancellationToken));
         if (from is not null) numbers = numbers.SkipWhile(number => number != from);
         foreach (var number in numbers) yield return new Found(number, number, Public: true);
     }
 
-    private async IAsyncEnumerable<Found> ByAlienNumberAsync(string digits, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Found> ByAlienNumberAsync(
+        string digits, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var range in RangesOf(digits))
             await foreach (var row in FromAsync(range, from, cancellationToken))
@@ -154,16 +166,19 @@ public sealed class Searcher
             }
     }
 
-    /// <summary>A beginning may be that of several detainees of one tasking, which is found by the first of them alone.</summary>
+    /// <summary>Several detainees of a tasking may have numbers with the same beginning. Only the first of them finds the tasking.</summary>
     private async ValueTask<bool> IsFirstOfAsync(string number, string digits, string rowKey, CancellationToken cancellationToken)
     {
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
         var beginnings = BeginningsOf(digits);
-        var first = AlienNumbers.Of(tasking.Form).Where(alien => beginnings.Any(beginning => alien.StartsWith(beginning, StringComparison.Ordinal))).Min(StringComparer.Ordinal);
+        var first = AlienNumbers.Of(tasking.Form)
+            .Where(alien => beginnings.Any(beginning => alien.StartsWith(beginning, StringComparison.Ordinal)))
+            .Min(StringComparer.Ordinal);
         return first is not null && IndexKeys.Numbered(first, number) == rowKey;
     }
 
-    private async IAsyncEnumerable<Found> ByCaseNumberAsync(string caseNumber, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Found> ByCaseNumberAsync(
+        string caseNumber, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in FromAsync(IndexKeys.CasesFrom(caseNumber), from, cancellationToken))
             yield return new Found(IndexKeys.ReadNumbered(row.RowKey), row.RowKey, Public: true);
@@ -178,7 +193,7 @@ public sealed class Searcher
             var hits = await words.FindAsync(asked.Words, whole, begin, open, cancellationToken);
             foreach (var hit in hits) yield return new Found(Postings.NumberOf(hit.Id), PositionOf(hit), hit.Public);
             if (hits.Count < WordSearch.Window) yield break;
-            // The least one less.
+            // Continue right after the last hit. Of hits with the same score, those with lower ids come later.
             begin = hits[^1] with { Id = hits[^1].Id - 1 };
         }
     }
@@ -186,7 +201,8 @@ public sealed class Searcher
     private async Task<HashSet<long>> OpenAsync(CancellationToken cancellationToken)
     {
         var open = new HashSet<long>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken)) open.Add(Postings.IdOf(KeyText.ReadTimed(row.RowKey).Number));
+        await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken))
+            open.Add(Postings.IdOf(KeyText.ReadTimed(row.RowKey).Number));
         return open;
     }
 
@@ -200,18 +216,23 @@ public sealed class Searcher
 
     private static IEnumerable<RowRange> RangesOf(string digits) => BeginningsOf(digits).Select(IndexKeys.AliensFrom);
 
-    /// <summary>Eight digits and their beginnings may have been written without the zero before them. In the order of the numbers that begin so.</summary>
-    private static string[] BeginningsOf(string digits) => digits.Length < AlienNumbers.Length && digits[0] != '0' ? ["0" + digits, digits] : [digits];
+    /// <summary>The beginnings to look for, in ascending order. A number of eight digits, or its beginning, may lack its leading zero.</summary>
+    private static string[] BeginningsOf(string digits) =>
+        digits.Length < AlienNumbers.Length && digits[0] != '0' ? ["0" + digits, digits] : [digits];
 
     private IAsyncEnumerable<Row> FromAsync(RowRange range, string? from, CancellationToken cancellationToken) =>
         store.ReadAllAsync(from is not null && string.CompareOrdinal(from, range.From) > 0 ? range with { From = from } : range, cancellationToken);
 
-    /// <summary>As the viewer is shown it: what is masked is not found. Who reads everything and found it so need not be asked.</summary>
+    /// <summary>
+    /// Whether the case number matches as the viewer sees it, so nobody finds a masked number. For a viewer who reads everything, the index has
+    /// already matched it.
+    /// </summary>
     private static bool IsOfCase(ShownRow shown, string beginning, Person viewer, By way) =>
         (way == By.CaseNumber && Rights.ReadsEverything(viewer))
         || CaseNumbers.Plain(shown.Document().CaseNumber)?.StartsWith(beginning, StringComparison.Ordinal) == true;
 
-    private async ValueTask<bool> HoldsAsync(string number, IReadOnlyList<string> asked, ProjectionRow row, Person viewer, CancellationToken cancellationToken)
+    private async ValueTask<bool> ContainsAsync(
+        string number, IReadOnlyList<string> asked, ProjectionRow row, Person viewer, CancellationToken cancellationToken)
     {
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
         var (terms, whole) = (SearchTerms.Of(tasking), row.IsOpenTo(viewer, rules.Current.Directory));

@@ -1,53 +1,57 @@
 using Itms.Application.Access;
 using Itms.Application.Indexing;
-using Itms.Application.Privacy;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Privacy;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Search;
 
-/// <summary>A tasking that another resembles.</summary>
-/// <param name="Score">0 to 200: the higher the more alike.</param>
-/// <param name="Why">What they have in common.</param>
-/// <param name="Draft">Its cleared response, to begin the new one with (G: "offer draft responses"); null: there is none yet.</param>
+/// <summary>An earlier tasking that is similar to another.</summary>
+/// <param name="Score">0 to 200. More is more similar.</param>
+/// <param name="Why">What the two have in common, in words.</param>
+/// <param name="Draft">Its cleared response, as a draft for the new one (G: "offer draft responses"). Null: it has none yet.</param>
+/// <param name="Tasking">The tasking's row, as the viewer sees it.</param>
 public sealed record SimilarTasking(string Number, int Score, IReadOnlyList<string> Why, DraftResponse? Draft, RowDocument Tasking);
 
-/// <param name="Cycle">Of that tasking, in which it was given.</param>
+/// <summary>A cleared response that can serve as a draft.</summary>
+/// <param name="Text">Masked if the viewer may not read detainees. Null: the response has no text.</param>
+/// <param name="Cycle">The cycle of the earlier tasking in which it was given.</param>
 public sealed record DraftResponse(ResponseKind Kind, string? Text, int Cycle, DateTimeOffset At);
 
 /// <summary>
-/// Earlier taskings like this one, the most alike first: by case number, detainee, rare words of the instruction, and what
-/// else they share. What a viewer may not read in either of the two counts for nothing and is not shown.
+/// Finds earlier taskings that are similar to one, the most similar first. It compares case number, detainees, rare words of the instruction
+/// and other fields. Anything that the viewer may not read in either tasking does not count and is not shown.
 /// </summary>
 public sealed class SimilarTaskings(
-    ITableStore store, TaskingRecords records, WordIndex index, RulesSource rules, AccessLog readings, TimeProvider clock)
+    ITableStore store, TaskingRecords records, WordIndex index, RulesSource rules, AccessLog accessLog, TimeProvider clock)
 {
-    /// <summary>Taskings in an answer.</summary>
+    /// <summary>Most taskings in a result.</summary>
     public const int Most = 10;
 
-    /// <summary>Words looked up: the longest, which are the rarest.</summary>
+    /// <summary>Most words looked up. The longest words are taken, because long words tend to be rare.</summary>
     private const int MostWords = 24;
 
-    /// <summary>A word in more taskings than this tells nothing.</summary>
+    /// <summary>A word that is in more taskings than this is too common to count.</summary>
     private const int Common = 20_000;
 
-    /// <summary>Taskings compared in full.</summary>
+    /// <summary>Most taskings compared in full.</summary>
     private const int MostCompared = 60;
 
-    /// <summary>Taskings looked at to find as many that the viewer may see.</summary>
+    /// <summary>Most taskings looked at. More than are compared, because the viewer may not see all of them.</summary>
     private const int MostLookedAt = 600;
 
-    /// <summary>Below this they have hardly more in common than their type.</summary>
+    /// <summary>Lowest score of a similar tasking. With less, two taskings share hardly more than their type.</summary>
     private const int Least = 25;
 
-    /// <param name="form">As far as the viewer may read it.</param>
-    /// <param name="self">The tasking itself; null where it does not exist yet.</param>
-    /// <param name="readsSelf">The viewer reads it whole.</param>
+    /// <summary>The similar taskings.</summary>
+    /// <param name="form">The form to compare, masked for the viewer.</param>
+    /// <param name="self">The tasking of the form. Only earlier taskings are found. Null: it does not exist yet.</param>
+    /// <param name="readsSelf">Whether the viewer may read the form's detainees.</param>
     internal async Task<IReadOnlyList<SimilarTasking>> FindAsync(
         TaskingForm form, string? self, bool readsSelf, Person viewer, CancellationToken cancellationToken)
     {
@@ -69,7 +73,7 @@ public sealed class SimilarTaskings(
         var compared = 0;
         foreach (var number in byDetainee.Concat(byCase).Where(number => IsEarlier(number, self)).Concat(byWords).Distinct())
         {
-            // Those the viewer may not see take nobody's place.
+            // Taskings that the viewer may not see do not count against the limit.
             if (await SeeAsync(number, viewer, cancellationToken) is not { } seen) continue;
             if (compared++ == MostCompared) break;
             if (await CompareAsync(form, seen, byCase.Contains(number), byDetainee.Contains(number), words, viewer, cancellationToken) is { } similar)
@@ -81,18 +85,16 @@ public sealed class SimilarTaskings(
 
     private static bool IsEarlier(string number, string? self) => self is null || Postings.IdOf(number) < Postings.IdOf(self);
 
-    /// <param name="Mask">Null for one who reads it whole.</param>
-    private sealed record Seen(Tasking Tasking, RowDocument Row, Mask? Mask);
+    /// <param name="Mask">Null: the viewer reads the tasking whole.</param>
+    private sealed record Seen(Tasking Tasking, RowDocument Row, DetaineeMask? Mask);
 
     private async Task<Seen?> SeeAsync(string number, Person viewer, CancellationToken cancellationToken)
     {
         if (await ProjectionRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
         var directory = rules.Current.Directory;
-        if (row.Show(number, viewer, directory, clock.GetUtcNow()) is not { } shown || (await records.LoadAsync(number, cancellationToken))?.Tasking is not { } tasking) return null;
-        return new Seen(
-            tasking,
-            shown.Document(),
-            row.IsOpenTo(viewer, directory) ? null : Mask.Of(tasking));
+        if (row.Show(number, viewer, directory, clock.GetUtcNow()) is not { } shown) return null;
+        if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return null;
+        return new Seen(tasking, shown.Document(), row.IsOpenTo(viewer, directory) ? null : DetaineeMask.Of(tasking));
     }
 
     private async Task<SimilarTasking?> CompareAsync(
@@ -109,8 +111,12 @@ public sealed class SimilarTaskings(
             .OrderByDescending(word => words.Weights[word])
             .ToList();
         if (common.Count > 1)
-            Add(true, (int)(50 * common.Sum(word => words.Weights[word]) / words.Weights.Values.Sum()), $"words in common: {string.Join(", ", common.Take(5))}");
-        // Being of one kind makes nothing alike that has nothing else in common.
+        {
+            var share = common.Sum(word => words.Weights[word]) / words.Weights.Values.Sum();
+            Add(true, (int)(50 * share), $"words in common: {string.Join(", ", common.Take(5))}");
+        }
+
+        // The criteria below do not make two taskings similar if they have nothing else in common.
         if (score == 0) return null;
         Add(shown.TaskType == form.TaskType, 10, "the same task type");
         Add(tasking.Form.Category == form.Category, 8, "the same category");
@@ -120,8 +126,9 @@ public sealed class SimilarTaskings(
 
         var draft = DraftOf(tasking);
         if (draft is not null && mask is null && (tasking.Form.Detainees.Count > 0 || tasking.FormerDetainees.Count > 0))
-            await readings.NoteAsync(tasking.Number, viewer.Id, "similar", cancellationToken);
-        return new SimilarTasking(tasking.Number, score, why, draft is null || mask is null ? draft : draft with { Text = mask.Text(draft.Text) }, shown);
+            await accessLog.NoteAsync(tasking.Number, viewer.Id, "similar", cancellationToken);
+        if (draft is not null && mask is not null) draft = draft with { Text = mask.Text(draft.Text) };
+        return new SimilarTasking(tasking.Number, score, why, draft, shown);
 
         void Add(bool holds, int points, string reason)
         {
@@ -131,7 +138,7 @@ public sealed class SimilarTaskings(
         }
     }
 
-    /// <summary>The last response of it that was cleared.</summary>
+    /// <summary>The tasking's last cleared response. Null: none.</summary>
     private static DraftResponse? DraftOf(Tasking t)
     {
         if (t.FinalResponse is { } present && t.Status is TaskingStatus.AdCleared or TaskingStatus.SubmittedToAuthority)
@@ -141,14 +148,17 @@ public sealed class SimilarTaskings(
             : null;
     }
 
-    /// <param name="Weights">By word, the higher the rarer.</param>
-    /// <param name="Scores">By tasking, the weights of the words it holds.</param>
+    /// <param name="Weights">The weight of each word. Rarer words weigh more.</param>
+    /// <param name="Scores">For each tasking id, the sum of the weights of its words.</param>
     private sealed record RareWords(Dictionary<string, double> Weights, Dictionary<long, double> Scores);
 
     private async Task<RareWords> RareWordsAsync(TaskingForm form, CancellationToken cancellationToken)
     {
         var all = (await ItmsNumbers.LastAsync(store, cancellationToken)).Sum(year => year.Last) + 1;
-        var words = SearchTerms.WordsOf(form.Instruction ?? "").Distinct(StringComparer.Ordinal).OrderByDescending(word => word.Length).Take(MostWords);
+        var words = SearchTerms.WordsOf(form.Instruction ?? "")
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(word => word.Length)
+            .Take(MostWords);
         var (weights, scores) = (new Dictionary<string, double>(StringComparer.Ordinal), new Dictionary<long, double>());
         foreach (var word in words)
         {

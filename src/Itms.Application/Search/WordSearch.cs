@@ -2,23 +2,27 @@ using Itms.Application.Indexing;
 
 namespace Itms.Application.Search;
 
-/// <param name="Public">Those who are not on the tasking read all of the words in it.</param>
+/// <summary>A tasking that contains all words of a search.</summary>
+/// <param name="Id">Of the tasking, see <see cref="Postings.IdOf"/>.</param>
+/// <param name="Score">The sum of the words' weights.</param>
+/// <param name="Public">People who are not on the tasking can read every one of the words in it.</param>
 internal readonly record struct WordHit(long Id, int Score, bool Public)
 {
-    /// <summary>The better one first, of equals the newer.</summary>
+    /// <summary>Orders hits by score, the highest first, and hits of equal score by age, the newest first.</summary>
     public static Comparer<WordHit> Best { get; } = Comparer<WordHit>.Create((a, b) =>
         a.Score != b.Score ? b.Score.CompareTo(a.Score) : b.Id.CompareTo(a.Id));
 }
 
-/// <summary>Which taskings hold all of some words, the best first: the one in which they stand where they tell most.</summary>
+/// <summary>Finds the taskings that contain all words of a search, the best first.</summary>
 internal sealed class WordSearch(WordIndex index)
 {
-    /// <summary>Hits found at once; those behind them are found when these have been gone through.</summary>
+    /// <summary>Most hits that one call finds. To get the next hits, call again with the last hit.</summary>
     public const int Window = 2_000;
 
-    /// <param name="whole">For one who reads every tasking whole.</param>
-    /// <param name="after">Only what comes behind it; null: from the best.</param>
-    /// <param name="among">Only these; null: all.</param>
+    /// <summary>The best hits.</summary>
+    /// <param name="whole">True: the searcher reads every tasking whole. False: hidden fields do not count in the score.</param>
+    /// <param name="after">Return only hits that come after this one. Null: start with the best.</param>
+    /// <param name="among">Return only these taskings. Null: any.</param>
     public async Task<List<WordHit>> FindAsync(
         IReadOnlyList<string> words, bool whole, WordHit? after, IReadOnlySet<long>? among, CancellationToken cancellationToken)
     {
@@ -33,10 +37,10 @@ internal sealed class WordSearch(WordIndex index)
 
         var rows = new List<Dictionary<long, ReadOnlyMemory<byte>>>(words.Count);
         foreach (var word in words) rows.Add(await index.ReadAsync(word, cancellationToken));
-        // From the word that is in the fewest.
+        // Start with the rarest word: only its blocks can hold a hit.
         rows.Sort((a, b) => a.Count.CompareTo(b.Count));
         var common = new ReadOnlyMemory<byte>[words.Count];
-        // The newest first: once the window is full, an older one of the same score comes too late.
+        // Newest block first. Once the window is full, an older block is worth reading only if it can contain a higher score.
         foreach (var block in rows[0].Keys.OrderDescending())
         {
             var (i, heaviest) = (0, 0);

@@ -7,17 +7,17 @@ public sealed record Account
 {
     public string Person { get; init; } = "";
 
-    /// <summary>As the hasher makes it; null before the first password and once the account is disabled.</summary>
+    /// <summary>The hasher's output; null before the first password and after the account is disabled.</summary>
     public string? PasswordHash { get; init; }
 
     public Invitation? Invitation { get; init; }
 
     public bool Disabled { get; init; }
 
-    /// <summary>Sessions of another epoch have ended: it moves on with a new password and whatever else ends them all.</summary>
+    /// <summary>Rises when all sessions end, for example with a new password. Sessions of another epoch are invalid.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Sessions of this epoch that were signed out and have not run out yet.</summary>
+    /// <summary>Sessions of this epoch that were signed out before they expired.</summary>
     public IReadOnlyList<EndedSession> Ended { get; init; } = [];
 
     public DateTimeOffset? LastSignInAt { get; init; }
@@ -28,16 +28,16 @@ public sealed record Account
     public Account WithoutSessions() => this with { Epoch = Epoch + 1, Ended = [] };
 }
 
-/// <summary>With its code the person sets a password.</summary>
+/// <summary>Lets the person set a password with its code.</summary>
 /// <param name="By">Id of the administrator.</param>
 public sealed record Invitation(string CodeHash, DateTimeOffset ExpiresAt, string By);
 
 public sealed record EndedSession(string Id, DateTimeOffset Until);
 
-/// <summary>Where an account stands.</summary>
+/// <summary>The state of an account.</summary>
 public enum AccountState
 {
-    /// <summary>Has no password, and no code with which to set one.</summary>
+    /// <summary>No password, and no code to set one.</summary>
     None,
     Invited,
     Active,
@@ -47,19 +47,19 @@ public enum AccountState
     Disabled,
 }
 
-/// <summary>What became of proving who one is.</summary>
+/// <summary>The result of a sign-in attempt.</summary>
 public abstract record SignInOutcome
 {
     private SignInOutcome() { }
 
     public sealed record Done(Account Account) : SignInOutcome;
 
-    /// <summary>Name, password or code: which of them is not said.</summary>
+    /// <summary>The name, password or code is wrong. Does not say which.</summary>
     public sealed record Wrong : SignInOutcome;
 
     public sealed record Locked(TimeSpan For) : SignInOutcome;
 
-    /// <summary>There is no code to set the server up with, or it was tried too often.</summary>
+    /// <summary>There is no setup code, or it was tried too often.</summary>
     public sealed record Closed : SignInOutcome;
 
     public sealed record Invalid(Domain.Shared.FieldErrors Errors) : SignInOutcome;

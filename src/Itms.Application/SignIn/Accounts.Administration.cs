@@ -5,33 +5,33 @@ using Itms.Domain.People;
 namespace Itms.Application.SignIn;
 
 /// <summary>An account as an administrator sees it.</summary>
-/// <param name="InvitedUntil">How long the code of an invitation holds that was not used yet.</param>
+/// <param name="InvitedUntil">When the unused invitation expires; null if there is none.</param>
 public sealed record AccountDocument(
     string Person, string Name, AccountState State, DateTimeOffset? LastSignInAt, DateTimeOffset? InvitedUntil, DateTimeOffset? LockedUntil);
 
-/// <summary>What became of disabling an account.</summary>
+/// <summary>The result of disabling an account.</summary>
 public enum Disabling
 {
     Done,
 
-    /// <summary>There is nothing to disable.</summary>
+    /// <summary>The person has no account.</summary>
     NoAccount,
 
-    /// <summary>Nobody would be left who can administer.</summary>
+    /// <summary>No administrator would be left who can sign in.</summary>
     LastAdministrator,
 }
 
-/// <summary>What an administrator does with accounts.</summary>
+/// <summary>What administrators do with accounts.</summary>
 public sealed partial class Accounts
 {
-    /// <summary>How long the code of an invitation holds.</summary>
+    /// <summary>How long the code of an invitation is valid: 72 hours.</summary>
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromHours(72);
 
     /// <summary>
-    /// Lets the person set a password: the first, a new one for a forgotten one, or one after the account was disabled. What
-    /// was locked is not any more; a present password and its sessions hold until the code is used.
+    /// Lets the person set a password: their first, a replacement for a forgotten one, or one after the account was disabled.
+    /// Lifts a lockout. The current password and its sessions stay valid until the code is used.
     /// </summary>
-    /// <returns>The code, which is not stored and cannot be told again, and until when it holds.</returns>
+    /// <returns>The code and when it expires. The code is not stored and cannot be shown again.</returns>
     public async Task<(string Code, DateTimeOffset ExpiresAt)> InviteAsync(Person person, string by, CancellationToken cancellationToken)
     {
         var code = OneTimeCode.New();
@@ -46,10 +46,10 @@ public sealed partial class Accounts
         return (code, expiresAt);
     }
 
-    /// <summary>Ends every session, and takes away password, invitation and personal tokens.</summary>
+    /// <summary>Ends every session and removes password, invitation and personal tokens.</summary>
     /// <remarks>
-    /// The administrator who remains is written again in the same transaction: of two who disable each other in two
-    /// processes, the second one finds it changed, and looks again.
+    /// The transaction also rewrites a remaining administrator's row. If two administrators disable each other at the same time
+    /// in two processes, the second transaction conflicts and checks again.
     /// </remarks>
     public async Task<Disabling> DisableAsync(string person, string by, PersonalTokens tokens, CancellationToken cancellationToken)
     {
@@ -123,8 +123,8 @@ public sealed partial class Accounts
         }
     }
 
-    /// <summary>What happened to accounts and tokens, the latest first.</summary>
-    /// <param name="from">The row key to go on from; null: the first page.</param>
+    /// <summary>Changes to accounts and tokens, latest first.</summary>
+    /// <param name="from">The row key to continue from; null for the first page.</param>
     public async Task<(IReadOnlyList<SignInEntry> Entries, string? Next)> ReadLogAsync(string? from, int top, CancellationToken cancellationToken)
     {
         var range = SignInKeys.Entries;
@@ -133,11 +133,11 @@ public sealed partial class Accounts
         return ([.. page.Rows.Select(row => Json.Read<SignInEntry>(row.Body))], page.Next);
     }
 
-    /// <summary>Whether somebody could administer if <paramref name="besides"/> could not sign in.</summary>
+    /// <summary>True if an administrator other than <paramref name="besides"/> can sign in.</summary>
     public async Task<bool> HasAdministratorAsync(string? besides, CancellationToken cancellationToken) =>
         await AdministratorAsync(besides, cancellationToken) is not null;
 
-    /// <summary>The account of one of them, as the store has it now.</summary>
+    /// <summary>The current row of such an administrator's account.</summary>
     private async Task<Row?> AdministratorAsync(string? besides, CancellationToken cancellationToken)
     {
         foreach (var person in rules.Current.Directory.People)
@@ -150,8 +150,8 @@ public sealed partial class Accounts
 
     private static bool IsAdministrator(Person person) => person.Active && person.Is(Role.Administrator);
 
-    /// <summary>Gives the first administrator a password, and voids the code for it in the same transaction.</summary>
-    /// <returns>Null where that code was void already.</returns>
+    /// <summary>Gives the first administrator a password and removes the setup code in the same transaction.</summary>
+    /// <returns>Null if the code was already used.</returns>
     internal Task<Account?> SetUpAsync(string person, string? passwordHash, CancellationToken cancellationToken) => ChangeAsync(
         person,
         account => account.WithoutSessions() with

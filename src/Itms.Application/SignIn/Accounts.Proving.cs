@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>Proving who one is, with a password or with the code of an invitation.</summary>
+/// <summary>Sign-in with a password or with the code of an invitation.</summary>
 public sealed partial class Accounts
 {
-    /// <summary>A name nobody has and a wrong password take the same way and the same time.</summary>
+    /// <summary>An unknown name and a wrong password take the same steps and the same time.</summary>
     public async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellationToken)
     {
         var person = Named(name);
@@ -32,8 +32,8 @@ public sealed partial class Accounts
     }
 
     /// <summary>
-    /// Sets a password with the code of an invitation, which is void then, and ends what sessions and personal tokens there
-    /// were: who knew the old password may have made them.
+    /// Sets a password with the code of an invitation, which works once. Ends all sessions and personal tokens, because someone
+    /// who knew the old password may have created them.
     /// </summary>
     public async Task<SignInOutcome> ActivateAsync(
         string name, string code, string? password, PersonalTokens tokens, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ public sealed partial class Accounts
         var attempt = await lockout.CountAsync(person, name, cancellationToken);
         if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
         var account = await ReadAsync(person?.Id ?? "", cancellationToken);
-        // A hash of no code, where there is none to compare with.
+        // Without an invitation, compare with the hash of an empty code.
         var matches = OneTimeCode.Matches(code, account?.Invitation?.CodeHash ?? OneTimeCode.Hash(""));
         if (person is null || !matches || !Holds(account?.Invitation)) return await FailedAsync(person, attempt, cancellationToken);
 
@@ -50,7 +50,7 @@ public sealed partial class Accounts
         PasswordRules.Check("password", password, person, errors);
         if (errors.Any)
         {
-            // The code was right: a password that will not do is no failed attempt.
+            // The code was right, so a refused password is not a failed attempt.
             await store.CommitAsync(SignInKeys.Partition, [Lockout.Forgiven(person.Id)], cancellationToken);
             return new SignInOutcome.Invalid(errors);
         }
@@ -69,20 +69,20 @@ public sealed partial class Accounts
         return activated is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(activated);
     }
 
-    /// <summary>A new password ends every session, the present one too.</summary>
+    /// <summary>Changes the password and ends every session, including the current one.</summary>
     public async Task<SignInOutcome> ChangePasswordAsync(Person person, string current, string? password, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         PasswordRules.Check("new", password, person, errors);
         if (errors.Any) return new SignInOutcome.Invalid(errors);
-        // Who found somebody's session may not try out passwords with it, either.
+        // Someone who took over a session must not try passwords with it either.
         var attempt = await lockout.CountAsync(person, person.Id, cancellationToken);
         if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
         var hash = (await ReadAsync(person.Id, cancellationToken))?.PasswordHash;
         if (await passwords.VerifyAsync(hash, current, cancellationToken) == PasswordVerificationResult.Failed)
         {
             await FailedAsync(person, attempt, cancellationToken);
-            errors.Add("current", "is not the present password");
+            errors.Add("current", "is not your current password");
             return new SignInOutcome.Invalid(errors);
         }
 
@@ -100,7 +100,7 @@ public sealed partial class Accounts
     private async Task<SignInOutcome> FailedAsync(Person? person, Attempt attempt, CancellationToken cancellationToken)
     {
         if (!attempt.IsLast) return new SignInOutcome.Wrong();
-        // A name nobody has leaves no entry, but takes as long.
+        // An unknown name leaves no entry but takes just as long.
         RowWrite write = person is null
             ? new RowWrite.Upsert(SignInKeys.LockedOutUnknown, Json.Bytes(time.Now))
             : new SignInEntry(time.Now, person.Id, SignInEvent.LockedOut, person.Id).Write();
@@ -113,7 +113,7 @@ public sealed partial class Accounts
 
     private bool Holds(Invitation? invitation) => invitation is not null && invitation.ExpiresAt > time.Now;
 
-    /// <summary>As the store has it now.</summary>
+    /// <summary>Reads the account from the store, not from memory.</summary>
     private async Task<Account?> ReadAsync(string person, CancellationToken cancellationToken) =>
         await store.GetAsync(SignInKeys.Partition, SignInKeys.Account(person), cancellationToken) is { } row
             ? Json.Read<Account>(row.Body)

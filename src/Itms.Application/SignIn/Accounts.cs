@@ -7,32 +7,32 @@ using Itms.Domain.People;
 namespace Itms.Application.SignIn;
 
 /// <summary>
-/// Accounts of the people in the directory, and which of their sessions still hold. Kept in memory, since every request
-/// asks: what this process writes counts at once, what another wrote within <see cref="Freshness"/>.
+/// Accounts of the people in the directory, and which of their sessions are valid. Cached in memory, because every request
+/// asks. A change by this process counts at once; one by another process counts within <see cref="Freshness"/>.
 /// </summary>
 public sealed partial class Accounts(
     ITableStore store, RulesSource rules, Passwords passwords, Lockout lockout, RealTime time) : IWhoCanSignIn, IDisposable
 {
-    /// <summary>How old what is kept in memory may be.</summary>
+    /// <summary>Maximum age of the cache: 30 seconds.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sessions signed out within one epoch; with more, all end.</summary>
+    /// <summary>Most signed-out sessions in one epoch. One more ends all sessions.</summary>
     private const int MaxEnded = 50;
 
     private readonly ConcurrentDictionary<string, Kept> known = new(StringComparer.Ordinal);
 
-    // One writer at a time, so that what is kept is what was written last. Between processes the ETag decides.
+    // One writer at a time, so that the cache holds the latest write. Between processes the ETag decides.
     private readonly SemaphoreSlim turn = new(1, 1);
 
     private sealed record Kept(Account? Account, DateTimeOffset At);
 
-    /// <summary>False once it was signed out, or ended by a new password, a sign-out everywhere or the disabling of the account.</summary>
+    /// <summary>False after sign-out, and after a new password, a sign-out everywhere or disabling has ended the session.</summary>
     public async ValueTask<bool> IsCurrentAsync(Session session, CancellationToken cancellationToken) =>
         await FindAsync(session.PersonId, cancellationToken) is not { } account
             ? session.Epoch == 0
             : !account.Disabled && account.Epoch == session.Epoch && (account.Ended.Count == 0 || account.Ended.All(e => e.Id != session.Id));
 
-    /// <summary>Null where the person has none.</summary>
+    /// <summary>Null if the person has no account.</summary>
     public ValueTask<Account?> FindAsync(string person, CancellationToken cancellationToken) =>
         known.TryGetValue(person, out var kept) && kept.At + Freshness > time.Now
             ? ValueTask.FromResult(kept.Account)
@@ -56,15 +56,15 @@ public sealed partial class Accounts(
         var at = time.Now;
         var row = await store.GetAsync(SignInKeys.Partition, SignInKeys.Account(person), cancellationToken);
         var read = new Kept(row is null ? null : Json.Read<Account>(row.Body), at);
-        // What was written while this was read is newer: it stays.
+        // A value written during this read is newer, so keep it.
         if (before is null) known.TryAdd(person, read);
         else known.TryUpdate(person, read, before);
         return read.Account;
     }
 
-    /// <param name="change">Null: not to be changed after all.</param>
-    /// <param name="more">Written with it; null: it is not to be written after all.</param>
-    /// <returns>The account as it is now, or null where nothing was written.</returns>
+    /// <param name="change">Returns null to cancel the change.</param>
+    /// <param name="more">Further rows for the same transaction. Returns null to cancel the change.</param>
+    /// <returns>The new account, or null if nothing was written.</returns>
     private async Task<Account?> ChangeAsync(
         string person,
         Func<Account, Account?> change,
@@ -95,7 +95,7 @@ public sealed partial class Accounts(
         }
     }
 
-    /// <summary>The person of this sign-in name; null where there is none, or they have left.</summary>
+    /// <summary>The active person with this sign-in name; null if there is none.</summary>
     private Person? Named(string name)
     {
         var directory = rules.Current.Directory;

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Itms.Application.SignIn;
 
 /// <summary>
-/// Thirty failed attempts a minute from one address, whatever the names: in memory, since it only has to slow down who
-/// tries many names. What succeeds does not count, so a whole office may sign in through one address at eight.
+/// Allows 30 failed attempts per minute from one network address, for all names together. Kept in memory, because it only has
+/// to slow down someone who tries many names. Successes do not count, so a whole office can sign in through one address.
 /// </summary>
 public sealed class AddressLimit(RealTime time)
 {
@@ -18,8 +18,8 @@ public sealed class AddressLimit(RealTime time)
     private readonly Dictionary<IPAddress, (DateTimeOffset Since, int Count)> windows = [];
     private readonly Lock gate = new();
 
-    /// <summary>Counts an attempt before it is made.</summary>
-    /// <returns>How long to wait, where there were too many.</returns>
+    /// <summary>Counts an attempt. Call it before the attempt.</summary>
+    /// <returns>How long to wait, or null if the attempt may be made.</returns>
     public TimeSpan? Take(IPAddress? address)
     {
         var now = time.Now;
@@ -33,7 +33,7 @@ public sealed class AddressLimit(RealTime time)
         }
     }
 
-    /// <summary>The attempt succeeded.</summary>
+    /// <summary>Takes the attempt back because it succeeded.</summary>
     public void GiveBack(IPAddress? address)
     {
         lock (gate)
@@ -48,7 +48,7 @@ public sealed class AddressLimit(RealTime time)
         if (windows.Count >= MaxAddresses) windows.Clear();
     }
 
-    /// <summary>Whoever has one address of IPv6 has the other 2^64 of its network too.</summary>
+    /// <summary>For IPv6 the /64 network counts, because its owner can use every address in it.</summary>
     private static IPAddress Network(IPAddress? address)
     {
         if (address is null) return IPAddress.None;

@@ -6,26 +6,26 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>That a person has a calendar feed. Its token is not stored. Stored: add, never rename.</summary>
-/// <param name="LastUsedAt">To the hour.</param>
+/// <summary>A person's calendar feed. Its token is not stored. This record is: add members, never rename them.</summary>
+/// <param name="LastUsedAt">Rounded down to the hour.</param>
 public sealed record CalendarFeed(string Person, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt = null);
 
 /// <summary>
-/// The tokens of calendar feeds, at most one a person. A calendar program can send nothing but an address, so the token is
-/// part of it, and opens nothing but the calendar. What revokes a person's sign-in revokes it too.
+/// The tokens of calendar feeds, at most one per person. A calendar program can only send an address, so the token is part of
+/// it. The token opens only the calendar. Revoking a person's sign-in revokes it too.
 /// </summary>
 public sealed class CalendarFeeds(ITableStore store, RealTime time)
 {
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Wrong tokens by address, apart from wrong passwords: a program that keeps asking for a revoked calendar must not keep
-    /// its office from signing in.
+    /// Limits wrong tokens by network address, separately from wrong passwords. A program that keeps asking for a revoked
+    /// calendar must not lock its office out.
     /// </summary>
     public AddressLimit Limit { get; } = new(time);
 
-    /// <summary>A new token; the one before ends with it.</summary>
-    /// <returns>The token, which is not stored and cannot be told again.</returns>
+    /// <summary>Creates a token and ends the previous one.</summary>
+    /// <returns>The token. It is not stored and cannot be shown again.</returns>
     public async Task<(string Token, CalendarFeed Feed)> CreateAsync(string person, CancellationToken cancellationToken)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -43,18 +43,19 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
                     new SignInEntry(time.Now, person, SignInEvent.CalendarCreated, person).Write(),
                 ],
                 cancellationToken);
-            // A conflict: another was created, or revoked, at the same time.
+            // On a conflict, another was created or revoked at the same time.
             if (created is CommitOutcome.Committed) return (token, feed);
         }
     }
 
-    /// <returns>Null where the person has none.</returns>
+    /// <returns>Null if the person has none.</returns>
     public async Task<CalendarFeed?> OfAsync(string person, CancellationToken cancellationToken) =>
-        await RowOfAsync(person, cancellationToken) is { } row && await store.GetAsync(SignInKeys.Partition, SignInKeys.Calendar(HashIn(row)), cancellationToken) is { } feed
+        await RowOfAsync(person, cancellationToken) is { } row
+        && await store.GetAsync(SignInKeys.Partition, SignInKeys.Calendar(HashIn(row)), cancellationToken) is { } feed
             ? Json.Read<CalendarFeed>(feed.Body)
             : null;
 
-    /// <summary>Afterwards the person has none.</summary>
+    /// <summary>Removes the person's feed.</summary>
     public async Task RevokeAsync(string person, CancellationToken cancellationToken)
     {
         while (await RowOfAsync(person, cancellationToken) is { } row)
@@ -64,7 +65,7 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
         }
     }
 
-    /// <summary>Whose feed it is; null where it is none, or no longer. That it was used is noted.</summary>
+    /// <summary>Finds the feed of a token and records its use; null if the token is unknown or revoked.</summary>
     public async Task<CalendarFeed?> FindAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > 100) return null;
@@ -73,15 +74,15 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
         var (feed, now) = (Json.Read<CalendarFeed>(row.Body), time.Now);
         if (feed.LastUsedAt is { } used && used + UseIsNotedEvery > now) return feed;
         feed = feed with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
-        // Revoked meanwhile: it is no longer one. Noted by another: it still is.
+        // A missing row means it was revoked meanwhile. A changed row means another request recorded the use.
         return await store.CommitAsync(SignInKeys.Partition, [new RowWrite.Update(key, row.ETag, Json.Bytes(feed))], cancellationToken)
             is CommitOutcome.Conflict { Kind: ConflictKind.Missing }
             ? null
             : feed;
     }
 
-    /// <summary>What takes a person's feed away.</summary>
-    /// <param name="row">The one at <see cref="SignInKeys.CalendarOf"/>; null: there is nothing to take away.</param>
+    /// <summary>The writes that remove a person's feed.</summary>
+    /// <param name="row">The row at <see cref="SignInKeys.CalendarOf"/>; null if there is no feed.</param>
     internal static IEnumerable<RowWrite> Removal(Row? row) =>
         row is null ? [] : [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(SignInKeys.Calendar(HashIn(row)))];
 

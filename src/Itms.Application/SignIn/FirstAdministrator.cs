@@ -7,27 +7,27 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>Who the first administrator shall be.</summary>
-/// <param name="Password">Where the accounts are not ITMS's own: none.</param>
+/// <summary>Details of the first administrator.</summary>
+/// <param name="Password">Null unless ITMS has its own accounts.</param>
 public sealed record NewAdministrator(string Code, string Name, string Email, string UserName, string? Password);
 
 /// <summary>
-/// Makes the first administrator. While nobody is one who can sign in, every start has a new code for it, and only who
-/// sees the server's console has the code.
+/// Creates the first administrator. While no administrator can sign in, each start prints a new setup code on the server's
+/// console.
 /// </summary>
 public sealed partial class FirstAdministrator(
     ITableStore store, RulesSource rules, DirectoryEditor directory, Accounts accounts, Passwords passwords, SignInSettings settings) : IDisposable
 {
-    /// <summary>Tries after which the code is void until the next start.</summary>
+    /// <summary>Tries after which the code is invalid until the next start.</summary>
     public const int MaxTries = 10;
 
-    /// <summary>The unit, and its division, that the first administrator is put in: it answers no taskings.</summary>
+    /// <summary>The first administrator's unit and division. It answers no taskings.</summary>
     public const string Unit = "ADMIN";
 
     private readonly SemaphoreSlim gate = new(1, 1);
 
-    /// <param name="anyway">A new code though there is an administrator: all have forgotten their passwords.</param>
-    /// <returns>The code, to be printed once; null where none is needed.</returns>
+    /// <param name="anyway">Make a new code even if there is an administrator, for when all have forgotten their passwords.</param>
+    /// <returns>The code to print once; null if none is needed.</returns>
     public async Task<string?> OpenAsync(bool anyway, CancellationToken cancellationToken)
     {
         if (!anyway && await ExistsAsync(cancellationToken))
@@ -43,7 +43,7 @@ public sealed partial class FirstAdministrator(
         return code;
     }
 
-    /// <summary>Puts the person into the directory, with a password where there are passwords. Someone who is there already becomes an administrator.</summary>
+    /// <summary>Adds the person to the directory, with a password if ITMS has its own accounts. An existing person becomes an administrator.</summary>
     public async Task<SignInOutcome> SetUpAsync(NewAdministrator who, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
@@ -52,7 +52,7 @@ public sealed partial class FirstAdministrator(
             var errors = Check(who);
             if (errors.Any) return new SignInOutcome.Invalid(errors);
             if (await TryCodeAsync(who.Code, cancellationToken) is { } refused) return refused;
-            // The person first: should the process end here, the code still holds and the same can be said again.
+            // Write the person first. If the process ends here, the code is still valid and the same request works again.
             if (await PutAsync(who, cancellationToken) is { } wrong) return new SignInOutcome.Invalid(wrong);
             var hash = who.Password is null ? null : await passwords.HashAsync(who.Password, cancellationToken);
             return await accounts.SetUpAsync(who.UserName, hash, cancellationToken) is { } account
@@ -79,13 +79,13 @@ public sealed partial class FirstAdministrator(
         errors.Line("email", who.Email, required: true);
         if (!string.IsNullOrWhiteSpace(who.Email)) DirectoryCheck.Email(who.Email.Trim(), errors.Add);
         errors.Require(
-            UserName().IsMatch(who.UserName), "userName", "must be 2 to 64 small letters, digits, dots, hyphens or underscores, beginning with a letter");
+            UserName().IsMatch(who.UserName), "userName", "must be 2 to 64 lowercase letters, digits, dots, hyphens or underscores, starting with a letter");
         if (settings.Kind == SignInKind.Local) PasswordRules.Check("password", who.Password, who.UserName, who.Email, errors);
         else errors.Require(who.Password is null, "password", "is not used here: the platform signs people in");
         return errors;
     }
 
-    /// <summary>Counted before it is compared.</summary>
+    /// <summary>Counts the try before comparing the code.</summary>
     private async Task<SignInOutcome?> TryCodeAsync(string code, CancellationToken cancellationToken)
     {
         while (true)
@@ -99,7 +99,7 @@ public sealed partial class FirstAdministrator(
         }
     }
 
-    /// <returns>What is wrong with the person as an entry of the directory; null where they are in it now.</returns>
+    /// <returns>The faults in the directory entry; null if the person is now in the directory.</returns>
     private async Task<FieldErrors?> PutAsync(NewAdministrator who, CancellationToken cancellationToken)
     {
         foreach (var entry in EntriesFor(who))
@@ -107,7 +107,7 @@ public sealed partial class FirstAdministrator(
             {
                 case DirectoryOutcome.Done: break;
                 case DirectoryOutcome.Invalid invalid: return invalid.Errors;
-                default: throw new TableStoreUnavailableException("The directory kept being changed by others.");
+                default: throw new TableStoreUnavailableException("Others kept changing the directory.");
             }
 
         return null;
@@ -125,7 +125,7 @@ public sealed partial class FirstAdministrator(
             yield break;
         }
 
-        // Each must be valid when it is put: the division has no lead before there is anybody.
+        // Each entry must be valid when written, and the division cannot have a lead before the person exists.
         var division = new Division(Unit, "System administration", Lead: null);
         if (now.FindDivision(Unit) is null) yield return DirectoryEntry.Of(division);
         yield return DirectoryEntry.Of(new Domain.People.Unit(Unit, "System administration", Unit, Chief: null));

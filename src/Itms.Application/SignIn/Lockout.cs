@@ -5,25 +5,25 @@ using Itms.Domain.People;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>One attempt to prove who one is, already counted.</summary>
-/// <param name="LockedFor">Set where it may not even be made: how long still.</param>
-/// <param name="IsLast">When it fails, the next ones are refused.</param>
+/// <summary>A sign-in attempt that has been counted.</summary>
+/// <param name="LockedFor">How long the name stays locked; null if the attempt may be made.</param>
+/// <param name="IsLast">True if a failure locks the name.</param>
 public sealed record Attempt(TimeSpan? LockedFor, bool IsLast);
 
 /// <summary>
-/// Five failures lock a name for fifteen minutes. Counted in the store, so a restart forgets nothing, and for names nobody
-/// has all the same, so that being locked tells nothing.
+/// Five failures lock a name for fifteen minutes. The count is in the store, so it survives a restart. Unknown names are
+/// locked the same way, so a lockout does not reveal which names exist.
 /// </summary>
-/// <remarks>An attempt is counted before it is judged: a thousand at the same moment are a thousand attempts, not one.</remarks>
+/// <remarks>An attempt is counted before it is checked, so that a thousand at the same moment count as a thousand.</remarks>
 public sealed class Lockout(ITableStore store, SigningKey key, RealTime time)
 {
     public const int MaxFailures = 5;
 
-    /// <summary>How long a name is locked, and after how long without an attempt earlier failures are forgotten.</summary>
+    /// <summary>How long a name stays locked, and how long earlier failures count after the last attempt: 15 minutes.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromMinutes(15);
 
-    /// <param name="person">Whose name it is; null: nobody's.</param>
-    /// <param name="name">As it was typed. Only its keyed hash is kept: a password gets typed there by mistake.</param>
+    /// <param name="person">The person with this name; null if there is none.</param>
+    /// <param name="name">The typed name. Only its keyed hash is kept, because people type passwords there by mistake.</param>
     public async Task<Attempt> CountAsync(Person? person, string name, CancellationToken cancellationToken)
     {
         var rowKey = person is null ? SignInKeys.AttemptsOfUnknown(Bucket(name)) : SignInKeys.AttemptsOf(person.Id);
@@ -41,10 +41,10 @@ public sealed class Lockout(ITableStore store, SigningKey key, RealTime time)
         }
     }
 
-    /// <summary>To be written with what proved it right: earlier failures no longer count.</summary>
+    /// <summary>Clears earlier failures. Write it with the success.</summary>
     public static RowWrite Forgiven(string person) => new RowWrite.Upsert(SignInKeys.AttemptsOf(person), Json.Bytes(new Attempts()));
 
-    /// <summary>Who is locked now, and until when.</summary>
+    /// <summary>Ids of the locked people, and when each lock ends.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LockedAsync(CancellationToken cancellationToken)
     {
         var locked = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ public sealed class Lockout(ITableStore store, SigningKey key, RealTime time)
 
         public DateTimeOffset? LastAt { get; init; }
 
-        /// <summary>Written with the attempt that would be the last; taken back if it succeeds.</summary>
+        /// <summary>Written with the last allowed attempt, and cleared if it succeeds.</summary>
         public DateTimeOffset? LockedUntil { get; init; }
     }
 }

@@ -3,13 +3,13 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>What a password must be: long, and not among the first to be tried. Nothing else: no rules of symbols, no change by the calendar.</summary>
+/// <summary>A password must be long and must not be a common one. There are no rules about symbols and no regular changes.</summary>
 public static class PasswordRules
 {
     public const int MinLength = 12;
     public const int MaxLength = 200;
 
-    /// <summary>What is left of the most common ones without their digits and signs.</summary>
+    /// <summary>The most common passwords without their digits and symbols.</summary>
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
     {
         "", "a", "abc", "abcd", "abcde", "abcdef", "abcdefg", "abcdefgh", "abcdefghijkl", "abcdefghijklmnop", "abcdefghijklmnopqrstuvwxyz",
@@ -31,7 +31,7 @@ public static class PasswordRules
         else if (IsNamed(userName) || IsNamed(email) || IsNamed(email?.Split('@')[0]))
             errors.Add(field, "may not be the user name or the e-mail address");
         else if (Common.Contains(new string([.. password.Where(char.IsLetter)])) && password.Count(c => !char.IsLetter(c)) < 20 || password.Distinct().Count() < 5)
-            errors.Add(field, "is among the first that are tried; take several words");
+            errors.Add(field, "is too common; use several words");
 
         bool IsNamed(string? name) => string.Equals(password, name, StringComparison.OrdinalIgnoreCase);
     }

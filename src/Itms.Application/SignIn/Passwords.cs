@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>Passwords as they are stored: ASP.NET Core's own hasher (PBKDF2 with HMAC-SHA-512, a salt for each).</summary>
+/// <summary>Hashes passwords with ASP.NET Core's hasher (PBKDF2 with HMAC-SHA-512 and a salt for each).</summary>
 public sealed class Passwords : IDisposable
 {
-    /// <summary>OWASP's figure for PBKDF2-HMAC-SHA512 (2023).</summary>
+    /// <summary>OWASP's recommendation for PBKDF2-HMAC-SHA512 (2023).</summary>
     public const int DefaultIterations = 210_000;
 
     private static readonly object Nobody = new();
@@ -14,7 +14,7 @@ public sealed class Passwords : IDisposable
     private readonly PasswordHasher<object> hasher;
     private readonly Lazy<string> dummy;
 
-    // Hashing is slow on purpose: many at once must not take every processor from those who are at work.
+    // Hashing is slow on purpose. Many at once must not take every processor from the people at work.
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public Passwords(int iterations = DefaultIterations)
@@ -26,7 +26,7 @@ public sealed class Passwords : IDisposable
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
 
-    /// <param name="hash">Null where there is none: takes as long, and says no.</param>
+    /// <param name="hash">Null if there is none: takes just as long and fails.</param>
     public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => InTurnAsync(
         () =>
         {

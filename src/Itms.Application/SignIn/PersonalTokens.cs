@@ -8,18 +8,18 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>A personal token, for a program that acts for its owner. Its secret is not stored. Stored: add, never rename.</summary>
-/// <param name="LastUsedAt">To the hour.</param>
+/// <summary>A personal token for a program that acts for its owner. Its secret is not stored. This record is: add members, never rename them.</summary>
+/// <param name="LastUsedAt">Rounded down to the hour.</param>
 public sealed record PersonalToken(
     string Id, string Person, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt = null)
 {
-    /// <summary>Its place among the person's: the latest first.</summary>
+    /// <summary>Sorts the person's tokens, latest first.</summary>
     internal string ListKey => KeyText.LatestFirst(CreatedAt, Id);
 }
 
 /// <summary>
-/// Personal tokens by the hash of their secret: looking one up is one row. What this process revokes ends at once, what
-/// another revoked within <see cref="Accounts.Freshness"/>.
+/// Personal tokens by the hash of their secret, so that a lookup reads one row. A token revoked by this process ends at once;
+/// one revoked by another process ends within <see cref="Accounts.Freshness"/>.
 /// </summary>
 public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposable
 {
@@ -33,14 +33,14 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
 
     private const int MaxKnown = 1_000;
 
-    // Replaced whole when one is revoked, so that nobody who is just reading puts it back.
+    // Replaced as a whole when a token is revoked, so that a concurrent reader cannot put it back.
     private volatile ConcurrentDictionary<string, (PersonalToken Token, DateTimeOffset At)> known = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim gate = new(1, 1);
 
     public static bool IsOne(string token) => token.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <param name="expiresAt">At most a year ahead; null: in 90 days.</param>
-    /// <returns>The token and its secret, or what is wrong.</returns>
+    /// <param name="expiresAt">At most a year ahead. Default: 90 days from now.</param>
+    /// <returns>The token and its secret, or the faults.</returns>
     public async Task<(PersonalToken? Token, string Secret, FieldErrors Errors)> CreateAsync(
         string person, string? name, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
@@ -48,11 +48,11 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         var errors = new FieldErrors();
         errors.Line("name", name, required: true);
         var until = expiresAt ?? now + DefaultLifetime;
-        errors.Require(until > now && until <= now + MaxLifetime, "expires", "must be in the future, at most a year ahead");
+        errors.Require(until > now && until <= now + MaxLifetime, "expires", "must be in the future and at most a year ahead");
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if ((await RowsAsync(person, cancellationToken)).Count >= MaxPerPerson) errors.Add("name", $"there are {MaxPerPerson} tokens already: revoke one");
+            if ((await RowsAsync(person, cancellationToken)).Count >= MaxPerPerson) errors.Add("name", $"already has {MaxPerPerson} tokens: revoke one first");
             if (errors.Any) return (null, "", errors);
             var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
             var token = new PersonalToken(Guid.NewGuid().ToString("N")[..12], person, name!.Trim(), now, until);
@@ -73,7 +73,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         }
     }
 
-    /// <summary>Newest first; those that ran out too, until they are revoked.</summary>
+    /// <summary>Latest first. Includes expired tokens until they are revoked.</summary>
     public async Task<IReadOnlyList<PersonalToken>> ListAsync(string person, CancellationToken cancellationToken)
     {
         var tokens = new List<PersonalToken>();
@@ -83,7 +83,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         return [.. tokens.OrderBy(t => t.ListKey, StringComparer.Ordinal)];
     }
 
-    /// <returns>False where the person has no such token.</returns>
+    /// <returns>False if the person has no such token.</returns>
     public async Task<bool> RevokeAsync(string person, string id, CancellationToken cancellationToken)
     {
         if (id.Length > 40 || await store.GetAsync(SignInKeys.Partition, SignInKeys.TokenOf(person, id), cancellationToken) is not { } row) return false;
@@ -93,7 +93,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         return revoked is CommitOutcome.Committed || await RevokeAsync(person, id, cancellationToken);
     }
 
-    /// <summary>Whose token it is; null where it is none, was revoked, or has run out.</summary>
+    /// <summary>Finds a token by its secret; null if it is unknown, revoked or expired.</summary>
     public ValueTask<PersonalToken?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         if (secret.Length > 100) return ValueTask.FromResult<PersonalToken?>(null);
@@ -105,7 +105,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
 
     public void Dispose() => gate.Dispose();
 
-    /// <summary>What takes away all of a person's tokens, the calendar's too; <see cref="Forget"/> them then.</summary>
+    /// <summary>The writes that remove all of a person's tokens, including the calendar's. Call <see cref="Forget"/> afterwards.</summary>
     internal async Task<IReadOnlyList<RowWrite>?> RemovalOfAllAsync(string person, CancellationToken cancellationToken) =>
     [
         .. (await RowsAsync(person, cancellationToken)).SelectMany(Removal),
@@ -123,7 +123,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         if (token.LastUsedAt is not { } used || used + UseIsNotedEvery <= now)
         {
             token = token with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
-            // Lost where it was revoked or noted by another meanwhile: what counts is what the next look finds.
+            // This write is lost if the token was revoked or recorded by another meanwhile. The next lookup decides.
             if (await store.CommitAsync(SignInKeys.Partition, [new RowWrite.Update(SignInKeys.Token(hash), row.ETag, Json.Bytes(token))], cancellationToken) is CommitOutcome.Conflict)
                 return await store.GetAsync(SignInKeys.Partition, SignInKeys.Token(hash), cancellationToken) is { } again ? Valid(Json.Read<PersonalToken>(again.Body)) : null;
         }

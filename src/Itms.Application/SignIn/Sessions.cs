@@ -6,21 +6,21 @@ using System.Text;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>A session as its token tells it. Whether it was ended since, the account knows (<see cref="Accounts.IsCurrentAsync"/>).</summary>
-/// <param name="Id">Of this session alone.</param>
-/// <param name="Epoch">The account's when it was issued: what ends all of a person's sessions moves the account's on.</param>
+/// <summary>A session, read from its token. <see cref="Accounts.IsCurrentAsync"/> tells whether it has ended since.</summary>
+/// <param name="Id">Unique to this session.</param>
+/// <param name="Epoch">The account's epoch when the session was issued. Ending all sessions raises the account's epoch.</param>
 public sealed record Session(string PersonId, string Id, int Epoch, DateTimeOffset Until);
 
 /// <summary>
-/// Sessions as signed tokens: whose, until when, and a signature under a key kept in the store. They outlive a restart
-/// and need no row of their own.
+/// Sessions as signed tokens: the person, the expiry and a signature with a key from the store. They survive a restart and
+/// need no row of their own.
 /// </summary>
 public sealed class Sessions(SigningKey key, RealTime time)
 {
-    /// <summary>From signing in, whatever is done meanwhile.</summary>
+    /// <summary>How long a session lasts after sign-in, however much it is used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    /// <summary>Tokens whose signature was found good: it need not be computed again for every request.</summary>
+    /// <summary>Tokens with a verified signature, so that it is not computed for every request.</summary>
     private const int MaxKnown = 1_000;
 
     private readonly ConcurrentDictionary<string, Session> known = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ public sealed class Sessions(SigningKey key, RealTime time)
         return ($"{Base64Url.EncodeToString(claim)}.{Base64Url.EncodeToString(key.Sign(claim))}", session);
     }
 
-    /// <returns>Null where the token is not ours, or has run out.</returns>
+    /// <returns>Null if the token is not ours or has expired.</returns>
     public Session? Read(string token)
     {
         if (known.TryGetValue(token, out var session)) return session.Until > time.Now ? session : null;
@@ -58,7 +58,7 @@ public sealed class Sessions(SigningKey key, RealTime time)
         }
     }
 
-    /// <summary>What a browser must send along (<c>X-CSRF-Token</c>) with every change, bound to who it is sent by.</summary>
-    /// <param name="binding">The session's id; where the platform holds the session, the person's.</param>
+    /// <summary>The token a browser must send with every change (<c>X-CSRF-Token</c>), bound to the caller.</summary>
+    /// <param name="binding">The session's id, or the person's id if the platform holds the session.</param>
     public string AntiforgeryToken(string binding) => Base64Url.EncodeToString(key.Sign("antiforgery", binding));
 }

@@ -3,19 +3,19 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>Keys of accounts, failed attempts and tokens, and of the log of who did what with them. One partition, so that a change and its log entry are one transaction.</summary>
+/// <summary>Keys of accounts, failed attempts, tokens and their log.</summary>
 public static class SignInKeys
 {
     /// <summary>
-    /// Accounts, failed attempts, personal tokens, and who did what with them: one partition, so that a change and the
-    /// entry that tells of it are one transaction.
+    /// Accounts, failed attempts, personal tokens and their log. One partition, so that a change and its log entry are one
+    /// transaction.
     /// </summary>
     public const string Partition = "sign-in";
 
-    /// <summary>The code with which the first administrator is made, while it holds.</summary>
+    /// <summary>The setup code for the first administrator, while it is valid.</summary>
     public const string SetupCode = "S";
 
-    /// <summary>When a name nobody has was locked out last.</summary>
+    /// <summary>When an unknown name was last locked out.</summary>
     public const string LockedOutUnknown = "N";
 
     /// <summary>Within <see cref="Partition"/>.</summary>
@@ -30,7 +30,7 @@ public static class SignInKeys
 
     public static string AttemptsOf(string person) => "F|" + KeyText.Escape(person);
 
-    /// <summary>Attempts with names nobody has: a fixed number of rows, however many names are tried.</summary>
+    /// <summary>Attempts with unknown names. A fixed number of rows, however many names are tried.</summary>
     public static string AttemptsOfUnknown(ushort bucket) => "G|" + bucket.ToString("X4", CultureInfo.InvariantCulture);
 
     /// <summary>A personal token, by the hash of its secret.</summary>
@@ -45,6 +45,6 @@ public static class SignInKeys
 
     public static RowRange TokensOf(string person) => RowRange.Prefix(Partition, $"T|{KeyText.Escape(person)}|");
 
-    /// <summary>The latest first: that is how they are read.</summary>
+    /// <summary>Latest first, as they are read.</summary>
     public static string Entry(DateTimeOffset at, string id) => "L|" + KeyText.LatestFirst(at, id);
 }

@@ -3,7 +3,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>What happened to somebody's way of signing in. The names are stored: add, never rename.</summary>
+/// <summary>An event of sign-in or of an account. The names are stored: add, never rename.</summary>
 public enum SignInEvent
 {
     SetUp,
@@ -21,11 +21,11 @@ public enum SignInEvent
     CalendarRevoked,
 }
 
-/// <summary>Who did what to whose way of signing in, and when; never a secret.</summary>
+/// <summary>An entry of the sign-in log. Never contains a secret.</summary>
 /// <param name="By">Id of the person who did it.</param>
-/// <param name="Person">Whose it is.</param>
+/// <param name="Person">Id of the person whose account it is.</param>
 public sealed record SignInEntry(DateTimeOffset At, string By, SignInEvent What, string Person)
 {
-    /// <summary>To be written with what it tells of.</summary>
+    /// <summary>Write it in the same transaction as the change.</summary>
     internal RowWrite Write() => new RowWrite.Insert(SignInKeys.Entry(At, Guid.NewGuid().ToString("N")), Json.Bytes(this));
 }

@@ -4,7 +4,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>The server's own secret, kept in the store: sessions are signed with it, so they outlive a restart.</summary>
+/// <summary>The server's secret for signing sessions. It is kept in the store, so that sessions survive a restart.</summary>
 public sealed class SigningKey
 {
     private const string RowKey = "session-key";
@@ -14,7 +14,7 @@ public sealed class SigningKey
 
     private readonly byte[] key;
 
-    // A key for each use.
+    // A separate key for each use.
     private readonly byte[] sealing;
 
     private SigningKey(byte[] key) => (this.key, sealing) = (key, HMACSHA256.HashData(key, "seal"u8));
@@ -24,15 +24,15 @@ public sealed class SigningKey
         while (true)
         {
             if (await store.GetAsync(ServerKeys.Partition, RowKey) is { } row) return new SigningKey(row.Body.ToArray());
-            // Another process may make one at the same moment: then that one counts.
+            // If another process creates one at the same moment, that one counts.
             await store.CommitAsync(ServerKeys.Partition, [new RowWrite.Insert(RowKey, RandomNumberGenerator.GetBytes(32))]);
         }
     }
 
     public byte[] Sign(ReadOnlySpan<byte> message) => HMACSHA256.HashData(key, message);
 
-    /// <summary>Hides a text from everyone who does not have the key, and ties it to what it is for.</summary>
-    /// <param name="purpose">What it is for, e.g. whom and which list: it can be opened for the same alone.</param>
+    /// <summary>Encrypts a text and binds it to its purpose.</summary>
+    /// <param name="purpose">What it is for, such as a caller and a list. It opens only for the same purpose.</param>
     public byte[] Seal(string purpose, ReadOnlySpan<byte> text)
     {
         var sealedText = new byte[NonceLength + TagLength + text.Length];
@@ -43,7 +43,7 @@ public sealed class SigningKey
         return sealedText;
     }
 
-    /// <summary>What was sealed; null: it was not, or for something else.</summary>
+    /// <summary>Decrypts a sealed text; null if it is not ours or has another purpose.</summary>
     public byte[]? Open(string purpose, ReadOnlySpan<byte> sealedText)
     {
         if (sealedText.Length < NonceLength + TagLength) return null;
@@ -61,6 +61,6 @@ public sealed class SigningKey
         }
     }
 
-    /// <param name="purpose">What it is for: a signature for one purpose is worth nothing for another.</param>
+    /// <param name="purpose">What it is for. The signature is invalid for any other purpose.</param>
     public byte[] Sign(string purpose, string message) => Sign(Encoding.UTF8.GetBytes($"{purpose}\n{message}"));
 }

@@ -32,11 +32,11 @@ public enum Audience
 }
 
 /// <summary>One reminder or escalation.</summary>
-/// <param name="Kind">Its name: stored with each reminder, and the kind of its mail.</param>
-/// <param name="BusinessDays">0 or more, counted from the trigger in its direction.</param>
-/// <param name="TimeOfDay">Agency time; null: the time of what it counts from.</param>
-/// <param name="RepeatEveryDays">Comes again every so many calendar days until the tasking moves on; null: once.</param>
-/// <param name="AuthorityDateWithin">Only once the authority date is this many business days away, or nearer; null: regardless.</param>
+/// <param name="Kind">Its name. It is stored with each reminder and is the kind of its mail.</param>
+/// <param name="BusinessDays">0 to 365 business days before or after the trigger.</param>
+/// <param name="TimeOfDay">The time of day on the agency's clock. Null: the same time as the trigger.</param>
+/// <param name="RepeatEveryDays">Repeats after this many calendar days, 1 to 365, until the tasking moves on. Null: once.</param>
+/// <param name="AuthorityDateWithin">Waits until the authority date is at most this many business days away, 0 to 365. Null: does not wait.</param>
 public sealed record EscalationRule(
     string Kind,
     EscalationTrigger Trigger,
@@ -46,7 +46,7 @@ public sealed record EscalationRule(
     int? RepeatEveryDays = null,
     int? AuthorityDateWithin = null);
 
-/// <summary>When who is reminded: data, so that an agency can change it (requirements.md "Reminders and escalation").</summary>
+/// <summary>Who is reminded when. It is data, so an agency can change it (requirements.md "Reminders and escalation").</summary>
 public sealed record EscalationPolicy(int Version, IReadOnlyList<EscalationRule> Rules)
 {
     private static readonly TimeOnly Morning = new(8, 0);
@@ -65,15 +65,15 @@ public sealed record EscalationPolicy(int Version, IReadOnlyList<EscalationRule>
         new("atAd", EscalationTrigger.AtAd, 1, [Audience.ClearingOfficial, Audience.TaskManager], AuthorityDateWithin: 3),
     ]);
 
-    /// <summary>Rules in one policy.</summary>
+    /// <summary>The most rules in one policy.</summary>
     public const int MaxRules = 50;
 
     private const int MaxDays = 365;
 
-    /// <summary>Adds what is wrong with these rules, e.g. to <c>rules[2].kind</c>; a policy is put into force only where nothing is.</summary>
+    /// <summary>Adds the errors in these rules by field, for example <c>rules[2].kind</c>. A policy with errors cannot be put into force.</summary>
     public static void Check(IReadOnlyList<EscalationRule?> rules, FieldErrors errors)
     {
-        errors.Require(rules.Count is >= 1 and <= MaxRules, "rules", $"must be 1 to {MaxRules}");
+        errors.Require(rules.Count is >= 1 and <= MaxRules, "rules", $"must contain 1 to {MaxRules} rules");
         for (var i = 0; i < rules.Count; i++)
         {
             var at = $"rules[{i}]";
@@ -83,10 +83,13 @@ public sealed record EscalationPolicy(int Version, IReadOnlyList<EscalationRule>
                 continue;
             }
 
-            errors.Require(IsKind(rule.Kind), $"{at}.kind", "must be 1 to 40 letters and digits, the first a small letter");
-            errors.Require(rules.Take(i).All(r => r?.Kind != rule.Kind), $"{at}.kind", "is the kind of another rule");
+            errors.Require(IsKind(rule.Kind), $"{at}.kind", "must be 1 to 40 letters and digits, and start with a lowercase letter");
+            errors.Require(rules.Take(i).All(r => r?.Kind != rule.Kind), $"{at}.kind", "is already the kind of another rule");
             errors.Require(rule.BusinessDays is >= 0 and <= MaxDays, $"{at}.businessDays", $"must be 0 to {MaxDays}");
-            errors.Require(rule.To is { Count: > 0 } && rule.To.Distinct().Count() == rule.To.Count, $"{at}.to", "must name somebody, and nobody twice");
+            errors.Require(
+                rule.To is { Count: > 0 } && rule.To.Distinct().Count() == rule.To.Count,
+                $"{at}.to",
+                "must name at least one audience, and none twice");
             errors.Require(rule.AuthorityDateWithin is null or (>= 0 and <= MaxDays), $"{at}.authorityDateWithin", $"must be 0 to {MaxDays}");
             errors.Require(rule.RepeatEveryDays is null or (>= 1 and <= MaxDays), $"{at}.repeatEveryDays", $"must be 1 to {MaxDays}");
             CheckTiming(at, rule, errors);
@@ -96,15 +99,16 @@ public sealed record EscalationPolicy(int Version, IReadOnlyList<EscalationRule>
     private static void CheckTiming(string at, EscalationRule rule, FieldErrors errors)
     {
         var beforeDue = rule.Trigger == EscalationTrigger.BeforeDue;
-        errors.Require(!beforeDue || rule.RepeatEveryDays is null, $"{at}.repeatEveryDays", "is not for what comes before the due date");
+        errors.Require(!beforeDue || rule.RepeatEveryDays is null, $"{at}.repeatEveryDays", "is not allowed with beforeDue");
         if (rule.TimeOfDay is null)
-            errors.Require(!beforeDue || rule.BusinessDays > 0, $"{at}.timeOfDay", "is required: it would come with the due date, when it is too late");
+            errors.Require(!beforeDue || rule.BusinessDays > 0, $"{at}.timeOfDay",
+                "is required: without it the reminder comes at the due time, which is too late");
         else
-            // At a fixed time of the day on which something begins, it could come before it has begun.
+            // On the day of the trigger, a fixed time could come before the trigger.
             errors.Require(
                 beforeDue || (rule.Trigger == EscalationTrigger.Overdue && rule.BusinessDays > 0),
                 $"{at}.timeOfDay",
-                "is for beforeDue, and for overdue after a business day or more");
+                "is allowed only with beforeDue, and with overdue after one or more business days");
     }
 
     private static bool IsKind(string? kind) =>

@@ -1,13 +1,12 @@
-using Itms.Domain.Routing;
-using Itms.Domain.Taskings;
+using Itms.Domain.People;
 
 namespace Itms.Domain.Forms;
 
-/// <summary>A value that can be chosen, and its label.</summary>
-/// <param name="Value">A value of an enumeration of the domain: sent and stored as its word.</param>
+/// <summary>A value that people can choose, and its label.</summary>
+/// <param name="Value">A value of a domain enumeration. It is sent and stored as its word.</param>
 public sealed record Choice(object Value, string Label);
 
-/// <summary>What can be chosen where: every enumeration of the form with the documents' labels (G I.C–I.D, III.A; G and D App. A).</summary>
+/// <summary>The choices of every enumeration, with the documents' labels (G I.C–I.D, III.A; G and D App. A).</summary>
 public static class Choices
 {
     public const string TaskType = "taskType";
@@ -26,7 +25,7 @@ public static class Choices
     public const string ConcurrenceLevel = "concurrenceLevel";
     public const string ClearanceKind = "clearanceKind";
 
-    /// <summary>By the enumeration's name.</summary>
+    /// <summary>The choices by name of the enumeration.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Choice>> All { get; } = new Dictionary<string, IReadOnlyList<Choice>>
     {
         [TaskType] = [.. Enum.GetValues<TaskType>().Select(type => new Choice(type, TaskTypes.LabelOf(type)))],
@@ -77,7 +76,7 @@ public static class Choices
         [ClearanceKind] = Of<ClearanceKind>("All of", "Any of", "Informational – clearance not needed", "TBD"),
     };
 
-    /// <param name="name">The enumeration's.</param>
+    /// <param name="name">The name of the enumeration.</param>
     public static string LabelOf(string name, Enum value) => All[name].First(choice => choice.Value.Equals(value)).Label;
 
     /// <summary>The labels in the order of the values.</summary>

@@ -65,14 +65,14 @@ public enum TaskAction
     /// <summary>Take action to complete the task.</summary>
     Work,
 
-    /// <summary>Informational; no action required. May be closed on acknowledgement, and has no reminders.</summary>
+    /// <summary>Informational, no action required. It can be closed by acknowledgement and has no reminders.</summary>
     Review,
 
-    /// <summary>Halt processing action until further notice: no step, no clock; comments only.</summary>
+    /// <summary>Work stops until further notice: no steps and no reminders, only comments and attachments.</summary>
     StandDown,
 }
 
-/// <summary>How a request came and how its response goes out: in the same manner (G II.B).</summary>
+/// <summary>How a request came. The response goes out the same way (G II.B).</summary>
 public enum Channel
 {
     Email,
@@ -134,4 +134,41 @@ public enum AuditFrequency
     Quarterly,
     SemiAnnual,
     Annual,
+}
+
+/// <summary>What the Administrative tab documents (G I.C).</summary>
+public enum FollowUpKind
+{
+    FollowUp,
+
+    /// <summary>The overdue annotation.</summary>
+    Overdue,
+
+    /// <summary>The task authority returned with additional questions.</summary>
+    AuthorityQuestions,
+}
+
+/// <summary>What kind of answer a response is (D 4-5).</summary>
+public enum ResponseKind
+{
+    Substantive,
+
+    /// <summary>"No information to share": a full answer (D 4-5).</summary>
+    Negative,
+}
+
+/// <summary>How many of the named positions must clear.</summary>
+public enum ClearanceKind
+{
+    /// <summary>Every position named.</summary>
+    AllOf,
+
+    /// <summary>One of the positions named.</summary>
+    AnyOf,
+
+    /// <summary>"Informational – clearance not needed" (D Appendix A): from HQ straight to the authority.</summary>
+    None,
+
+    /// <summary>"TBD" (G Appendix A): a task manager must name an official and give a reason first.</summary>
+    ToBeDecided,
 }

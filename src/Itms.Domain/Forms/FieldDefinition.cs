@@ -2,13 +2,13 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Forms;
 
-/// <summary>What a field takes.</summary>
+/// <summary>What kind of value a field accepts.</summary>
 public enum FieldKind
 {
-    /// <summary>One line, at most <see cref="FieldErrors.LineLength"/> characters.</summary>
+    /// <summary>One line of at most <see cref="FieldErrors.LineLength"/> characters.</summary>
     Line,
 
-    /// <summary>Lines, at most <see cref="FieldErrors.TextLength"/> characters.</summary>
+    /// <summary>Text of at most <see cref="FieldErrors.TextLength"/> characters.</summary>
     Text,
     Enumeration,
 
@@ -19,13 +19,13 @@ public enum FieldKind
     Instant,
     Flag,
 
-    /// <summary>The name of a facility: a line.</summary>
+    /// <summary>The name of a facility, one line.</summary>
     Facility,
 
-    /// <summary>Names of at most <see cref="FormValidation.MaxFacilities"/> facilities.</summary>
+    /// <summary>The names of at most <see cref="FormValidation.MaxFacilities"/> facilities.</summary>
     Facilities,
 
-    /// <summary>"A" and eight or nine digits, however divided.</summary>
+    /// <summary>"A" and eight or nine digits. Spaces and hyphens do not matter.</summary>
     AlienNumber,
     Unit,
     Person,
@@ -36,32 +36,32 @@ public enum FieldKind
     Automatic,
 }
 
-/// <summary>A field of a tab.</summary>
-/// <param name="Path">Where it stands in a tasking's JSON: <c>caseNumber</c>, <c>informationRequest.type</c>, <c>detainees[].name</c>.</param>
-/// <param name="Label">As the Guide has it (I.C).</param>
+/// <summary>A field on a tab.</summary>
+/// <param name="Path">The place of the field in a tasking's JSON: <c>caseNumber</c>, <c>informationRequest.type</c>, <c>detainees[].name</c>.</param>
+/// <param name="Label">The label in the Guide (I.C).</param>
 public sealed record FieldDefinition(string Path, string Label, FieldKind Kind)
 {
-    /// <summary>Needed before somebody is to work on the tasking; without it a tasking is Pending (Life 1).</summary>
+    /// <summary>Whether the field is needed before somebody works on the tasking. Without it the tasking stays Pending (Life 1).</summary>
     public bool Required { get; init; }
 
-    /// <summary>Needed even while the tasking is Pending.</summary>
+    /// <summary>Whether the field is needed even while the tasking is Pending.</summary>
     public bool EvenPending { get; init; }
 
-    /// <summary>The field of which this one or that one is required; null: none.</summary>
+    /// <summary>The path of the other field, if this one or that one is required. Null: none.</summary>
     public string? RequiredUnless { get; init; }
 
-    /// <summary>The name of its values in <see cref="Choices.All"/>.</summary>
+    /// <summary>The name of its choices in <see cref="Choices.All"/>.</summary>
     public string? Enumeration { get; init; }
 
-    /// <summary>The action that changes it once the tasking exists; null: it is edited.</summary>
+    /// <summary>The action that changes it after the tasking is created. Null: an edit.</summary>
     public string? ChangedBy { get; init; }
 
-    /// <summary>What a form has in it; null for a field that is no part of the form.</summary>
+    /// <summary>Reads the field from a form. Null for a field that is not on the form.</summary>
     internal Func<TaskingForm, object?>? Value { get; init; }
 
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
 
-    /// <summary>The member of the tasking it stands in: <c>informationRequest</c> of <c>informationRequest.type</c>.</summary>
+    /// <summary>The member of the tasking that holds it: <c>informationRequest</c> of <c>informationRequest.type</c>.</summary>
     public string Member => Path.Split('.', '[')[0];
 
     internal bool IsEmpty(TaskingForm form) => Value!(form) switch
@@ -74,7 +74,7 @@ public sealed record FieldDefinition(string Path, string Label, FieldKind Kind)
 }
 
 /// <summary>A tab of the form (G I.C).</summary>
-/// <param name="Name">The member of the tasking that holds its fields; null for Common and Administrative.</param>
+/// <param name="Name">The member of the tasking that holds its fields. Null for Common and Administrative.</param>
 public sealed record TabDefinition(Tab Tab, string? Name, string Label, IReadOnlyList<FieldDefinition> Fields)
 {
     /// <summary>Whether a form has this tab.</summary>

@@ -1,9 +1,9 @@
 namespace Itms.Domain.Forms;
 
-/// <summary>What differs between two versions of a form.</summary>
+/// <summary>Compares two versions of a form.</summary>
 public static class FormChanges
 {
-    /// <summary>Paths of the fields that differ, <c>detainees</c> as a whole, and the name of a tab that came or went.</summary>
+    /// <summary>The paths of the fields that differ, <c>detainees</c> as a whole, and the names of tabs that were added or removed.</summary>
     public static IReadOnlyList<string> Between(TaskingForm before, TaskingForm after) =>
     [
         .. Tabs.FormFields.Where(field => !Same(field.Value!(before), field.Value!(after))).Select(field => field.Path),

@@ -3,16 +3,16 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Forms;
 
-/// <summary>Whether a form is well formed and complete, by the definitions of <see cref="Tabs"/> and <see cref="TaskTypes"/>.</summary>
+/// <summary>Checks a form against the definitions of <see cref="Tabs"/> and <see cref="TaskTypes"/>.</summary>
 public static partial class FormValidation
 {
-    /// <summary>Detainees on one tasking.</summary>
+    /// <summary>The most detainees on one tasking.</summary>
     public const int MaxDetainees = 50;
 
-    /// <summary>Non-IHSC facilities on one tasking.</summary>
+    /// <summary>The most non-IHSC facilities on one tasking.</summary>
     public const int MaxFacilities = 50;
 
-    /// <summary>Well formed, if not complete: lengths, formats, and only the tab of its type.</summary>
+    /// <summary>Checks lengths and formats, and that the form has no tab of another task type. It does not check completeness.</summary>
     public static void Check(TaskingForm form, FieldErrors errors)
     {
         foreach (var field in Tabs.FormFields) Check(field, form, errors);
@@ -22,7 +22,7 @@ public static partial class FormValidation
             errors.Require(tab.Tab == own || !tab.IsOn(form), tab.Name!, $"does not belong to the task type {TaskTypes.LabelOf(form.TaskType)}");
     }
 
-    /// <summary>What must be there before somebody is to work on it, as far as it is missing: paths of fields, or the name of the whole tab.</summary>
+    /// <summary>What is missing before somebody can work on the tasking: paths of fields, or the name of the whole tab.</summary>
     public static IEnumerable<string> Missing(TaskingForm form)
     {
         if (Tabs.Find(TaskTypes.TabOf(form.TaskType)) is not { } tab) yield break;
@@ -43,8 +43,8 @@ public static partial class FormValidation
         foreach (var missing in Missing(form)) errors.Add(missing, why);
     }
 
-    /// <summary>"A" and eight or nine digits, as written in letters' many ways: <c>a 012-345-678</c> becomes <c>A012345678</c>.</summary>
-    /// <returns>Null where it is no alien number.</returns>
+    /// <summary>Rewrites an alien number as "A" and eight or nine digits: <c>a 012-345-678</c> becomes <c>A012345678</c>.</summary>
+    /// <returns>Null if the text is not an alien number.</returns>
     public static string? NormaliseAlienNumber(string text)
     {
         var compact = new string([.. text.Where(c => c is not (' ' or '-' or '#'))]).ToUpperInvariant();
@@ -56,7 +56,7 @@ public static partial class FormValidation
         switch (field.Value!(form))
         {
             case IReadOnlyList<string?> names:
-                errors.Require(names.Count <= MaxFacilities, field.Path, $"may name {MaxFacilities} facilities");
+                errors.Require(names.Count <= MaxFacilities, field.Path, $"can name at most {MaxFacilities} facilities");
                 for (var i = 0; i < names.Count; i++) errors.Line($"{field.Path}[{i}]", names[i], required: true);
                 break;
             case string text:
@@ -75,7 +75,7 @@ public static partial class FormValidation
 
     private static void CheckDetainees(TaskingForm form, FieldErrors errors)
     {
-        errors.Require(form.Detainees.Count <= MaxDetainees, "detainees", $"may name {MaxDetainees} detainees");
+        errors.Require(form.Detainees.Count <= MaxDetainees, "detainees", $"can name at most {MaxDetainees} detainees");
         var numbers = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < form.Detainees.Count; i++)
         {
@@ -84,8 +84,9 @@ public static partial class FormValidation
             errors.Require(
                 !string.IsNullOrWhiteSpace(name) || alienNumber is not null, $"detainees[{i}]", "needs a name or an alien number");
             if (alienNumber is null) continue;
-            if (NormaliseAlienNumber(alienNumber) is not { } number) errors.Add($"detainees[{i}].alienNumber", "must be A and eight or nine digits");
-            else errors.Require(numbers.Add(number), $"detainees[{i}].alienNumber", "is given twice");
+            if (NormaliseAlienNumber(alienNumber) is not { } number)
+                errors.Add($"detainees[{i}].alienNumber", "must be A followed by eight or nine digits");
+            else errors.Require(numbers.Add(number), $"detainees[{i}].alienNumber", "appears twice");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Itms.Domain.Forms;
 
-/// <summary>The tabs of the form and their fields, with the Guide's labels (G I.C). What validates and what describes the form both read this.</summary>
+/// <summary>The tabs of the form and their fields, with the Guide's labels (G I.C). They validate the form and describe it to the pages.</summary>
 public static class Tabs
 {
     private static readonly FieldDefinition[] Detainee =
@@ -15,12 +15,15 @@ public static class Tabs
         new("requestor", "Requestor", FieldKind.Line) { Required = true, EvenPending = true, Value = f => f.Requestor },
         new("taskAuthority", "Task authority", FieldKind.Line) { Value = f => f.TaskAuthority },
         new("caseNumber", "Case number", FieldKind.Line) { Value = f => f.CaseNumber },
-        new("taskType", "Task type", FieldKind.Enumeration) { Required = true, EvenPending = true, Enumeration = Choices.TaskType, Value = f => f.TaskType },
+        new("taskType", "Task type", FieldKind.Enumeration)
+        { Required = true, EvenPending = true, Enumeration = Choices.TaskType, Value = f => f.TaskType },
         new("category", "Category", FieldKind.Enumeration) { Enumeration = Choices.Category, Value = f => f.Category },
         new("startDate", "Start date", FieldKind.Date) { Value = f => f.StartDate },
-        // Of these dates one is required once somebody is to work (the decider's rule: a tasking for review needs none).
-        new("internalDueDate", "Internal due date", FieldKind.Date) { RequiredUnless = "authorityDueDate", ChangedBy = "set-dates", Value = f => f.InternalDueDate },
-        new("authorityDueDate", "Date due to authority", FieldKind.Date) { RequiredUnless = "internalDueDate", ChangedBy = "set-dates", Value = f => f.AuthorityDueDate },
+        // The decider requires one of these dates before somebody works on the tasking, unless it is for review.
+        new("internalDueDate", "Internal due date", FieldKind.Date)
+        { RequiredUnless = "authorityDueDate", ChangedBy = "set-dates", Value = f => f.InternalDueDate },
+        new("authorityDueDate", "Date due to authority", FieldKind.Date)
+        { RequiredUnless = "internalDueDate", ChangedBy = "set-dates", Value = f => f.AuthorityDueDate },
         new("extensionDate", "Extension date", FieldKind.Date) { ChangedBy = "set-dates", Value = f => f.ExtensionDate },
         new("priority", "Priority", FieldKind.Enumeration) { Enumeration = Choices.Priority, Value = f => f.Priority },
         new("action", "Task action", FieldKind.Enumeration) { Enumeration = Choices.TaskAction, ChangedBy = "set-action", Value = f => f.Action },
@@ -47,9 +50,12 @@ public static class Tabs
     [
         .. Detainee,
         new("medicalComplaint.ihscFacility", "IHSC facility name", FieldKind.Facility) { Value = f => f.MedicalComplaint?.IhscFacility },
-        new("medicalComplaint.igsaFacility", "Inter-governmental service agreement (IGSA) facility name", FieldKind.Facility) { Value = f => f.MedicalComplaint?.IgsaFacility },
-        new("medicalComplaint.type", "Medical complaint type", FieldKind.Enumeration) { Required = true, Enumeration = Choices.MedicalComplaintType, Value = f => f.MedicalComplaint?.Type },
-        new("medicalComplaint.findings", "Findings", FieldKind.Enumeration) { Enumeration = Choices.Findings, Value = f => f.MedicalComplaint?.Findings },
+        new("medicalComplaint.igsaFacility", "Inter-governmental service agreement (IGSA) facility name", FieldKind.Facility)
+        { Value = f => f.MedicalComplaint?.IgsaFacility },
+        new("medicalComplaint.type", "Medical complaint type", FieldKind.Enumeration)
+        { Required = true, Enumeration = Choices.MedicalComplaintType, Value = f => f.MedicalComplaint?.Type },
+        new("medicalComplaint.findings", "Findings", FieldKind.Enumeration)
+        { Enumeration = Choices.Findings, Value = f => f.MedicalComplaint?.Findings },
     ])
     { IsOn = f => f.MedicalComplaint is not null };
 
@@ -57,21 +63,26 @@ public static class Tabs
     [
         .. Detainee,
         new("informationRequest.ihscFacility", "IHSC facility", FieldKind.Facility) { Value = f => f.InformationRequest?.IhscFacility },
-        new("informationRequest.nonIhscFacilities", "Non-IHSC facilities", FieldKind.Facilities) { Value = f => f.InformationRequest?.NonIhscFacilities },
-        new("informationRequest.type", "Information request type", FieldKind.Enumeration) { Required = true, Enumeration = Choices.InformationRequestType, Value = f => f.InformationRequest?.Type },
+        new("informationRequest.nonIhscFacilities", "Non-IHSC facilities", FieldKind.Facilities)
+        { Value = f => f.InformationRequest?.NonIhscFacilities },
+        new("informationRequest.type", "Information request type", FieldKind.Enumeration)
+        { Required = true, Enumeration = Choices.InformationRequestType, Value = f => f.InformationRequest?.Type },
     ])
     { IsOn = f => f.InformationRequest is not null };
 
     private static readonly TabDefinition Memo = new(Tab.Memo, "memo", "Memo",
     [
-        new("memo.ihscFacility", "IHSC facility", FieldKind.Facility) { RequiredUnless = "memo.nonIhscFacilities", Value = f => f.Memo?.IhscFacility },
-        new("memo.nonIhscFacilities", "Non-IHSC facilities", FieldKind.Facilities) { RequiredUnless = "memo.ihscFacility", Value = f => f.Memo?.NonIhscFacilities },
+        new("memo.ihscFacility", "IHSC facility", FieldKind.Facility)
+        { RequiredUnless = "memo.nonIhscFacilities", Value = f => f.Memo?.IhscFacility },
+        new("memo.nonIhscFacilities", "Non-IHSC facilities", FieldKind.Facilities)
+        { RequiredUnless = "memo.ihscFacility", Value = f => f.Memo?.NonIhscFacilities },
     ])
     { IsOn = f => f.Memo is not null };
 
     private static readonly TabDefinition EroTask = new(Tab.EroTask, "eroTask", "ERO task",
     [
-        new("eroTask.type", "ERO task type", FieldKind.Enumeration) { Required = true, Enumeration = Choices.EroTaskType, Value = f => f.EroTask?.Type },
+        new("eroTask.type", "ERO task type", FieldKind.Enumeration)
+        { Required = true, Enumeration = Choices.EroTaskType, Value = f => f.EroTask?.Type },
         new("eroTask.code", "ERO task code", FieldKind.Line) { Value = f => f.EroTask?.Code },
     ])
     { IsOn = f => f.EroTask is not null };
@@ -86,10 +97,10 @@ public static class Tabs
     public static IReadOnlyList<TabDefinition> All { get; } =
         [Common, Administrative, MedicalComplaint, InformationRequest, Memo, EroTask, Audit];
 
-    /// <summary>Those of which each task type has at most one.</summary>
+    /// <summary>The tabs that belong to task types. Each type has at most one.</summary>
     public static IReadOnlyList<TabDefinition> OfTypes { get; } = [.. All.Where(t => t.Name is not null)];
 
-    /// <summary>Every field that is part of the form, once.</summary>
+    /// <summary>Every field on the form, once.</summary>
     internal static IReadOnlyList<FieldDefinition> FormFields { get; } = [.. All.SelectMany(t => t.Fields).Where(f => f.Value is not null)];
 
     public static TabDefinition? Find(Tab tab) => OfTypes.FirstOrDefault(t => t.Tab == tab);

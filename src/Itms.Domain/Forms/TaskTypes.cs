@@ -14,8 +14,7 @@ public enum Tab
 }
 
 /// <summary>
-/// For each task type: its label as the Guide has it (I.C), its tab, whether nobody can work on it without that tab, and the
-/// rubric category it falls in unless another is chosen.
+/// For each task type: its label in the Guide (I.C), its tab, whether the tab is required, and its default rubric category.
 /// </summary>
 public static class TaskTypes
 {
@@ -33,7 +32,8 @@ public static class TaskTypes
         [TaskType.CorrectiveActionPlan] = ("Corrective action plan (CAP)", Tab.None, false, Category.CorrectiveActionPlan),
         [TaskType.SiteVisitInformationRequest] = ("Site visit information request", Tab.InformationRequest, false, Category.Other),
         [TaskType.IhscInternal] = ("IHSC internal", Tab.None, false, Category.SeniorLeadershipInternal),
-        [TaskType.CrclShortFormComplaint] = ("Short form complaint – Civil Rights and Civil Liberties (CRCL)", Tab.MedicalComplaint, false, Category.MedicalComplaint),
+        [TaskType.CrclShortFormComplaint] =
+            ("Short form complaint – Civil Rights and Civil Liberties (CRCL)", Tab.MedicalComplaint, false, Category.MedicalComplaint),
         [TaskType.InformalResolution] = ("Informal resolution", Tab.MedicalComplaint, false, Category.MedicalComplaint),
         [TaskType.Policy] = ("Policy", Tab.None, false, Category.Other),
         [TaskType.ReasonableAccommodation] = ("Reasonable accommodation (RA)", Tab.None, false, Category.Other),
@@ -47,10 +47,10 @@ public static class TaskTypes
 
     public static Tab TabOf(TaskType type) => Definitions[type].Tab;
 
-    /// <summary>Whether the tab is the type's own; a type that borrows another's may leave the tab out.</summary>
+    /// <summary>Whether the tab is required. A type that shares another type's tab may leave it out.</summary>
     public static bool NeedsTab(TaskType type) => Definitions[type].TabRequired;
 
-    /// <summary>The rubric category assumed where the task manager names none.</summary>
+    /// <summary>The rubric category, unless the task manager chooses another.</summary>
     public static Category CategoryOf(TaskType type, AuditType? audit) =>
         type == TaskType.Audit && audit == AuditType.Gao ? Category.Gao : Definitions[type].Category;
 }

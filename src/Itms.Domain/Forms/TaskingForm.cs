@@ -1,41 +1,72 @@
+using System.Text.Json.Serialization;
 using Itms.Domain.Shared;
 
 namespace Itms.Domain.Forms;
 
-/// <summary>What the request says: the Common tab, the detainees and the one tab of the task type (G I.C).</summary>
-/// <param name="Category">The rubric's row; decides who clears.</param>
-/// <param name="ReceivedAt">When the request reached the agency; null: when it was entered.</param>
-/// <param name="RequiresSes">Needs senior executive service clearance: the AD may not delegate it (D 4-7).</param>
-/// <param name="Restricted">Visible to its circle alone.</param>
-public sealed record TaskingForm(
-    string Requestor,
-    string? TaskAuthority,
-    string? CaseNumber,
+/// <summary>The form of a tasking: the request, how it is handled, its dates, and the tab of its task type (G I.C).</summary>
+/// <remarks>
+/// Every field can also be read and set on the form itself, under the name that the Guide gives it. JSON has these flat fields, as the API does.
+/// </remarks>
+public sealed partial record TaskingForm([property: JsonIgnore] RequestDetails Request, [property: JsonIgnore] Handling Handling)
+{
+    /// <summary>The form that JSON is read into.</summary>
+    [JsonConstructor]
+    private TaskingForm()
+        : this(new RequestDetails("", Channel.Email), new Handling(TaskType.Other, Category.Other))
+    {
+    }
+
+    [JsonIgnore]
+    public FormDates Dates { get; init; } = new();
+
+    [JsonIgnore]
+    public TypeTabs TypeTabs { get; init; } = new();
+}
+
+/// <summary>What the agency received, and from whom.</summary>
+/// <param name="Requestor">Who asks: one line. Never blank in a stored tasking.</param>
+/// <param name="ReceivedVia">How the request came. The response goes out the same way (G II.B).</param>
+public sealed record RequestDetails(string Requestor, Channel ReceivedVia)
+{
+    public string? TaskAuthority { get; init; }
+    public string? CaseNumber { get; init; }
+    public string? Instruction { get; init; }
+
+    /// <summary>When the request reached the agency. Null: when it was entered.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    public IReadOnlyList<Detainee> Detainees { get; init; } = [];
+}
+
+/// <summary>How the agency handles the request.</summary>
+/// <param name="Category">The row of the routing rubric. It decides who clears the response.</param>
+/// <param name="RequiresSes">The response needs senior executive service (SES) clearance, which the AD may not delegate (D 4-7).</param>
+/// <param name="Restricted">Only the people on the tasking, its managers and senior leaders can see it.</param>
+public sealed record Handling(
     TaskType TaskType,
     Category Category,
-    Moment? StartDate,
-    Moment? InternalDueDate,
-    Moment? AuthorityDueDate,
-    Moment? ExtensionDate,
-    Priority Priority,
-    TaskAction Action,
-    string? Instruction,
-    Channel ReceivedVia,
-    DateTimeOffset? ReceivedAt,
-    bool RequiresSes,
-    bool Restricted,
-    IReadOnlyList<Detainee> Detainees,
-    MedicalComplaintTab? MedicalComplaint = null,
-    InformationRequestTab? InformationRequest = null,
-    MemoTab? Memo = null,
-    EroTaskTab? EroTask = null,
-    AuditTab? Audit = null)
-{
-    /// <summary>The extension where there is one, else the date due to the authority (requirements.md "Dates").</summary>
-    public Moment? AuthorityDate => ExtensionDate ?? AuthorityDueDate;
+    Priority Priority = Priority.Medium,
+    TaskAction Action = TaskAction.Work,
+    bool RequiresSes = false,
+    bool Restricted = false);
 
-    /// <summary>The date that counts before the tasking is at HQ.</summary>
-    public Moment? Due => InternalDueDate ?? AuthorityDate;
+/// <summary>The dates of the form. Null: not set.</summary>
+public sealed record FormDates
+{
+    public Moment? StartDate { get; init; }
+    public Moment? InternalDueDate { get; init; }
+    public Moment? AuthorityDueDate { get; init; }
+    public Moment? ExtensionDate { get; init; }
+}
+
+/// <summary>The tabs that belong to task types. A valid form has at most the one of its type.</summary>
+public sealed record TypeTabs
+{
+    public MedicalComplaintTab? MedicalComplaint { get; init; }
+    public InformationRequestTab? InformationRequest { get; init; }
+    public MemoTab? Memo { get; init; }
+    public EroTaskTab? EroTask { get; init; }
+    public AuditTab? Audit { get; init; }
 }
 
 /// <param name="AlienNumber">"A" and eight or nine digits.</param>

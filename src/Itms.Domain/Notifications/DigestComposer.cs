@@ -5,7 +5,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Notifications;
 
-/// <summary>What a digest says of a tasking, and to whom.</summary>
+/// <summary>What the digest needs to know about a tasking.</summary>
 public sealed record DueTasking(
     string Number,
     DateTimeOffset DueAt,
@@ -15,19 +15,19 @@ public sealed record DueTasking(
     IReadOnlyList<string> Assignees,
     IReadOnlyList<string> Delegates);
 
-/// <summary>Writes the weekly digest (requirements.md, "Reminders and escalation"; G: "view at least weekly").</summary>
-public static class DigestWriter
+/// <summary>Writes the weekly digest (requirements.md, "Reminders and escalation"; G: "view at least weekly"). A pure function.</summary>
+public static class DigestComposer
 {
     public const string Kind = "weeklyDigest";
 
-    /// <summary>Taskings named in one letter; of more it says how many.</summary>
+    /// <summary>The most taskings that one digest lists. If there are more, it says how many.</summary>
     public const int MostItems = 200;
 
     /// <summary>
-    /// One letter to each action officer, designee and unit chief with something in it, ordered by person: what is with them,
-    /// and what is with a unit they are chief of.
+    /// One digest for each action officer, designee and unit chief who has something due, ordered by person. It lists the taskings that
+    /// are with them or with a unit that they lead.
     /// </summary>
-    /// <param name="due">What is due, the earliest first.</param>
+    /// <param name="due">The taskings that are due, earliest first.</param>
     public static IReadOnlyList<Notification> For(IEnumerable<DueTasking> due, Rules rules)
     {
         var byPerson = new SortedDictionary<string, List<DueTasking>>(StringComparer.Ordinal);
@@ -49,10 +49,11 @@ public static class DigestWriter
     {
         var mine = rows.Count(row => row.Assignees.Contains(person) || row.Delegates.Contains(person));
         var due = rows.Count == 1 ? "1 tasking is due" : $"{rows.Count} taskings are due";
-        List<string> lines = [mine == rows.Count ? $"{due} in the next 30 days." : $"{due} in the next 30 days: {mine} with you, {rows.Count - mine} with others of your unit."];
-        if (rows.Count > MostItems) lines.Add($"The first {MostItems} of them are listed here; all are in ITMS.");
-        return new Notification(
-            Kind, person, $"[ITMS] {due} in the next 30 days", lines, [.. rows.Take(MostItems).Select(row => new NotificationItem(row.Number, Text(row, rules.Calendar)))]);
+        var others = mine == rows.Count ? "" : $": {mine} with you, {rows.Count - mine} with others in your unit";
+        List<string> lines = [$"{due} in the next 30 days{others}."];
+        if (rows.Count > MostItems) lines.Add($"This mail lists the first {MostItems}. You can see all of them in ITMS.");
+        var items = rows.Take(MostItems).Select(row => new NotificationItem(row.Number, Text(row, rules.Calendar)));
+        return new Notification(Kind, person, $"[ITMS] {due} in the next 30 days", lines, [.. items]);
     }
 
     private static string Text(DueTasking row, BusinessCalendar calendar) =>

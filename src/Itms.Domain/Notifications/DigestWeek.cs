@@ -10,18 +10,18 @@ public sealed record DigestSchedule(TimeOnly At)
     public static DigestSchedule Default { get; } = new(new TimeOnly(7, 0));
 }
 
-/// <summary>A week, named by its Monday: what a digest is of, and the same for everybody.</summary>
+/// <summary>The week of a digest, named by its Monday. It is the same for everybody.</summary>
 public readonly record struct DigestWeek(DateOnly Monday)
 {
     private const string Prefix = "digest-";
     private const string Date = "yyyy-MM-dd";
 
-    /// <summary>Stands for the digest where a number stands for a tasking.</summary>
+    /// <summary>Identifies the digest in places where a number identifies a tasking.</summary>
     public string Id => Prefix + Key;
 
     public string Key => Monday.ToString(Date, CultureInfo.InvariantCulture);
 
-    /// <summary>Whether this is the id of a week's digest; no ITMS number is.</summary>
+    /// <summary>Whether this is the id of a digest. No ITMS number has this form.</summary>
     public static bool IsId(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
 
     public static DigestWeek Read(string key) => new(DateOnly.ParseExact(key, Date, CultureInfo.InvariantCulture));
@@ -33,7 +33,7 @@ public readonly record struct DigestWeek(DateOnly Monday)
         return new DigestWeek(day.AddDays(-(((int)day.DayOfWeek + 6) % 7)));
     }
 
-    /// <summary>When its digest goes out; late it does until the week is over.</summary>
+    /// <summary>When its digest goes out. If it is late, it can still go out until the week is over.</summary>
     public DateTimeOffset SentAt(DigestSchedule schedule, BusinessCalendar calendar) => calendar.At(Monday, schedule.At);
 
     public DigestWeek Next() => new(Monday.AddDays(7));

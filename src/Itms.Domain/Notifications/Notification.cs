@@ -1,15 +1,15 @@
 namespace Itms.Domain.Notifications;
 
 /// <summary>
-/// A notice to one person about one tasking, or in a digest about several. It is made of the number, labels, dates, unit codes and names of staff
-/// alone: no detainee's name, no alien number, no free text that anyone typed (requirements.md, Life 1).
+/// A mail to one person about one tasking, or in a digest about several. It holds numbers, labels, dates, unit codes and staff names only:
+/// no detainee's name, no alien number, and no text that anyone typed (requirements.md, Life 1).
 /// </summary>
-/// <param name="Kind">E.g. <c>assigned</c>, or a reminder's name in the escalation policy.</param>
-/// <param name="To">Id of the person.</param>
+/// <param name="Kind">For example <c>assigned</c>, or the name of a reminder in the escalation policy.</param>
+/// <param name="To">The person's id.</param>
 /// <param name="Lines">Paragraphs of plain text.</param>
-/// <param name="Items">The taskings of a digest; null in a letter about one.</param>
+/// <param name="Items">The taskings of a digest. Null for a single tasking.</param>
 public sealed record Notification(string Kind, string To, string Subject, IReadOnlyList<string> Lines, IReadOnlyList<NotificationItem>? Items = null);
 
 /// <summary>A tasking in a digest.</summary>
-/// <param name="Text">What follows its number.</param>
+/// <param name="Text">The text after the number.</param>
 public sealed record NotificationItem(string Number, string Text);

@@ -3,21 +3,23 @@ using System.Text;
 
 namespace Itms.Domain.Notifications;
 
-/// <summary>Puts a letter into words as plain text and as HTML. The same letter always gives the same words.</summary>
+/// <summary>Writes a notification as plain text and as HTML. The same notification always gives the same text.</summary>
 public static class NotificationText
 {
     private const string Footer =
-        "ITMS sends this message by itself; replies are not read. Send task-related mail to the taskings mailbox.";
+        "This is an automated message from ITMS; replies are not read. Send task-related mail to the taskings mailbox.";
 
-    /// <param name="link">Where the tasking is to be seen; for a digest, ITMS.</param>
-    /// <param name="linkTo">Where each tasking of a digest is to be seen, by number.</param>
+    /// <param name="link">The tasking's page. For a digest, the start page.</param>
+    /// <param name="linkTo">The page of each tasking in a digest, by number.</param>
     public static string Plain(Notification notification, string toName, Uri link, Func<string, Uri> linkTo)
     {
         var text = new StringBuilder();
         text.Append(toName).Append(",\n\n");
         foreach (var line in notification.Lines) text.Append(line).Append("\n\n");
-        foreach (var item in notification.Items ?? []) text.Append(item.Number).Append(": ").Append(item.Text).Append('\n').Append(linkTo(item.Number)).Append("\n\n");
-        return text.Append(notification.Items is null ? "Open the tasking: " : "Open ITMS: ").Append(link).Append("\n\n-- \n").Append(Footer).Append('\n').ToString();
+        foreach (var item in notification.Items ?? [])
+            text.Append(item.Number).Append(": ").Append(item.Text).Append('\n').Append(linkTo(item.Number)).Append("\n\n");
+        text.Append(notification.Items is null ? "Open the tasking: " : "Open ITMS: ").Append(link);
+        return text.Append("\n\n-- \n").Append(Footer).Append('\n').ToString();
     }
 
     /// <summary>The hyperlink is marked "Click here" (G Appendix C 2).</summary>

@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
-using Itms.Domain.Taskings;
 
 namespace Itms.Domain.People;
 
-/// <summary>People, units, divisions and facilities as they are at one moment: an immutable value, replaced whole.</summary>
+/// <summary>The people, units, divisions and facilities at one moment. It never changes; a new directory replaces it.</summary>
 public sealed class AgencyDirectory
 {
     private readonly FrozenDictionary<string, Person> people;
@@ -38,12 +37,12 @@ public sealed class AgencyDirectory
 
     public IReadOnlyList<Facility> Facilities { get; }
 
-    /// <summary>Ids of the active task managers: one desk, every one of them is told.</summary>
+    /// <summary>Ids of the active task managers. Each of them is told.</summary>
     public IReadOnlyList<string> TaskManagers { get; }
 
     public IReadOnlyList<string> TpsuChiefs { get; }
 
-    /// <summary>Whether anybody can administer the directory and the rules.</summary>
+    /// <summary>Whether there is an active administrator.</summary>
     public bool HasAdministrator => people.Values.Any(p => p.Active && p.Is(Role.Administrator));
 
     public Facility? FindFacility(string? code) => code is not null && facilities.TryGetValue(code, out var facility) ? facility : null;
@@ -52,7 +51,7 @@ public sealed class AgencyDirectory
 
     public Person? Find(string? id) => id is not null && people.TryGetValue(id, out var person) ? person : null;
 
-    /// <summary>A facility by its code or its name, in whatever case it is written.</summary>
+    /// <summary>Finds a facility by its code or name, ignoring case.</summary>
     public Facility? FacilityNamed(string codeOrName)
     {
         var wanted = codeOrName.AsSpan().Trim();
@@ -64,7 +63,7 @@ public sealed class AgencyDirectory
 
     public Unit? FindUnit(string? code) => code is not null && units.TryGetValue(code, out var unit) ? unit : null;
 
-    /// <summary>A person's name, or the id where the directory no longer knows it.</summary>
+    /// <summary>A person's name, or the id if the directory does not know it.</summary>
     public string NameOf(string id) => Find(id)?.Name ?? id;
 
     public string? ChiefOf(string unit) => FindUnit(unit)?.Chief;
@@ -73,13 +72,15 @@ public sealed class AgencyDirectory
         FindUnit(unit) is { } u && divisions.TryGetValue(u.Division, out var division) ? division.Lead : null;
 
     /// <summary>
-    /// Ids of those who may concur for the unit at this level. While a post is vacant the next one above stands in: the
-    /// division lead for the unit chief, the CoS and the AD for the division lead.
+    /// Ids of the people who may concur for the unit at this level. While a post is vacant, the next level stands in: the division lead
+    /// for the unit chief, and the CoS and the AD for the division lead.
     /// </summary>
     public IEnumerable<string> ConcurringIn(string unit, ConcurrenceLevel level) => level switch
     {
         ConcurrenceLevel.Supervisor => supervisors[unit],
-        ConcurrenceLevel.UnitChief => Find(ChiefOf(unit)) is { Active: true } chief ? [chief.Id] : ConcurringIn(unit, ConcurrenceLevel.Division),
+        ConcurrenceLevel.UnitChief => Find(ChiefOf(unit)) is { Active: true } chief
+            ? [chief.Id]
+            : ConcurringIn(unit, ConcurrenceLevel.Division),
         ConcurrenceLevel.Division => Find(DivisionLeadOf(unit)) is { Active: true } lead
             ? [lead.Id]
             : Active(p => p.Positions.Any(held => held is Position.ChiefOfStaff or Position.AssistantDirector)),
@@ -102,7 +103,9 @@ public sealed class AgencyDirectory
         return null;
     }
 
-    /// <summary>The action officer's chain of command for the cc field: first-line supervisors and the unit chief (G III.A).</summary>
+    /// <summary>
+    /// The chain of command for the cc field: the unit's first-line supervisors and its chief, without the action officer (G III.A).
+    /// </summary>
     public IReadOnlyList<string> SuggestedCc(string unit, string? assignee) =>
     [
         .. ConcurringIn(unit, ConcurrenceLevel.Supervisor)
@@ -121,7 +124,7 @@ public sealed class AgencyDirectory
     public IReadOnlyList<string> HoldersOf(string position, IReadOnlyCollection<string> units) =>
         [.. Active(p => Holds(p, position, units))];
 
-    /// <summary>The directory with these entries added, or in the place of those with the same id or code.</summary>
+    /// <summary>The directory with these entries added. They replace entries with the same id or code.</summary>
     public AgencyDirectory With(
         IEnumerable<Person>? people = null,
         IEnumerable<Unit>? units = null,

@@ -3,15 +3,15 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.People;
 
 /// <summary>
-/// Whether entries of a directory are as they must be: what is wrong with one is found in the directory it would be part of,
-/// so that two entries that need each other can come together.
+/// Checks the entries of a directory. Each entry is checked within the directory that it would become part of, so that two entries
+/// that refer to each other can be added together.
 /// </summary>
 public sealed class DirectoryCheck(AgencyDirectory directory)
 {
-    /// <summary>Characters of a person's id or of a code.</summary>
+    /// <summary>The most characters of a person's id or of a code.</summary>
     public const int MaxKey = 64;
 
-    /// <summary>Positions a person may hold.</summary>
+    /// <summary>The most positions that one person may hold.</summary>
     public const int MaxPositions = 20;
 
     private const int MaxEmail = 254;
@@ -24,18 +24,25 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
 
     public void Person(Person person, Action<string, string> wrong)
     {
-        Require(IsId(person.Id), "id", $"must be 1 to {MaxKey} small letters, digits, dots, hyphens or underscores, the first a letter or digit");
-        Require(person.Id != Actor.SystemId, "id", "is the system's own");
+        Require(
+            IsId(person.Id),
+            "id",
+            $"must be 1 to {MaxKey} lowercase letters, digits, dots, hyphens or underscores, and start with a letter or digit");
+        Require(person.Id != Actor.SystemId, "id", "is reserved for the system");
         Line("name", person.Name, wrong);
         Email(person.Email, wrong);
-        // Who signs in or writes by mail is known by the address.
-        Require(!person.Active || person.Email is null || byEmail[person.Email].All(id => id == person.Id), "email", "is another active person's");
-        Require(directory.FindUnit(person.Unit) is not null, "unit", "is not a unit of the directory");
+        // The address identifies people who sign in or send mail.
+        Require(!person.Active || person.Email is null || byEmail[person.Email].All(id => id == person.Id), "email",
+            "belongs to another active person");
+        Require(directory.FindUnit(person.Unit) is not null, "unit", "is not a unit in the directory");
         Require(person.Roles.Count > 0, "roles", "must name at least one role");
-        Require(person.Roles.Distinct().Count() == person.Roles.Count, "roles", "names a role twice");
-        Require(person.Positions.Count <= MaxPositions, "positions", $"may name {MaxPositions}");
-        Require(person.Positions.Distinct().Count() == person.Positions.Count, "positions", "names a position twice");
-        Require(person.Positions.All(MayBeHeld), "positions", $"must be of: {string.Join(", ", Position.All.Where(MayBeHeld))}, or another DAD-…");
+        Require(person.Roles.Distinct().Count() == person.Roles.Count, "roles", "cannot name a role twice");
+        Require(person.Positions.Count <= MaxPositions, "positions", $"can name at most {MaxPositions}");
+        Require(person.Positions.Distinct().Count() == person.Positions.Count, "positions", "cannot name a position twice");
+        Require(
+            person.Positions.All(MayBeHeld),
+            "positions",
+            $"must be from this list: {string.Join(", ", Position.All.Where(MayBeHeld))}, or another DAD-…");
 
         void Require(bool holds, string field, string error)
         {
@@ -45,15 +52,15 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
 
     public static void Email(string? email, Action<string, string> wrong)
     {
-        if (!IsEmail(email)) wrong("email", "must be an address such as ana.ruiz@agency.gov");
+        if (!IsEmail(email)) wrong("email", "must be an email address such as ana.ruiz@agency.gov");
     }
 
     public void Unit(Unit unit, Action<string, string> wrong)
     {
         Code(unit.Code, wrong);
-        if (unitsBySpelling[unit.Code].Any(code => code != unit.Code)) wrong("code", "is another unit's, spelt with other letters");
+        if (unitsBySpelling[unit.Code].Any(code => code != unit.Code)) wrong("code", "differs from another unit's code only in upper and lower case");
         Line("name", unit.Name, wrong);
-        if (directory.FindDivision(unit.Division) is null) wrong("division", "is not a division of the directory");
+        if (directory.FindDivision(unit.Division) is null) wrong("division", "is not a division in the directory");
         Post("chief", unit.Chief, wrong);
     }
 
@@ -70,7 +77,7 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
         Line("name", facility.Name, wrong);
     }
 
-    /// <summary>Everything that is wrong in the directory as it is: <c>person ana.ruiz: unit is not a unit of the directory</c>.</summary>
+    /// <summary>All errors in the directory, for example <c>person ana.ruiz: unit is not a unit in the directory</c>.</summary>
     public IEnumerable<string> Faults()
     {
         var faults = new List<string>();
@@ -86,8 +93,8 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
     private void Post(string field, string? id, Action<string, string> wrong)
     {
         if (id is null) return;
-        if (directory.Find(id) is not { } person) wrong(field, "is not a person of the directory");
-        else if (!person.Active) wrong(field, "is no longer active; leave it out while the post is vacant");
+        if (directory.Find(id) is not { } person) wrong(field, "is not a person in the directory");
+        else if (!person.Active) wrong(field, "is no longer active; leave this empty while the post is vacant");
     }
 
     private static void Code(string? code, Action<string, string> wrong)
@@ -104,9 +111,11 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
     }
 
     private static bool MayBeHeld(string position) =>
-        // Whoever is the chief of a unit is said at the unit.
+        // The unit itself names its chief.
         (position != Position.UnitChief && Position.All.Contains(position))
-        || (position.Length is > 4 and <= 40 && Position.Covers(position, Position.DeputyAssistantDirector) && position.AsSpan(4).IndexOfAnyExceptInRange('A', 'Z') < 0);
+        || (position.Length is > 4 and <= 40
+            && Position.Covers(position, Position.DeputyAssistantDirector)
+            && position.AsSpan(4).IndexOfAnyExceptInRange('A', 'Z') < 0);
 
     private static bool IsId(string? id) =>
         id is { Length: >= 1 and <= MaxKey }
@@ -116,8 +125,10 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
     private static bool IsEmail(string? email)
     {
         if (email is not { Length: >= 3 and <= MaxEmail } || email.Any(c => c is <= ' ' or > '~' || "<>()[],;:\\\"".Contains(c))) return false;
-        if (email.Split('@') is not [{ Length: > 0 } name, { } host] || name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal)) return false;
+        if (email.Split('@') is not [{ Length: > 0 } name, { } host]) return false;
+        if (name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal)) return false;
         var labels = host.Split('.');
-        return labels.Length > 1 && labels.All(l => l.Length > 0 && l[0] != '-' && l[^1] != '-' && l.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+        return labels.Length > 1
+            && labels.All(l => l.Length > 0 && l[0] != '-' && l[^1] != '-' && l.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
     }
 }

@@ -1,6 +1,6 @@
 namespace Itms.Domain.People;
 
-/// <summary>What a person may do everywhere. Being an action officer, designee or clearing official is decided by the tasking.</summary>
+/// <summary>What a person may do on every tasking. Each tasking names its own action officers and designees.</summary>
 public enum Role
 {
     Staff,
@@ -20,10 +20,10 @@ public enum Role
 }
 
 /// <summary>Someone in the directory.</summary>
-/// <param name="Id">The sign-in name, e.g. <c>ana.ruiz</c>.</param>
+/// <param name="Id">The sign-in name, for example <c>ana.ruiz</c>.</param>
 /// <param name="Unit">Code of the person's unit.</param>
-/// <param name="Positions">Clearing positions held, in the words of <see cref="People.Position"/>.</param>
-/// <param name="Active">False once the person has left: kept for the history, not assignable, not mailed.</param>
+/// <param name="Positions">The clearing positions that the person holds, in the words of <see cref="People.Position"/>.</param>
+/// <param name="Active">False after the person has left. They stay in the history, but get no taskings and no mail.</param>
 public sealed record Person(
     string Id,
     string Name,
@@ -33,24 +33,18 @@ public sealed record Person(
     IReadOnlyList<string> Positions,
     bool Active = true)
 {
-    public bool Is(Role role)
-    {
-        for (var i = 0; i < Roles.Count; i++)
-            if (Roles[i] == role)
-                return true;
-        return false;
-    }
+    public bool Is(Role role) => Roles.Contains(role);
 
-    /// <summary>Task manager or TPSU chief: every step on every tasking short of clearing.</summary>
+    /// <summary>Whether the person is a task manager or the TPSU chief. They may take every step on every tasking except clearing.</summary>
     public bool ManagesTaskings => Is(Role.TaskManager) || Is(Role.TpsuChief);
 }
 
-/// <summary>A unit (discipline, program): an organizational component that answers taskings (D 8-4).</summary>
+/// <summary>A unit (discipline, program): it answers taskings (D 8-4).</summary>
 /// <param name="Division">Code of the division it belongs to.</param>
-/// <param name="Chief">Id of the unit chief; null while the post is vacant.</param>
+/// <param name="Chief">Id of the unit chief. Null while the post is vacant.</param>
 public sealed record Unit(string Code, string Name, string Division, string? Chief);
 
-/// <param name="Lead">Id of the division lead: a deputy assistant director or the chief of staff (D 4-6.1); null while the post is vacant.</param>
+/// <param name="Lead">Id of the division lead: a deputy assistant director or the chief of staff (D 4-6.1). Null while the post is vacant.</param>
 public sealed record Division(string Code, string Name, string? Lead);
 
 /// <summary>Who runs the medical care of a facility (D 5-2.2.b).</summary>

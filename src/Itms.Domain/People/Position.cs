@@ -1,6 +1,6 @@
 namespace Itms.Domain.People;
 
-/// <summary>The positions that answer for and clear responses, in the words of Appendix A (G and D).</summary>
+/// <summary>The positions that answer and clear, in the words of Appendix A (G and D).</summary>
 public static class Position
 {
     public const string AssistantDirector = "AD";
@@ -27,7 +27,7 @@ public static class Position
     /// <summary>Regional field medical coordinator: answers for contract facilities (D 5-2.2.b).</summary>
     public const string RegionalFmc = "Regional FMC";
 
-    /// <summary>Every position a rule may name.</summary>
+    /// <summary>Every position that a rule may name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         AssistantDirector, ChiefOfStaff, DeputyChiefOfStaff, DeputyAssistantDirector, DadClinicalServices,

@@ -1,16 +1,16 @@
 namespace Itms.Domain.Recurrence;
 
-/// <summary>Where a tasking that was opened by itself stands in its series. Stored for good: add, never rename.</summary>
-/// <param name="First">Number of the series' first tasking, which somebody entered.</param>
-/// <param name="Previous">Number of the one before it.</param>
-/// <param name="Skipped">Those that would have come between the one before it and this one; null: none.</param>
+/// <summary>The place in its series of a tasking that ITMS opened automatically.</summary>
+/// <param name="First">Number of the first tasking of the series, which somebody entered.</param>
+/// <param name="Previous">Number of the occurrence before it.</param>
+/// <param name="Skipped">The occurrences that were skipped before this one. Null: none.</param>
 public sealed record Occurrence(string First, string Previous, SeriesDates Dates, SkippedOccurrences? Skipped);
 
-/// <summary>Occurrences that were wholly past when they could have been opened: nobody could have worked them.</summary>
-/// <param name="From">The first day of the first of them.</param>
-/// <param name="Through">The first day of the last of them.</param>
-/// <param name="At">When that was seen.</param>
+/// <summary>Occurrences that were skipped because their dates had already passed.</summary>
+/// <param name="From">The first day of the first skipped occurrence.</param>
+/// <param name="Through">The first day of the last skipped occurrence.</param>
+/// <param name="At">When they were skipped.</param>
 public sealed record SkippedOccurrences(int Count, DateOnly From, DateOnly Through, DateTimeOffset At);
 
-/// <summary>That the series goes no further.</summary>
+/// <summary>Somebody turned recurrence off.</summary>
 public sealed record RecurrenceEnd(string By, DateTimeOffset At, string Reason);

@@ -2,12 +2,12 @@ using Itms.Domain.Forms;
 
 namespace Itms.Domain.Recurrence;
 
-/// <summary>How long after one occurrence the next one comes: days or months of the calendar, 0 or more.</summary>
+/// <summary>The time from one occurrence to the next: calendar days or months, 0 or more.</summary>
 public sealed record RecurrencePeriod(int Days, int Months)
 {
     public static RecurrencePeriod None { get; } = new(0, 0);
 
-    /// <summary>As the ERO task's type or the audit's frequency says (G I.C); null: it does not recur.</summary>
+    /// <summary>The period from the ERO task type or the audit frequency (G I.C). Null: the tasking does not recur.</summary>
     public static RecurrencePeriod? Of(TaskingForm form) => (form.EroTask?.Type, form.Audit?.Frequency) switch
     {
         (EroTaskType.ReoccurringBiWeekly, _) => new(14, 0),
@@ -21,10 +21,10 @@ public sealed record RecurrencePeriod(int Days, int Months)
 
     public RecurrencePeriod Times(int count) => new(Days * count, Months * count);
 
-    /// <summary>Counted in the same unit as what comes after it: three months and a fortnight are no place in a series.</summary>
+    /// <summary>Whether it has the same unit, days or months, as the next period.</summary>
     public bool IsAddedTo(RecurrencePeriod next) => this == None || Days > 0 == next.Days > 0;
 
-    /// <summary>How many whole periods lie between the two days; 0 where the second is not the later one.</summary>
+    /// <summary>How many whole periods fit between the two days. 0 if the second day is not later.</summary>
     public int CountBetween(DateOnly from, DateOnly through)
     {
         if (through <= from) return 0;
@@ -34,6 +34,6 @@ public sealed record RecurrencePeriod(int Days, int Months)
         return Times(count).After(from) > through ? count - 1 : count;
     }
 
-    /// <summary>The day so much later. Where a month has no such day, its last: three months after 31 January is 30 April.</summary>
+    /// <summary>The day one period later. If the month has no such day, its last day: three months after January 31 is April 30.</summary>
     public DateOnly After(DateOnly day) => day.AddMonths(Months).AddDays(Days);
 }

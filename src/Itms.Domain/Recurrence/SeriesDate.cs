@@ -3,24 +3,24 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Recurrence;
 
 /// <summary>
-/// A date of a series: the one that people set, and how far it has moved on since. It is counted the whole way each time, so that
-/// neither month-ends nor days off let it wander: 31 January, 30 April, 31 July.
+/// A date of a series: the date that people set, and the time passed since. It is always computed from the date that people set, so
+/// month ends and days off do not make it drift: January 31, April 30, July 31.
 /// </summary>
-/// <param name="From">As people set it.</param>
-/// <param name="Passed">From there to this occurrence; none for the occurrence it was set on.</param>
+/// <param name="From">The date that people set.</param>
+/// <param name="Passed">The time from that date to this occurrence. None for the occurrence on which it was set.</param>
 public sealed record SeriesDate(Moment From, RecurrencePeriod Passed)
 {
-    /// <summary>
-    /// As the occurrence was given it when it opened, whatever days off have been added since; null: it has not opened, or a version
-    /// opened it that did not keep this.
-    /// </summary>
+    /// <summary>The date that the occurrence got when it opened. Days off added later do not change it. Null: not opened yet.</summary>
     public Moment? Opened { get; init; }
 
     public static SeriesDate SetTo(Moment date) => new(date, RecurrencePeriod.None);
 
     public SeriesDate Later(RecurrencePeriod period) => new(From, Passed.Plus(period));
 
-    /// <summary>The date itself: as it was set, or the business day at or before the one it has moved to. A time stays what it was on the agency's clock.</summary>
+    /// <summary>
+    /// The date of this occurrence: the date that people set, or after some periods the business day on or before the computed day. The
+    /// time on the agency's clock stays the same.
+    /// </summary>
     public Moment On(BusinessCalendar calendar)
     {
         if (Opened is { } given) return given;
@@ -32,12 +32,12 @@ public sealed record SeriesDate(Moment From, RecurrencePeriod Passed)
 }
 
 /// <summary>The dates of one occurrence.</summary>
-/// <param name="Start">Without a start date counted from the day the first occurrence was entered.</param>
+/// <param name="Start">Without a start date: counted from the day on which the first occurrence was entered.</param>
 public sealed record SeriesDates(SeriesDate Start, SeriesDate? InternalDueDate, SeriesDate? AuthorityDueDate)
 {
     public SeriesDates Later(RecurrencePeriod period) => new(Start.Later(period), InternalDueDate?.Later(period), AuthorityDueDate?.Later(period));
 
-    /// <summary>As the occurrence is given them that opens now.</summary>
+    /// <summary>The dates of the occurrence that opens now, fixed.</summary>
     public SeriesDates AsOpened(BusinessCalendar calendar)
     {
         return new SeriesDates(Given(Start)!, Given(InternalDueDate), Given(AuthorityDueDate));
@@ -47,13 +47,13 @@ public sealed record SeriesDates(SeriesDate Start, SeriesDate? InternalDueDate, 
 
     public DateOnly StartDay(BusinessCalendar calendar) => Start.On(calendar).DayOn(calendar);
 
-    /// <summary>When the occurrence opens: at the start of business of its first day.</summary>
+    /// <summary>When the occurrence opens: at the start of business on its first day.</summary>
     public DateTimeOffset OpensAt(BusinessCalendar calendar) => calendar.At(StartDay(calendar), BusinessCalendar.StartOfDay);
 
-    /// <summary>The last date that counts for it; null where it has none.</summary>
+    /// <summary>The due date of the occurrence: the authority date, else the internal one. Null: none.</summary>
     public DateTimeOffset? EndsAt(BusinessCalendar calendar) => (AuthorityDueDate ?? InternalDueDate)?.On(calendar).At(calendar);
 
-    /// <summary>Every date is one that can be written down.</summary>
+    /// <summary>Whether every date is in the range that a date may have.</summary>
     public bool CanBeWritten(BusinessCalendar calendar) =>
         new[] { Start, InternalDueDate, AuthorityDueDate }.All(date => date is null || date.On(calendar).DayOn(calendar).Year <= Moment.LastYear);
 }

@@ -3,14 +3,16 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>What the reports count of one cycle of one tasking: figures, and nothing that anyone typed.</summary>
-/// <param name="TaskType">As it was when the cycle ended, or is now; likewise the priority, units, assignees and delegates.</param>
-/// <param name="OpenedAt">When it was entered or re-opened; a retroactive entry counts as opened when it was completed.</param>
-/// <param name="Since">What age and turnaround count from: its receipt, else its entry; of a later cycle the re-opening.</param>
-/// <param name="ClosedAt">Null: it is open.</param>
-/// <param name="DueAt">While open, the due date that counts; closed, the authority date that counted then, or without one the internal.</param>
-/// <param name="Overdue">When it was overdue, in order.</param>
-/// <param name="Times">What it took; null while it is open, and where it was begun by a version that kept no passage.</param>
+/// <summary>What the reports count about one cycle of one tasking. It holds nothing that anyone typed.</summary>
+/// <param name="TaskType">
+/// The task type when the cycle ended, or now if it is open. The same applies to the priority, units, assignees and delegates.
+/// </param>
+/// <param name="OpenedAt">When it was entered or re-opened. A retroactive entry counts as opened when it was completed.</param>
+/// <param name="Since">The start of age and turnaround: the receipt, else the entry. In a later cycle, the re-opening.</param>
+/// <param name="ClosedAt">Null: open.</param>
+/// <param name="DueAt">Open: the due date that counts now. Closed: the authority date, else the internal due date.</param>
+/// <param name="Overdue">The times at which it was overdue, in order.</param>
+/// <param name="Times">How long it took. Null while it is open.</param>
 public sealed record CycleFact(
     string Number,
     int Cycle,
@@ -35,12 +37,12 @@ public sealed record CycleFact(
 
     public bool IsStoodDown => Action == TaskAction.StandDown;
 
-    /// <summary>Closed on or before the due date; null where it is open or had none.</summary>
+    /// <summary>Whether it was closed on or before the due date. Null if it is open or had no due date.</summary>
     public bool? OnTime => ClosedAt is null || DueAt is null ? null : ClosedAt <= DueAt;
 
     public bool IsOpenAt(DateTimeOffset instant) => OpenedAt <= instant && !(ClosedAt <= instant);
 
-    /// <summary>The years and months (UTC) in which it was open, the first first; while it is open, the one in which it was opened.</summary>
+    /// <summary>The years and months (UTC) in which it was open, earliest first. While it is open: only the month in which it was opened.</summary>
     public IEnumerable<(int Year, int Month)> Months()
     {
         var (first, last) = (Index(OpenedAt), Index(ClosedAt ?? OpenedAt));
@@ -50,18 +52,18 @@ public sealed record CycleFact(
     }
 }
 
-/// <param name="To">Null: it lasts.</param>
+/// <param name="To">Null: it has not ended.</param>
 public sealed record OverdueTime(DateTimeOffset From, DateTimeOffset? To);
 
-/// <summary>What a closed cycle took, to the second, without the time it was stood down.</summary>
+/// <summary>How long a closed cycle took, in whole seconds, without the time it was stood down.</summary>
 /// <param name="Taken">From <see cref="CycleFact.Since"/> to its closing.</param>
-/// <param name="BusinessDays">The same in business days: those after the first day, through the last, less those of the stand-downs.</param>
-/// <param name="Stages">Each stage it went through, once, with all its time in it.</param>
+/// <param name="BusinessDays">The same in business days: after the first day, through the last, minus those stood down.</param>
+/// <param name="Stages">Each stage that it went through, once, with the total time in it.</param>
 public sealed record CycleTimes(TimeSpan Taken, int BusinessDays, TimeSpan StoodDown, IReadOnlyList<StageTime> Stages);
 
 public sealed record StageTime(Stage Stage, TimeSpan Taken);
 
-/// <summary>Where the time of a tasking goes: the time before it was entered, then the statuses.</summary>
+/// <summary>The stages of a tasking: the time before it was entered, then the statuses.</summary>
 public enum Stage
 {
     /// <summary>Received, not yet entered.</summary>

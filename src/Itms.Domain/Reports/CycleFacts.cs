@@ -4,28 +4,32 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>The facts of a tasking's cycles: made from it alone.</summary>
+/// <summary>Makes the facts of a tasking's cycles from the tasking alone.</summary>
 public static class CycleFacts
 {
-    /// <summary>Of every cycle, the earliest first.</summary>
+    /// <summary>The facts of every cycle, earliest first.</summary>
     public static IEnumerable<CycleFact> Of(Tasking t, BusinessCalendar calendar)
     {
         foreach (var earlier in t.EarlierCycles)
         {
-            // The form of its time was not always kept: the tasking's is the nearest there is.
-            var timeline = earlier.StatusTimeline ?? new CycleTimeline(t.Form.TaskType, t.Form.Priority, t.Form.ReceivedAt, StatusChanges: null, Reminders: []);
             yield return Of(
                 t,
                 new Cycle(
-                    earlier.Cycle, earlier.Reopening?.At ?? t.CreatedAt, earlier.ClosedAt, timeline, TaskingStatus.SubmittedToAuthority, TaskAction.Work,
-                    new DueDates(earlier.InternalDueDate, earlier.ExtensionDate ?? earlier.AuthorityDueDate), earlier.Components),
+                    earlier.Cycle,
+                    earlier.Reopening?.At ?? t.CreatedAt,
+                    earlier.ClosedAt,
+                    earlier.StatusTimeline,
+                    TaskingStatus.SubmittedToAuthority,
+                    TaskAction.Work,
+                    new DueDates(earlier.InternalDueDate, earlier.ExtensionDate ?? earlier.AuthorityDueDate),
+                    earlier.Components),
                 calendar);
         }
 
         yield return Present(t, calendar);
     }
 
-    /// <summary>Of the cycle it is in.</summary>
+    /// <summary>The facts of the present cycle.</summary>
     public static CycleFact Present(Tasking t, BusinessCalendar calendar) => Of(
         t,
         new Cycle(t.Cycle, t.CycleSince, t.ClosedAt, StatusTimeline.Of(t), t.Status, t.Form.Action, DueDates.Of(t.Form), t.Components),
@@ -35,7 +39,9 @@ public static class CycleFacts
     {
         var entry = c.Number == 1 ? t.Retroactive : null;
         var received = c.Number == 1 && c.StatusTimeline.ReceivedAt < c.Since ? c.StatusTimeline.ReceivedAt.Value : c.Since;
-        var stretches = entry is null ? StatusTimeline.Stretches(c.Since, c.ClosedAt, c.StatusTimeline.StatusChanges ?? [], c.Status, c.Action, c.Dates) : [];
+        var stretches = entry is null
+            ? StatusTimeline.Stretches(c.Since, c.ClosedAt, c.StatusTimeline.StatusChanges, c.Status, c.Action, c.Dates)
+            : [];
         return new CycleFact(
             t.Number,
             c.Number,
@@ -52,7 +58,7 @@ public static class CycleFacts
             (c.ClosedAt is null ? c.Dates.In(c.Status) : c.Dates.Authority ?? c.Dates.Internal)?.At(calendar),
             OverdueIn(stretches, calendar),
             c.StatusTimeline.Reminders,
-            c.ClosedAt is { } closed && c.StatusTimeline.StatusChanges is not null ? TimesOf(received, closed, stretches, calendar) : null,
+            c.ClosedAt is { } closed ? TimesOf(received, closed, stretches, calendar) : null,
             entry is not null,
             entry?.Late ?? false);
     }

@@ -3,12 +3,12 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>How much there is: what is open now, and what came and went in a period.</summary>
-/// <param name="Open">Now, with what is stood down.</param>
-/// <param name="Overdue">Now: open, not stood down, due passed.</param>
-/// <param name="StoodDown">Now.</param>
-/// <param name="Opened">In the period: entered or re-opened.</param>
-/// <param name="Closed">In the period.</param>
+/// <summary>What is open now, and what was opened and closed in a period.</summary>
+/// <param name="Open">Open now, including stood down.</param>
+/// <param name="Overdue">Overdue now: open, not stood down, due date passed.</param>
+/// <param name="StoodDown">Stood down now.</param>
+/// <param name="Opened">Entered or re-opened in the period.</param>
+/// <param name="Closed">Closed in the period.</param>
 public readonly record struct Load(int Open, int Overdue, int StoodDown, int Opened, int Closed)
 {
     public static Load operator +(Load a, Load b) =>
@@ -28,13 +28,13 @@ public readonly record struct Load(int Open, int Overdue, int StoodDown, int Ope
     }
 }
 
-/// <summary>How old the open ones are: whole days, on the agency's wall clock, since the receipt or the re-opening.</summary>
-/// <param name="To">The last day of the band; null: no end.</param>
+/// <summary>An age band of open taskings: whole days on the agency's calendar since the receipt or the re-opening.</summary>
+/// <param name="To">The last day of the band. Null: no end.</param>
 public sealed record AgeBand(int From, int? To)
 {
     public static IReadOnlyList<AgeBand> All { get; } = [new(0, 7), new(8, 30), new(31, 90), new(91, 180), new(181, null)];
 
-    /// <summary>Which of <see cref="All"/>.</summary>
+    /// <summary>The index in <see cref="All"/>.</summary>
     public static int IndexOf(CycleFact fact, DateTimeOffset now, BusinessCalendar calendar)
     {
         var days = calendar.DayOf(now).DayNumber - calendar.DayOf(fact.Since).DayNumber;

@@ -3,19 +3,19 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>What became of the cycles closed in a period.</summary>
-/// <param name="WithDueDate">Of those closed: the others are neither on time nor late.</param>
-/// <param name="OnTime">Closed on or before the due date that counted at the closing.</param>
-/// <param name="OnTimeRate">Of those with a due date, 0 to 1 with three decimals; null where there are none.</param>
-/// <param name="Turnaround">In days of 24 hours, without the time stood down.</param>
-/// <param name="BusinessDays">The same in business days.</param>
-/// <param name="WithoutTimes">Closed ones whose passage was not kept: they are in no turnaround and no stage.</param>
-/// <param name="StoodDown">Closed ones that had been stood down.</param>
-/// <param name="StoodDownDays">For how long, all together, in days of 24 hours.</param>
-/// <param name="Reopened">Re-openings in the period, whenever what they re-opened was closed.</param>
-/// <param name="ReopenRate">Those for each closed one, three decimals; null where none was closed.</param>
-/// <param name="Retroactive">Closed ones entered after they had been answered.</param>
-/// <param name="LateEntries">Of those: entered later than two business days after completion (D 6-1.3).</param>
+/// <summary>The results of the cycles that were closed in a period.</summary>
+/// <param name="WithDueDate">Closed cycles with a due date. The others are neither on time nor late.</param>
+/// <param name="OnTime">Closed on or before the due date.</param>
+/// <param name="OnTimeRate">Share of those with a due date, 0 to 1, three decimals. Null if there are none.</param>
+/// <param name="Turnaround">Days of 24 hours, without the time stood down.</param>
+/// <param name="BusinessDays">The turnaround in business days.</param>
+/// <param name="WithoutTimes">Closed cycles without times: they are in no turnaround and no stage.</param>
+/// <param name="StoodDown">Closed cycles that had been stood down.</param>
+/// <param name="StoodDownDays">The total time stood down, in days of 24 hours.</param>
+/// <param name="Reopened">Re-openings in the period, whenever the earlier cycle was closed.</param>
+/// <param name="ReopenRate">Re-openings per closed cycle, three decimals. Null if none was closed.</param>
+/// <param name="Retroactive">Closed cycles that were entered after they had been answered.</param>
+/// <param name="LateEntries">The retroactive ones entered later than two business days after completion (D 6-1.3).</param>
 public sealed record Outcomes(
     int Closed,
     int WithDueDate,
@@ -31,11 +31,11 @@ public sealed record Outcomes(
     int Retroactive,
     int LateEntries);
 
-/// <param name="Taken">In days of 24 hours, of the closed cycles that went through it.</param>
+/// <param name="Taken">Days of 24 hours, for the closed cycles that went through the stage.</param>
 public sealed record StageFigures(Stage Stage, Quantiles Taken);
 
-/// <param name="Types">Those of which something was closed or re-opened.</param>
-/// <param name="Reminders">Sent in the period, by kind: each once, however many got it.</param>
+/// <param name="Types">The task types with something closed or re-opened.</param>
+/// <param name="Reminders">Reminders sent in the period, by kind. Each counts once, however many people got it.</param>
 public sealed record PeriodPerformance(
     ReportPeriod Period,
     Outcomes Total,
@@ -44,10 +44,10 @@ public sealed record PeriodPerformance(
     IReadOnlyList<KeyValuePair<string, int>> Reminders);
 
 /// <summary>How well the agency answers (requirements.md "Reports").</summary>
-/// <param name="Before">As many days before the period.</param>
+/// <param name="Before">The same number of days before the period.</param>
 public sealed record Performance(DateTimeOffset AsOf, PeriodPerformance Present, PeriodPerformance Before, IReadOnlyList<SeriesPoint> Series);
 
-/// <summary>Gathers a performance from facts, each given once: all that are open, and of the closed ones those of the two periods.</summary>
+/// <summary>Computes the performance from facts. Add each fact once: all open ones, and those closed in the two periods.</summary>
 public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calendar, DateTimeOffset now)
 {
     private readonly SeriesTally series = new(period, calendar, now);
@@ -147,6 +147,7 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
             retroactive,
             late);
 
-        private static double? Rate(int part, int whole) => whole == 0 ? null : Math.Round((double)part / whole, 3, MidpointRounding.AwayFromZero);
+        private static double? Rate(int part, int whole) =>
+            whole == 0 ? null : Math.Round((double)part / whole, 3, MidpointRounding.AwayFromZero);
     }
 }

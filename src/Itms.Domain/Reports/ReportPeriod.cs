@@ -2,19 +2,19 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>The days a report is about, on the agency's wall clock.</summary>
-/// <param name="To">The last day; it is counted.</param>
+/// <summary>The days that a report covers, on the agency's wall clock.</summary>
+/// <param name="To">The last day, inclusive.</param>
 /// <param name="Start">When the first day begins.</param>
 /// <param name="End">When the day after the last one begins.</param>
 public sealed record ReportPeriod(DateOnly From, DateOnly To, DateTimeOffset Start, DateTimeOffset End)
 {
-    /// <summary>Days up to which a series has a point a day, and up to which one a week; beyond that, one a month.</summary>
+    /// <summary>A series has a point for each day up to 62 days, for each week up to 53 weeks, and for each month beyond that.</summary>
     private const int MostDays = 62;
     private const int MostWeeks = 53 * 7;
 
     public int Days => To.DayNumber - From.DayNumber + 1;
 
-    /// <exception cref="ArgumentOutOfRangeException">It ends before it begins.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="to"/> is before <paramref name="from"/>.</exception>
     public static ReportPeriod Of(DateOnly from, DateOnly to, BusinessCalendar calendar)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
@@ -23,12 +23,12 @@ public sealed record ReportPeriod(DateOnly From, DateOnly To, DateTimeOffset Sta
 
     public bool Holds(DateTimeOffset? instant) => instant >= Start && instant < End;
 
-    /// <summary>As many days, right before it.</summary>
+    /// <summary>The same number of days, right before it.</summary>
     public ReportPeriod Before(BusinessCalendar calendar) => Of(From.AddDays(-Days), From.AddDays(-1), calendar);
 
     public SeriesStep Step => Days <= MostDays ? SeriesStep.Day : Days <= MostWeeks ? SeriesStep.Week : SeriesStep.Month;
 
-    /// <summary>Its days, weeks (from Monday) or months in order, the first and the last as far as they lie in it.</summary>
+    /// <summary>Its days, weeks (from Monday) or months in order. The first and the last may be cut.</summary>
     public IEnumerable<ReportPeriod> Split(BusinessCalendar calendar)
     {
         for (var from = From; from <= To;)

@@ -4,15 +4,15 @@ namespace Itms.Domain.Reports;
 
 /// <summary>One day, week or month of a period.</summary>
 /// <param name="To">Its last day.</param>
-/// <param name="OnTime">Of the closed ones that had a due date.</param>
-/// <param name="Late">Likewise.</param>
-/// <param name="Open">At the end of its last day; where that is not over yet, now; null where it has not begun.</param>
-/// <param name="Overdue">At the same moment, by the due date that counted then.</param>
-/// <param name="MedianDays">Turnaround of the closed ones.</param>
+/// <param name="OnTime">Closed on time. Only cycles with a due date.</param>
+/// <param name="Late">Closed late. Only cycles with a due date.</param>
+/// <param name="Open">Open at the end of its last day, or now if that is not over. Null if it has not begun.</param>
+/// <param name="Overdue">Overdue at the same moment, by the due date that counted then.</param>
+/// <param name="MedianDays">Median turnaround of the closed cycles, in days of 24 hours.</param>
 public sealed record SeriesPoint(
     DateOnly From, DateOnly To, int Opened, int Closed, int OnTime, int Late, int? Open, int? Overdue, double? MedianDays);
 
-/// <summary>Gathers the points of a series from facts, each given once.</summary>
+/// <summary>Computes the points of a series from facts. Add each fact once.</summary>
 public sealed class SeriesTally
 {
     private readonly List<Point> points;
@@ -55,7 +55,9 @@ public sealed class SeriesTally
         return result;
     }
 
-    /// <summary>Counts at every point's moment after the one instant and before the other: what begins adds one, what ends takes it away.</summary>
+    /// <summary>
+    /// Counts one at every point whose moment is after the first instant and before the second: +1 where it begins, -1 where it ends.
+    /// </summary>
     private void Through(DateTimeOffset from, DateTimeOffset? to, Action<Point, int> count)
     {
         var (first, after) = (FirstAfter(from), to is null ? points.Count : FirstAfter(to.Value.AddTicks(-1)));
@@ -92,7 +94,7 @@ public sealed class SeriesTally
     }
 
     /// <param name="part">Its days.</param>
-    /// <param name="moment">When what is open and overdue is counted.</param>
+    /// <param name="moment">When open and overdue are counted.</param>
     private sealed class Point(ReportPeriod part, DateTimeOffset moment)
     {
         public ReportPeriod Part { get; } = part;
@@ -107,7 +109,7 @@ public sealed class SeriesTally
 
         public int Late { get; set; }
 
-        /// <summary>How many more than at the point before; likewise of the overdue.</summary>
+        /// <summary>The difference from the point before. The same applies to <see cref="Overdue"/>.</summary>
         public int Open { get; set; }
 
         public int Overdue { get; set; }

@@ -4,17 +4,17 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>What a person has: as action officer of any unit, and as designee.</summary>
+/// <summary>A person's load: as action officer of any unit, and as designee.</summary>
 public sealed record PersonLoad(string Person, Load AsAssignee, Load AsDesignee);
 
-/// <param name="Ages">What is open, by <see cref="AgeBand.All"/>.</param>
+/// <param name="Ages">Open taskings in each of <see cref="AgeBand.All"/>.</param>
 public sealed record StatusLoad(TaskingStatus Status, Load Load, IReadOnlyList<int> Ages);
 
 /// <summary>Who has how much to do (requirements.md "Reports").</summary>
-/// <param name="Before">Opened and closed in as many days before the period.</param>
-/// <param name="Units">By code; a tasking counts in each of its units, and without any under the empty code.</param>
-/// <param name="Statuses">Those that something is in, in the order of <see cref="TaskingStatus"/>.</param>
-/// <param name="Ages">What is open, by <see cref="AgeBand.All"/>.</param>
+/// <param name="Before">Opened and closed in the same number of days before the period.</param>
+/// <param name="Units">Load by unit code. A tasking counts in each of its units, or under the empty code if it has none.</param>
+/// <param name="Statuses">The statuses with open taskings, in the order of <see cref="TaskingStatus"/>.</param>
+/// <param name="Ages">Open taskings in each of <see cref="AgeBand.All"/>.</param>
 public sealed record Workload(
     ReportPeriod Period,
     DateTimeOffset AsOf,
@@ -29,7 +29,7 @@ public sealed record Workload(
     IReadOnlyList<int> Ages,
     IReadOnlyList<SeriesPoint> Series);
 
-/// <summary>Gathers a workload from facts, each given once: all that are open, and of the closed ones those of the two periods.</summary>
+/// <summary>Computes the workload from facts. Add each fact once: all open ones, and those closed in the two periods.</summary>
 public sealed class WorkloadTally(ReportPeriod period, BusinessCalendar calendar, DateTimeOffset now)
 {
     private readonly ReportPeriod periodBefore = period.Before(calendar);

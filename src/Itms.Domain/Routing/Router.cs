@@ -1,26 +1,28 @@
 using Itms.Domain.Forms;
 using Itms.Domain.People;
-using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Routing;
 
-/// <summary>Puts the rubric and the directory together: who answers, who is told, who clears, and why.</summary>
+/// <summary>Applies the rubric to the directory: who answers, who is told, who clears, and why. Pure functions.</summary>
 public static class Router
 {
-    /// <summary>"Tasks related to detainees housed in IHSC-staffed facilities [go] to the respective regional HSA and HOU chief; … in contract facilities to respective RFMC and MCMU chief" (D 5-2.2.b).</summary>
+    /// <summary>
+    /// "Tasks related to detainees housed in IHSC-staffed facilities [go] to the respective regional HSA and HOU chief; … in contract
+    /// facilities to respective RFMC and MCMU chief" (D 5-2.2.b).
+    /// </summary>
     private static readonly Dictionary<Staffing, (string Regional, string Chief)> ByStaffing = new()
     {
         [Staffing.Ihsc] = (Position.RegionalHsa, "HOU" + ActionOfficerCell.ChiefSuffix),
         [Staffing.Contract] = (Position.RegionalFmc, "MCMU" + ActionOfficerCell.ChiefSuffix),
     };
 
-    /// <param name="now">Whose delegations count.</param>
-    public static RoutingSuggestion Suggest(Category category, RoutingPlace place, Rules rules, DateTimeOffset now)
+    /// <param name="now">The instant at which delegations must count.</param>
+    public static RoutingSuggestion Suggest(Category category, RoutingPlace place, RoutingTables tables, DateTimeOffset now)
     {
-        var (row, directory) = (rules.Rubric.RowOf(category), rules.Directory);
+        var (row, directory) = (tables.Rubric.RowOf(category), tables.Directory);
         var placements = Placements(row, place, directory);
         IReadOnlyList<string> aware = [.. row.Awareness.SelectMany(position => directory.HoldersOf(position, [])).Distinct()];
-        // A tasking is told of by the cc of its units' parts: who is to be aware stands in the first.
+        // Only a unit's cc field tells people about a tasking, so people who should be aware go into that of the first unit.
         if (placements.FindIndex(p => p.Unit is not null) is >= 0 and var first)
             placements[first] = placements[first] with { Cc = [.. placements[first].Cc.Union(aware).Except([placements[first].Assignee ?? ""])] };
         var clearance = row.Clearance.RuleFor(place.Source, place.Staffings);
@@ -31,20 +33,21 @@ public static class Router
             placements,
             [.. placements.SelectMany(p => p.Cc).Union(aware)],
             clearance,
-            [.. clearance.Positions.SelectMany(position => Officials(position, units, rules, now))],
+            [.. clearance.Positions.SelectMany(position => Officials(position, units, tables, now))],
             [.. Reasons(row, place, clearance, aware, directory)]);
     }
 
     /// <summary>Who clears the response to this request.</summary>
-    public static ClearanceRule ClearanceOf(TaskingForm form, Rules rules)
+    public static ClearanceRule ClearanceOf(TaskingForm form, RoutingTables tables)
     {
-        var place = RoutingPlace.Of(form, rules.Directory);
-        return rules.Rubric.RowOf(form.Category).Clearance.RuleFor(place.Source, place.Staffings);
+        var place = RoutingPlace.Of(form, tables.Directory);
+        return tables.Rubric.RowOf(form.Category).Clearance.RuleFor(place.Source, place.Staffings);
     }
 
-    /// <summary>The units the rubric names for this request; none where it leaves that to the task manager.</summary>
-    public static IReadOnlyList<string> UnitsFor(TaskingForm form, Rules rules) =>
-        [.. Placements(rules.Rubric.RowOf(form.Category), RoutingPlace.Of(form, rules.Directory), rules.Directory).Select(p => p.Unit).OfType<string>()];
+    /// <summary>The units that the rubric names for this request. Empty if the task manager picks them.</summary>
+    public static IReadOnlyList<string> UnitsFor(TaskingForm form, RoutingTables tables) =>
+        [.. Placements(tables.Rubric.RowOf(form.Category), RoutingPlace.Of(form, tables.Directory), tables.Directory).Select(p => p.Unit)
+            .OfType<string>()];
 
     private static List<SuggestedPlacement> Placements(RubricRow row, RoutingPlace place, AgencyDirectory directory)
     {
@@ -54,7 +57,7 @@ public static class Router
             var (unit, assignee, found) = Find(named, directory);
             var cc = unit is null ? [] : directory.SuggestedCc(unit, assignee);
             var placement = new SuggestedPlacement(unit, assignee, named, cc, $"{rule} {found}");
-            // A unit answers a tasking once: whoever else is named for it is told.
+            // A unit has one part in a tasking. Other people named for it go into its cc field.
             if (unit is null || placements.FindIndex(p => p.Unit == unit) is not (>= 0 and var at)) placements.Add(placement);
             else
                 placements[at] = placements[at] with
@@ -83,7 +86,7 @@ public static class Router
         {
             var (regional, chief) = ByStaffing[group.Key];
             var which = group.Key == Staffing.Ihsc ? "staffed by IHSC" : "a contract facility";
-            var why = $"{string.Join(", ", group.Select(f => f.Name).Distinct())}: {which}, so {regional} and {chief} (D 5-2.2.b). {rule}";
+            var why = $"{string.Join(", ", group.Select(f => f.Name).Distinct())}: {which}, so it goes to {regional} and {chief} (D 5-2.2.b). {rule}";
             if (place.Source == RequestSource.Field) all.Add((regional, why));
             all.Add((chief, why));
         }
@@ -91,21 +94,21 @@ public static class Router
         return all;
     }
 
-    /// <summary>At which facility the detainee is decides who this is.</summary>
+    /// <summary>Whether this entry depends on the detainee's facility.</summary>
     private static bool DependsOnFacility(string entry) => entry is
         ActionOfficerCell.Varies or ActionOfficerCell.UnitChief
         or Position.HealthServicesAdministrator or Position.RegionalHsa or Position.RegionalFmc;
 
-    /// <summary>The unit and the person that go by this name in the directory, and in words what was found.</summary>
+    /// <summary>The unit and the person with this name in the directory, and a sentence about the match.</summary>
     private static (string? Unit, string? Assignee, string Found) Find(string named, AgencyDirectory directory)
     {
         if (named == ActionOfficerCell.Varies) return (null, null, "The task manager picks the unit.");
-        if (named == ActionOfficerCell.UnitChief) return (null, null, "The chief of the unit that the task manager picks.");
+        if (named == ActionOfficerCell.UnitChief) return (null, null, "The task manager picks the unit. Its chief answers.");
         if (named.EndsWith(ActionOfficerCell.ChiefSuffix, StringComparison.Ordinal)
             && directory.FindUnit(named[..^ActionOfficerCell.ChiefSuffix.Length]) is { } led)
             return directory.Find(led.Chief) is { Active: true } chief
                 ? (led.Code, chief.Id, $"{chief.Name} is the chief of {led.Code}.")
-                : (led.Code, null, $"{led.Code} has no chief at present: the task manager picks the person.");
+                : (led.Code, null, $"{led.Code} has no chief now. The task manager picks the person.");
         if (directory.FindUnit(named) is { } unit) return FindIn(unit, directory);
 
         var holders = directory.HoldersOf(named, []).Select(id => directory.Find(id)!).ToList();
@@ -113,51 +116,57 @@ public static class Router
         var shared = units is [var only] ? only : null;
         return holders switch
         {
-            [] => (null, null, $"The directory has no {named}: the task manager picks."),
+            [] => (null, null, $"The directory has no {named}. The task manager picks the unit and the person."),
             [var holder] => (shared, shared is null ? null : holder.Id, $"{holder.Name} is {named}."),
-            _ => (shared, null, $"{string.Join(", ", holders.Select(p => p.Name))} are {named}: the task manager picks one."),
+            _ => (shared, null, $"{string.Join(", ", holders.Select(p => p.Name))} are {named}. The task manager picks one."),
         };
     }
 
-    /// <summary>The unit's action officer; its chief where it has none or several, "who can serve in the role directly" (D 5-3.1).</summary>
+    /// <summary>The unit's action officer. If it has none or several, its chief, "who can serve in the role directly" (D 5-3.1).</summary>
     private static (string Unit, string? Assignee, string Found) FindIn(Unit unit, AgencyDirectory directory)
     {
         var officers = directory.People.Where(p => p.Active && p.Unit == unit.Code && p.Is(Role.ActionOfficer)).ToList();
         if (officers is [var officer]) return (unit.Code, officer.Id, $"{officer.Name} is the action officer of {unit.Code}.");
         return directory.Find(unit.Chief) is { Active: true } chief
-            ? (unit.Code, chief.Id, $"{chief.Name} is the chief of {unit.Code}, which has {(officers.Count == 0 ? "no action officer" : "several action officers")}.")
-            : (unit.Code, null, $"{unit.Code} has no chief at present: the task manager picks the person.");
+            ? (unit.Code, chief.Id,
+                $"{chief.Name} is the chief of {unit.Code}, which has {(officers.Count == 0 ? "no" : "several")} action officers.")
+            : (unit.Code, null, $"{unit.Code} has no chief now. The task manager picks the person.");
     }
 
-    private static IEnumerable<SuggestedOfficial> Officials(string position, IReadOnlyList<string> units, Rules rules, DateTimeOffset now)
+    private static IEnumerable<SuggestedOfficial> Officials(string position, IReadOnlyList<string> units, RoutingTables tables, DateTimeOffset now)
     {
-        var holders = rules.Directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id));
+        var holders = tables.Directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id));
         return position == Position.AssistantDirector
-            ? holders.Concat(rules.Delegations.Where(d => d.CountsAt(now, rules.Directory)).Select(d => new SuggestedOfficial(position, d.To, d.From)))
+            ? holders.Concat(tables.Delegations.Where(d => d.CountsAt(now, tables.Directory))
+                .Select(d => new SuggestedOfficial(position, d.To, d.From)))
             : holders;
     }
 
     private static IEnumerable<RoutingReason> Reasons(
         RubricRow row, RoutingPlace place, ClearanceRule clearance, IReadOnlyList<string> aware, AgencyDirectory directory)
     {
-        yield return new RoutingReason("taskAuthority", Words(row.TaskAuthority, "none in the documents"), row.Sources.TaskAuthority);
-        yield return new RoutingReason("requestor", Words(row.Requestors, "none in the documents"), row.Sources.Requestors);
+        yield return new RoutingReason("taskAuthority", Words(row.TaskAuthority, "not named in the documents"), row.Sources.TaskAuthority);
+        yield return new RoutingReason("requestor", Words(row.Requestors, "not named in the documents"), row.Sources.Requestors);
         yield return new RoutingReason("actionOfficers", Words(row.ActionOfficers.At(place.Source), ""), row.Sources.ActionOfficers);
         if (place.Facilities.Count > 0 && row.ActionOfficers.At(place.Source).Any(DependsOnFacility))
-            yield return new RoutingReason("actionOfficers", "by who staffs the facility", "D 5-2.2.b");
-        yield return new RoutingReason("cc", "the action officers' first line supervisors and unit chiefs", "G III.A");
+            yield return new RoutingReason("actionOfficers", "depends on who staffs the facility", "D 5-2.2.b");
+        yield return new RoutingReason("cc", "first-line supervisors and unit chiefs of the action officers", "G III.A");
         if (row.Awareness.Count > 0)
-            yield return new RoutingReason("cc", $"for awareness: {Words(row.Awareness, "")} ({Words([.. aware.Select(directory.NameOf)], "nobody at present")})", row.Sources.Awareness);
+        {
+            var names = Words([.. aware.Select(directory.NameOf)], "nobody holds this position now");
+            yield return new RoutingReason("cc", $"for awareness: {Words(row.Awareness, "")} ({names})", row.Sources.Awareness);
+        }
+
         yield return new RoutingReason("coordinator", Words(row.Coordinators, "none"), row.Sources.Coordinators);
         var isVariant = !clearance.Positions.SequenceEqual(row.Clearance.Positions) || clearance.Kind != row.Clearance.Kind;
         var rule = clearance.Kind switch
         {
             ClearanceKind.AllOf => string.Join(" and ", clearance.Positions),
             ClearanceKind.AnyOf => string.Join(" or ", clearance.Positions),
-            ClearanceKind.None => "informational: clearance not needed",
-            _ => "to be decided: name an official with a reason",
+            ClearanceKind.None => "informational; no clearance needed",
+            _ => "to be decided; name an official and give a reason",
         };
-        yield return new RoutingReason("clearance", isVariant ? $"{rule}, by where the request is worked" : rule, row.Sources.Clearance);
+        yield return new RoutingReason("clearance", isVariant ? $"{rule}, because of where the request is worked" : rule, row.Sources.Clearance);
     }
 
     private static string Words(IReadOnlyList<string> entries, string none) => entries.Count == 0 ? none : string.Join(", ", entries);

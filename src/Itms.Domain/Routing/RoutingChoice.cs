@@ -1,5 +1,5 @@
 namespace Itms.Domain.Routing;
 
-/// <summary>That a task manager placed a tasking with another unit than the rubric suggested, or said why they placed it as they did.</summary>
-/// <param name="SuggestedUnits">What the rubric suggested then.</param>
+/// <summary>A task manager's override of the rubric, or the reason they gave for the routing.</summary>
+/// <param name="SuggestedUnits">The units that the rubric suggested at the time.</param>
 public sealed record RoutingChoice(IReadOnlyList<string> SuggestedUnits, string? Reason);

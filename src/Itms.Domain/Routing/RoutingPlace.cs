@@ -3,17 +3,17 @@ using Itms.Domain.People;
 
 namespace Itms.Domain.Routing;
 
-/// <summary>Where a request is worked, as far as routing and clearance depend on it.</summary>
-/// <param name="Facilities">The facilities it is about; none where it names none.</param>
+/// <summary>Where a request is worked. Routing and clearance depend on it.</summary>
+/// <param name="Facilities">The facilities that the request names.</param>
 public sealed record RoutingPlace(RequestSource Source, IReadOnlyList<Facility> Facilities)
 {
-    /// <summary>Of a request that names no facility.</summary>
+    /// <summary>The place of a request that names no facility.</summary>
     public static RoutingPlace Headquarters { get; } = new(RequestSource.Hq, []);
 
     public IReadOnlyCollection<Staffing> Staffings { get; } = [.. Facilities.Select(f => f.Staffing).Distinct()];
 
-    /// <summary>The place a form tells: in the field where it names a facility, else at HQ.</summary>
-    /// <remarks>The directory knows who staffs a facility; of one it does not know, the field of the form says it.</remarks>
+    /// <summary>The place of a form's request: the field if it names a facility, else HQ.</summary>
+    /// <remarks>The directory says who staffs a facility. If it does not know the facility, the field of the form says it.</remarks>
     public static RoutingPlace Of(TaskingForm form, AgencyDirectory directory)
     {
         (string? Name, Staffing Field)[] named =

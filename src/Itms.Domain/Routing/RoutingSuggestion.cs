@@ -1,8 +1,8 @@
 namespace Itms.Domain.Routing;
 
-/// <summary>What the rubric and the directory propose for a request. The task manager confirms, or overrides with a reason.</summary>
-/// <param name="Cc">Everyone to be told: the action officers' chains of command, and who is to be aware.</param>
-/// <param name="Why">Where the cells of the rubric come from; each action officer has a reason of its own.</param>
+/// <summary>What the rubric and the directory suggest for a request. The task manager confirms or overrides it.</summary>
+/// <param name="Cc">Everyone who is told: the action officers' chains of command, and people told for awareness.</param>
+/// <param name="Why">Where the cells of the rubric come from. Each action officer has their own reason.</param>
 public sealed record RoutingSuggestion(
     RubricRow Row,
     RoutingPlace Place,
@@ -12,19 +12,19 @@ public sealed record RoutingSuggestion(
     IReadOnlyList<SuggestedOfficial> Officials,
     IReadOnlyList<RoutingReason> Why)
 {
-    /// <summary>The units it names; none where the documents leave that to the task manager.</summary>
+    /// <summary>The suggested units. Empty if the task manager picks them.</summary>
     public IReadOnlyList<string> Units => [.. ActionOfficers.Select(p => p.Unit).OfType<string>()];
 }
 
-/// <summary>A unit that would answer, and who for it.</summary>
-/// <param name="Unit">Null where the task manager picks the unit: "Field: Varies".</param>
-/// <param name="Assignee">Null where the directory has nobody, or several to choose from.</param>
-/// <param name="Position">The action officer as the rubric names them.</param>
+/// <summary>A suggested unit and its action officer.</summary>
+/// <param name="Unit">Null if the task manager picks the unit: "Field: Varies".</param>
+/// <param name="Assignee">Null if the directory has nobody, or several people to choose from.</param>
+/// <param name="Position">The action officer in the rubric's words.</param>
 public sealed record SuggestedPlacement(string? Unit, string? Assignee, string Position, IReadOnlyList<string> Cc, string Why);
 
 /// <summary>Someone who could clear the response.</summary>
-/// <param name="OnBehalfOf">The AD, where they hold a delegation.</param>
+/// <param name="OnBehalfOf">Id of the AD if the person holds a delegation.</param>
 public sealed record SuggestedOfficial(string Position, string Person, string? OnBehalfOf = null);
 
-/// <param name="Of">The part of the suggestion, e.g. <c>clearance</c>.</param>
+/// <param name="Of">The part of the suggestion, for example <c>clearance</c>.</param>
 public sealed record RoutingReason(string Of, string Why, string Source);

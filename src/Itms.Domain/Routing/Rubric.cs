@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 
@@ -7,15 +9,14 @@ namespace Itms.Domain.Routing;
 
 /// <summary>
 /// The routing rubric: for each category, who answers and who clears (requirements.md "Routing rubric", merged from both
-/// Appendix A tables). Data: "specific guidance by ERO" overrides it (D App. A), so an agency may have its own.
+/// Appendix A tables). It is data, because "specific guidance by ERO" overrides it (D App. A), and an agency may have its own.
 /// </summary>
 public sealed class Rubric
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     private readonly Dictionary<Category, RubricRow> rows;
@@ -26,16 +27,16 @@ public sealed class Rubric
         this.rows = rows.ToDictionary(row => row.Category);
     }
 
-    /// <summary>The rubric as the documents have it, from the embedded <c>rubric.json</c>.</summary>
+    /// <summary>The rubric of the documents, from the embedded <c>rubric.json</c>.</summary>
     public static Rubric Default { get; } = Parse(DefaultJson);
 
     /// <summary>The text of <see cref="Default"/>.</summary>
     public static string DefaultJson => EmbeddedJson();
 
-    /// <summary>Every category once.</summary>
+    /// <summary>One row for each category.</summary>
     public IReadOnlyList<RubricRow> Rows { get; }
 
-    /// <exception cref="ArgumentException">Not a rubric; the message names every wrong cell as <see cref="Read"/> does.</exception>
+    /// <exception cref="ArgumentException">The text is not a rubric. The message names every wrong cell, as <see cref="Read"/> does.</exception>
     public static Rubric Parse(string json)
     {
         var errors = new FieldErrors();
@@ -44,11 +45,24 @@ public sealed class Rubric
                 "Not a rubric: " + string.Join("; ", errors.ByField.Select(e => $"{e.Key} {string.Join(", ", e.Value)}")) + ".", nameof(json));
     }
 
-    /// <summary>Reads a list of rows such as <c>rubric.json</c>.</summary>
-    /// <param name="errors">What is wrong, by cell: <c>rows[3].clearance.positions[0]</c>; <c>rows</c> for the list itself.</param>
-    /// <returns>Null where anything is wrong.</returns>
+    /// <summary>Reads a list of rows in the format of <c>rubric.json</c>.</summary>
+    /// <param name="errors">
+    /// Receives the errors by cell, for example <c>rows[3].clearance.positions[0]</c>, or <c>rows</c> for the list itself.
+    /// </param>
+    /// <returns>Null if there is any error.</returns>
     public static Rubric? Read(string json, FieldErrors errors)
     {
+        if (JsonMembers.FindFault(Encoding.UTF8.GetBytes(json), typeof(IReadOnlyList<RubricRow?>), Format) is { } fault)
+        {
+            errors.Add("rows" + fault.Path, fault.Kind switch
+            {
+                MemberFaultKind.Unknown => "is not a member that a row can have",
+                MemberFaultKind.Repeated => "is given twice",
+                _ => "is not valid JSON",
+            });
+            return null;
+        }
+
         IReadOnlyList<RubricRow?> rows;
         try
         {
@@ -66,14 +80,13 @@ public sealed class Rubric
 
     public RubricRow RowOf(Category category) => rows[category];
 
-    /// <summary>Who clears a response in this category, wherever it is from.</summary>
+    /// <summary>Who clears a response in this category if the request names no facility.</summary>
     public ClearanceRule ClearanceOf(Category category) => rows[category].Clearance.RuleFor(RequestSource.Hq, []);
 
-    /// <summary>The reader's own message may quote a value: only what kind of fault it is.</summary>
+    /// <summary>The JSON reader's own message may quote a value, so only the kind of error is told.</summary>
     private static string Complaint(JsonException e) =>
         e.InnerException is JsonException || e.Path is null ? "is not valid JSON"
-        : e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "is not a member of a row"
-        : "has the wrong type, or a word that is not one of those it may be";
+        : "has the wrong type or an unknown word";
 
     private static string EmbeddedJson()
     {

@@ -4,25 +4,25 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Routing;
 
-/// <summary>Whether rows make a rubric: every category once, no cell missing, no clearing position that nobody could hold.</summary>
+/// <summary>Checks that rows make a rubric: every category once, no cell missing, and only known clearing positions.</summary>
 internal static class RubricCheck
 {
-    /// <summary>Entries in one cell.</summary>
+    /// <summary>The most entries in one cell.</summary>
     private const int MaxEntries = 20;
 
     private static readonly string[] Coordinators = ["UC", "TM"];
 
     public static void Check(IReadOnlyList<RubricRow?> rows, FieldErrors errors)
     {
-        // What a reader leaves out arrives as null, whatever the type says.
+        // A member that is missing in the JSON arrives as null, whatever its type says.
         for (var i = 0; i < rows.Count; i++)
             if (rows[i] is { } row) Check($"rows[{i}]", row, errors);
             else errors.Add($"rows[{i}]", "is required");
 
         var categories = rows.OfType<RubricRow>().Select(row => row.Category).ToList();
         for (var i = 0; i < categories.Count; i++)
-            errors.Require(categories.IndexOf(categories[i]) == i, $"rows[{i}].category", $"{categories[i].Word()} has a row already");
-        foreach (var missing in Enum.GetValues<Category>().Except(categories)) errors.Add("rows", $"there is no row for {missing.Word()}");
+            errors.Require(categories.IndexOf(categories[i]) == i, $"rows[{i}].category", $"already has a row: {categories[i].Word()}");
+        foreach (var missing in Enum.GetValues<Category>().Except(categories)) errors.Add("rows", $"must contain a row for {missing.Word()}");
     }
 
     private static void Check(string at, RubricRow row, FieldErrors errors)
@@ -47,7 +47,8 @@ internal static class RubricCheck
                 if (!Present(variantAt, row.Clearance.Variants[i], errors)) continue;
                 var variant = row.Clearance.Variants[i];
                 Rule(variantAt, variant.Kind, variant.Positions, errors);
-                errors.Require(variant.Source is not null || variant.Staffing is not null, variantAt, "needs a source or a staffing: else it would always fit");
+                errors.Require(
+                    variant.Source is not null || variant.Staffing is not null, variantAt, "needs a source or a staffing, or it would always apply");
             }
         }
 
@@ -67,20 +68,21 @@ internal static class RubricCheck
     {
         Entries($"{at}.positions", positions, errors, oneOf: Position.All);
         var asks = kind is ClearanceKind.AllOf or ClearanceKind.AnyOf;
-        errors.Require(asks == positions?.Count > 0, $"{at}.positions", asks ? "name at least one position" : "must be empty: nobody is asked");
+        errors.Require(asks == positions?.Count > 0, $"{at}.positions",
+            asks ? "must name at least one position" : "must be empty, because nobody clears");
     }
 
     private static void Entries(
         string at, IReadOnlyList<string>? entries, FieldErrors errors, bool atLeastOne = false, IReadOnlyList<string>? oneOf = null)
     {
         if (!Present(at, entries, errors)) return;
-        errors.Require(entries!.Count <= MaxEntries, at, $"may have {MaxEntries} entries");
-        errors.Require(!atLeastOne || entries.Count > 0, at, "name at least one, or \"varies\"");
+        errors.Require(entries!.Count <= MaxEntries, at, $"can have at most {MaxEntries} entries");
+        errors.Require(!atLeastOne || entries.Count > 0, at, "must name at least one entry, or \"varies\"");
         for (var i = 0; i < entries.Count && i < MaxEntries; i++)
         {
             errors.Line($"{at}[{i}]", entries[i], required: true);
             errors.Require(oneOf is null || oneOf.Contains(entries[i]), $"{at}[{i}]", $"must be one of: {string.Join(", ", oneOf ?? [])}");
-            errors.Require(entries.Take(i).All(e => e != entries[i]), $"{at}[{i}]", "is named twice");
+            errors.Require(entries.Take(i).All(e => e != entries[i]), $"{at}[{i}]", "appears twice");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 
 namespace Itms.Domain.Shared;
@@ -10,31 +11,21 @@ namespace Itms.Domain.Shared;
 /// </param>
 public sealed record Holiday(DateOnly Date, DateOnly Observed, string Name);
 
-/// <summary>The eleven holidays of 5 U.S.C. 6103(a), observed as 6103(b) and Executive Order 11582 say for a Monday–Friday week.</summary>
+/// <summary>The eleven holidays of 5 U.S.C. 6103(a), observed under 6103(b) and Executive Order 11582 for a Monday–Friday week.</summary>
 internal static class FederalHolidays
 {
     private const int LastYear = 9999;
 
-    // A year never changes once made, so threads that race for it publish equal ones.
-    private static readonly Year?[] Years = new Year?[LastYear + 1];
+    private static readonly ConcurrentDictionary<int, Year> Years = [];
 
     public static ReadOnlyCollection<Holiday> Of(int year)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(year, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(year, LastYear);
-        return Known(year).Holidays;
+        return Years.GetOrAdd(year, Make).Holidays;
     }
 
-    public static bool IsObservedOn(DateOnly day) => Known(day.Year).DaysOff.AsSpan().Contains(day.DayNumber);
-
-    private static Year Known(int year)
-    {
-        if (Volatile.Read(ref Years[year]) is { } known)
-            return known;
-        var made = Make(year);
-        Volatile.Write(ref Years[year], made);
-        return made;
-    }
+    public static bool IsObservedOn(DateOnly day) => Years.GetOrAdd(day.Year, Make).DaysOff.Contains(day.DayNumber);
 
     private static Year Make(int year)
     {
@@ -53,7 +44,7 @@ internal static class FederalHolidays
             Fixed(year, 12, 25, "Christmas Day"),
         ]);
         var daysOff = holidays.Select(h => h.Observed.DayNumber);
-        // The one day a holiday of another year closes: New Year's Day on the Saturday that follows.
+        // Only New Year's Day can be observed in the year before, on a Friday.
         var lastDay = new DateOnly(year, 12, 31);
         return new Year(holidays, [.. lastDay.DayOfWeek == DayOfWeek.Friday ? daysOff.Append(lastDay.DayNumber) : daysOff]);
     }
@@ -84,6 +75,6 @@ internal static class FederalHolidays
         return new Holiday(date, date, name);
     }
 
-    /// <param name="DaysOff">Day numbers of the days of this year on which a holiday is observed, its own or the next year's.</param>
+    /// <param name="DaysOff">Day numbers of the days in this year on which a holiday is observed.</param>
     private sealed record Year(ReadOnlyCollection<Holiday> Holidays, int[] DaysOff);
 }

@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace Itms.Domain.Shared;
 
-/// <summary>Collects what is wrong with a command, by field, so that one answer names everything.</summary>
+/// <summary>Collects the errors of a command by field, so that one answer names all of them.</summary>
 public sealed class FieldErrors
 {
-    /// <summary>Characters of a name, a case number, a facility, a reason's headline: one line.</summary>
+    /// <summary>The most characters of a one-line field, such as a name, a case number or a facility.</summary>
     public const int LineLength = 200;
 
-    /// <summary>Characters of an instruction, comment, note or reason.</summary>
+    /// <summary>The most characters of an instruction, comment, note or reason.</summary>
     public const int TextLength = 10_000;
 
-    /// <summary>Characters of a response.</summary>
+    /// <summary>The most characters of a response.</summary>
     public const int ResponseLength = 60_000;
 
     private static readonly SearchValues<char> Controls = SearchValues.Create(
@@ -34,9 +34,11 @@ public sealed class FieldErrors
         if (!holds) Add(field, error);
     }
 
-    /// <summary>One line of text: no line breaks.</summary>
+    /// <summary>Checks one line of text: no line breaks.</summary>
     public void Line(string field, string? value, bool required = false) => Text(field, value, LineLength, required, oneLine: true);
 
+    /// <summary>Checks a text. A blank text is valid unless it is <paramref name="required"/>.</summary>
+    /// <param name="length">The most characters.</param>
     public void Text(string field, string? value, int length = TextLength, bool required = false, bool oneLine = false)
     {
         if (string.IsNullOrWhiteSpace(value))
@@ -45,8 +47,8 @@ public sealed class FieldErrors
             return;
         }
 
-        if (value.Length > length) Add(field, $"may have {length} characters, not {value.Length}");
+        if (value.Length > length) Add(field, $"can have at most {length} characters; this has {value.Length}");
         if (oneLine && value.AsSpan().IndexOfAny('\r', '\n') >= 0) Add(field, "must be a single line");
-        else if (value.AsSpan().ContainsAny(Controls)) Add(field, "may not hold control characters");
+        else if (value.AsSpan().ContainsAny(Controls)) Add(field, "cannot contain control characters");
     }
 }

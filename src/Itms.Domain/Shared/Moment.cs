@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Itms.Domain.Shared;
 
 /// <summary>
-/// A date as people write it: a day, which means 17:00 agency time on it (requirements.md "Dates"), or an exact instant.
-/// A day stays a day when it is stored and read back.
+/// A date as people write it: an exact instant, or a day, which means 17:00 agency time on that day (requirements.md "Dates"). A day
+/// stays a day when it is stored and read back.
 /// </summary>
 public readonly record struct Moment
 {
@@ -14,19 +14,19 @@ public readonly record struct Moment
 
     public DateOnly? Day { get; }
 
-    /// <summary>In UTC; null for a day.</summary>
+    /// <summary>In UTC. Null for a day.</summary>
     public DateTimeOffset? Instant { get; }
 
-    /// <summary>The last year a date may lie in.</summary>
+    /// <summary>The last year that a date may be in. The first is 1900.</summary>
     public const int LastYear = 2999;
 
-    /// <summary>The day meant, on the agency's calendar.</summary>
+    /// <summary>The day in the agency's zone.</summary>
     public DateOnly DayOn(BusinessCalendar calendar) => Day ?? calendar.DayOf(Instant ?? default);
 
-    /// <summary>The instant meant.</summary>
+    /// <summary>The instant, in UTC.</summary>
     public DateTimeOffset At(BusinessCalendar calendar) => Instant ?? calendar.DueAt(Day ?? default);
 
-    /// <summary><c>2027-01-15</c>, or an instant with an offset such as <c>2027-01-15T15:00:00Z</c>.</summary>
+    /// <summary>Reads <c>2027-01-15</c>, or an instant with an offset such as <c>2027-01-15T15:00:00Z</c>.</summary>
     public static bool TryParse(string? text, out Moment moment)
     {
         moment = default;
@@ -50,7 +50,7 @@ public readonly record struct Moment
             ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)
             : (Day ?? default).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    // Far enough from both ends of the calendar that adding a policy's days cannot overflow.
+    // Far enough from both ends of the calendar, so adding the days of a policy cannot overflow.
     private static bool IsSensible(int year) => year is >= 1900 and <= LastYear;
 
     private static bool HasOffset(string text) =>

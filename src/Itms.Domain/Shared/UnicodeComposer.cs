@@ -4,17 +4,19 @@ using System.Text;
 namespace Itms.Domain.Shared;
 
 /// <summary>
-/// Text in which a letter (Latin, Greek, Cyrillic) and the accent after it have become one character: the same name may be
-/// written in one code point or in two, and some file systems take them apart. The program runs without the tables of the
-/// operating system (InvariantGlobalization), where <see cref="string.Normalize()"/> leaves such text as it is.
+/// Composes a letter (Latin, Greek, Cyrillic) and the accent after it into one character. The same name may be written with one code
+/// point or with two, and some file systems take them apart. The program runs with InvariantGlobalization, where
+/// <see cref="string.Normalize()"/> does not change such text.
 /// </summary>
 public static class UnicodeComposer
 {
-    /// <summary>By accent: each letter followed by the letter with it.</summary>
-    private static readonly FrozenDictionary<(char Notification, char Accent), char> Notifications = new Dictionary<string, string>
+    /// <summary>For each accent: each letter, followed by the letter with the accent.</summary>
+    private static readonly FrozenDictionary<(char Letter, char Accent), char> Letters = new Dictionary<string, string>
     {
         ["\u0300"] = "AÀEÈIÌOÒUÙaàeèiìoòuùÜǛüǜNǸnǹĒḔēḕŌṐōṑWẀwẁÂẦâầĂẰăằÊỀêềÔỒôồƠỜơờƯỪưừYỲyỳЕЀеѐИЍиѝ",
-        ["\u0301"] = "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyýCĆcćLĹlĺNŃnńRŔrŕSŚsśZŹzźÜǗüǘGǴgǵÅǺåǻÆǼæǽØǾøǿÇḈçḉĒḖēḗÏḮïḯKḰkḱMḾmḿÕṌõṍŌṒōṓPṔpṕŨṸũṹWẂwẃÂẤâấĂẮăắÊẾêếÔỐôốƠỚơớƯỨưứΑΆΕΈΗΉΙΊΟΌΥΎΩΏαάεέηήιίοόυύωώГЃгѓКЌкќϊΐϋΰ",
+        ["\u0301"] =
+            "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyýCĆcćLĹlĺNŃnńRŔrŕSŚsśZŹzźÜǗüǘGǴgǵÅǺåǻÆǼæǽØǾøǿÇḈçḉĒḖēḗÏḮïḯKḰkḱMḾmḿÕṌõṍŌṒōṓPṔpṕŨṸũṹWẂwẃÂẤâấĂẮăắÊẾêếÔỐ"
+            + "ôốƠỚơớƯỨưứΑΆΕΈΗΉΙΊΟΌΥΎΩΏαάεέηήιίοόυύωώГЃгѓКЌкќϊΐϋΰ",
         ["\u0302"] = "AÂEÊIÎOÔUÛaâeêiîoôuûCĈcĉGĜgĝHĤhĥJĴjĵSŜsŝWŴwŵYŶyŷZẐzẑẠẬạậẸỆẹệỌỘọộ",
         ["\u0303"] = "AÃNÑOÕaãnñoõIĨiĩUŨuũVṼvṽÂẪâẫĂẴăẵEẼeẽÊỄêễÔỖôỗƠỠơỡƯỮưữYỸyỹ",
         ["\u0304"] = "AĀaāEĒeēIĪiīOŌoōUŪuūÜǕüǖÄǞäǟȦǠȧǡÆǢæǣǪǬǫǭÖȪöȫÕȬõȭȮȰȯȱYȲyȳGḠgḡḶḸḷḹṚṜṛṝ",
@@ -42,21 +44,22 @@ public static class UnicodeComposer
         .SelectMany(accent => accent.Value.Chunk(2).Select(pair => KeyValuePair.Create((pair[0], accent.Key[0]), pair[1])))
         .ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<char, char> Plain = Notifications.ToFrozenDictionary(entry => entry.Value, entry => entry.Key.Notification);
+    private static readonly FrozenDictionary<char, char> Plain = Letters.ToFrozenDictionary(entry => entry.Value, entry => entry.Key.Letter);
 
-    /// <summary>The letter without its accents: <see cref="NormalizedText"/>.</summary>
+    /// <summary>The letter without its accents, for <see cref="NormalizedText"/>.</summary>
     internal static char WithoutAccents(char c)
     {
-        while (Plain.TryGetValue(c, out var notification)) c = notification;
+        while (Plain.TryGetValue(c, out var letter)) c = letter;
         return c;
     }
 
+    /// <summary>The text with composed letters.</summary>
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\u036f')) return text;
         var composed = new StringBuilder(text.Length);
         foreach (var c in text)
-            if (composed.Length > 0 && Notifications.TryGetValue((composed[^1], c), out var notification)) composed[^1] = notification;
+            if (composed.Length > 0 && Letters.TryGetValue((composed[^1], c), out var letter)) composed[^1] = letter;
             else composed.Append(c);
         return composed.ToString();
     }

@@ -1,9 +1,9 @@
 namespace Itms.Domain.Shared;
 
-/// <summary>Values of enumerations as the words they are sent and stored as.</summary>
+/// <summary>Writes enumeration values as the words that are sent and stored.</summary>
 public static class Words
 {
-    /// <summary>Its name in camelCase, e.g. <c>delegatedTaskCompleted</c>.</summary>
+    /// <summary>The name in camelCase, for example <c>delegatedTaskCompleted</c>.</summary>
     public static string Word<T>(this T value)
         where T : struct, Enum
     {

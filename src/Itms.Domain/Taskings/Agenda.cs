@@ -3,12 +3,13 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>A reminder still to come.</summary>
-/// <param name="At">When.</param>
-/// <param name="Basis">The due date it is about, or since when the status has lasted that it is about: with the kind, its identity.</param>
-/// <param name="Ordinal">0; of a repeated rule, how often it has come before.</param>
-/// <param name="To">Ids of the persons who would be reminded as things stand.</param>
-/// <param name="BeforeDue">It announces the due date, and is pointless once that has passed.</param>
+/// <summary>A planned reminder.</summary>
+/// <param name="At">When it is planned.</param>
+/// <param name="Kind">The rule's name in the escalation policy.</param>
+/// <param name="Basis">The due date, or the beginning of the status, that it is about. Kind, basis and ordinal identify it.</param>
+/// <param name="Ordinal">0. For a repeated rule: how often it came before.</param>
+/// <param name="To">Ids of the people who would be reminded as things stand.</param>
+/// <param name="BeforeDue">It announces the due date, so it is pointless after that.</param>
 public sealed record AgendaEntry(
     DateTimeOffset At,
     string Kind,
@@ -19,57 +20,35 @@ public sealed record AgendaEntry(
     bool BeforeDue);
 
 /// <summary>
-/// What is due when, to whom, and why: a pure function of the tasking and the policy. Its first entry is the tasking's
-/// next timer. An entry comes once per cycle, kind and basis; what was planned for before
-/// <see cref="Tasking.ClockSince"/> is not on it. A tasking that was re-planned catches up with the new policy's
-/// escalations, but not with announcements of the due date that would have come before.
+/// Plans the reminders of a tasking: a pure function of the tasking and the escalation policy. The first entry is the tasking's next
+/// timer. An entry comes once for each cycle, kind and basis, and never for a time before <see cref="Tasking.ClockSince"/>. After
+/// re-planning, the escalations of the new policy catch up, but announcements of the due date for earlier times do not.
 /// </summary>
 public static class Agenda
 {
-    /// <summary>Everything still to come, soonest first; of a repeated rule only its next time.</summary>
+    /// <summary>All planned reminders, soonest first. A repeated rule appears once, with its next time.</summary>
     public static IReadOnlyList<AgendaEntry> For(Tasking tasking, Rules rules) =>
         Entries(tasking, Plan(tasking, rules, now: null), rules, now: null);
 
-    /// <summary>When the tasking next needs attention, or null.</summary>
+    /// <summary>When the next reminder is planned. Null: never.</summary>
     public static DateTimeOffset? NextAt(Tasking tasking, Rules rules)
     {
-        DateTimeOffset? next = null;
-        foreach (var planned in Plan(tasking, rules, now: null))
-            if (next is null || planned.At < next) next = planned.At;
-        return next;
+        var planned = Plan(tasking, rules, now: null);
+        return planned.Count > 0 ? planned.Min(p => p.At) : null;
     }
 
-    /// <summary>What has come due by <paramref name="now"/> and has not happened; of a repeated rule only the latest time.</summary>
+    /// <summary>The reminders that are due by <paramref name="now"/> and have not come. A repeated rule appears once, with its latest time.</summary>
     public static IReadOnlyList<AgendaEntry> ReachedBy(Tasking tasking, Rules rules, DateTimeOffset now) =>
         Entries(tasking, Plan(tasking, rules, now).FindAll(planned => planned.At <= now), rules, now);
 
-    // A few plain lists rather than queries: this is worked out at every reading of a tasking.
-    private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
-    {
-        var policy = rules.EscalationOf(t).Rules;
-        var planned = new List<Planned>(policy.Count);
-        if (t.IsClosed || !t.HasClocks) return planned;
-        foreach (var rule in policy)
-            if (Plan(t, rule, rules, now) is { } one)
-                planned.Add(one);
-        return planned;
-    }
+    private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now) => t.IsClosed || !t.HasClocks
+        ? []
+        : [.. rules.EscalationOf(t.PolicyVersion).Rules.Select(rule => Plan(t, rule, rules, now)).OfType<Planned>()];
 
-    /// <param name="now">Whose delegations count; null: those of the moment the entry is planned for.</param>
-    private static AgendaEntry[] Entries(Tasking t, List<Planned> planned, Rules rules, DateTimeOffset? now)
-    {
-        var entries = new AgendaEntry[planned.Count];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var entry = Entry(t, planned[i], rules, now ?? planned[i].At);
-            // Soonest first; of the same moment as the policy has them.
-            var at = i;
-            for (; at > 0 && entries[at - 1].At > entry.At; at--) entries[at] = entries[at - 1];
-            entries[at] = entry;
-        }
-
-        return entries;
-    }
+    /// <summary>Soonest first. Entries of the same moment keep the order of the policy.</summary>
+    /// <param name="now">The instant at which clearance delegations must count. Null: the moment that each entry is planned for.</param>
+    private static IReadOnlyList<AgendaEntry> Entries(Tasking t, List<Planned> planned, Rules rules, DateTimeOffset? now) =>
+        [.. planned.OrderBy(p => p.At).Select(p => Entry(t, p, rules, now ?? p.At))];
 
     private static AgendaEntry Entry(Tasking t, Planned planned, Rules rules, DateTimeOffset at) => new(
         planned.At,
@@ -97,22 +76,22 @@ public static class Agenda
 
         return new Planned(rule, at, basis, ordinal);
 
-        // The day of one of the times, and how many came before it. Those sent before the clock started again do not put off
-        // the ones after it; after those of another policy the new one's interval begins.
+        // The day of one of the times, and how many came before it. Times before the clock restarted do not delay the later ones. After a
+        // reminder of another policy, the interval of the new policy begins.
         (DateOnly Day, int Before) Grid() =>
             LastOfAnotherPolicy(t, rule, basis) is { } last
                 ? (rules.Calendar.DayOf(last.At), last.Ordinal)
                 : (rules.Calendar.DayOf(at), Happened(t, rule, basis, before: t.ClockSince));
     }
 
-    /// <summary>The last time the rule came before the tasking was re-planned.</summary>
+    /// <summary>The last reminder of this rule before the tasking was re-planned.</summary>
     private static Reminder? LastOfAnotherPolicy(Tasking t, EscalationRule rule, DateTimeOffset basis)
     {
         if (t.ReplannedAt is not { } replanned) return null;
         return t.Reminders.LastOrDefault(r => r.Kind == rule.Kind && r.Basis == basis && r.At >= t.ClockSince && r.At < replanned);
     }
 
-    /// <summary>How often the rule has come on this basis.</summary>
+    /// <summary>How often the rule came on this basis.</summary>
     private static int Happened(Tasking t, EscalationRule rule, DateTimeOffset basis, DateTimeOffset? before)
     {
         var times = 0;
@@ -135,7 +114,7 @@ public static class Agenda
                 break;
             case EscalationTrigger.Overdue when t.Due is { } due:
                 basis = due.At(calendar);
-                // Overdue already when the clock starts (again): the escalation runs from then, whole.
+                // If the tasking is already overdue when the clock starts, the whole escalation runs from then.
                 at = Timed(calendar.AddBusinessDays(Later(basis, t.ClockSince), rule.BusinessDays));
                 break;
             case EscalationTrigger.Pending when t.Status == TaskingStatus.Pending:
@@ -166,7 +145,7 @@ public static class Agenda
     {
         var directory = rules.Directory;
         var people = new List<string>(4);
-        // Who has reported is not chased; from HQ on the work lies with the task managers, and the action officer still owns it.
+        // Units that reported are not reminded. From HQ on, the task managers do the work, and the action officer still owns it.
         var beforeHq = t.Status.IsBeforeHq();
         var onlyOutstanding = beforeHq && t.HasSeveralComponents;
         foreach (var audience in rule.To)
@@ -183,7 +162,7 @@ public static class Agenda
         }
 
         if (!beforeHq && rule.To.Contains(Audience.ActionOfficer)) AddAll(directory.TaskManagers);
-        // Nobody to remind must not mean that nobody is reminded.
+        // If there is nobody to remind, the task managers are reminded.
         if (people.Count == 0) AddAll(directory.TaskManagers.Count > 0 ? directory.TaskManagers : directory.TpsuChiefs);
         return people;
 
@@ -198,7 +177,7 @@ public static class Agenda
 
         void AddAll(IReadOnlyList<string> ids)
         {
-            for (var i = 0; i < ids.Count; i++) Add(ids[i]);
+            foreach (var id in ids) Add(id);
         }
 
         void Add(string? id)
@@ -209,7 +188,7 @@ public static class Agenda
 
     private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, BusinessCalendar calendar)
     {
-        var due = rule.Trigger is EscalationTrigger.BeforeDue or EscalationTrigger.Overdue ? $"{calendar.Format(basis)} ({DueDate.Of(t, calendar)})" : "";
+        var due = $"{calendar.Format(basis)} ({DueDate.Of(t, calendar)})";
         var days = rule.BusinessDays == 1 ? "1 business day" : $"{rule.BusinessDays} business days";
         return rule.Trigger switch
         {
@@ -217,16 +196,17 @@ public static class Agenda
             EscalationTrigger.BeforeDue => $"Due in {days}: {due}",
             EscalationTrigger.Overdue when rule.BusinessDays == 0 => $"Overdue since {due}",
             EscalationTrigger.Overdue when rule.RepeatEveryDays is { } every =>
-                $"Overdue by {days} or more, again every {every} days: was due {due}",
-            EscalationTrigger.Overdue => $"Overdue by {days}: was due {due}",
+                $"Overdue by {days} or more. It was due {due}. This reminder repeats every {every} days",
+            EscalationTrigger.Overdue => $"Overdue by {days}. It was due {due}",
             EscalationTrigger.Pending => $"Pending for {days}, since {calendar.Format(basis)}",
             EscalationTrigger.AtAd when t.Form.AuthorityDate is { } authority =>
-                $"With the clearing officials since {calendar.Format(basis)}; due to the authority {calendar.Format(authority.At(calendar))} ({DueDate.OfAuthority(t, calendar)})",
+                $"With the clearing officials since {calendar.Format(basis)}. "
+                + $"Due to the authority {calendar.Format(authority.At(calendar))} ({DueDate.OfAuthority(t, calendar)})",
             _ => $"{t.Status.Label()} since {calendar.Format(basis)}",
         };
     }
 
-    private readonly record struct Planned(EscalationRule Rule, DateTimeOffset At, DateTimeOffset Basis, int Ordinal);
+    private sealed record Planned(EscalationRule Rule, DateTimeOffset At, DateTimeOffset Basis, int Ordinal);
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

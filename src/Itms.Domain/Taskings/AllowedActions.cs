@@ -6,8 +6,8 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// Which actions a person could take now. For each action it puts a plain example of the command to the decider itself,
-/// so the list cannot disagree with what the decider will say.
+/// Lists the actions that a person can take now. It asks the decider itself with an example of each command, so the list and the decider
+/// cannot disagree.
 /// </summary>
 public static class AllowedActions
 {
@@ -16,7 +16,6 @@ public static class AllowedActions
     private static readonly ConcurrenceLevel[] Levels = Enum.GetValues<ConcurrenceLevel>();
     private static readonly ResponseDraft Negative = new(ResponseKind.Negative, null);
 
-    // Examples that are the same for every tasking: made once, for the list is part of every reading.
     private static readonly TaskingCommand RespondForAgency = new TaskingCommand.Respond(null, Negative);
 
     private static readonly (string Action, TaskingCommand Command)[] AtHq =
@@ -37,13 +36,18 @@ public static class AllowedActions
     private static readonly TaskingCommand EndRecurrence = new TaskingCommand.EndRecurrence(Reason);
     private static readonly TaskingCommand FollowUp = new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, Reason);
 
-    /// <summary>The names of the actions as the HTTP API has them, in the order of a tasking's life.</summary>
+    /// <summary>The names of the actions in the HTTP API, in the order of a tasking's life.</summary>
     public static IReadOnlyList<string> Of(Tasking tasking, Actor actor, Rules rules, DateTimeOffset now)
     {
         var ask = new Question(tasking, actor, rules, now);
         List<string> units = [.. tasking.Units];
-        if ((units.Count > 0 ? units[0] : rules.Directory.FirstUnitBesides(units)) is { } unit && rules.Directory.FirstPersonBesides(null) is { } anyone)
-            ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]) { RoutingReason = units.Count == 0 ? Reason : null });
+        var unit = units.Count > 0 ? units[0] : rules.Directory.FirstUnitBesides(units);
+        if (unit is not null && rules.Directory.FirstPersonBesides(null) is { } anyone)
+        {
+            var routingReason = units.Count == 0 ? Reason : null;
+            ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]) { RoutingReason = routingReason });
+        }
+
         var other = tasking.Components.Count > 0 ? rules.Directory.FirstUnitBesides(units) : null;
         foreach (var component in tasking.Components) PutParts(component, other, rules.Directory, ask);
 
@@ -60,8 +64,8 @@ public static class AllowedActions
         return ask.Allowed;
     }
 
-    /// <summary>What can be done with one unit's part.</summary>
-    /// <param name="other">A unit that does not answer this tasking.</param>
+    /// <summary>The actions on one unit's part.</summary>
+    /// <param name="other">A unit without a part in this tasking. Null: none.</param>
     private static void PutParts(Component c, string? other, AgencyDirectory directory, Question ask)
     {
         if (directory.FirstPersonBesides(c.Assignee) is { } designee) ask.Put("delegate", new TaskingCommand.Delegate(c.Unit, designee, null));

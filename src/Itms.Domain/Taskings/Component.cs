@@ -1,24 +1,41 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
 namespace Itms.Domain.Taskings;
 
-/// <summary>Where one unit's part of the answer stands.</summary>
+/// <summary>The state of one unit's part.</summary>
 public enum ComponentState
 {
-    /// <summary>No action officer named yet.</summary>
+    /// <summary>The unit has no action officer yet.</summary>
     Pending,
     Assigned,
     Delegated,
     DelegatedTaskCompleted,
 
-    /// <summary>The action officer deferred to another unit; the task manager reassigns (G II.D).</summary>
+    /// <summary>The action officer deferred to another unit. The task manager reassigns (G II.D).</summary>
     Deferred,
 }
 
+public static class ComponentStates
+{
+    /// <summary>The state in words, for example <c>delegated</c>.</summary>
+    public static string Label(this ComponentState state) => state switch
+    {
+        ComponentState.Pending => "pending",
+        ComponentState.Assigned => "assigned",
+        ComponentState.Delegated => "delegated",
+        ComponentState.DelegatedTaskCompleted => "marked as completed by the designee",
+        ComponentState.Deferred => "deferred",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+}
+
 /// <summary>One unit's part of a tasking.</summary>
-/// <param name="Assignee">Id of the action officer, who owns the component until completion.</param>
-/// <param name="Cc">Ids of the chain of command told of it.</param>
-/// <param name="Delegate">Id of the designee, while there is one.</param>
-/// <param name="DeferredTo">The unit it was deferred to.</param>
-/// <param name="ReportedAt">When the action officer reported the component complete (several components only).</param>
+/// <param name="Assignee">Id of the action officer. They own the part until it is completed.</param>
+/// <param name="Cc">Ids of the people in the cc field: the chain of command.</param>
+/// <param name="Delegate">Id of the designee. Null if the part is not delegated.</param>
+/// <param name="DeferredTo">The unit that the part was deferred to.</param>
+/// <param name="ReportedAt">When the action officer reported the part complete. Only for taskings with several units.</param>
 public sealed record Component(
     string Unit,
     string? Assignee,
@@ -35,32 +52,17 @@ public sealed record Component(
 
     public bool HasConcurrence(ConcurrenceLevel level) => Concurrences.Any(c => c.Level == level);
 
-    /// <summary>The unit chief's and the division's concurrence, without which nothing goes to HQ, as far as they are missing.</summary>
+    /// <summary>The concurrences that are still missing. Nothing goes to HQ without those of the unit chief and the division.</summary>
     public IEnumerable<ConcurrenceLevel> MissingConcurrences => Needed.Where(level => !HasConcurrence(level));
 
     private static readonly ConcurrenceLevel[] Needed = [ConcurrenceLevel.UnitChief, ConcurrenceLevel.Division];
 }
 
-public enum ResponseKind
-{
-    Substantive,
-
-    /// <summary>"No information to share": a full answer (D 4-5).</summary>
-    Negative,
-}
-
-/// <param name="By">Id of who wrote it.</param>
-/// <param name="AttachmentIds">Documents of the tasking that belong to it; null: none.</param>
+/// <param name="By">Id of the author.</param>
+/// <param name="AttachmentIds">Attachments of the tasking that belong to the response. Null: none.</param>
 public sealed record Response(ResponseKind Kind, string? Text, string By, DateTimeOffset At, IReadOnlyList<string>? AttachmentIds = null);
 
-public enum ConcurrenceLevel
-{
-    Supervisor,
-    UnitChief,
-    Division,
-}
-
-/// <summary>That a response was reviewed and concurred in (G III.B–C).</summary>
+/// <summary>A recorded concurrence with a response (G III.B–C).</summary>
 /// <param name="By">Id of the person who concurred.</param>
-/// <param name="RecordedBy">Id of who recorded it for them, with a note; null where they did it themselves.</param>
+/// <param name="RecordedBy">Id of the person who recorded it for them, with a note. Null if they recorded it themselves.</param>
 public sealed record Concurrence(ConcurrenceLevel Level, string By, DateTimeOffset At, string? RecordedBy, string? Note);

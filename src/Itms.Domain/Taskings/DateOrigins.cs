@@ -6,16 +6,14 @@ namespace Itms.Domain.Taskings;
 public sealed record DateOrigin(string By, DateTimeOffset At);
 
 /// <summary>
-/// Where the due dates come from that were set after the request was entered: what "why this date" answers. Kept for
-/// whatever step changed them; null where the date is the request's own, or there is none.
+/// Who set the due dates after the request was entered, by any step. Null: the date is the request's own, or there is none.
 /// </summary>
 public sealed record DateOrigins(DateOrigin? InternalDueDate, DateOrigin? AuthorityDueDate, DateOrigin? ExtensionDate)
 {
     internal static DateOrigins? After(Tasking before, Tasking after, Recorded recorded)
     {
         var (old, present, known) = (before.Form, after.Form, before.DateOrigins);
-        if (old.InternalDueDate == present.InternalDueDate && old.AuthorityDueDate == present.AuthorityDueDate && old.ExtensionDate == present.ExtensionDate)
-            return known;
+        if (old.Dates == present.Dates with { StartDate = old.StartDate }) return known;
         return new DateOrigins(
             Of(old.InternalDueDate, present.InternalDueDate, known?.InternalDueDate),
             Of(old.AuthorityDueDate, present.AuthorityDueDate, known?.AuthorityDueDate),

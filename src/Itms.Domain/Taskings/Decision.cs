@@ -5,12 +5,12 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>What the decider says to a command.</summary>
+/// <summary>The decider's answer to a command.</summary>
 public abstract record Decision
 {
     private Decision() { }
 
-    /// <summary>These happen, in this order; none at all where a late or repeated deadline finds nothing to do.</summary>
+    /// <summary>The events that happen, in this order. Empty if there is nothing to do, for example at a repeated timer.</summary>
     public sealed record Accepted(IReadOnlyList<TaskingEvent> Events) : Decision;
 
     public sealed record Refused(Refusal Refusal) : Decision;
@@ -24,7 +24,7 @@ public abstract record Decision
     public static Decision FromTaskingEvent(TaskingEvent happened) => happened;
 }
 
-/// <summary>Everything a decision depends on besides the tasking, the command, who and when.</summary>
+/// <summary>Everything that a decision depends on besides the tasking, the command, the actor and the time.</summary>
 public sealed record Rules(
     AgencyDirectory Directory,
     Rubric Rubric,
@@ -32,25 +32,21 @@ public sealed record Rules(
     EscalationPolicy Escalation,
     TaskingPolicy Policy)
 {
-    /// <summary>The versions of the escalation policy that were in force before <see cref="Escalation"/>.</summary>
+    /// <summary>The earlier versions of the escalation policy.</summary>
     public IReadOnlyList<EscalationPolicy> EarlierEscalations { get; init; } = [];
 
-    /// <summary>The delegations of the AD's clearance; those that are over may be among them, and do not count.</summary>
+    /// <summary>The delegations of the AD's clearance. Ended ones may be included; they do not count.</summary>
     public IReadOnlyList<ClearanceDelegation> Delegations { get; init; } = [];
 
-    /// <summary>The policy this tasking is planned by; the one in force where its version is not known here.</summary>
-    public EscalationPolicy EscalationOf(Tasking tasking)
-    {
-        if (tasking.PolicyVersion == Escalation.Version) return Escalation;
-        for (var i = 0; i < EarlierEscalations.Count; i++)
-            if (EarlierEscalations[i].Version == tasking.PolicyVersion)
-                return EarlierEscalations[i];
-        return Escalation;
-    }
+    /// <summary>The data that routing reads.</summary>
+    public RoutingTables Routing => new(Rubric, Directory, Delegations);
+
+    /// <summary>The escalation policy of this version; the one in force if the version is unknown.</summary>
+    public EscalationPolicy EscalationOf(int version) => EarlierEscalations.FirstOrDefault(policy => policy.Version == version) ?? Escalation;
 }
 
-/// <summary>Where the Guide leaves a choice to the agency.</summary>
-/// <param name="DesigneeMaySubmitToHq">G III.B permits it, G I.D does not; off by default.</param>
-/// <param name="MakerMayClear">Whether who wrote the response may also clear it; off by default.</param>
-/// <param name="RoutingOverrideNeedsReason">Whether a unit the rubric does not suggest needs a reason; off by default.</param>
+/// <summary>The choices that the Guide leaves to the agency. All are off by default.</summary>
+/// <param name="DesigneeMaySubmitToHq">Whether a designee may submit to HQ. G III.B permits it, G I.D does not.</param>
+/// <param name="MakerMayClear">Whether the author of the response may also clear it.</param>
+/// <param name="RoutingOverrideNeedsReason">Whether a unit that the rubric does not suggest needs a reason.</param>
 public sealed record TaskingPolicy(bool DesigneeMaySubmitToHq = false, bool MakerMayClear = false, bool RoutingOverrideNeedsReason = false);

@@ -3,16 +3,16 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>Says which of the dates the due date is, and who set it when: labels, a day and an id alone, nothing typed.</summary>
+/// <summary>Describes a due date: which one it is, and who set it when. It holds labels, a day and an id only, nothing that anyone typed.</summary>
 internal static class DueDate
 {
-    /// <summary>Of <see cref="Tasking.Due"/>: <c>extension date, set January 12, 2027 by ana.ruiz</c>.</summary>
+    /// <summary>Describes <see cref="Tasking.Due"/>: <c>extension date, set January 12, 2027 by ana.ruiz</c>.</summary>
     public static string Of(Tasking t, BusinessCalendar calendar) =>
         t.Form.InternalDueDate is not null && (t.Status.IsBeforeHq() || t.Form.AuthorityDate is null)
             ? Describe("internal due date", t.DateOrigins?.InternalDueDate, calendar)
             : OfAuthority(t, calendar);
 
-    /// <summary>Of the date that counts towards the authority.</summary>
+    /// <summary>Describes the date due to the authority, or its extension.</summary>
     public static string OfAuthority(Tasking t, BusinessCalendar calendar) => t.Form.ExtensionDate is not null
         ? Describe("extension date", t.DateOrigins?.ExtensionDate, calendar)
         : Describe("date due to the authority", t.DateOrigins?.AuthorityDueDate, calendar);

@@ -1,14 +1,14 @@
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// Who has a part in a tasking, now or in an earlier cycle: all of it that the rights of those who neither manage nor lead
-/// depend on. Rows of views carry it, so that a list can be shown without reading its taskings.
+/// Who has a part in a tasking, now or in an earlier cycle. The rights of people who neither manage nor lead depend on it. Projection
+/// rows carry it, so a list can be shown without loading its taskings.
 /// </summary>
-/// <param name="Restricted">Visible to its circle alone.</param>
+/// <param name="Restricted">Visible only to the people on the tasking, its managers and senior leaders.</param>
 /// <param name="People">Ids of its creator and of everyone who is or was action officer, designee or cc.</param>
-/// <param name="Units">The units that answer it.</param>
-/// <param name="FormerUnits">Those that did in an earlier cycle and do no longer.</param>
-/// <param name="Positions">Those its clearance rule names.</param>
+/// <param name="Units">The units on the tasking.</param>
+/// <param name="FormerUnits">Units of an earlier cycle that are no longer on it.</param>
+/// <param name="Positions">The positions that its clearance rule names.</param>
 public sealed record Involvement(
     bool Restricted, IReadOnlyList<string> People, IReadOnlyList<string> Units, IReadOnlyList<string> FormerUnits, IReadOnlyList<string> Positions)
 {

@@ -6,15 +6,15 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// What follows a tasking that recurs (requirements.md, Life 10): a pure function of the last tasking of its series. Whether that
-/// is open or closed makes no difference; while it is stood down, the series pauses.
+/// Plans the next occurrence of a recurring tasking (requirements.md, Life 10): a pure function of the last tasking of its series. That
+/// tasking may be open or closed. While it is stood down, the series pauses.
 /// </summary>
 public static class OccurrencePlanner
 {
-    /// <summary>When the next occurrence opens; null where none follows, as things are.</summary>
+    /// <summary>When the next occurrence opens. Null if none follows as things stand.</summary>
     public static DateTimeOffset? OpensAt(Tasking last, BusinessCalendar calendar) => Next(last, calendar)?.OpensAt(calendar);
 
-    /// <summary>The occurrences that are wholly past by now and have not been skipped yet; null: none.</summary>
+    /// <summary>The occurrences whose dates have passed and that are not skipped yet. Null: none.</summary>
     public static SkippedOccurrences? PastBy(Tasking last, BusinessCalendar calendar, DateTimeOffset now)
     {
         if (RecurrencePeriod.Of(last.Form) is not { } period || Next(last, calendar) is not { } dates) return null;
@@ -28,7 +28,7 @@ public static class OccurrencePlanner
         return past;
     }
 
-    /// <summary>The command that opens the next occurrence; null where none follows.</summary>
+    /// <summary>The command that opens the next occurrence. Null if none follows.</summary>
     public static TaskingCommand.Create? Open(Tasking last, Rules rules)
     {
         if (Next(last, rules.Calendar) is not { } dates) return null;
@@ -39,41 +39,43 @@ public static class OccurrencePlanner
             AuthorityDueDate = dates.AuthorityDueDate?.On(rules.Calendar),
             ExtensionDate = null,
             ReceivedAt = null,
-            Action = last.EarlierCycles is [{ Action: { } asked }, ..] ? asked : last.Form.Action,
+            Action = last.EarlierCycles is [var first, ..] ? first.Action : last.Form.Action,
         };
-        // What only people can add they add first, as with any other tasking: nobody is given it until then.
+        // An incomplete tasking is assigned to nobody until people have completed its form, as with any other tasking.
         var canBeAssigned = !FormValidation.Missing(form).Any() && (form.Due is not null || form.Action == TaskAction.Review);
         List<PlacementRequest> parts =
         [
             .. last.Components.Where(c => rules.Directory.FindUnit(c.Unit) is not null).Select(c => new PlacementRequest(
                 c.Unit, canBeAssigned && IsActive(c.Assignee) ? c.Assignee : null, [.. c.Cc.Where(IsActive)])),
         ];
-        var suggested = Router.UnitsFor(form, rules);
+        var suggested = Router.UnitsFor(form, rules.Routing);
         var isOverride = suggested.Count > 0 && parts.Select(p => p.Unit).Except(suggested).Any();
         return new TaskingCommand.Create("", form, parts)
         {
-            RoutingReason = !isOverride ? null : last.Routing?.Reason ?? (rules.Policy.RoutingOverrideNeedsReason ? "As the occurrence before it." : null),
+            RoutingReason = isOverride ? last.Routing?.Reason ?? DefaultReason() : null,
             Occurrence = new Occurrence(last.Series, last.Number, dates.AsOpened(rules.Calendar), last.Skipped),
             FormerDetainees = last.FormerDetainees,
             Drafts = [.. DraftsOf(last)],
         };
+
+        string? DefaultReason() => rules.Policy.RoutingOverrideNeedsReason ? "Same as the previous occurrence." : null;
 
         bool IsActive(string? id) => id is not null && rules.Directory.Find(id) is { Active: true };
     }
 
     private static SeriesDates? Next(Tasking last, BusinessCalendar calendar)
     {
-        if (last.NextOccurrence is not null || last.RecurrenceEnded is not null || last.IsStoodDown || !last.IsOfSeries) return null;
+        if (last.NextOccurrence is not null || last.RecurrenceEnded is not null || last.IsStoodDown) return null;
         if (RecurrencePeriod.Of(last.Form) is not { } period) return null;
         var dates = DatesOf(last, period, calendar).Later(period);
-        // By where they stand: that other dates have been set since does not bring them back.
+        // Compared by day, so that setting other dates later does not bring skipped occurrences back.
         while (last.Skipped is { } skipped && dates.StartDay(calendar) <= skipped.Through) dates = dates.Later(period);
         return dates.CanBeWritten(calendar) ? dates : null;
     }
 
     /// <summary>
-    /// Its due date has passed; or the occurrence after it would have opened, where it has no due date after its own opening, or began
-    /// before anybody waited for it.
+    /// Whether its due date has passed. If it has no due date after its own opening, or began before recurrence was turned on: whether the
+    /// occurrence after it would have opened.
     /// </summary>
     private static bool IsPast(Tasking last, SeriesDates dates, RecurrencePeriod period, BusinessCalendar calendar, DateTimeOffset now)
     {
@@ -86,8 +88,8 @@ public static class OccurrencePlanner
     }
 
     /// <summary>
-    /// The dates of the request: an extension is for this once, and so are those of a re-opening. One that people have set
-    /// otherwise since the occurrence opened is counted from anew.
+    /// The dates of the request. An extension, and the dates of a re-opening, apply to this occurrence only. A date that people changed
+    /// after the occurrence opened is the new starting point.
     /// </summary>
     private static SeriesDates DatesOf(Tasking t, RecurrencePeriod period, BusinessCalendar calendar)
     {
@@ -101,7 +103,7 @@ public static class OccurrencePlanner
             : origin is not null && origin.On(calendar) == set && origin.Passed.IsAddedTo(period) ? origin
             : SeriesDate.SetTo(set);
 
-        // Without a start date: no later than it came in, was entered, or was due.
+        // Without a start date: the earliest of receipt, entry and due dates.
         SeriesDate Begun() => new[]
         {
             known is null ? SeriesDate.SetTo(new Moment(calendar.DayOf(t.CreatedAt))) : Counted(known.Start.On(calendar), known.Start),
@@ -110,7 +112,7 @@ public static class OccurrencePlanner
             authorityDue,
         }.OfType<SeriesDate>().MinBy(DayOf)!;
 
-        // More than a year before it is due is when the series began, not this request: that begins on the last of its days before it was entered.
+        // A start date more than a year before the due date is when the series began. This occurrence begins on the last series day before entry.
         SeriesDate Near(SeriesDate date)
         {
             var due = new[] { internalDue, authorityDue }.OfType<SeriesDate>().Select(DayOf).Order().ToList();
@@ -122,7 +124,7 @@ public static class OccurrencePlanner
         DateOnly DayOf(SeriesDate date) => date.On(calendar).DayOn(calendar);
     }
 
-    /// <summary>Of each document the version that counts, or the latest.</summary>
+    /// <summary>The final version of each document, or the latest if none is final.</summary>
     private static IEnumerable<NewAttachment> DraftsOf(Tasking last) => last.Attachments
         .GroupBy(a => a.Name, StringComparer.OrdinalIgnoreCase)
         .Select(versions => versions.LastOrDefault(a => a.Final) ?? versions.Last())

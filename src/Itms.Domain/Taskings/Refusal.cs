@@ -1,43 +1,34 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>What sort of "no" it is.</summary>
+/// <summary>Why a command was refused.</summary>
 public enum RefusalKind
 {
-    /// <summary>The command itself is wrong: fields are missing, too long, unknown or contradict each other.</summary>
+    /// <summary>The command has missing, too long, unknown or contradictory fields.</summary>
     Invalid,
 
-    /// <summary>This person may not do this to this tasking.</summary>
+    /// <summary>This person may not take this step on this tasking.</summary>
     NotAllowed,
 
-    /// <summary>The tasking is not in a state in which this can be done.</summary>
+    /// <summary>The tasking is not in a state that allows this step.</summary>
     Conflict,
 }
 
-/// <summary>A "no" as data. Nothing has changed.</summary>
-/// <param name="Code">Stable, for programs, e.g. <c>components-outstanding</c>.</param>
-/// <param name="Detail">For people; never holds a detainee's name, an alien number or free text of the tasking.</param>
+/// <summary>A refused command. Nothing has changed.</summary>
+/// <param name="Code">A stable code for programs, for example <c>components-outstanding</c>.</param>
+/// <param name="Detail">A sentence for people. It never holds a detainee's name, an alien number, or free text of the tasking.</param>
 public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 {
-    private static readonly Dictionary<TaskingStatus, Refusal> InStatus = Enum.GetValues<TaskingStatus>().ToDictionary(
-        status => status,
-        status => Conflict("not-in-status", $"This cannot be done while the tasking's status is {status.Label()}."));
-
-    // The same few refusals are met whenever it is worked out what somebody may do; they never change.
-    private static readonly ConcurrentDictionary<string, Refusal> ResponseMissingOf = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<(string Unit, ComponentState State), Refusal> InState = new();
-
-    /// <summary>What is wrong, by field (<see cref="RefusalKind.Invalid"/>).</summary>
+    /// <summary>The errors by field, for <see cref="RefusalKind.Invalid"/>.</summary>
     public ImmutableSortedDictionary<string, string[]> Errors { get; init; } = ImmutableSortedDictionary<string, string[]>.Empty;
 
-    /// <summary>What is still missing, e.g. the units that have not reported.</summary>
+    /// <summary>What is still missing, for example the units that have not reported.</summary>
     public IReadOnlyList<string> Outstanding { get; init; } = [];
 
     public static Refusal Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        new(RefusalKind.Invalid, "invalid", "The request has invalid fields: " + string.Join(", ", errors.Keys.Order(StringComparer.Ordinal)) + ".")
+        new(RefusalKind.Invalid, "invalid", "These fields are invalid: " + string.Join(", ", errors.Keys.Order(StringComparer.Ordinal)) + ".")
         {
             Errors = errors.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
@@ -48,120 +39,120 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     /// <summary>Only a task manager or the TPSU chief may do this.</summary>
     public static Refusal TaskManagerOnly() =>
-        new(RefusalKind.NotAllowed, "task-manager-only", "Only a task manager or the TPSU chief may do this.");
+        new(RefusalKind.NotAllowed, "task-manager-only", "Only a task manager or the TPSU chief can do this.");
 
-    /// <summary>G III.B would permit it; the setting decides (requirements.md, Life 2).</summary>
+    /// <summary>G III.B would permit it. The setting decides (requirements.md, Life 2).</summary>
     public static Refusal DesigneeMayNotSubmit() =>
-        new(RefusalKind.NotAllowed, "designee-may-not-submit", "A designee completes the delegation; the action officer submits to HQ.");
+        new(RefusalKind.NotAllowed, "designee-may-not-submit", "As a designee, you can complete the delegation. The action officer submits to HQ.");
 
     public static Refusal NotClearingOfficial(IReadOnlyList<string> positions) =>
-        new(RefusalKind.NotAllowed, "not-clearing-official", $"This response is cleared by: {string.Join(", ", positions)}.");
+        new(RefusalKind.NotAllowed, "not-clearing-official", $"Only these positions can clear this response: {string.Join(", ", positions)}.");
 
     public static Refusal MakerMayNotClear() =>
-        new(RefusalKind.NotAllowed, "maker-may-not-clear", "Who wrote the response may not clear it, nor anyone in their place.");
+        new(RefusalKind.NotAllowed, "maker-may-not-clear",
+            "The person who wrote the response cannot clear it, and neither can anyone acting for them.");
 
     /// <summary>The AD delegates clearance only "for tasks that do not require SES clearance" (D 4-7).</summary>
     public static Refusal SesRequired() =>
-        new(RefusalKind.NotAllowed, "ses-required", "This response requires SES clearance, which the AD may not delegate.");
+        new(RefusalKind.NotAllowed, "ses-required", "This response requires SES clearance, which the AD cannot delegate.");
 
     public static Refusal StoodDown() =>
-        Conflict("stood-down", "The tasking is stood down: no step until its action is set back to work. Comments are still allowed.");
+        Conflict("stood-down", "The tasking is stood down. Set its action back to work first. You can still add comments.");
 
-    public static Refusal Closed() => Conflict("closed", "The tasking has been submitted to the authority and is closed.");
+    public static Refusal Closed() => Conflict("closed", "The tasking is closed: its response went to the task authority.");
 
-    public static Refusal NotInStatus(TaskingStatus status) => InStatus[status];
+    public static Refusal NotInStatus(TaskingStatus status) =>
+        Conflict("not-in-status", $"You cannot do this while the tasking's status is {status.Label()}.");
 
-    public static Refusal NotInState(Component component) => InState.GetOrAdd(
-        (component.Unit, component.State),
-        static key => Conflict("not-in-state", $"This cannot be done while {key.Unit}'s part is {key.State.Word()}."));
+    public static Refusal NotInState(Component component) =>
+        Conflict("not-in-state", $"You cannot do this while {component.Unit}'s part is {component.State.Label()}.");
 
-    /// <summary>Somebody is to work on what the request does not say yet (Life 1).</summary>
+    /// <summary>The form lacks fields that somebody needs in order to work on it (Life 1).</summary>
     public static Refusal FormIncomplete(IEnumerable<string> fields) =>
-        Missing("form-incomplete", "The request must say more before somebody can work on it", fields);
+        Missing("form-incomplete", "Complete these fields before you assign the tasking", fields);
 
-    /// <summary>"Less than 24 hours of receipt" (D 6-1.3): exactly 24 hours are not.</summary>
+    /// <summary>"Less than 24 hours of receipt" (D 6-1.3): exactly 24 hours is too long.</summary>
     public static Refusal NotShortTurnaround() =>
-        Conflict("not-short-turnaround", "Only a request due less than 24 hours after receipt is entered after it has been answered.");
+        Conflict("not-short-turnaround", "You can enter an answered request only if it was due less than 24 hours after receipt.");
 
-    /// <summary>Who clears follows from the category: not while the response is being cleared, or afterwards.</summary>
+    /// <summary>The category decides who clears, so it cannot change during clearance or afterwards.</summary>
     public static Refusal CategoryDecided(TaskingStatus status) =>
-        Conflict("category-decided", $"The category cannot change while the tasking's status is {status.Label()}.");
+        Conflict("category-decided", $"You cannot change the category while the tasking's status is {status.Label()}.");
 
-    /// <summary>Whether SES clearance is needed decides who may clear (D 4-7): it is said before, not while they do.</summary>
+    /// <summary>SES clearance decides who may clear (D 4-7), so it cannot change during clearance or afterwards.</summary>
     public static Refusal SesDecided(TaskingStatus status) =>
-        Conflict("ses-decided", $"Whether SES clearance is required cannot change while the tasking's status is {status.Label()}: return it first.");
+        Conflict("ses-decided",
+            $"You cannot change whether SES clearance is required while the tasking's status is {status.Label()}. Return the tasking first.");
 
-    public static Refusal NobodyAssigned() => Conflict("nobody-assigned", "No unit answers this tasking yet: assign it first.");
+    public static Refusal NobodyAssigned() => Conflict("nobody-assigned", "No unit is assigned to this tasking yet. Assign it first.");
 
     public static Refusal ComponentsOutstanding(IEnumerable<string> units) =>
-        Missing("components-outstanding", "Not every unit has reported its part complete", units);
-
-    /// <param name="unit">A unit of the directory: there are few.</param>
-    public static Refusal ResponseMissing(string unit) => ResponseMissingOf.GetOrAdd(unit, static only => ResponseMissing([only]));
+        Missing("components-outstanding", "These units have not reported their part complete", units);
 
     public static Refusal ResponseMissing(IEnumerable<string> units) =>
-        Missing("response-missing", "A response is required, substantive or negative", units);
+        Missing("response-missing", "These units need a response first, substantive or negative", units);
 
     public static Refusal ConcurrenceMissing(IEnumerable<Component> components) =>
         Missing(
             "concurrence-missing",
-            "The unit chief's and the division's concurrence must be recorded first",
+            "Record these concurrences first",
             components.SelectMany(c => c.MissingConcurrences.Select(level => $"{c.Unit}:{level.Word()}")));
 
     public static Refusal OneComponent() =>
-        Conflict("one-component", "Only one unit answers this tasking: submit it to HQ.");
+        Conflict("one-component", "This tasking has only one unit. Submit it to HQ instead.");
 
-    /// <summary>A tasking that nobody answers is stood down, or closed; it does not lose its last unit.</summary>
+    /// <summary>A tasking keeps its last unit. If nobody should answer it, stand it down or close it.</summary>
     public static Refusal LastComponent() =>
-        Conflict("last-component", "Only this unit answers the tasking: assign another one first, or stand the tasking down.");
+        Conflict("last-component", "This is the only unit on the tasking. Assign another unit first, or stand the tasking down.");
 
-    public static Refusal AlreadyReported(string unit) => Conflict("already-reported", $"{unit} has already been reported complete.");
+    public static Refusal AlreadyReported(string unit) => Conflict("already-reported", $"{unit}'s part is already reported complete.");
 
     public static Refusal AlreadyConcurred(string unit) =>
-        Conflict("already-concurred", $"This concurrence is already recorded for {unit}'s response.");
+        Conflict("already-concurred", $"This concurrence with {unit}'s response is already recorded.");
 
-    public static Refusal WithIcu() => Conflict("with-icu", "The response is with the ICU for editing: take it back first.");
+    public static Refusal WithIcu() => Conflict("with-icu", "The response is with the ICU for editing. Record its return from the ICU first.");
 
     public static Refusal NotWithIcu() => Conflict("not-with-icu", "The response is not with the ICU.");
 
     public static Refusal ClearanceToBeDecided() =>
-        Conflict("clearance-to-be-decided", "The rubric leaves the clearing official open: name one, with a reason.");
+        Conflict("clearance-to-be-decided", "The rubric does not say who clears this response. Name a clearing official and give a reason.");
 
     public static Refusal ClearanceNotNeeded() =>
-        Conflict("clearance-not-needed", "No clearance is needed: submit it to the authority.");
+        Conflict("clearance-not-needed", "This response needs no clearance. Submit it to the task authority.");
 
-    public static Refusal ClearanceNeeded() => Conflict("clearance-needed", "The response must be cleared before it goes to the authority.");
+    public static Refusal ClearanceNeeded() =>
+        Conflict("clearance-needed", "The response must be cleared before you submit it to the task authority.");
 
     public static Refusal NoClearingOfficial(IEnumerable<string> positions) =>
-        Missing("no-clearing-official", "Nobody in the directory holds a position that must clear; name another official", positions);
+        Missing("no-clearing-official", "Nobody in the directory holds these clearing positions. Name another official", positions);
 
     public static Refusal AlreadyCleared() => Conflict("already-cleared", "You have already cleared this response.");
 
     public static Refusal NotForReview() =>
-        Conflict("not-for-review", "Only a tasking whose action is review is closed by acknowledgement.");
+        Conflict("not-for-review", "You can acknowledge a tasking only if its action is review.");
 
     public static Refusal DatesUnchanged() => Conflict("dates-unchanged", "The tasking already has these dates.");
 
     public static Refusal ActionUnchanged() => Conflict("action-unchanged", "The tasking already has this action.");
 
-    /// <summary>Its form says so, the series has been ended, or none was ever begun.</summary>
-    public static Refusal NotRecurring() => Conflict("not-recurring", "Nothing follows this tasking: it does not recur, or its recurrence has not begun or been ended.");
+    /// <summary>The form names no period, recurrence was never turned on, or it was turned off.</summary>
+    public static Refusal NotRecurring() => Conflict("not-recurring", "This tasking does not recur, or its recurrence is turned off.");
 
-    public static Refusal RecurringAlready() => Conflict("recurring-already", "The next occurrence of this tasking opens by itself already.");
+    public static Refusal RecurringAlready() => Conflict("recurring-already", "Recurrence is already on: the next occurrence opens automatically.");
 
-    /// <param name="next">The number of the tasking after it.</param>
+    /// <param name="next">The number of the next occurrence.</param>
     public static Refusal NotLastOccurrence(string next) =>
-        Conflict("not-last-occurrence", $"{next} has been opened after this tasking: its recurrence is begun and ended at the last one.");
+        Conflict("not-last-occurrence", $"{next} is a later occurrence of this tasking. Turn recurrence on or off at the last occurrence.");
 
     public static Refusal RoutingReasonRequired(IReadOnlyList<string> suggested) => Conflict(
-        "routing-reason-required", $"The rubric suggests {string.Join(", ", suggested)}: another unit needs a reason (routingReason).");
+        "routing-reason-required", $"The rubric suggests {string.Join(", ", suggested)}. Give a reason (routingReason) to choose another unit.");
 
     public static Refusal TooManyAttachments(int most) =>
-        Conflict("too-many-attachments", $"A tasking may have {most} attachments, every version counted.");
+        Conflict("too-many-attachments", $"A tasking can have at most {most} attachments. Every version counts.");
 
-    /// <summary>The stored tasking has reached the size a row can hold.</summary>
+    /// <summary>The stored tasking would be larger than a table row can hold.</summary>
     public static Refusal RecordFull() =>
-        Conflict("record-full", "The tasking's record has reached its greatest size; put long texts into documents.");
+        Conflict("record-full", "The tasking's record is full. Put long texts into attachments.");
 
     private static Refusal Conflict(string code, string detail) => new(RefusalKind.Conflict, code, detail);
 

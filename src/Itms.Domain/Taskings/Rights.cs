@@ -2,24 +2,24 @@ using Itms.Domain.People;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>Who may do what, and who may see what (requirements.md "Who may do what"): the one place that decides.</summary>
+/// <summary>Who may do what, and who may see what (requirements.md "Who may do what"): the one place that decides it.</summary>
 public static class Rights
 {
     private static readonly ConcurrenceLevel[] Levels = Enum.GetValues<ConcurrenceLevel>();
 
-    /// <summary>Why this person may never do this to this tasking, or null. Whether its state allows it is the decider's question.</summary>
+    /// <summary>Why this person may never take this step on this tasking. Null if they may; then the decider checks the tasking's state.</summary>
     public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
         if (command is TaskingCommand.DeadlineReached or TaskingCommand.NoteDuplicate
             or TaskingCommand.Create { Occurrence: not null } or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence)
-            return actor.Person is null ? null : Refusal.NotAllowed("This happens by itself alone.");
+            return actor.Person is null ? null : Refusal.NotAllowed("Only ITMS itself can do this.");
         if (command is TaskingCommand.Replan)
             return actor.Person is null || (actor.Person.Active && actor.Person.Is(Role.Administrator))
                 ? null
-                : Refusal.NotAllowed("This is for administrators.");
+                : Refusal.NotAllowed("Only administrators can do this.");
         if (actor.Person is null && IsIntake(tasking, command)) return null;
         if (actor.Person is not { Active: true } person)
-            return Refusal.NotAllowed("This needs a person who is active in the directory.");
+            return Refusal.NotAllowed("Only a person who is active in the directory can do this.");
         if (tasking is null) return person.ManagesTaskings ? null : Refusal.TaskManagerOnly();
 
         var directory = rules.Directory;
@@ -29,13 +29,20 @@ public static class Rights
             _ when person.ManagesTaskings => null,
             TaskingCommand.Reopen => RefuseClearing(tasking, person, rules, now) is null
                 ? null
-                : Refusal.NotAllowed("A task manager or the clearing official re-opens a tasking."),
+                : Refusal.NotAllowed("Only a task manager or a clearing official can re-open a tasking."),
             TaskingCommand.AddComment =>
-                MayReadDetainees(tasking, person, directory) ? null : Refusal.NotAllowed("Only those who are on the tasking, or lead, comment on it."),
+                MayReadDetainees(tasking, person, directory)
+                    ? null
+                    : Refusal.NotAllowed("Only people on the tasking, its managers and senior leaders can comment on it."),
             TaskingCommand.AddAttachments { Final: true } or TaskingCommand.MarkAttachment =>
-                Any(tasking, c => IsOwner(c, person, directory) || c.Delegate == person.Id, "the action officer, the unit chief, the designee or a task manager"),
+                Any(
+                    tasking,
+                    c => IsOwner(c, person, directory) || c.Delegate == person.Id,
+                    "the action officer, the unit chief, the designee or a task manager"),
             TaskingCommand.AddAttachments =>
-                MayReadDetainees(tasking, person, directory) ? null : Refusal.NotAllowed("Only those who are on the tasking, or lead, attach documents to it."),
+                MayReadDetainees(tasking, person, directory)
+                    ? null
+                    : Refusal.NotAllowed("Only people on the tasking, its managers and senior leaders can attach documents to it."),
             TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge =>
                 Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),
             TaskingCommand.CompleteDelegation => Any(tasking, c => c.Delegate == person.Id, "the designee"),
@@ -45,47 +52,53 @@ public static class Rights
                 Any(
                     tasking,
                     c => IsOwner(c, person, directory) || MayConcur(c.Unit, person.Id, concur.Level, directory),
-                    "the person who concurs, or the action officer for them"),
+                    "the person who concurs, or the action officer on their behalf,"),
             TaskingCommand.SubmitToHq => RefuseSubmission(tasking, person, rules),
             _ => Refusal.TaskManagerOnly(),
         };
     }
 
-    /// <summary>The action officer, or the chief of the unit, who may do the same (G II.C).</summary>
+    /// <summary>Whether the person is the action officer or the chief of the unit, who may do the same (G II.C).</summary>
     public static bool IsOwner(Component component, Person person, AgencyDirectory directory) =>
         component.Assignee == person.Id || directory.ChiefOf(component.Unit) == person.Id;
 
     public static bool MayConcur(string unit, string personId, ConcurrenceLevel level, AgencyDirectory directory) =>
         directory.ConcurringIn(unit, level).Contains(personId);
 
-    /// <summary>Holds a position that the tasking's clearance rule names.</summary>
+    /// <summary>Whether the person holds a position that the tasking's clearance rule names.</summary>
     public static bool IsClearingOfficial(Tasking tasking, Person person, AgencyDirectory directory) =>
         tasking.Clearance.Positions.Any(position => directory.Holds(person, position, tasking.Units));
 
-    /// <summary>Has a part in the tasking, now or in an earlier cycle.</summary>
+    /// <summary>Whether the person has a part in the tasking, now or in an earlier cycle.</summary>
     public static bool IsOn(Involvement involved, Person person, AgencyDirectory directory) =>
         involved.People.Contains(person.Id)
         || involved.Units.Concat(involved.FormerUnits).Any(unit => Levels.Any(level => MayConcur(unit, person.Id, level, directory)))
         || involved.Positions.Any(position => directory.Holds(person, position, involved.Units));
 
-    /// <summary>Whether the tasking exists for this person at all: everyone sees every tasking but the restricted ones.</summary>
+    /// <summary>Whether the person may see the tasking at all. Everyone sees every tasking except restricted ones.</summary>
     public static bool MaySee(Tasking tasking, Person person, AgencyDirectory directory) =>
         !tasking.Form.Restricted || MayReadDetainees(tasking, person, directory);
 
-    /// <summary>Names and alien numbers, and the texts that may hold them, are for those who manage, lead or are on the tasking.</summary>
+    /// <summary>
+    /// Whether the person may read names, alien numbers and the texts that may hold them: managers, senior leaders and people on the
+    /// tasking.
+    /// </summary>
     public static bool MayReadDetainees(Tasking tasking, Person person, AgencyDirectory directory) =>
         ReadsEverything(person) || IsOn(Involvement.Of(tasking), person, directory);
 
-    /// <summary>Those who manage or lead read every tasking whole, whoever is on it.</summary>
+    /// <summary>Whether the person reads every tasking whole: task managers, the TPSU chief and senior leaders.</summary>
     public static bool ReadsEverything(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
 
-    /// <summary>Sees who was shown the detainees: those who manage or lead.</summary>
+    /// <summary>Whether the person may see the access log: the same people.</summary>
     public static bool MayAudit(Person person) => ReadsEverything(person);
 
-    /// <summary>The figures of all taskings, the restricted ones too: for those who may see all of them anyway (requirements.md "Reports").</summary>
-    public static bool MayReadReports(Person person) => person.ManagesTaskings || person.Is(Role.SeniorLeadership);
+    /// <summary>
+    /// Whether the person may read reports. They count restricted taskings too, so only people who see all of them may (requirements.md
+    /// "Reports").
+    /// </summary>
+    public static bool MayReadReports(Person person) => ReadsEverything(person);
 
-    /// <summary>Mail that came in by itself: a tasking that nobody is given yet, and the mail as a document of it.</summary>
+    /// <summary>The two steps of mail intake: a tasking that is assigned to nobody yet, and the mail as its attachment.</summary>
     private static bool IsIntake(Tasking? tasking, TaskingCommand command) => command switch
     {
         TaskingCommand.Create { Form.ReceivedVia: Forms.Channel.Email, Components.Count: 0, Retroactive: null } => true,
@@ -93,7 +106,10 @@ public static class Rights
         _ => false,
     };
 
-    /// <summary>The officials the rule names, and who holds the AD's clearance, but for what requires SES clearance (D 4-7).</summary>
+    /// <summary>
+    /// The officials that the rule names may clear. So may the holder of a delegation from the AD, unless SES clearance is required
+    /// (D 4-7).
+    /// </summary>
     private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now)
     {
         if (IsClearingOfficial(tasking, person, rules.Directory)) return null;
@@ -106,10 +122,10 @@ public static class Rights
         var owner = tasking.Components.Any(c => IsOwner(c, person, rules.Directory));
         var designee = tasking.Components.Any(c => c.Delegate == person.Id);
         if (designee && !owner && !rules.Policy.DesigneeMaySubmitToHq) return Refusal.DesigneeMayNotSubmit();
-        if (!owner && !designee) return Refusal.NotAllowed("The action officer, the unit chief or a task manager submits to HQ.");
+        if (!owner && !designee) return Refusal.NotAllowed("Only the action officer, the unit chief or a task manager can submit to HQ.");
         return tasking.HasSeveralComponents ? Refusal.TaskManagerOnly() : null;
     }
 
     private static Refusal? Any(Tasking tasking, Func<Component, bool> may, string who) =>
-        tasking.Components.Any(may) ? null : Refusal.NotAllowed($"This is for {who}.");
+        tasking.Components.Any(may) ? null : Refusal.NotAllowed($"Only {who} can do this.");
 }

@@ -4,12 +4,12 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// One turn of a cycle: what its status, action or due dates had been until then; null where that did not change. What they
-/// became is in the turns after it, and in the end in the tasking itself, so that nothing stands twice.
+/// One change in a cycle: the status, action or due dates before it. Null: that did not change. The new values are in the next change, and
+/// after the last one in the tasking itself, so nothing is stored twice.
 /// </summary>
 public sealed record StatusChange(DateTimeOffset At, TaskingStatus? Status = null, TaskAction? Action = null, DueDates? Dates = null);
 
-/// <param name="Authority">The extension where there was one, else the date due to the authority.</param>
+/// <param name="Authority">The extension if there was one, else the date due to the authority.</param>
 public sealed record DueDates(Moment? Internal, Moment? Authority)
 {
     public static DueDates Of(TaskingForm form) => new(form.InternalDueDate, form.AuthorityDate);
@@ -18,38 +18,41 @@ public sealed record DueDates(Moment? Internal, Moment? Authority)
     public Moment? In(TaskingStatus status) => status.IsBeforeHq() ? Internal ?? Authority : Authority ?? Internal;
 }
 
-/// <summary>A stretch of a cycle in which nothing turned.</summary>
-/// <param name="To">Null: it lasts.</param>
+/// <summary>A stretch of a cycle without any change.</summary>
+/// <param name="To">Null: it has not ended.</param>
 /// <param name="Due">The due date that counted.</param>
 public sealed record Stretch(DateTimeOffset From, DateTimeOffset? To, TaskingStatus Status, bool StoodDown, Moment? Due);
 
-/// <summary>What a cycle was when it ended that the tasking may no longer be: what figures of its time are made of.</summary>
-/// <param name="ReceivedAt">Of the first cycle, where the form had it.</param>
-/// <param name="StatusChanges">Null: unknown, the tasking was stored by a version that did not keep them.</param>
-/// <param name="Reminders">Those that were sent.</param>
+/// <summary>What the reports need to know about a closed cycle, frozen when it ended.</summary>
+/// <param name="ReceivedAt">When the request was received. Only in the first cycle.</param>
+/// <param name="StatusChanges">Oldest first.</param>
+/// <param name="Reminders">The reminders that were sent.</param>
 public sealed record CycleTimeline(
-    TaskType TaskType, Priority Priority, DateTimeOffset? ReceivedAt, IReadOnlyList<StatusChange>? StatusChanges, IReadOnlyList<SentReminder> Reminders);
+    TaskType TaskType,
+    Priority Priority,
+    DateTimeOffset? ReceivedAt,
+    IReadOnlyList<StatusChange> StatusChanges,
+    IReadOnlyList<SentReminder> Reminders);
 
 /// <param name="Kind">The rule's name in the escalation policy.</param>
 public sealed record SentReminder(string Kind, DateTimeOffset At);
 
-/// <summary>How a cycle came from one status to the next: kept as turns, told as stretches.</summary>
+/// <summary>How a cycle went from one status to the next. It is stored as changes and read as stretches.</summary>
 public static class StatusTimeline
 {
-    /// <summary>The turns of the present cycle after one more event.</summary>
-    internal static IReadOnlyList<StatusChange>? After(Tasking before, Tasking after, DateTimeOffset at)
+    /// <summary>The changes of the present cycle after one more event.</summary>
+    internal static IReadOnlyList<StatusChange> After(Tasking before, Tasking after, DateTimeOffset at)
     {
         if (after.Cycle != before.Cycle) return [];
-        if (before.StatusTimeline is null) return null;
-        var turn = new StatusChange(
+        var change = new StatusChange(
             at,
             before.Status == after.Status ? null : before.Status,
             before.Form.Action == after.Form.Action ? null : before.Form.Action,
-            ReferenceEquals(before.Form, after.Form) || DueDates.Of(before.Form) == DueDates.Of(after.Form) ? null : DueDates.Of(before.Form));
-        return turn is { Status: null, Action: null, Dates: null } ? before.StatusTimeline : [.. before.StatusTimeline, turn];
+            DueDates.Of(before.Form) == DueDates.Of(after.Form) ? null : DueDates.Of(before.Form));
+        return change is { Status: null, Action: null, Dates: null } ? before.StatusTimeline : [.. before.StatusTimeline, change];
     }
 
-    /// <summary>What stays of the present cycle when the next one begins.</summary>
+    /// <summary>What is kept of the present cycle when the next one begins.</summary>
     internal static CycleTimeline Of(Tasking tasking) => new(
         tasking.Form.TaskType,
         tasking.Form.Priority,
@@ -60,19 +63,19 @@ public static class StatusTimeline
     public static IReadOnlyList<SentReminder> Sent(IReadOnlyList<Reminder> reminders) =>
         [.. reminders.Where(r => r.Sent).Select(r => new SentReminder(r.Kind, r.At))];
 
-    /// <summary>The stretches from a cycle's beginning, in their order, without a gap; those of no length are left out.</summary>
-    /// <param name="until">When the cycle ended; null: it has not.</param>
-    /// <param name="status">At the end, as are the action and the dates.</param>
+    /// <summary>The stretches from a cycle's beginning, in order and without a gap. Empty ones are left out.</summary>
+    /// <param name="until">When the cycle ended. Null: it has not.</param>
+    /// <param name="status">The status at the end. The action and the dates are also those at the end.</param>
     public static List<Stretch> Stretches(
-        DateTimeOffset from, DateTimeOffset? until, IReadOnlyList<StatusChange> turns, TaskingStatus status, TaskAction action, DueDates dates)
+        DateTimeOffset from, DateTimeOffset? until, IReadOnlyList<StatusChange> changes, TaskingStatus status, TaskAction action, DueDates dates)
     {
-        // Each turn says what was before it: told backwards, then put in order.
-        var stretches = new List<Stretch>(turns.Count + 1);
+        // Each change holds the values before it, so the stretches are built from the end.
+        var stretches = new List<Stretch>(changes.Count + 1);
         var to = until;
-        for (var i = turns.Count - 1; i >= 0; i--)
+        for (var i = changes.Count - 1; i >= 0; i--)
         {
-            Add(turns[i].At);
-            (status, action, dates) = (turns[i].Status ?? status, turns[i].Action ?? action, turns[i].Dates ?? dates);
+            Add(changes[i].At);
+            (status, action, dates) = (changes[i].Status ?? status, changes[i].Action ?? action, changes[i].Dates ?? dates);
         }
 
         Add(from);
@@ -86,7 +89,7 @@ public static class StatusTimeline
         }
     }
 
-    /// <summary>A clock that was set back must not count any time twice.</summary>
+    /// <summary>If a clock was set back, no time may count twice.</summary>
     private static List<Stretch> Ordered(List<Stretch> stretches)
     {
         var ordered = new List<Stretch>(stretches.Count);

@@ -6,15 +6,15 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// A tasking as its events have made it: the only truth there is. It changes by <see cref="Apply"/> alone, and
-/// applying the same events again gives the same tasking.
+/// A tasking: the state that its events have made. It changes only through <see cref="Apply"/>, and applying the same events again
+/// gives the same tasking.
 /// </summary>
 public sealed partial record Tasking
 {
     /// <summary>The ITMS number, e.g. <c>ITMS-2027-000042</c>.</summary>
     public required string Number { get; init; }
 
-    /// <summary>Sequence number of the last event, from 1: the tasking's version.</summary>
+    /// <summary>Sequence number of the last event, from 1. It is the tasking's version.</summary>
     public required long Seq { get; init; }
 
     /// <summary>1 until it is re-opened for the first time.</summary>
@@ -27,114 +27,116 @@ public sealed partial record Tasking
     public required DateTimeOffset StatusSince { get; init; }
 
     /// <summary>
-    /// When the present plan of reminders began: at creation, re-opening, when it was set to be worked (again), or when the
-    /// due date became another one. Nothing planned for before it is ever sent.
+    /// When the present plan of reminders began: at creation or re-opening, when work was resumed, or when the due date changed. Reminders
+    /// planned for an earlier time are never sent.
     /// </summary>
     public required DateTimeOffset ClockSince { get; init; }
 
     /// <summary>
-    /// The version of the escalation policy it is planned by: the one in force when its clock started, whatever came later,
-    /// until it is re-planned. 1 where nothing was recorded: there was only one then.
+    /// The version of the escalation policy that plans its reminders: the one in force when its clock started. Later versions do not apply
+    /// until it is re-planned.
     /// </summary>
-    public int PolicyVersion { get; init; } = 1;
+    public required int PolicyVersion { get; init; }
 
-    /// <summary>When it was re-planned by another policy; null if not since its clock started.</summary>
+    /// <summary>When it was re-planned by another policy version. Null if it was not since its clock started.</summary>
     public DateTimeOffset? ReplannedAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public required ClearanceRule Clearance { get; init; }
 
-    /// <summary>The last time a task manager went another way than the rubric, or said why they went this one.</summary>
+    /// <summary>The last override of the rubric, or reason that a task manager gave for the routing. Null: none.</summary>
     public RoutingChoice? Routing { get; init; }
 
-    /// <summary>The clearing official was named for this tasking: the rubric no longer decides.</summary>
+    /// <summary>Whether a task manager named the clearing official. Then the rubric no longer decides.</summary>
     public bool ClearingOfficialNamed { get; init; }
 
-    /// <summary>Those an edit took out of the form or wrote otherwise: texts and history may still name them.</summary>
+    /// <summary>Detainees that an edit removed or changed. Texts and history may still name them.</summary>
     public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
 
-    /// <summary>There is another with the same case number, or of the same type about the same detainee (G: "prevents duplication").</summary>
+    /// <summary>
+    /// Whether there is another tasking with the same case number, or of the same type about the same detainee (G: "prevents duplication").
+    /// </summary>
     public bool PossibleDuplicate { get; init; }
 
-    /// <summary>It was entered after it had been answered by email; null: it was not.</summary>
+    /// <summary>Set if it was entered after it had been answered by email.</summary>
     public RetroactiveLog? Retroactive { get; init; }
 
-    /// <summary>Its place in the series it was opened in by itself; null: somebody entered it.</summary>
+    /// <summary>Its place in its series. Null if somebody entered it.</summary>
     public Occurrence? Occurrence { get; init; }
 
-    /// <summary>Number of the occurrence that was opened after it.</summary>
+    /// <summary>Number of the next occurrence. Null if none has been opened.</summary>
     public string? NextOccurrence { get; init; }
 
-    /// <summary>Occurrences after it that were past before they could be opened; null: none.</summary>
+    /// <summary>Occurrences after it that were skipped because their dates had already passed. Null: none.</summary>
     public SkippedOccurrences? Skipped { get; init; }
 
-    /// <summary>
-    /// Since when somebody who knew that another opens by itself has said that it recurs; null: nobody has. Then it goes on where it
-    /// was itself opened so, and nothing follows what only its form, entered before there were series, calls recurring.
-    /// </summary>
+    /// <summary>When somebody turned recurrence on: by entering or editing the form, or by the command. Null for an occurrence until then.</summary>
     public DateTimeOffset? RecursSince { get; init; }
 
-    /// <summary>Why nothing follows it, though its form says that it recurs.</summary>
+    /// <summary>Set if somebody turned recurrence off.</summary>
     public RecurrenceEnd? RecurrenceEnded { get; init; }
 
     public IReadOnlyList<Component> Components { get; init; } = [];
 
-    /// <summary>Ids of everyone who is or ever was action officer or designee: it stays among their taskings (G App. B).</summary>
+    /// <summary>Ids of everyone who is or was action officer or designee. The tasking stays among their taskings (G App. B).</summary>
     public IReadOnlyList<string> Officers { get; init; } = [];
 
-    /// <summary>The agency's response: the one component's, or the task manager's consolidated one.</summary>
+    /// <summary>The agency's response: that of the only unit, or the task manager's consolidated one.</summary>
     public Response? FinalResponse { get; init; }
 
-    /// <summary>With the IHSC Communications Unit for editing (G III.C).</summary>
+    /// <summary>Whether the response is with the IHSC Communications Unit (ICU) for editing (G III.C).</summary>
     public bool WithIcu { get; init; }
 
-    /// <summary>Where dates come from that are not those of the request; null where all of them are.</summary>
+    /// <summary>Who set the dates that are not those of the request. Null if all of them are.</summary>
     public DateOrigins? DateOrigins { get; init; }
 
-    /// <summary>Clearances given and refused since the response was last sent to the clearing officials.</summary>
+    /// <summary>Clearances given and refused since the response last went to the clearing officials.</summary>
     public IReadOnlyList<ClearanceDecision> Decisions { get; init; } = [];
 
     public Transmittal? Transmittal { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>Why the present cycle was opened; null in the first.</summary>
+    /// <summary>Why the present cycle was opened. Null in the first cycle.</summary>
     public Reopening? Reopening { get; init; }
 
-    /// <summary>What the cycles before this one ended with, frozen.</summary>
+    /// <summary>The cycles before this one, as they ended.</summary>
     public IReadOnlyList<ClosedCycle> EarlierCycles { get; init; } = [];
 
     public IReadOnlyList<Comment> Comments { get; init; } = [];
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
 
-    /// <summary>Documents, oldest first; none is ever taken away.</summary>
+    /// <summary>Attachments, oldest first. None is ever removed.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
-    /// <summary>The reminders of this cycle that have happened.</summary>
+    /// <summary>The reminders of this cycle that were sent or overtaken.</summary>
     public IReadOnlyList<Reminder> Reminders { get; init; } = [];
 
-    /// <summary>The turns of this cycle, oldest first; null where it was begun by a version that did not keep them.</summary>
-    public IReadOnlyList<StatusChange>? StatusTimeline { get; init; }
+    /// <summary>The changes of this cycle, oldest first.</summary>
+    public IReadOnlyList<StatusChange> StatusTimeline { get; init; } = [];
 
-    /// <summary>When the present cycle began: at the creation, or the last re-opening.</summary>
+    /// <summary>When the present cycle began: at creation or at the last re-opening.</summary>
     public DateTimeOffset CycleSince => Reopening?.At ?? CreatedAt;
 
-    /// <summary>Number of the first tasking of its series; its own where it is the first, or the only one.</summary>
+    /// <summary>Number of the first tasking of its series: its own number if it is the first or only one.</summary>
     public string Series => Occurrence?.First ?? Number;
 
-    /// <summary>What follows it opens by itself, as long as its form says that it recurs.</summary>
+    /// <summary>Whether it is or was part of a series.</summary>
     public bool IsOfSeries => RecursSince is not null || Occurrence is not null;
 
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
 
     public bool IsStoodDown => Form.Action == TaskAction.StandDown;
 
-    /// <summary>Its reminders are planned: it is to be worked, neither stood down nor for review.</summary>
+    /// <summary>Whether reminders are planned: its action is work, not stand down or review.</summary>
     public bool HasClocks => Form.Action == TaskAction.Work;
 
     public bool HasSeveralComponents => Components.Count > 1;
 
-    /// <summary>The internal due date until the tasking is at HQ; afterwards, or without one, the authority date.</summary>
+    /// <summary>
+    /// The due date that counts now: the internal one until the tasking is at HQ, then the authority date. If one is missing, the other.
+    /// Null: none.
+    /// </summary>
     public Moment? Due => Status.IsBeforeHq() ? Form.Due : Form.AuthorityDate ?? Form.InternalDueDate;
 
     /// <summary>Whether the person wrote the agency's response or any unit's part of it.</summary>
@@ -142,7 +144,7 @@ public sealed partial record Tasking
 
     private IEnumerable<string> PresentOfficers => Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>();
 
-    /// <summary>Components whose action officer has not yet reported them complete.</summary>
+    /// <summary>The parts that are not reported complete yet.</summary>
     public IEnumerable<Component> Outstanding => Components.Where(c => c.ReportedAt is null);
 
     public IEnumerable<string> Units => Components.Select(c => c.Unit);
@@ -156,12 +158,12 @@ public sealed partial record Tasking
     }
 }
 
-/// <param name="Position">The position the decision was made as.</param>
-/// <param name="Cleared">False: returned, with the reason as the note.</param>
-/// <param name="OnBehalfOf">Id of the AD, where it was made in their place.</param>
+/// <param name="Position">The position that the official decided as.</param>
+/// <param name="Cleared">False: returned. The note is the reason.</param>
+/// <param name="OnBehalfOf">Id of the AD if the decision was made on their behalf.</param>
 public sealed record ClearanceDecision(string Position, string By, DateTimeOffset At, bool Cleared, string? Note, string? OnBehalfOf = null);
 
-/// <param name="ChannelReason">Why not in the manner received.</param>
+/// <param name="ChannelReason">Why the response did not go out the way the request came.</param>
 public sealed record Transmittal(Channel Channel, string By, DateTimeOffset At, string? Note, string? ChannelReason);
 
 /// <param name="Late">Entered later than two business days after completion (D 6-1.3).</param>
@@ -169,8 +171,7 @@ public sealed record RetroactiveLog(DateTimeOffset CompletedAt, bool Late);
 
 public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
 
-/// <summary>A cycle that ended: its response and dates as they were.</summary>
-/// <param name="StatusTimeline">Null where a version ended it that did not keep this; so is <paramref name="Action"/>.</param>
+/// <summary>A cycle that ended, as it was then.</summary>
 public sealed record ClosedCycle(
     int Cycle,
     DateTimeOffset ClosedAt,
@@ -183,28 +184,16 @@ public sealed record ClosedCycle(
     IReadOnlyList<ClearanceDecision> Decisions,
     Transmittal? Transmittal,
     Reopening? Reopening,
-    CycleTimeline? StatusTimeline = null,
-    TaskAction? Action = null);
+    CycleTimeline StatusTimeline,
+    TaskAction Action);
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);
 
-/// <summary>What the Administrative tab documents (G I.C).</summary>
-public enum FollowUpKind
-{
-    FollowUp,
-
-    /// <summary>The overdue annotation.</summary>
-    Overdue,
-
-    /// <summary>The task authority returned with additional questions.</summary>
-    AuthorityQuestions,
-}
-
 public sealed record FollowUp(FollowUpKind Kind, string By, DateTimeOffset At, string Text);
 
-/// <summary>A reminder that has happened: it never happens again for the same cycle, kind and basis.</summary>
+/// <summary>A reminder that was sent or overtaken. It never comes again for the same cycle, kind, basis and ordinal.</summary>
 /// <param name="Kind">The rule's name in the escalation policy.</param>
-/// <param name="Basis">The due date it was about, or since when the status lasted that it was about.</param>
-/// <param name="Ordinal">0, or for a repeated rule how often it had come before.</param>
-/// <param name="Sent">False: overtaken by a later one before it could be sent.</param>
+/// <param name="Basis">The due date, or the beginning of the status, that the reminder was about.</param>
+/// <param name="Ordinal">0. For a repeated rule: how often it came before.</param>
+/// <param name="Sent">False: a later reminder overtook it before it could be sent.</param>
 public sealed record Reminder(string Kind, DateTimeOffset Basis, int Ordinal, DateTimeOffset At, bool Sent);

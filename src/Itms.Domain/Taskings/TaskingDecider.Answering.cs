@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 
 namespace Itms.Domain.Taskings;
@@ -16,13 +17,13 @@ public static partial class TaskingDecider
         return new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response));
     }
 
-    /// <summary>At HQ the task manager words the agency's response: consolidation, edits from the ICU (Life 4–5).</summary>
+    /// <summary>At HQ the task manager writes the agency's response: the consolidation, or edits from the ICU (Life 4–5).</summary>
     private static Decision RespondForAgency(Tasking t, TaskingCommand.Respond c, Actor actor)
     {
         if (!actor.ManagesTaskings) return Refusal.NotInStatus(TaskingStatus.SubmittedToHq);
         var invalid = Check(errors =>
         {
-            errors.Require(c.Unit is null, "unit", "cannot be named at HQ: the response is the agency's");
+            errors.Require(c.Unit is null, "unit", "must be left out at HQ: the response is the agency's");
             CheckResponse(t, "response", c.Response, errors);
         });
         return invalid is not null ? invalid : new TaskingEvent.Responded(null, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response));
@@ -37,7 +38,7 @@ public static partial class TaskingDecider
         if (Pick(t, c.Unit, actor, p => givenBy is null ? Concurs(p) || Records(p) : Records(p), out var refusal) is not { } component)
             return refusal!;
         if (component.Assignee is null) return Refusal.NotInState(component);
-        if (component.Response is null) return Refusal.ResponseMissing(component.Unit);
+        if (component.Response is null) return Refusal.ResponseMissing([component.Unit]);
         if (component.HasConcurrence(c.Level)) return Refusal.AlreadyConcurred(component.Unit);
 
         var person = givenBy ?? actor.Id;
@@ -47,8 +48,8 @@ public static partial class TaskingDecider
             errors.Text("note", c.Note, required: recorded);
             if (Rights.MayConcur(component.Unit, person, c.Level, directory)) return;
             errors.Add("givenBy", recorded
-                ? "may not concur at this level for this unit"
-                : "is required: who concurred at this level");
+                ? "cannot concur at this level for this unit"
+                : "is required: name the person who concurred at this level");
         });
         return invalid is not null ? invalid : new TaskingEvent.Concurred(component.Unit, c.Level, person, Trimmed(c.Note));
     }
@@ -70,7 +71,7 @@ public static partial class TaskingDecider
         {
             var invalid = Check(errors =>
             {
-                errors.Require(actor.ManagesTaskings, "response", "is the task manager's; respond first, then submit");
+                errors.Require(actor.ManagesTaskings, "response", "can only come from a task manager; respond first, then submit");
                 CheckResponse(t, "response", consolidated, errors);
             });
             if (invalid is not null) return invalid;
@@ -79,22 +80,24 @@ public static partial class TaskingDecider
 
         if (t.Components is [{ Response: { } only }]) return new TaskingEvent.SubmittedToHq(only.Kind, only.Text, only.By, only.AttachmentIds);
 
-        // Until the task manager words the single agency response, the units' answers stand side by side.
+        // The units' answers stand one after another until the task manager writes the single agency response.
         var responses = t.Components.Select(p => (p.Unit, Response: p.Response!)).ToList();
         List<string> documents = [.. responses.SelectMany(r => r.Response.AttachmentIds ?? []).Distinct()];
         return new TaskingEvent.SubmittedToHq(
             responses.All(r => r.Response.Kind == ResponseKind.Negative) ? ResponseKind.Negative : ResponseKind.Substantive,
-            string.Join("\n\n", responses.Select(r => $"{r.Unit}:\n{r.Response.Text ?? (r.Response.Kind == ResponseKind.Negative ? "No information to share." : "See the documents.")}")),
+            string.Join("\n\n", responses.Select(r => $"{r.Unit}:\n{r.Response.Text ?? WithoutText(r.Response.Kind)}")),
             actor.Id,
             documents.Count > 0 ? documents : null);
+
+        static string WithoutText(ResponseKind kind) => kind == ResponseKind.Negative ? "No information to share." : "See the documents.";
     }
 
-    /// <summary>Without a response, the unit chief's concurrence and the division's, nothing goes to HQ (Life 3).</summary>
+    /// <summary>Nothing goes to HQ without a response and the concurrences of the unit chief and the division (Life 3).</summary>
     private static Refusal? RefuseUnready(IReadOnlyList<Component> components)
     {
         if (components.Count == 0) return Refusal.NobodyAssigned();
         if (components.FirstOrDefault(p => p.Assignee is null) is { } unassigned) return Refusal.NotInState(unassigned);
-        if (components is [{ Response: null } only]) return Refusal.ResponseMissing(only.Unit);
+        if (components is [{ Response: null } only]) return Refusal.ResponseMissing([only.Unit]);
         if (components.Any(p => p.Response is null))
             return Refusal.ResponseMissing(components.Where(p => p.Response is null).Select(p => p.Unit));
         return components.Any(p => p.MissingConcurrences.Any()) ? Refusal.ConcurrenceMissing(components) : null;
@@ -105,18 +108,19 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Text("reason", c.Reason, required: true);
-            if (c.Unit is not null && t.ComponentOf(c.Unit) is null) errors.Add("unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
+            if (c.Unit is not null && t.ComponentOf(c.Unit) is null)
+                errors.Add("unit", $"is not a unit on this tasking ({string.Join(", ", t.Units)})");
         });
         return invalid is not null ? invalid : new TaskingEvent.Returned(c.Unit is null ? [.. t.Units] : [c.Unit], c.Reason.Trim());
     }
 
-    /// <summary>Before HQ only a part that has been reported complete can be returned.</summary>
+    /// <summary>Before HQ, only a part that was reported complete can be returned.</summary>
     private static Decision ReturnReported(Tasking t, TaskingCommand.Return c)
     {
         var reported = t.Components.Where(p => p.ReportedAt is not null && (c.Unit is null || p.Unit == c.Unit)).ToList();
         if (reported.Count == 0) return Refusal.NotInStatus(t.Status);
         if (c.Unit is null && reported.Count > 1)
-            return Refusal.Invalid("unit", $"is required here: one of {string.Join(", ", reported.Select(p => p.Unit))}");
+            return Refusal.Invalid("unit", $"is required: choose one of {string.Join(", ", reported.Select(p => p.Unit))}");
         return Return(t, c with { Unit = reported[0].Unit });
     }
 }

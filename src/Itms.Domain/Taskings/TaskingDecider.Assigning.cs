@@ -8,10 +8,10 @@ namespace Itms.Domain.Taskings;
 /// <content>Assign, delegate, complete the delegation, defer (Life 2).</content>
 public static partial class TaskingDecider
 {
-    /// <summary>Units on one tasking.</summary>
+    /// <summary>The most units on one tasking.</summary>
     public const int MaxComponents = 20;
 
-    /// <summary>People in the cc field of one component.</summary>
+    /// <summary>The most people in the cc field of one unit's part.</summary>
     public const int MaxCc = 20;
 
     private static Decision Assign(Tasking t, TaskingCommand.Assign c, Rules rules)
@@ -21,22 +21,22 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Require(c.Components.Count > 0, "components", "name at least one unit");
-            if (t.Components.Count - replaced.Count + added.Count > MaxComponents) errors.Add("components", $"may name {MaxComponents} units");
+            if (t.Components.Count - replaced.Count + added.Count > MaxComponents)
+                errors.Add("components", $"can name at most {MaxComponents} units");
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: true);
             errors.Text("routingReason", c.RoutingReason);
-            errors.Require(
-                t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
+            RequireDueDate(t, errors);
         });
         if (invalid is not null) return invalid;
         if (FormValidation.Missing(t.Form).ToList() is { Count: > 0 } missing) return Refusal.FormIncomplete(missing);
-        // Another person in the same unit is no other way, and who takes a deferral on has been given the reason for it.
+        // Another person in the same unit is not an override. A unit that was deferred to already has a reason: the deferral's.
         var deferredTo = t.Components.Select(p => p.DeferredTo).ToHashSet();
         List<string> placed = [.. added.Select(p => p.Unit).Where(unit => !deferredTo.Contains(unit))];
         if (RefuseRouting(t.Form, placed, c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
         return Placed(t, [.. c.Components.Select(p => PlaceAnew(t, p, rules.Directory))], replaced, routing);
     }
 
-    /// <summary>The unit deferred to takes the deferring unit's place. Any other one is added beside it: what is to become of the deferral is for the task manager to say.</summary>
+    /// <summary>The units that leave: the unit deferred to takes the deferring unit's place. Any other unit is added beside it.</summary>
     private static List<string> ReplacedBy(Tasking t, List<PlacementRequest> added) =>
     [
         .. t.Components
@@ -49,16 +49,15 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             if (Unfit(c.To, rules.Directory, required: true) is { } unfit) errors.Add("to", unfit);
-            errors.Require(c.To != c.From, "to", "is the same person");
-            errors.Require(
-                t.Due is not null || t.Form.Action == TaskAction.Review, "authorityDueDate", "or internalDueDate must be set before the tasking is assigned");
+            errors.Require(c.To != c.From, "to", "must be another person");
+            RequireDueDate(t, errors);
         });
         if (invalid is not null) return invalid;
         var theirs = t.Components.Where(p => p.Assignee == c.From);
         return Placed(t, [.. theirs.Select(p => new Placement(p.Unit, c.To, [.. p.Cc.Where(id => id != c.To)]))], replaced: []);
     }
 
-    /// <summary>Only what changes happens, so that nobody is told twice. After a re-opening every assignment is a new one.</summary>
+    /// <summary>Only changes become events, so nobody is told twice. After a re-opening every assignment is new.</summary>
     private static Decision.Accepted Placed(
         Tasking t, IReadOnlyList<Placement> placements, IReadOnlyList<string> replaced, RoutingChoice? routing = null)
     {
@@ -73,7 +72,7 @@ public static partial class TaskingDecider
     {
         var invalid = Check(errors =>
         {
-            if (t.ComponentOf(c.Unit) is null) errors.Add("unit", $"is not a unit of this tasking ({string.Join(", ", t.Units)})");
+            if (t.ComponentOf(c.Unit) is null) errors.Add("unit", $"is not a unit on this tasking ({string.Join(", ", t.Units)})");
             errors.Text("reason", c.Reason, required: true);
         });
         if (invalid is not null) return invalid;
@@ -89,7 +88,7 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             if (Unfit(c.Designee, rules.Directory, required: true) is { } unfit) errors.Add("delegate", unfit);
-            errors.Require(c.Designee != component.Assignee, "delegate", "is the action officer already");
+            errors.Require(c.Designee != component.Assignee, "delegate", "is already the action officer");
             errors.Text("instructions", c.Instructions);
         });
         return invalid is not null ? invalid : new TaskingEvent.Delegated(component.Unit, c.Designee, Trimmed(c.Instructions));
@@ -102,7 +101,8 @@ public static partial class TaskingDecider
         var done = new TaskingEvent.DelegationCompleted(component.Unit);
         if (c.Response is null) return done;
         if (Check(errors => CheckResponse(t, "response", c.Response, errors)) is { } invalid) return invalid;
-        return new Decision.Accepted([new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response)), done]);
+        return new Decision.Accepted(
+            [new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response)), done]);
     }
 
     private static Decision Defer(Tasking t, TaskingCommand.Defer c, Actor actor, Rules rules)
@@ -113,7 +113,7 @@ public static partial class TaskingDecider
         if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
         var invalid = Check(errors =>
         {
-            errors.Require(rules.Directory.FindUnit(c.ToUnit) is not null, "toUnit", "is not a unit of the directory");
+            errors.Require(rules.Directory.FindUnit(c.ToUnit) is not null, "toUnit", "is not a unit in the directory");
             errors.Require(t.ComponentOf(c.ToUnit) is null, "toUnit", "already answers this tasking");
             errors.Text("comment", c.Comment, required: true);
         });
@@ -123,7 +123,7 @@ public static partial class TaskingDecider
     private static void CheckPlacements(
         IReadOnlyList<PlacementRequest> components, AgencyDirectory directory, FieldErrors errors, bool assigneeRequired)
     {
-        if (components.Count > MaxComponents) errors.Add("components", $"may name {MaxComponents} units");
+        if (components.Count > MaxComponents) errors.Add("components", $"can name at most {MaxComponents} units");
         for (var i = 0; i < components.Count; i++)
         {
             if (components[i] is not { } placement)
@@ -132,26 +132,32 @@ public static partial class TaskingDecider
                 continue;
             }
 
-            if (directory.FindUnit(placement.Unit) is null) errors.Add($"components[{i}].unit", "is not a unit of the directory");
-            if (components.Take(i).Any(p => p?.Unit == placement.Unit)) errors.Add($"components[{i}].unit", "is named twice");
+            if (directory.FindUnit(placement.Unit) is null) errors.Add($"components[{i}].unit", "is not a unit in the directory");
+            if (components.Take(i).Any(p => p?.Unit == placement.Unit)) errors.Add($"components[{i}].unit", "appears twice");
             if (Unfit(placement.Assignee, directory, assigneeRequired) is { } unfit) errors.Add($"components[{i}].assignee", unfit);
             var cc = placement.Cc ?? [];
-            if (cc.Count > MaxCc) errors.Add($"components[{i}].cc", $"may name {MaxCc} people");
+            if (cc.Count > MaxCc) errors.Add($"components[{i}].cc", $"can name at most {MaxCc} people");
             for (var j = 0; j < cc.Count; j++)
                 if (Unfit(cc[j], directory, required: true) is { } unfitCc) errors.Add($"components[{i}].cc[{j}]", unfitCc);
         }
     }
 
-    /// <summary>Why this person cannot be named, or null.</summary>
+    /// <summary>A tasking without any date would be forgotten. One for review needs none.</summary>
+    private static void RequireDueDate(Tasking t, FieldErrors errors) => errors.Require(
+        t.Due is not null || t.Form.Action == TaskAction.Review,
+        "authorityDueDate",
+        "is missing: set it, or internalDueDate, before you assign the tasking");
+
+    /// <summary>Why this person cannot be named. Null if they can.</summary>
     private static string? Unfit(string? id, AgencyDirectory directory, bool required) =>
         id is null ? (required ? "is required" : null)
-        : directory.Find(id) is not { } person ? "is not a person of the directory"
+        : directory.Find(id) is not { } person ? "is not a person in the directory"
         : person.Active ? null : "is no longer active";
 
     private static Placement Place(PlacementRequest p, AgencyDirectory directory) =>
         new(p.Unit, p.Assignee, p.Cc is null ? directory.SuggestedCc(p.Unit, p.Assignee) : [.. p.Cc.Distinct()]);
 
-    /// <summary>Who is told stays as it is where neither they nor another action officer are named.</summary>
+    /// <summary>The cc field stays as it is if the request names neither a cc nor another action officer.</summary>
     private static Placement PlaceAnew(Tasking t, PlacementRequest p, AgencyDirectory directory) =>
         p.Cc is null && t.ComponentOf(p.Unit) is { Assignee: not null } present && present.Assignee == p.Assignee
             ? new Placement(p.Unit, p.Assignee, present.Cc)

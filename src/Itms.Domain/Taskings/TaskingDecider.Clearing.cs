@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
 
@@ -18,7 +19,7 @@ public static partial class TaskingDecider
         return Check(errors => errors.Text("note", c.Note)) is { } invalid ? invalid : new TaskingEvent.ReturnedFromIcu(Trimmed(c.Note));
     }
 
-    /// <summary>While the response is with the clearing officials it goes on to the new ones: the old one may have left.</summary>
+    /// <summary>If the response is already with clearing officials, it goes on to the new ones: the old one may have left.</summary>
     private static Decision NameClearingOfficial(Tasking t, TaskingCommand.NameClearingOfficial c, Rules rules)
     {
         var positions = c.Positions
@@ -26,7 +27,7 @@ public static partial class TaskingDecider
             .ToList();
         var invalid = Check(errors =>
         {
-            errors.Require(positions.Count > 0, "positions", "name at least one position");
+            errors.Require(positions.Count > 0, "positions", "must name at least one position");
             for (var i = 0; i < positions.Count; i++)
                 if (positions[i] is null)
                     errors.Add($"positions[{i}]", $"must be one of: {string.Join(", ", Position.All)}");
@@ -35,7 +36,7 @@ public static partial class TaskingDecider
         });
         if (invalid is not null) return invalid;
         var clearance = new ClearanceRule(c.Kind, [.. positions.Select(p => p!).Distinct()]);
-        var named = new TaskingEvent.ClearingOfficialNamed(clearance, c.Reason.Trim(), InsteadOfRubric: true);
+        var named = new TaskingEvent.ClearingOfficialNamed(clearance, c.Reason.Trim());
         if (t.Status != TaskingStatus.SentToAd) return named;
         return RefuseVacant(t, clearance, rules) is { } vacant ? vacant : new Decision.Accepted([named, new TaskingEvent.SentToAd()]);
     }
@@ -48,7 +49,7 @@ public static partial class TaskingDecider
         return RefuseVacant(t, t.Clearance, rules) is { } vacant ? vacant : new TaskingEvent.SentToAd();
     }
 
-    /// <summary>Sent to a vacant post it would wait for ever.</summary>
+    /// <summary>At a vacant post the response would wait forever.</summary>
     private static Refusal? RefuseVacant(Tasking t, ClearanceRule clearance, Rules rules)
     {
         List<string> units = [.. t.Units];
@@ -61,7 +62,7 @@ public static partial class TaskingDecider
     {
         if (!rules.Policy.MakerMayClear && t.IsWrittenBy(actor.Id)) return Refusal.MakerMayNotClear();
         var mine = ClearanceAuthority.PositionsOf(t, c, actor.Person!, rules, now);
-        // They could only clear for the AD, who wrote it.
+        // They could clear only for the AD, who wrote the response.
         if (mine.Count == 0) return Refusal.MakerMayNotClear();
         var cleared = t.Decisions.Where(d => d.Cleared).Select(d => d.Position).ToList();
         var positions = mine.Except(cleared).ToList();

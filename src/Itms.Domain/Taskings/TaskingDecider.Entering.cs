@@ -1,5 +1,4 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Recurrence;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 
@@ -8,13 +7,13 @@ namespace Itms.Domain.Taskings;
 /// <content>Create, enter retroactively, edit (Life 1, 9).</content>
 public static partial class TaskingDecider
 {
-    /// <summary>A retroactive entry is for requests due in less than this after receipt (D 6-1.3).</summary>
+    /// <summary>Only requests due in less than this after receipt can be entered retroactively (D 6-1.3).</summary>
     private static readonly TimeSpan ShortTurnaround = TimeSpan.FromHours(24);
 
-    /// <summary>Business days after its completion within which a task is entered (D 6-1.3).</summary>
+    /// <summary>A task must be entered within this many business days after its completion (D 6-1.3).</summary>
     private const int DaysToEnter = 2;
 
-    private const string OnceAssigned = "is required once the tasking is assigned; leave the assignee out to keep it pending";
+    private const string OnceAssigned = "is required once the tasking is assigned; leave out the assignee to keep it pending";
 
     private static Decision Create(TaskingCommand.Create c, Rules rules, DateTimeOffset now)
     {
@@ -24,21 +23,22 @@ public static partial class TaskingDecider
             FormValidation.Check(c.Form, errors);
             errors.Text("routingReason", c.RoutingReason);
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
-            // A tasking given to somebody without any date would be forgotten without anyone noticing.
+            // An assigned tasking without any date would be forgotten unnoticed.
             errors.Require(
                 c.Form.Due is not null || c.Form.Action == TaskAction.Review || !isAssigned,
                 "authorityDueDate",
-                "or internalDueDate " + OnceAssigned);
+                "(or internalDueDate) " + OnceAssigned);
             if (c.Retroactive is { } entry) CheckRetroactive(c.Form, entry, rules.Calendar, now, errors);
             else if (isAssigned) FormValidation.CheckComplete(c.Form, errors, OnceAssigned);
         });
         if (invalid is not null) return invalid;
-        if (RefuseRouting(c.Form, [.. c.Components.Select(p => p.Unit)], c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
+        List<string> units = [.. c.Components.Select(p => p.Unit)];
+        if (RefuseRouting(c.Form, units, c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
 
         var created = new TaskingEvent.Created(
             c.Number,
             Tidy(c.Form),
-            Router.ClearanceOf(c.Form, rules),
+            Router.ClearanceOf(c.Form, rules.Routing),
             [.. c.Components.Select(p => Place(p, rules.Directory))],
             rules.Escalation.Version)
         {
@@ -47,7 +47,6 @@ public static partial class TaskingDecider
             Occurrence = c.Occurrence,
             Drafts = c.Drafts.Count > 0 ? c.Drafts : null,
             FormerDetainees = c.FormerDetainees.Count > 0 ? c.FormerDetainees : null,
-            BeginsSeries = c.Occurrence is null && RecurrencePeriod.Of(c.Form) is not null ? true : null,
         };
         return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
     }
@@ -56,14 +55,14 @@ public static partial class TaskingDecider
         TaskingForm form, RetroactiveEntry entry, BusinessCalendar calendar, DateTimeOffset now, FieldErrors errors)
     {
         var completedAt = entry.CompletedAt.At(calendar);
-        // It will be closed: nobody could add anything later.
+        // The entry is closed at once, so nobody could add anything later.
         FormValidation.CheckComplete(form, errors, "is required for a retroactive entry");
         errors.Require(form.Action == TaskAction.Work, "action", "must be work for a retroactive entry");
         errors.Require(form.ReceivedAt is not null, "receivedAt", "is required for a retroactive entry");
-        errors.Require(DeadlineOf(form) is not null, "authorityDueDate", "or internalDueDate is required for a retroactive entry");
-        errors.Require(completedAt <= now, "retroactive.completedAt", "must not be in the future");
+        errors.Require(DeadlineOf(form) is not null, "authorityDueDate", "(or internalDueDate) is required for a retroactive entry");
+        errors.Require(completedAt <= now, "retroactive.completedAt", "cannot be in the future");
         errors.Require(
-            form.ReceivedAt is not { } receivedAt || completedAt >= receivedAt, "retroactive.completedAt", "must not be before receivedAt");
+            form.ReceivedAt is not { } receivedAt || completedAt >= receivedAt, "retroactive.completedAt", "cannot be before receivedAt");
         errors.Text("retroactive.channelReason", entry.ChannelReason, required: entry.Channel is { } channel && channel != form.ReceivedVia);
         if (entry.Response is null) errors.Add("retroactive.response", "is required");
         else CheckResponse(null, "retroactive.response", entry.Response, errors);
@@ -79,11 +78,16 @@ public static partial class TaskingDecider
         [
             created,
             new TaskingEvent.LoggedRetroactively(
-                completedAt, response.Kind, Trimmed(response.Text), entry.Channel ?? form.ReceivedVia, Trimmed(entry.ChannelReason), now >= EntryEndsAt(completedAt, calendar)),
+                completedAt,
+                response.Kind,
+                Trimmed(response.Text),
+                entry.Channel ?? form.ReceivedVia,
+                Trimmed(entry.ChannelReason),
+                now >= EntryEndsAt(completedAt, calendar)),
         ]);
     }
 
-    /// <summary>The deadline the request came with; without one, the one set for it here.</summary>
+    /// <summary>The deadline that came with the request, else the internal one.</summary>
     private static Moment? DeadlineOf(TaskingForm form) => form.AuthorityDate ?? form.InternalDueDate;
 
     /// <summary>Midnight, agency time, after the second business day.</summary>
@@ -102,7 +106,7 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             FormValidation.Check(asked, errors);
-            // What was never there does not stand in the way of another correction.
+            // A field that was always missing does not block another correction.
             if (t.Components.Any(p => p.Assignee is not null))
                 foreach (var missing in FormValidation.Missing(asked).Except(FormValidation.Missing(t.Form)))
                     errors.Add(missing, "is required while somebody is assigned");
@@ -112,16 +116,15 @@ public static partial class TaskingDecider
         var form = Tidy(asked);
         var changed = FormChanges.Between(t.Form, form);
         if (changed.Count == 0) return new Decision.Accepted([]);
-        var clearance = Router.ClearanceOf(form, rules);
+        var clearance = Router.ClearanceOf(form, rules.Routing);
         var (moved, atAd) = (form.Category != t.Form.Category, t.Status is TaskingStatus.SentToAd or TaskingStatus.AdCleared);
         if (moved && atAd) return Refusal.CategoryDecided(t.Status);
         if (atAd && form.RequiresSes != t.Form.RequiresSes) return Refusal.SesDecided(t.Status);
-        // Facilities decide too; a correction while it is being cleared leaves it with those who have it.
-        var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules)));
+        // Facilities can also change who clears. A correction during clearance leaves the response with the officials who have it.
+        var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules.Routing)));
         return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null)
         {
             PossibleDuplicate = c.PossibleDuplicate == t.PossibleDuplicate ? null : c.PossibleDuplicate,
-            BeginsSeries = RecurrencePeriod.Of(form) is { } period && period != RecurrencePeriod.Of(t.Form) ? true : null,
         };
     }
 

@@ -21,14 +21,14 @@ public static partial class TaskingDecider
             errors.Require(
                 c.InternalDueDate is not null || c.AuthorityDueDate is not null || c.ExtensionDate is not null || c.WithdrawExtension,
                 "internalDueDate",
-                "or authorityDueDate or extensionDate is required");
-            errors.Require(c.ExtensionDate is null || !c.WithdrawExtension, "extensionDate", "cannot be set and withdrawn at once");
-            // Somebody is assigned: without any date it would be forgotten.
+                "is missing: set it, or authorityDueDate, or extensionDate");
+            errors.Require(c.ExtensionDate is null || !c.WithdrawExtension, "extensionDate", "cannot be set and withdrawn at the same time");
+            // An assigned tasking without any date would be forgotten.
             errors.Require(
                 !withdrawn || (c.AuthorityDueDate ?? t.Form.AuthorityDueDate ?? c.InternalDueDate ?? t.Form.InternalDueDate) is not null
                     || t.Form.Action == TaskAction.Review || t.Components.All(p => p.Assignee is null),
                 "extensionDate",
-                "is the only due date left: set another one with it");
+                "is the only due date left; set another one in the same step");
             errors.Text("reason", c.Reason, required: true);
         });
         if (invalid is not null) return invalid;
@@ -52,12 +52,12 @@ public static partial class TaskingDecider
             errors.Require(
                 c.Action == TaskAction.Review || t.Due is not null || t.Components.All(p => p.Assignee is null),
                 "action",
-                "needs a due date first: somebody is assigned, and it would be forgotten without one");
+                "needs a due date first, because somebody is assigned");
         });
         return invalid is not null ? invalid : new TaskingEvent.ActionSet(c.Action, c.Reason.Trim(), rules.Escalation.Version);
     }
 
-    /// <summary>One unit's action officer may close a tasking for review; with several units only the task manager.</summary>
+    /// <summary>With one unit, its action officer may close a tasking for review. With several units, only the task manager may.</summary>
     private static Decision Acknowledge(Tasking t, Actor actor)
     {
         if (t.Form.Action != TaskAction.Review) return Refusal.NotForReview();
@@ -70,17 +70,19 @@ public static partial class TaskingDecider
         {
             errors.Text("instructions", c.Instructions, required: true);
             errors.Text("reason", c.Reason, required: true);
-            errors.Require(c.AuthorityDueDate is not null, "authorityDueDate", "is required: a re-opened tasking has new due dates");
-            // An old date would make the tasking overdue the moment it is re-opened.
-            errors.Require(c.AuthorityDueDate is not { } authority || authority.At(rules.Calendar) > now, "authorityDueDate", "must be in the future");
+            errors.Require(c.AuthorityDueDate is not null, "authorityDueDate", "is required: a re-opened tasking needs a new due date");
+            // With an old date the tasking would be overdue at once.
+            errors.Require(c.AuthorityDueDate is not { } authority || authority.At(rules.Calendar) > now, "authorityDueDate",
+                "must be in the future");
             errors.Require(c.InternalDueDate is not { } due || due.At(rules.Calendar) > now, "internalDueDate", "must be in the future");
         });
         return invalid is not null
             ? invalid
-            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value, rules.Escalation.Version);
+            : new TaskingEvent.Reopened(c.Instructions.Trim(), c.Reason.Trim(), c.InternalDueDate, c.AuthorityDueDate!.Value,
+                rules.Escalation.Version);
     }
 
-    /// <summary>Accepted without an event where it is planned by this policy already: whoever re-plans many may begin again.</summary>
+    /// <summary>Accepted without an event if this policy already applies, so that re-planning many taskings can be repeated.</summary>
     private static Decision Replan(Tasking t, TaskingCommand.Replan c, Rules rules)
     {
         if (Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid) return invalid;
@@ -90,8 +92,8 @@ public static partial class TaskingDecider
     }
 
     /// <summary>
-    /// Everything on the agenda that is due by now happens, once. Of several "due soon" reminders that a late timer finds
-    /// together only the last still says something true, and none once the due date has passed: the others are recorded as overtaken.
+    /// Everything on the agenda that is due by now happens once. If a late timer finds several "due soon" reminders, only the last one is
+    /// still true, and none is true after the due date. The others are recorded as overtaken.
     /// </summary>
     private static Decision.Accepted ReachDeadline(Tasking t, Rules rules, DateTimeOffset now)
     {

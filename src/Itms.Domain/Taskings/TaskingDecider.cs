@@ -5,13 +5,13 @@ using static Itms.Domain.Taskings.TaskingStatus;
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// Decides what a command does to a tasking. Pure: the same tasking, command, actor, rules and instant always give the
-/// same decision. Whatever is not listed here is refused.
+/// Decides what a command does to a tasking. A pure function: the same tasking, command, actor, rules and instant always give the
+/// same decision. A step that is not listed here is refused.
 /// </summary>
 public static partial class TaskingDecider
 {
-    /// <param name="tasking">Null where there is none yet: only <see cref="TaskingCommand.Create"/> fits.</param>
-    /// <param name="now">The instant the command is given.</param>
+    /// <param name="tasking">Null if it does not exist yet. Then only <see cref="TaskingCommand.Create"/> is possible.</param>
+    /// <param name="now">The instant of the command.</param>
     public static Decision Decide(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
         if (Rights.Refuse(tasking, command, actor, rules, now) is { } notAllowed) return notAllowed;
@@ -22,10 +22,10 @@ public static partial class TaskingDecider
         (command, tasking) switch
         {
             (TaskingCommand.Create c, null) => Create(c, rules, now),
-            (_, null) => throw new InvalidOperationException("Only creation fits a tasking that does not exist."),
+            (_, null) => throw new InvalidOperationException("A tasking that does not exist can only be created."),
             (TaskingCommand.Create, _) => throw new InvalidOperationException("The tasking exists already."),
 
-            // At any time, closed and stood down included.
+            // At any time, even when it is closed or stood down.
             (TaskingCommand.AddComment c, _) => AddComment(c),
             (TaskingCommand.RecordFollowUp c, _) => RecordFollowUp(c),
             (TaskingCommand.NoteDuplicate, { } t) => t.PossibleDuplicate ? new Decision.Accepted([]) : new TaskingEvent.DuplicateNoticed(),
@@ -38,7 +38,7 @@ public static partial class TaskingDecider
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
             (_, { IsClosed: true }) => Refusal.Closed(),
 
-            // Like comments while it is stood down; what has been sent stays as it was sent.
+            // Also while it is stood down, but not after it is closed: what was sent stays as it was.
             (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c, actor),
             (TaskingCommand.MarkAttachment c, { } t) => MarkAttachment(t, c, actor),
 
@@ -49,9 +49,11 @@ public static partial class TaskingDecider
             (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules),
             (TaskingCommand.Edit c, { } t) => Edit(t, c, rules),
 
-            (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Acknowledge(t, actor),
+            (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                Acknowledge(t, actor),
             (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),
-            (TaskingCommand.Reassign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Reassign(t, c, rules),
+            (TaskingCommand.Reassign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                Reassign(t, c, rules),
             (TaskingCommand.Withdraw c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Withdraw(t, c),
             (TaskingCommand.Delegate c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Delegate(t, c, actor, rules),
             (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
@@ -59,10 +61,11 @@ public static partial class TaskingDecider
             (TaskingCommand.Respond c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Respond(t, c, actor, rules),
             (TaskingCommand.Respond c, { Status: SubmittedToHq } t) => RespondForAgency(t, c, actor),
             (TaskingCommand.Concur c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Concur(t, c, actor, rules),
-            (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => ReportComplete(t, c, actor, rules),
+            (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                ReportComplete(t, c, actor, rules),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
 
-            (TaskingCommand.NameClearingOfficial c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or SubmittedToHq or Reopened or SentToAd } t) => NameClearingOfficial(t, c, rules),
+            (TaskingCommand.NameClearingOfficial c, { Status: not (AdCleared or SubmittedToAuthority) } t) => NameClearingOfficial(t, c, rules),
             (TaskingCommand.SendToIcu c, { Status: SubmittedToHq } t) => SendToIcu(t, c),
             (TaskingCommand.ReturnFromIcu c, { Status: SubmittedToHq } t) => ReturnFromIcu(t, c),
             (TaskingCommand.Return c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => Return(t, c),
@@ -75,11 +78,11 @@ public static partial class TaskingDecider
             (_, { } t) => Refusal.NotInStatus(t.Status),
         };
 
-    /// <summary>A comment given with a step is recorded after it; the step that is a comment, or carries it, has it already.</summary>
+    /// <summary>Records a comment after the step that it came with. A deferral already carries its comment.</summary>
     private static Decision WithComment(TaskingCommand command, Decision decision)
     {
         if (string.IsNullOrWhiteSpace(command.Comment) || command is TaskingCommand.Defer) return decision;
-        // Why somebody was replaced is said where somebody was.
+        // The comment says why somebody was replaced, so it is kept only where somebody was.
         if (command is TaskingCommand.Reassign && decision is Decision.Accepted { Events.Count: 0 }) return decision;
         var errors = new FieldErrors();
         errors.Text("comment", command.Comment);
@@ -89,7 +92,7 @@ public static partial class TaskingDecider
             : decision;
     }
 
-    /// <summary>The component the actor means: the one named, or the only one that is theirs.</summary>
+    /// <summary>The part that the actor means: the one they named, or the only one that is theirs.</summary>
     private static Component? Pick(Tasking tasking, string? unit, Actor actor, Func<Component, bool> isTheirs, out Refusal? refusal)
     {
         refusal = null;
@@ -97,16 +100,16 @@ public static partial class TaskingDecider
         if (unit is not null)
         {
             if (tasking.ComponentOf(unit) is not { } named)
-                refusal = Refusal.Invalid("unit", $"is not a unit of this tasking ({string.Join(", ", tasking.Units)})");
+                refusal = Refusal.Invalid("unit", $"is not a unit on this tasking ({string.Join(", ", tasking.Units)})");
             else if (manages || isTheirs(named)) return named;
-            else refusal = Refusal.NotAllowed($"{unit}'s part of this tasking is not yours.");
+            else refusal = Refusal.NotAllowed($"You have no role in {unit}'s part of this tasking.");
             return null;
         }
 
         var theirs = tasking.Components.Where(c => manages || isTheirs(c)).ToList();
         if (theirs.Count == 1) return theirs[0];
-        else if (theirs.Count == 0) refusal = Refusal.NotAllowed("No part of this tasking is yours.");
-        else refusal = Refusal.Invalid("unit", $"is required here: one of {string.Join(", ", theirs.Select(c => c.Unit))}");
+        else if (theirs.Count == 0) refusal = Refusal.NotAllowed("You have no part in this tasking.");
+        else refusal = Refusal.Invalid("unit", $"is required: choose one of {string.Join(", ", theirs.Select(c => c.Unit))}");
 
         return null;
     }

@@ -3,8 +3,8 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>The row of a tasking in the views and lists: derived from the tasking, and nothing that is not in it.</summary>
-/// <param name="DueAt">The due date that counts now; null where there is none.</param>
+/// <summary>The row of a tasking in lists. It is derived from the tasking alone.</summary>
+/// <param name="DueAt">The due date that counts now. Null: none.</param>
 public sealed record TaskingRow(
     string Number,
     int Cycle,
@@ -24,10 +24,10 @@ public sealed record TaskingRow(
 {
     public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
 
-    /// <summary>Open, not stood down, due passed (requirements.md "Dates").</summary>
+    /// <summary>Whether it is open, not stood down, and past its due date (requirements.md "Dates").</summary>
     public bool IsOverdueAt(DateTimeOffset now) => IsOverdue(Status, Action, DueAt, now);
 
-    /// <summary>The same without the rest of the row.</summary>
+    /// <summary>The same, without a row.</summary>
     public static bool IsOverdue(TaskingStatus status, TaskAction action, DateTimeOffset? dueAt, DateTimeOffset now) =>
         status != TaskingStatus.SubmittedToAuthority && action != TaskAction.StandDown && dueAt < now;
 
@@ -48,16 +48,10 @@ public sealed record TaskingRow(
         t.Due?.At(calendar),
         [.. TaskingFlags.Of(t, calendar)]);
 
-    private static List<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person)
-    {
-        var named = new List<string>(components.Count);
-        foreach (var c in components)
-            if (person(c) is { } id && !named.Contains(id))
-                named.Add(id);
-        return named;
-    }
+    private static List<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person) =>
+        [.. components.Select(person).OfType<string>().Distinct()];
 
-    /// <summary>The facilities it names, each once.</summary>
+    /// <summary>The facilities that the form names, each once.</summary>
     public static IEnumerable<string> FacilitiesOf(TaskingForm form)
     {
         IEnumerable<string?> names =
@@ -70,15 +64,15 @@ public sealed record TaskingRow(
     }
 }
 
-/// <summary>What a reader should notice about a tasking.</summary>
+/// <summary>Flags that point out something about a tasking.</summary>
 public static class TaskingFlags
 {
-    /// <summary>Kept from those who are not on the tasking: that another is about the same detainee is about the detainee.</summary>
+    /// <summary>Hidden from people who may not read about the detainees, because it says something about a detainee.</summary>
     public const string PossibleDuplicate = "possibleDuplicate";
 
     public static IEnumerable<string> Of(Tasking t, BusinessCalendar calendar)
     {
-        // "Less than 24 hours of receipt": exactly 24 hours is not (D 6-1.3).
+        // "Less than 24 hours of receipt" (D 6-1.3): exactly 24 hours is too long.
         if (t.Cycle == 1 && t.Form.Due is { } due && due.At(calendar) - (t.Form.ReceivedAt ?? t.CreatedAt) < TimeSpan.FromHours(24))
             yield return "shortTurnaround";
         if (t.PossibleDuplicate) yield return PossibleDuplicate;

@@ -11,14 +11,14 @@ public enum TaskingStatus
     SentToAd,
     AdCleared,
 
-    /// <summary>Complete and considered closed.</summary>
+    /// <summary>Complete and closed.</summary>
     SubmittedToAuthority,
     Reopened,
 }
 
 public static class TaskingStatuses
 {
-    /// <summary>The label as the Guide has it.</summary>
+    /// <summary>The label in the Guide.</summary>
     public static string Label(this TaskingStatus status) => status switch
     {
         TaskingStatus.Pending => "Pending",
@@ -33,7 +33,7 @@ public static class TaskingStatuses
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
-    /// <summary>The units are still working on the answer: nothing has gone to HQ in this cycle.</summary>
+    /// <summary>Whether the units still work on the answer and nothing has gone to HQ in this cycle.</summary>
     public static bool IsBeforeHq(this TaskingStatus status) => status is
         TaskingStatus.Pending or TaskingStatus.Assigned or TaskingStatus.Delegated
         or TaskingStatus.DelegatedTaskCompleted or TaskingStatus.Reopened;

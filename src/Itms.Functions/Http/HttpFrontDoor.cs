@@ -5,16 +5,17 @@ using Microsoft.DurableTask.Client;
 
 namespace Itms.Functions.Http;
 
-/// <summary>The one HTTP trigger: every request goes to the API's pipeline, which answers it. There is no second list of routes.</summary>
+/// <summary>The one HTTP trigger. It hands every request to the API's pipeline, so there is no second list of routes.</summary>
 public sealed class HttpFrontDoor(SharedPipeline pipeline, DurableWakeSignal wakeSignal)
 {
-    // Anonymous to the Functions host: who it is, is the pipeline's question.
+    // Anonymous to the Functions host: the pipeline finds out who is asking.
     [Function(nameof(HttpFrontDoor))]
     public Task RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")]
+        HttpRequest request,
         [DurableClient] DurableTaskClient client)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return wakeSignal.ListenAsync(client, () => pipeline.RunAsync(request.HttpContext));
+        return wakeSignal.CollectAsync(client, () => pipeline.RunAsync(request.HttpContext));
     }
 }

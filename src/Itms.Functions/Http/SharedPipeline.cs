@@ -1,16 +1,11 @@
 using Itms.Api.Hosting;
-using Itms.Api.Http;
-using Itms.Api.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Itms.Functions.Http;
 
-/// <summary>
-/// The API's own ASP.NET Core pipeline: routing, errors, sign-in and endpoints, as the self-contained server has them. It is
-/// built once and has routes of its own; those of the Functions host are not among them.
-/// </summary>
+/// <summary>The API's ASP.NET Core pipeline, the same as the server's. It has its own routes, not those of the Functions host.</summary>
 public sealed class SharedPipeline(IServiceProvider services)
 {
     private readonly RequestDelegate pipeline = Build(services);
@@ -18,7 +13,7 @@ public sealed class SharedPipeline(IServiceProvider services)
     public Task RunAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        // The host has found its catch-all: the API's routes are still to be looked for.
+        // The Functions host has matched its catch-all route. The API's own routes still have to be matched.
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
         return pipeline(context);
@@ -27,21 +22,11 @@ public sealed class SharedPipeline(IServiceProvider services)
     private static RequestDelegate Build(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
-        // The Functions host hands requests on from this machine; the platform's front end said before it whose they are.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
-        app.UseRouting();
-        app.UseMiddleware<ProblemMiddleware>();
-        app.Use(HardenAsync);
-        app.UseSignIn();
-        app.UseEndpoints(routes => routes.MapItmsApi());
+        app.UseItms(new PipelineOptions
+        {
+            // The Functions host forwards requests from this machine. The platform's front end has added whose they are.
+            ForwardedHeaders = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto },
+        });
         return app.Build();
-    }
-
-    /// <summary>Nothing of the API is cached or sniffed.</summary>
-    private static Task HardenAsync(HttpContext context, RequestDelegate next)
-    {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.CacheControl = "no-store";
-        return next(context);
     }
 }

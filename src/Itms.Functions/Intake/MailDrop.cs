@@ -5,21 +5,22 @@ using Itms.Functions.Storage;
 
 namespace Itms.Functions.Intake;
 
-/// <summary>Where others leave mails.</summary>
+/// <summary>The place where others leave mails.</summary>
 public interface IMailDrop
 {
-    /// <summary>The bytes, with a known length; null where there is no such mail.</summary>
-    /// <exception cref="IOException">It cannot be reached or used.</exception>
+    /// <summary>Opens a mail. The stream has a known length; null if there is no such mail.</summary>
+    /// <exception cref="IOException">The place cannot be reached or used.</exception>
     Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken);
 }
 
-/// <summary>The container of mails, beside that of the documents.</summary>
+/// <summary>The container of mails, beside the one for documents.</summary>
 public sealed class MailDrop(AzureStorageSettings settings) : IMailDrop
 {
-    /// <summary>Characters of a blob's name, at most.</summary>
+    /// <summary>The most characters a blob's name may have.</summary>
     public const int LongestName = 1024;
 
-    private readonly BlobContainerClient container = settings.ConnectBlobs(AzureBlobStore.DefaultOptions()).GetBlobContainerClient(settings.Intake);
+    private readonly BlobContainerClient container =
+        settings.ConnectBlobs(AzureBlobStore.DefaultOptions()).GetBlobContainerClient(settings.Intake);
 
     public async Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken)
     {

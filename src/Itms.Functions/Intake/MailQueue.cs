@@ -7,26 +7,27 @@ using Microsoft.DurableTask.Client;
 namespace Itms.Functions.Intake;
 
 /// <summary>
-/// Mail by way of storage: whoever receives it leaves it in the container <c>intake</c> and puts a message into the queue that
-/// names it, <c>{"blob":"2027/01/11/mail-7.eml"}</c>. The mail itself is left where it is.
+/// Takes in mail from storage. The receiver stores the mail in the container <c>intake</c> and puts a message that names it into the queue:
+/// <c>{"blob":"2027/01/11/mail-7.eml"}</c>. ITMS leaves the stored mail in place.
 /// </summary>
 /// <remarks>
-/// What is wrong with the message or the mail for good is listed in quarantine. What fails otherwise is tried again by the
-/// platform, and ends in the poison queue, which is read too. Messages are taken as text: one that is not JSON would fail
-/// before anybody could say so.
+/// A message or mail that will never be readable goes into quarantine. After any other failure the platform tries again, and in the end moves
+/// the message to the poison queue, which is read too. Messages are bound as text, because a bound JSON type would fail before this code could
+/// quarantine them.
 /// </remarks>
 public sealed class MailQueue(MailIntake intake, IMailDrop drop, DurableWakeSignal wakeSignal)
 {
     private const string Queue = "tasking-intake";
 
-    /// <summary>The platform's own name for it.</summary>
+    /// <summary>The platform's name for the queue of messages that failed repeatedly.</summary>
     private const string PoisonQueue = Queue + "-poison";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     [Function(nameof(MailQueue))]
-    public Task RunAsync([QueueTrigger(Queue, Connection = "Intake")] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        wakeSignal.ListenAsync(client, () => ReceiveAsync(message, cancellationToken));
+    public Task RunAsync(
+        [QueueTrigger(Queue, Connection = "Intake")] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        wakeSignal.CollectAsync(client, () => ReceiveAsync(message, cancellationToken));
 
     [Function(nameof(MailQueue) + "Poison")]
     public Task GiveUpAsync([QueueTrigger(PoisonQueue, Connection = "Intake")] string message, CancellationToken cancellationToken) =>
@@ -44,7 +45,7 @@ public sealed class MailQueue(MailIntake intake, IMailDrop drop, DurableWakeSign
         return await intake.ReceiveAsync(raw, signedBy: null, name, cancellationToken);
     }
 
-    /// <summary>Null where the message names no mail.</summary>
+    /// <returns>Null if the message names no mail.</returns>
     private static string? NameIn(string message)
     {
         try

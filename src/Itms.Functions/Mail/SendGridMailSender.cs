@@ -5,11 +5,10 @@ using SendGrid.Helpers.Mail;
 
 namespace Itms.Functions.Mail;
 
-/// <summary>Hands mail to SendGrid. May be used by any number of callers at once.</summary>
+/// <summary>Sends mail through SendGrid. Any number of callers may use it at once.</summary>
 /// <remarks>
-/// SendGrid does not recognise a repeated mail. The effect id goes along, as a custom argument for its activity feed and as a
-/// header for the recipient's side, so that a repeat can be told there. Nothing is tracked: links would lead through
-/// SendGrid, and pictures tell it who reads what.
+/// SendGrid does not recognize a repeated mail. So each mail carries its effect id, as a custom argument for the activity feed and as a header for
+/// the recipient: a repeat can be recognized there. Tracking is off: links would go through SendGrid, and images would tell it who reads what.
 /// </remarks>
 public sealed class SendGridMailSender : IMailSender
 {
@@ -26,10 +25,10 @@ public sealed class SendGridMailSender : IMailSender
         client = new SendGridClient(http, new SendGridClientOptions { ApiKey = settings.ApiKey, Host = settings.Host.ToString() });
     }
 
-    /// <summary>Returns when SendGrid has taken the mail over.</summary>
-    /// <exception cref="HttpRequestException">SendGrid was not reached, or would not take it now. The message does not hold the recipient's address.</exception>
+    /// <summary>Returns when SendGrid has accepted the mail.</summary>
+    /// <exception cref="HttpRequestException">SendGrid was not reached, or refused. The message leaves out the recipient's address.</exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="SendGridSettings.Timeout"/>.</exception>
-    /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
+    /// <exception cref="ArgumentException">The mail is malformed and can never be sent.</exception>
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         MailForm.Check(mail);
@@ -69,10 +68,10 @@ public sealed class SendGridMailSender : IMailSender
         return message;
     }
 
-    /// <summary>A malformed mail stays so. A key that was revoked, a limit or a fault may be over at the next attempt.</summary>
+    /// <summary>A malformed mail stays malformed. A revoked key, a limit or a fault may be over at the next attempt.</summary>
     private static Exception Refusal(OutgoingMail mail, HttpStatusCode status, string body)
     {
-        // It may quote the address; the rest of it tells an operator what to do.
+        // The answer tells an operator what to do, but it may quote the recipient's address.
         var answer = body.Replace(mail.ToAddress, "(recipient)", StringComparison.OrdinalIgnoreCase);
         var message = $"Mail {mail.EffectId} was not accepted ({(int)status}): {(answer.Length <= LongestAnswer ? answer : answer[..LongestAnswer])}";
         return status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge

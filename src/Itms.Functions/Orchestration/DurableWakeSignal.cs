@@ -10,45 +10,48 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Functions.Orchestration;
 
 /// <summary>
-/// Wakes the orchestration of every tasking that an invocation has changed, or starts it, at the end of that invocation:
-/// afterwards the platform may stop the process. A ring outside <see cref="ListenAsync"/> is lost, as any may be.
+/// At the end of an invocation, wakes or starts the orchestration of every tasking that the invocation changed: afterwards the platform may
+/// stop the process. A signal outside <see cref="CollectAsync"/> is lost, as any signal may be.
 /// </summary>
 public sealed partial class DurableWakeSignal(TaskingRecords records, TimeProvider clock, ILogger<DurableWakeSignal> logger) : IWakeSignal
 {
     private const int DegreeOfParallelism = 16;
 
-    /// <summary>Without these, starting an instance that runs would end it and begin another.</summary>
+    /// <summary>Without these, starting an instance that is running would terminate and recreate it.</summary>
     private static readonly OrchestrationRuntimeStatus[] Alive =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
-    private readonly AsyncLocal<ConcurrentDictionary<string, bool>?> heard = new();
+    private readonly AsyncLocal<ConcurrentDictionary<string, bool>?> changed = new();
 
-    // A week's digest has no orchestration: the sweeper sends it.
+    // A week's digest has no orchestration: the sweep sends it.
     public void Notify(string number, long seq)
     {
-        if (!DigestWeek.IsId(number)) heard.Value?.TryAdd(number, true);
+        if (!DigestWeek.IsId(number)) changed.Value?.TryAdd(number, true);
     }
 
-    /// <summary>Does the work, and afterwards, however it ended, wakes what it rang for. Waking does not throw: what fails is found by the sweeper.</summary>
-    public async Task ListenAsync(DurableTaskClient client, Func<Task> work)
+    /// <summary>
+    /// Does the work, and afterwards, even if it failed, wakes the orchestrations it signaled. Waking does not throw: if it fails, the sweep
+    /// finds the tasking.
+    /// </summary>
+    public async Task CollectAsync(DurableTaskClient client, Func<Task> work)
     {
-        var rung = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        heard.Value = rung;
+        var numbers = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        changed.Value = numbers;
         try
         {
             await work();
         }
         finally
         {
-            heard.Value = null;
+            changed.Value = null;
             await Parallel.ForEachAsync(
-                rung.Keys,
+                numbers.Keys,
                 new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism },
                 async (number, _) => await WakeAsync(client, number));
         }
     }
 
-    /// <summary>Starts the instance of the tasking's present cycle, or rings where it is running.</summary>
+    /// <summary>Starts the instance of the tasking's present cycle, or signals it if it is running.</summary>
     private async Task WakeAsync(DurableTaskClient client, string number)
     {
         try
@@ -71,10 +74,11 @@ public sealed partial class DurableWakeSignal(TaskingRecords records, TimeProvid
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            await client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.InProcessWakeSignal, new Notify(cycle.Number, cycle.Cycle, clock.GetUtcNow()));
+            var signal = new WakeSignal(cycle.Number, cycle.Cycle, clock.GetUtcNow());
+            await client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.WakeSignalEvent, signal);
         }
     }
 
-    [LoggerMessage(71, LogLevel.Warning, "The ring for {Number} is lost; the sweeper finds what it was for")]
+    [LoggerMessage(71, LogLevel.Warning, "The wake signal for {Number} was lost; the next sweep processes the tasking")]
     private partial void LogLost(Exception exception, string number);
 }

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace Itms.Functions.Orchestration;
 
-/// <summary>One cycle of one tasking, from its creation or re-opening to its closing: what an orchestration instance is for. Nothing else is ever its input.</summary>
+/// <summary>One cycle of a tasking, from its creation or reopening to its closing. It is the only input of its orchestration instance.</summary>
 /// <param name="Number">The ITMS number.</param>
-/// <param name="Cycle">1 until it is re-opened for the first time.</param>
+/// <param name="Cycle">1 at first; one more with each reopening.</param>
 public sealed record TaskingCycle(string Number, int Cycle)
 {
-    /// <summary><c>ITMS-2027-000042.1</c>: the same for everybody who starts or wakes it.</summary>
+    /// <summary><c>ITMS-2027-000042.1</c>: everybody who starts or wakes the instance uses this id.</summary>
     public string InstanceId() => string.Create(CultureInfo.InvariantCulture, $"{Number}.{Cycle}");
 }
 
-/// <summary>The payload of the doorbell: that the tasking has changed, and nothing of what has.</summary>
-/// <param name="At">When the bell was rung.</param>
-public sealed record Notify(string Number, int Cycle, DateTimeOffset At);
+/// <summary>The payload of the wake signal: that the tasking has changed, but not what.</summary>
+/// <param name="At">When the signal was sent.</param>
+public sealed record WakeSignal(string Number, int Cycle, DateTimeOffset At);
 
-/// <summary>What the activity found once the tasking was attended to.</summary>
+/// <summary>How the tasking stands after the activity processed it.</summary>
 /// <param name="Stage">The status, in the Guide's words.</param>
-/// <param name="NextAt">When it wants attention again; null: not before something is done with it.</param>
-/// <param name="Over">Nothing is left to do in this cycle: it is closed and told, or a later one has begun.</param>
-public sealed record Attention(string Stage, DateTimeOffset? NextAt, bool Over);
+/// <param name="NextAt">When it is due again; null: not before somebody changes it.</param>
+/// <param name="Over">Nothing is left to do in this cycle: the tasking is closed and its mails are sent, or a later cycle has begun.</param>
+public sealed record ProcessingResult(string Stage, DateTimeOffset? NextAt, bool Over);
 
 /// <summary>What an operator sees of the instance.</summary>
-/// <param name="Next">When it wakes by itself.</param>
+/// <param name="Next">When it wakes automatically.</param>
 public sealed record TaskingStage(string Stage, DateTimeOffset? Next);

@@ -4,75 +4,78 @@ using Microsoft.DurableTask;
 namespace Itms.Functions.Orchestration;
 
 /// <summary>
-/// A tasking's cycle as a durable orchestration: it attends to the tasking, then waits for the doorbell or for what is due
-/// next, until the cycle is over. It decides nothing and knows nothing: every turn reads the tasking anew, so that a ring lost,
-/// doubled or late, or an instance gone altogether, costs time alone.
+/// One cycle of a tasking as a durable orchestration. It processes the tasking, then waits for a wake signal or for the next deadline, until the
+/// cycle is over. It decides nothing and remembers nothing: every round reads the tasking again. So a signal that is lost, doubled or late,
+/// or even an instance that is gone, only costs time.
 /// </summary>
 /// <remarks>
-/// One waiter of one event name, kept across turns: waiters are a stack, and one that was given up swallows the next event
-/// (docs/decisions/0019-one-wake-signal.md). The timer that lost is cancelled.
+/// It keeps one waiter for one event name across all rounds: waiters are a stack, and an abandoned one swallows the next event
+/// (docs/decisions/0019-one-wake-signal.md). It cancels the timer if the signal came first.
 /// </remarks>
 public static class TaskingOrchestrator
 {
-    /// <summary>The one event it waits for; its payload is a <see cref="Ring"/>.</summary>
-    public const string InProcessWakeSignal = "Doorbell";
+    /// <summary>The name of the one event it waits for; the payload is a <see cref="WakeSignal"/>.</summary>
+    public const string WakeSignalEvent = "WakeSignal";
 
-    /// <summary>After so many turns it begins a new history: each turn adds some ten events, and every wake-up reads them all.</summary>
-    public const int StatusChanges = 50;
+    /// <summary>After this many rounds it starts a new history: each round adds about ten events, and every wake-up reads them all.</summary>
+    public const int RoundsPerHistory = 50;
 
-    /// <summary>It looks again by itself after this, should the ring that the cycle is over have been lost.</summary>
+    /// <summary>It looks again after this time even without a signal, in case the signal that the cycle is over was lost.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
-    /// <summary>The clocks of two machines differ: what is due by one and not yet by the other is asked for again, ever more slowly.</summary>
+    /// <summary>
+    /// The clocks of two machines differ. If a deadline has passed on one and not yet on the other, it asks again after this time, which doubles
+    /// up to an hour.
+    /// </summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan WaitAfterFailure = TimeSpan.FromMinutes(15);
 
-    private static readonly TaskOptions Attending = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(5)));
+    private static readonly TaskOptions Retries = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(5)));
 
     [Function(nameof(TaskingOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, TaskingCycle cycle)
     {
-        var bell = context.WaitForExternalEvent<Notify>(InProcessWakeSignal);
-        var patience = ShortestWait;
-        for (var turn = 0; turn < StatusChanges; turn++)
+        var signal = context.WaitForExternalEvent<WakeSignal>(WakeSignalEvent);
+        var pause = ShortestWait;
+        for (var round = 0; round < RoundsPerHistory; round++)
         {
-            var found = await ProcessAsync(context, cycle);
-            if (found is { Over: true })
+            var result = await ProcessAsync(context, cycle);
+            if (result is { Over: true })
             {
-                context.SetCustomStatus(new TaskingStage(found.Stage, Next: null));
+                context.SetCustomStatus(new TaskingStage(result.Stage, Next: null));
                 return;
             }
 
             DateTimeOffset now = context.CurrentUtcDateTime;
-            var next = found is null ? now + WaitAfterFailure : Sooner(found.NextAt, now + LongestWait);
-            if (next > now) patience = ShortestWait;
+            var next = result is null ? now + WaitAfterFailure : Sooner(result.NextAt, now + LongestWait);
+            if (next > now) pause = ShortestWait;
             else
             {
-                next = now + patience;
-                patience = TimeSpan.FromTicks(Math.Min(patience.Ticks * 2, TimeSpan.TicksPerHour));
+                next = now + pause;
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, TimeSpan.TicksPerHour));
             }
 
-            context.SetCustomStatus(new TaskingStage(found?.Stage ?? "Cannot be attended to at present", next));
-            using var bellWasFirst = new CancellationTokenSource();
-            var timer = context.CreateTimer(next.UtcDateTime, bellWasFirst.Token);
-            await Task.WhenAny(bell, timer);
-            // At once: an orchestrator may await nothing but what its history knows of.
-            if (!timer.IsCompleted) bellWasFirst.Cancel();
-            // However often it was rung meanwhile: one look is enough.
-            while (bell.IsCompleted) bell = context.WaitForExternalEvent<Notify>(InProcessWakeSignal);
+            context.SetCustomStatus(new TaskingStage(result?.Stage ?? "Cannot be processed at present", next));
+            using var signalCameFirst = new CancellationTokenSource();
+            var timer = context.CreateTimer(next.UtcDateTime, signalCameFirst.Token);
+            await Task.WhenAny(signal, timer);
+            // Synchronously: an orchestrator may only await what is in its history.
+            if (!timer.IsCompleted) signalCameFirst.Cancel();
+            // One round answers any number of signals.
+            while (signal.IsCompleted) signal = context.WaitForExternalEvent<WakeSignal>(WakeSignalEvent);
         }
 
         context.ContinueAsNew(cycle, preserveUnprocessedEvents: true);
     }
 
-    /// <returns>Null where it failed again and again: the instance lives on, and tries later.</returns>
-    private static async Task<Attention?> ProcessAsync(TaskOrchestrationContext context, TaskingCycle cycle)
+    /// <returns>Null if every attempt failed: the instance stays alive and tries again later.</returns>
+    private static async Task<ProcessingResult?> ProcessAsync(TaskOrchestrationContext context, TaskingCycle cycle)
     {
         try
         {
-            return await context.CallActivityAsync<Attention>(nameof(AttendActivity), cycle, Attending);
+            return await context.CallActivityAsync<ProcessingResult>(nameof(ProcessTaskingActivity), cycle, Retries);
         }
         catch (TaskFailedException)
         {

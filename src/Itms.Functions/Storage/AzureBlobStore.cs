@@ -6,7 +6,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 
-/// <summary>Documents as blobs of one private container. They are sent in blocks of 4 MiB, and are there once all have arrived.</summary>
+/// <summary>Keeps documents as blobs in one private container. Uploads go in blocks of 4 MiB; a blob appears once all have arrived.</summary>
 public sealed class AzureBlobStore : IBlobStore
 {
     private const int BlockSize = 4 * 1024 * 1024;
@@ -15,19 +15,22 @@ public sealed class AzureBlobStore : IBlobStore
     private readonly BlobContainerClient container;
     private readonly NewId newId;
 
-    /// <param name="newId">Makes the uploads' ids.</param>
-    /// <param name="options">Of the connection.</param>
+    /// <param name="newId">Makes the ids of uploads.</param>
+    /// <param name="options">The connection's options; null: <see cref="DefaultOptions"/>.</param>
     public AzureBlobStore(AzureStorageSettings settings, NewId newId, BlobClientOptions? options = null) =>
         (container, this.newId) = (settings.ConnectBlobs(options ?? DefaultOptions()).GetBlobContainerClient(settings.Documents), newId);
 
     /// <summary>A block may take 30 seconds, and is sent up to five times.</summary>
     public static BlobClientOptions DefaultOptions() => new()
     {
-        Retry = { MaxRetries = 4, Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromSeconds(10), NetworkTimeout = TimeSpan.FromSeconds(30) },
+        Retry =
+        {
+            MaxRetries = 4, Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromSeconds(10), NetworkTimeout = TimeSpan.FromSeconds(30),
+        },
     };
 
-    /// <summary>Creates the container where there is none: once, before the store is used.</summary>
-    /// <exception cref="IOException">It could not be reached, or may not be used.</exception>
+    /// <summary>Creates the container if it is missing. Call it once, before using the store.</summary>
+    /// <exception cref="IOException">The service was not reached, or refused.</exception>
     public async Task CreateContainerAsync(CancellationToken cancellationToken = default)
     {
         try
@@ -50,7 +53,7 @@ public sealed class AzureBlobStore : IBlobStore
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
             Metadata = new Dictionary<string, string> { [UploadId] = upload },
-            // It is handed out under the type the tasking has for it, as a download.
+            // Downloads get their type from the tasking, not from here.
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" },
             TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockSize, MaximumTransferSize = BlockSize, MaximumConcurrency = 1 },
         };
@@ -60,7 +63,7 @@ public sealed class AzureBlobStore : IBlobStore
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
         {
-            // When an answer is lost the request is sent again, and finds what it wrote itself.
+            // If an answer is lost, the client sends the request again, and it meets the blob it wrote itself.
             if (await UploadOfAsync(blob, cancellationToken) != upload) throw new IOException("There is a document of that name already.", e);
         }
         catch (Exception e) when (e is not IOException && AzureFailure.Is(e, cancellationToken))

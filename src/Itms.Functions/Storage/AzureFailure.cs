@@ -4,14 +4,14 @@ using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 
-/// <summary>What the client libraries throw where storage is not reached, refuses, or gives no answer.</summary>
+/// <summary>The exceptions of the client libraries when storage is not reached, refuses, or gives no answer.</summary>
 internal static class AzureFailure
 {
     public static bool Is(Exception e, CancellationToken cancellationToken) =>
         e is RequestFailedException or AuthenticationFailedException or IOException or AggregateException
         || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    /// <summary>Says what the service called it, and nothing of what was written.</summary>
+    /// <summary>Names the service's error, and nothing of what was to be written.</summary>
     public static TableStoreUnavailableException Unavailable(Exception e) => new($"The table cannot be reached or used: {Name(e)}.", e);
 
     public static string Name(Exception e) => e switch

@@ -2,21 +2,21 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Itms.Application.Storage;
+using Type = Azure.Data.Tables.TableTransactionActionType;
 
 namespace Itms.Functions.Storage;
 
 /// <summary>
-/// Carries out transactions, each exactly once or not at all, though requests may be repeated and answers lost.
+/// Commits each transaction exactly once or not at all, even if requests are repeated or answers lost.
 /// </summary>
 /// <remarks>
-/// When an answer is lost, the client library sends the transaction again, and what it did the first time is now in its own way.
-/// So a conflict is only believed where no earlier attempt can have taken place. Else the rows tell: one that carries this
-/// commit's id proves that all were written; one that still has the ETag it should have been replaced at, that none was. What
-/// neither proves is unknown, and said so.
+/// If an answer is lost, the client library sends the transaction again, and the second attempt conflicts with the first. So a conflict counts only
+/// if no earlier attempt can have succeeded. Otherwise the rows are read. A row with this commit's id proves that all rows were written. A row
+/// that still has the ETag it was to be replaced at proves that none was. If neither is found, the outcome is unknown, and an exception says so.
 /// </remarks>
 internal sealed class AzureTableCommit(TableClient table, NewId newId)
 {
-    // Of a row that was written by this commit and, before it could be read again, by another. Such an ETag no row ever has.
+    // For a row that another commit wrote again before this one could read it. No row ever has this ETag.
     private const string Superseded = "W/\"datetime'0001-01-01T00%3A00%3A00.0000000Z'\"";
 
     public async Task<CommitOutcome> RunAsync(TableTransaction transaction)
@@ -28,25 +28,27 @@ internal sealed class AzureTableCommit(TableClient table, NewId newId)
         {
             using var noted = sending.Begin();
             var answers = await table.SubmitTransactionAsync(actions);
-            return new CommitOutcome.Committed([.. transaction.Writes.Zip(answers.Value, (write, answer) => write is RowWrite.Delete ? null : answer.Headers.ETag.ToString())]);
+            var etags = transaction.Writes.Zip(answers.Value, (write, answer) => write is RowWrite.Delete ? null : answer.Headers.ETag.ToString());
+            return new CommitOutcome.Committed([.. etags]);
         }
         catch (TableTransactionFailedException e) when (Conflict(e) is { } conflict)
         {
-            return sending.MayHaveTakenPlace ? await AfterAllAsync(transaction, id, conflict, e) : conflict;
+            return sending.MayHaveSucceeded ? await AfterAllAsync(transaction, id, conflict, e) : conflict;
         }
         catch (Exception e) when (AzureFailure.Is(e, CancellationToken.None))
         {
-            if (!sending.MayHaveTakenPlace && e is RequestFailedException refused && UnansweredPolicy.Tells(refused.Status)) throw AzureFailure.Unavailable(e);
+            var isRefused = e is RequestFailedException { Status: var status } && UnansweredPolicy.IsConclusive(status);
+            if (isRefused && !sending.MayHaveSucceeded) throw AzureFailure.Unavailable(e);
             return await AfterAllAsync(transaction, id, conflict: null, e);
         }
     }
 
     private static TableTransactionAction Action(string partition, RowWrite write, string id) => write switch
     {
-        RowWrite.Insert insert => new(TableTransactionActionType.Add, AzureTableRow.Write(partition, insert.RowKey, insert.Body, id)),
-        RowWrite.Update update => new(TableTransactionActionType.UpdateReplace, AzureTableRow.Write(partition, update.RowKey, update.Body, id), new ETag(update.ETag)),
-        RowWrite.Upsert upsert => new(TableTransactionActionType.UpsertReplace, AzureTableRow.Write(partition, upsert.RowKey, upsert.Body, id)),
-        RowWrite.Delete { ETag: var etag } => new(TableTransactionActionType.Delete, new TableEntity(partition, write.RowKey), etag is null ? ETag.All : new ETag(etag)),
+        RowWrite.Insert insert => new(Type.Add, AzureTableRow.Write(partition, insert.RowKey, insert.Body, id)),
+        RowWrite.Update update => new(Type.UpdateReplace, AzureTableRow.Write(partition, update.RowKey, update.Body, id), new ETag(update.ETag)),
+        RowWrite.Upsert upsert => new(Type.UpsertReplace, AzureTableRow.Write(partition, upsert.RowKey, upsert.Body, id)),
+        RowWrite.Delete { ETag: var etag } => new(Type.Delete, new TableEntity(partition, write.RowKey), etag is null ? ETag.All : new ETag(etag)),
         _ => throw new ArgumentException($"No store knows how to do a {write.GetType().Name}.", nameof(write)),
     };
 
@@ -59,9 +61,9 @@ internal sealed class AzureTableCommit(TableClient table, NewId newId)
         return null;
     }
 
-    /// <summary>What became of a transaction that may have taken place without an answer.</summary>
-    /// <param name="conflict">What was said in the end, if anything: its conditions no longer hold.</param>
-    /// <exception cref="TableStoreUnavailableException">It cannot be told.</exception>
+    /// <summary>Finds out what became of a transaction that may have succeeded without an answer.</summary>
+    /// <param name="conflict">The last answer, if there was one: the transaction's conditions no longer hold.</param>
+    /// <exception cref="TableStoreUnavailableException">The rows do not tell.</exception>
     private async Task<CommitOutcome> AfterAllAsync(TableTransaction transaction, string id, CommitOutcome.Conflict? conflict, Exception cause)
     {
         var etags = new string?[transaction.Writes.Count];
@@ -84,7 +86,7 @@ internal sealed class AzureTableCommit(TableClient table, NewId newId)
         }
 
         if (isOurs) return new CommitOutcome.Committed(etags);
-        // Without a conflict the request may still be on its way: that nothing was written yet proves nothing.
+        // Without a conflict the request may still be on its way, so rows not written yet prove nothing.
         return conflict is not null && isUntouched ? conflict : throw AzureFailure.Unavailable(cause);
     }
 

@@ -5,8 +5,8 @@ using Itms.Application.Storage;
 namespace Itms.Functions.Storage;
 
 /// <summary>
-/// A row as an entity of an Azure table: its body in pieces of 64 KiB, the most that one property may hold, and the id of
-/// the commit that wrote it.
+/// A row as an entity of an Azure table: the body in pieces of 64 KiB, the most that one property may hold, and the id of the commit that
+/// wrote it.
 /// </summary>
 internal static class AzureTableRow
 {
@@ -16,7 +16,8 @@ internal static class AzureTableRow
     private const int PieceSize = 64 * 1024;
     private const int MostPieces = (TableLimits.BytesPerBody + PieceSize - 1) / PieceSize;
 
-    private static readonly string[] Pieces = [.. Enumerable.Range(0, MostPieces).Select(i => string.Create(CultureInfo.InvariantCulture, $"Body{i:D2}"))];
+    private static readonly string[] Pieces =
+        [.. Enumerable.Range(0, MostPieces).Select(i => string.Create(CultureInfo.InvariantCulture, $"Body{i:D2}"))];
 
     public static TableEntity Write(string partition, string rowKey, ReadOnlyMemory<byte> body, string commit)
     {

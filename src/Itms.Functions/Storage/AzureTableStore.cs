@@ -8,20 +8,19 @@ using Itms.Application.Storage;
 namespace Itms.Functions.Storage;
 
 /// <summary>
-/// The tables of the Azure host: all rows in one Azure table, for any number of processes and threads.
+/// Keeps all rows in one Azure table. Any number of processes and threads may use it.
 /// </summary>
 /// <remarks>
-/// Throttled and unanswered requests are repeated with growing pauses by the client library. Of a transaction that was sent
-/// and may have taken place without an answer, the rows are read again: each carries the id of the commit that wrote it
-/// last (<see cref="AzureTableCommit"/>).
+/// The client library repeats throttled and unanswered requests with growing pauses. If a transaction may have succeeded without an answer, its
+/// rows are read again: each carries the id of the commit that last wrote it (<see cref="AzureTableCommit"/>).
 /// </remarks>
 public sealed class AzureTableStore : ITableStore, IPartitionList
 {
     private readonly TableClient table;
     private readonly AzureTableCommit commit;
 
-    /// <param name="newId">Makes the commits' ids.</param>
-    /// <param name="options">Of the connection; not to be used for another store.</param>
+    /// <param name="newId">Makes the ids of commits.</param>
+    /// <param name="options">The connection's options, for this store only; null: <see cref="DefaultOptions"/>.</param>
     public AzureTableStore(AzureStorageSettings settings, NewId newId, TableClientOptions? options = null)
     {
         options ??= DefaultOptions();
@@ -31,16 +30,19 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
     }
 
     /// <summary>
-    /// An answer may take 15 seconds, and is asked for five times before the store counts as unavailable. Requests that are
-    /// answered by "too many" wait as long as the answer says.
+    /// An answer may take 15 seconds. After five attempts the store counts as unavailable. If the service answers "too many requests", the client
+    /// waits as long as the answer says.
     /// </summary>
     public static TableClientOptions DefaultOptions() => new()
     {
-        Retry = { MaxRetries = 4, Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromSeconds(10), NetworkTimeout = TimeSpan.FromSeconds(15) },
+        Retry =
+        {
+            MaxRetries = 4, Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromSeconds(10), NetworkTimeout = TimeSpan.FromSeconds(15),
+        },
     };
 
-    /// <summary>Creates the table where there is none: once, before the store is used.</summary>
-    /// <exception cref="TableStoreUnavailableException">It could not be reached, or may not be used.</exception>
+    /// <summary>Creates the table if it is missing. Call it once, before using the store.</summary>
+    /// <exception cref="TableStoreUnavailableException">The service was not reached, or refused.</exception>
     public async Task CreateTableAsync(CancellationToken cancellationToken = default)
     {
         try
@@ -60,9 +62,10 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: cancellationToken);
             if (found.HasValue) return AzureTableRow.Read(found.Value!);
-            // To the client library a table that is not there has no such row, either.
+            // The client library also reports "no such row" if the whole table is missing.
             var answer = found.GetRawResponse();
-            if (answer.Content.ToString().Contains(TableErrorCode.TableNotFound.ToString(), StringComparison.Ordinal)) throw new RequestFailedException(answer);
+            if (answer.Content.ToString().Contains(TableErrorCode.TableNotFound.ToString(), StringComparison.Ordinal))
+                throw new RequestFailedException(answer);
             return null;
         }
         catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
@@ -87,7 +90,7 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
     }
 
     /// <inheritdoc/>
-    /// <remarks>The token may withdraw the transaction until it is sent; from then on the outcome is awaited.</remarks>
+    /// <remarks>The token can cancel the transaction until it is sent. After that, the outcome is awaited.</remarks>
     public async ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
     {
         var transaction = TableTransaction.Of(partition, writes);
@@ -96,7 +99,7 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
     }
 
     /// <inheritdoc/>
-    /// <remarks>One request for each thousand rows or large partition: what is seen of a partition, the next request leaves out.</remarks>
+    /// <remarks>One request for every thousand rows, or for each larger partition: the next request skips the rest of it.</remarks>
     public async IAsyncEnumerable<string> PartitionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (string? last = null; ;)
@@ -116,7 +119,7 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
         var rows = new List<Row>();
         var bytes = 0;
 
-        // The service may end a page where it likes, even before the first row.
+        // The service may end a page anywhere, even before the first row.
         await foreach (var page in table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellationToken).AsPages())
         {
             foreach (var entity in page.Values)
@@ -133,10 +136,12 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
         return new RowPage(rows, null);
     }
 
-    /// <summary>The partitions of the first rows after a partition; none where there are no more.</summary>
+    /// <summary>The partitions of the first rows after a partition; empty if there are no more.</summary>
     private async Task<List<string>> PartitionsAfterAsync(string prefix, string? last, CancellationToken cancellationToken)
     {
-        var from = last is null ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix}") : TableClient.CreateQueryFilter($"PartitionKey gt {last}");
+        var from = last is null
+            ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix}")
+            : TableClient.CreateQueryFilter($"PartitionKey gt {last}");
         var end = prefix.Length == 0 ? null : TableKey.After(prefix);
         var filter = end is null ? from : $"{from} and {TableClient.CreateQueryFilter($"PartitionKey lt {end}")}";
         try
@@ -151,6 +156,6 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
         }
     }
 
-    /// <summary>The least key after this one: with the least character behind it, or, where it has no room, the next of its length.</summary>
+    /// <summary>The smallest key after this one: this key and the smallest character, or, at full length, the next key of the same length.</summary>
     private static string? KeyAfter(string rowKey) => rowKey.Length < TableLimits.KeyLength ? rowKey + ' ' : TableKey.After(rowKey);
 }

@@ -3,7 +3,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Functions.Storage;
 
-/// <summary>Reads a stream once, from the first byte to the last, and says how long it was, and its hash.</summary>
+/// <summary>Reads a stream once, from the first byte to the last, and computes its length and hash.</summary>
 internal sealed class HashingStream(Stream content) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -11,7 +11,7 @@ internal sealed class HashingStream(Stream content) : Stream
 
     public override bool CanRead => true;
 
-    // The client library keeps what it may have to send again: it can have no byte twice from here.
+    // No byte can be read twice, so the client library keeps what it may have to send again.
     public override bool CanSeek => false;
 
     public override bool CanWrite => false;
@@ -24,7 +24,7 @@ internal sealed class HashingStream(Stream content) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Of what was read; once.</summary>
+    /// <summary>The length and hash of everything read. Call it once.</summary>
     public BlobReceipt Receipt() => new(length, Convert.ToHexStringLower(hash.GetHashAndReset()));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -2,7 +2,7 @@ using Itms.Domain.People;
 
 namespace Itms.Server.Demo;
 
-/// <summary>The demo's people, units and facilities. Everyone and every place is made up; the unit codes are the Guide's.</summary>
+/// <summary>The demo's people, units and facilities. All of them are made up; the unit codes are the Guide's.</summary>
 internal static class DemoAgency
 {
     public static AgencyDirectory Directory { get; } = new(

@@ -5,8 +5,7 @@ using Itms.Application.Storage;
 namespace Itms.Server.Demo;
 
 /// <summary>
-/// The demo's clock: real time, moved ahead by what the user said. It runs on at real speed, never back, and a restart
-/// finds it where it was left.
+/// The demo's clock: real time plus the time that users have skipped. It runs at real speed and never goes back, and it survives a restart.
 /// </summary>
 public sealed class DemoClock(ITableStore store, TimeProvider realTime) : TimeProvider
 {
@@ -23,8 +22,8 @@ public sealed class DemoClock(ITableStore store, TimeProvider realTime) : TimePr
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         realTime.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Takes up where an earlier run left it.</summary>
-    /// <returns>False where there was none.</returns>
+    /// <summary>Sets the clock to where an earlier run left it.</summary>
+    /// <returns>False if there is no saved clock.</returns>
     public async Task<bool> RestoreAsync()
     {
         if (await store.GetAsync(ServerKeys.Partition, RowKey) is not { } row) return false;
@@ -32,10 +31,10 @@ public sealed class DemoClock(ITableStore store, TimeProvider realTime) : TimePr
         return true;
     }
 
-    /// <summary>Makes it this instant now. Only the seeding of the demo's past moves it back.</summary>
+    /// <summary>Sets the present instant. Only the seeding of the demo's past moves it back.</summary>
     public void Set(DateTimeOffset now) => Interlocked.Exchange(ref aheadTicks, (now - realTime.GetUtcNow()).Ticks);
 
-    /// <summary>Writes down where it is.</summary>
+    /// <summary>Saves the clock.</summary>
     public async Task SaveAsync() => await store.CommitAsync(
         ServerKeys.Partition,
         [new RowWrite.Upsert(RowKey, Encoding.ASCII.GetBytes(Interlocked.Read(ref aheadTicks).ToString(CultureInfo.InvariantCulture)))]);

@@ -9,10 +9,10 @@ using Itms.Application.SignIn;
 
 namespace Itms.Server.Demo;
 
-/// <summary>What only the demo has: its people without passwords, its clock, its mailbox.</summary>
+/// <summary>The demo's own endpoints: sign-in without passwords, the clock, the mailbox.</summary>
 internal static class DemoEndpoints
 {
-    /// <summary>How far the clock may be moved at once: every deadline on the way is handled.</summary>
+    /// <summary>The farthest the clock may be moved at once. Every deadline on the way is handled.</summary>
     private static readonly TimeSpan MaxAdvance = TimeSpan.FromDays(3660);
 
     public static void MapDemo(this IEndpointRouteBuilder routes)
@@ -31,11 +31,11 @@ internal static class DemoEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        RequestBody<SessionRequest> body, RulesSource rules, Accounts accounts, SessionResults answers, HttpContext context)
+        RequestBody<SessionRequest> body, RulesSource rules, Accounts accounts, SessionResults sessions, HttpContext context)
     {
         if (rules.Current.Directory.Find(body.Value.Person) is not { Active: true } person)
             throw new ProblemException(Problems.Malformed("person", "is not one of the demo's people: see /api/demo/people"));
-        return answers.Begin(context, person, (await accounts.FindAsync(person.Id, context.RequestAborted))?.Epoch ?? 0);
+        return sessions.Begin(context, person, (await accounts.FindAsync(person.Id, context.RequestAborted))?.Epoch ?? 0);
     }
 
     private static async Task<IResult> AdvanceAsync(RequestBody<ClockRequest> body, DemoClock clock, DemoTime time, IHostApplicationLifetime server)
@@ -73,7 +73,7 @@ public sealed record SessionRequest
 
 public sealed record ClockRequest
 {
-    /// <summary>A span of time, <c>d.hh:mm:ss</c>.</summary>
+    /// <summary>How far to move the clock: <c>d.hh:mm:ss</c>.</summary>
     public string? Advance { get; init; }
 
     public DateTimeOffset? Now { get; init; }

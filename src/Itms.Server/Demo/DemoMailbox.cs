@@ -7,23 +7,24 @@ using Itms.Domain.Notifications;
 
 namespace Itms.Server.Demo;
 
-/// <summary>The demo's way out for mail: it is delivered by being kept, with the tasking it is about.</summary>
+/// <summary>The demo's mail sender. It sends nothing: every mail is kept with its tasking anyway.</summary>
 internal sealed class DemoMailbox : IMailSender
 {
     public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Every mail sent, found with the taskings or the digest it is about.</summary>
+/// <summary>Finds every mail sent, for taskings and digests.</summary>
 internal sealed class DemoMail(ITableStore store, MailRecord record)
 {
     /// <param name="to">Id or address of a person; null: anybody.</param>
-    /// <param name="number">An ITMS number; null: every tasking there is, and the digests.</param>
+    /// <param name="number">An ITMS number; null: all taskings and digests.</param>
     public async Task<List<MailDocument>> SentAsync(string? to, string? number, CancellationToken cancellationToken)
     {
         var sent = new List<MailDocument>();
         await foreach (var about in SubjectsAsync(number, cancellationToken))
             sent.AddRange((await record.OfAsync(about, cancellationToken)).Where(mail =>
-                mail.State == OutboxMessageState.Sent && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
+                mail.State == OutboxMessageState.Sent
+                && (to is null || mail.To == to || mail.ToAddress.Equals(to, StringComparison.OrdinalIgnoreCase))));
         return [.. sent.OrderBy(mail => mail.SentAt)];
     }
 
@@ -37,6 +38,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         }
 
         await foreach (var issued in ItmsNumbers.IssuedAsync(store, cancellationToken)) yield return issued;
-        await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken)) yield return DigestWeek.Read(week.RowKey).Id;
+        await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken))
+            yield return DigestWeek.Read(week.RowKey).Id;
     }
 }

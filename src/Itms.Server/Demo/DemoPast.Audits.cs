@@ -15,7 +15,9 @@ internal sealed partial class DemoPast
             .On(-25).Opened()
             .On(-17).In("HOU").Answered("Concur. Medication rooms at all staffed facilities have been re-inspected.").Concurred().Reported()
             .On(-14).In("MQMU").Answered("Concur. The audit tool has been revised and staff have been trained in its use.").Concurred().Reported()
-            .On(-11).Consolidated("The agency concurs with both recommendations. Medication rooms have been re-inspected, and the audit tool has been revised; both actions are complete.")
+            .On(-11).Consolidated(
+                "The agency concurs with both recommendations. Medication rooms have been re-inspected, and the audit tool has been revised; "
+                + "both actions are complete.")
                 .SentToIcu("Please align with the department's template.")
             .On(-7).BackFromIcu("Aligned.").SentToAd();
 
@@ -25,9 +27,12 @@ internal sealed partial class DemoPast
             .Due(-40, authority: -33).To("HOU", "lee.chan").To("HPMU", "hal.price").To("HITU", "zoe.hart")
             .On(-56).Opened()
             .On(-50).In("HOU").Answered("Referrals are entered by the provider and reviewed weekly by the health unit.").Concurred().Reported()
-            .On(-48).In("HPMU").Answered("Authorizations are matched to claims each month; unmatched authorizations are followed up.").Concurred().Reported()
+            .On(-48).In("HPMU").Answered(
+                "Authorizations are matched to claims each month; unmatched authorizations are followed up.").Concurred().Reported()
             .On(-44).In("HITU").Answered("The data extract for two years is provided with a data dictionary.").Concurred().Reported()
-            .On(-41).Consolidated("Referrals are entered at the point of care, reviewed weekly and matched to claims monthly. The data for two years are provided with a data dictionary.")
+            .On(-41).Consolidated(
+                "Referrals are entered at the point of care, reviewed weekly and matched to claims monthly. The data for two years are provided "
+                + "with a data dictionary.")
             .On(-38).SentToAd()
             .On(-35).Cleared("ada.wells").Transmitted();
 
@@ -71,7 +76,9 @@ internal sealed partial class DemoPast
                 "Corrective action plan for late fourteen-day health appraisals.")
             .Due(-28, authority: -24).To("MQMU", "ben.acosta")
             .On(-37).Opened()
-            .On(-31).Answered("Cause: appraisals were not scheduled at intake. Action: scheduling is now part of intake. Measure: monthly audit of thirty charts for six months.")
+            .On(-31).Answered(
+                "Cause: appraisals were not scheduled at intake. Action: scheduling is now part of intake. Measure: monthly audit of thirty "
+                + "charts for six months.")
             .On(-30).Concurred().Submitted()
             .On(-27).SentToAd()
             .On(-26).Cleared("ivy.marsh").Transmitted();
@@ -81,7 +88,8 @@ internal sealed partial class DemoPast
             .Due(-4, authority: 3).To("MQMU", "ben.acosta")
             .On(-14).Opened()
             .On(-12).Delegated("cole.vance", "Please propose a measure that can be audited monthly.")
-            .On(-2).DelegationDone("cole.vance", "Cause: the field was optional. Action: it is now required. Measure: monthly report of encounters without an entry.");
+            .On(-2).DelegationDone(
+                "cole.vance", "Cause: the field was optional. Action: it is now required. Measure: monthly report of encounters without an entry.");
 
         Story(TaskType.CorrectiveActionPlan, "ICE OPLA", "ICE OPLA", "RCA-X-0005",
                 "Root cause analysis of a delayed transfer to a higher level of care, with corrective actions.")

@@ -9,13 +9,15 @@ internal sealed partial class DemoPast
     private void Complaints()
     {
         Story(TaskType.MedicalComplaint, "CRCL", "CRCL", "CRCL-X-0101",
-                "The complainant reports a six-week wait for dental care. Summarize sick call requests, dental encounters and the current treatment plan.")
+                "The complainant reports a six-week wait for dental care. "
+                + "Summarize sick call requests, dental encounters and the current treatment plan.")
             .About("Marisol Testcase", 1).Complaint(MedicalComplaintType.Dental, ihsc: Alder, findings: Findings.Unsubstantiated)
             .Due(-71, authority: -68).To("HOU", "lee.chan")
             .On(-80).Opened()
             .On(-79).Delegated("sam.ortiz", "Please pull the dental chart and the sick call log for the period in question.")
             .On(-76).DelegationDone("sam.ortiz",
-                "The detainee was seen at sick call within two days of the first request and by dental eleven days later. An extraction was offered and declined; a follow-up visit is scheduled.")
+                "The detainee was seen at sick call within two days of the first request and by dental eleven days later. "
+                + "An extraction was offered and declined; a follow-up visit is scheduled.")
             .On(-75).SupervisorConcurred("kim.dale").Concurred().Submitted()
             .On(-73).SentToAd()
             .On(-72).Cleared("cole.vance", "Record review agrees with the summary.")
@@ -26,12 +28,16 @@ internal sealed partial class DemoPast
             .About("Jonas Sample", 2).Complaint(MedicalComplaintType.MedicationAccess, igsa: Dogwood, findings: Findings.Substantiated)
             .With(Priority.High).Due(-60, authority: -56).To("MCMU", "mia.lund")
             .On(-67).Opened("tom.becker")
-            .On(-63).Answered("The transfer summary listed the medication. The receiving facility documented a three-day gap before the first dose; the facility has since corrected its intake procedure.")
+            .On(-63).Answered(
+                "The transfer summary listed the medication. The receiving facility documented a three-day gap before the first dose; the "
+                + "facility has since corrected its intake procedure.")
             .On(-62).Concurred().Submitted()
             .On(-61).SentToAd()
             .On(-60).NotCleared("cole.vance", "State the dates of the gap and whether the provider was notified.")
             .On(-59).Returned("The clearing official asks for the dates of the gap and the notification of the provider.")
-            .On(-58).Answered("The transfer summary listed the medication. No dose was documented on the second, third and fourth day after arrival; the provider was notified on the fourth day and the medication resumed. The facility has corrected its intake procedure.")
+            .On(-58).Answered(
+                "The transfer summary listed the medication. No dose was documented on the second, third and fourth day after arrival; the "
+                + "provider was notified on the fourth day and the medication resumed. The facility has corrected its intake procedure.")
                 .Concurred().Submitted()
             .On(-57).SentToAd().Cleared("cole.vance").Transmitted("Sent with the corrected dates.");
 
@@ -77,7 +83,9 @@ internal sealed partial class DemoPast
             .About("Felix Nobody", 8).Complaint(MedicalComplaintType.MedicationAccess, ihsc: Briar, findings: Findings.Unsubstantiated)
             .Due(-72, authority: -69).To("HOU", "lee.chan")
             .On(-79).Opened()
-            .On(-76).Answered("Supplies were issued on schedule; the log shows no missed issue. Glucose was monitored twice daily and remained within the goal set by the provider.")
+            .On(-76).Answered(
+                "Supplies were issued on schedule; the log shows no missed issue. Glucose was monitored twice daily and remained within the "
+                + "goal set by the provider.")
             .On(-75).Concurred().Submitted()
             .On(-74).SentToAd().Cleared("cole.vance").Transmitted()
             .On(-5).Noted(FollowUpKind.AuthorityQuestions, "CRCL asks whether supplies continued after the transfer to another housing unit.")
@@ -92,7 +100,9 @@ internal sealed partial class DemoPast
             .Due(1, authority: 4).To("HOU", "lee.chan")
             .On(-7).Opened()
             .On(-6).Delegated("sam.ortiz", "Ask the provider for the date of the visit at which results were reviewed.")
-            .On(-2).DelegationDone("sam.ortiz", "Results were reviewed with the patient through an interpreter on the day after they were received; the visit is documented.");
+            .On(-2).DelegationDone(
+                "sam.ortiz",
+                "Results were reviewed with the patient through an interpreter on the day after they were received; the visit is documented.");
 
         Story(TaskType.MedicalComplaint, "ICE JIC", "ICE JIC", null,
                 "Anonymous report of a delayed response to sick call. Facility and person are not named; requestor asked for details.")

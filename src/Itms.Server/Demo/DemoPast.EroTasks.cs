@@ -2,7 +2,9 @@ using Itms.Domain.Forms;
 
 namespace Itms.Server.Demo;
 
-/// <content>Taskings that come through the ERO Tasker. The quarterly one, closed, and the bi-weekly one, late, have opened their next occurrences by now.</content>
+/// <content>
+/// Taskings that come through the ERO Tasker. The quarterly one, closed, and the bi-weekly one, late, have opened their next occurrences by now.
+/// </content>
 internal sealed partial class DemoPast
 {
     private void EroTasks()
@@ -12,7 +14,8 @@ internal sealed partial class DemoPast
             .Ero("EX-Q-01", EroTaskType.ReoccurringQuarterly)
             .Due(-59, authority: -56).To("MQMU", "ben.acosta")
             .On(-68).Opened()
-            .On(-62).Answered("Counts by condition and facility for the quarter are in the table. Hypertension and diabetes remain the most frequent conditions.")
+            .On(-62).Answered(
+                "Counts by condition and facility for the quarter are in the table. Hypertension and diabetes remain the most frequent conditions.")
             .On(-61).Concurred().Submitted()
             .On(-59).SentToAd()
             .On(-58).Cleared("ivy.marsh").Transmitted();

@@ -38,7 +38,9 @@ internal sealed partial class DemoPast
             .Information(InformationRequestType.Other, ihsc: Alder, Dogwood, Elmridge)
             .With(Priority.High).Due(2, authority: 7).To("HOU", "lee.chan").To("MCMU", "mia.lund").To("RMU", "gus.lowe")
             .On(-9).Opened()
-            .On(-5).In("HOU").Answered("Encounters by month and facility are in the table sent with this response; staffing was complete in both quarters.").Concurred().Reported()
+            .On(-5).In("HOU").Answered(
+                "Encounters by month and facility are in the table sent with this response; staffing was complete in "
+                + "both quarters.").Concurred().Reported()
             .On(-3).In("MCMU").Delegated("noa.berg", "Please collect the counts from the two contract facilities.")
             .On(-2).In("RMU").Answered("Cost by quarter is given in the table; figures for the latest month are preliminary.").ChiefConcurred();
 
@@ -47,7 +49,8 @@ internal sealed partial class DemoPast
             .Information(InformationRequestType.InvestigativeRecords, ihsc: Briar)
             .Form(f => f with { Restricted = true }).Due(-20, authority: -16).To("HOU", "kim.dale")
             .On(-29).Opened("tom.becker")
-            .On(-23).Answered("The discrepancy was found at the shift count, reported the same day and traced to a documentation error. The count was reconciled.")
+            .On(-23).Answered(
+                "The discrepancy was found at the shift count, reported the same day and traced to a documentation error. The count was reconciled.")
             .On(-22).Concurred().Submitted()
             .On(-18).SentToAd()
             .On(-17).Cleared("dan.okoro").Transmitted();

@@ -11,7 +11,8 @@ internal sealed partial class DemoPast
         Story(TaskType.MediaQuery, "The Daily Example", "ICE OPA", "MED-X-0038",
                 "Reporter asks for the number of on-site dentists. Two-sentence statement, on background.")
             .With(Priority.High).Due(-29, authority: -29).To("ICU", "pia.novak")
-            .On(-29).Opened().Answered("Every facility staffed by the agency has on-site dental care. Staffing is reviewed each quarter and adjusted to need.")
+            .On(-29).Opened().Answered(
+                "Every facility staffed by the agency has on-site dental care. Staffing is reviewed each quarter and adjusted to need.")
                 .Concurred().Submitted().SentToAd().Cleared("joe.lind").Transmitted();
 
         Story(TaskType.MediaQuery, "Placeholder Public Radio", "ICE OPA", "MED-X-0041",
@@ -62,7 +63,8 @@ internal sealed partial class DemoPast
                 "Congressional inquiry: letter of a member about access to specialty care. Draft reply for signature.")
             .In(Category.Congressional).With(Priority.High).Due(-6, authority: 2).To("HOU", "lee.chan")
             .On(-13).Opened()
-            .On(-8).Answered("Specialty care is available by referral at every facility. In the last quarter most referrals were seen within thirty days.")
+            .On(-8).Answered(
+                "Specialty care is available by referral at every facility. In the last quarter most referrals were seen within thirty days.")
             .On(-7).Concurred().Submitted()
             .On(-4).SentToAd()
             .On(-2).Cleared("dan.okoro", "Cleared for Clinical Services.");

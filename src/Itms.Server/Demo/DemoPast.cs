@@ -3,12 +3,11 @@ using Itms.Domain.Forms;
 namespace Itms.Server.Demo;
 
 /// <summary>
-/// What has happened in the demo's agency before its first start: some sixty requests in about four months. Every
-/// person, place and number in it is made up.
+/// What happened in the demo's agency before its first start: some sixty requests in about four months. Every person, place and number is made up.
 /// </summary>
 /// <remarks>
-/// Days are counted from the day of the first start (<see cref="DemoDays"/>), so that whatever day that is, there are
-/// taskings due today, soon, later and overdue by every step. No step falls on that day itself: it may have just begun.
+/// Days count from the day of the first start (<see cref="DemoDays"/>). So on any day there are taskings due today, soon and later, and some overdue
+/// by every step. No step falls on that day itself, because it may have just begun.
 /// </remarks>
 internal sealed partial class DemoPast
 {
@@ -34,29 +33,14 @@ internal sealed partial class DemoPast
         AgencyBusiness();
     }
 
-    /// <summary>Every step of every story, in the order of time.</summary>
+    /// <summary>Every step of every story, in order of time.</summary>
     public IEnumerable<DemoStep> Steps => stories.SelectMany(story => story.Steps).OrderBy(step => step.At);
 
     private DemoStory Story(TaskType type, string requestor, string? authority, string? caseNumber, string? instruction)
     {
         var story = new DemoStory(days, stories.Count, new TaskingForm(
-            requestor,
-            authority,
-            caseNumber,
-            type,
-            TaskTypes.CategoryOf(type, audit: null),
-            StartDate: null,
-            InternalDueDate: null,
-            AuthorityDueDate: null,
-            ExtensionDate: null,
-            Priority.Medium,
-            TaskAction.Work,
-            instruction,
-            Channel.Email,
-            ReceivedAt: null,
-            RequiresSes: false,
-            Restricted: false,
-            Detainees: []));
+            new RequestDetails(requestor, Channel.Email) { TaskAuthority = authority, CaseNumber = caseNumber, Instruction = instruction },
+            new Handling(type, TaskTypes.CategoryOf(type, audit: null))));
         stories.Add(story);
         return story;
     }

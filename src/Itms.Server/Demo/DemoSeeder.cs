@@ -1,6 +1,7 @@
 using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
+using Itms.Application.Projections;
 using Itms.Application.People;
 using Itms.Application.Search;
 using Itms.Application.Shared;
@@ -16,12 +17,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Itms.Server.Demo;
 
 /// <summary>
-/// Makes the demo's people and past before its first start: lives through the script in memory, by the program's own
-/// way of every command, and then writes the data file, whole or not at all.
+/// Creates the demo's people and past before its first start. It plays the script in memory, with the program's own commands, and then writes
+/// the data file, completely or not at all.
 /// </summary>
 /// <remarks>
-/// In memory for two reasons. A process that ends halfway leaves nothing but a file nobody opens; and four months of
-/// commits need not each wait for the disk. No mail leaves the process, whatever the settings: these are of the past.
+/// It plays in memory for two reasons. A process that ends halfway leaves only a file that nobody opens, and four months of commits need not wait
+/// for the disk one by one. No mail leaves the process, whatever the settings: these mails belong to the past.
 /// </remarks>
 internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
 {
@@ -43,19 +44,20 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         clock = new DemoClock(store, realTime);
         issuer = new NumberIssuer(store);
         var records = new TaskingRecords(store);
-        // The letters hold no link: it is put in when they are read.
+        // Stored notifications hold no link: it is added when they are read.
         var options = new OutboxOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
         var projections = new ProjectionUpdater(store, records, rules);
         outbox = new OutboxProcessor(store, records, rules, this, clock, options, NullLogger<OutboxProcessor>.Instance);
-        service = new TaskingService(store, records, projections, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
+        service = new TaskingService(
+            store, records, projections, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
         recoverySweep = new RecoverySweep(store, records, service, projections, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
         var recurrences = new RecurrenceOpener(store, records, service, projections, rules, clock, NullLogger<RecurrenceOpener>.Instance);
         time = new DemoTime(clock, recoverySweep, recurrences, outbox, new Digest(store, outbox, rules, this, schedule), store);
     }
 
-    /// <summary>Creates the data file of a demo; does nothing where there is one.</summary>
-    /// <param name="empty">The people alone, no past.</param>
-    /// <param name="rules">The agency's; the demo's directory is put into it.</param>
+    /// <summary>Creates a demo's data file; does nothing if there is one.</summary>
+    /// <param name="empty">Only the people, no past.</param>
+    /// <param name="rules">The agency's rules; the demo's directory is put into them.</param>
     public static async Task SeedAsync(
         string database, bool empty, RulesSource rules, DigestSchedule schedule, TimeProvider realTime, CancellationToken cancellationToken)
     {
@@ -65,7 +67,7 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         using (var seeder = new DemoSeeder(rules, schedule, realTime))
         {
             await new DirectoryStore(seeder.store, rules).SaveAsync(DemoAgency.Directory, cancellationToken);
-            if (!empty) await seeder.LiveAsync(cancellationToken);
+            if (!empty) await seeder.PlayAsync(cancellationToken);
             seeder.clock.Set(realTime.GetUtcNow());
             await seeder.clock.SaveAsync();
             await using var file = SqliteTableStore.Open(unfinished);
@@ -75,7 +77,7 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         File.Move(unfinished, database);
     }
 
-    private async Task LiveAsync(CancellationToken cancellationToken)
+    private async Task PlayAsync(CancellationToken cancellationToken)
     {
         var days = new DemoDays(rules.Current.Calendar, realTime.GetUtcNow());
         var isFirst = true;
@@ -84,14 +86,14 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
             if (isFirst) clock.Set(step.At);
             isFirst = false;
             await time.PassAsync(step.At, cancellationToken);
-            await TakeAsync(step, cancellationToken);
+            await RunAsync(step, cancellationToken);
             await time.DrainAsync(cancellationToken);
         }
 
         await time.PassAsync(realTime.GetUtcNow(), cancellationToken);
     }
 
-    private async Task TakeAsync(DemoStep step, CancellationToken cancellationToken)
+    private async Task RunAsync(DemoStep step, CancellationToken cancellationToken)
     {
         var actor = new Actor(rules.Current.Directory.Find(step.By) ?? throw Wrong("there is no such person"));
         var outcome = step.Command is TaskingCommand.Create create
@@ -109,7 +111,7 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
             new($"The demo's past cannot have happened. {step.Story}: {step.Command.GetType().Name} by {step.By} at {step.At:u}: {why}");
     }
 
-    /// <summary>Nobody needs to hear it: what is to be sent is sent before time goes on.</summary>
+    /// <summary>Not needed: everything is sent before time goes on.</summary>
     void IWakeSignal.Notify(string number, long seq)
     {
     }
@@ -122,7 +124,7 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         issuer.Dispose();
     }
 
-    /// <summary>A store in memory that knows which partitions it has, so that it can be copied.</summary>
+    /// <summary>A store in memory that knows its partitions, for copying.</summary>
     private sealed class TouchedPartitions : ITableStore
     {
         private readonly InMemoryTableStore memory = new();
@@ -142,7 +144,7 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
 
         public async Task CopyAsync(SqliteTableStore to)
         {
-            // All at once: the store writes together what comes together.
+            // All at once: the store groups commits that arrive together.
             var commits = new List<Task<CommitOutcome>>();
             foreach (var partition in partitions)
             {

@@ -1,11 +1,12 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Server.Demo;
 
-/// <summary>The agency's days as the script counts them: 0 is the day of the first start, −3 three business days before it, 5 five after.</summary>
+/// <summary>Business days as the script counts them: 0 is the day of the first start, −3 is three days before it, 5 is five days after.</summary>
 internal sealed class DemoDays(BusinessCalendar calendar, DateTimeOffset now)
 {
     private readonly DateOnly today = calendar.DayOf(now);
@@ -17,15 +18,15 @@ internal sealed class DemoDays(BusinessCalendar calendar, DateTimeOffset now)
     public DateTimeOffset At(int day, TimeOnly time) => calendar.At(this[day], time);
 }
 
-/// <param name="By">Id of the person who gives the command.</param>
-/// <param name="At">When.</param>
+/// <param name="By">The id of the person who gives the command.</param>
+/// <param name="At">When it is given.</param>
 internal sealed record DemoStep(DemoStory Story, DateTimeOffset At, string By, TaskingCommand Command);
 
 /// <summary>
-/// The story of one tasking, told step by step. What it says is turned into the commands real people would have given;
-/// who gives a step follows from the tasking's parts unless the story says otherwise.
+/// The story of one tasking, told step by step. Each step becomes the command that a real person would have given. Unless the story names
+/// somebody, the person follows from the tasking's parts.
 /// </summary>
-/// <param name="place">Its place in the past: where in the hour its steps fall, so that not everything happens at once.</param>
+/// <param name="place">Decides where in the hour its steps fall, so not everything happens at once.</param>
 internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
 {
     private const string TaskManager = "ana.ruiz";

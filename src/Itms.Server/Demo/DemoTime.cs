@@ -5,14 +5,16 @@ using Itms.Application.Taskings;
 
 namespace Itms.Server.Demo;
 
-/// <summary>Lets the demo's time pass: from deadline to deadline, so that each reminder goes out at its own moment.</summary>
-public sealed class DemoTime(DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest, ITableStore store) : IDisposable
+/// <summary>Moves the demo's time from deadline to deadline, so each reminder goes out at its own moment.</summary>
+public sealed class DemoTime(
+    DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest,
+    ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
     /// <summary>Moves the clock ahead and returns when every timer due by then has been handled.</summary>
-    /// <param name="target">From the present instant to the one to move to.</param>
-    /// <param name="cancellationToken">Of the server, not of the caller: time that has begun to pass passes.</param>
+    /// <param name="target">Computes the instant to move to from the present one.</param>
+    /// <param name="cancellationToken">The server's token, not the caller's: once time moves, it moves all the way.</param>
     public async Task AdvanceAsync(Func<DateTimeOffset, DateTimeOffset> target, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
@@ -30,12 +32,12 @@ public sealed class DemoTime(DemoClock clock, RecoverySweep recoverySweep, Recur
     {
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         DateTimeOffset? last = null;
-        // On to later ones: a deadline that stays where it is could not be handled, and must not hold time up.
+        // Go on to later deadlines: one that is still there could not be handled, and must not stop time.
         while (await NextAsync(last, cancellationToken) is { } next && next <= target)
         {
             if (next > clock.GetUtcNow()) await MoveAsync(next);
             await HandleAsync(cancellationToken);
-            // The mails of this moment go out before it has passed.
+            // The mails of this moment go out before time moves on.
             await DrainAsync(cancellationToken);
             last = next;
         }
@@ -52,7 +54,7 @@ public sealed class DemoTime(DemoClock clock, RecoverySweep recoverySweep, Recur
         while (await WaitingAsync(cancellationToken) is var waiting and > 0)
         {
             if (await recoverySweep.ProcessPendingAsync(everything: true, cancellationToken) > 0) continue;
-            // Nothing moves any more: what is left waits for a later attempt.
+            // Nothing moves any more: the rest waits for a later attempt.
             if (waiting == before && !outbox.IsSending) return;
             before = waiting;
             await Task.Delay(TimeSpan.FromMilliseconds(5), clock, cancellationToken);
@@ -61,7 +63,7 @@ public sealed class DemoTime(DemoClock clock, RecoverySweep recoverySweep, Recur
 
     public void Dispose() => gate.Dispose();
 
-    /// <summary>Whatever a timer is for, and due by now.</summary>
+    /// <summary>Does everything that is due by now.</summary>
     private async Task HandleAsync(CancellationToken cancellationToken)
     {
         await recurrences.OpenDueAsync(cancellationToken);
@@ -75,7 +77,7 @@ public sealed class DemoTime(DemoClock clock, RecoverySweep recoverySweep, Recur
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
-    /// <summary>Written down at once: what is recorded at an instant must not lie in the future after a restart.</summary>
+    /// <summary>Saves the clock at once: after a restart, nothing recorded may lie in the future.</summary>
     private async Task MoveAsync(DateTimeOffset now)
     {
         clock.Set(now);

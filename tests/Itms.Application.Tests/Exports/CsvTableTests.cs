@@ -6,7 +6,7 @@ namespace Itms.Application.Tests.Exports;
 public sealed class CsvTableTests
 {
     [Fact]
-    public async Task A_table_is_what_RFC_4180_says_with_a_mark_for_Excel()
+    public async Task A_table_follows_RFC_4180_and_has_a_byte_order_mark()
     {
         var csv = await WriteAsync(
             new Line("plain", 1.5m, new DateOnly(2027, 1, 15), new DateTimeOffset(2027, 1, 15, 17, 0, 0, TimeSpan.FromHours(-5))),
@@ -28,13 +28,14 @@ public sealed class CsvTableTests
 
     public static TheoryData<string> Formulas =>
     [
-        "=1+1", "=HYPERLINK(\"http://x\",\"y\")", "+1", "-1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\tx", "\rx", "\nx", "  =1", "\u00A0=1", "\u3000=1",
+        "=1+1", "=HYPERLINK(\"http://x\",\"y\")", "+1", "-1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\tx", "\rx", "\nx", "  =1",
+        "\u00A0=1", "\u3000=1",
         "\u200B=1", "\uFEFF=1", "\u0001=1", "\"=1", "'=1", " \" '=1", "“=1", "＝1+1", "＋1", "－1", "＠SUM(A1)", "﹦1", "−1", "＂=1",
     ];
 
     [Theory]
     [MemberData(nameof(Formulas))]
-    public async Task Nothing_is_taken_for_a_formula(string text)
+    public async Task No_text_is_taken_for_a_formula(string text)
     {
         Assert.Equal("'" + text, CsvTable.Harmless(text));
         Assert.Contains("'" + text.Replace("\"", "\"\"", StringComparison.Ordinal), await WriteAsync(new Line(text)), StringComparison.Ordinal);
@@ -48,10 +49,10 @@ public sealed class CsvTableTests
     [InlineData("'quoted'")]
     [InlineData("(+1)")]
     [InlineData("O'Brien - HOU")]
-    public void What_is_no_formula_stays_as_it_is(string text) => Assert.Equal(text, CsvTable.Harmless(text));
+    public void Other_text_stays_as_it_is(string text) => Assert.Equal(text, CsvTable.Harmless(text));
 
     [Fact]
-    public async Task Rows_are_written_as_they_come_and_not_gathered_first()
+    public async Task Rows_are_written_as_they_come()
     {
         long halfway = 0;
         await using var sink = new Rows.Sink();
@@ -62,7 +63,7 @@ public sealed class CsvTableTests
     }
 
     [Fact]
-    public async Task It_stops_when_nobody_waits_for_it_any_more()
+    public async Task Writing_stops_when_it_is_canceled()
     {
         using var gone = new CancellationTokenSource();
         var last = 0;

@@ -2,7 +2,7 @@ using Itms.Application.Exports;
 
 namespace Itms.Application.Tests.Exports;
 
-/// <summary>A row as the tests of the writers write it.</summary>
+/// <summary>A row in the tests of the table writers.</summary>
 internal sealed record Line(string? Text, decimal? Number = null, DateOnly? Day = null, DateTimeOffset? At = null)
 {
     public static IReadOnlyList<Column<Line>> Columns { get; } =
@@ -25,19 +25,20 @@ internal static class Rows
         }
     }
 
-    /// <summary>As many rows as are asked for, each made when it is wanted.</summary>
-    /// <param name="made">Told the number of each.</param>
+    /// <summary>A number of rows, each made when it is read.</summary>
+    /// <param name="made">Called with the number of each row when it is made.</param>
     public static async IAsyncEnumerable<Line> Many(int count, Action<int>? made = null)
     {
         for (var i = 0; i < count; i++)
         {
             if (i % 100 == 0) await Task.Yield();
             made?.Invoke(i);
-            yield return new Line($"ITMS-2027-{i:D6} of CRCL, the Office for Civil Rights and Civil Liberties", i, new DateOnly(2027, 1, 15), new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero));
+            var text = $"ITMS-2027-{i:D6} of CRCL, the Office for Civil Rights and Civil Liberties";
+            yield return new Line(text, i, new DateOnly(2027, 1, 15), new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero));
         }
     }
 
-    /// <summary>Takes what is written and keeps nothing but how much it was.</summary>
+    /// <summary>Counts the bytes written, and keeps none of them.</summary>
     public sealed class Sink : Stream
     {
         private long length;

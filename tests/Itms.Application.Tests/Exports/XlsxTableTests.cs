@@ -10,7 +10,7 @@ namespace Itms.Application.Tests.Exports;
 public sealed class XlsxTableTests
 {
     [Fact]
-    public async Task A_workbook_holds_text_numbers_and_dates_of_the_agencys_clock()
+    public async Task A_workbook_holds_text_numbers_and_dates_in_agency_time()
     {
         using var document = await WriteAsync(
             new Line("CRCL-27-0042", 1.5m, new DateOnly(2027, 1, 15), Agency.Time("2027-01-15 17:00")),
@@ -29,7 +29,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task The_header_is_bold_and_stays_in_sight_and_every_column_has_its_width_and_filter()
+    public async Task The_header_is_bold_and_frozen_and_columns_have_widths_and_filters()
     {
         using var document = await WriteAsync(new Line("x"));
 
@@ -70,7 +70,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task Half_a_sign_becomes_a_mark()
+    public async Task Half_a_surrogate_pair_is_replaced()
     {
         using var document = await WriteAsync(new Line("half " + '\uD83D' + " pair"));
 
@@ -78,7 +78,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task A_text_longer_than_a_cell_is_cut_and_says_so()
+    public async Task A_text_longer_than_a_cell_is_shortened_with_an_ellipsis()
     {
         using var document = await WriteAsync(new Line(new string('x', 40_000)));
 
@@ -97,7 +97,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task Rows_are_written_as_they_come_and_not_gathered_first()
+    public async Task Rows_are_written_as_they_come()
     {
         long halfway = 0;
         await using var sink = new Rows.Sink();
@@ -113,7 +113,7 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
-    public async Task It_stops_when_nobody_waits_for_it_any_more()
+    public async Task Writing_stops_when_it_is_canceled()
     {
         using var gone = new CancellationTokenSource();
         var last = 0;
@@ -139,7 +139,7 @@ public sealed class XlsxTableTests
     }
 
     private static List<List<Cell>> Rows(SpreadsheetDocument document) =>
-        [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>().Select(row => row.Elements<Cell>().ToList())];
+        [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Row>().Select(row => row.Elements<Cell>().ToList())];
 
     private static string TextOf(Cell cell) => cell.InlineString!.Text!.Text;
 

@@ -227,45 +227,6 @@ public sealed class MailDecisionTests
         Assert.Equal((person, person), (done.By, (await world.OnlyTaskingAsync(done.Number!)).CreatedBy));
     }
 
-    [Fact]
-    public async Task Who_was_about_to_reject_a_mail_when_somebody_began_to_accept_it_does_not()
-    {
-        var world = new MailWorld(Known);
-        var waiting = await world.ReceiveAsync(Request);
-        var (begun, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Task<IntakeOutcome>? accepting = null;
-        world.Meanwhile(async () =>
-        {
-            world.Meanwhile(() =>
-            {
-                begun.SetResult();
-                return goesOn.Task;
-            }, after: 1);
-            accepting = world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None);
-            await begun.Task;
-        });
-
-        var rejected = await world.Intake.RejectAsync(waiting.Id, Tom, CancellationToken.None);
-        goesOn.SetResult();
-
-        Assert.IsType<IntakeOutcome.Busy>(rejected);
-        Assert.IsType<IntakeOutcome.Done>(await accepting!);
-    }
-
-    [Fact]
-    public async Task What_fails_again_under_a_name_that_was_taken_off_the_list_is_listed_again()
-    {
-        var world = new MailWorld(Known);
-        for (var i = 0; i < 2; i++)
-        {
-            var failed = await world.Intake.QuarantineAsync("2027/mail-7", QuarantineReason.FailedRepeatedly, detail: null, CancellationToken.None);
-            await world.Intake.QuarantineAsync("2027/mail-7", QuarantineReason.FailedRepeatedly, detail: null, CancellationToken.None);
-            Assert.Equal(failed, Assert.Single((await world.ListAsync()).Mails));
-            Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(failed.Id, Ana, CancellationToken.None));
-            world.Clock.Now += TimeSpan.FromHours(1);
-        }
-    }
-
     private static async Task<(MailWorld World, string Id, bool Died)> HalfAcceptedAsync(int at, bool afterIt)
     {
         var world = new MailWorld(Known);

@@ -14,7 +14,7 @@ public sealed class SavedFiltersTests
     private readonly ManualClock clock = new(Agency.Time("2027-01-11 09:00"));
 
     [Fact]
-    public async Task Of_many_at_once_a_hundred_are_saved_and_of_one_name_one()
+    public async Task Concurrent_requests_save_at_most_a_hundred_filters_and_each_name_once()
     {
         var filters = New();
         var made = await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Task.Run(() => AddAsync(filters, $"Filter {i / 2}"))));
@@ -35,7 +35,7 @@ public sealed class SavedFiltersTests
     }
 
     [Fact]
-    public async Task Two_who_change_one_version_do_not_both_succeed()
+    public async Task Of_several_changes_to_one_version_only_one_succeeds()
     {
         var filters = New();
         var id = Assert.IsType<FilterOutcome.Done>(await AddAsync(filters, "Late", shared: true)).Filter.Id;
@@ -45,11 +45,12 @@ public sealed class SavedFiltersTests
         var done = Assert.Single(outcomes.OfType<FilterOutcome.Done>()).Filter;
         Assert.All(outcomes.OfType<FilterOutcome.Stale>(), stale => Assert.Equal(2, stale.Present.Version));
         Assert.Equal(2, outcomes.OfType<FilterOutcome.Stale>().Count());
-        foreach (var reader in new[] { "lee.chan", "hal.price" }) Assert.Equal(done.Name, (await filters.FindAsync(id, Agency.Person(reader), default))!.Name);
+        foreach (var reader in new[] { "lee.chan", "hal.price" })
+            Assert.Equal(done.Name, (await filters.FindAsync(id, Agency.Person(reader), default))!.Name);
     }
 
     [Fact]
-    public async Task A_death_at_any_write_leaves_owner_and_others_of_one_mind()
+    public async Task After_a_crash_the_owner_and_others_see_the_same_filter()
     {
         foreach (var after in new[] { false, true })
         {
@@ -59,7 +60,8 @@ public sealed class SavedFiltersTests
             await Assert.ThrowsAsync<ProcessDiedException>(() =>
                 dying.ChangeAsync(id, Agency.Person("lee.chan"), null, filter => filter with { Name = $"Later {after}" }, default));
 
-            var (mine, theirs) = (await filters.FindAsync(id, Agency.Person("lee.chan"), default), await filters.FindAsync(id, Agency.Person("hal.price"), default));
+            var mine = await filters.FindAsync(id, Agency.Person("lee.chan"), default);
+            var theirs = await filters.FindAsync(id, Agency.Person("hal.price"), default);
             Assert.Equal(after ? "Later True" : "Late False", mine!.Name);
             Assert.Equal((mine.Name, mine.Version), (theirs!.Name, theirs.Version));
         }
@@ -84,7 +86,7 @@ public sealed class SavedFiltersTests
     [InlineData("Late", "active", "requestor", "A012345678", "query.requestor")]
     [InlineData("Late", "active", "caseNumber", "012 345 678", "query.caseNumber")]
     [InlineData("Late", "active", "alienNumber", "A012345678", "query.alienNumber")]
-    public void What_a_view_would_not_take_is_refused_by_its_name(string name, string? view, string parameter, string? value, string? wrong)
+    public void A_filter_that_the_view_would_refuse_is_refused_by_field(string name, string? view, string parameter, string? value, string? wrong)
     {
         var errors = new FieldErrors();
         SavedFilter.Check(name, view, new Dictionary<string, string?> { [parameter] = value }, Agency.Calendar, errors);
@@ -94,10 +96,11 @@ public sealed class SavedFiltersTests
     }
 
     [Fact]
-    public void A_name_and_a_query_have_a_longest_length()
+    public void A_name_and_a_query_have_a_maximum_length()
     {
         var errors = new FieldErrors();
-        SavedFilter.Check(new string('x', 81), "active", Enumerable.Range(0, 8).ToDictionary(i => $"p{i}", string? (_) => new string('x', 190)), Agency.Calendar, errors);
+        var long8 = Enumerable.Range(0, 8).ToDictionary(i => $"p{i}", string? (_) => new string('x', 190));
+        SavedFilter.Check(new string('x', 81), "active", long8, Agency.Calendar, errors);
         foreach (var field in new[] { "name", "query" }) Assert.Contains(field, errors.ByField.Keys);
 
         errors = new FieldErrors();

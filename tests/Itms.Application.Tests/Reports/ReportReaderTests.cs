@@ -6,13 +6,13 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Reports;
 
-/// <summary>Which rows a report is read from: each cycle once, and no more than the months it is about.</summary>
+/// <summary>A report counts each cycle once, and reads only the months that it covers.</summary>
 public sealed class ReportReaderTests
 {
     private readonly WatchedStore store = new();
     private readonly ManualClock clock = new(Agency.Time("2027-06-01 09:00"));
 
-    /// <summary>Open from January to March.</summary>
+    /// <summary>A tasking that was open from January to March.</summary>
     private static TaskingStory Long() =>
         Given.Tasking().AssignedTo("HOU", "lee.chan").Created().At("2027-03-02 09:00").Closed();
 
@@ -23,7 +23,7 @@ public sealed class ReportReaderTests
     [InlineData("2027-01-01", "2027-05-31", 1, 1)]
     [InlineData("2027-03-02", "2027-03-02", 0, 1)]
     [InlineData("2027-03-03", "2027-03-31", 0, 0)]
-    public async Task A_cycle_of_several_months_counts_once_in_whatever_period(string from, string to, int opened, int closed)
+    public async Task A_cycle_of_several_months_counts_once_in_any_period(string from, string to, int opened, int closed)
     {
         await StoreAsync(Long());
 
@@ -31,18 +31,20 @@ public sealed class ReportReaderTests
 
         Assert.Equal(new Load(0, 0, 0, opened, closed), report.Total);
         var last = Agency.Time("2027-03-01 23:59");
-        Assert.All(report.Series, point => Assert.Equal(point.From >= new DateOnly(2027, 1, 11) && Agency.Time($"{point.To:yyyy-MM-dd} 23:59") <= last ? 1 : 0, point.Open));
+        Assert.All(report.Series, point => Assert.Equal(WasOpen(point) ? 1 : 0, point.Open));
+
+        bool WasOpen(SeriesPoint point) => point.From >= new DateOnly(2027, 1, 11) && Agency.Time($"{point.To:yyyy-MM-dd} 23:59") <= last;
     }
 
     [Fact]
-    public async Task Nothing_is_read_but_what_is_open_and_the_months_of_the_period_and_of_the_one_before()
+    public async Task A_report_reads_only_open_taskings_and_the_months_of_its_period_and_the_one_before()
     {
         await StoreAsync(Long());
 
         await WorkloadAsync("2027-03-01", "2027-03-31");
 
-        // As many days before it: from 29 January.
-        Assert.Equal([ProjectionKeys.OpenFacts, ProjectionKeys.Facts(2027, 1), ProjectionKeys.Facts(2027, 2), ProjectionKeys.Facts(2027, 3), ProjectionKeys.Facts(2027, 4)], store.Read);
+        // The period before it has as many days. It begins on January 29.
+        Assert.Equal([ProjectionKeys.OpenFacts, .. new[] { 1, 2, 3, 4 }.Select(month => ProjectionKeys.Facts(2027, month))], store.Read);
     }
 
     [Fact]
@@ -72,9 +74,11 @@ public sealed class ReportReaderTests
     }
 
     private Task<Workload> WorkloadAsync(string from, string to) => new ReportReader(store, clock).WorkloadAsync(
-        ReportPeriod.Of(DateOnly.ParseExact(from, "yyyy-MM-dd"), DateOnly.ParseExact(to, "yyyy-MM-dd"), Agency.Calendar), Agency.Calendar, CancellationToken.None);
+        ReportPeriod.Of(DateOnly.ParseExact(from, "yyyy-MM-dd"), DateOnly.ParseExact(to, "yyyy-MM-dd"), Agency.Calendar),
+        Agency.Calendar,
+        CancellationToken.None);
 
-    /// <summary>Notes which partitions are read by range.</summary>
+    /// <summary>Records which partitions are read by range.</summary>
     private sealed class WatchedStore : ITableStore
     {
         private readonly InMemoryTableStore store = new();
@@ -94,7 +98,8 @@ public sealed class ReportReaderTests
             return page;
         }
 
-        public ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
+        public ValueTask<CommitOutcome> CommitAsync(
+            string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
             store.CommitAsync(partition, writes, cancellationToken);
     }
 }

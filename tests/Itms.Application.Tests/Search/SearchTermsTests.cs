@@ -9,6 +9,21 @@ namespace Itms.Application.Tests.Search;
 public sealed class SearchTermsTests
 {
     [Theory]
+    [InlineData("Emre Yıldız", "YILDIZ-1 of Yildiz", "yildiz")]
+    [InlineData("Rosalinda", "Ｒosalinda, Ro\u00adsalinda", "rosalinda")]
+    [InlineData("Strauß", "STRAUSS", "strauss")]
+    [InlineData("𞤀𞤁𞤂𞤃", "𞤢𞤣𞤤𞤥", "𞤢𞤣𞤤𞤥")]
+    [InlineData("Bo Li", "case-li-1", "li")]
+    [InlineData("Bo Li", "case-li-1", "caseli1")]
+    public void A_detainee_name_is_never_a_public_term(string name, string text, string word)
+    {
+        Assert.Contains(word, SearchTerms.WordsOf(name).Concat(SearchTerms.WordsOf(CaseNumbers.Plain(text)!)));
+        var tasking = Given.Tasking().With(f => f with { CaseNumber = text, Instruction = text, Detainees = [new(name, null)] }).Tasking;
+        var terms = SearchTerms.Of(tasking);
+        Assert.False(terms[word].IsPublic());
+    }
+
+    [Theory]
     [InlineData("The sick-call LOG of 2031.", "sick", "call", "log", "2031")]
     [InlineData("Año, Ångström; e\u0301cole naïve", "ano", "angstrom", "ecole", "naive")]
     [InlineData("a I x — 7", new string[0])]
@@ -17,23 +32,26 @@ public sealed class SearchTermsTests
     [InlineData("Yıldız, STRAUSS, Strauß", "yildiz", "strauss", "strauss")]
     [InlineData("Ro\u00adsalinda Ｒosalinda ２０３１ ﬁle", "rosalinda", "rosalinda", "2031", "file")]
     [InlineData("𞤀𞤁𞤂 𞤀 हिन्दी", "𞤢𞤣𞤤", "हिन्दी")]
-    public void A_text_is_found_by_its_words_without_case_and_accents(string text, params string[] words) => Assert.Equal(words, SearchTerms.WordsOf(text));
+    public void A_text_is_split_into_words_without_case_and_accents(string text, params string[] words) =>
+        Assert.Equal(words, SearchTerms.WordsOf(text));
 
     [Fact]
-    public void A_word_that_is_written_is_read_back()
+    public void Stored_words_are_read_back()
     {
-        var terms = SearchTerms.Of(Given.Tasking().With(f => f with { Instruction = "Журнал of Ida Marl", Detainees = [new("Ida Marl", null)] }).Tasking);
+        var tasking = Given.Tasking().With(f => f with { Instruction = "Журнал of Ida Marl", Detainees = [new("Ida Marl", null)] }).Tasking;
+        var terms = SearchTerms.Of(tasking);
         var read = SearchTerms.Read(SearchTerms.Write(terms).Span);
 
         Assert.Equal(terms, read.OrderBy(t => t.Key, StringComparer.Ordinal));
         Assert.Equal(TermFields.Detainee | TermFields.Instruction, read["marl"]);
         Assert.Equal(TermFields.Instruction.AndPublic(), read["журнал"]);
-        foreach (var (word, fields) in terms) Assert.Equal(fields, SearchTerms.Find(SearchTerms.Write(terms).Span, Encoding.UTF8.GetBytes(word + " ")));
+        foreach (var (word, fields) in terms)
+            Assert.Equal(fields, SearchTerms.Find(SearchTerms.Write(terms).Span, Encoding.UTF8.GetBytes(word + " ")));
         Assert.Null(SearchTerms.Find(SearchTerms.Write(terms).Span, "arl "u8));
     }
 
     [Fact]
-    public void No_word_is_public_that_the_mask_hides()
+    public void A_word_that_the_mask_hides_is_not_public()
     {
         var terms = SearchTerms.Of(Given.Tasking().With(f => f with
         {
@@ -47,19 +65,20 @@ public sealed class SearchTermsTests
         Assert.True(terms["counsel"].IsPublic());
     }
 
-    /// <summary>Few places and many, so that groups go over from lists to bits and back.</summary>
+    /// <summary>With few places and with many, so that groups change from lists to bitmaps and back.</summary>
     [Theory]
     [InlineData(60, 65_535, 20)]
     [InlineData(4_096, 2, 300)]
-    public void Places_in_a_block_are_changed_and_taken_out_in_order(int places, int kinds, int atOnce)
+    public void Taskings_are_added_changed_and_removed_in_a_block(int places, int kinds, int atOnce)
     {
         var random = new Random(7);
         var (model, block) = (new SortedDictionary<ushort, TermFields>(), Array.Empty<byte>());
         for (var round = 0; round < 200; round++)
         {
             var changes = new Dictionary<ushort, TermFields>();
-            // Now more of them, now fewer.
-            for (var i = 0; i < atOnce; i++) changes[(ushort)random.Next(places)] = random.Next(3) == round / 20 % 3 ? TermFields.None : (TermFields)random.Next(1, kinds + 1);
+            // Add more in some rounds, and remove more in others.
+            for (var i = 0; i < atOnce; i++)
+                changes[(ushort)random.Next(places)] = random.Next(3) == round / 20 % 3 ? TermFields.None : (TermFields)random.Next(1, kinds + 1);
             if (round % 50 == 49)
                 for (var i = 0; i < places; i++) changes[(ushort)i] = i % 500 == 0 ? TermFields.Comment : TermFields.None;
             foreach (var (place, fields) in changes)
@@ -76,14 +95,18 @@ public sealed class SearchTermsTests
         }
     }
 
-    /// <summary>Blocks in which nothing can be better any more are passed over: more hits than one look gathers.</summary>
+    /// <summary>There are more hits than one call finds, and some blocks are skipped because they cannot contain a better hit.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Hits_come_the_best_first_and_all_of_them_however_many(bool whole)
+    public async Task All_hits_come_the_best_first_however_many_there_are(bool whole)
     {
         var random = new Random(11);
-        TermFields[] kinds = [TermFields.Comment, TermFields.Response.AndPublic(), TermFields.Instruction, TermFields.Instruction.AndPublic() | TermFields.Comment, TermFields.CaseNumber.AndPublic()];
+        TermFields[] kinds =
+        [
+            TermFields.Comment, TermFields.Response.AndPublic(), TermFields.Instruction, TermFields.Instruction.AndPublic() | TermFields.Comment,
+            TermFields.CaseNumber.AndPublic(),
+        ];
         var store = new InMemoryTableStore();
         var hits = new Dictionary<long, List<TermFields>>();
         foreach (var word in new[] { "alpha", "beta" })
@@ -93,7 +116,7 @@ public sealed class SearchTermsTests
                 for (var place = 0; place < 4_096; place++)
                     if (random.Next(5) > 0)
                     {
-                        // What weighs most stands in one block alone.
+                        // Only one block has hits of the highest weight.
                         var fields = row[(ushort)place] = kinds[random.Next(block == 8 ? 5 : 4)];
                         var id = ((long)block << 12) | (uint)place;
                         if (!hits.TryGetValue(id, out var all)) hits[id] = all = [];
@@ -109,15 +132,20 @@ public sealed class SearchTermsTests
             .ToList();
         var search = new WordSearch(new WordIndex(store, new ManualClock(DateTimeOffset.UnixEpoch)));
         var found = new List<WordHit>();
-        while (await search.FindAsync(["alpha", "beta"], whole, found.Count == 0 ? null : found[^1] with { Id = found[^1].Id - 1 }, among: null, CancellationToken.None) is { Count: > 0 } window)
-            found.AddRange(window);
+        while (await NextAsync() is { Count: > 0 } window) found.AddRange(window);
 
         Assert.True(expected.Count > 5 * WordSearch.Window);
         Assert.Equal(expected, found);
+
+        Task<List<WordHit>> NextAsync()
+        {
+            WordHit? after = found.Count == 0 ? null : found[^1] with { Id = found[^1].Id - 1 };
+            return search.FindAsync(["alpha", "beta"], whole, after, among: null, CancellationToken.None);
+        }
     }
 
     [Fact]
-    public void A_number_is_read_back_from_its_place()
+    public void A_number_is_read_back_from_its_id()
     {
         foreach (var number in new[] { "ITMS-2027-000001", "ITMS-2027-004096", "ITMS-2031-999999", "ITMS-9999-999999999" })
             Assert.Equal(number, Postings.NumberOf(Postings.IdOf(number)));
@@ -132,16 +160,16 @@ public sealed class SearchTermsTests
     [InlineData("3", "ITMS-2031-000003,ITMS-2030-000003", 2)]
     [InlineData("2031-000250", "ITMS-2031-000250", 1)]
     [InlineData("251", "", 0)]
-    public void A_beginning_of_a_number_means_those_issued_that_begin_with_it(string text, string first, int count)
+    public void A_beginning_finds_the_issued_numbers_that_begin_with_it(string text, string first, int count)
     {
         var numbers = NumberPattern.Parse(text)!.Among([(2030, 3), (2031, 250)]).ToList();
         Assert.Equal(count, numbers.Count);
         Assert.StartsWith(first, string.Join(',', numbers), StringComparison.Ordinal);
-        Assert.All(numbers, number => Assert.True(NumberPattern.Parse(text)!.Takes(number)));
+        Assert.All(numbers, number => Assert.True(NumberPattern.Parse(text)!.Matches(number)));
     }
 
     [Fact]
-    public void A_beginning_of_seven_digits_is_not_taken_for_one_of_six()
+    public void A_count_of_seven_digits_does_not_match_one_of_six()
     {
         var numbers = NumberPattern.Parse("2031-10")!.Among([(2031, 1_234_567)]).ToList();
         Assert.Equal("ITMS-2031-1099999", numbers[0]);

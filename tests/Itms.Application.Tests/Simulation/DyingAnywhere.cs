@@ -1,6 +1,7 @@
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;

@@ -7,11 +7,19 @@ namespace Itms.Application.Tests.Simulation;
 public static class Forms
 {
     public static TaskingForm InformationRequest(DateOnly internalDue, DateOnly? authorityDue = null) => new(
-        "CRCL", "CRCL", "CRCL-27-0042", TaskType.InformationRequest, Category.Other, null,
-        new Moment(internalDue), authorityDue is { } day ? new Moment(day) : null, null,
-        Priority.Medium, TaskAction.Work, "Count the visits.", Channel.Email, null, false, false,
-        [new Detainee("Jane Example", "A012345678")],
-        InformationRequest: new InformationRequestTab(null, null, InformationRequestType.SynopsisOfCare));
+        new RequestDetails("CRCL", Channel.Email)
+        {
+            TaskAuthority = "CRCL",
+            CaseNumber = "CRCL-27-0042",
+            Instruction = "Count the visits.",
+            Detainees = [new Detainee("Jane Example", "A012345678")],
+        },
+        new Handling(TaskType.InformationRequest, Category.Other))
+    {
+        InternalDueDate = new Moment(internalDue),
+        AuthorityDueDate = authorityDue is { } day ? new Moment(day) : null,
+        InformationRequest = new InformationRequestTab(null, null, InformationRequestType.SynopsisOfCare),
+    };
 
     /// <summary>The same, asked for every two weeks.</summary>
     public static TaskingForm BiWeekly(DateOnly start, DateOnly due) => InformationRequest(due) with

@@ -4,6 +4,7 @@ using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
+using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;

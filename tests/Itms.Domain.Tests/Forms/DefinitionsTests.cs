@@ -3,10 +3,10 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Forms;
 
-/// <summary>The twenty task types, their tabs and lists, with the Guide's labels (G I.C); and that what is defined is what validates.</summary>
+/// <summary>The twenty task types, their tabs and lists, with the Guide's labels (G I.C), and validation by these definitions.</summary>
 public sealed class DefinitionsTests
 {
-    /// <summary>Type, label, tab, and the fields without which nobody can be assigned; "-" for a tab that may be left out.</summary>
+    /// <summary>Type, label, tab, and the fields needed before assignment. "-": the tab may be left out.</summary>
     public static TheoryData<TaskType, string, Tab, string> Types => new()
     {
         { TaskType.MedicalComplaint, "Medical complaints", Tab.MedicalComplaint, "medicalComplaint.type" },
@@ -33,7 +33,7 @@ public sealed class DefinitionsTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Each_type_has_its_label_and_its_tab_and_needs_what_it_needs(TaskType type, string label, Tab tab, string required)
+    public void Each_type_has_its_label_tab_and_required_fields(TaskType type, string label, Tab tab, string required)
     {
         Assert.Equal((label, tab), (TaskTypes.LabelOf(type), TaskTypes.TabOf(type)));
         var bare = Bare(type);
@@ -52,7 +52,7 @@ public sealed class DefinitionsTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Complete_it_is_assigned_at_once_and_incomplete_it_waits(TaskType type, string label, Tab tab, string required)
+    public void A_complete_tasking_is_assigned_at_once_and_an_incomplete_one_waits(TaskType type, string label, Tab tab, string required)
     {
         _ = (label, tab);
         Assert.Equal(TaskingStatus.Assigned, Given.Tasking().With(_ => Full(type)).AssignedTo("HOU", "lee.chan").Status);
@@ -87,7 +87,7 @@ public sealed class DefinitionsTests
     }
 
     [Fact]
-    public void Every_enumeration_lists_every_value_once_with_a_label_of_its_own()
+    public void Every_enumeration_lists_every_value_once_with_its_own_label()
     {
         Assert.All(Choices.All, list =>
         {
@@ -99,18 +99,20 @@ public sealed class DefinitionsTests
         Assert.All(Tabs.All.SelectMany(t => t.Fields), f => Assert.Equal(f.Kind == FieldKind.Enumeration, f.Enumeration is not null));
     }
 
-    /// <summary>Whatever a form has, some field describes: a member added to a tab alone would be neither validated nor shown.</summary>
+    /// <summary>A member without a field definition would be neither validated nor shown.</summary>
     [Fact]
     public void Every_member_of_the_form_is_described()
     {
         (string Prefix, Type Type)[] parts =
         [
-            ("", typeof(TaskingForm)), ("medicalComplaint.", typeof(MedicalComplaintTab)), ("informationRequest.", typeof(InformationRequestTab)),
+            ("", typeof(TaskingForm)), ("", typeof(RequestDetails)), ("", typeof(Handling)), ("", typeof(FormDates)), ("", typeof(TypeTabs)),
+            ("medicalComplaint.", typeof(MedicalComplaintTab)), ("informationRequest.", typeof(InformationRequestTab)),
             ("memo.", typeof(MemoTab)), ("eroTask.", typeof(EroTaskTab)), ("audit.", typeof(AuditTab)), ("detainees[].", typeof(Detainee)),
         ];
         var members = parts
-            .SelectMany(part => part.Type.GetProperties().Where(p => p.GetMethod!.IsPublic && p.SetMethod is not null).Select(p => part.Prefix + Camel(p.Name)))
-            .Except(["detainees", "medicalComplaint", "informationRequest", "memo", "eroTask", "audit"]);
+            .SelectMany(part => part.Type.GetProperties().Where(p => p.GetMethod!.IsPublic && p.SetMethod is not null)
+            .Select(p => part.Prefix + Camel(p.Name)))
+            .Except(["request", "handling", "dates", "typeTabs", "detainees", "medicalComplaint", "informationRequest", "memo", "eroTask", "audit"]);
 
         Assert.Empty(members.Except(Tabs.All.SelectMany(t => t.Fields).Select(f => f.Path)));
 
@@ -118,8 +120,11 @@ public sealed class DefinitionsTests
     }
 
     [Theory]
-    [InlineData(Tab.Common, "ITMS number|Requestor|Task authority|Case number|Task type|Start date|Internal due date|Date due to authority|Extension date|Priority|Task action|Unit|Assignee|Carbon copy (cc)|Delegate|Task instruction|Comments")]
-    [InlineData(Tab.MedicalComplaint, "Detainee name|Alien number|IHSC facility name|Inter-governmental service agreement (IGSA) facility name|Medical complaint type|Findings")]
+    [InlineData(Tab.Common,
+        "ITMS number|Requestor|Task authority|Case number|Task type|Start date|Internal due date|"
+        + "Date due to authority|Extension date|Priority|Task action|Unit|Assignee|Carbon copy (cc)|Delegate|Task instruction|Comments")]
+    [InlineData(Tab.MedicalComplaint,
+        "Detainee name|Alien number|IHSC facility name|Inter-governmental service agreement (IGSA) facility name|Medical complaint type|Findings")]
     [InlineData(Tab.InformationRequest, "Detainee name|Alien number|IHSC facility|Non-IHSC facilities|Information request type")]
     [InlineData(Tab.Memo, "IHSC facility|Non-IHSC facilities")]
     [InlineData(Tab.EroTask, "ERO task type|ERO task code")]

@@ -22,7 +22,8 @@ public sealed class FormValidationTests
     [InlineData("A01234567８", null)] // a full-width digit
     [InlineData("A012345678\n", null)]
     [InlineData("", null)]
-    public void An_alien_number_is_a_and_eight_or_nine_digits(string text, string? number) => Assert.Equal(number, FormValidation.NormaliseAlienNumber(text));
+    public void An_alien_number_is_a_and_eight_or_nine_digits(string text, string? number) =>
+        Assert.Equal(number, FormValidation.NormaliseAlienNumber(text));
 
     [Fact]
     public void A_requestor_is_required() => Assert.Equal(["requestor"], Check(Form with { Requestor = " " }));
@@ -76,7 +77,7 @@ public sealed class FormValidationTests
     }
 
     [Fact]
-    public void An_alien_number_is_given_once_however_it_is_written()
+    public void An_alien_number_may_appear_once_in_any_spelling()
     {
         Assert.Equal(
             ["detainees[1].alienNumber"],
@@ -91,7 +92,7 @@ public sealed class FormValidationTests
         Assert.Equal(fits ? [] : ["detainees"], Check(Form with { Detainees = [.. Enumerable.Repeat(new Detainee("Doe", null), count)] }));
 
     [Fact]
-    public void Only_the_tab_of_the_type_is_taken()
+    public void Only_the_tab_of_the_type_is_accepted()
     {
         foreach (var type in Enum.GetValues<TaskType>())
         {

@@ -4,57 +4,62 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Notifications;
 
-public sealed class DigestWriterTests
+public sealed class DigestComposerTests
 {
     private static readonly DueTasking Row = new(
-        "ITMS-2027-000042", Agency.Time("2027-01-15 17:00"), TaskType.InformationRequest, TaskingStatus.Delegated, ["HOU"], ["lee.chan"], ["sam.ortiz"]);
+        "ITMS-2027-000042", Agency.Time("2027-01-15 17:00"), TaskType.InformationRequest, TaskingStatus.Delegated, ["HOU"], ["lee.chan"],
+            ["sam.ortiz"]);
 
     private static readonly Uri Link = new("https://itms.example/");
 
     [Fact]
-    public void The_officer_the_designee_and_the_units_chief_get_one_each_and_nobody_else() =>
-        Assert.Equal(["lee.chan", "ray.singh", "sam.ortiz"], DigestWriter.For([Row], Agency.Rules).Select(notification => notification.To));
+    public void The_officer_the_designee_and_the_unit_chief_get_one_digest_each() =>
+        Assert.Equal(["lee.chan", "ray.singh", "sam.ortiz"], DigestComposer.For([Row], Agency.Rules).Select(notification => notification.To));
 
     [Fact]
-    public void Somebody_who_is_more_than_one_of_them_gets_one_with_each_tasking_once()
+    public void A_person_with_several_roles_gets_one_digest_with_each_tasking_once()
     {
         var another = Row with { Number = "ITMS-2027-000043", Assignees = ["ray.singh"], Delegates = [], DueAt = Agency.Time("2027-01-20 17:00") };
-        var notification = Assert.Single(DigestWriter.For([Row, another], Agency.Rules), notification => notification.To == "ray.singh");
+        var notification = Assert.Single(DigestComposer.For([Row, another], Agency.Rules), notification => notification.To == "ray.singh");
 
         Assert.Equal("[ITMS] 2 taskings are due in the next 30 days", notification.Subject);
-        Assert.Equal(["2 taskings are due in the next 30 days: 1 with you, 1 with others of your unit."], notification.Lines);
+        Assert.Equal(["2 taskings are due in the next 30 days: 1 with you, 1 with others in your unit."], notification.Lines);
         Assert.Equal(["ITMS-2027-000042", "ITMS-2027-000043"], notification.Items!.Select(item => item.Number));
     }
 
     [Fact]
-    public void A_line_tells_number_date_type_status_and_unit_with_a_link()
+    public void A_line_has_number_date_type_status_unit_and_link()
     {
-        var notification = DigestWriter.For([Row], Agency.Rules)[0];
+        var notification = DigestComposer.For([Row], Agency.Rules)[0];
         var plain = NotificationText.Plain(notification, "Lee <Chan>", Link, number => new Uri(Link, "taskings/" + number));
         var html = NotificationText.Html(notification, "Lee <Chan>", Link, number => new Uri(Link, "taskings/" + number));
 
         Assert.Equal(("weeklyDigest", "[ITMS] 1 tasking is due in the next 30 days"), (notification.Kind, notification.Subject));
         Assert.Contains(
-            "ITMS-2027-000042: due Friday, January 15, 2027, 17:00; Information request; Delegated; HOU\nhttps://itms.example/taskings/ITMS-2027-000042\n",
+            "ITMS-2027-000042: due Friday, January 15, 2027, 17:00; Information request; Delegated; HOU\n"
+            + "https://itms.example/taskings/ITMS-2027-000042\n",
             plain,
             StringComparison.Ordinal);
         Assert.Contains("Open ITMS: https://itms.example/\n", plain, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"https://itms.example/taskings/ITMS-2027-000042\">ITMS-2027-000042</a>: due Friday", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://itms.example/taskings/ITMS-2027-000042\">ITMS-2027-000042</a>: due Friday", html,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Lee <Chan>", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Who_has_left_gets_none() =>
+    public void People_who_have_left_get_no_mail() =>
         Assert.Equal(
             ["sam.ortiz"],
-            DigestWriter.For([Row], Agency.RulesWhere(p => p.Id is "lee.chan" or "ray.singh" ? p with { Active = false } : p)).Select(notification => notification.To));
+            DigestComposer.For([Row], Agency.RulesWhere(p => p.Id is "lee.chan" or "ray.singh" ? p with { Active = false } : p))
+                .Select(notification => notification.To));
 
     [Fact]
-    public void A_long_one_is_cut_and_says_so()
+    public void A_long_digest_is_cut_and_says_so()
     {
-        var notification = DigestWriter.For([.. Enumerable.Range(0, 201).Select(i => Row with { Number = $"ITMS-2027-{i:D6}" })], Agency.Rules)[0];
+        var notification = DigestComposer.For([.. Enumerable.Range(0, 201).Select(i => Row with { Number = $"ITMS-2027-{i:D6}" })], Agency.Rules)[0];
 
-        Assert.Equal(["201 taskings are due in the next 30 days.", "The first 200 of them are listed here; all are in ITMS."], notification.Lines);
+        Assert.Equal(["201 taskings are due in the next 30 days.", "This mail lists the first 200. You can see all of them in ITMS."],
+            notification.Lines);
         Assert.Equal(200, notification.Items!.Count);
     }
 }

@@ -11,14 +11,14 @@ using Itms.Domain.Taskings;
 namespace Itms.Domain.Tests.Notifications;
 
 /// <summary>
-/// Nothing that anyone typed is in any letter (Life 1): every text field of every command holds a marker of its own,
-/// which must be in the history, so that it was really there, and in no letter.
+/// No mail contains anything that anyone typed (Life 1). Every text field of every command holds its own marker, which must be in the
+/// history and in no mail.
 /// </summary>
 public sealed class NothingTypedInNotificationsTests
 {
     private const string Canary = "Zq";
 
-    /// <summary>Texts that are no free text: identifiers the directory, the rubric or the number issuer knows.</summary>
+    /// <summary>Texts that are identifiers of the directory, the rubric or the number issuer, not free text.</summary>
     private static readonly HashSet<string> Identifiers =
     [
         "Create.Number", "PlacementRequest.Unit", "PlacementRequest.Assignee", "PlacementRequest.Cc", "Delegate.Unit", "Delegate.Designee",
@@ -31,7 +31,7 @@ public sealed class NothingTypedInNotificationsTests
     private readonly HashSet<string> covered = [];
 
     [Fact]
-    public void No_marker_of_any_field_is_in_any_letter()
+    public void No_marker_of_any_field_is_in_any_mail()
     {
         TaskingStory[] stories =
         [
@@ -44,11 +44,13 @@ public sealed class NothingTypedInNotificationsTests
         var notifications = stories.SelectMany(s => s.AllNotifications).ToList();
         var histories = string.Concat(stories.Select(s => JsonSerializer.Serialize(s.History.Select(r => (object)r.Event), Json.Stored)));
         Assert.All(markers, marker => Assert.Contains(marker, histories));
-        Assert.True(notifications.Select(l => l.Kind).Distinct().Count() >= 25, "The journey has to pass every kind of letter.");
+        Assert.True(notifications.Select(l => l.Kind).Distinct().Count() >= 25, "The journey must cause every kind of mail.");
         Assert.All(notifications, notification =>
         {
             var link = new Uri("https://itms.example/taskings/ITMS-2027-000042");
-            var text = string.Concat(notification.Kind, notification.Subject, string.Concat(notification.Lines), NotificationText.Plain(notification, "X", link, _ => link), NotificationText.Html(notification, "X", link, _ => link));
+            var text =
+                string.Concat(notification.Kind, notification.Subject, string.Concat(notification.Lines),
+                    NotificationText.Plain(notification, "X", link, _ => link), NotificationText.Html(notification, "X", link, _ => link));
             Assert.DoesNotContain(Canary, text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("987654321", text);
         });
@@ -57,7 +59,7 @@ public sealed class NothingTypedInNotificationsTests
     [Fact]
     public void Every_text_field_of_every_command_has_a_marker()
     {
-        No_marker_of_any_field_is_in_any_letter();
+        No_marker_of_any_field_is_in_any_mail();
 
         var commands = typeof(TaskingCommand).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(TaskingCommand)));
         Type[] parts =
@@ -73,9 +75,10 @@ public sealed class NothingTypedInNotificationsTests
         static bool IsText(Type type) => type == typeof(string) || type == typeof(IReadOnlyList<string>);
     }
 
-    /// <summary>A tasking's life from creation to the second cycle, past everything that can be typed.</summary>
+    /// <summary>A tasking's life from creation to the second cycle, with every text that people can type.</summary>
     private TaskingStory Journey(TaskingStory story)
     {
+        var document = new NewAttachment("00", Mark("NewAttachment.Name"), "text/csv", 3, "00");
         story.AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created()
             .When("lee.chan", new TaskingCommand.Delegate("HOU", "kim.dale", Mark("Delegate.Instructions")) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.Delegate("HOU", "sam.ortiz", Mark("Delegate.Instructions")))
@@ -96,17 +99,20 @@ public sealed class NothingTypedInNotificationsTests
             .When("ada.wells", new TaskingCommand.ReturnClearance(Mark("ReturnClearance.Reason")) { Comment = Comment() })
             .SentToAd()
             .When("ada.wells", new TaskingCommand.Clear(Mark("Clear.Note")) { Comment = Comment() }).Cleared("joe.lind")
-            .When("ana.ruiz", new TaskingCommand.SetDates(null, null, new Moment(new DateOnly(2027, 3, 1)), Mark("SetDates.Reason")) { Comment = Comment() })
+            .When("ana.ruiz",
+                new TaskingCommand.SetDates(null, null, new Moment(new DateOnly(2027, 3, 1)), Mark("SetDates.Reason")) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.StandDown, Mark("SetAction.Reason")) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
             .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Work, Mark("SetAction.Reason")))
             .When("ana.ruiz", new TaskingCommand.Edit(Marked(story.Form.TaskType)) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.AddComment(Mark("AddComment.Text")))
-            .When("lee.chan", new TaskingCommand.AddAttachments([new NewAttachment("00", Mark("NewAttachment.Name"), "text/csv", 3, "00")], Final: false) { Comment = Comment() })
+            .When("lee.chan", new TaskingCommand.AddAttachments([document], Final: false) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.MarkAttachment("00", Final: true) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.AuthorityQuestions, Mark("RecordFollowUp.Text")))
-            .When("ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Other, Mark("SubmitToAuthority.Note"), Mark("SubmitToAuthority.ChannelReason")))
-            .When("ana.ruiz", new TaskingCommand.Reopen(Mark("Reopen.Instructions"), Mark("Reopen.Reason"), null, new Moment(new DateOnly(2027, 3, 10))))
+            .When("ana.ruiz",
+                new TaskingCommand.SubmitToAuthority(Channel.Other, Mark("SubmitToAuthority.Note"), Mark("SubmitToAuthority.ChannelReason")))
+            .When("ana.ruiz",
+                new TaskingCommand.Reopen(Mark("Reopen.Instructions"), Mark("Reopen.Reason"), null, new Moment(new DateOnly(2027, 3, 10))))
             .When("tom.becker", new TaskingCommand.Assign([new PlacementRequest("HOU", "kim.dale", ["sam.ortiz"])]) { Comment = Comment() })
             .UnderEscalation([.. EscalationPolicy.Default.Rules])
             .When("itms", new TaskingCommand.Replan(Mark("Replan.Reason")))
@@ -122,7 +128,8 @@ public sealed class NothingTypedInNotificationsTests
         .AssignedTo("MCMU", "mia.lund")
         .When("ana.ruiz", new TaskingCommand.Reassign("mia.lund", "eva.stone") { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.Reassign("eva.stone", "mia.lund"))
-        .When("ana.ruiz", new TaskingCommand.Assign([new PlacementRequest("HPMU", "hal.price", null)]) { RoutingReason = Mark("Assign.RoutingReason") })
+        .When("ana.ruiz",
+            new TaskingCommand.Assign([new PlacementRequest("HPMU", "hal.price", null)]) { RoutingReason = Mark("Assign.RoutingReason") })
         .When("ana.ruiz", new TaskingCommand.Withdraw("HPMU", Mark("Withdraw.Reason")) { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
         .When("mia.lund", new TaskingCommand.Acknowledge { Comment = Comment() });
@@ -149,11 +156,13 @@ public sealed class NothingTypedInNotificationsTests
         Tab.MedicalComplaint => Common(type) with
         {
             MedicalComplaint = new(
-                Mark("MedicalComplaintTab.IhscFacility"), Mark("MedicalComplaintTab.IgsaFacility"), MedicalComplaintType.SelfHarmThreat, Findings.Substantiated),
+                Mark("MedicalComplaintTab.IhscFacility"), Mark("MedicalComplaintTab.IgsaFacility"), MedicalComplaintType.SelfHarmThreat,
+                    Findings.Substantiated),
         },
         Tab.InformationRequest => Common(type) with
         {
-            InformationRequest = new(Mark("InformationRequestTab.IhscFacility"), [Mark("InformationRequestTab.NonIhscFacilities")], InformationRequestType.Other),
+            InformationRequest =
+                new(Mark("InformationRequestTab.IhscFacility"), [Mark("InformationRequestTab.NonIhscFacilities")], InformationRequestType.Other),
         },
         Tab.Memo => Common(type) with { Memo = new(Mark("MemoTab.IhscFacility"), [Mark("MemoTab.NonIhscFacilities")]) },
         Tab.EroTask => Common(type) with { EroTask = new(Mark("EroTaskTab.Code"), EroTaskType.New) },

@@ -1,11 +1,12 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Notifications;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Notifications;
 
-/// <summary>Who is told of what: as <c>kind: person</c>.</summary>
+/// <summary>Who gets which mail, as <c>kind: person</c>.</summary>
 public sealed class NotificationsTests
 {
     private static TaskingStory Assigned() => Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
@@ -13,14 +14,15 @@ public sealed class NotificationsTests
     private static TaskingStory Two() => Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created();
 
     [Fact]
-    public void Assigned_the_officer_and_each_cc_get_one() =>
+    public void An_assignment_is_mailed_to_the_officer_and_each_cc() =>
         Assert.Equal(["assigned: lee.chan", "assignedCc: kim.dale", "assignedCc: ray.singh"], Assigned().Mailed);
 
     [Fact]
-    public void Who_is_officer_and_cc_gets_one_the_officers() =>
+    public void An_officer_who_is_also_in_cc_gets_only_the_officers_mail() =>
         Assert.Equal(
             ["assigned: lee.chan", "assigned: mia.lund", "assignedCc: kim.dale"],
-            Given.Tasking().AssignedTo("HOU", "lee.chan", "lee.chan", "kim.dale").AssignedTo("MCMU", "mia.lund", "lee.chan", "kim.dale").Created().Mailed);
+            Given.Tasking().AssignedTo("HOU", "lee.chan", "lee.chan", "kim.dale").AssignedTo("MCMU", "mia.lund", "lee.chan", "kim.dale").Created()
+                .Mailed);
 
     [Fact]
     public void The_assignment_names_the_number_and_the_internal_due_date()
@@ -28,24 +30,24 @@ public sealed class NotificationsTests
         var notification = Assigned().Notifications.Single(l => l.To == "lee.chan");
 
         Assert.Equal("[ITMS-2027-000042] Assigned to you - due Friday, January 15, 2027, 17:00", notification.Subject);
-        Assert.Contains(notification.Lines, l => l.Contains("internal due date Friday, January 15, 2027, 17:00", StringComparison.Ordinal));
+        Assert.Contains(notification.Lines, l => l.Contains("Internal due date: Friday, January 15, 2027, 17:00", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Pending_nobody_is_told() => Assert.Empty(Given.Tasking().AssignedTo("HOU", null).Created().Mailed);
+    public void A_pending_tasking_is_mailed_to_nobody() => Assert.Empty(Given.Tasking().AssignedTo("HOU", null).Created().Mailed);
 
     [Fact]
-    public void Reassigned_the_former_officer_and_designee_are_told() =>
+    public void A_reassignment_is_mailed_to_the_former_officer_and_designee() =>
         Assert.Equal(
             ["assigned: kim.dale", "assignedCc: ray.singh", "unassigned: lee.chan", "unassigned: sam.ortiz"],
             Assigned().Delegated("sam.ortiz").AssignedTo("HOU", "kim.dale").Mailed);
 
     [Fact]
-    public void A_unit_added_tells_nobody_that_it_is_no_longer_theirs() =>
+    public void Adding_a_unit_unassigns_nobody() =>
         Assert.Equal(["assigned: mia.lund", "assignedCc: eva.stone"], Assigned().AssignedTo("MCMU", "mia.lund").Mailed);
 
     [Fact]
-    public void Delegated_the_designee_is_told_and_the_one_before()
+    public void A_delegation_is_mailed_to_the_new_and_the_former_designee()
     {
         var story = Assigned();
         Assert.Equal(["delegated: sam.ortiz"], story.Delegated("sam.ortiz").Mailed);
@@ -53,52 +55,55 @@ public sealed class NotificationsTests
     }
 
     [Fact]
-    public void Completed_the_officer_is_told() =>
+    public void A_completed_delegation_is_mailed_to_the_officer() =>
         Assert.Equal(["delegationCompleted: lee.chan"], Assigned().Delegated("sam.ortiz").DelegationCompleted().Mailed);
 
     [Fact]
-    public void A_concurrence_is_told_to_the_officer_but_not_the_one_they_recorded()
+    public void A_concurrence_is_mailed_to_the_officer_unless_they_recorded_it()
     {
         var story = Assigned().Responded();
         Assert.Empty(story.Mailed);
-        Assert.Equal(["concurred: lee.chan"], story.When("ray.singh", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)).Mailed);
+        Assert.Equal(["concurred: lee.chan"], story.When("ray.singh", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null))
+            .Mailed);
         Assert.Empty(story.When("lee.chan", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, "by email", "dan.okoro")).Mailed);
     }
 
     [Fact]
-    public void A_report_is_told_to_the_task_managers_with_what_is_outstanding()
+    public void A_report_is_mailed_to_the_task_managers_with_the_outstanding_units()
     {
         var story = Two().Answered("HOU").Reported("HOU");
         Assert.Equal(["componentReported: ana.ruiz"], story.Mailed);
         Assert.Contains("Still outstanding: MCMU.", story.Notifications[0].Lines);
 
-        Assert.Contains("All units have reported: it can be submitted to HQ.", story.Answered("MCMU").Reported("MCMU").Notifications[0].Lines);
+        Assert.Contains("All units have reported. You can now submit the tasking to HQ.", story.Answered("MCMU").Reported("MCMU").Notifications[0]
+            .Lines);
     }
 
     [Fact]
-    public void A_deferral_is_told_to_the_task_managers() => Assert.Equal(["deferred: ana.ruiz"], Assigned().Deferred("HOU", "MCMU").Mailed);
+    public void A_deferral_is_mailed_to_the_task_managers() => Assert.Equal(["deferred: ana.ruiz"], Assigned().Deferred("HOU", "MCMU").Mailed);
 
     [Fact]
-    public void At_hq_the_task_managers_are_told_unless_one_did_it()
+    public void A_submission_to_hq_is_mailed_to_the_task_managers_unless_one_of_them_did_it()
     {
         Assert.Equal(["submittedToHq: ana.ruiz"], Assigned().Answered().SubmittedToHq().Mailed);
         Assert.Empty(Assigned().Answered().When("ana.ruiz", new TaskingCommand.SubmitToHq(null)).Mailed);
     }
 
     [Fact]
-    public void A_return_is_told_to_the_units_it_goes_back_to() =>
+    public void A_return_is_mailed_to_the_units_that_get_it_back() =>
         Assert.Equal(
             ["returned: lee.chan", "returned: sam.ortiz"],
-            Two().Delegated("sam.ortiz").DelegationCompleted().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().Returned("HOU").Mailed);
+            Two().Delegated("sam.ortiz").DelegationCompleted().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq()
+                .Returned("HOU").Mailed);
 
     [Fact]
-    public void For_clearance_every_official_who_may_clear_is_told() =>
+    public void A_request_for_clearance_is_mailed_to_every_official_who_may_clear() =>
         Assert.Equal(
             ["clearanceRequested: dan.okoro", "clearanceRequested: ivy.marsh", "clearanceRequested: joe.lind"],
             Given.Tasking().InCategory(Category.Congressional).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd().Mailed);
 
     [Fact]
-    public void Cleared_the_task_managers_are_told_and_of_a_part_of_it_nobody()
+    public void Only_the_last_clearance_is_mailed_to_the_task_managers()
     {
         var story = Given.Tasking().InCategory(Category.Congressional).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd();
         Assert.Empty(story.Cleared("dan.okoro").Mailed);
@@ -107,7 +112,7 @@ public sealed class NotificationsTests
     }
 
     [Fact]
-    public void Closed_everyone_on_it_is_told()
+    public void Closing_is_mailed_to_everyone_on_the_tasking()
     {
         var story = Assigned().Closed();
 
@@ -116,24 +121,27 @@ public sealed class NotificationsTests
     }
 
     [Fact]
-    public void An_acknowledgement_is_told_to_the_task_managers() =>
-        Assert.Equal(["acknowledged: ana.ruiz"], Given.Tasking().ForReview().AssignedTo("HOU", "lee.chan").When("lee.chan", new TaskingCommand.Acknowledge()).Mailed);
+    public void An_acknowledgement_is_mailed_to_the_task_managers() =>
+        Assert.Equal(["acknowledged: ana.ruiz"], Given.Tasking().ForReview().AssignedTo("HOU", "lee.chan")
+            .When("lee.chan", new TaskingCommand.Acknowledge()).Mailed);
 
     [Theory]
     [InlineData(TaskAction.StandDown, "stoodDown")]
     [InlineData(TaskAction.Review, "forReview")]
-    public void Another_action_is_told_to_everyone_on_it(TaskAction action, string kind) =>
-        Assert.Equal([$"{kind}: kim.dale", $"{kind}: lee.chan", $"{kind}: ray.singh"], Assigned().When("ana.ruiz", new TaskingCommand.SetAction(action, "why")).Mailed);
+    public void A_new_action_is_mailed_to_everyone_on_the_tasking(TaskAction action, string kind) =>
+        Assert.Equal([$"{kind}: kim.dale", $"{kind}: lee.chan", $"{kind}: ray.singh"], Assigned()
+            .When("ana.ruiz", new TaskingCommand.SetAction(action, "why")).Mailed);
 
     [Fact]
-    public void Resumption_and_new_dates_are_told_to_everyone_on_it()
+    public void Resumption_and_new_dates_are_mailed_to_everyone_on_the_tasking()
     {
         Assert.Equal(["resumed: kim.dale", "resumed: lee.chan", "resumed: ray.singh"], Assigned().StoodDown().SetToWork().Mailed);
-        Assert.Equal(["datesChanged: kim.dale", "datesChanged: lee.chan", "datesChanged: ray.singh"], Assigned().DatesSet(inside: "2027-01-19").Mailed);
+        Assert.Equal(["datesChanged: kim.dale", "datesChanged: lee.chan", "datesChanged: ray.singh"], Assigned().DatesSet(inside: "2027-01-19")
+            .Mailed);
     }
 
     [Fact]
-    public void Who_did_it_is_not_told()
+    public void The_person_who_took_the_step_gets_no_mail()
     {
         var story = Given.Tasking().AssignedTo("TPSU", "ana.ruiz", "tom.becker", "lee.chan").Created();
 
@@ -141,13 +149,13 @@ public sealed class NotificationsTests
     }
 
     [Fact]
-    public void Reopened_the_officers_and_designees_are_told_at_once() =>
+    public void A_reopening_is_mailed_to_the_officers_and_designees_at_once() =>
         Assert.Equal(
             ["reopened: lee.chan", "reopened: sam.ortiz"],
             Assigned().Delegated("sam.ortiz").DelegationCompleted().Closed().At("2027-02-26 10:00").Reopened().Mailed);
 
     [Fact]
-    public void Comments_follow_ups_drafts_and_the_icu_are_told_to_nobody()
+    public void Comments_follow_ups_drafts_and_the_icu_cause_no_mail()
     {
         var story = Assigned().When("lee.chan", new TaskingCommand.AddComment("noted"));
         Assert.Empty(story.Mailed);
@@ -159,7 +167,7 @@ public sealed class NotificationsTests
     }
 
     [Fact]
-    public void Each_reminder_is_told_to_each_of_its_recipients_even_several_at_once()
+    public void Each_reminder_is_mailed_to_each_recipient_even_several_at_once()
     {
         var story = Assigned().ClockReaches("2027-01-19 17:00");
 
@@ -180,23 +188,26 @@ public sealed class NotificationsTests
     }
 
     [Fact]
-    public void Pending_and_clearance_have_their_own_words()
+    public void Reminders_for_pending_and_clearance_have_their_own_texts()
     {
-        Assert.Contains("It has not been assigned.", Given.Tasking().Due(null, null).Created().ClockReaches("2027-01-12 09:00").Notifications[0].Lines[0]);
+        Assert.Contains("It has not been assigned.", Given.Tasking().Due(null, null).Created().ClockReaches("2027-01-12 09:00").Notifications[0]
+            .Lines[0]);
         var atAd = Assigned().Answered().SubmittedToHq().SentToAd().ClockReaches("2027-01-14 17:00").Notifications.First(l => l.Kind == "atAd");
         Assert.Contains("(DAD or CoS or AD)", atAd.Lines[0]);
     }
 
     [Fact]
-    public void Who_has_left_gets_none() =>
+    public void People_who_have_left_get_no_mail() =>
         Assert.Equal(
             ["assigned: lee.chan", "assignedCc: ray.singh"],
-            Given.Tasking().Placed(new PlacementRequest("HOU", "lee.chan", ["ray.singh"])).Under(Agency.RulesWhere(p => p.Id == "kim.dale" ? p with { Active = false } : p)).Created().Mailed);
+            Given.Tasking().Placed(new PlacementRequest("HOU", "lee.chan", ["ray.singh"]))
+                .Under(Agency.RulesWhere(p => p.Id == "kim.dale" ? p with { Active = false } : p)).Created().Mailed);
 
     [Fact]
-    public void Nobody_gets_two_letters_of_one_step_but_reminders()
+    public void Nobody_gets_two_mails_about_one_step_except_reminders()
     {
-        var story = Two().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority();
+        var story = Two().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().SentToAd().Cleared()
+            .SubmittedToAuthority();
 
         Assert.Equal(story.Notifications.Select(l => l.To).Distinct().Count(), story.Notifications.Count);
     }

@@ -2,7 +2,7 @@ using Itms.Domain.People;
 
 namespace Itms.Domain.Tests.People;
 
-/// <summary>What an entry of the directory must be.</summary>
+/// <summary>The checks of directory entries.</summary>
 public sealed class DirectoryCheckTests
 {
     private static readonly Person Lee = Agency.Person("lee.chan");
@@ -52,7 +52,7 @@ public sealed class DirectoryCheckTests
         new DirectoryCheck(Agency.Directory).Person(Lee with { Positions = [position] }, (field, error) => Assert.Fail($"{field} {error}"));
 
     [Fact]
-    public void Who_has_left_may_share_an_address() => new DirectoryCheck(Agency.Directory).Person(
+    public void People_who_have_left_may_share_an_address() => new DirectoryCheck(Agency.Directory).Person(
         Lee with { Id = "lee.old", Active = false }, (field, error) => Assert.Fail($"{field} {error}"));
 
     public static TheoryData<string, Unit> WrongUnits => new()
@@ -77,11 +77,11 @@ public sealed class DirectoryCheckTests
     }
 
     [Fact]
-    public void The_agency_has_no_fault_and_one_with_a_hole_has()
+    public void A_consistent_agency_has_no_faults_and_one_with_gaps_has()
     {
         Assert.Empty(new DirectoryCheck(Agency.Directory).Faults());
         Assert.Contains(
-            "unit HOU: chief is not a person of the directory",
+            "unit HOU: chief is not a person in the directory",
             new DirectoryCheck(new AgencyDirectory([], Agency.Units, Agency.Divisions, Agency.Facilities)).Faults());
     }
 }

@@ -7,16 +7,16 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Properties;
 
-/// <summary>One step of a random life: three figures that <see cref="RandomLife"/> reads as who does what, and how.</summary>
+/// <summary>One step of a random life: three numbers that <see cref="RandomLife"/> reads as who does what, and how.</summary>
 public sealed record Move(byte Who, byte What, byte How);
 
 /// <summary>
-/// A tasking's life by dice. Half of the moves are anyone trying anything; the other half are drawn from what would be
-/// accepted, or no life would ever come as far as clearance.
+/// A random life of a tasking. In half of the moves, anyone tries anything. The other half are moves that would be accepted, or no life
+/// would ever get as far as clearance.
 /// </summary>
 internal sealed class RandomLife
 {
-    /// <summary>Stands in every free text: it must never come out in a letter.</summary>
+    /// <summary>Part of every free text. It must never appear in a mail.</summary>
     public const string Canary = "canarytext";
 
     private static readonly string[] People =
@@ -27,7 +27,7 @@ internal sealed class RandomLife
 
     private static readonly string[] Units = ["HOU", "MCMU", "HPMU", "MQMU", "HITU", "TPSU", "OAD"];
 
-    /// <summary>The way to the authority: by dice alone hardly a life would come so far.</summary>
+    /// <summary>The steps to the authority. Few random lives would get that far by chance.</summary>
     private static readonly string[] Forward =
         ["respond", "concur", "report-complete", "submit-to-hq", "send-to-ad", "clear", "submit-to-authority", "reopen"];
 
@@ -47,13 +47,15 @@ internal sealed class RandomLife
     public static RandomLife Play(IReadOnlyList<Move> moves, Action<Step> check)
     {
         var first = moves.Count > 0 ? moves[0] : new Move(0, 0, 0);
-        var life = new RandomLife(Agency.Rules with { Policy = new TaskingPolicy(MakerMayClear: first.How % 2 == 0, DesigneeMaySubmitToHq: first.Who % 2 == 0) });
+        var life =
+            new RandomLife(
+                Agency.Rules with { Policy = new TaskingPolicy(MakerMayClear: first.How % 2 == 0, DesigneeMaySubmitToHq: first.Who % 2 == 0) });
         life.Create(first, check);
         foreach (var move in moves.Skip(1)) life.Try(move, check);
         return life;
     }
 
-    /// <summary>Every command a move may be, in the state the tasking is in: several examples of each action.</summary>
+    /// <summary>Every command that a move can be in the tasking's state: several examples of each action.</summary>
     public IEnumerable<(string Action, TaskingCommand Command)> Commands(int how)
     {
         var t = Tasking;
@@ -90,7 +92,8 @@ internal sealed class RandomLife
         yield return ("acknowledge", new TaskingCommand.Acknowledge());
         yield return ("set-dates", new TaskingCommand.SetDates(day, how % 2 == 0 ? day : null, null, Canary));
         yield return ("set-dates", new TaskingCommand.SetDates(null, null, how % 2 == 0 ? day : null, Canary, WithdrawExtension: how % 2 == 1));
-        yield return ("set-action", new TaskingCommand.SetAction(how % 5 == 0 ? TaskAction.StandDown : how % 7 == 0 ? TaskAction.Review : TaskAction.Work, Canary));
+        yield return ("set-action",
+            new TaskingCommand.SetAction(how % 5 == 0 ? TaskAction.StandDown : how % 7 == 0 ? TaskAction.Review : TaskAction.Work, Canary));
         yield return ("follow-up", new TaskingCommand.RecordFollowUp((FollowUpKind)(how % 3), Canary));
         yield return ("comment", new TaskingCommand.AddComment(Canary));
         yield return ("reopen", new TaskingCommand.Reopen(Canary, Canary, null, new Moment(Agency.Calendar.DayOf(Now).AddDays(9))));
@@ -128,7 +131,8 @@ internal sealed class RandomLife
         var commands = Commands(move.How).ToList();
         if (move.Who % 3 == 0)
         {
-            var onward = commands.Where(c => Forward.Contains(c.Action)).Select(c => (c.Action, c.Command, By: WhoMay(c.Command, move.Who))).Where(c => c.By is not null).ToList();
+            var onward = commands.Where(c => Forward.Contains(c.Action)).Select(c => (c.Action, c.Command, By: WhoMay(c.Command, move.Who)))
+                .Where(c => c.By is not null).ToList();
             if (onward.Count > 0)
             {
                 var step = onward[move.What % onward.Count];
@@ -164,7 +168,7 @@ internal sealed class RandomLife
     }
 }
 
-/// <param name="Before">Null at the creation.</param>
+/// <param name="Before">Null at creation.</param>
 internal sealed record Step(
     RandomLife Life,
     Tasking? Before,

@@ -9,10 +9,10 @@ using static Itms.Domain.Taskings.TaskingStatus;
 
 namespace Itms.Domain.Tests.Properties;
 
-/// <summary>What holds for every life a tasking can have, tried on random ones. A failure is shrunk to a short life.</summary>
+/// <summary>Properties of every possible tasking, tested on random ones. A failure is shrunk to a short example.</summary>
 public sealed class RandomLivesTests
 {
-    /// <summary>Every step from status to status there may be (G I.D, requirements.md "Life of a tasking"); staying is always possible.</summary>
+    /// <summary>Every allowed change of status (G I.D, requirements.md "Life of a tasking"). Keeping the status is always allowed.</summary>
     private static readonly HashSet<(TaskingStatus From, TaskingStatus To)> Edges =
     [
         (Pending, Assigned),
@@ -75,14 +75,15 @@ public sealed class RandomLivesTests
     });
 
     [Fact]
-    public void What_is_accepted_is_allowed_and_what_is_allowed_is_accepted() => InEveryLife(step =>
+    public void Allowed_actions_and_accepted_commands_agree() => InEveryLife(step =>
     {
         if (step.Before is not { } before || step.Who == Domain.People.Actor.SystemId) return;
         var actor = Agency.Actor(step.Who);
         var allowed = AllowedActions.Of(before, actor, step.Life.Rules, step.Life.Now);
         if (step.Decision is Decision.Accepted && step.Action != "comment") Assert.Contains(step.Action, allowed);
         if (step.Decision is Decision.Refused && allowed.Contains(step.Action))
-            Assert.True(Enumerable.Range(0, 60).Any(how => Examples(how).Any(Accepts)), $"{step.Action} is allowed to {step.Who}, but every example of it is refused");
+            Assert.True(Enumerable.Range(0, 60).Any(how => Examples(how).Any(Accepts)),
+                $"{step.Action} is allowed to {step.Who}, but every example of it is refused");
 
         IEnumerable<TaskingCommand> Examples(int how) => ExamplesOn(before, step, how).Where(c => c.Action == step.Action).Select(c => c.Command);
         bool Accepts(TaskingCommand command) => TaskingDecider.Decide(before, command, actor, step.Life.Rules, step.Life.Now) is Decision.Accepted;
@@ -114,7 +115,8 @@ public sealed class RandomLivesTests
         if (step.After.IsClosed || !step.After.HasClocks) Assert.Empty(agenda);
         Assert.Equal(
             step.After.Reminders.Count, step.After.Reminders.Select(r => (r.Kind, r.Basis, r.Ordinal)).Distinct().Count());
-        Assert.DoesNotContain(agenda, entry => step.After.Reminders.Any(r => (r.Kind, r.Basis, r.Ordinal) == (entry.Kind, entry.Basis, entry.Ordinal)));
+        Assert.DoesNotContain(agenda,
+            entry => step.After.Reminders.Any(r => (r.Kind, r.Basis, r.Ordinal) == (entry.Kind, entry.Basis, entry.Ordinal)));
     });
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class RandomLivesTests
             kinds.UnionWith(step.Happened.Select(r => Application.TaskingStore.History.KindOf(r.Event)));
         });
 
-        // Otherwise the properties above would hold of nothing much.
+        // The properties above mean little if random lives do not get this far.
         Assert.Equal(Enum.GetValues<TaskingStatus>().Length, statuses.Count);
         Assert.True(kinds.Count >= 20, string.Join(' ', kinds.Order()));
     }
@@ -142,7 +144,7 @@ public sealed class RandomLivesTests
 
     private static void AfterEveryLife(Action<RandomLife> check) => Check(moves => check(RandomLife.Play(moves, _ => { })));
 
-    /// <summary>The same lives every time, so that a red run can be repeated; another seed is another test.</summary>
+    /// <summary>A fixed seed gives the same lives every time, so a failed run can be repeated.</summary>
     private static void Check(Action<Move[]> property) => FsCheck.Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(80).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
         Prop.ForAll(ArbMap.Default.ArbFor<Move[]>(), property));

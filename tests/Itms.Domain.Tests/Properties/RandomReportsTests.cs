@@ -6,7 +6,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Properties;
 
-/// <summary>The reports on thirty random lives, beside the same figures recomputed from the histories in the plainest way.</summary>
+/// <summary>Compares the reports on thirty random lives with the same figures, recomputed from the histories in the simplest way.</summary>
 public sealed class RandomReportsTests
 {
     [Theory]
@@ -14,10 +14,11 @@ public sealed class RandomReportsTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void The_reports_say_what_the_histories_say(int seed)
+    public void The_reports_agree_with_the_histories(int seed)
     {
         var dice = new Random(seed);
-        var lives = Enumerable.Range(0, 30).Select(_ => RandomLife.Play([.. Enumerable.Range(0, dice.Next(60, 240)).Select(_ => Roll(dice))], _ => { })).ToList();
+        var lives = Enumerable.Range(0, 30)
+            .Select(_ => RandomLife.Play([.. Enumerable.Range(0, dice.Next(60, 240)).Select(_ => Roll(dice))], _ => { })).ToList();
         var pasts = lives.Select(life => new Past(life.History)).ToList();
         var now = lives.Max(life => life.Now);
         var last = Agency.Calendar.DayOf(now);
@@ -38,7 +39,7 @@ public sealed class RandomReportsTests
             closings += workload.Report().Total.Closed;
         }
 
-        // Otherwise nothing much would have been compared.
+        // Otherwise the comparison would mean little.
         Assert.True(closings >= 10, $"{closings} closed");
     }
 
@@ -60,7 +61,7 @@ public sealed class RandomReportsTests
             [.. FactRows.For(tasking, Agency.Calendar).Select(row => (row.Key, System.Text.Encoding.UTF8.GetString(row.Body.Span)))];
     }
 
-    /// <summary>Of each cycle, as a report reads it from its row.</summary>
+    /// <summary>The fact of each cycle, as a report reads it from its row.</summary>
     private static IEnumerable<CycleFact> Facts(Tasking tasking) =>
         FactRows.For(tasking, Agency.Calendar).Select(row => Json.Read<CycleFact>(row.Body)).DistinctBy(fact => fact.Cycle);
 
@@ -109,13 +110,14 @@ public sealed class RandomReportsTests
             report.Stages.Select(s => (s.Stage.ToString(), s.Taken)).OrderBy(s => s.Item1, StringComparer.Ordinal));
         Assert.Equal(pasts.Sum(p => p.Reopenings.Count(at => period.Holds(at))), report.Total.Reopened);
         Assert.Equal(
-            pasts.SelectMany(p => p.Reminded).Where(r => period.Holds(r.At)).GroupBy(r => r.Kind).Select(g => (g.Key, g.Count())).OrderBy(r => r.Key, StringComparer.Ordinal),
+            pasts.SelectMany(p => p.Reminded).Where(r => period.Holds(r.At)).GroupBy(r => r.Kind).Select(g => (g.Key, g.Count()))
+                .OrderBy(r => r.Key, StringComparer.Ordinal),
             report.Reminders.Select(r => (r.Key, r.Value)));
     }
 
     private sealed record Closing(DateTimeOffset At, Moment? Due, IReadOnlyDictionary<TaskingStatus, TimeSpan> Worked, TimeSpan StoodDown);
 
-    /// <summary>Every state a tasking was in, one after the other.</summary>
+    /// <summary>Every state of a tasking, in order.</summary>
     private sealed class Past
     {
         private readonly List<(DateTimeOffset At, Tasking State)> states = [];

@@ -5,7 +5,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Properties;
 
-/// <summary>What holds for every series, tried on random ones: dates, days off, delays and corrections of every sort.</summary>
+/// <summary>Properties of every series, tested on random dates, days off, delays and corrections.</summary>
 public sealed class RandomSeriesTests
 {
     private static readonly EroTaskType[] Types =
@@ -25,7 +25,8 @@ public sealed class RandomSeriesTests
     public void What_opens_can_still_be_worked_and_keeps_its_distances() => InEverySeries((story, next) =>
     {
         var (calendar, form) = (next.Rules.Calendar, next.Tasking.Form);
-        if (form.AuthorityDate is { } authority) Assert.True(authority.At(calendar) > next.Now || authority.At(calendar) < form.StartDate!.Value.At(calendar));
+        if (form.AuthorityDate is { } authority) Assert.True(authority.At(calendar) > next.Now
+            || authority.At(calendar) < form.StartDate!.Value.At(calendar));
         foreach (var date in new[] { form.StartDate, form.InternalDueDate, form.AuthorityDueDate })
             if (date is { } moved) Assert.True(calendar.IsBusinessDay(moved.DayOn(calendar)), $"{moved}");
         story.ReplaysTheSame();
@@ -33,7 +34,7 @@ public sealed class RandomSeriesTests
     });
 
     [Fact]
-    public void Left_alone_no_date_of_a_series_wanders()
+    public void Without_changes_no_date_of_a_series_drifts()
     {
         var dice = new Random(20261121);
         for (var round = 0; round < 200; round++)
@@ -70,7 +71,7 @@ public sealed class RandomSeriesTests
         }
     }
 
-    /// <summary>What may come between two openings.</summary>
+    /// <summary>What can happen between two openings.</summary>
     private static void Disturb(TaskingStory story, Random dice)
     {
         var day = Agency.Calendar.DayOf(story.Now);

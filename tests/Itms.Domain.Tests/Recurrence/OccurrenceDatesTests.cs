@@ -13,7 +13,8 @@ public sealed class OccurrenceDatesTests
     [InlineData(ReoccurringBiWeekly, "2027-06-21", "2027-07-02", "2027-07-19", "2027-08-02")] // July 5 is a day off: the Friday before, once
     [InlineData(ReoccurringQuarterly, "2027-01-31", "2027-04-30", "2027-07-30", "2027-10-29", "2028-01-31")] // April has no 31st; two days off
     [InlineData(ReoccurringSemiAnnual, "2027-08-31", "2028-02-29", "2028-08-31", "2029-02-28")]
-    [InlineData(ReoccurringAnnual, "2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-27", "2033-02-28", "2034-02-28", "2035-02-28", "2036-02-29")] // 2032-02-29 is a Sunday
+    [InlineData(ReoccurringAnnual, "2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-27", "2033-02-28", "2034-02-28", "2035-02-28",
+        "2036-02-29")] // 2032-02-29 is a Sunday
     [InlineData(ReoccurringAnnual, "2026-12-25", "2027-12-23", "2028-12-22", "2029-12-24")] // Christmas, observed on the 24th where it is a Saturday
     public void Each_is_counted_from_the_first_and_falls_on_a_business_day(EroTaskType type, params string[] days)
     {
@@ -51,7 +52,7 @@ public sealed class OccurrenceDatesTests
     public void Other_ERO_tasks_do_not(EroTaskType type) => Assert.Null(Given.Tasking().Recurring(type).NextOpens);
 
     [Fact]
-    public void All_dates_move_but_the_extension_which_was_for_once()
+    public void All_dates_move_except_the_extension()
     {
         var next = Given.Tasking().Recurring().Starting("2027-01-12").Due("2027-01-20", "2027-01-29", "2027-02-10").NextOpened();
 
@@ -75,7 +76,7 @@ public sealed class OccurrenceDatesTests
         var story = Given.Tasking().At("2027-01-16 22:00").Recurring().Starting(null).Due(null, "2027-03-01"); // a Saturday
         Assert.Equal("2027-04-16 08:00", story.NextOpens);
 
-        // That it was opened late does not put off the one after it.
+        // A late opening does not delay the next occurrence.
         var next = story.At("2027-05-02 12:00").NextOpened();
         Assert.Null(next.Tasking.Form.StartDate);
         Assert.Equal("2027-07-16 08:00", next.NextOpens);
@@ -85,7 +86,8 @@ public sealed class OccurrenceDatesTests
     [InlineData("2027-01-10 22:00", "2027-01-11", "2027-01-20", "2027-04-09 08:00")] // when it came in, a Sunday; April 10 is a Saturday
     [InlineData(null, "2026-12-28", "2027-01-20", "2027-03-26 08:00")] // when it was due first
     [InlineData("2017-01-10 22:00", "2027-01-15", "2027-01-20", "2027-04-09 08:00")] // not ten years of them
-    public void Without_a_start_date_it_is_counted_from_no_later_than_it_came_in_or_was_due(string? received, string inside, string authority, string opens)
+    public void Without_a_start_date_it_is_counted_from_receipt_or_due_date_if_earlier(string? received, string inside, string authority,
+        string opens)
     {
         var story = Given.Tasking().At("2027-01-11 09:00").Recurring().Due(inside, authority)
             .With(f => f with { ReceivedAt = received is null ? null : Agency.Time(received) });
@@ -97,7 +99,7 @@ public sealed class OccurrenceDatesTests
     }
 
     [Fact]
-    public void Where_dates_are_moved_before_its_opening_the_next_one_opens_in_time()
+    public void If_dates_move_before_the_opening_the_next_one_opens_on_time()
     {
         var story = Given.Tasking().At("2027-01-11 09:00").Recurring().Due("2027-01-15", "2027-01-20").NextOpened();
         Assert.Equal(("2027-04-09 08:00", "2027-07-09 08:00"), (Agency.Clock(story.Now), story.NextOpens));
@@ -108,7 +110,7 @@ public sealed class OccurrenceDatesTests
     }
 
     [Fact]
-    public void A_start_date_years_ago_says_when_the_series_began_not_that_it_was_missed()
+    public void A_start_date_years_ago_is_the_beginning_of_the_series()
     {
         var story = Given.Tasking().At("2027-01-12 09:00").Recurring(ReoccurringBiWeekly).Starting("2017-01-12").Due(null, "2027-01-20").Created();
         Assert.Equal("2027-01-14 08:00", story.NextOpens);
@@ -123,7 +125,8 @@ public sealed class OccurrenceDatesTests
     [Fact]
     public void A_start_date_corrected_to_years_ago_opens_none_of_those_years()
     {
-        var story = Given.Tasking().At("2027-01-12 09:00").Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due(null, "2027-01-20").Created().NextOpened();
+        var story = Given.Tasking().At("2027-01-12 09:00").Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due(null, "2027-01-20").Created()
+            .NextOpened();
 
         story.Edited(f => f with { StartDate = new Moment(new DateOnly(2017, 1, 12)) });
 
@@ -137,15 +140,16 @@ public sealed class OccurrenceDatesTests
 
         var next = story.NextOpened();
 
-        // Those of November are not due yet, but nobody waited for them.
-        Assert.Equal((259, "2017-01-26", "2026-12-17"), (story.Tasking.Skipped!.Count, story.Tasking.Skipped.From.ToString("O"), story.Tasking.Skipped.Through.ToString("O")));
+        // The November occurrences are not due yet, but they began before recurrence was on.
+        Assert.Equal((259, "2017-01-26", "2026-12-17"),
+            (story.Tasking.Skipped!.Count, story.Tasking.Skipped.From.ToString("O"), story.Tasking.Skipped.Through.ToString("O")));
         Assert.Equal(("2026-12-31", null, "2027-03-03", null), DatesOf(next));
         Assert.Equal("2027-01-12 09:00", Agency.Clock(next.Now));
         Assert.Equal("2027-01-14 08:00", next.NextOpens);
     }
 
     [Fact]
-    public void A_new_day_off_moves_what_opens_after_it_and_nothing_wanders()
+    public void A_new_day_off_moves_later_openings_without_drift()
     {
         var story = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-06-21").Due(null, "2027-06-28").NextOpened();
         Assert.Equal(("2027-07-02", null, "2027-07-12", null), DatesOf(story)); // July 5 is a day off
@@ -170,7 +174,7 @@ public sealed class OccurrenceDatesTests
     }
 
     [Fact]
-    public void A_date_that_was_set_anew_counts_from_then_on()
+    public void A_changed_date_counts_from_then_on()
     {
         var story = Given.Tasking().Recurring().Starting("2027-01-31").Due("2027-02-15", "2027-02-26").NextOpened();
         Assert.Equal("2027-05-14", story.Tasking.Form.InternalDueDate.ToString());
@@ -191,15 +195,16 @@ public sealed class OccurrenceDatesTests
     }
 
     [Fact]
-    public void Dates_of_a_reopening_are_for_this_once()
+    public void Dates_of_a_reopening_apply_only_once()
     {
-        var story = Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan").Closed().Reopened(inside: "2027-03-05", authority: "2027-03-10");
+        var story = Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan").Closed()
+            .Reopened(inside: "2027-03-05", authority: "2027-03-10");
 
         Assert.Equal(("2027-04-12", "2027-04-15", "2027-04-20", null), DatesOf(story.NextOpened()));
     }
 
     [Fact]
-    public void A_series_ends_with_the_years_that_can_be_written() =>
+    public void A_series_ends_at_the_last_possible_year() =>
         Assert.Null(Given.Tasking().Recurring(ReoccurringAnnual).Starting("2999-06-03").NextOpens);
 
     private static (string?, string?, string?, string?) DatesOf(TaskingStory story)

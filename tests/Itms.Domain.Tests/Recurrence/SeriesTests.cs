@@ -9,11 +9,10 @@ namespace Itms.Domain.Tests.Recurrence;
 /// <summary>How a series goes on, pauses and ends (Life 10).</summary>
 public sealed class SeriesTests
 {
-    private static readonly TaskingCommand End = new TaskingCommand.EndRecurrence("No longer asked for.");
-
     private static readonly TaskingCommand Begin = new TaskingCommand.BeginRecurrence("Asked for again.");
 
-    private static TaskingStory Quarterly() => Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan", "kim.dale", "ray.singh");
+    private static TaskingStory Quarterly() =>
+        Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan", "kim.dale", "ray.singh");
 
     [Fact]
     public void The_next_occurrence_asks_the_same_of_the_same_people()
@@ -33,13 +32,22 @@ public sealed class SeriesTests
 
         var (was, now) = (first.Tasking, next.Tasking);
         Assert.Equal(
-            was.Form with { StartDate = now.Form.StartDate, InternalDueDate = now.Form.InternalDueDate, AuthorityDueDate = now.Form.AuthorityDueDate, ReceivedAt = null, Detainees = now.Form.Detainees },
+            was.Form with
+            {
+                StartDate = now.Form.StartDate,
+                InternalDueDate = now.Form.InternalDueDate,
+                AuthorityDueDate = now.Form.AuthorityDueDate,
+                ReceivedAt = null,
+                Detainees = now.Form.Detainees,
+            },
             now.Form);
         Assert.Equal(was.Form.Detainees, now.Form.Detainees);
-        Assert.Equal(["HOU lee.chan kim.dale ray.singh", "MCMU mia.lund eva.stone"], now.Components.Select(c => $"{c.Unit} {c.Assignee} {string.Join(' ', c.Cc)}"));
+        Assert.Equal(["HOU lee.chan kim.dale ray.singh", "MCMU mia.lund eva.stone"],
+            now.Components.Select(c => $"{c.Unit} {c.Assignee} {string.Join(' ', c.Cc)}"));
         Assert.Equal((TaskingStatus.Assigned, "itms", 1), (now.Status, now.CreatedBy, now.Cycle));
         Assert.Empty(now.Comments);
-        Assert.Equal(["assigned: lee.chan", "assigned: mia.lund", "assignedCc: eva.stone", "assignedCc: kim.dale", "assignedCc: ray.singh"], next.Mailed);
+        Assert.Equal(["assigned: lee.chan", "assigned: mia.lund", "assignedCc: eva.stone", "assignedCc: kim.dale", "assignedCc: ray.singh"],
+            next.Mailed);
         Assert.Equal((was.Number, was.Number), (now.Occurrence!.First, now.Occurrence.Previous));
         Assert.Equal(now.Number, was.NextOccurrence);
         first.ReplaysTheSame();
@@ -47,7 +55,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Of_each_document_the_one_that_counts_comes_along_as_a_draft()
+    public void The_final_version_of_each_document_becomes_a_draft()
     {
         var first = Quarterly().Created().Attached("Table.xlsx", "note.txt").Attached(final: true, "table.xlsx").Attached("TABLE.xlsx", "note.txt");
 
@@ -57,19 +65,20 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Who_has_left_is_not_given_it_again()
+    public void People_who_have_left_are_not_assigned_again()
     {
         var first = Quarterly().AssignedTo("MCMU", "mia.lund", "eva.stone").Created()
             .Under(Agency.RulesWhere(p => p.Id is "lee.chan" or "eva.stone" ? p with { Active = false } : p));
 
         var next = first.NextOpened();
 
-        Assert.Equal(["HOU  kim.dale ray.singh", "MCMU mia.lund "], next.Tasking.Components.Select(c => $"{c.Unit} {c.Assignee} {string.Join(' ', c.Cc)}"));
+        Assert.Equal(["HOU  kim.dale ray.singh", "MCMU mia.lund "],
+            next.Tasking.Components.Select(c => $"{c.Unit} {c.Assignee} {string.Join(' ', c.Cc)}"));
         Assert.Equal(TaskingStatus.Assigned, next.Status);
     }
 
     [Fact]
-    public void With_nobody_left_it_waits_for_the_task_managers_as_any_pending_one()
+    public void With_nobody_left_it_waits_as_pending()
     {
         var next = Quarterly().Created().Under(Agency.RulesWhere(p => p.Id == "lee.chan" ? p with { Active = false } : p)).NextOpened();
 
@@ -79,9 +88,9 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void What_only_people_can_add_is_left_to_them()
+    public void Fields_that_only_people_can_complete_are_left_to_them()
     {
-        // All that said when it was due was an extension.
+        // Its only due date was an extension.
         var next = Quarterly().Due(null, null, "2027-02-10").NextOpened();
 
         Assert.Equal((TaskingStatus.Pending, "HOU"), (next.Status, next.Tasking.Components[0].Unit));
@@ -91,20 +100,22 @@ public sealed class SeriesTests
     public void A_unit_that_the_rubric_does_not_suggest_needs_no_new_reason()
     {
         var strict = Agency.Rules with { Policy = new TaskingPolicy(RoutingOverrideNeedsReason: true) };
-        var first = Given.Tasking().InCategory(Category.MedicalComplaint).Recurring().Starting("2027-01-12").AssignedTo("HPMU", "hal.price").Created().Under(strict);
+        var first = Given.Tasking().InCategory(Category.MedicalComplaint).Recurring().Starting("2027-01-12").AssignedTo("HPMU", "hal.price").Created()
+            .Under(strict);
 
         var next = first.NextOpened();
 
-        Assert.Equal((TaskingStatus.Assigned, "As the occurrence before it."), (next.Status, next.Tasking.Routing?.Reason));
+        Assert.Equal((TaskingStatus.Assigned, "Same as the previous occurrence."), (next.Status, next.Tasking.Routing?.Reason));
     }
 
     [Fact]
-    public void A_unit_that_the_rubric_does_suggest_is_no_other_way() => Assert.Null(Quarterly().NextOpened().Tasking.Routing);
+    public void A_suggested_unit_is_not_an_override() => Assert.Null(Quarterly().NextOpened().Tasking.Routing);
 
     [Fact]
-    public void What_was_for_review_is_so_again_though_it_was_reopened_to_be_worked()
+    public void A_review_recurs_as_a_review_even_after_a_reopening()
     {
-        var first = Quarterly().ForReview().Created().When("lee.chan", new TaskingCommand.Acknowledge()).Reopened(inside: "2027-03-05", authority: "2027-03-10");
+        var first = Quarterly().ForReview().Created().When("lee.chan", new TaskingCommand.Acknowledge())
+            .Reopened(inside: "2027-03-05", authority: "2027-03-10");
 
         Assert.Equal((TaskAction.Work, TaskAction.Review), (first.Tasking.Form.Action, first.NextOpened().Tasking.Form.Action));
     }
@@ -120,12 +131,13 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Closed_it_goes_on_as_well() => Assert.Equal("2027-04-12 08:00", Quarterly().Created().Closed().NextOpens);
+    public void A_series_continues_after_closing() => Assert.Equal("2027-04-12 08:00", Quarterly().Created().Closed().NextOpens);
 
     [Fact]
-    public void Entered_after_it_was_answered_it_goes_on_as_well()
+    public void A_series_continues_after_a_retroactive_entry()
     {
-        var first = Given.Tasking().Recurring().Starting("2027-01-11").Due(null, "2027-01-11T20:00:00Z").At("2027-01-11 16:00").AssignedTo("HOU", "lee.chan")
+        var first = Given.Tasking().Recurring().Starting("2027-01-11").Due(null, "2027-01-11T20:00:00Z").At("2027-01-11 16:00")
+            .AssignedTo("HOU", "lee.chan")
             .With(f => f with { ReceivedAt = Agency.Time("2027-01-11 10:00") });
         var entry = new RetroactiveEntry(new Moment(Agency.Time("2027-01-11 14:00")), new ResponseDraft(ResponseKind.Negative, null), null, null);
         first.When("ana.ruiz", first.Creation with { Retroactive = entry });
@@ -137,7 +149,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Stood_down_it_pauses_and_set_back_to_work_it_opens()
+    public void A_stand_down_pauses_the_series_and_resuming_continues_it()
     {
         var first = Quarterly().Created().StoodDown();
         Assert.Null(first.NextOpens);
@@ -146,14 +158,15 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void What_is_wholly_past_is_skipped_and_said()
+    public void Past_occurrences_are_skipped_and_recorded()
     {
         var first = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due("2027-01-15", "2027-01-20").Created().StoodDown();
 
         var next = first.At("2027-03-12 09:00").SetToWork().NextOpened();
 
         // January 26, February 9 and 23 were due on the 3rd, 17th and 3rd; March 9 is due on the 17th.
-        Assert.Equal((3, new DateOnly(2027, 1, 26), new DateOnly(2027, 2, 23)), (first.Tasking.Skipped!.Count, first.Tasking.Skipped.From, first.Tasking.Skipped.Through));
+        Assert.Equal((3, new DateOnly(2027, 1, 26), new DateOnly(2027, 2, 23)),
+            (first.Tasking.Skipped!.Count, first.Tasking.Skipped.From, first.Tasking.Skipped.Through));
         Assert.Equal(first.Tasking.Skipped, next.Tasking.Occurrence!.Skipped);
         Assert.Equal(("2027-03-09", "2027-03-17"), (next.Tasking.Form.StartDate.ToString(), next.Tasking.Form.AuthorityDueDate.ToString()));
         Assert.Equal("2027-03-23 08:00", next.NextOpens);
@@ -161,22 +174,23 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Between_what_is_past_and_what_has_not_begun_it_waits()
+    public void Between_past_and_future_occurrences_the_series_waits()
     {
         var first = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due("2027-01-15", "2027-01-20").Created().StoodDown()
             .At("2027-02-04 09:00").SetToWork().When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
 
         Assert.Equal("2027-02-09 08:00", first.NextOpens);
         Assert.Equal(["occurrencesSkipped: ana.ruiz"], first.Mailed);
-        Assert.Contains("the one of Tuesday, January 26, 2027", first.Notifications[0].Lines[0], StringComparison.Ordinal);
+        Assert.Contains("Tuesday, January 26, 2027", first.Notifications[0].Lines[0], StringComparison.Ordinal);
         Assert.Empty(first.When(Actor.SystemId, new TaskingCommand.SkipOccurrences()).Happened);
         Assert.Empty(first.Notifications);
     }
 
     [Fact]
-    public void What_was_skipped_stays_so_when_dates_are_set_afterwards()
+    public void Skipped_occurrences_stay_skipped_when_dates_change_later()
     {
-        var first = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due("2027-01-15", "2027-01-20").AssignedTo("HOU", "lee.chan").Created().StoodDown()
+        var first = Given.Tasking().Recurring(ReoccurringBiWeekly).Starting("2027-01-12").Due("2027-01-15", "2027-01-20")
+            .AssignedTo("HOU", "lee.chan").Created().StoodDown()
             .At("2027-03-07 09:00").SetToWork().When(Actor.SystemId, new TaskingCommand.SkipOccurrences());
         Assert.Equal("2027-03-09 08:00", first.NextOpens);
 
@@ -187,7 +201,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Whom_an_edit_took_out_of_the_form_is_known_to_the_next_one_too()
+    public void The_next_occurrence_knows_detainees_that_an_edit_removed()
     {
         var first = Quarterly().With(f => f with { Instruction = "Ask Jane Example.", Detainees = [new Detainee("Jane Example", null)] })
             .Created().Edited(f => f with { Detainees = [] });
@@ -199,27 +213,11 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void What_recurs_by_its_form_alone_since_before_there_were_series_opens_nothing()
-    {
-        var first = Quarterly().Created();
-        var created = (TaskingEvent.Created)first.History[0].Event;
-        var old = Tasking.Apply(null, first.History[0] with { Event = created with { BeginsSeries = null } });
-
-        Assert.Null(OccurrencePlanner.OpensAt(old, Agency.Calendar));
-        Assert.Null(OccurrencePlanner.Open(old, Agency.Rules));
-        Assert.Null(OccurrencePlanner.PastBy(old, Agency.Calendar, Agency.Time("2037-01-12 08:00")));
-        Assert.Equal("not-recurring", AnswerOf(old, End));
-        Assert.Contains("begin-recurrence", AllowedActions.Of(old!, Agency.Actor("tom.becker"), Agency.Rules, first.Now));
-
-        static string AnswerOf(Tasking? t, TaskingCommand command) =>
-            TaskingDecider.Decide(t, command, Agency.Actor("ana.ruiz"), Agency.Rules, Agency.Time("2028-02-01 09:00")) is Decision.Refused no ? no.Refusal.Code : "yes";
-    }
-
-    [Fact]
-    public void Where_it_is_begun_late_what_nobody_waited_for_does_not_open()
+    public void Occurrences_that_began_before_recurrence_was_on_do_not_open()
     {
         // Each is due after eleven months.
-        var story = Given.Tasking().Recurring().Starting("2027-01-12").Due(null, "2027-12-20").Created().RecurrenceEnded().At("2028-02-01 09:00").When("tom.becker", Begin);
+        var story = Given.Tasking().Recurring().Starting("2027-01-12").Due(null, "2027-12-20").Created().RecurrenceEnded().At("2028-02-01 09:00")
+            .When("tom.becker", Begin);
 
         var next = story.NextOpened();
 
@@ -228,28 +226,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void A_task_manager_begins_it_with_a_reason_open_or_closed()
-    {
-        foreach (var story in new[] { Quarterly().Created(), Quarterly().Created().Closed() })
-        {
-            Assert.Equal("recurring-already", story.Answer("ana.ruiz", Begin));
-            story.RecurrenceEnded().At("2028-02-01 09:00");
-            Assert.Equal(["reason"], story.Refuses("ana.ruiz", new TaskingCommand.BeginRecurrence(" ")).Errors.Keys);
-            Assert.Equal("task-manager-only", story.Answer("lee.chan", Begin));
-
-            story.When("tom.becker", Begin);
-
-            var next = story.NextOpened();
-            Assert.Equal(("2028-04-12", 4), (next.Tasking.Form.StartDate.ToString(), next.Tasking.Occurrence!.Skipped!.Count));
-            Assert.Equal("not-last-occurrence", story.Answer("ana.ruiz", Begin));
-            story.ReplaysTheSame();
-        }
-
-        Assert.Equal("not-recurring", Given.Tasking().Answer("ana.ruiz", Begin));
-    }
-
-    [Fact]
-    public void Due_before_its_own_start_it_is_not_skipped_for_ever()
+    public void An_occurrence_due_before_its_start_is_not_skipped_forever()
     {
         var first = Given.Tasking().Recurring().Starting("2027-02-12").Due(null, "2027-01-20");
 
@@ -257,50 +234,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void A_task_manager_ends_it_with_a_reason_open_or_closed()
-    {
-        foreach (var story in new[] { Quarterly().Created(), Quarterly().Created().Closed(), Quarterly().Created().StoodDown() })
-        {
-            Assert.Equal(["reason"], story.Refuses("ana.ruiz", new TaskingCommand.EndRecurrence(" ")).Errors.Keys);
-            Assert.Equal("task-manager-only", story.Answer("lee.chan", End));
-            Assert.Contains("end-recurrence", AllowedActions.Of(story.Tasking, Agency.Actor("tom.becker"), story.Rules, story.Now));
-
-            story.When("tom.becker", End);
-
-            Assert.Null(story.NextOpens);
-            Assert.Equal("not-recurring", story.Answer("ana.ruiz", End));
-            Assert.DoesNotContain("end-recurrence", AllowedActions.Of(story.Tasking, Agency.Actor("tom.becker"), story.Rules, story.Now));
-            story.ReplaysTheSame();
-        }
-    }
-
-    [Fact]
-    public void It_is_ended_at_its_last_tasking()
-    {
-        var first = Quarterly();
-        var next = first.NextOpened();
-
-        Assert.Equal("not-last-occurrence", first.Answer("ana.ruiz", End));
-        Assert.Equal("yes", next.Answer("ana.ruiz", End));
-        Assert.Equal("not-recurring", Given.Tasking().Answer("ana.ruiz", End));
-    }
-
-    [Fact]
-    public void Taking_the_recurrence_out_of_the_form_ends_it_and_saying_it_anew_begins_it_again()
-    {
-        var story = Quarterly().Created().Edited(f => f with { EroTask = f.EroTask! with { Type = New } });
-        Assert.Null(story.NextOpens);
-
-        story.Edited(f => f with { EroTask = f.EroTask! with { Type = ReoccurringAnnual } }).RecurrenceEnded();
-        story.Edited(f => f with { Instruction = "Another word." });
-        Assert.Null(story.NextOpens);
-        story.Edited(f => f with { EroTask = f.EroTask! with { Type = ReoccurringQuarterly } });
-
-        Assert.Equal("2027-04-12 08:00", story.NextOpens);
-    }
-
-    [Fact]
-    public void Nobody_opens_an_occurrence_by_hand()
+    public void Nobody_can_open_an_occurrence_by_hand()
     {
         var story = Quarterly();
         var create = OccurrencePlanner.Open(story.Tasking, story.Rules)!;

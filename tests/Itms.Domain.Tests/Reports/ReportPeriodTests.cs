@@ -8,7 +8,7 @@ public sealed class ReportPeriodTests
         ReportPeriod.Of(DateOnly.ParseExact(from, "yyyy-MM-dd"), DateOnly.ParseExact(to, "yyyy-MM-dd"), Agency.Calendar);
 
     [Fact]
-    public void Its_days_are_the_agencys_and_the_last_one_counts()
+    public void Its_days_are_agency_days_including_the_last()
     {
         var period = Period("2027-03-14", "2027-03-14");
 
@@ -22,7 +22,7 @@ public sealed class ReportPeriodTests
     }
 
     [Fact]
-    public void The_period_before_it_has_as_many_days()
+    public void The_period_before_has_the_same_number_of_days()
     {
         var before = Period("2027-03-01", "2027-03-31").Before(Agency.Calendar);
 
@@ -34,7 +34,7 @@ public sealed class ReportPeriodTests
     [InlineData("2027-01-01", "2027-03-04", "Week", 10)] // Friday to Sunday, eight whole weeks, Monday to Thursday
     [InlineData("2027-01-01", "2028-01-06", "Week", 54)]
     [InlineData("2027-01-31", "2028-02-06", "Month", 14)]
-    public void A_long_one_is_told_in_weeks_or_months(string from, string to, string step, int points)
+    public void A_long_period_is_split_into_weeks_or_months(string from, string to, string step, int points)
     {
         var period = Period(from, to);
         var parts = period.Split(Agency.Calendar).ToList();
@@ -56,9 +56,10 @@ public sealed class ReportPeriodTests
     [InlineData("1 2 3 4 5 6 7 8 9 10", 5.5, 9.0)] // nearest rank: the ninth of ten
     [InlineData("11 1 2 3 4 5 6 7 8 9 10", 6.0, 10.0)] // of eleven the tenth
     [InlineData("0.25 0.25", 0.3, 0.3)] // halves away from zero
-    public void The_median_and_what_nine_of_ten_stay_within(string figures, double? median, double? p90) => Assert.Equal(
+    public void The_median_and_the_90th_percentile(string figures, double? median, double? p90) => Assert.Equal(
         (median, p90),
-        Quantiles.Of(figures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => double.Parse(f, System.Globalization.CultureInfo.InvariantCulture))) is var q
+        Quantiles.Of(figures.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(f => double.Parse(f, System.Globalization.CultureInfo.InvariantCulture))) is var q
             ? (q.Median, q.P90)
             : default);
 }

@@ -4,10 +4,10 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Reports;
 
-/// <summary>The figures of the reports, from facts whose sums can be done by hand.</summary>
+/// <summary>The figures of the reports, from facts simple enough to add up by hand.</summary>
 public sealed class TallyTests
 {
-    /// <summary>Monday the 1st to Sunday the 7th of March 2027, looked at on Friday the 5th at noon.</summary>
+    /// <summary>Monday, March 1, to Sunday, March 7, 2027, reported on Friday the 5th at noon.</summary>
     private static readonly ReportPeriod Week = ReportPeriod.Of(new DateOnly(2027, 3, 1), new DateOnly(2027, 3, 7), Agency.Calendar);
 
     private static readonly DateTimeOffset Now = Agency.Time("2027-03-05 12:00");
@@ -49,7 +49,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void What_is_open_counts_now_and_what_came_and_went_in_the_period()
+    public void Open_counts_now_and_opened_and_closed_count_in_the_period()
     {
         var workload = Workload(
             Fact("2027-02-01 09:00", due: "2027-03-05 11:59"),
@@ -66,7 +66,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void It_counts_for_each_unit_and_each_person_by_what_they_are()
+    public void A_tasking_counts_for_each_unit_and_for_each_person_by_role()
     {
         var workload = Workload(
             Fact("2027-03-02 09:00") with { Units = ["HOU", "MCMU"], Assignees = ["lee.chan", "mia.lund"], Delegates = ["sam.ortiz"] },
@@ -84,7 +84,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void Age_is_in_days_of_the_agency_since_the_receipt()
+    public void Age_counts_agency_days_since_receipt()
     {
         // On the 5th: 0, 7, 8, 30, 31, 90, 91, 180, 181 days ago. Late in the evening in New York it is the next day in UTC.
         string[] days = ["03-05", "02-26", "02-25", "02-03", "02-02", "2026-12-05", "2026-12-04", "2026-09-06", "2026-09-05"];
@@ -96,7 +96,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void A_series_says_what_came_and_went_and_what_was_open_and_overdue_at_the_days_end()
+    public void A_series_shows_opened_closed_open_and_overdue_at_the_end_of_each_day()
     {
         var points = Workload(
             Fact("2027-02-20 09:00", closed: "2027-03-03 10:00", due: "2027-03-01 17:00"),
@@ -111,7 +111,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void The_rate_on_time_is_of_those_with_a_due_date()
+    public void The_on_time_rate_counts_only_cycles_with_a_due_date()
     {
         var present = Performance(
             Fact("2027-02-20 09:00", closed: "2027-03-01 17:00", due: "2027-03-01 17:00"),
@@ -125,7 +125,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void Turnaround_is_told_whole_by_type_and_by_stage_and_without_those_whose_timeline_is_unknown()
+    public void Turnaround_is_reported_in_total_by_type_and_by_stage_without_cycles_that_have_no_times()
     {
         CycleFact Took(double days, TaskType type, params StageTime[] stages) => Fact("2027-02-01 09:00", closed: "2027-03-02 09:00") with
         {
@@ -148,7 +148,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void Reopenings_are_counted_for_each_one_closed_and_both_beside_the_period_before()
+    public void The_reopen_rate_is_per_closed_cycle_and_compared_with_the_period_before()
     {
         var performance = Performance(
             Fact("2027-03-02 09:00", cycle: 2),
@@ -162,21 +162,24 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void Escalations_count_on_the_day_they_were_sent_whatever_became_of_the_tasking()
+    public void Escalations_count_on_the_day_they_were_sent()
     {
         SentReminder Sent(string kind, string at) => new(kind, Agency.Time(at));
 
         var performance = Performance(
             Fact("2027-01-04 09:00") with { Reminders = [Sent("overdue", "2027-02-28 17:00"), Sent("overdue1", "2027-03-01 17:00")] },
             Fact("2027-01-04 09:00", closed: "2027-02-01 09:00") with { Reminders = [Sent("overdue", "2027-01-20 17:00")] },
-            Fact("2027-03-01 09:00", closed: "2027-03-04 09:00") with { Reminders = [Sent("overdue", "2027-03-02 17:00"), Sent("overdue", "2027-03-03 17:00")] });
+            Fact("2027-03-01 09:00", closed: "2027-03-04 09:00") with
+            {
+                Reminders = [Sent("overdue", "2027-03-02 17:00"), Sent("overdue", "2027-03-03 17:00")],
+            });
 
         Assert.Equal([("overdue", 2), ("overdue1", 1)], performance.Present.Reminders.Select(r => (r.Key, r.Value)));
         Assert.Equal([("overdue", 1)], performance.Before.Reminders.Select(r => (r.Key, r.Value)));
     }
 
     [Fact]
-    public void Retroactive_and_late_entries_are_told()
+    public void Retroactive_and_late_entries_are_counted()
     {
         var total = Performance(
             Fact("2027-03-02 09:00", closed: "2027-03-02 09:00") with { Retroactive = true, LateEntry = true },

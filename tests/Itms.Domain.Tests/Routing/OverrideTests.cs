@@ -4,7 +4,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Routing;
 
-/// <summary>The system suggests, the task manager confirms: where they place a tasking otherwise, that and their reason are kept.</summary>
+/// <summary>The system suggests and the task manager confirms. An override and its reason are kept.</summary>
 public sealed class OverrideTests
 {
     private static readonly TaskingPolicy Strict = new(RoutingOverrideNeedsReason: true);
@@ -22,7 +22,7 @@ public sealed class OverrideTests
     [InlineData("HOU", "They know the case.", "MCMU HOU: They know the case.")]
     [InlineData("HPMU", null, "MCMU HOU: ")]
     [InlineData("HPMU", " It is about a bill. ", "MCMU HOU: It is about a bill.")]
-    public void Another_unit_than_the_rubrics_is_kept_with_the_reason(string unit, string? reason, string? kept)
+    public void An_override_is_kept_with_its_reason(string unit, string? reason, string? kept)
     {
         var story = Given.Tasking().When("ana.ruiz", Create(unit, reason));
 
@@ -37,13 +37,13 @@ public sealed class OverrideTests
         story.When("ana.ruiz", new TaskingCommand.Assign([new PlacementRequest("HPMU", "hal.price", [])]) { RoutingReason = "A bill too." });
         Assert.Equal("MCMU HOU: A bill too.", Kept(story));
 
-        // Another person in a unit that is on it already is no other way.
+        // Another person in a unit that is already on the tasking is no override.
         story.When("ana.ruiz", new TaskingCommand.Assign([new PlacementRequest("HPMU", "uma.vega", [])]));
         Assert.Equal("MCMU HOU: A bill too.", Kept(story));
     }
 
     [Fact]
-    public void A_reason_is_required_where_the_policy_says_so()
+    public void A_reason_is_required_if_the_policy_says_so()
     {
         var story = Complaint().Under(Agency.Rules with { Policy = Strict });
         var no = story.Refuses("ana.ruiz", Create("HPMU", null));
@@ -58,11 +58,11 @@ public sealed class OverrideTests
     }
 
     [Fact]
-    public void Where_the_rubric_leaves_the_unit_open_there_is_nothing_to_override() =>
+    public void If_the_rubric_leaves_the_unit_open_there_is_nothing_to_override() =>
         Assert.Null(Kept(Given.Tasking().Under(Agency.Rules with { Policy = Strict }).AssignedTo("HPMU", "hal.price").Created()));
 
     [Fact]
-    public void Who_takes_a_deferral_on_needs_no_further_reason()
+    public void The_unit_deferred_to_needs_no_further_reason()
     {
         var story = Complaint().Under(Agency.Rules with { Policy = Strict }).AssignedTo("HOU", "lee.chan").Deferred("HOU", "HPMU");
 
@@ -70,6 +70,6 @@ public sealed class OverrideTests
     }
 
     [Fact]
-    public void A_reason_has_a_greatest_length() =>
+    public void The_length_of_a_reason_is_limited() =>
         Assert.Equal(["routingReason"], Given.Tasking().Refuses("ana.ruiz", Create("HPMU", new string('x', FieldErrors.TextLength + 1))).Errors.Keys);
 }

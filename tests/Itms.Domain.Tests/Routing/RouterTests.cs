@@ -5,7 +5,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Routing;
 
-/// <summary>The rubric and the directory together: who is suggested, and who clears by where the request is worked.</summary>
+/// <summary>The rubric and the directory together: who is suggested, and who clears depending on where the request is worked.</summary>
 public sealed class RouterTests
 {
     private static readonly Facility Ihsc = Agency.Facilities.Single(f => f.Staffing == Staffing.Ihsc);
@@ -39,7 +39,7 @@ public sealed class RouterTests
     [InlineData(Category.OdoWithFindings)]
     [InlineData(Category.Other)]
     [InlineData(Category.Declaration)]
-    public void In_the_field_who_staffs_the_facility_decides(Category category)
+    public void In_the_field_the_staffing_of_the_facility_decides(Category category)
     {
         Assert.Equal(["HOU:ray.singh", "RHSA:rue.hollis"], Placed(category, At(Ihsc)));
         Assert.Equal(["MCMU:eva.stone", "RFMC:max.ferro"], Placed(category, At(Contract)));
@@ -64,7 +64,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public void The_chain_of_command_and_who_is_to_be_aware_are_told()
+    public void The_chain_of_command_and_people_to_be_aware_are_told()
     {
         var suggestion = Suggest(Category.FoiaMedicalRecords, At(Ihsc));
 
@@ -74,9 +74,10 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public void Who_has_left_is_not_suggested()
+    public void People_who_have_left_are_not_suggested()
     {
-        var gone = Rules with { Directory = new AgencyDirectory(Rules.Directory.People.Select(p => p with { Active = p.Id != "lee.chan" && p.Id != "ray.singh" }), Rules.Directory.Units, Agency.Divisions, []) };
+        var people = Rules.Directory.People.Select(p => p with { Active = p.Id != "lee.chan" && p.Id != "ray.singh" });
+        var gone = Rules with { Directory = new AgencyDirectory(people, Rules.Directory.Units, Agency.Divisions, []) };
 
         Assert.Equal(["HOU:-", "MCMU:mia.lund"], Placed(Category.MedicalComplaint, RoutingPlace.Headquarters, gone));
     }
@@ -92,7 +93,7 @@ public sealed class RouterTests
     [InlineData(Category.Other, "ADA", "DAD CoS AD")]
     public void Who_clears_depends_on_the_facilities_of_the_form(Category category, string facilities, string positions)
     {
-        // The directory knows who staffs a facility, in whichever field it is named.
+        // The directory says who staffs a facility, whichever field names it.
         var named = facilities is "adams county" or "El Paso" ? [facilities] : facilities.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var story = Given.Tasking().InCategory(category).With(f => f with { InformationRequest = new InformationRequestTab(null, named, null) });
 
@@ -102,7 +103,7 @@ public sealed class RouterTests
     [Theory]
     [InlineData("Elsewhere", null, "DAD-CS")]
     [InlineData(null, "Elsewhere", "FOD/AFOD")]
-    public void Of_a_facility_the_directory_does_not_know_the_field_says_who_staffs_it(string? ihsc, string? other, string position)
+    public void For_an_unknown_facility_the_field_says_who_staffs_it(string? ihsc, string? other, string position)
     {
         var story = Given.Tasking().InCategory(Category.Declaration)
             .With(f => f with { InformationRequest = new InformationRequestTab(ihsc, other is null ? null : [other], null) });
@@ -129,7 +130,7 @@ public sealed class RouterTests
     private static RoutingPlace At(params Facility[] facilities) => new(RequestSource.Field, facilities);
 
     private static RoutingSuggestion Suggest(Category category, RoutingPlace place, Rules? rules = null) =>
-        Router.Suggest(category, place, rules ?? Rules, Agency.Time("2027-01-11 09:00"));
+        Router.Suggest(category, place, (rules ?? Rules).Routing, Agency.Time("2027-01-11 09:00"));
 
     private static IEnumerable<string> Placed(Category category, RoutingPlace place, Rules? rules = null) =>
         Suggest(category, place, rules).ActionOfficers.Select(p => $"{p.Unit ?? "-"}:{p.Assignee ?? "-"}").Order();

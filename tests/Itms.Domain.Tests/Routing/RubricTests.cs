@@ -39,13 +39,14 @@ public sealed class RubricTests
     }
 
     [Fact]
-    public void Every_cell_says_where_it_comes_from() =>
+    public void Every_cell_names_its_source() =>
         Assert.All(Rubric.Default.Rows, row => Assert.All(
-            new[] { row.Sources.Label, row.Sources.TaskAuthority, row.Sources.Requestors, row.Sources.ActionOfficers, row.Sources.Awareness, row.Sources.Coordinators, row.Sources.Clearance },
+            new[] { row.Sources.Label, row.Sources.TaskAuthority, row.Sources.Requestors, row.Sources.ActionOfficers, row.Sources.Awareness,
+                row.Sources.Coordinators, row.Sources.Clearance },
             source => Assert.Matches("App(\\.|endix) A|D 4-2", source)));
 
     [Fact]
-    public void A_rubric_that_is_written_is_read_again()
+    public void A_rubric_round_trips()
     {
         var written = JsonSerializer.Serialize(Rubric.Default.Rows, Itms.Application.Shared.Json.Http);
 
@@ -64,13 +65,14 @@ public sealed class RubricTests
     [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["AD","King"]}}]""", "rows[0].clearance.positions[1]")]
     [InlineData("""[{"category":"other","clearance":{"kind":"none","positions":["AD"]}}]""", "rows[0].clearance.positions")]
     [InlineData("""[{"category":"other","clearance":{"kind":"allOf","positions":[]}}]""", "rows[0].clearance.positions")]
-    [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["AD"],"variants":[{"kind":"anyOf","positions":["AD"]}]}}]""", "rows[0].clearance.variants[0]")]
+    [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["AD"],"variants":[{"kind":"anyOf","positions":["AD"]}]}}]""",
+        "rows[0].clearance.variants[0]")]
     [InlineData("""[{"category":"other","actionOfficers":{"hq":[],"field":[""]}}]""", "rows[0].actionOfficers.hq")]
     [InlineData("""[{"category":"other","awareness":["the Pope"]}]""", "rows[0].awareness[0]")]
     [InlineData("""[{"category":"other","coordinators":["AD"]}]""", "rows[0].coordinators[0]")]
     [InlineData("""[{"category":"other","sources":{"label":"here"}}]""", "rows[0].sources.clearance")]
     [InlineData("""[{"category":"other"},{"category":"other"}]""", "rows[1].category")]
-    public void A_broken_rubric_is_not_taken_and_the_cell_is_named(string json, string cell)
+    public void A_broken_rubric_is_refused_and_the_cell_is_named(string json, string cell)
     {
         var errors = new FieldErrors();
 
@@ -86,7 +88,7 @@ public sealed class RubricTests
         var json = JsonSerializer.Serialize(Rubric.Default.Rows.Skip(1), Itms.Application.Shared.Json.Http);
 
         Assert.Null(Rubric.Read(json, errors));
-        Assert.Equal(["there is no row for congressional"], Assert.Single(errors.ByField).Value);
+        Assert.Equal(["must contain a row for congressional"], Assert.Single(errors.ByField).Value);
     }
 
     [Theory]
@@ -109,6 +111,6 @@ public sealed class RubricTests
     [InlineData("DAD-HCC", "DAD-CS", false)]
     [InlineData("DCoS", "CoS", false)]
     [InlineData("AD", "DAD", false)]
-    public void A_named_dad_is_a_dad_and_nothing_else_stands_for_another(string held, string asked, bool covers) =>
+    public void A_named_dad_is_a_dad_and_no_other_position_covers_another(string held, string asked, bool covers) =>
         Assert.Equal(covers, Position.Covers(held, asked));
 }

@@ -42,13 +42,13 @@ public sealed class MomentTests
     [InlineData("3000-01-01")]
     [InlineData("9999-12-31T23:00:00Z")]
     [InlineData("0001-01-01T00:00:00Z")]
-    public void Anything_else_is_not(string? text) => Assert.False(Moment.TryParse(text, out _));
+    public void Any_other_text_is_refused(string? text) => Assert.False(Moment.TryParse(text, out _));
 
     [Theory]
     [InlineData("01/15/2027T15:00Z")]
     [InlineData("2027T-01-15")]
     [InlineData("Sat, 16 Jan 2027 15:00:00 GMT")]
-    public void Nor_is_an_instant_in_another_order(string text) => Assert.False(Moment.TryParse(text, out _));
+    public void An_instant_in_another_order_is_refused(string text) => Assert.False(Moment.TryParse(text, out _));
 
     [Fact]
     public void A_day_stays_a_day_and_is_not_the_instant_it_means()

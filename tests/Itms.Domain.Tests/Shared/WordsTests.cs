@@ -9,7 +9,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Shared;
 
-/// <summary>The words of the HTTP API, as its description lists them: stored and sent, they are for good.</summary>
+/// <summary>The words that the HTTP API description lists. They are stored and sent, so they must not change.</summary>
 public sealed class WordsTests
 {
     public static TheoryData<Type, string> Lists => new()
@@ -18,7 +18,8 @@ public sealed class WordsTests
         {
             typeof(TaskType),
             "medicalComplaint medicalRecords medicalDeclaration informationRequest mediaQuery eroTask audit recommendationsMemo expertMemo "
-            + "correctiveActionPlan siteVisitInformationRequest ihscInternal crclShortFormComplaint informalResolution policy reasonableAccommodation "
+            + "correctiveActionPlan siteVisitInformationRequest ihscInternal crclShortFormComplaint informalResolution policy "
+            + "reasonableAccommodation "
             + "foia foiaCovid19 medicalComplaintCovid19 other"
         },
         {
@@ -45,7 +46,7 @@ public sealed class WordsTests
         { typeof(FollowUpKind), "followUp overdue authorityQuestions" },
         { typeof(Staffing), "ihsc contract" },
         { typeof(RequestSource), "hq field" },
-        // Not listed by the API's description; pinned because they are stored or sent as well.
+        // Not in the API description, but stored or sent as well.
         { typeof(ComponentState), "pending assigned delegated delegatedTaskCompleted deferred" },
         { typeof(Role), "staff actionOfficer supervisor unitChief seniorLeadership taskManager tpsuChief administrator" },
         { typeof(Tab), "none medicalComplaint informationRequest memo eroTask audit common administrative" },

@@ -4,7 +4,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>What is planned, when and for whom, under the default policy. Times are the agency's.</summary>
+/// <summary>What is planned, when and for whom, under the default policy. Times are agency time.</summary>
 public sealed class AgendaTests
 {
     private static TaskingStory Assigned() => Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
@@ -38,7 +38,7 @@ public sealed class AgendaTests
     [InlineData("2027-02-10T15:00:00Z", "overdue3", "2027-02-16 10:00", "2027-02-16T15:00:00Z")]
     [InlineData("2027-02-10T12:30:00Z", "dueToday", null, null)] // due at 7:30, before the reminder
     [InlineData("2027-02-10T12:30:00Z", "dueIn1", "2027-02-09 08:00", "2027-02-09T13:00:00Z")]
-    public void Weekends_holidays_and_clock_changes_are_kept(string due, string kind, string? at, string? utc)
+    public void Weekends_holidays_and_clock_changes_are_respected(string due, string kind, string? at, string? utc)
     {
         var story = Given.Tasking().Due(due, "2027-12-01").AssignedTo("HOU", "lee.chan").Created();
 
@@ -47,7 +47,7 @@ public sealed class AgendaTests
     }
 
     [Fact]
-    public void What_was_planned_for_before_it_was_created_is_not_on_it() =>
+    public void Reminders_planned_before_creation_are_not_on_the_agenda() =>
         Assert.Equal(["dueToday", "overdue"], Given.Tasking().At("2027-01-14 08:01").AssignedTo("HOU", "lee.chan").Agenda.Take(2).Select(Kind));
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class AgendaTests
     }
 
     [Fact]
-    public void Units_that_have_reported_are_not_chased()
+    public void Units_that_have_reported_are_not_reminded()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").AssignedTo("HPMU", "hal.price");
         Assert.Equal(["lee.chan", "mia.lund", "hal.price"], story.RemindedBy("dueIn3"));
@@ -96,11 +96,11 @@ public sealed class AgendaTests
         ], Assigned().Answered().SubmittedToHq().Agenda);
 
     [Fact]
-    public void A_vacant_post_is_reminded_by_the_task_managers() =>
+    public void For_a_vacant_post_the_task_managers_are_reminded() =>
         Assert.Equal(["ana.ruiz"], Given.Tasking().AssignedTo("HITU", "nia.frost").RemindedBy("overdue1"));
 
     [Fact]
-    public void Who_has_left_is_not_reminded_and_without_task_managers_the_tpsu_chief_is()
+    public void People_who_have_left_are_not_reminded_and_without_task_managers_the_tpsu_chief_is()
     {
         var story = Assigned().Under(Agency.RulesWhere(p => p with { Active = p.Id == "tom.becker" }));
 
@@ -138,9 +138,10 @@ public sealed class AgendaTests
     }
 
     [Fact]
-    public void Whoever_has_cleared_is_not_reminded_to()
+    public void Officials_who_have_cleared_are_not_reminded()
     {
-        var story = Given.Tasking().InCategory(Category.Congressional).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd().Cleared("dan.okoro");
+        var story = Given.Tasking().InCategory(Category.Congressional).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd()
+            .Cleared("dan.okoro");
 
         Assert.Equal(["joe.lind", "ana.ruiz"], story.RemindedBy("atAd"));
     }
@@ -182,7 +183,7 @@ public sealed class AgendaTests
     }
 
     [Fact]
-    public void It_says_which_date_it_is_about_and_who_set_it_when()
+    public void The_reason_names_the_date_and_who_set_it_when()
     {
         Assert.Equal("Due in 3 business days: Friday, January 15, 2027, 17:00 (internal due date)", WhyOf(Assigned(), "dueIn3"));
 

@@ -1,3 +1,5 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -29,7 +31,7 @@ public sealed class AnsweringTests
     }
 
     [Fact]
-    public void Delegated_again_it_is_another_persons()
+    public void A_new_delegation_replaces_the_old_designee()
     {
         var story = Assigned().Delegated("sam.ortiz").Delegated("kim.dale");
 
@@ -45,7 +47,7 @@ public sealed class AnsweringTests
     [InlineData("lee.chan")]
     [InlineData("old.hand")]
     [InlineData("no.body")]
-    public void Nobody_delegates_to_the_officer_themselves_or_to_somebody_who_is_not_there(string designee) =>
+    public void Nobody_can_delegate_to_the_officer_or_to_an_unknown_person(string designee) =>
         Assert.Contains("delegate", Assigned().Refuses("lee.chan", new TaskingCommand.Delegate(null, designee, null)).Errors.Keys);
 
     [Fact]
@@ -106,7 +108,7 @@ public sealed class AnsweringTests
     }
 
     [Fact]
-    public void Only_a_task_manager_words_a_response_while_submitting()
+    public void Only_a_task_manager_can_write_a_response_while_submitting()
     {
         var story = Assigned().Answered();
 
@@ -134,7 +136,7 @@ public sealed class AnsweringTests
         Assert.Equal(["reason"], Assigned().Answered().SubmittedToHq().Refuses("ana.ruiz", new TaskingCommand.Return(null, " ")).Errors.Keys);
 
     [Fact]
-    public void The_icu_edits_and_gives_back_and_meanwhile_nothing_leaves_hq()
+    public void While_the_icu_edits_nothing_leaves_hq()
     {
         var story = Assigned().Answered().SubmittedToHq().When("ana.ruiz", new TaskingCommand.SendToIcu(null));
         Assert.True(story.Tasking.WithIcu);

@@ -1,8 +1,9 @@
+using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Documents: versions by name, the final one, and responses that consist of them.</summary>
+/// <summary>Attachments: versions by name, the final version, and responses made of attachments.</summary>
 public sealed class AttachingTests
 {
     private static TaskingStory Assigned() => Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
@@ -10,7 +11,7 @@ public sealed class AttachingTests
     private static ResponseDraft Answer(string? text, params string[] ids) => new(ResponseKind.Substantive, text, ids);
 
     [Fact]
-    public void The_same_name_in_whatever_letters_is_the_next_version()
+    public void The_same_name_in_any_case_is_the_next_version()
     {
         var story = Assigned().Attached("log.csv", "Log.CSV", "other.csv").Attached("LOG.csv");
 
@@ -37,7 +38,7 @@ public sealed class AttachingTests
     }
 
     [Fact]
-    public void What_is_final_does_not_move_once_it_is_with_the_AD_but_by_a_task_manager()
+    public void After_sending_to_the_AD_only_a_task_manager_changes_the_final_version()
     {
         var story = Assigned().Attached(final: true, "log.csv").Attached("log.csv").Answered().SubmittedToHq();
         Assert.Equal("yes", story.Answer("lee.chan", new TaskingCommand.MarkAttachment("01", Final: true)));
@@ -52,7 +53,7 @@ public sealed class AttachingTests
     }
 
     [Fact]
-    public void There_is_an_end_to_them()
+    public void The_number_of_attachments_is_limited()
     {
         var story = Assigned();
         for (var i = 0; i < TaskingDecider.MaxAttachments / 20; i++) story.Attached([.. Enumerable.Range(0, 20).Select(j => $"{i}-{j}.txt")]);
@@ -63,7 +64,7 @@ public sealed class AttachingTests
     }
 
     [Fact]
-    public void Stood_down_they_are_taken_and_closed_not()
+    public void Attachments_are_accepted_while_stood_down_but_not_when_closed()
     {
         Assert.Equal("yes", Assigned().StoodDown().Answer("lee.chan", Add("log.csv")));
         Assert.Equal("closed", Assigned().Closed().Answer("lee.chan", Add("log.csv")));
@@ -74,18 +75,20 @@ public sealed class AttachingTests
     {
         var story = Assigned().Attached("log.csv");
         Assert.Equal(["response.text"], story.Refuses("lee.chan", new TaskingCommand.Respond(null, Answer(null))).Errors.Keys);
-        Assert.Equal(["response.attachmentIds[1]"], story.Refuses("lee.chan", new TaskingCommand.Respond(null, Answer(null, "00", "77"))).Errors.Keys);
+        Assert.Equal(["response.attachmentIds[1]"], story.Refuses("lee.chan", new TaskingCommand.Respond(null, Answer(null, "00", "77")))
+            .Errors.Keys);
 
         story.When("lee.chan", new TaskingCommand.Respond(null, Answer(null, "00", "00"))).Concurred().SubmittedToHq();
 
         Assert.Equal(["00"], story.Tasking.FinalResponse!.AttachmentIds!);
         Assert.Null(story.Tasking.FinalResponse.Text);
-        Assert.Equal(["00"], story.SentToAd().Cleared().SubmittedToAuthority().At("2027-02-26 10:00").Reopened().Tasking.EarlierCycles[0].FinalResponse!.AttachmentIds!);
+        Assert.Equal(["00"], story.SentToAd().Cleared().SubmittedToAuthority().At("2027-02-26 10:00").Reopened().Tasking.EarlierCycles[0]
+            .FinalResponse!.AttachmentIds!);
         story.ReplaysTheSame();
     }
 
     [Fact]
-    public void Side_by_side_the_units_documents_are_the_agencys()
+    public void The_units_documents_become_the_agencys()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Attached("a.csv", "b.csv")
             .When("lee.chan", new TaskingCommand.Respond("HOU", Answer(null, "00", "01"))).Concurred("HOU").Reported("HOU")
@@ -117,7 +120,7 @@ public sealed class AttachingTests
     [InlineData("left\u202efdp.exe")]
     [InlineData("half \ud800 pair.pdf")]
     [InlineData("feed\u2028.pdf")]
-    public void What_cannot_be_shown_is_no_name(string? given)
+    public void A_name_that_cannot_be_shown_is_refused(string? given)
     {
         Assert.Null(FileName.Read(given, out var error));
         Assert.NotNull(error);
@@ -130,5 +133,6 @@ public sealed class AttachingTests
         Assert.Null(FileName.Read(new string('x', 197) + ".pdf", out _));
     }
 
-    private static TaskingCommand.AddAttachments Add(string name) => new([new NewAttachment("aa", name, "text/plain", 3, new string('0', 64))], Final: false);
+    private static TaskingCommand.AddAttachments Add(string name) =>
+        new([new NewAttachment("aa", name, "text/plain", 3, new string('0', 64))], Final: false);
 }

@@ -3,7 +3,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Units and people that change midway: a part withdrawn, given to somebody else, or assigned as it already is.</summary>
+/// <summary>Units and people that change midway: a part that is withdrawn, reassigned, or assigned again without a change.</summary>
 public sealed class ChangingUnitsTests
 {
     private static TaskingStory Two() => Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created();
@@ -11,7 +11,7 @@ public sealed class ChangingUnitsTests
     private static TaskingCommand.Assign Assign(string unit, string assignee, params string[]? cc) => new([new PlacementRequest(unit, assignee, cc)]);
 
     [Fact]
-    public void Without_the_unit_withdrawn_what_is_left_decides()
+    public void After_a_withdrawal_the_remaining_units_decide()
     {
         var story = Two().AssignedTo("HPMU", "hal.price").Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU");
         Assert.Equal(["HPMU"], story.Tasking.Outstanding.Select(c => c.Unit));
@@ -25,7 +25,7 @@ public sealed class ChangingUnitsTests
     }
 
     [Fact]
-    public void Where_one_unit_is_left_its_officer_submits()
+    public void If_one_unit_is_left_its_officer_submits()
     {
         var story = Two().Answered("HOU");
         Assert.Equal("task-manager-only", story.Answer("lee.chan", new TaskingCommand.SubmitToHq(null)));
@@ -37,7 +37,7 @@ public sealed class ChangingUnitsTests
     }
 
     [Fact]
-    public void The_last_unit_is_not_withdrawn_and_none_without_a_reason()
+    public void The_last_unit_cannot_be_withdrawn_and_a_withdrawal_needs_a_reason()
     {
         Assert.Equal("last-component", Two().Withdrawn("HOU").Answer("ana.ruiz", new TaskingCommand.Withdraw("MCMU", "why")));
         Assert.Equal(["reason", "unit"], Two().Refuses("ana.ruiz", new TaskingCommand.Withdraw("HPMU", " ")).Errors.Keys);
@@ -50,20 +50,21 @@ public sealed class ChangingUnitsTests
         Assert.Equal(TaskingStatus.DelegatedTaskCompleted, Two().Delegated("sam.ortiz").DelegationCompleted().Withdrawn("MCMU").Status);
         Assert.Equal(TaskingStatus.Pending, Two().Deferred("HOU", "HPMU").Withdrawn("MCMU").Status);
 
-        var reopened = Two().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority()
+        var reopened = Two().Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU").SubmittedToHq().SentToAd().Cleared()
+            .SubmittedToAuthority()
             .At("2027-02-26 10:00").Reopened();
         Assert.Equal(TaskingStatus.Reopened, reopened.Withdrawn("MCMU").Status);
     }
 
     [Fact]
-    public void Those_of_the_unit_withdrawn_are_told()
+    public void A_withdrawal_is_mailed_to_the_people_of_the_unit()
     {
         Assert.Equal(["withdrawn: eva.stone", "withdrawn: mia.lund"], Two().Withdrawn("MCMU").Mailed);
         Assert.Empty(Given.Tasking().AssignedTo("HOU", "lee.chan").Placed(new PlacementRequest("MCMU", null, [])).Withdrawn("MCMU").Mailed);
     }
 
     [Fact]
-    public void Assigned_as_it_is_already_nothing_happens_and_nobody_is_told()
+    public void Assigning_again_without_a_change_does_nothing_and_causes_no_mail()
     {
         var story = Two().Delegated("sam.ortiz").DelegationCompleted().Answered("HOU").Reported("HOU");
 
@@ -74,13 +75,13 @@ public sealed class ChangingUnitsTests
     }
 
     [Fact]
-    public void Of_several_assignments_only_those_that_change_something_happen() =>
+    public void Only_assignments_that_change_something_become_events() =>
         Assert.Equal(
             ["assigned: eva.stone", "unassigned: mia.lund"],
             Two().Placed(new PlacementRequest("HOU", "lee.chan", null), new PlacementRequest("MCMU", "eva.stone", [])).Mailed);
 
     [Fact]
-    public void Somebody_more_to_tell_is_told_alone_and_the_part_goes_on()
+    public void A_person_added_to_cc_alone_gets_mail_and_the_part_continues()
     {
         var story = Two().Delegated("sam.ortiz").When("ana.ruiz", Assign("HOU", "lee.chan", "kim.dale", "ray.singh", "hal.price"));
 
@@ -100,9 +101,10 @@ public sealed class ChangingUnitsTests
     }
 
     [Fact]
-    public void Reassigned_every_part_of_the_one_goes_to_the_other()
+    public void Reassigning_a_person_moves_all_their_parts()
     {
-        var story = Given.Tasking().AssignedTo("HOU", "lee.chan", "kim.dale").AssignedTo("MCMU", "mia.lund").AssignedTo("HPMU", "lee.chan", "sam.ortiz", "ray.singh")
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan", "kim.dale").AssignedTo("MCMU", "mia.lund")
+            .AssignedTo("HPMU", "lee.chan", "sam.ortiz", "ray.singh")
             .When("ana.ruiz", new TaskingCommand.Reassign("lee.chan", "sam.ortiz") { Comment = "on leave" });
 
         Assert.Equal(["sam.ortiz", "mia.lund", "sam.ortiz"], story.Tasking.Components.Select(c => c.Assignee));
@@ -112,20 +114,21 @@ public sealed class ChangingUnitsTests
     }
 
     [Fact]
-    public void Where_the_one_has_no_part_nothing_happens_and_nothing_is_said() =>
+    public void Reassigning_a_person_without_a_part_does_nothing() =>
         Assert.Empty(Two().When("ana.ruiz", new TaskingCommand.Reassign("hal.price", "sam.ortiz") { Comment = "on leave" }).Happened);
 
     [Fact]
-    public void Nobody_is_reassigned_to_who_has_left_or_to_themselves()
+    public void Nothing_can_be_reassigned_to_the_same_person_or_to_someone_who_has_left()
     {
         Assert.Equal(["to"], Two().Refuses("ana.ruiz", new TaskingCommand.Reassign("lee.chan", "old.hand")).Errors.Keys);
         Assert.Equal(["to"], Two().Refuses("ana.ruiz", new TaskingCommand.Reassign("lee.chan", "lee.chan")).Errors.Keys);
     }
 
     [Fact]
-    public void An_extension_is_withdrawn_and_the_authoritys_date_counts_again()
+    public void After_an_extension_is_withdrawn_the_authority_date_counts_again()
     {
-        var story = Two().DatesSet(extension: "2027-02-01").When("ana.ruiz", new TaskingCommand.SetDates(null, null, null, "taken back", WithdrawExtension: true));
+        var story = Two().DatesSet(extension: "2027-02-01")
+            .When("ana.ruiz", new TaskingCommand.SetDates(null, null, null, "taken back", WithdrawExtension: true));
 
         Assert.Equal("2027-01-20", story.Tasking.Form.AuthorityDate.ToString());
         Assert.Equal("dates-unchanged", story.Answer("ana.ruiz", new TaskingCommand.SetDates(null, null, null, "again", WithdrawExtension: true)));
@@ -133,7 +136,7 @@ public sealed class ChangingUnitsTests
     }
 
     [Fact]
-    public void The_only_due_date_of_an_assigned_tasking_is_not_withdrawn()
+    public void The_only_due_date_of_an_assigned_tasking_cannot_be_withdrawn()
     {
         var withdraw = new TaskingCommand.SetDates(null, null, null, "why", WithdrawExtension: true);
         var story = Given.Tasking().Due(null, null, extension: "2027-02-01").AssignedTo("HOU", "lee.chan").Created();

@@ -51,7 +51,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void Dad_cs_alone_is_asked_where_the_rubric_names_them()
+    public void Only_DAD_CS_is_asked_if_the_rubric_names_them()
     {
         var story = AtHq(Category.Declaration).SentToAd();
 
@@ -69,7 +69,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void Where_no_clearance_is_needed_it_goes_from_hq_to_the_authority()
+    public void If_no_clearance_is_needed_it_goes_from_hq_to_the_authority()
     {
         var story = AtHq(Category.OdoWithoutFindings);
 
@@ -106,17 +106,19 @@ public sealed class ClearingTests
         Assert.Equal(("no-clearing-official", "HSA"), (no.Code, Assert.Single(no.Outstanding)));
 
         Assert.Equal("yes", story.NamedClearing(ClearanceKind.AnyOf, "AD", "HSA").Answer("ana.ruiz", new TaskingCommand.SendToAd()));
-        Assert.Equal("no-clearing-official", story.NamedClearing(ClearanceKind.AnyOf, "DCoS", "HSA").Answer("ana.ruiz", new TaskingCommand.SendToAd()));
+        Assert.Equal("no-clearing-official", story.NamedClearing(ClearanceKind.AnyOf, "DCoS", "HSA")
+            .Answer("ana.ruiz", new TaskingCommand.SendToAd()));
     }
 
     [Fact]
     public void A_post_whose_holder_has_left_is_vacant() =>
         Assert.Equal(
             "no-clearing-official",
-            AtHq(Category.FoiaData).Under(Agency.RulesWhere(p => p.Id == "nia.frost" ? p with { Active = false } : p)).Answer("ana.ruiz", new TaskingCommand.SendToAd()));
+            AtHq(Category.FoiaData).Under(Agency.RulesWhere(p => p.Id == "nia.frost" ? p with { Active = false } : p))
+                .Answer("ana.ruiz", new TaskingCommand.SendToAd()));
 
     [Fact]
-    public void Who_wrote_the_response_clears_it_only_where_the_policy_lets_them()
+    public void The_author_clears_the_response_only_if_the_policy_allows_it()
     {
         var story = AtHq(Category.FoiaMedicalRecords, officer: "ray.singh").SentToAd();
         Assert.Equal("maker-may-not-clear", story.Answer("ray.singh", Clear));
@@ -127,7 +129,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void Who_wrote_a_units_answer_does_not_clear_the_consolidated_one()
+    public void The_author_of_a_units_answer_cannot_clear_the_consolidated_one()
     {
         var story = Given.Tasking().InCategory(Category.FoiaMedicalRecords).AssignedTo("HOU", "ray.singh").AssignedTo("MCMU", "mia.lund")
             .Answered("HOU").Reported("HOU").Answered("MCMU").Reported("MCMU")

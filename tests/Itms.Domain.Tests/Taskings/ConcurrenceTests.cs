@@ -1,13 +1,15 @@
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Life 3: concurrence is recorded: who, when, note, and by whom.</summary>
+/// <summary>Life 3: recorded concurrence: who, when, with which note, and by whom.</summary>
 public sealed class ConcurrenceTests
 {
     private static TaskingStory Responded() => Given.Tasking().AssignedTo("HOU", "lee.chan").Responded();
 
-    private static TaskingCommand.Concur Concur(ConcurrenceLevel level, string? givenBy = null, string? note = null) => new(null, level, note, givenBy);
+    private static TaskingCommand.Concur Concur(ConcurrenceLevel level, string? givenBy = null, string? note = null) =>
+        new(null, level, note, givenBy);
 
     [Theory]
     [InlineData("kim.dale", ConcurrenceLevel.Supervisor)]
@@ -25,7 +27,7 @@ public sealed class ConcurrenceTests
     [InlineData("eva.stone", ConcurrenceLevel.UnitChief)]
     [InlineData("ivy.marsh", ConcurrenceLevel.Division)]
     [InlineData("sam.ortiz", ConcurrenceLevel.Supervisor)]
-    public void Nobody_concurs_above_their_place_or_for_another_unit(string who, ConcurrenceLevel level) =>
+    public void Nobody_can_concur_above_their_level_or_for_another_unit(string who, ConcurrenceLevel level) =>
         Assert.Equal("not-allowed", Responded().Answer(who, Concur(level)));
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class ConcurrenceTests
         Assert.Equal("response-missing", Given.Tasking().AssignedTo("HOU", "lee.chan").Answer("ray.singh", Concur(ConcurrenceLevel.UnitChief)));
 
     [Fact]
-    public void It_is_given_once() => Assert.Equal("already-concurred", Responded().Concurred().Answer("ray.singh", Concur(ConcurrenceLevel.UnitChief)));
+    public void It_is_given_once() =>
+        Assert.Equal("already-concurred", Responded().Concurred().Answer("ray.singh", Concur(ConcurrenceLevel.UnitChief)));
 
     [Fact]
     public void A_chief_who_is_action_officer_too_concurs_with_their_own_response()
@@ -74,7 +77,7 @@ public sealed class ConcurrenceTests
     }
 
     [Fact]
-    public void The_supervisors_is_kept_but_does_not_stand_for_the_chiefs()
+    public void A_supervisors_concurrence_does_not_replace_the_chiefs()
     {
         var story = Responded().When("kim.dale", Concur(ConcurrenceLevel.Supervisor));
 

@@ -59,7 +59,7 @@ public sealed class CreatingTests
         Assert.Equal(["kim.dale"], Given.Tasking().AssignedTo("HOU", "ray.singh").Part("HOU").Cc);
 
     [Fact]
-    public void A_cc_given_is_kept_each_person_once() =>
+    public void A_given_cc_is_kept_with_each_person_once() =>
         Assert.Equal(["hal.price"], Given.Tasking().AssignedTo("HOU", "lee.chan", "hal.price", "hal.price").Part("HOU").Cc);
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CreatingTests
     [InlineData("NOPE", "lee.chan", "components[0].unit")]
     [InlineData("HOU", "no.body", "components[0].assignee")]
     [InlineData("HOU", "old.hand", "components[0].assignee")]
-    public void Unknown_units_and_people_and_those_who_have_left_are_refused(string unit, string assignee, string field)
+    public void Unknown_units_and_people_and_people_who_have_left_are_refused(string unit, string assignee, string field)
     {
         var story = Given.Tasking();
 
@@ -95,12 +95,12 @@ public sealed class CreatingTests
     {
         var t = Given.Tasking().InCategory(Category.Congressional).Tasking;
 
-        Assert.Equal(Domain.Routing.ClearanceKind.AllOf, t.Clearance.Kind);
+        Assert.Equal(Domain.Forms.ClearanceKind.AllOf, t.Clearance.Kind);
         Assert.Equal(["DAD", "CoS"], t.Clearance.Positions);
     }
 
     [Fact]
-    public void Texts_are_trimmed_and_alien_numbers_written_one_way()
+    public void Texts_are_trimmed_and_alien_numbers_normalized()
     {
         var form = Given.Tasking().With(f => f with
         {

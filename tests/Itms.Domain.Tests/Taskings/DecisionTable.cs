@@ -8,8 +8,8 @@ using Itms.Domain.Taskings;
 namespace Itms.Domain.Tests.Taskings;
 
 /// <summary>
-/// Every command in every status by every kind of person, on a tasking of one unit (HOU) that the Health Care Compliance
-/// Consultant clears. <c>docs/decision-table.md</c> says what is expected; this class says what is.
+/// Every command in every status by every kind of person, on a tasking of one unit (HOU) that the Health Care Compliance Consultant
+/// clears. <c>docs/decision-table.md</c> holds the expected answers, this class computes the real ones.
 /// </summary>
 internal static class DecisionTable
 {
@@ -28,11 +28,13 @@ internal static class DecisionTable
 
         """;
 
-    /// <summary>Column and person. The designee is one from Delegated on, and until the tasking is re-opened.</summary>
+    /// <summary>Column and person. The designee has that role from Delegated until the tasking is re-opened.</summary>
     public static readonly (string Role, string Person)[] Roles =
     [
-        ("TM", "ana.ruiz"), ("TPSU chief", "tom.becker"), ("AO", "lee.chan"), ("designee", "sam.ortiz"), ("supervisor", "kim.dale"), ("UC", "ray.singh"),
-        ("division lead", "dan.okoro"), ("CO", "cole.vance"), ("AD", "ada.wells"), ("administrator", "adm.root"), ("uninvolved", "hal.price"), ("clock", "itms"),
+        ("TM", "ana.ruiz"), ("TPSU chief", "tom.becker"), ("AO", "lee.chan"), ("designee", "sam.ortiz"), ("supervisor", "kim.dale"),
+            ("UC", "ray.singh"),
+        ("division lead", "dan.okoro"), ("CO", "cole.vance"), ("AD", "ada.wells"), ("administrator", "adm.root"), ("uninvolved", "hal.price"),
+            ("clock", "itms"),
     ];
 
     public static readonly string[] Rows = [.. Enum.GetValues<TaskingStatus>().Select(Word), StoodDown];
@@ -42,7 +44,7 @@ internal static class DecisionTable
     private const string Ended = OfSeries + "after its end: ";
     private const string Ses = "where the AD clears and SES clearance is required: ";
 
-    /// <summary>The division lead clears in the AD's place.</summary>
+    /// <summary>The division lead clears for the AD.</summary>
     private static readonly Rules Rules = Agency.Rules with
     {
         Delegations = [new("d1", "ada.wells", "dan.okoro", Agency.Time("2027-02-28 17:00"), Why, "ada.wells", Agency.Time("2027-01-11 08:00"))],
@@ -52,7 +54,7 @@ internal static class DecisionTable
     private static readonly Moment Later = new(new DateOnly(2027, 6, 1));
     private const string Why = "because";
 
-    /// <summary>One example of each command, such that nothing but status and person can stand in its way.</summary>
+    /// <summary>One example of each command. Only the status and the person can be a reason to refuse it.</summary>
     public static readonly (string Name, TaskingCommand Command)[] Commands =
     [
         ("assign", new TaskingCommand.Assign([new PlacementRequest("HOU", "lee.chan", [])])),
@@ -103,7 +105,7 @@ internal static class DecisionTable
         ("deadline-reached", new TaskingCommand.DeadlineReached()),
     ];
 
-    /// <summary>What the decider says, by command and row, in the order of <see cref="Roles"/>.</summary>
+    /// <summary>The decider's answers by command and row, in the order of <see cref="Roles"/>.</summary>
     public static Dictionary<(string Command, string Row), string[]> Actual() => (
         from command in Commands
         from row in Rows
@@ -111,17 +113,18 @@ internal static class DecisionTable
         select (Key: (command.Name, row), TaskingResults: Roles.Select(r => story.Answer(r.Person, command.Command)).ToArray()))
         .ToDictionary(cell => cell.Key, cell => cell.TaskingResults);
 
-    /// <summary>The tasking in each row's state, its response ready for HQ.</summary>
+    /// <summary>The tasking in each row's state, with a response that is ready for HQ.</summary>
     public static IEnumerable<(string Row, TaskingStory Story)> Stories() =>
         Rows.Select(row => (row, Reach(row, new TaskingCommand.SubmitToHq(null), "submit-to-hq")));
 
-    /// <summary>The table as the file has it: rows that answer alike stand together.</summary>
+    /// <summary>The table as in the file. Rows with the same answers are merged.</summary>
     public static string Write(Dictionary<(string Command, string Row), string[]> cells)
     {
         var text = new StringBuilder(Introduction);
         foreach (var (name, _) in Commands)
         {
-            text.Append($"\n## {name}\n| status | {string.Join(" | ", Roles.Select(r => r.Role))} |\n|{string.Concat(Enumerable.Repeat("---|", Roles.Length + 1))}\n");
+            text.Append($"\n## {name}\n| status | {string.Join(" | ", Roles.Select(r => r.Role))} |\n");
+            text.Append($"|{string.Concat(Enumerable.Repeat("---|", Roles.Length + 1))}\n");
             foreach (var alike in Rows.GroupBy(row => string.Join(" | ", cells[(name, row)])))
                 text.Append($"| {string.Join(", ", alike)} | {alike.Key} |\n");
         }
@@ -131,7 +134,7 @@ internal static class DecisionTable
 
     private static TaskingStory Reach(string row, TaskingCommand command, string name)
     {
-        // A response waits for what is asked here: concurrence, or with all concurrences the submission.
+        // The response needs the step in question: a concurrence, or with all concurrences the submission.
         var bare = command is TaskingCommand.Concur;
         var ad = name.StartsWith(ForAd, StringComparison.Ordinal) || name.StartsWith(Ses, StringComparison.Ordinal);
         var story = Given.Tasking().InCategory(Category.MedicalComplaint).Under(Rules)

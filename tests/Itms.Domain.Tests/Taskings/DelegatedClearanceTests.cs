@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
@@ -5,7 +6,9 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Clearance in the AD's place (G II.F, D 4-7; Life 6): for a time, never where SES clearance is required, and always to be seen.</summary>
+/// <summary>
+/// Clearance for the AD (G II.F, D 4-7; Life 6): for a limited time, never if SES clearance is required, and always visible in the history.
+/// </summary>
 public sealed class DelegatedClearanceTests
 {
     private const string Until = "2027-01-29 17:00";
@@ -18,8 +21,9 @@ public sealed class DelegatedClearanceTests
         Delegations = [new("d1", "ada.wells", to, Agency.Time(until), "On leave.", "ada.wells", Agency.Time("2027-01-11 08:00"))],
     };
 
-    /// <summary>A response that waits for clearance by these positions, under the rules given.</summary>
-    private static TaskingStory Waiting(Rules rules, ClearanceKind kind, params string[] positions) => Waiting(rules, Given.Tasking(), kind, positions);
+    /// <summary>A response that waits for clearance by these positions, under these rules.</summary>
+    private static TaskingStory Waiting(Rules rules, ClearanceKind kind, params string[] positions) =>
+        Waiting(rules, Given.Tasking(), kind, positions);
 
     private static TaskingStory Waiting(Rules rules, TaskingStory story, ClearanceKind kind, params string[] positions) =>
         story.AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().NamedClearing(kind, positions).Under(rules).SentToAd();
@@ -47,7 +51,7 @@ public sealed class DelegatedClearanceTests
     }
 
     [Fact]
-    public void A_delegation_reaches_no_further_than_the_ads_own_clearance() =>
+    public void A_delegation_covers_only_the_ads_clearance() =>
         Assert.Equal("not-clearing-official", Waiting(Delegated("dan.okoro"), ClearanceKind.AnyOf, "CoS", "DAD-HCC").Answer("dan.okoro", Clear));
 
     [Theory]
@@ -72,11 +76,12 @@ public sealed class DelegatedClearanceTests
         foreach (var (gone, positions) in new[] { ("ada.wells", "CoS"), ("dan.okoro", "RIM") })
             Assert.Equal(
                 "not-clearing-official",
-                story.Under(Delegated("dan.okoro", rules: Agency.RulesWhere(p => p.Id == gone ? p with { Positions = [positions] } : p))).Answer("dan.okoro", Clear));
+                story.Under(Delegated("dan.okoro", rules: Agency.RulesWhere(p => p.Id == gone ? p with { Positions = [positions] } : p)))
+                    .Answer("dan.okoro", Clear));
     }
 
     [Fact]
-    public void Where_ses_clearance_is_required_the_delegate_is_refused_by_name_and_the_ad_is_not()
+    public void If_ses_clearance_is_required_the_delegate_is_refused_and_the_ad_is_not()
     {
         var story = Waiting(Delegated("dan.okoro"), Given.Tasking().With(f => f with { RequiresSes = true }), ClearanceKind.AnyOf, "AD");
         Assert.DoesNotContain(story.Mailed, m => m.EndsWith("dan.okoro", StringComparison.Ordinal));
@@ -88,7 +93,7 @@ public sealed class DelegatedClearanceTests
     }
 
     [Fact]
-    public void Who_may_clear_in_their_own_right_does_so_without_ses_standing_in_the_way()
+    public void An_official_in_their_own_right_may_clear_despite_ses()
     {
         var story = Waiting(Delegated("joe.lind"), Given.Tasking().With(f => f with { RequiresSes = true }), ClearanceKind.AnyOf, "AD", "CoS");
 
@@ -96,13 +101,14 @@ public sealed class DelegatedClearanceTests
     }
 
     [Fact]
-    public void Where_any_official_clears_one_who_is_two_of_them_clears_as_both() =>
+    public void If_any_official_may_clear_one_with_two_positions_clears_as_both() =>
         Assert.Equal(
             [("CoS", null), ("AD", "ada.wells")],
-            Waiting(Delegated("joe.lind"), ClearanceKind.AnyOf, "CoS", "AD").Cleared("joe.lind").Tasking.Decisions.Select(d => (d.Position, d.OnBehalfOf)));
+            Waiting(Delegated("joe.lind"), ClearanceKind.AnyOf, "CoS", "AD").Cleared("joe.lind")
+                .Tasking.Decisions.Select(d => (d.Position, d.OnBehalfOf)));
 
     [Fact]
-    public void Where_all_officials_clear_nobody_fills_two_places_by_delegation()
+    public void If_all_officials_must_clear_nobody_clears_twice_by_delegation()
     {
         var story = Waiting(Delegated("joe.lind"), ClearanceKind.AllOf, "CoS", "AD").Cleared("joe.lind");
         Assert.Equal(TaskingStatus.SentToAd, story.Status);
@@ -112,30 +118,31 @@ public sealed class DelegatedClearanceTests
     }
 
     [Fact]
-    public void Who_wrote_the_response_does_not_clear_it_for_the_ad_either()
+    public void The_author_of_the_response_cannot_clear_it_for_the_ad()
     {
         var story = Waiting(Delegated("dan.okoro"), Given.Tasking(), ClearanceKind.AnyOf, "AD");
-        var written = Given.Tasking().AssignedTo("HOU", "dan.okoro").Answered().SubmittedToHq().NamedClearing(ClearanceKind.AnyOf, "AD").Under(story.Rules).SentToAd();
+        var written = Given.Tasking().AssignedTo("HOU", "dan.okoro").Answered().SubmittedToHq().NamedClearing(ClearanceKind.AnyOf, "AD")
+            .Under(story.Rules).SentToAd();
 
         Assert.Equal("maker-may-not-clear", written.Answer("dan.okoro", Clear));
         Assert.Equal("yes", written.Under(written.Rules with { Policy = new TaskingPolicy(MakerMayClear: true) }).Answer("dan.okoro", Clear));
     }
 
     [Fact]
-    public void What_the_ad_wrote_nobody_clears_in_the_ads_place()
+    public void Nobody_clears_for_the_ad_what_the_ad_wrote()
     {
         var story = Given.Tasking().AssignedTo("HOU", "ada.wells").Answered().SubmittedToHq()
             .NamedClearing(ClearanceKind.AnyOf, "AD").Under(Delegated("joe.lind")).SentToAd();
         Assert.Equal("maker-may-not-clear", story.Answer("joe.lind", Clear));
         Assert.Equal("maker-may-not-clear", story.Answer("ada.wells", Clear));
 
-        // In their own right they may, and then it is not the AD's clearance.
+        // They may clear in their own right, and then it is not the AD's clearance.
         story.NamedClearing(ClearanceKind.AnyOf, "AD", "CoS").Cleared("joe.lind");
         Assert.Equal(("CoS", (string?)null), story.Tasking.Decisions.Select(d => (d.Position, d.OnBehalfOf)).Single());
     }
 
     [Fact]
-    public void The_delegate_returns_and_reopens_in_the_ads_place()
+    public void The_delegate_may_return_and_reopen_for_the_ad()
     {
         var story = Waiting(Delegated("dan.okoro", "2027-03-31 17:00"), ClearanceKind.AnyOf, "AD").When("dan.okoro", Return);
         Assert.Equal((TaskingStatus.SubmittedToHq, "ada.wells"), (story.Status, story.Happened[0].OnBehalfOf));
@@ -189,5 +196,5 @@ public sealed class DelegatedClearanceTests
     [InlineData("dan.okoro", false)]
     [InlineData("adm.root", false)]
     public void The_ad_records_it_or_a_task_manager_for_them(string who, bool may) =>
-        Assert.Equal(may, ClearanceDelegation.RefuseChange("ada.wells", Agency.Person(who)) is null);
+        Assert.Equal(may, ClearanceAuthority.RefuseDelegationChange("ada.wells", Agency.Person(who)) is null);
 }

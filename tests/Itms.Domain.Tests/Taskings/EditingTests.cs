@@ -6,13 +6,13 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Correcting what the request says.</summary>
+/// <summary>Edits of the form.</summary>
 public sealed class EditingTests
 {
     private static TaskingStory Assigned() => Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
 
     [Fact]
-    public void The_history_has_the_form_after_it_and_the_names_of_what_changed()
+    public void The_event_has_the_new_form_and_the_names_of_the_changed_fields()
     {
         var story = Assigned().Edited(f => f with
         {
@@ -30,9 +30,10 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public void Nothing_happens_where_nothing_changes()
+    public void An_edit_without_a_change_does_nothing()
     {
-        var story = Given.Tasking().With(f => f with { Detainees = [new("Doe", "A012345678")], InformationRequest = new("x", ["y"], InformationRequestType.Other) });
+        var story = Given.Tasking()
+            .With(f => f with { Detainees = [new("Doe", "A012345678")], InformationRequest = new("x", ["y"], InformationRequestType.Other) });
 
         Assert.Empty(story.Edited(f => f with
         {
@@ -43,11 +44,12 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public void Dates_and_action_change_by_their_own_commands_alone()
+    public void Only_their_own_commands_change_dates_and_action()
     {
         var later = new Moment(new DateOnly(2027, 6, 1));
 
-        Assert.Empty(Assigned().Edited(f => f with { InternalDueDate = later, AuthorityDueDate = null, ExtensionDate = later, Action = TaskAction.StandDown }).Happened);
+        Assert.Empty(Assigned()
+            .Edited(f => f with { InternalDueDate = later, AuthorityDueDate = null, ExtensionDate = later, Action = TaskAction.StandDown }).Happened);
     }
 
     [Fact]
@@ -74,8 +76,9 @@ public sealed class EditingTests
         Assert.Equal(["informationRequest"], story.Refuses("ana.ruiz", new TaskingCommand.Edit(Audit(story.Tasking.Form))).Errors.Keys);
         story.Edited(f => Audit(f) with { InformationRequest = null });
 
-        Assert.Equal(["taskType", "informationRequest.type", "audit.type", "informationRequest", "audit"], ((TaskingEvent.Edited)story.Happened[0].Event).Changed);
-        // Tabs may be shared.
+        Assert.Equal(["taskType", "informationRequest.type", "audit.type", "informationRequest", "audit"],
+            ((TaskingEvent.Edited)story.Happened[0].Event).Changed);
+        // Task types may share a tab.
         Assert.NotNull(Given.Tasking().Edited(f => f with { TaskType = TaskType.Foia }).Tasking.Form.InformationRequest);
     }
 
@@ -92,9 +95,9 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public void What_was_never_there_does_not_stand_in_the_way()
+    public void A_field_that_was_always_missing_does_not_block_an_edit()
     {
-        // As a tasking of the first version may be: assigned, and without its tab.
+        // Assigned, although its tab is missing.
         var old = Assigned().Tasking with { Form = Bare() };
         var edit = new TaskingCommand.Edit(old.Form with { Priority = Priority.High });
 
@@ -113,16 +116,17 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public void But_not_where_the_official_was_named_for_this_tasking()
+    public void A_named_official_stays_when_the_category_changes()
     {
-        var t = Assigned().NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector).Edited(f => f with { Category = Category.Congressional }).ReplaysTheSame().Tasking;
+        var t = Assigned().NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector).Edited(f => f with { Category = Category.Congressional })
+            .ReplaysTheSame().Tasking;
 
         Assert.Equal(Category.Congressional, t.Form.Category);
         Assert.Equal([Position.AssistantDirector], t.Clearance.Positions);
     }
 
     [Fact]
-    public void From_the_ad_on_the_category_is_decided()
+    public void The_category_cannot_change_from_clearance_on()
     {
         var story = Assigned().Answered().SubmittedToHq().SentToAd();
         var edit = new TaskingCommand.Edit(story.Tasking.Form with { Category = Category.Congressional });
@@ -144,7 +148,7 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public void Who_is_no_longer_named_is_still_kept_out_of_sight()
+    public void Removed_detainees_are_still_masked()
     {
         var story = Given.Tasking().With(f => f with { Detainees = [new("Doe", null)] })
             .Edited(f => f with { Detainees = [new("Roe", null)] })
@@ -152,6 +156,7 @@ public sealed class EditingTests
             .Edited(f => f with { Detainees = [] });
 
         Assert.Equal([new("Doe", null), new("Roe", null), new("Doe", "A012345678")], story.Tasking.FormerDetainees);
-        Assert.Equal([new("Roe", null)], Given.Tasking().With(f => f with { Detainees = [new("Roe", null), new("Doe", null)] }).Edited(f => f with { Detainees = [new("Doe", null)] }).Tasking.FormerDetainees);
+        Assert.Equal([new("Roe", null)], Given.Tasking().With(f => f with { Detainees = [new("Roe", null), new("Doe", null)] })
+            .Edited(f => f with { Detainees = [new("Doe", null)] }).Tasking.FormerDetainees);
     }
 }

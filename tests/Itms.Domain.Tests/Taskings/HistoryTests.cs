@@ -2,7 +2,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>The tasking is what its events made it.</summary>
+/// <summary>A tasking is made by its events alone.</summary>
 public sealed class HistoryTests
 {
     [Fact]
@@ -51,7 +51,8 @@ public sealed class HistoryTests
     [Fact]
     public void A_comment_is_recorded_after_the_step_it_came_with()
     {
-        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").When("lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", null) { Comment = "please" });
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan")
+            .When("lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", null) { Comment = "please" });
 
         Assert.Equal([typeof(TaskingEvent.Delegated), typeof(TaskingEvent.Commented)], story.Happened.Select(r => r.Event.GetType()));
     }
@@ -64,9 +65,10 @@ public sealed class HistoryTests
                 .Refuses("lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", null) { Comment = new string('x', 10_001) }).Errors.Keys);
 
     [Fact]
-    public void A_refusals_words_hold_nothing_of_the_tasking_that_was_typed()
+    public void A_refusal_quotes_nothing_that_was_typed()
     {
-        var story = Given.Tasking().With(f => f with { Requestor = "Zq", CaseNumber = "Zq", Instruction = "Zq", Detainees = [new("Zq", "A012345678")] })
+        var story = Given.Tasking()
+            .With(f => f with { Requestor = "Zq", CaseNumber = "Zq", Instruction = "Zq", Detainees = [new("Zq", "A012345678")] })
             .AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Responded(text: "Zq").Created();
 
         Assert.All(DecisionTable.Commands, c => Assert.All(DecisionTable.Roles, r =>

@@ -2,7 +2,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Sixty days under a clock that rings every hour, or every few days, or once: the same escalations, each once.</summary>
+/// <summary>Sixty days with a timer every hour, every few days, or once: the same escalations come, each once.</summary>
 public sealed class HourByHourTests
 {
     private static readonly DateTimeOffset End = Agency.Time("2027-03-25 12:00"); // across a clock change
@@ -12,7 +12,8 @@ public sealed class HourByHourTests
     private static readonly Dictionary<string, Func<TaskingStory>> Stories = new()
     {
         ["one unit"] = () => Given.Tasking().AssignedTo("HOU", "lee.chan").Created(),
-        ["two units, one reported"] = () => Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Answered("HOU").Reported("HOU"),
+        ["two units, one reported"] = () =>
+            Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Answered("HOU").Reported("HOU"),
         ["pending"] = () => Given.Tasking().Created(),
         ["at the AD"] = () => Given.Tasking().AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd(),
         ["resumed"] = () => Given.Tasking().AssignedTo("HOU", "lee.chan").StoodDown().At("2027-01-25 11:00").SetToWork(),
@@ -22,7 +23,7 @@ public sealed class HourByHourTests
 
     [Theory]
     [MemberData(nameof(Plots))]
-    public void However_often_the_clock_rings_the_same_escalations_come_once(string plot)
+    public void However_often_timers_come_the_same_escalations_come_once(string plot)
     {
         var hourly = Walk(plot, TimeSpan.FromHours(1));
         var weekly = Walk(plot, TimeSpan.FromDays(7.3));
@@ -45,7 +46,7 @@ public sealed class HourByHourTests
 
     [Theory]
     [MemberData(nameof(Plots))]
-    public void Rung_hourly_each_comes_within_the_hour_and_none_early(string plot)
+    public void With_hourly_timers_each_reminder_comes_within_the_hour_and_none_early(string plot)
     {
         foreach (var recorded in Walk(plot, TimeSpan.FromHours(1)).History)
             if (recorded.Event is TaskingEvent.ReminderSent sent)
@@ -71,7 +72,7 @@ public sealed class HourByHourTests
         return story.At(End).Notified();
     }
 
-    /// <summary>What is never overtaken: everything but the announcements, and of the weekly ones that there were any.</summary>
+    /// <summary>The reminders that are never overtaken: all except announcements. Weekly ones count once.</summary>
     private static IEnumerable<string> Escalations(TaskingStory story) =>
         story.AllSent.Where(r => !r.Kind.StartsWith("due", StringComparison.Ordinal))
             .Select(r => $"{r.Kind} {Agency.Clock(r.Basis)}").Distinct().Order(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>A tasking keeps the version of the escalation policy it was planned by, until it is re-planned.</summary>
+/// <summary>A tasking keeps the version of the escalation policy that planned it until it is re-planned.</summary>
 public sealed class PolicyVersionsTests
 {
     private static readonly TimeOnly Seven = new(7, 0);
@@ -36,7 +36,7 @@ public sealed class PolicyVersionsTests
     }
 
     [Fact]
-    public void Its_letters_are_those_of_its_own_policy()
+    public void Its_mails_follow_its_own_policy()
     {
         var story = Assigned().UnderEscalation(Early).ClockReaches("2027-01-12 08:00");
 
@@ -52,7 +52,7 @@ public sealed class PolicyVersionsTests
 
     [Theory]
     [MemberData(nameof(NewPlans))]
-    public void Whatever_starts_the_clock_anew_plans_by_the_policy_in_force(string what, Action<TaskingStory> happen)
+    public void Each_restart_of_the_clock_plans_by_the_policy_in_force(string what, Action<TaskingStory> happen)
     {
         var story = Assigned().UnderEscalation(Early);
 
@@ -64,7 +64,7 @@ public sealed class PolicyVersionsTests
     }
 
     [Fact]
-    public void A_step_that_moves_the_due_date_by_itself_keeps_the_policy()
+    public void A_step_that_moves_the_due_date_automatically_keeps_the_policy()
     {
         var story = Assigned().UnderEscalation(Early).Answered().SubmittedToHq();
 
@@ -119,7 +119,7 @@ public sealed class PolicyVersionsTests
     }
 
     [Fact]
-    public void Replanned_by_the_policy_it_has_nothing_happens()
+    public void Replanning_by_the_same_policy_does_nothing()
     {
         var story = Assigned().UnderEscalation(Early).Replanned();
         var seq = story.Tasking.Seq;
@@ -134,15 +134,6 @@ public sealed class PolicyVersionsTests
 
         Assert.Null(story.Tasking.ReplannedAt);
         Assert.Equal(["2027-01-20 07:00 dueIn2: lee.chan", "2027-01-22 17:00 overdue: ray.singh"], story.Agenda);
-    }
-
-    [Fact]
-    public void What_was_stored_before_there_were_versions_is_of_the_first()
-    {
-        var story = Assigned().Created();
-        var old = story.History.Select(r => r.Event is TaskingEvent.Created e ? r with { Event = e with { PolicyVersion = null } } : r);
-
-        Assert.Equal(1, Tasking.Fold(old)!.PolicyVersion);
     }
 
     public static TheoryData<string, EscalationRule?> Wrong => new()
@@ -173,7 +164,7 @@ public sealed class PolicyVersionsTests
     }
 
     [Fact]
-    public void The_default_policy_is_one_that_may_be_put_into_force_and_none_at_all_is_not()
+    public void The_default_policy_is_valid_and_an_empty_one_is_not()
     {
         var (good, bad) = (new FieldErrors(), new FieldErrors());
 

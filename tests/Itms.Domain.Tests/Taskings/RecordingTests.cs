@@ -12,7 +12,7 @@ public sealed class RecordingTests
     private static TaskingStory Closed() => Assigned().Closed().At("2027-02-26 10:00");
 
     [Fact]
-    public void Stood_down_it_is_worked_on_no_more_until_set_back_to_work()
+    public void A_stood_down_tasking_refuses_steps_until_work_resumes()
     {
         var story = Assigned().StoodDown();
         Assert.Equal(TaskingStatus.Assigned, story.Status);
@@ -47,7 +47,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public void Dates_are_set_with_a_reason_and_those_not_named_stay()
+    public void Dates_are_set_with_a_reason_and_other_dates_stay()
     {
         var story = Assigned().DatesSet(extension: "2027-02-01");
 
@@ -57,7 +57,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public void Due_is_the_internal_date_until_hq_and_then_the_authoritys()
+    public void The_due_date_is_the_internal_one_until_hq_and_then_the_authority_date()
     {
         var story = Assigned();
         Assert.Equal("2027-01-15", story.Tasking.Due.ToString());
@@ -70,7 +70,7 @@ public sealed class RecordingTests
     [InlineData("2027-01-15", null, "2027-01-15", "2027-01-15")]
     [InlineData(null, "2027-01-20", "2027-01-20", "2027-01-20")]
     [InlineData(null, null, null, null)]
-    public void Where_a_date_is_missing_the_other_one_counts(string? inside, string? authority, string? before, string? after)
+    public void If_one_date_is_missing_the_other_one_counts(string? inside, string? authority, string? before, string? after)
     {
         var story = Given.Tasking().Due(inside, authority).Created();
         Assert.Equal(before, story.Tasking.Due?.ToString());
@@ -84,7 +84,8 @@ public sealed class RecordingTests
     {
         var story = Closed().When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.AuthorityQuestions, "two more questions"));
 
-        Assert.Equal(new FollowUp(FollowUpKind.AuthorityQuestions, "ana.ruiz", story.Now, "two more questions"), Assert.Single(story.Tasking.FollowUps));
+        Assert.Equal(new FollowUp(FollowUpKind.AuthorityQuestions, "ana.ruiz", story.Now, "two more questions"),
+            Assert.Single(story.Tasking.FollowUps));
         Assert.Equal(["text"], story.Refuses("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.Overdue, "")).Errors.Keys);
         Assert.Equal(["text"], story.Refuses("ana.ruiz", new TaskingCommand.AddComment("")).Errors.Keys);
     }
@@ -95,7 +96,8 @@ public sealed class RecordingTests
         var t = Closed().Reopened("2027-03-05", "2027-03-10").Tasking;
 
         Assert.Equal(("ITMS-2027-000042", 2, TaskingStatus.Reopened), (t.Number, t.Cycle, t.Status));
-        Assert.Equal(("2027-03-05", "2027-03-10", null), (t.Form.InternalDueDate.ToString(), t.Form.AuthorityDueDate.ToString(), t.Form.ExtensionDate));
+        Assert.Equal(("2027-03-05", "2027-03-10", null),
+            (t.Form.InternalDueDate.ToString(), t.Form.AuthorityDueDate.ToString(), t.Form.ExtensionDate));
         Assert.Equal((null, null, null), (t.FinalResponse, t.Transmittal, t.ClosedAt));
         Assert.Equal(("lee.chan", null, 0), (t.Components[0].Assignee, t.Components[0].Response, t.Components[0].Concurrences.Count));
         Assert.Equal(("Look again.", "because"), (t.Reopening!.Instructions, t.Reopening.Reason));
@@ -130,7 +132,8 @@ public sealed class RecordingTests
 
     [Fact]
     public void Reopening_sets_the_action_back_to_work() =>
-        Assert.Equal(TaskAction.Work, Given.Tasking().ForReview().AssignedTo("HOU", "lee.chan").When("lee.chan", new TaskingCommand.Acknowledge()).Reopened().Tasking.Form.Action);
+        Assert.Equal(TaskAction.Work, Given.Tasking().ForReview().AssignedTo("HOU", "lee.chan").When("lee.chan", new TaskingCommand.Acknowledge())
+            .Reopened().Tasking.Form.Action);
 
     [Theory]
     [InlineData(null, null, "authorityDueDate")]
@@ -138,7 +141,7 @@ public sealed class RecordingTests
     [InlineData(null, "2027-02-25", "authorityDueDate")]
     [InlineData(null, "2027-02-26T15:00:00Z", "authorityDueDate")] // this very instant
     [InlineData("2027-02-25", "2027-03-10", "internalDueDate")]
-    public void Reopening_needs_due_dates_and_in_the_future(string? inside, string? authority, string field)
+    public void Reopening_needs_due_dates_in_the_future(string? inside, string? authority, string field)
     {
         var no = Closed().Refuses("ana.ruiz", new TaskingCommand.Reopen("Look again.", "because", Parse(inside), Parse(authority)));
 
@@ -157,7 +160,7 @@ public sealed class RecordingTests
     public void A_clearing_official_reopens_too() => Assert.Equal(2, Closed().Reopened(by: "ada.wells").Tasking.Cycle);
 
     [Fact]
-    public void Reopened_without_anybody_to_answer_it_does_not_go_to_hq_unanswered()
+    public void A_reopened_tasking_without_units_does_not_go_to_hq()
     {
         var story = Given.Tasking().ForReview().When("ana.ruiz", new TaskingCommand.Acknowledge()).Reopened();
 

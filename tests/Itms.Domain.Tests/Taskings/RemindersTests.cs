@@ -3,7 +3,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Each reminder happens once per cycle and due date, however often, late or out of order timers come.</summary>
+/// <summary>Each reminder comes once per cycle and due date, even if timers come often, late or out of order.</summary>
 public sealed class RemindersTests
 {
     // Due Friday the 15th at 17:00: in 3 on the 12th, in 1 on the 14th; +1 on the 19th, +3 on the 21st, +5 on the 25th.
@@ -28,7 +28,7 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void A_doubled_timer_finds_nothing_to_do()
+    public void A_repeated_timer_does_nothing()
     {
         var story = Assigned().ClockReaches("2027-01-12 08:00").Notified();
 
@@ -37,7 +37,7 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void A_timer_that_overtook_another_leaves_it_nothing()
+    public void A_timer_that_overtakes_another_leaves_it_nothing_to_do()
     {
         var story = Assigned().ClockReaches("2027-01-19 17:30").ClockReaches("2027-01-15 17:00");
 
@@ -110,7 +110,7 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void Another_date_than_the_one_that_counts_changes_nothing()
+    public void A_change_of_a_date_that_does_not_count_changes_nothing()
     {
         var story = Assigned().ClockReaches("2027-01-15 17:00");
         var before = story.Agenda.ToList();
@@ -126,13 +126,13 @@ public sealed class RemindersTests
 
         Assert.Equal("dates-unchanged", story.Answer("ana.ruiz", new TaskingCommand.SetDates(same, null, null, "because")));
 
-        // Beside another date that changes, it is no new plan either.
+        // Setting the same date again along with another one is no new plan either.
         var before = story.Agenda.ToList();
         Assert.Equal(before, story.DatesSet(inside: "2027-01-15", authority: "2027-02-20").Agenda);
     }
 
     [Fact]
-    public void Stood_down_it_is_silent_and_set_to_work_the_escalation_runs_from_then()
+    public void A_stand_down_is_silent_and_the_escalation_runs_from_the_resumption()
     {
         var story = Assigned().ClockReaches("2027-01-14 08:00").StoodDown();
         Assert.Empty(story.ClockReaches("2027-02-02 10:00").Happened);
@@ -177,7 +177,7 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void No_longer_for_review_its_clock_starts_then()
+    public void When_a_review_ends_the_clock_starts()
     {
         var story = Given.Tasking().ForReview().AssignedTo("HOU", "lee.chan").Created().At("2027-02-02 10:00").SetToWork().Notified();
 
@@ -200,7 +200,7 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void What_the_earlier_cycle_was_reminded_of_the_next_is_reminded_of_again()
+    public void A_new_cycle_is_reminded_again()
     {
         var story = Assigned().ClockReaches("2027-01-15 17:00").DatesSet(inside: "2027-01-29").Closed().Reopened("2027-02-15", "2027-02-20");
         Assert.Empty(story.Tasking.Reminders);
@@ -222,7 +222,7 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void Submitted_to_hq_the_internal_dates_escalation_ends_and_the_authoritys_begins()
+    public void At_hq_the_escalation_of_the_internal_date_ends_and_that_of_the_authority_date_begins()
     {
         var story = Assigned().ClockReaches("2027-01-15 17:00").At("2027-01-19 09:00").Answered().SubmittedToHq();
 
@@ -233,7 +233,7 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void Where_both_dates_are_one_going_to_hq_repeats_nothing()
+    public void If_both_dates_are_equal_going_to_hq_repeats_nothing()
     {
         var story = Given.Tasking().Due("2027-01-15", "2027-01-15").AssignedTo("HOU", "lee.chan")
             .ClockReaches("2027-01-15 17:00").Answered().SubmittedToHq().Notified();
@@ -243,9 +243,6 @@ public sealed class RemindersTests
     }
 
     [Fact]
-    public void People_do_not_ring()
-    {
-        Assert.Equal("not-allowed", Assigned().Answer("ana.ruiz", new TaskingCommand.DeadlineReached()));
-        Assert.Equal("not-allowed", Assigned().Answer("adm.root", new TaskingCommand.DeadlineReached()));
-    }
+    public void People_cannot_send_a_timer() =>
+        Assert.All(["ana.ruiz", "adm.root"], who => Assert.Equal("not-allowed", Assigned().Answer(who, new TaskingCommand.DeadlineReached())));
 }

@@ -23,7 +23,7 @@ public sealed class RetroactiveTests
         story.Creation with { Retroactive = new RetroactiveEntry(new Moment(Agency.Time(completed)), response ?? Answer, channel, why) };
 
     [Fact]
-    public void It_is_entered_closed_with_its_response_and_nobody_is_told()
+    public void It_is_entered_as_closed_with_its_response_and_nobody_gets_mail()
     {
         var story = Story().AssignedTo("HOU", "lee.chan");
         var t = story.When("ana.ruiz", Entry(story)).ReplaysTheSame().Tasking;
@@ -73,7 +73,7 @@ public sealed class RetroactiveTests
     [InlineData("2027-01-18 12:00", "2027-01-20 23:59", false)]
     [InlineData("2027-01-16 12:00", "2027-01-20 23:59", false)]
     [InlineData("2027-01-16 12:00", "2027-01-21 00:00", true)]
-    public void Later_than_two_business_days_after_completion_it_is_accepted_and_flagged(string completed, string entered, bool late)
+    public void An_entry_later_than_two_business_days_after_completion_is_accepted_and_flagged(string completed, string entered, bool late)
     {
         var story = Story(completed, completed, entered);
         story.When("ana.ruiz", Entry(story, completed));
@@ -83,7 +83,7 @@ public sealed class RetroactiveTests
     }
 
     [Fact]
-    public void The_deadline_is_the_authoritys_and_without_one_the_internal_one()
+    public void The_deadline_is_the_authority_date_or_else_the_internal_one()
     {
         var story = Story().Due("2027-01-14T20:00:00Z", "2027-01-20");
         Assert.Equal("not-short-turnaround", story.Answer("ana.ruiz", Entry(story)));
@@ -98,8 +98,10 @@ public sealed class RetroactiveTests
         var story = Story();
         var entry = Entry(story);
 
-        Assert.Equal(["retroactive.response"], story.Refuses("ana.ruiz", entry with { Retroactive = entry.Retroactive! with { Response = null } }).Errors.Keys);
-        Assert.Equal(["retroactive.response.text"], story.Refuses("ana.ruiz", Entry(story, response: new(ResponseKind.Substantive, " "))).Errors.Keys);
+        Assert.Equal(["retroactive.response"], story.Refuses("ana.ruiz", entry with { Retroactive = entry.Retroactive! with { Response = null } })
+            .Errors.Keys);
+        Assert.Equal(["retroactive.response.text"], story.Refuses("ana.ruiz", Entry(story, response: new(ResponseKind.Substantive, " ")))
+            .Errors.Keys);
         Assert.Equal("yes", story.Answer("ana.ruiz", Entry(story, response: new(ResponseKind.Negative, null))));
     }
 
@@ -109,7 +111,8 @@ public sealed class RetroactiveTests
         var story = Story();
 
         Assert.Equal(["retroactive.channelReason"], story.Refuses("ana.ruiz", Entry(story, channel: Channel.EroTasker)).Errors.Keys);
-        Assert.Equal(Channel.EroTasker, story.When("ana.ruiz", Entry(story, channel: Channel.EroTasker, why: "asked for")).Tasking.Transmittal?.Channel);
+        Assert.Equal(Channel.EroTasker, story.When("ana.ruiz", Entry(story, channel: Channel.EroTasker, why: "asked for"))
+            .Tasking.Transmittal?.Channel);
     }
 
     [Theory]
@@ -126,7 +129,7 @@ public sealed class RetroactiveTests
     }
 
     [Fact]
-    public void It_says_when_it_was_received_what_was_asked_and_was_work()
+    public void It_needs_the_receipt_a_complete_form_and_the_action_work()
     {
         string[] Refused(Func<TaskingForm, TaskingForm> change)
         {

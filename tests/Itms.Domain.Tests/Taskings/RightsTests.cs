@@ -3,7 +3,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>Who sees a tasking, and who reads the names of detainees on it.</summary>
+/// <summary>Who may see a tasking, and who may read the detainees' names.</summary>
 public sealed class RightsTests
 {
     private static TaskingStory Delegated() =>
@@ -25,7 +25,7 @@ public sealed class RightsTests
     [InlineData("eva.stone", false)]
     [InlineData("nia.frost", false)]
     [InlineData("adm.root", false)] // administers, but is not on it
-    public void Detainees_are_read_by_those_who_manage_lead_or_are_on_it(string who, bool reads)
+    public void Managers_leaders_and_people_on_the_tasking_may_read_detainees(string who, bool reads)
     {
         var open = Delegated().Tasking;
         var restricted = open with { Form = open.Form with { Restricted = true } };
@@ -36,11 +36,13 @@ public sealed class RightsTests
     }
 
     [Fact]
-    public void Who_was_on_it_in_an_earlier_cycle_still_is() =>
-        Assert.True(Rights.IsOn(Involvement.Of(Delegated().Answered().SubmittedToHq().SentToAd().Cleared("cole.vance").SubmittedToAuthority().Reopened().Tasking), Agency.Person("sam.ortiz"), Agency.Directory));
+    public void People_of_an_earlier_cycle_keep_their_rights() =>
+        Assert.True(
+            Rights.IsOn(Involvement.Of(Delegated().Answered().SubmittedToHq().SentToAd().Cleared("cole.vance").SubmittedToAuthority().Reopened()
+                .Tasking), Agency.Person("sam.ortiz"), Agency.Directory));
 
     [Fact]
-    public void By_itself_only_mail_becomes_a_tasking_given_to_nobody_and_only_to_such_a_one_is_anything_attached()
+    public void The_system_may_only_create_unassigned_taskings_from_mail_and_attach_to_them()
     {
         var form = Given.Tasking().Form with { ReceivedVia = Channel.Email };
         var file = new TaskingCommand.AddAttachments([new NewAttachment("0a", "mail.eml", "message/rfc822", 1, "00")], Final: false);
@@ -59,17 +61,19 @@ public sealed class RightsTests
     }
 
     [Fact]
-    public void Who_has_left_gives_no_command()
+    public void People_who_have_left_cannot_give_commands()
     {
         var gone = new Domain.People.Actor(Agency.Person("ana.ruiz") with { Active = false });
 
-        var decision = TaskingDecider.Decide(Delegated().Tasking, new TaskingCommand.AddComment("still here"), gone, Agency.Rules, Agency.Time("2027-01-12 09:00"));
+        var decision =
+            TaskingDecider.Decide(Delegated().Tasking, new TaskingCommand.AddComment("still here"), gone, Agency.Rules,
+                Agency.Time("2027-01-12 09:00"));
 
         Assert.Equal("not-allowed", Assert.IsType<Decision.Refused>(decision).Refusal.Code);
     }
 
     [Fact]
-    public void A_chief_acts_for_their_own_unit_alone()
+    public void A_chief_can_act_only_for_their_own_unit()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created();
 

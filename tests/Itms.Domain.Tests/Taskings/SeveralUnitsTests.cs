@@ -1,3 +1,4 @@
+using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -45,7 +46,7 @@ public sealed class SeveralUnitsTests
     }
 
     [Fact]
-    public void What_is_reported_is_not_delegated_deferred_or_reported_again()
+    public void A_reported_part_cannot_be_delegated_deferred_or_reported_again()
     {
         var story = Two().Answered("HOU").Reported("HOU");
 
@@ -55,7 +56,7 @@ public sealed class SeveralUnitsTests
     }
 
     [Fact]
-    public void Another_response_takes_the_report_back() => Assert.Null(Two().Answered("HOU").Reported("HOU").Responded("HOU").Part("HOU").ReportedAt);
+    public void A_new_response_takes_the_report_back() => Assert.Null(Two().Answered("HOU").Reported("HOU").Responded("HOU").Part("HOU").ReportedAt);
 
     [Fact]
     public void Only_a_task_manager_submits_and_only_when_all_have_reported()
@@ -79,7 +80,8 @@ public sealed class SeveralUnitsTests
     public void The_policy_does_not_let_a_designee_submit_for_several_units() =>
         Assert.Equal(
             "task-manager-only",
-            Two().Under(new TaskingPolicy(DesigneeMaySubmitToHq: true)).Delegated("sam.ortiz").Answer("sam.ortiz", new TaskingCommand.SubmitToHq(null)));
+            Two().Under(new TaskingPolicy(DesigneeMaySubmitToHq: true)).Delegated("sam.ortiz")
+                .Answer("sam.ortiz", new TaskingCommand.SubmitToHq(null)));
 
     [Fact]
     public void The_task_managers_consolidated_response_is_the_agencys()
@@ -91,7 +93,7 @@ public sealed class SeveralUnitsTests
     }
 
     [Fact]
-    public void Until_there_is_one_the_units_answers_stand_side_by_side()
+    public void Without_a_consolidated_response_the_units_answers_are_listed()
     {
         var final = BothReported().SubmittedToHq().Tasking.FinalResponse!;
 
@@ -100,7 +102,7 @@ public sealed class SeveralUnitsTests
     }
 
     [Fact]
-    public void Of_negative_responses_alone_the_agencys_is_negative()
+    public void If_all_responses_are_negative_the_agencys_is_negative()
     {
         var story = Two().RespondedNegative("HOU").Concurred("HOU").Reported("HOU").RespondedNegative("MCMU").Concurred("MCMU").Reported("MCMU");
 
@@ -108,7 +110,7 @@ public sealed class SeveralUnitsTests
     }
 
     [Fact]
-    public void A_unit_is_named_where_it_could_be_either()
+    public void A_unit_must_be_named_if_several_are_possible()
     {
         var answer = new TaskingCommand.Respond(null, new ResponseDraft(ResponseKind.Negative, null));
 
@@ -191,7 +193,7 @@ public sealed class SeveralUnitsTests
     }
 
     [Fact]
-    public void Given_another_officer_a_part_keeps_its_draft_and_loses_delegation_and_report()
+    public void A_new_officer_keeps_the_draft_but_not_the_delegation_or_report()
     {
         var story = Two().Delegated("sam.ortiz").DelegationCompleted().Answered("HOU").Reported("HOU").AssignedTo("HOU", "kim.dale");
 

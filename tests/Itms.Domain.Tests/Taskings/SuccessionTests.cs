@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
@@ -44,7 +45,7 @@ public sealed class SuccessionTests
     }
 
     [Fact]
-    public void Who_once_had_a_part_keeps_the_tasking_among_theirs()
+    public void A_person_who_once_had_a_part_keeps_the_tasking_in_their_list()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz").Deferred("HOU", "MCMU").AssignedTo("MCMU", "mia.lund");
 
@@ -60,7 +61,7 @@ public sealed class SuccessionTests
     }
 
     [Fact]
-    public void What_nobody_is_left_to_hear_the_task_managers_hear()
+    public void If_all_recipients_have_left_the_task_managers_get_the_mail()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz");
 
@@ -72,7 +73,8 @@ public sealed class SuccessionTests
     [Fact]
     public void A_tasking_for_review_needs_no_date_until_it_is_to_be_worked()
     {
-        var story = Given.Tasking().With(f => f with { InternalDueDate = null, AuthorityDueDate = null, Action = TaskAction.Review }).AssignedTo("HOU", "lee.chan");
+        var story = Given.Tasking().With(f => f with { InternalDueDate = null, AuthorityDueDate = null, Action = TaskAction.Review })
+            .AssignedTo("HOU", "lee.chan");
 
         Assert.Equal(TaskingStatus.Assigned, story.Status);
         Assert.Equal("invalid", story.Answer("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Work, "x")));

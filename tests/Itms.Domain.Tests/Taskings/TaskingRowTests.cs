@@ -30,7 +30,7 @@ public sealed class TaskingRowTests
     [Theory]
     [InlineData("2027-01-15 17:00", false)]
     [InlineData("2027-01-15 17:01", true)]
-    public void Overdue_is_open_and_due_passed(string now, bool overdue) =>
+    public void A_row_is_overdue_if_it_is_open_and_past_its_due_date(string now, bool overdue) =>
         Assert.Equal(overdue, Row(Given.Tasking().AssignedTo("HOU", "lee.chan")).IsOverdueAt(Agency.Time(now)));
 
     [Fact]
@@ -59,7 +59,8 @@ public sealed class TaskingRowTests
     public void Reopened_it_is_no_short_turnaround() =>
         Assert.DoesNotContain(
             "shortTurnaround",
-            Row(Given.Tasking().Due(null, "2027-01-11").AssignedTo("HOU", "lee.chan").Closed().At("2027-02-01 09:00").Reopened("2027-02-01", "2027-02-01")).Flags);
+            Row(Given.Tasking().Due(null, "2027-01-11").AssignedTo("HOU", "lee.chan").Closed().At("2027-02-01 09:00")
+                .Reopened("2027-02-01", "2027-02-01")).Flags);
 
     [Fact]
     public void The_other_flags_come_and_go()
@@ -76,8 +77,9 @@ public sealed class TaskingRowTests
     }
 
     [Fact]
-    public void My_tasks_are_those_of_earlier_cycles_too() =>
+    public void My_tasks_include_those_of_earlier_cycles() =>
         Assert.Equal(
             ["kim.dale", "lee.chan", "sam.ortiz"],
-            Given.Tasking().AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz").Closed().Reopened().AssignedTo("HOU", "kim.dale").Tasking.Officers.Order());
+            Given.Tasking().AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz").Closed().Reopened().AssignedTo("HOU", "kim.dale")
+                .Tasking.Officers.Order());
 }

@@ -23,7 +23,9 @@ using Moq;
 
 namespace Itms.Functions.Tests.Http;
 
-/// <summary>The self-contained server and the Azure host's front door behind a web server, with the same people, key and moment. Only the tables differ.</summary>
+/// <summary>
+/// The self-contained server and the Azure host's front door behind a web server, with the same people, key and moment. Only the tables differ.
+/// </summary>
 internal sealed class BothHosts : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = Agency.Time("2027-01-11 09:00");
@@ -61,7 +63,7 @@ internal sealed class BothHosts : IAsyncDisposable
             builder =>
             {
                 Same(builder.Services);
-                // Nobody is rung for in either host: whether a mail has gone out yet would be a matter of luck.
+                // Neither host gets wake signals: otherwise the tests would depend on whether a mail has already gone out.
                 builder.Services.AddSingleton(Mock.Of<IWakeSignal>());
             },
             CancellationToken.None);
@@ -69,17 +71,21 @@ internal sealed class BothHosts : IAsyncDisposable
         return new BothHosts(folder, server, await DoorAsync(server));
     }
 
-    /// <summary>Asks both, one after the other.</summary>
+    /// <summary>Sends the same request to both, one after the other.</summary>
     public async Task<(string Server, string Azure)> AskAsync(string? person, Func<HttpRequestMessage> request) =>
-        (await FrontDoorTests.DescribeAsync(await SendAsync(toServer, person, request())), await FrontDoorTests.DescribeAsync(await SendAsync(toAzure, person, request())));
+        (
+            await FrontDoorTests.DescribeAsync(await SendAsync(toServer, person, request())),
+            await FrontDoorTests.DescribeAsync(await SendAsync(toAzure, person, request())));
 
-    /// <summary>Makes a tasking in both, of the same number.</summary>
+    /// <summary>Creates a tasking in both, with the same number.</summary>
     public async Task<string> CreateAsync()
     {
         var numbers = new List<string>();
         foreach (var client in new[] { toServer, toAzure })
         {
-            var answer = await SendAsync(client, "ana.ruiz", new HttpRequestMessage(HttpMethod.Post, "/api/taskings") { Content = JsonContent.Create(Requests.InformationRequest()) });
+            var answer = await SendAsync(
+                client, "ana.ruiz",
+                new HttpRequestMessage(HttpMethod.Post, "/api/taskings") { Content = JsonContent.Create(Requests.InformationRequest()) });
             numbers.Add((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["number"]!);
         }
 
@@ -113,7 +119,7 @@ internal sealed class BothHosts : IAsyncDisposable
         return antiforgery[(client, person)] = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["csrfToken"]!;
     }
 
-    /// <summary>What the platform's authentication says of somebody.</summary>
+    /// <summary>The platform's sign-in header for a person.</summary>
     private static string Principal(string person) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
     {
         claims = new[]
@@ -123,7 +129,7 @@ internal sealed class BothHosts : IAsyncDisposable
         },
     }));
 
-    /// <summary>What would differ by itself: the moment, and the ids that are made.</summary>
+    /// <summary>Fixes what would differ between the hosts: the time, and generated ids.</summary>
     private static void Same(IServiceCollection services)
     {
         services.AddSingleton<TimeProvider>(new ManualClock(Now));
@@ -145,15 +151,18 @@ internal sealed class BothHosts : IAsyncDisposable
         builder.Services.AddSingleton<IBlobStore>(new InMemoryBlobStore());
         builder.Services.AddSingleton(Mock.Of<IMailSender>());
         builder.Services.AddItmsOnAzure(agency, agency.PublicUrl!, TimeProvider.System);
-        builder.Services.AddSignIn(agency.HowToSignIn(agency.PublicUrl!, builder.Configuration), await SigningKey.OpenAsync(server.Store), TimeProvider.System);
+        builder.Services.AddSignIn(
+            agency.HowToSignIn(agency.PublicUrl!, builder.Configuration), await SigningKey.OpenAsync(server.Store), TimeProvider.System);
         builder.Services.AddSingleton<HttpFrontDoor>();
         Same(builder.Services);
         var app = builder.Build();
         var rules = app.Services.GetRequiredService<RulesSource>();
         await new DirectoryStore(store, rules).SaveAsync(Agency.Directory, CancellationToken.None);
-        await AzureServices.PrepareAsync(app.Services, CancellationToken.None);
+        await app.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
         var client = new Mock<DurableTaskClient>("nobody").Object;
-        app.Map("{*path}", (Microsoft.AspNetCore.Http.HttpContext context) => app.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, client));
+        app.Map(
+            "{*path}",
+            (Microsoft.AspNetCore.Http.HttpContext context) => app.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, client));
         await app.StartAsync();
         return app;
     }

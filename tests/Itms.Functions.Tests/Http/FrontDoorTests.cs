@@ -8,10 +8,12 @@ using Itms.TestKit;
 
 namespace Itms.Functions.Tests.Http;
 
-/// <summary>Every route of the API, asked through the front door of the Azure host and of the self-contained server: the answers are the same.</summary>
+/// <summary>
+/// Every route of the API gives the same answer through the Azure host's front door and from the self-contained server.
+/// </summary>
 public sealed partial class FrontDoorTests
 {
-    // Of the transport, not of the answer.
+    // Headers of the transport.
     private static readonly string[] Volatile = ["Date", "Server", "Transfer-Encoding", "Connection", "Keep-Alive"];
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed partial class FrontDoorTests
     [InlineData("GET", "/openapi/v1.json")]
     [InlineData("GET", "/health/ready")]
     [InlineData("POST", "/api/taskings")]
-    public async Task What_is_not_there_or_not_well_formed_is_answered_alike(string method, string path)
+    public async Task Missing_pages_and_malformed_requests_get_the_same_answer(string method, string path)
     {
         await using var hosts = await BothHosts.StartAsync();
 
@@ -61,28 +63,34 @@ public sealed partial class FrontDoorTests
 
     private static HttpRequestMessage Request(string method, string path, string number)
     {
-        var request = new HttpRequestMessage(new HttpMethod(method), RouteExamples.Fill(path, number, "none").Replace("{version}", "1", StringComparison.Ordinal));
-        // The one instant among the examples that is the machine's own.
+        var request = new HttpRequestMessage(
+            new HttpMethod(method), RouteExamples.Fill(path, number, "none").Replace("{version}", "1", StringComparison.Ordinal));
+        // The only example that needs the current time.
         request.Content = RouteExamples.BodyOf(method, path) switch
         {
             null => null,
             HttpContent content => content,
-            _ when path == "/api/clearance-delegations" => JsonContent.Create(new { from = "ada.wells", to = "joe.lind", until = BothHosts.Now.AddDays(30), reason = "travel" }),
+            _ when path == "/api/clearance-delegations" =>
+                JsonContent.Create(new { from = "ada.wells", to = "joe.lind", until = BothHosts.Now.AddDays(30), reason = "travel" }),
             var body => JsonContent.Create(body),
         };
         return request;
     }
 
-    /// <summary>The whole answer as text, without what must differ.</summary>
+    /// <summary>The whole answer as text, without the parts that always differ.</summary>
     internal static async Task<string> DescribeAsync(HttpResponseMessage answer)
     {
         var text = new StringBuilder(((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
-        foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(h => !Volatile.Contains(h.Key)).OrderBy(h => h.Key, StringComparer.Ordinal))
+        var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => !Volatile.Contains(h.Key));
+        foreach (var header in headers.OrderBy(h => h.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"\n{header.Key}: {string.Join(", ", header.Value)}");
-        // Two signings in are two sessions; a trace is of one request.
+        // Each host has its own sessions and traces.
         return VolatileText().Replace(text.Append('\n').Append(await answer.Content.ReadAsStringAsync()).ToString(), "*");
     }
 
-    [GeneratedRegex("""(?<="traceId":")[^"]+|(?<="(?:token|csrfToken|expires|expiresAt|id|createdAt|address|url)":")[^"]+|(?<=itms-session=)[^;]+|(?<=expires=)[^;]+|(?<=Content-Length: )\d+|(?<=127\.0\.0\.1:)\d+""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?<="(?:traceId|token|csrfToken|expires|expiresAt|id|createdAt|address|url)":")[^"]+"""
+        + """|(?<=itms-session=)[^;]+|(?<=expires=)[^;]+|(?<=Content-Length: )\d+|(?<=127\.0\.0\.1:)\d+""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex VolatileText();
 }

@@ -11,9 +11,11 @@ public sealed class MailQueueTests(Azurite azurite)
 {
     private const string Name = "2027/01/11/mail 7.eml";
     private const string Message = "{\"blob\":\"" + Name + "\"}";
-    private const string Mail = "Authentication-Results: mx.agency.gov; dmarc=pass header.from=dhs.gov\r\nFrom: a@dhs.gov\r\nSubject: Sick calls\r\n\r\nHow many?";
+    private const string Mail =
+        "Authentication-Results: mx.agency.gov; dmarc=pass header.from=dhs.gov\r\nFrom: a@dhs.gov\r\nSubject: Sick calls\r\n\r\nHow many?";
 
-    private static readonly AgencySettings Agency = new() { Intake = new IntakeSettings { Senders = ["@dhs.gov"], AuthenticatedBy = "mx.agency.gov" } };
+    private static readonly AgencySettings Agency =
+        new() { Intake = new IntakeSettings { Senders = ["@dhs.gov"], AuthenticatedBy = "mx.agency.gov" } };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -90,5 +92,6 @@ public sealed class MailQueueTests(Azurite azurite)
 
     private static Task ReceiveAsync(AzureWorld world, string message) => world.Get<MailQueue>().RunAsync(message, world.Hub.Client, Token);
 
-    private static async Task<IReadOnlyList<ReceivedMail>> WaitingAsync(AzureWorld world) => (await world.Get<MailIntake>().ListAsync(null, 10, Token)).Mails;
+    private static async Task<IReadOnlyList<ReceivedMail>> WaitingAsync(AzureWorld world) =>
+        (await world.Get<MailIntake>().ListAsync(null, 10, Token)).Mails;
 }

@@ -30,7 +30,7 @@ namespace Itms.Functions.Tests.Journeys;
 /// <summary>
 /// The Azure host as it is, but for the Functions process: the front door behind a web server, tables and documents in azurite,
 /// and each tasking an orchestration in a real task hub, which alone handles deadlines and sends mails. The clock is the demo's; where a
-/// timer would fire in months, the doorbell rings instead.
+/// timer would fire in months, a wake signal is sent instead.
 /// </summary>
 internal sealed class AzureJourneyHost : IJourneyHost
 {
@@ -38,10 +38,11 @@ internal sealed class AzureJourneyHost : IJourneyHost
 
     private readonly WebApplication web;
     private readonly TaskHub hub;
-    private readonly Attendances attendances;
+    private readonly ActivityRuns runs;
     private readonly Dictionary<string, Client> clients = [];
 
-    private AzureJourneyHost(WebApplication web, TaskHub hub, Attendances attendances) => (this.web, this.hub, this.attendances) = (web, hub, attendances);
+    private AzureJourneyHost(WebApplication web, TaskHub hub, ActivityRuns runs) =>
+        (this.web, this.hub, this.runs) = (web, hub, runs);
 
     public static async Task<IJourneyHost> StartAsync(Azurite azurite)
     {
@@ -64,18 +65,18 @@ internal sealed class AzureJourneyHost : IJourneyHost
         builder.Services.AddSingleton<DemoTime>();
         builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddSingleton<HttpFrontDoor>();
-        builder.Services.AddSingleton<AttendActivity>();
+        builder.Services.AddSingleton<ProcessTaskingActivity>();
         builder.Services.AddSingleton<RecurrenceTimer>();
         var web = builder.Build();
         await new DirectoryStore(tables, web.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
-        await AzureServices.PrepareAsync(web.Services, CancellationToken.None);
-        var attendances = new Attendances(web.Services.GetRequiredService<AttendActivity>());
-        var hub = await TaskHub.StartAsync(attendances.ProcessAsync);
+        await web.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
+        var runs = new ActivityRuns(web.Services.GetRequiredService<ProcessTaskingActivity>());
+        var hub = await TaskHub.StartAsync(runs.ProcessAsync);
         // Signing in without a password is the demo's; everything else goes through the door.
         web.MapDemo();
         web.Map("{*path}", (HttpContext context) => web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client));
         await web.StartAsync();
-        return new AzureJourneyHost(web, hub, attendances);
+        return new AzureJourneyHost(web, hub, runs);
     }
 
     public async Task<Client> As(string person) =>
@@ -105,7 +106,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after)
     {
         var (deadline, opening) = (
-            await Get<RecoverySweep>().NextDeadlineAsync(after, CancellationToken.None), await Get<RecurrenceOpener>().NextAsync(after, CancellationToken.None));
+            await Get<RecoverySweep>().NextDeadlineAsync(after, CancellationToken.None),
+            await Get<RecurrenceOpener>().NextAsync(after, CancellationToken.None));
         return deadline is null || opening < deadline ? opening : deadline;
     }
 
@@ -114,7 +116,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
         await SettleAsync();
         return
         [
-            .. (await Get<DemoMail>().SentAsync(to: null, number, CancellationToken.None)).Select(m => new SentMail(m.Kind, m.To, m.Subject, m.Text, m.Html)),
+            .. (await Get<DemoMail>().SentAsync(to: null, number, CancellationToken.None))
+                .Select(m => new SentMail(m.Kind, m.To, m.Subject, m.Text, m.Html)),
         ];
     }
 
@@ -128,21 +131,21 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private T Get<T>()
         where T : notnull => web.Services.GetRequiredService<T>();
 
-    /// <summary>Notified, and waits until the tasking has been attended to since.</summary>
+    /// <summary>Sends a wake signal, and waits until the tasking has been processed since.</summary>
     private async Task NotifyAsync(string number)
     {
-        var before = attendances.Begun(number);
-        await Get<DurableWakeSignal>().ListenAsync(hub.Client, () =>
+        var before = runs.Begun(number);
+        await Get<DurableWakeSignal>().CollectAsync(hub.Client, () =>
         {
             Get<IWakeSignal>().Notify(number, 0);
             return Task.CompletedTask;
         });
-        await UntilAsync(() => Task.FromResult(attendances.Ended(number) > before), $"{number} was not attended to.");
+        await UntilAsync(() => Task.FromResult(runs.Ended(number) > before), $"{number} was not processed.");
     }
 
-    /// <summary>Until the orchestrations have done what was announced.</summary>
+    /// <summary>Waits until the orchestrations have processed all pending commits.</summary>
     private Task SettleAsync() => UntilAsync(
-        async () => (await Get<ITableStore>().ReadAsync(new RowRange(OutboxKeys.Pending), 1)).Rows.Count == 0, "Views or mails stayed behind.");
+        async () => (await Get<ITableStore>().ReadAsync(new RowRange(OutboxKeys.Pending), 1)).Rows.Count == 0, "Pending commits were left.");
 
     private static async Task UntilAsync(Func<Task<bool>> isSo, string orElse)
     {
@@ -154,8 +157,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
         }
     }
 
-    /// <summary>Counts how often each tasking was attended to.</summary>
-    private sealed class Attendances(AttendActivity activity)
+    /// <summary>Counts how often each tasking was processed.</summary>
+    private sealed class ActivityRuns(ProcessTaskingActivity activity)
     {
         private readonly ConcurrentDictionary<string, (int Begun, int Ended)> counts = new(StringComparer.Ordinal);
 
@@ -164,11 +167,11 @@ internal sealed class AzureJourneyHost : IJourneyHost
         /// <summary>Only one activity of an instance runs at a time: the last that has ended is as many as have begun before it.</summary>
         public int Ended(string number) => counts.GetValueOrDefault(number).Ended;
 
-        public async Task<Attention> ProcessAsync(TaskingCycle cycle)
+        public async Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
         {
-            var turn = counts.AddOrUpdate(cycle.Number, (1, 0), (_, n) => (n.Begun + 1, n.Ended)).Begun;
+            var run = counts.AddOrUpdate(cycle.Number, (1, 0), (_, n) => (n.Begun + 1, n.Ended)).Begun;
             var found = await activity.RunAsync(cycle, CancellationToken.None);
-            counts.AddOrUpdate(cycle.Number, (turn, turn), (_, n) => (n.Begun, Math.Max(n.Ended, turn)));
+            counts.AddOrUpdate(cycle.Number, (run, run), (_, n) => (n.Begun, Math.Max(n.Ended, run)));
             return found;
         }
     }

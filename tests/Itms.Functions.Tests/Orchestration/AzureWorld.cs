@@ -14,7 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Functions.Tests.Orchestration;
 
-/// <summary>The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer fires.</summary>
+/// <summary>
+/// The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer
+/// fires.
+/// </summary>
 internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 {
     private static readonly TimeSpan Leap = TimeSpan.FromMilliseconds(60);
@@ -36,7 +39,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<IMailDrop>(Drop);
         all.AddSingleton<IMailSender>(this);
         all.AddItmsOnAzure(agency, new Uri("https://itms.example/"), Clock);
-        all.AddSingleton<AttendActivity>();
+        all.AddSingleton<ProcessTaskingActivity>();
         all.AddSingleton<SweepTimer>();
         all.AddSingleton<RecurrenceTimer>();
         all.AddSingleton<MailQueue>();
@@ -44,7 +47,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         Get<RulesSource>().Use(Agency.Directory);
     }
 
-    /// <summary>Mails that others have left.</summary>
+    /// <summary>The mails that others have left.</summary>
     public MemoryDrop Drop { get; } = new();
 
     public ManualClock Clock { get; } = new(Agency.Time("2027-01-11 09:00"));
@@ -65,12 +68,12 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>Somebody does something, as behind the front door.</summary>
-    /// <param name="heard">False: the ring is lost.</param>
-    public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool heard = true)
+    /// <summary>Runs a command, as the front door does.</summary>
+    /// <param name="signaled">False: the wake signal is lost.</param>
+    public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool signaled = true)
     {
         Outcome outcome = new Outcome.Busy();
-        if (heard) await Get<DurableWakeSignal>().ListenAsync(Hub.Client, ExecuteAsync);
+        if (signaled) await Get<DurableWakeSignal>().CollectAsync(Hub.Client, ExecuteAsync);
         else await ExecuteAsync();
         return Assert.IsType<Outcome.Done>(outcome).Tasking;
 
@@ -89,7 +92,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
             reached = idle.Task;
         }
 
-        // Doubled, and long after what it is about.
+        // Twice, and long after the change it is about.
         await Hub.NotifyAsync(cycle);
         await Hub.NotifyAsync(cycle);
         await reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
@@ -110,18 +113,18 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         await services.DisposeAsync();
     }
 
-    private async Task<Attention> ProcessAsync(TaskingCycle cycle)
+    private async Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
     {
         TaskCompletionSource waiting;
         lock (leaping)
         {
-            // What was begun before somebody began to wait may not have seen what was waited for.
+            // A run that began before the wait may not have seen what is waited for.
             waiting = idle;
             if (promised is var (at, fires) && DateTimeOffset.UtcNow >= fires)
                 (Clock.Now, promised) = (at > Clock.Now ? at : Clock.Now, null);
         }
 
-        var found = await Get<AttendActivity>().RunAsync(cycle, CancellationToken.None);
+        var found = await Get<ProcessTaskingActivity>().RunAsync(cycle, CancellationToken.None);
         lock (leaping)
         {
             promised = found.NextAt is { } next && next <= until ? (next, DateTimeOffset.UtcNow + Leap) : null;

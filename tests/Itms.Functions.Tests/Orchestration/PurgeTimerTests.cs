@@ -12,9 +12,9 @@ public sealed class PurgeTimerTests
     private static readonly TaskingCycle Running = new("ITMS-2027-000042", 1);
 
     [Fact]
-    public async Task What_has_ended_and_is_older_than_a_month_goes_and_what_runs_stays()
+    public async Task Finished_instances_older_than_a_month_are_purged_and_running_ones_stay()
     {
-        await using var hub = await TaskHub.StartAsync(cycle => Task.FromResult(cycle == Ended ? Attendant.Closed : Attendant.Waiting()));
+        await using var hub = await TaskHub.StartAsync(cycle => Task.FromResult(cycle == Ended ? StubActivity.Closed : StubActivity.Waiting()));
         await hub.StartAsync(Running);
         await hub.StartAsync(Ended);
         await hub.EndsAsync(Ended);
@@ -28,7 +28,8 @@ public sealed class PurgeTimerTests
     }
 
     private static Task PurgeAsync(TaskHub hub, TimeSpan after) =>
-        new PurgeTimer(new ManualClock(DateTimeOffset.UtcNow + after), NullLogger<PurgeTimer>.Instance).RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken);
+        new PurgeTimer(new ManualClock(DateTimeOffset.UtcNow + after), NullLogger<PurgeTimer>.Instance)
+            .RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken);
 
     private static async Task<bool> IsThereAsync(TaskHub hub, TaskingCycle cycle) =>
         await hub.Client.GetInstanceAsync(cycle.InstanceId(), TestContext.Current.CancellationToken) is not null;

@@ -11,7 +11,9 @@ namespace Itms.Functions.Tests.Orchestration;
 /// <summary>The real orchestrator in a task hub of this process: the histories are real, and so is their replay.</summary>
 public sealed class TaskHub : IAsyncDisposable
 {
-    /// <summary>What the hub does takes moments. It has stood still before, and nobody knows why: then a test fails, and says how far it came.</summary>
+    /// <summary>
+    /// The hub normally takes moments. It has been seen to hang for unknown reasons: then the test fails and says how far it got.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DurableTaskTestHost host;
@@ -20,12 +22,12 @@ public sealed class TaskHub : IAsyncDisposable
 
     public DurableTaskClient Client => host.Client;
 
-    /// <param name="attend">What the activity does.</param>
-    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<Attention>> attend) => new(await DurableTaskTestHost.StartAsync(
+    /// <param name="process">What the activity does.</param>
+    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<ProcessingResult>> process) => new(await DurableTaskTestHost.StartAsync(
         tasks =>
         {
             tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) => TaskingOrchestrator.RunAsync(context, cycle));
-            tasks.AddActivityFunc<TaskingCycle, Attention>(nameof(AttendActivity), (_, cycle) => attend(cycle));
+            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => process(cycle));
         },
         new DurableTaskTestHostOptions { Port = FreePort() },
         TestContext.Current.CancellationToken).WaitAsync(Patience));
@@ -33,10 +35,11 @@ public sealed class TaskHub : IAsyncDisposable
     public Task StartAsync(TaskingCycle cycle) => InTimeAsync("start", cycle, token =>
         Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()), token));
 
-    public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("ring for", cycle, token =>
-        Client.RaiseEventAsync(cycle.InstanceId(), TaskingOrchestrator.InProcessWakeSignal, new Notify(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
+    public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("signal", cycle, token =>
+        Client.RaiseEventAsync(
+            cycle.InstanceId(), TaskingOrchestrator.WakeSignalEvent, new WakeSignal(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
 
-    /// <summary>Until the instance has ended by itself; fails where it did not end well, or not in time.</summary>
+    /// <summary>Waits until the instance has completed; fails if it ended badly or not in time.</summary>
     public Task EndsAsync(TaskingCycle cycle) => InTimeAsync("end", cycle, async token =>
     {
         var ended = await Client.WaitForInstanceCompletionAsync(cycle.InstanceId(), getInputsAndOutputs: true, token);
@@ -71,7 +74,8 @@ public sealed class TaskHub : IAsyncDisposable
         {
             await work(patience.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } && patience.IsCancellationRequested)
+        catch (Exception e) when (
+            e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } && patience.IsCancellationRequested)
         {
             Assert.Fail($"The task hub did not {what} {cycle.InstanceId()} within {Patience.TotalSeconds} s. What it has recorded: {History(cycle)}");
         }

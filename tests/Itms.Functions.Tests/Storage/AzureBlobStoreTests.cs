@@ -66,13 +66,15 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract, IA
         Assert.Equal(2, lost.Seen);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), receipt.Sha256);
 
-        static bool IsLastWrite(Request request) => request.Method == RequestMethod.Put && !request.Uri.Query.Contains("comp=block&", StringComparison.Ordinal);
+        static bool IsLastWrite(Request request) =>
+            request.Method == RequestMethod.Put && !request.Uri.Query.Contains("comp=block&", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_container_is_private()
     {
-        var access = await new BlobServiceClient(settings.ConnectionString).GetBlobContainerClient(settings.Documents).GetAccessPolicyAsync(cancellationToken: Token);
+        var access = await new BlobServiceClient(settings.ConnectionString).GetBlobContainerClient(settings.Documents)
+            .GetAccessPolicyAsync(cancellationToken: Token);
 
         Assert.Equal(global::Azure.Storage.Blobs.Models.PublicAccessType.None, access.Value.BlobPublicAccess);
     }

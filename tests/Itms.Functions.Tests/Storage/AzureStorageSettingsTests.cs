@@ -22,7 +22,10 @@ public sealed class AzureStorageSettingsTests
 
     [Fact]
     public void Anything_that_holds_a_key_of_a_real_account_is_refused() => Assert.Multiple(
-        () => Refused("ConnectionString", new() { ConnectionString = "DefaultEndpointsProtocol=https;AccountName=itms;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net" }),
+        () =>
+            Refused(
+                "ConnectionString",
+                new() { ConnectionString = "DefaultEndpointsProtocol=https;AccountName=itms;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net" }),
         () => Refused("TableServiceUri", Azure with { TableServiceUri = new Uri("https://itms.table.core.windows.net/?sv=2024-01-01&sig=secret") }),
         () => Refused("BlobServiceUri", Azure with { BlobServiceUri = new Uri("https://itms.blob.core.windows.net/?sv=2024-01-01&sig=secret") }));
 

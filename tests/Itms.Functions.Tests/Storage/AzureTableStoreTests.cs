@@ -71,7 +71,8 @@ public sealed class AzureTableStoreTests(Azurite azurite) : TableStoreContract
     {
         var store = new AzureTableStore(azurite.Fresh(), TableFixture.NewId, TableFixture.Options());
 
-        await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.CommitAsync("P", [new RowWrite.Insert("a", Bytes("1"))], Token));
+        await Assert.ThrowsAsync<TableStoreUnavailableException>(
+            async () => await store.CommitAsync("P", [new RowWrite.Insert("a", Bytes("1"))], Token));
         await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.ReadAsync(new RowRange("P"), cancellationToken: Token));
         await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.GetAsync("P", "a", Token));
     }
@@ -80,10 +81,12 @@ public sealed class AzureTableStoreTests(Azurite azurite) : TableStoreContract
     public async Task Where_nobody_listens_it_is_unavailable()
     {
         var settings = azurite.Fresh();
-        var nobody = settings with { ConnectionString = settings.ConnectionString!.Replace(new TableServiceClient(settings.ConnectionString).Uri.Authority, "127.0.0.1:1", StringComparison.Ordinal) };
+        var authority = new TableServiceClient(settings.ConnectionString).Uri.Authority;
+        var nobody = settings with { ConnectionString = settings.ConnectionString!.Replace(authority, "127.0.0.1:1", StringComparison.Ordinal) };
         var store = new AzureTableStore(nobody, TableFixture.NewId, TableFixture.Options());
 
-        await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.CommitAsync("P", [new RowWrite.Insert("a", Bytes("1"))], Token));
+        await Assert.ThrowsAsync<TableStoreUnavailableException>(
+            async () => await store.CommitAsync("P", [new RowWrite.Insert("a", Bytes("1"))], Token));
         await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.GetAsync("P", "a", Token));
         await Assert.ThrowsAsync<TableStoreUnavailableException>(async () => await store.ReadAsync(new RowRange("P"), cancellationToken: Token));
         await Assert.ThrowsAsync<TableStoreUnavailableException>(() => store.CreateTableAsync(Token));

@@ -13,8 +13,9 @@ namespace Itms.Functions.Tests.Storage;
 /// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
-    // The emulator's own account, the same for everybody.
-    private const string Account = "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    // The emulator's well-known account.
+    private const string Account =
+        "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const int Services = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -23,7 +24,7 @@ public sealed partial class Azurite : IAsyncLifetime
     private string? connectionString;
     private int stores;
 
-    /// <summary>A table and a container nobody else has. Skips the test where there is no emulator.</summary>
+    /// <summary>Returns a table and a container of one's own. Skips the test if there is no emulator.</summary>
     public AzureStorageSettings Fresh()
     {
         Assert.SkipWhen(connectionString is null, "azurite, the storage emulator, is neither on the PATH nor named by ITMS_AZURITE");
@@ -41,7 +42,7 @@ public sealed partial class Azurite : IAsyncLifetime
             ArgumentList =
             {
                 "--inMemoryPersistence", "--disableTelemetry",
-                // It knows the versions of the protocol of its own time, and a client library is often newer.
+                // The client library is often newer than the protocol versions that azurite knows.
                 "--skipApiVersionCheck",
                 "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
             },
@@ -54,9 +55,10 @@ public sealed partial class Azurite : IAsyncLifetime
             if (Listening().Match(line) is { Success: true } match)
                 addresses.Add(match.Groups["service"].Value, match.Groups["address"].Value);
         Assert.Equal(Services, addresses.Count);
-        // It goes on telling of every request, and would stop where nobody reads it.
+        // It logs every request, and would block if nobody read its output.
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        connectionString = $"{Account};TableEndpoint={addresses["Table"]}/devstoreaccount1;BlobEndpoint={addresses["Blob"]}/devstoreaccount1;QueueEndpoint={addresses["Queue"]}/devstoreaccount1";
+        connectionString = $"{Account};TableEndpoint={addresses["Table"]}/devstoreaccount1;"
+            + $"BlobEndpoint={addresses["Blob"]}/devstoreaccount1;QueueEndpoint={addresses["Queue"]}/devstoreaccount1";
     }
 
     public ValueTask DisposeAsync()

@@ -43,7 +43,8 @@ internal sealed class HttpFault(Func<Request, bool> matches, int times, Func<Htt
     /// <summary>A page without rows, though there are some: it says only where to go on.</summary>
     public static HttpFault EmptyPage(string nextPartition, string nextRow) => new(IsRead, times: 1, (message, _) =>
     {
-        message.Response = new CannedResponse(200, """{"value":[]}""", ("x-ms-continuation-NextPartitionKey", nextPartition), ("x-ms-continuation-NextRowKey", nextRow));
+        message.Response = new CannedResponse(
+            200, """{"value":[]}""", ("x-ms-continuation-NextPartitionKey", nextPartition), ("x-ms-continuation-NextRowKey", nextRow));
         return ValueTask.CompletedTask;
     });
 

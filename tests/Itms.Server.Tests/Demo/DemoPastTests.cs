@@ -13,7 +13,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Some_sixty_taskings_are_of_every_type_and_in_every_status()
+    public async Task Some_sixty_taskings_cover_every_type_and_status()
     {
         var taskings = await demo.TaskingsAsync(Token);
 
@@ -23,7 +23,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Every_special_turn_a_tasking_can_take_is_there()
+    public async Task Every_special_case_of_a_tasking_is_there()
     {
         var taskings = await demo.TaskingsAsync(Token);
         var histories = await HistoriesAsync(taskings);
@@ -37,7 +37,9 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
             Assert.Contains(histories.SelectMany(h => h), recorded => recorded.Event.GetType() == happened);
         Assert.Contains(taskings, t => t is { IsClosed: true, NextOccurrence: not null });
         Assert.Contains(taskings, t => t is { IsClosed: false, NextOccurrence: not null });
-        Assert.All(taskings.Where(t => t.NextOccurrence is not null), t => Assert.Equal(t.Number, taskings.Single(next => next.Number == t.NextOccurrence).Occurrence?.Previous));
+        Assert.All(
+            taskings.Where(t => t.NextOccurrence is not null),
+            t => Assert.Equal(t.Number, taskings.Single(next => next.Number == t.NextOccurrence).Occurrence?.Previous));
         Assert.Contains(taskings, t => t.RecurrenceEnded is not null);
         Assert.Contains(taskings, t => t.WithIcu);
         Assert.Contains(taskings, t => t.IsStoodDown);
@@ -45,7 +47,8 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
         Assert.Contains(taskings, t => t.Form.Detainees.Count > 2);
         Assert.Contains(taskings, t => t.Form.ExtensionDate is not null);
         Assert.Contains(taskings, t => t is { IsClosed: true, FinalResponse.Kind: ResponseKind.Negative });
-        Assert.Contains(taskings, t => t is { IsClosed: false, HasSeveralComponents: true } && t.Outstanding.Count() is var n and > 0 && n < t.Components.Count);
+        Assert.Contains(
+            taskings, t => t is { IsClosed: false, HasSeveralComponents: true } && t.Outstanding.Count() is var n and > 0 && n < t.Components.Count);
         Assert.Contains(taskings, t => t.Status == TaskingStatus.SentToAd && t.Decisions.Count == 1 && t.Clearance.Positions.Count == 2);
         Assert.Contains(taskings, t => t is { Cycle: 2, Status: TaskingStatus.Reopened }
             && t.StatusSince - t.EarlierCycles[0].ClosedAt > TimeSpan.FromDays(60));
@@ -61,7 +64,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Every_history_is_whole()
+    public async Task Every_history_is_intact()
     {
         var verifier = demo.Server.Services.GetRequiredService<HistoryVerifier>();
 
@@ -70,7 +73,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Every_reminder_of_the_policy_was_sent_at_its_moment_and_once()
+    public async Task Every_reminder_was_sent_once_and_on_time()
     {
         var taskings = await demo.TaskingsAsync(Token);
         var sent = (await HistoriesAsync(taskings))
@@ -86,7 +89,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Whatever_is_overdue_has_been_escalated_as_far_as_it_is_late()
+    public async Task Overdue_taskings_were_escalated_as_far_as_they_are_late()
     {
         var rules = demo.Server.Services.GetRequiredService<RulesSource>().Current;
         var now = demo.Server.Services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -102,14 +105,15 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Mails_were_sent_when_they_were_written_and_name_no_detainee()
+    public async Task Mails_were_sent_at_once_and_name_no_detainee()
     {
         var mail = demo.Server.Services.GetRequiredService<MailRecord>();
         var count = 0;
         foreach (var tasking in await demo.TaskingsAsync(Token))
         {
             foreach (var batch in await OutboxBatch.ReadAllAsync(demo.Server.Store, tasking.Number, Token))
-                Assert.All(batch.Messages, message => Assert.InRange(message.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
+                Assert.All(
+                    batch.Messages, message => Assert.InRange(message.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
             foreach (var sent in await mail.OfAsync(tasking.Number, Token))
             {
                 count++;
@@ -125,7 +129,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     }
 
     [Fact]
-    public async Task Nothing_in_it_could_be_taken_for_a_real_case()
+    public async Task No_tasking_could_be_mistaken_for_a_real_case()
     {
         Assert.All(
             await demo.TaskingsAsync(Token),

@@ -25,7 +25,7 @@ public sealed class DemoSeederTests : IDisposable
     [InlineData("2027-03-14T07:30:00Z")] // a Sunday, just after the clocks went forward
     [InlineData("2027-07-03T16:00:00Z")] // a Saturday
     [InlineData("2027-07-12T21:30:00Z")] // a business day, after its end
-    public async Task The_past_fits_whatever_day_the_first_start_falls_on(string now)
+    public async Task The_past_fits_any_day_of_the_first_start(string now)
     {
         var clock = new ManualClock(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
         var rules = Rules();
@@ -56,7 +56,7 @@ public sealed class DemoSeederTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_process_killed_while_seeding_left_is_thrown_away()
+    public async Task Leftovers_of_a_killed_seeding_are_deleted()
     {
         await File.WriteAllTextAsync(Database + ".unfinished", "half a file", Token);
         await File.WriteAllTextAsync(Database + ".unfinished-wal", "and its log", Token);

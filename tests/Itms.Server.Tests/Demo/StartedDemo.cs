@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Server.Tests.Demo;
 
-/// <summary>A demo just started for the first time, in a folder of its own.</summary>
+/// <summary>A demo just started for the first time, in its own folder.</summary>
 public sealed class StartedDemo : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("itms-demo-").FullName;

@@ -1,6 +1,6 @@
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>What a journey is made through: the API of either host, with the demo's people, a clock that can be moved, and the mails sent.</summary>
+/// <summary>What a journey needs of either host: the API, the demo's people, a clock that can be moved, and the mails sent.</summary>
 public interface IJourneyHost : IAsyncDisposable
 {
     /// <summary>A client signed in as one of the demo's people.</summary>

@@ -46,31 +46,37 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
     {
         // A minute later: replay asks what time it was.
         var at = events[^1].Timestamp.AddMinutes(1);
-        HistoryEvent[] turn = [new OrchestratorStartedEvent(-1), .. happened];
-        foreach (var e in turn) e.Timestamp = at;
-        return new History([.. events, .. turn]);
+        HistoryEvent[] round = [new OrchestratorStartedEvent(-1), .. happened];
+        foreach (var e in round) e.Timestamp = at;
+        return new History([.. events, .. round]);
     }
 
-    public void Write(string name) => File.WriteAllText(PathOf(name), JsonConvert.SerializeObject(events.ToList(), typeof(List<HistoryEvent>), Format) + "\n");
+    public void Write(string name) =>
+        File.WriteAllText(PathOf(name), JsonConvert.SerializeObject(events.ToList(), typeof(List<HistoryEvent>), Format) + "\n");
 
-    /// <summary>Runs the orchestrator of today over it, turn by turn: each with the history up to then, as a worker does that has never seen the instance.</summary>
-    /// <returns>What it did at each turn, and what was recorded at each.</returns>
+    /// <summary>
+    /// Runs the orchestrator of today over it, round by round: each with the history up to then, as a worker does that has never seen the
+    /// instance.
+    /// </summary>
+    /// <returns>What it did in each round, and what was recorded for each.</returns>
     public (IReadOnlyList<string> Done, IReadOnlyList<string> Recorded) Replay()
     {
         var (done, recorded, past) = (new List<string>(), new List<string>(), new List<HistoryEvent>());
-        foreach (var turn in StatusChanges())
+        foreach (var round in Rounds())
         {
             var state = new OrchestrationRuntimeState(past);
-            foreach (var happened in turn.Where(e => Did(e) is null && e is not OrchestratorCompletedEvent)) state.AddEvent(happened);
-            var orchestration = DurableTaskShimFactory.Default.CreateOrchestration<TaskingCycle, object>(nameof(TaskingOrchestrator), async (context, cycle) =>
+            foreach (var happened in round.Where(e => Did(e) is null && e is not OrchestratorCompletedEvent)) state.AddEvent(happened);
+            var orchestration =
+                DurableTaskShimFactory.Default.CreateOrchestration<TaskingCycle, object>(nameof(TaskingOrchestrator), async (context, cycle) =>
             {
                 await TaskingOrchestrator.RunAsync(context, cycle!);
                 return null;
             });
-            var result = new TaskOrchestrationExecutor(state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails).Execute();
+            var result = new TaskOrchestrationExecutor(
+                state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails).Execute();
             done.Add(string.Join("; ", result.Actions.Select(Does)));
-            recorded.Add(string.Join("; ", turn.Select(Did).OfType<string>()));
-            past.AddRange(turn);
+            recorded.Add(string.Join("; ", round.Select(Did).OfType<string>()));
+            past.AddRange(round);
         }
 
         return (done, recorded);
@@ -79,23 +85,24 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
     /// <summary>The kinds of its events.</summary>
     public override string ToString() => string.Join(' ', events.Select(e => e.EventType));
 
-    private static string PathOf(string name) => Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
+    private static string PathOf(string name) =>
+        Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
 
-    private IEnumerable<List<HistoryEvent>> StatusChanges()
+    private IEnumerable<List<HistoryEvent>> Rounds()
     {
-        List<HistoryEvent> turn = [];
+        List<HistoryEvent> round = [];
         foreach (var e in events)
         {
-            if (e is OrchestratorStartedEvent && turn.Count > 0)
+            if (e is OrchestratorStartedEvent && round.Count > 0)
             {
-                yield return turn;
-                turn = [];
+                yield return round;
+                round = [];
             }
 
-            turn.Add(e);
+            round.Add(e);
         }
 
-        yield return turn;
+        yield return round;
     }
 
     /// <summary>What an event says the orchestrator did; null where it came from outside.</summary>

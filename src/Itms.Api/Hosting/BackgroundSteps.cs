@@ -1,0 +1,59 @@
+using Itms.Application.Administration;
+using Itms.Application.Attachments;
+using Itms.Application.Digests;
+using Itms.Application.Indexing;
+using Itms.Application.People;
+using Itms.Application.Shared;
+using Itms.Application.Taskings;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Api.Hosting;
+
+/// <summary>
+/// The background work of every host. The server runs it in its <c>BackgroundWorker</c>, the Azure host in its timers. You can run any
+/// step at any time, several times, and in several processes.
+/// </summary>
+public sealed partial class BackgroundSteps(
+    RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
+    TimeProvider clock, ILogger<BackgroundSteps> logger)
+{
+    /// <summary>The sweep, in this order: does what is due, and what was left undone.</summary>
+    public IReadOnlyList<HostStep> Sweep =>
+    [
+        OpenRecurrences,
+        new("reach deadlines", sweep.ReachDeadlinesAsync),
+        new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),
+        // It checks for itself whether it is time: a timer of its own would be missed while the host is down on Monday at seven.
+        new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("sweep uploads", uploads.SweepAsync),
+    ];
+
+    /// <summary>Creates the next taskings of series whose date has come.</summary>
+    public HostStep OpenRecurrences => new("open recurring taskings", recurrences.OpenDueAsync);
+
+    /// <summary>Processes fresh commits too, which somebody else might still be at: only right after the start of a sole process.</summary>
+    public HostStep ProcessAllPending => new("process all pending commits", stopping => sweep.ProcessPendingAsync(everything: true, stopping));
+
+    /// <summary>Apart from the sweep, since it can take long: moves new words into the search index.</summary>
+    public HostStep MergeWords => new("merge words into the search index", stopping => words.MergeAsync(stopping));
+
+    /// <summary>Loads what other processes changed in the directory, the rules, and the delegations. A sole process does not need it.</summary>
+    public HostStep RefreshRules => new("refresh the rules", async stopping =>
+    {
+        await book.RefreshAsync(stopping);
+        await delegations.LoadAsync(stopping);
+    });
+
+    /// <summary>Runs the steps in order. A step that fails is logged, and the next one runs.</summary>
+    public async Task RunAsync(IEnumerable<HostStep> steps, CancellationToken stopping)
+    {
+        foreach (var step in steps) await RunAsync(step, stopping);
+    }
+
+    /// <inheritdoc cref="RunAsync(IEnumerable{HostStep}, CancellationToken)"/>
+    public Task RunAsync(HostStep step, CancellationToken stopping) =>
+        BackgroundStep.AttemptAsync(() => step.RunAsync(stopping), e => LogFailed(e, step.Name));
+
+    [LoggerMessage(40, LogLevel.Error, "A background step failed and will run again: {Step}")]
+    private partial void LogFailed(Exception exception, string step);
+}

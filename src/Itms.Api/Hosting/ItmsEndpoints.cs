@@ -1,0 +1,52 @@
+using Itms.Api.Administration;
+using Itms.Api.Intake;
+using Itms.Api.SignIn;
+using Itms.Api.Taskings;
+using Itms.Api.Views;
+using Itms.Application.SignIn;
+using Itms.Application.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Itms.Api.Hosting;
+
+/// <summary>The HTTP API, the same in every host.</summary>
+public static class ItmsEndpoints
+{
+    /// <summary>Every endpoint under <c>/api</c> needs a signed-in caller, unless it says otherwise.</summary>
+    public static void MapItmsApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api").RequireAuthorization();
+        DirectoryEndpoints.Map(api);
+        RoutingEndpoints.Map(api);
+        DelegationEndpoints.Map(api);
+        ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
+        BulkEndpoints.Map(api);
+        AttachmentEndpoints.Map(api);
+        ViewEndpoints.Map(api);
+        FilterEndpoints.Map(api);
+        SearchEndpoints.Map(api);
+        ReportEndpoints.Map(api);
+        IntakeEndpoints.Map(api);
+        AdminEndpoints.Map(api);
+        CalendarEndpoints.Map(api);
+        var signIn = routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind;
+        SessionEndpoints.Map(api, signIn);
+        if (signIn == SignInKind.Local) AccountEndpoints.Map(api);
+
+        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        Describe(routes.MapGet("/health/live", () => Results.Text("live")), "The process answers.");
+        Describe(routes.MapGet("/health/ready", ReadyAsync), "It can serve: the store answers.");
+    }
+
+    private static async Task<IResult> ReadyAsync(ITableStore store, CancellationToken cancellationToken)
+    {
+        await store.GetAsync(ServerKeys.Partition, "ready", cancellationToken);
+        return Results.Text("ready");
+    }
+
+    private static void Describe(RouteHandlerBuilder health, string summary) =>
+        health.WithTags("Health").WithSummary(summary).Produces<string>(StatusCodes.Status200OK, "text/plain").AllowAnonymous();
+}

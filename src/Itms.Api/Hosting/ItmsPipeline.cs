@@ -1,0 +1,54 @@
+using Itms.Api.Http;
+using Itms.Api.SignIn;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itms.Api.Hosting;
+
+/// <summary>What differs between the hosts' pipelines.</summary>
+public sealed record PipelineOptions
+{
+    /// <summary>Whose forwarded headers count; null: nobody's.</summary>
+    public ForwardedHeadersOptions? ForwardedHeaders { get; init; }
+
+    /// <summary>The demo's address. If set, a request that names a host other than this machine gets a 421 with the code <c>wrong-host</c>.</summary>
+    public string? LoopbackOnlyAt { get; init; }
+
+    /// <summary>Adds endpoints besides the API's.</summary>
+    public Action<IEndpointRouteBuilder>? MoreEndpoints { get; init; }
+}
+
+/// <summary>The HTTP pipeline, the same in every host.</summary>
+public static class ItmsPipeline
+{
+    /// <summary>Every request goes through these, in this order.</summary>
+    public static void UseItms(this IApplicationBuilder app, PipelineOptions options)
+    {
+        if (options.ForwardedHeaders is { } forwarded) app.UseForwardedHeaders(forwarded);
+        app.UseRouting();
+        app.UseMiddleware<ProblemMiddleware>();
+        if (options.LoopbackOnlyAt is { } address) app.Use(RefuseOtherHosts(address));
+        app.Use(HardenAsync);
+        app.UseSignIn();
+        app.UseEndpoints(routes =>
+        {
+            routes.MapItmsApi();
+            options.MoreEndpoints?.Invoke(routes);
+        });
+    }
+
+    /// <summary>A page elsewhere could otherwise reach the demo under a name that resolves to this machine.</summary>
+    private static Func<HttpContext, RequestDelegate, Task> RefuseOtherHosts(string address) => (context, next) =>
+        Loopback.Is(context.Request.Host.Host)
+            ? next(context)
+            : throw new ProblemException(new Problem(421, "wrong-host", "Not the demo's name", $"The demo is at {address}."));
+
+    /// <summary>Browsers must not cache answers of the API, nor guess their type.</summary>
+    private static Task HardenAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Itms.Api.Http;
+using Itms.Api.SignIn;
+using Itms.Api.Taskings;
+using Itms.Application.Access;
+using Itms.Application.Administration;
+using Itms.Application.Attachments;
+using Itms.Application.Calendars;
+using Itms.Application.Digests;
+using Itms.Application.Indexing;
+using Itms.Application.Intake;
+using Itms.Application.Mail;
+using Itms.Application.Outbox;
+using Itms.Application.People;
+using Itms.Application.Projections;
+using Itms.Application.Reports;
+using Itms.Application.Search;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
+using Itms.Domain.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Itms.Api.Hosting;
+
+/// <summary>The application's services, the same in every host.</summary>
+public static class ItmsServices
+{
+    /// <summary>
+    /// Adds everything but the host's own adapters: <see cref="ITableStore"/>, <see cref="IPartitionList"/>, <see cref="IBlobStore"/>,
+    /// <see cref="IMailSender"/>, <see cref="IWakeSignal"/>, <see cref="TimeProvider"/>, and sign-in (<see cref="SignInServices.AddSignIn"/>).
+    /// </summary>
+    /// <param name="publicUrl">The address where people reach ITMS: the links in mails begin with it.</param>
+    /// <param name="isSoleProcess">
+    /// No other process uses the same store. Then the process that commits also sends the mails.
+    /// Otherwise the process that receives the wake signal does.
+    /// </param>
+    public static IServiceCollection AddItms(this IServiceCollection services, AgencySettings agency, Uri publicUrl, bool isSoleProcess)
+    {
+        services.AddSingleton(agency.Rules());
+        services.AddSingleton(new DigestSchedule(agency.DigestAt));
+        services.AddSingleton(agency.Intake);
+        services.AddSingleton(new OutboxOptions(
+            AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Owner: Guid.NewGuid().ToString("N"), isSoleProcess,
+            SendsItself: isSoleProcess));
+        services.AddSingleton<TaskingRecords>();
+        services.AddSingleton<NumberIssuer>();
+        services.AddSingleton<ProjectionUpdater>();
+        services.AddSingleton<OutboxProcessor>();
+        services.AddSingleton<TaskingService>();
+        services.AddSingleton<RecoverySweep>();
+        services.AddSingleton<RecurrenceOpener>();
+        services.AddSingleton<HistoryVerifier>();
+        services.AddSingleton<MailRecord>();
+        services.AddSingleton<ViewReader>();
+        services.AddSingleton<SavedFilters>();
+        services.AddSingleton<ProjectionRebuild>();
+        services.AddSingleton<WordIndex>();
+        services.AddSingleton<Searcher>();
+        services.AddSingleton<ReportReader>();
+        services.AddSingleton<Duplicates>();
+        services.AddSingleton<SimilarTaskings>();
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<RuleBook>();
+        services.AddSingleton<RulesEditor>();
+        services.AddSingleton<DirectoryEditor>();
+        services.AddSingleton<PolicyRollout>();
+        services.AddSingleton<DelegationStore>();
+        services.AddSingleton<TaskingResults>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<DueCalendar>();
+        services.AddSingleton<Digest>();
+        services.AddSingleton<MailIntake>();
+        services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        services.AddSingleton<StartupSteps>();
+        services.AddSingleton<BackgroundSteps>();
+        services.AddRouting();
+        OpenApi.Add(services);
+        return services;
+    }
+}

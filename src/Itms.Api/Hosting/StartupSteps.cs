@@ -1,0 +1,66 @@
+using Itms.Application.Administration;
+using Itms.Application.Outbox;
+using Itms.Application.People;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.SignIn;
+using Itms.Application.Taskings;
+using Itms.Domain.People;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Api.Hosting;
+
+/// <summary>What somebody has to read at the start.</summary>
+/// <param name="DirectoryFaults">What is wrong in the directory: ids and codes only, no names.</param>
+/// <param name="SetupCode">Makes the first administrator; null where there is one, and in the demo. It works once, until the host stops.</param>
+public sealed record StartupReport(IReadOnlyList<string> DirectoryFaults, string? SetupCode);
+
+/// <summary>What every host does before it answers the first request.</summary>
+public sealed partial class StartupSteps(
+    RuleBook book, DelegationStore delegations, RulesSource rules, RecoverySweep sweep, ProjectionRebuild rebuild,
+    FirstAdministrator firstAdministrator, SignInSettings signIn, OutboxOptions outbox, ILogger<StartupSteps> logger)
+{
+    private List<string> faults = [];
+    private string? setupCode;
+
+    /// <summary>Runs the steps in order. The first that fails ends the start.</summary>
+    /// <param name="newAdministrator">Make a setup code even if there is an administrator.</param>
+    /// <exception cref="InvalidDataException">Something stored cannot be read.</exception>
+    public async Task<StartupReport> RunAsync(bool newAdministrator, CancellationToken cancellationToken)
+    {
+        foreach (var step in Steps(newAdministrator)) await step.RunAsync(cancellationToken);
+        return new StartupReport(faults, setupCode);
+    }
+
+    /// <summary>Only the rules, for a command that serves nothing.</summary>
+    /// <exception cref="InvalidDataException">The stored rules cannot be read.</exception>
+    public async Task LoadRulesAsync(CancellationToken cancellationToken)
+    {
+        await book.LoadAsync(cancellationToken);
+        LogDirectoryFaults();
+    }
+
+    private IEnumerable<HostStep> Steps(bool newAdministrator)
+    {
+        yield return new("load the rules and check the directory", LoadRulesAsync);
+        yield return new("load the delegations", delegations.LoadAsync);
+        // Where other processes may be at work, the background steps do this.
+        if (outbox.IsSoleProcess) yield return new("restore projections", sweep.RestoreProjectionsAsync);
+        yield return new("rebuild projections if the rules changed", rebuild.RebuildIfRulesChangedAsync);
+        if (signIn.Kind != SignInKind.Demo)
+            yield return new("offer the first administrator's code", stopping => OfferSetupAsync(newAdministrator, stopping));
+    }
+
+    private async Task OfferSetupAsync(bool newAdministrator, CancellationToken cancellationToken) =>
+        setupCode = await firstAdministrator.OpenAsync(newAdministrator, cancellationToken);
+
+    /// <summary>A faulty directory still works, and an administrator can repair it.</summary>
+    private void LogDirectoryFaults()
+    {
+        faults = [.. new DirectoryCheck(rules.Current.Directory).Faults()];
+        foreach (var fault in faults) LogFault(fault);
+    }
+
+    [LoggerMessage(60, LogLevel.Warning, "The directory: {Fault}")]
+    private partial void LogFault(string fault);
+}

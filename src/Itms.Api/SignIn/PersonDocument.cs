@@ -1,0 +1,10 @@
+using Itms.Domain.People;
+
+namespace Itms.Api.SignIn;
+
+/// <summary>A person as the API shows them.</summary>
+public sealed record PersonDocument(
+    string Id, string Name, string Email, string Unit, IReadOnlyList<Role> Roles, IReadOnlyList<string> Positions)
+{
+    public static PersonDocument Of(Person p) => new(p.Id, p.Name, p.Email, p.Unit, p.Roles, p.Positions);
+}

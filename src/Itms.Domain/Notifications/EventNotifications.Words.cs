@@ -1,0 +1,79 @@
+using System.Globalization;
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Notifications;
+
+/// <content>Recipients and phrases that several events share.</content>
+internal sealed partial record EventNotifications
+{
+    private string By => Recorded.OnBehalfOf is { } other ? $"{NameOf(Recorded.By)}, on behalf of {NameOf(other)}," : NameOf(Recorded.By);
+
+    private string ClearingPositions =>
+        string.Join(After.Clearance.Kind == ClearanceKind.AllOf ? " and " : " or ", After.Clearance.Positions);
+
+    /// <summary>Tells everyone named except the person who took the step. If everyone named has left, the task managers are told instead.</summary>
+    private IEnumerable<Notification> Tell(string kind, IEnumerable<string?> to, string subject, params string[] lines)
+    {
+        var people = to.OfType<string>().Distinct().ToList();
+        if (people.All(id => Rules.Directory.Find(id) is not { Active: true })) people = [.. Rules.Directory.TaskManagers];
+        return people.Where(id => id != Recorded.By).Select(id => Write(kind, id, subject, lines));
+    }
+
+    private Notification Write(string kind, string to, string subject, params string[] lines) =>
+        new(kind, to, $"[{After.Number}] {subject}{(After.IsClosed ? "" : DueInSubject())}", [.. lines, Facts()]);
+
+    private string DueInSubject() => After.Due is { } due ? $" - due {Rules.Calendar.Format(due.At(Rules.Calendar))}" : "";
+
+    private string Facts()
+    {
+        var calendar = Rules.Calendar;
+        var facts = new List<string>
+        {
+            $"Task type: {TaskTypes.LabelOf(After.Form.TaskType)}.",
+            $"Priority: {After.Form.Priority.ToString().ToLowerInvariant()}.",
+        };
+        if (!After.IsClosed && After.Form.InternalDueDate is { } due) facts.Add($"Internal due date: {calendar.Format(due.At(calendar))}.");
+        if (!After.IsClosed && After.Form.AuthorityDate is { } authority)
+            facts.Add($"Due to the authority: {calendar.Format(authority.At(calendar))}.");
+        return string.Join(' ', facts);
+    }
+
+    private string WhatToDo() => After.Form.Action switch
+    {
+        TaskAction.StandDown => "Stop work on this tasking. You don't need to do anything until further notice.",
+        TaskAction.Review => "This tasking is for your information. Please acknowledge it. You don't need to do anything else.",
+        _ => After.Due is { } due ? $"Please complete your part by {Rules.Calendar.Format(due.At(Rules.Calendar))}." : "Please complete your part.",
+    };
+
+    private string WhatIsOutstanding() => After.Outstanding.Any()
+        ? $"Still outstanding: {string.Join(", ", After.Outstanding.Select(c => c.Unit))}."
+        : "All units have reported. You can now submit the tasking to HQ.";
+
+    private string WithWhom() => After.Components.Count == 0
+        ? "Nobody is assigned."
+        : "With " + string.Join("; ", After.Components.Select(c =>
+            $"{c.Unit}: {(c.Assignee is null ? "nobody" : NameOf(c.Assignee))}{(c.ReportedAt is null ? "" : " (reported complete)")}")) + ".";
+
+    private IEnumerable<string?> OfficersOf(string unit) => After.ComponentOf(unit) is { } c ? [c.Assignee, c.Delegate] : [];
+
+    private IEnumerable<string?> Everyone() =>
+        After.Components.SelectMany(c => (IEnumerable<string?>)[c.Assignee, c.Delegate, .. c.Cc]).Concat(OfficialsAsked(After));
+
+    /// <summary>The officials who are being asked to clear.</summary>
+    private IEnumerable<string?> OfficialsAsked(Tasking? tasking) => tasking is { Status: TaskingStatus.SentToAd }
+        ? tasking.Clearance.Positions.SelectMany(p => ClearanceAuthority.HoldersOf(tasking, p, Rules, Recorded.At))
+        : [];
+
+    private string NameOf(string id) => Rules.Directory.NameOf(id);
+
+    private static string Day(DateOnly day) => day.ToString("dddd, MMMM d, yyyy", CultureInfo.InvariantCulture);
+
+    private static string LevelOf(ConcurrenceLevel level) => level switch
+    {
+        ConcurrenceLevel.UnitChief => "unit chief",
+        ConcurrenceLevel.Division => "division",
+        _ => "supervisor",
+    };
+}

@@ -1,0 +1,158 @@
+using Itms.Domain.Deadlines;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+
+namespace Itms.Domain.Notifications;
+
+/// <summary>The notifications about one event: who is told, and in what words.</summary>
+internal sealed partial record EventNotifications(Tasking? Before, Tasking After, Recorded Recorded, Rules Rules)
+{
+    private const string Done = "You don't need to do anything more on it.";
+    private const string SeeReason = "You can read the reason in ITMS.";
+
+    public IEnumerable<Notification> Compose() => Recorded.Event switch
+    {
+        TaskingEvent.Created e => Assigned(e.Components),
+        TaskingEvent.Assigned e => Assigned(e.Components.Select(p => OnlyNewCc(p, e.Kept ?? []))).Concat(Unassigned()),
+        TaskingEvent.ComponentWithdrawn e => Withdrawn(e.Unit),
+        TaskingEvent.Delegated e => Delegated(e),
+        TaskingEvent.DelegationCompleted e => Tell(
+            "delegationCompleted", [After.ComponentOf(e.Unit)?.Assignee],
+            "Delegated task completed", $"{By} has completed the delegated task for {e.Unit}. Please review it."),
+        TaskingEvent.Concurred e => Tell(
+            "concurred", [After.ComponentOf(e.Unit)?.Assignee],
+            "Concurrence recorded", $"{NameOf(e.Person)} concurs with {e.Unit}'s response ({LevelOf(e.Level)} level)."),
+        TaskingEvent.ComponentReported e => Tell(
+            "componentReported", Rules.Directory.TaskManagers,
+            $"{e.Unit} reported complete", $"{By} reported {e.Unit}'s part complete.", WhatIsOutstanding()),
+        TaskingEvent.Deferred e => Deferred(e),
+        TaskingEvent.SubmittedToHq => Tell(
+            "submittedToHq", Rules.Directory.TaskManagers, "Submitted to HQ", $"{By} submitted the response to HQ. Please review it."),
+        TaskingEvent.Returned e => Tell(
+            "returned", e.Units.SelectMany(OfficersOf).Concat(OfficialsAsked(Before)),
+            "Returned", $"{By} returned this tasking to {string.Join(", ", e.Units)} for more work. {SeeReason}"),
+        TaskingEvent.SentToAd => Tell(
+            "clearanceRequested",
+            After.Clearance.Positions.SelectMany(p => ClearanceAuthority.HoldersOf(After, p, Rules, Recorded.At)),
+            "For your clearance", $"Please review this response, then clear it or return it. It needs clearance from {ClearingPositions}."),
+        TaskingEvent.AdCleared => Tell(
+            "cleared", Rules.Directory.TaskManagers, "Cleared", "The response is cleared. You can now submit it to the task authority."),
+        TaskingEvent.ClearanceReturned => Tell(
+            "clearanceReturned", Rules.Directory.TaskManagers, "Not cleared", $"{By} returned the response without clearing it. {SeeReason}"),
+        TaskingEvent.SubmittedToAuthority => Tell(
+            "submittedToAuthority", Everyone(),
+            "Submitted to the authority", $"The response went to the task authority, and the tasking is closed. {Done}"),
+        TaskingEvent.Acknowledged => Tell(
+            "acknowledged", Rules.Directory.TaskManagers, "Acknowledged", $"{By} acknowledged this tasking. It is now closed."),
+        TaskingEvent.DatesSet => Tell("datesChanged", Everyone(), "New dates", $"The dates of this tasking have changed. {SeeReason}"),
+        TaskingEvent.ActionSet e => ActionSet(e),
+        TaskingEvent.OccurrencesSkipped e => Skipped(e),
+        TaskingEvent.Reopened => Reopened(),
+        TaskingEvent.ReminderSent e => e.To.Select(id => Reminder(e, id)),
+        _ => [],
+    };
+
+    /// <summary>If the action officer stays, only people who were not in the cc before are told.</summary>
+    private Placement OnlyNewCc(Placement p, IReadOnlyList<string> kept) =>
+        kept.Contains(p.Unit) ? p with { Cc = [.. p.Cc.Except(Before!.ComponentOf(p.Unit)!.Cc)] } : p;
+
+    private IEnumerable<Notification> Assigned(IEnumerable<Placement> placements)
+    {
+        var assigned = placements.Where(p => p.Assignee is not null).ToList();
+        var officers = assigned.Where(IsNewOfficer).Select(p => Write(
+            "assigned", p.Assignee!, "Assigned to you", $"You are the action officer for {p.Unit} on this tasking. {WhatToDo()}"));
+        var cc = assigned.SelectMany(p => p.Cc.Select(id => Write(
+            "assignedCc", id, $"Assigned to {p.Unit}",
+            $"{NameOf(p.Assignee!)} is the action officer for {p.Unit} on this tasking. You get this copy because you are in their chain of command.",
+            $"Task action: {Choices.LabelOf(Choices.TaskAction, After.Form.Action)}.")));
+        return officers.Concat(cc);
+
+        bool IsNewOfficer(Placement p) => p.Assignee != Before?.ComponentOf(p.Unit)?.Assignee || Before?.Status == TaskingStatus.Reopened;
+    }
+
+    private IEnumerable<Notification> Unassigned() =>
+        (Before?.Components ?? [])
+            .Where(was => After.ComponentOf(was.Unit) is var now && (now?.Assignee != was.Assignee || now?.Delegate != was.Delegate))
+            .SelectMany(was => new[] { was.Assignee, was.Delegate })
+            .OfType<string>()
+            .Except(After.Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>())
+            .Select(id => Write("unassigned", id, "No longer assigned to you", $"This tasking has been reassigned. {Done}"));
+
+    private IEnumerable<Notification> Delegated(TaskingEvent.Delegated e)
+    {
+        yield return Write(
+            "delegated", e.Delegate, "Delegated to you",
+            $"{By} delegated {e.Unit}'s part of this tasking to you.",
+            "Check ITMS for instructions. When you finish, mark it Delegated Task Completed.");
+        foreach (var notification in DelegationEnded(e.Unit, $"{By} delegated {e.Unit}'s part of this tasking to somebody else. {Done}"))
+            if (notification.To != e.Delegate)
+                yield return notification;
+    }
+
+    private IEnumerable<Notification> DelegationEnded(string unit, string line) =>
+        Before?.ComponentOf(unit) is { State: ComponentState.Delegated, Delegate: { } designee }
+            ? [Write("delegationEnded", designee, "No longer delegated to you", line)]
+            : [];
+
+    private IEnumerable<Notification> Deferred(TaskingEvent.Deferred e)
+    {
+        var line = $"{By} deferred {e.Unit}'s part of this tasking to another unit. {Done}";
+        return Tell(
+                "deferred", Rules.Directory.TaskManagers,
+                $"{e.Unit} defers to {e.ToUnit}", $"{By} deferred {e.Unit}'s part to {e.ToUnit}. Please reassign it. {SeeReason}")
+            .Concat(DelegationEnded(e.Unit, line))
+            .Concat(Before?.ComponentOf(e.Unit)?.Assignee is { } officer && officer != Recorded.By
+                ? [Write("unassigned", officer, "No longer assigned to you", line)]
+                : []);
+    }
+
+    private IEnumerable<Notification> Withdrawn(string unit) =>
+        Before?.ComponentOf(unit) is { } was && (was.Assignee is not null || was.Cc.Count > 0)
+            ? Tell(
+                "withdrawn", [was.Assignee, was.Delegate, .. was.Cc],
+                $"{unit} withdrawn", $"{By} withdrew {unit}'s part from this tasking. {unit} doesn't need to do anything more on it. {SeeReason}")
+            : [];
+
+    private IEnumerable<Notification> ActionSet(TaskingEvent.ActionSet e) => e.Action switch
+    {
+        TaskAction.StandDown => Tell("stoodDown", Everyone(), "Stand down", WhatToDo()),
+        TaskAction.Review => Tell("forReview", Everyone(), "For review", WhatToDo()),
+        _ => Tell("resumed", Everyone(), "Resumed", "Please resume work on this tasking. Its reminders are on again."),
+    };
+
+    private IEnumerable<Notification> Skipped(TaskingEvent.OccurrencesSkipped e)
+    {
+        var skipped = e.Count == 1
+            ? $"1 occurrence was skipped because its dates had already passed: {Day(e.From)}."
+            : $"{e.Count} occurrences were skipped because their dates had already passed: {Day(e.From)} through {Day(e.Through)}.";
+        return Tell(
+            "occurrencesSkipped", Rules.Directory.TaskManagers,
+            "Occurrences skipped",
+            $"This tasking recurs. {skipped}",
+            "The next one opens on schedule. If a skipped one still needs an answer, enter it yourself.");
+    }
+
+    private IEnumerable<Notification> Reopened() =>
+        After.EarlierCycles[^1].Components
+            .SelectMany(c => new[] { c.Assignee, c.Delegate })
+            .OfType<string>()
+            .Concat(Rules.Directory.TaskManagers.Where(id => id != Recorded.By))
+            .Distinct()
+            .Select(id => Write("reopened", id, "Re-opened", $"{By} re-opened this tasking. Please read in ITMS what is needed now."));
+
+    private Notification Reminder(TaskingEvent.ReminderSent e, string id)
+    {
+        var rule = Rules.EscalationOf(After.PolicyVersion).Rules.First(r => r.Kind == e.Kind);
+        var calendar = Rules.Calendar;
+        var basis = calendar.Format(e.Basis);
+        var (subject, line) = rule.Trigger switch
+        {
+            EscalationTrigger.BeforeDue when calendar.DayOf(e.Basis) == calendar.DayOf(Recorded.At) => ("Due today", "This tasking is due today."),
+            EscalationTrigger.BeforeDue => ("Due soon", $"This tasking is due {basis}."),
+            EscalationTrigger.Overdue => ("Overdue", $"This tasking was due {basis} and is not finished."),
+            EscalationTrigger.Pending => ("Still pending", $"This tasking has been pending since {basis}. It has not been assigned."),
+            _ => ("Waiting for clearance", $"The response has been waiting for clearance since {basis} ({ClearingPositions})."),
+        };
+        return Write(e.Kind, id, subject, line, $"Status: {After.Status.Label()}. {WithWhom()}");
+    }
+}

@@ -1,0 +1,142 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+using Itms.Domain.Recurrence;
+
+namespace Itms.Domain.Taskings;
+
+/// <content>The changes that need more than an expression.</content>
+public sealed partial record Tasking
+{
+    private Tasking WithReminder(Reminder reminder) => this with { Reminders = [.. Reminders, reminder] };
+
+    private bool HasNewPeriod(TaskingForm form) => RecurrencePeriod.Of(form) != RecurrencePeriod.Of(Form);
+
+    /// <summary>At most one version of a document is final.</summary>
+    private IEnumerable<Attachment> NoneFinal(string name) => Attachments.Select(a => a.Final && a.IsNamed(name) ? a with { Final = false } : a);
+
+    private List<Component> Assign(TaskingEvent.Assigned e)
+    {
+        var components = Components.Where(c => !e.Replaced.Contains(c.Unit)).ToList();
+        foreach (var placement in e.Components)
+        {
+            var at = components.FindIndex(c => c.Unit == placement.Unit);
+            if (at < 0) components.Add(Place(placement));
+            else if (e.Kept?.Contains(placement.Unit) == true) components[at] = components[at] with { Cc = placement.Cc };
+            // The new action officer keeps the draft, but not the old one's report or deferral.
+            else components[at] = Place(placement) with { Response = components[at].Response, Concurrences = components[at].Concurrences };
+        }
+
+        return components;
+    }
+
+    /// <summary>A re-opened tasking stays re-opened until somebody takes another step on it.</summary>
+    private Tasking Withdraw(string unit)
+    {
+        List<Component> components = [.. Components.Where(c => c.Unit != unit)];
+        return this with { Components = components, Status = Status == TaskingStatus.Reopened ? Status : StatusOf(components) };
+    }
+
+    private static Component Place(Placement placement) => new(
+        placement.Unit,
+        placement.Assignee,
+        placement.Cc,
+        placement.Assignee is null ? ComponentState.Pending : ComponentState.Assigned);
+
+    /// <summary>Returned from HQ, the tasking is Assigned again (Life 5). Before HQ, the other units' parts still count.</summary>
+    private Tasking Return(TaskingEvent.Returned e)
+    {
+        List<Component> components =
+        [
+            .. Components.Select(c => e.Units.Contains(c.Unit)
+                ? c with { State = ComponentState.Assigned, Concurrences = [], ReportedAt = null }
+                : c),
+        ];
+        return this with
+        {
+            Status = Status.IsBeforeHq() ? StatusOf(components) : TaskingStatus.Assigned,
+            WithIcu = false,
+            FinalResponse = null,
+            Decisions = [],
+            Components = components,
+        };
+    }
+
+    private Tasking Decide(IReadOnlyList<string> positions, Recorded recorded, bool cleared, string? note) => this with
+    {
+        // Only the AD's clearance can be given on somebody's behalf.
+        Decisions =
+        [
+            .. Decisions,
+            .. positions.Select(p => new ClearanceDecision(
+                p, recorded.By, recorded.At, cleared, note, p == Position.AssistantDirector ? recorded.OnBehalfOf : null)),
+        ],
+    };
+
+    private Tasking Close(Recorded recorded) => this with
+    {
+        Status = TaskingStatus.SubmittedToAuthority,
+        ClosedAt = recorded.At,
+        WithIcu = false,
+    };
+
+    private Tasking Reopen(TaskingEvent.Reopened e, Recorded recorded) => this with
+    {
+        Cycle = Cycle + 1,
+        Status = TaskingStatus.Reopened,
+        Form = Form with
+        {
+            InternalDueDate = e.InternalDueDate,
+            AuthorityDueDate = e.AuthorityDueDate,
+            ExtensionDate = null,
+            Action = TaskAction.Work,
+        },
+        Reopening = new Reopening(e.Instructions, e.Reason, recorded.By, recorded.At),
+        Components = [.. Components.Select(c => Place(new Placement(c.Unit, c.Assignee, c.Cc)))],
+        FinalResponse = null,
+        Decisions = [],
+        Transmittal = null,
+        ClosedAt = null,
+        Reminders = [],
+        EarlierCycles =
+        [
+            .. EarlierCycles,
+            new ClosedCycle(
+                Cycle,
+                ClosedAt ?? recorded.At,
+                Form.InternalDueDate,
+                Form.AuthorityDueDate,
+                Form.ExtensionDate,
+                Components,
+                FinalResponse,
+                Clearance,
+                Decisions,
+                Transmittal,
+                Reopening,
+                Taskings.StatusTimeline.Of(this),
+                Form.Action),
+        ],
+    };
+
+    private Tasking WithComponent(string unit, Func<Component, Component> change) =>
+        WithComponents([.. Components.Select(c => c.Unit == unit ? change(c) : c)]);
+
+    private Tasking WithComponents(IReadOnlyList<Component> components) =>
+        this with { Components = components, Status = StatusOf(components) };
+
+    private Tasking ChangeComponent(string unit, Func<Component, Component> change) =>
+        this with { Components = [.. Components.Select(c => c.Unit == unit ? change(c) : c)] };
+
+    /// <summary>
+    /// The status before HQ. With several units it is Delegated while any designee still works, and Delegated Task Completed only
+    /// when all parts are completed, "to ensure the task is not marked completed" before (G App. C 4).
+    /// </summary>
+    private static TaskingStatus StatusOf(IReadOnlyList<Component> components)
+    {
+        var active = components.Where(c => c.State is not (ComponentState.Pending or ComponentState.Deferred)).ToList();
+        if (active.Count == 0) return TaskingStatus.Pending;
+        if (active.Any(c => c.State == ComponentState.Delegated)) return TaskingStatus.Delegated;
+        return active.All(c => c.State == ComponentState.DelegatedTaskCompleted) && active.Count == components.Count
+            ? TaskingStatus.DelegatedTaskCompleted
+            : TaskingStatus.Assigned;
+    }
+}

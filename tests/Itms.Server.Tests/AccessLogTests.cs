@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using static Itms.Server.Tests.Requests;
+
+namespace Itms.Server.Tests;
+
+/// <summary>Who was shown detainees' names and alien numbers is recorded, with when.</summary>
+public class AccessLogTests
+{
+    [Fact]
+    public async Task Whoever_is_shown_a_detainee_is_recorded_and_nobody_else()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var tm = await server.As("ana.ruiz");
+        var number = await tm.CreateAsync(WithDetainee());
+        await (await server.As("lee.chan")).ReadAsync(number);
+        await (await server.As("ada.wells")).GetAsync($"/api/taskings/{number}/history");
+        await (await server.As("lee.chan")).DoAsync(number, "delegate", new { @delegate = "sam.ortiz" });
+
+        // Masked: no reading.
+        await (await server.As("hal.price")).ReadAsync(number);
+        var page = await tm.GetAsync($"/api/taskings/{number}/readings");
+
+        Assert.Equal(["ada.wells history", "lee.chan tasking"], Of(page).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(page["items"]!.AsArray(), reading => Assert.NotNull((string?)reading!["at"]));
+    }
+
+    [Fact]
+    public async Task Who_is_shown_somebody_no_longer_named_is_recorded_too()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var tm = await server.As("ana.ruiz");
+        var number = await tm.CreateAsync(WithDetainee());
+        var emptied = await tm.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", new { detainees = Array.Empty<object>() }, ("If-Match", "*"));
+        Assert.Equal(200, emptied.Status);
+        await (await server.As("kim.dale")).GetAsync($"/api/taskings/{number}/history");
+
+        Assert.Contains("kim.dale history", Of(await tm.GetAsync($"/api/taskings/{number}/readings")));
+    }
+
+    [Fact]
+    public async Task A_tasking_without_detainees_has_no_access_entries()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var number = await (await server.As("ana.ruiz")).CreateAsync(InformationRequest());
+        await (await server.As("lee.chan")).ReadAsync(number);
+
+        Assert.Empty(Of(await (await server.As("tom.becker")).GetAsync($"/api/taskings/{number}/readings")));
+    }
+
+    [Fact]
+    public async Task The_record_is_for_those_who_manage_or_lead_and_outlives_the_server()
+    {
+        var first = await DemoServer.StartAsync();
+        var number = await (await first.As("ana.ruiz")).CreateAsync(WithDetainee());
+        await (await first.As("kim.dale")).ReadAsync(number);
+        (await (await first.As("kim.dale")).SendAsync(HttpMethod.Get, $"/api/taskings/{number}/readings")).IsRefused(403, "not-allowed");
+        (await (await first.As("adm.root")).SendAsync(HttpMethod.Get, $"/api/taskings/{number}/readings")).IsRefused(403, "not-allowed");
+        await first.StopAsync();
+
+        await using var second = await DemoServer.StartAsync(first.Folder);
+        Assert.Equal(["kim.dale tasking"], Of(await (await second.As("ada.wells")).GetAsync($"/api/taskings/{number}/readings")));
+    }
+
+    private static JsonObject WithDetainee() =>
+        InformationRequest().With("detainees", new JsonArray(new JsonObject { ["name"] = "Pat Example", ["alienNumber"] = "A012345678" }));
+
+    private static IEnumerable<string> Of(JsonNode page) => page["items"]!.AsArray().Select(r => $"{r!["by"]} {r["what"]}");
+}
