@@ -31,7 +31,7 @@ public sealed class TelemetryExportTests
 
         Assert.Contains("itms.command", collector.Received["/v1/traces"], StringComparison.Ordinal);
         Assert.Contains("ITMS-2027-000001", collector.Received["/v1/traces"], StringComparison.Ordinal);
-        Assert.Contains("itms.views.lag", collector.Received["/v1/metrics"], StringComparison.Ordinal);
+        Assert.Contains("itms.projections.lag", collector.Received["/v1/metrics"], StringComparison.Ordinal);
         Assert.All(collector.Received.Values, sent => Assert.DoesNotContain("Quillfeather", sent, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -46,6 +46,7 @@ public static class ItmsServices
             SendsItself: isSoleProcess));
         services.AddSingleton<TaskingRecords>();
         services.AddSingleton<NumberIssuer>();
+        services.AddSingleton<ProjectionUpdater>();
         services.AddSingleton<OutboxProcessor>();
         services.AddSingleton<TaskingService>();
         services.AddSingleton<RecoverySweep>();

@@ -6,18 +6,18 @@ namespace Itms.Application.Access;
 /// <summary>Keys of the access log.</summary>
 public static class AccessKeys
 {
-    /// <summary>Who was shown the detainees of a tasking: <see cref="Reading"/>.</summary>
-    public static string Entries(string number) => "access|" + KeyText.Escape(number);
-
-    /// <summary>The same of any tasking, as they came, until they are sorted by tasking.</summary>
+    /// <summary>Entries of all taskings, in the order they were written, until they are sorted by tasking.</summary>
     public const string GatheredEntries = "access-to-sort";
 
-    /// <summary>Oldest first.</summary>
-    /// <param name="process">Who writes it.</param>
-    /// <param name="count">Of its rows so far.</param>
+    /// <summary>The people who were shown the detainees of one tasking: <see cref="AccessEntry"/>.</summary>
+    public static string Entries(string number) => "access|" + KeyText.Escape(number);
+
+    /// <summary>A row of gathered entries, oldest first.</summary>
+    /// <param name="process">The process that writes it.</param>
+    /// <param name="count">How many such rows the process has written.</param>
     public static string Gathered(DateTimeOffset at, string process, long count) => $"{KeyText.Instant(at)}|{process}|{KeyText.Seq(count)}";
 
-    /// <summary>Newest first, to the second.</summary>
+    /// <summary>One entry, newest first. Two in the same second have the same key.</summary>
     public static string Entry(DateTimeOffset at, string person, string what) =>
         $"{(long.MaxValue - (at.UtcTicks / TimeSpan.TicksPerSecond)).ToString("D19", CultureInfo.InvariantCulture)}|{KeyText.Escape(person)}|{what}";
 }

@@ -8,13 +8,13 @@ using Itms.Domain.People;
 namespace Itms.Application.Digests;
 
 /// <summary>
-/// The weekly digest of what is due (requirements.md, "Reminders and escalation"): one mail a person and week. Any number of
-/// timers, in any number of processes, may ask for it at any time.
+/// Sends the weekly digest of taskings that are due (requirements.md, "Reminders and escalation"): one mail for each person and
+/// week. Any number of timers, in any number of processes, may ask for it at any time (decision 15).
 /// </summary>
 /// <remarks>
-/// Who gets one in a week is written once, by whoever is first; that list gives each person a place, and each place one
-/// parcel, ever. The <see cref="OutboxProcessor"/> sends the parcels as it does those of a commit. A process that dies on the way
-/// leaves the list unfinished, and whoever comes next in that week goes on with it. A week in which nobody came is not made up for.
+/// The first process to run in a week writes the list of addressees. The list gives each person a place, and each place has one
+/// outbox batch, ever. The <see cref="OutboxProcessor"/> sends these batches like those of a commit. If a process dies on the
+/// way, the list stays unfinished, and the next process in that week continues it. A week that was missed is not made up for.
 /// </remarks>
 public sealed class Digest(
     ITableStore store, OutboxProcessor outbox, RulesSource rulesSource, IWakeSignal wakeSignal, DigestSchedule schedule)
@@ -22,12 +22,12 @@ public sealed class Digest(
     /// <summary>How far ahead a digest looks.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
 
-    /// <summary>Batches that are written together.</summary>
+    /// <summary>How many batches are written together.</summary>
     private const int AtOnce = 100;
 
     private DigestWeek done;
 
-    /// <summary>Makes the present week's digest, if its time has come and it has not been made.</summary>
+    /// <summary>Makes this week's digest, if it is due and has not been made.</summary>
     public async Task SendDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var calendar = rulesSource.Current.Calendar;
@@ -37,7 +37,7 @@ public sealed class Digest(
         if (row is not null && Json.Read<Addressees>(row.Body).Done || await MakeAsync(week, row, now, cancellationToken)) done = week;
     }
 
-    /// <summary>When there will be something to send next, as things are now; never too late, perhaps too early. Null: never.</summary>
+    /// <summary>When the next digest is due, as things are now. It may be too early, but never too late. Null: nothing is due.</summary>
     public async Task<DateTimeOffset?> NextAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
         var page = await store.ReadAsync(new RowRange(ProjectionKeys.Open, KeyText.From(after)), 1, cancellationToken);
@@ -49,7 +49,7 @@ public sealed class Digest(
         return week.SentAt(schedule, calendar);
     }
 
-    /// <returns>Whether it is all made.</returns>
+    /// <returns>True: the whole digest is made.</returns>
     private async Task<bool> MakeAsync(DigestWeek week, Row? row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var directory = rulesSource.Current.Directory;
@@ -58,7 +58,7 @@ public sealed class Digest(
         var etag = row?.ETag;
         if (row is null)
         {
-            // Somebody else was first: the next call goes on with theirs.
+            // Another process was first. The next call continues its list.
             if (await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Insert(week.Key, Json.Bytes(list))], cancellationToken) is not CommitOutcome.Committed inserted) return false;
             etag = inserted.ETags[0];
         }
@@ -66,26 +66,26 @@ public sealed class Digest(
         foreach (var places in Enumerable.Range(0, list.To.Count).Chunk(AtOnce))
         {
             var batches = places.Select(i => Pack(i + 1, notifications.GetValueOrDefault(list.To[i]), directory, now)).OfType<OutboxBatch>().ToList();
-            // One that is there already stays as it is, and may not have been announced: every place is, and the relay takes back
-            // what there is no parcel for.
+            // A batch that exists already stays as it is, but may not be marked as pending. So every place is marked, and the outbox
+            // processor removes the marks that have no batch.
             await store.CommitEachAsync(
                 [.. batches.Select(batch => new TableWrites(OutboxKeys.Partition(week.Id), [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))]))], cancellationToken);
             await store.CommitEachAsync([.. places.Select(i => outbox.MarkPending(week.Id, i + 1, touched: []))], cancellationToken);
             foreach (var i in places) wakeSignal.Notify(week.Id, i + 1);
         }
 
-        // A conflict: somebody else has just finished it.
+        // A conflict means that another process has just finished it.
         if (!list.Done) await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Update(week.Key, etag!, Json.Bytes(list with { Done = true }))], cancellationToken);
         return true;
     }
 
-    /// <summary>Null where nothing is left to tell somebody, or they have left, since the list was made.</summary>
+    /// <summary>Null: since the list was made, nothing is due for the person any more, or the person has left.</summary>
     private static OutboxBatch? Pack(long seq, Notification? notification, AgencyDirectory directory, DateTimeOffset now) =>
         notification is not null && directory.Find(notification.To) is { } person
-            ? new OutboxBatch(seq, now, [new OutboxMessage(notification, person.Name, person.Email, OutboxMessageState.Waiting, Attempts: 0, NextAttemptAt: now)], Lease: null)
+            ? new OutboxBatch(seq, now, [OutboxMessage.New(notification, person, now)], Lease: null)
             : null;
 
-    /// <summary>The open taskings due from now on, the earliest first; what is stood down has no due date that counts.</summary>
+    /// <summary>The open taskings that are due from now on, earliest first. Taskings that are stood down are left out.</summary>
     private async Task<List<DueTasking>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = new List<DueTasking>();
@@ -100,8 +100,8 @@ public sealed class Digest(
         return due;
     }
 
-    /// <summary>Who gets a week's digest. Stored: add, never rename.</summary>
-    /// <param name="To">Ids of persons; the first has place 1.</param>
-    /// <param name="Done">Everybody's parcel is written and announced.</param>
+    /// <summary>The people who get a week's digest.</summary>
+    /// <param name="To">Person IDs. The first has place 1.</param>
+    /// <param name="Done">Everybody's batch is written and marked as pending.</param>
     private sealed record Addressees(DateTimeOffset At, IReadOnlyList<string> To, bool Done);
 }

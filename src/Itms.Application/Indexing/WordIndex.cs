@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;

@@ -1,12 +1,13 @@
 namespace Itms.Application.Outbox;
 
 /// <summary>
-/// Says that a tasking has changed. It carries no more than that: it may be lost, late or doubled, and whoever hears it
-/// reads the tasking again.
+/// Reports that a tasking has changed. A signal may be lost, late or doubled, so it carries no data: whoever receives it reads
+/// the tasking again.
 /// </summary>
 public interface IWakeSignal
 {
     /// <summary>Must not block and must not throw.</summary>
-    /// <param name="seq">The first event of the commit whose letters may wait to be sent.</param>
+    /// <param name="number">The tasking's number, or the ID of a week's digest.</param>
+    /// <param name="seq">The first event of the commit whose mails may be waiting, or the person's place in the digest.</param>
     void Notify(string number, long seq);
 }

@@ -3,10 +3,10 @@ using Itms.Domain.Notifications;
 
 namespace Itms.Application.Outbox;
 
-/// <summary>A mail as it was, or will be, sent.</summary>
-/// <param name="To">Id of the person.</param>
-/// <param name="Number">Null: a digest, of several taskings.</param>
-/// <param name="State">waiting, sent or dead.</param>
+/// <summary>A mail as it was sent, or will be.</summary>
+/// <param name="To">The addressee's person ID.</param>
+/// <param name="Number">The tasking's number. Null: the mail is a digest of several taskings.</param>
+/// <param name="State"><c>waiting</c>, <c>sent</c> or <c>dead</c>.</param>
 public sealed record MailDocument(
     string Id,
     string To,
@@ -20,30 +20,30 @@ public sealed record MailDocument(
     int Attempts,
     DateTimeOffset? SentAt);
 
-/// <summary>The mails of a tasking or a digest, from the letters kept with it.</summary>
+/// <summary>The mails about a tasking or of a digest, read from the stored outbox batches.</summary>
 public sealed class MailRecord(ITableStore store, OutboxOptions options)
 {
-    /// <summary>Every mail about the tasking, oldest first.</summary>
-    /// <param name="number">Of the tasking, or the id of a week's digest.</param>
-    public async Task<List<MailDocument>> OfAsync(string number, CancellationToken cancellationToken)
+    /// <summary>Every mail about the subject, oldest first.</summary>
+    /// <param name="subject">The number of a tasking, or the ID of a week's digest.</param>
+    public async Task<List<MailDocument>> OfAsync(string subject, CancellationToken cancellationToken)
     {
-        var about = DigestWeek.IsId(number) ? null : number;
-        var link = options.LinkTo(about);
-        var batches = await OutboxBatch.ReadAllAsync(store, number, cancellationToken);
+        var number = DigestWeek.IsId(subject) ? null : subject;
+        var link = options.LinkTo(number);
+        var batches = await OutboxBatch.ReadAllAsync(store, subject, cancellationToken);
         return
         [
-            .. batches.SelectMany(batch => batch.Notifications.Select((notification, i) => new MailDocument(
-                OutboxMessage.EffectId(number, batch.Seq, i),
-                notification.Notification.To,
-                notification.ToAddress,
-                notification.Notification.Subject,
-                NotificationText.Plain(notification.Notification, notification.ToName, link, options.LinkTo),
-                NotificationText.Html(notification.Notification, notification.ToName, link, options.LinkTo),
-                about,
-                notification.Notification.Kind,
-                notification.State,
-                notification.Attempts,
-                notification.SentAt))),
+            .. batches.SelectMany(batch => batch.Messages.Select((message, i) => new MailDocument(
+                OutboxMessage.EffectId(subject, batch.Seq, i),
+                message.Notification.To,
+                message.ToAddress,
+                message.Notification.Subject,
+                NotificationText.Plain(message.Notification, message.ToName, link, options.LinkTo),
+                NotificationText.Html(message.Notification, message.ToName, link, options.LinkTo),
+                number,
+                message.Notification.Kind,
+                message.State,
+                message.Attempts,
+                message.SentAt))),
         ];
     }
 }

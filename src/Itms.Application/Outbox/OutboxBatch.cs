@@ -1,19 +1,21 @@
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Notifications;
+using Itms.Domain.People;
 
 namespace Itms.Application.Outbox;
 
 /// <summary>
-/// The letters of one commit, or a week's digest to one person, written in its transaction: the outbox until they are settled, the record of who was told
-/// what ever after.
+/// The mails of one commit, or of one person's weekly digest. It is written in the same transaction as the commit. Until every
+/// message is settled it is the outbox. After that it is the record of who was told what.
 /// </summary>
-/// <param name="Lease">Who is sending them now; null when nobody is.</param>
-/// <param name="Trace">Of the request that made them (W3C traceparent), where it was recorded.</param>
-public sealed record OutboxBatch(long Seq, DateTimeOffset CreatedAt, IReadOnlyList<OutboxMessage> Notifications, Lease? Lease, string? Trace = null)
+/// <param name="Seq">The first event of the commit, or the person's place in the digest.</param>
+/// <param name="Lease">The process that is sending the batch now. Null: none.</param>
+/// <param name="Trace">The trace of the request that caused the mails (W3C traceparent). Null: it was not recorded.</param>
+public sealed record OutboxBatch(long Seq, DateTimeOffset CreatedAt, IReadOnlyList<OutboxMessage> Messages, Lease? Lease, string? Trace = null)
 {
     /// <summary>Every batch about a subject, oldest first.</summary>
-    /// <param name="subject">The number of a tasking, or the id of a week's digest.</param>
+    /// <param name="subject">The number of a tasking, or the ID of a week's digest.</param>
     public static async Task<List<OutboxBatch>> ReadAllAsync(ITableStore store, string subject, CancellationToken cancellationToken)
     {
         var batches = new List<OutboxBatch>();
@@ -21,28 +23,29 @@ public sealed record OutboxBatch(long Seq, DateTimeOffset CreatedAt, IReadOnlyLi
         return batches;
     }
 
-    public bool IsSettled => Notifications.All(notification => notification.State != OutboxMessageState.Waiting);
+    /// <summary>Every message was sent or given up.</summary>
+    public bool IsSettled => Messages.All(message => message.State != OutboxMessageState.Waiting);
 
-    /// <summary>When the next attempt is due; null when there is none to make.</summary>
+    /// <summary>When the next attempt is due. Null: the batch is settled.</summary>
     public DateTimeOffset? NextAttemptAt =>
-        IsSettled ? null : Notifications.Where(notification => notification.State == OutboxMessageState.Waiting).Min(notification => notification.NextAttemptAt);
+        IsSettled ? null : Messages.Where(message => message.State == OutboxMessageState.Waiting).Min(message => message.NextAttemptAt);
 }
 
-/// <param name="Owner">The process; another takes over when the lease has run out.</param>
-public sealed record Lease(string Owner, DateTimeOffset Until);
-
+/// <summary>How far a message is.</summary>
 public enum OutboxMessageState
 {
     Waiting,
     Sent,
 
-    /// <summary>Given up after the last attempt; an administrator can have it sent again.</summary>
+    /// <summary>Given up after the last attempt. An administrator can send it again.</summary>
     Dead,
 }
 
-/// <param name="ToName">The addressee as the directory had it.</param>
-/// <param name="Attempts">Attempts that failed.</param>
-/// <param name="LastError">What kind of failure the last one was; no addresses, no text.</param>
+/// <summary>One mail to one person.</summary>
+/// <param name="ToName">The addressee's name, from the directory at the time of the commit.</param>
+/// <param name="ToAddress">The addressee's mail address, from the directory at the time of the commit.</param>
+/// <param name="Attempts">How many attempts failed.</param>
+/// <param name="LastError">The kind of the last failure. It holds no address and no text.</param>
 public sealed record OutboxMessage(
     Notification Notification,
     string ToName,
@@ -53,21 +56,11 @@ public sealed record OutboxMessage(
     DateTimeOffset? SentAt = null,
     string? LastError = null)
 {
-    /// <summary>The same however often the letter is sent: number, commit, place in it.</summary>
+    /// <summary>A message that has not been tried yet.</summary>
+    public static OutboxMessage New(Notification notification, Person to, DateTimeOffset now) =>
+        new(notification, to.Name, to.Email, OutboxMessageState.Waiting, Attempts: 0, NextAttemptAt: now);
+
+    /// <summary>The message's ID: number, commit, and place in the batch. It stays the same however often the message is sent.</summary>
     public static string EffectId(string number, long seq, int index) =>
         FormattableString.Invariant($"{number}.{seq}.{index}");
-}
-
-/// <summary>How often and when an undelivered letter is tried again.</summary>
-/// <param name="Waits">After the first failure, the second …; after the last one it is given up.</param>
-/// <param name="Lease">How long a sender may take for one parcel before another may try.</param>
-public sealed record DeliveryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan Lease)
-{
-    /// <summary>Seven attempts over about a day and a half.</summary>
-    public static DeliveryPolicy Default { get; } = new(
-        [
-            TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
-            TimeSpan.FromHours(2), TimeSpan.FromHours(8), TimeSpan.FromHours(24),
-        ],
-        TimeSpan.FromMinutes(2));
 }

@@ -10,26 +10,26 @@ public static class OutboxKeys
 {
     private const string BatchPrefix = "M|";
 
-    /// <summary>Commits whose views or mails may not be done yet: <see cref="Commit"/>.</summary>
+    /// <summary>Commits whose projections or mails may not be done yet: <see cref="Commit"/>.</summary>
     public const string Pending = "pending";
 
-    /// <summary>Letters that were given up: <see cref="DeadLetter"/>.</summary>
+    /// <summary>Mails that were given up: <see cref="DeadLetter"/>.</summary>
     public const string DeadLetters = "dead-letters";
 
-    /// <summary>The letters of the commit whose first event is <paramref name="seq"/>.</summary>
+    /// <summary>The outbox batch of the commit whose first event is <paramref name="seq"/>.</summary>
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
-    /// <summary>The partition of the letters about a tasking, which is its own, or of a week's digest.</summary>
+    /// <summary>The partition of the batches about a tasking (the tasking's own) or of a week's digest.</summary>
     public static string Partition(string subject) => DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject) : TaskingKeys.Partition(subject);
 
     public static RowRange Batches(string subject) => RowRange.Prefix(Partition(subject), BatchPrefix);
 
     public static string Commit(string number, long seq) => $"{KeyText.Escape(number)}|{KeyText.Seq(seq)}";
 
-    /// <summary>The announced commits of one tasking, oldest first.</summary>
+    /// <summary>The pending commits of one tasking, oldest first.</summary>
     public static RowRange CommitsOf(string number) => RowRange.Prefix(Pending, KeyText.Escape(number) + "|");
 
-    /// <summary>The tasking and the first event of a commit.</summary>
+    /// <summary>Reads a key made by <see cref="Commit"/>: the tasking, and the first event of the commit.</summary>
     public static (string Number, long Seq) ReadCommit(string rowKey)
     {
         var bar = rowKey.LastIndexOf('|');

@@ -5,23 +5,23 @@ using Itms.Domain.People;
 
 namespace Itms.Application.People;
 
-/// <summary>The directory as it is stored: a row for each person, unit, division and facility.</summary>
+/// <summary>Stores the directory: one row for each person, unit, division and facility.</summary>
 public sealed class DirectoryStore(ITableStore store, RulesSource rules)
 {
     /// <summary>Reads the directory and puts it into force.</summary>
-    /// <exception cref="InvalidDataException">An entry cannot be read: nobody is left out silently.</exception>
+    /// <exception cref="InvalidDataException">An entry cannot be read. Nobody is left out silently.</exception>
     public async Task<AgencyDirectory> LoadAsync(CancellationToken cancellationToken)
     {
         var directory = new AgencyDirectory(
-            await ReadAsync<Person>('P', p => DirectoryKeys.Person(p.Id), cancellationToken),
-            await ReadAsync<Unit>('U', u => DirectoryKeys.Unit(u.Code), cancellationToken),
-            await ReadAsync<Division>('D', d => DirectoryKeys.Division(d.Code), cancellationToken),
-            await ReadAsync<Facility>('F', f => DirectoryKeys.Facility(f.Code), cancellationToken));
+            await ReadAsync<Person>('P', p => p.Id, DirectoryKeys.Person, cancellationToken),
+            await ReadAsync<Unit>('U', u => u.Code, DirectoryKeys.Unit, cancellationToken),
+            await ReadAsync<Division>('D', d => d.Code, DirectoryKeys.Division, cancellationToken),
+            await ReadAsync<Facility>('F', f => f.Code, DirectoryKeys.Facility, cancellationToken));
         rules.Use(directory);
         return directory;
     }
 
-    /// <summary>Writes every entry of the directory over what is stored under its key, and puts it into force.</summary>
+    /// <summary>Writes every entry of the directory, replaces what is stored under its key, and puts the directory into force.</summary>
     public async Task SaveAsync(AgencyDirectory directory, CancellationToken cancellationToken)
     {
         IEnumerable<RowWrite> writes =
@@ -36,7 +36,7 @@ public sealed class DirectoryStore(ITableStore store, RulesSource rules)
         rules.Use(directory);
     }
 
-    private async Task<List<T>> ReadAsync<T>(char kind, Func<T, string> keyOf, CancellationToken cancellationToken)
+    private async Task<List<T>> ReadAsync<T>(char kind, Func<T, string?> idOf, Func<string, string> keyOf, CancellationToken cancellationToken)
     {
         var entries = new List<T>();
         await foreach (var row in store.ReadAllAsync(DirectoryKeys.Entries(kind), cancellationToken))
@@ -44,10 +44,11 @@ public sealed class DirectoryStore(ITableStore store, RulesSource rules)
             try
             {
                 var entry = Json.Read<T>(row.Body);
-                if (keyOf(entry) != row.RowKey) throw new JsonException("It is another's.");
+                // A row without an ID reads as null, whatever the type says.
+                if (idOf(entry) is not { } id || keyOf(id) != row.RowKey) throw new JsonException("The entry does not belong under this key.");
                 entries.Add(entry);
             }
-            catch (Exception e) when (e is JsonException or NullReferenceException)
+            catch (JsonException e)
             {
                 throw new InvalidDataException($"The directory's entry {row.RowKey} cannot be read.", e);
             }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Itms.Application.Indexing;
-using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
@@ -17,7 +16,7 @@ namespace Itms.Application.Projections;
 /// </summary>
 /// <remarks>A new policy version that an administrator saves does not cause a rebuild: taskings keep the version they were planned with.</remarks>
 public sealed partial class ProjectionRebuild(
-    ITableStore store, IPartitionList partitions, OutboxProcessor outbox, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
+    ITableStore store, IPartitionList partitions, ProjectionUpdater updater, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
 {
     private const string RowKey = "planned-by";
     private const int DegreeOfParallelism = 16;
@@ -60,7 +59,7 @@ public sealed partial class ProjectionRebuild(
                 {
                     // The index is empty now, so it no longer has the words that this row lists.
                     await store.CommitAsync(TaskingKeys.Partition(number), [new RowWrite.Delete(IndexKeys.IndexedWords)], CancellationToken.None);
-                    if (await outbox.UpdateProjectionsAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
+                    if (await updater.UpdateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
                 });
             await words.MergeAsync(cancellationToken, alone: true);
             done += chunk.Length;

@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
-using Itms.Application.Attachments;
 
 namespace Itms.Application.Storage;
 
-/// <summary>A store that forgets: for tests, and exactly as strict as the lasting ones.</summary>
+/// <summary>A blob store in memory, for tests. It is as strict as the others.</summary>
 public sealed class InMemoryBlobStore : IBlobStore
 {
     private readonly ConcurrentDictionary<string, byte[]> blobs = new(StringComparer.Ordinal);
 
-    /// <summary>The names there are.</summary>
+    /// <summary>The names of all blobs.</summary>
     public IEnumerable<string> Names => blobs.Keys.Order(StringComparer.Ordinal);
 
     public async Task<BlobReceipt> WriteAsync(string name, Stream content, CancellationToken cancellationToken = default)

@@ -7,10 +7,10 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.TaskingStore;
 
 /// <summary>
-/// The append-only history as it is stored: a row an event, each with the SHA-256 of the row before it and of itself, so
-/// that a change, a gap, a swap or a cut at the end shows (<see cref="HistoryVerifier"/>).
+/// The stored, append-only history. Each event is a row with a SHA-256 hash over the hash before it and its own JSON. Thus
+/// <see cref="HistoryVerifier"/> finds every change, gap, swap, and cut at the end (decision 6).
 /// </summary>
-/// <remarks>A row is the hash in 64 hex digits, a line feed, and the event's JSON: what is hashed is what is stored.</remarks>
+/// <remarks>A row is the hash in 64 hex digits, a line feed, and the event's JSON. The stored bytes are the hashed bytes.</remarks>
 public static class History
 {
     private const int HashLength = 64;
@@ -21,15 +21,17 @@ public static class History
 
     private static readonly Dictionary<Type, string> Kinds = Types.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>Where a tasking's chain begins: its number is part of it, so a history cannot be passed off as another's.</summary>
+    /// <summary>The start of a tasking's chain. It contains the number, so one tasking's history cannot pass for another's.</summary>
     public static string Anchor(string number) => Hash(Encoding.UTF8.GetBytes("itms:" + number));
 
     /// <summary>The stored kind of an event, e.g. <c>delegationCompleted</c>.</summary>
     public static string KindOf(TaskingEvent happened) => Kinds[happened.GetType()];
 
+    /// <summary>The row of an event, and its hash.</summary>
+    /// <param name="previousHash">The hash of the event before it, or the <see cref="Anchor"/>.</param>
     public static (ReadOnlyMemory<byte> Body, string Hash) Write(Recorded recorded, string previousHash)
     {
-        // As an object, so that the event's own type decides what is written.
+        // Data is an object, so that the event's own type decides which members are written.
         var json = Json.Bytes(new WrittenEvent(
             recorded.Seq, recorded.At, recorded.By, recorded.OnBehalfOf, KindOf(recorded.Event), recorded.Event)).Span;
         var hash = Link(previousHash, json);
@@ -40,8 +42,9 @@ public static class History
         return (body, hash);
     }
 
-    /// <summary>The event, the hash stored with it, and whether that hash follows from the row before.</summary>
-    /// <exception cref="JsonException">Not an event row, or of a kind this version does not know.</exception>
+    /// <summary>Reads the row of an event and checks its hash.</summary>
+    /// <param name="previousHash">The hash of the event before it, or the <see cref="Anchor"/>.</param>
+    /// <exception cref="JsonException">The row is not an event, or of an unknown kind.</exception>
     public static HistoryEntry Read(ReadOnlyMemory<byte> body, string previousHash)
     {
         if (body.Length <= HashLength) throw new JsonException("A history row is too short.");
@@ -69,5 +72,7 @@ public static class History
     private sealed record StoredEvent(long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, JsonElement Data);
 }
 
-/// <param name="Linked">Whether the hash follows from the row before and the row itself.</param>
+/// <summary>An event as it is stored.</summary>
+/// <param name="Hash">The hash stored with it.</param>
+/// <param name="Linked">The hash follows from the event before and this one.</param>
 public sealed record HistoryEntry(Recorded Recorded, string Kind, string Hash, bool Linked);

@@ -4,18 +4,18 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.TaskingStore;
 
-/// <summary>Whether a tasking's history is whole and unaltered.</summary>
-/// <param name="Intact">False where anything is wrong; <paramref name="Problem"/> says what, <paramref name="AtSeq"/> where.</param>
-/// <param name="Head">Hash of the last event: noted elsewhere, it proves later that nothing before it has changed.</param>
+/// <summary>Reports whether a tasking's history is complete and unaltered.</summary>
+/// <param name="Intact">False: something is wrong. <paramref name="Problem"/> says what, <paramref name="AtSeq"/> says where.</param>
+/// <param name="Head">The hash of the last event. If you keep it elsewhere, it proves later that nothing before it has changed.</param>
 public sealed record Verification(string Number, bool Intact, long Events, string? Head, string? Problem, long? AtSeq);
 
 /// <summary>
-/// Recomputes the chain of hashes, the sequence and the tasking itself from the stored events. It finds every change,
-/// gap, swap and cut, unless someone with write access to the store forges the whole chain and the snapshot too.
+/// Recomputes the chain of hashes, the sequence and the tasking itself from the stored events. It finds every change, gap, swap
+/// and cut, unless someone with write access to the store forges the whole chain and the snapshot.
 /// </summary>
 public sealed class HistoryVerifier(TaskingRecords records)
 {
-    /// <returns>Null where there is no such tasking.</returns>
+    /// <returns>Null: there is no such tasking.</returns>
     public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken)
     {
         StoredTasking? stored = null;
@@ -30,7 +30,7 @@ public sealed class HistoryVerifier(TaskingRecords records)
             return Broken(stored is null ? "The tasking cannot be read." : "An event cannot be read.", null);
         }
 
-        if (stored is null) return history.Count == 0 ? null : Broken("The tasking is gone, its history is not.", null);
+        if (stored is null) return history.Count == 0 ? null : Broken("The tasking is missing, but its history is not.", null);
         for (var i = 0; i < history.Count; i++)
         {
             if (history[i].Recorded.Seq != i + 1) return Broken("The sequence has a gap.", i + 1);
@@ -39,9 +39,9 @@ public sealed class HistoryVerifier(TaskingRecords records)
 
         if (history.Count == 0 || history[^1].Hash != stored.Head || history.Count != stored.Tasking.Seq)
             return Broken("The history does not end where the tasking says.", history.Count);
-        var folded = Tasking.Fold(history.Select(entry => entry.Recorded))!;
-        if (!Json.Bytes(folded).Span.SequenceEqual(Json.Bytes(stored.Tasking).Span))
-            return Broken("The tasking is not what its history makes it.", null);
+        var replayed = Tasking.Fold(history.Select(entry => entry.Recorded))!;
+        if (!Json.Bytes(replayed).Span.SequenceEqual(Json.Bytes(stored.Tasking).Span))
+            return Broken("The tasking differs from what its history produces.", null);
         return new Verification(number, true, history.Count, stored.Head, null, null);
 
         Verification Broken(string problem, long? at) => new(number, false, stored?.Tasking.Seq ?? 0, stored?.Head, problem, at);

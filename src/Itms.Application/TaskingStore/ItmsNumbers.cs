@@ -5,10 +5,10 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.TaskingStore;
 
-/// <summary>Every ITMS number there is.</summary>
+/// <summary>Lists the ITMS numbers.</summary>
 public static class ItmsNumbers
 {
-    /// <summary>All numbers issued so far, oldest first; a few may never have become taskings.</summary>
+    /// <summary>All numbers issued so far, oldest first. A few may never have become taskings.</summary>
     public static async IAsyncEnumerable<string> IssuedAsync(
         ITableStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ public static class ItmsNumbers
                 yield return ItmsNumber.Format(year, count);
     }
 
-    /// <summary>The last number issued of each year, oldest first.</summary>
+    /// <summary>The last count issued in each year, oldest year first.</summary>
     public static async Task<IReadOnlyList<(int Year, long Last)>> LastAsync(ITableStore store, CancellationToken cancellationToken)
     {
         var years = new List<(int, long)>();

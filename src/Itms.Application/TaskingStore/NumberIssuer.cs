@@ -5,33 +5,33 @@ using Itms.Application.Storage;
 namespace Itms.Application.TaskingStore;
 
 /// <summary>
-/// Issues ITMS numbers, each once, counting from 1 in every year. Requests that wait at the same moment share one write of
-/// the counter, and as many numbers again are set aside for those that follow: one at a time sets nothing aside.
-/// A number is lost only if the process ends between issuing and creating, or with numbers set aside.
+/// Issues ITMS numbers. Each is issued once, counting from 1 in every year. A number is lost only if the process ends between
+/// issuing it and creating the tasking, or while it holds reserved numbers.
 /// </summary>
 public sealed class NumberIssuer(ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly Lock asideLock = new();
+    private readonly Lock reserveLock = new();
     private int waiting;
-    private int asideYear;
-    private long asideNext;
-    private long asideEnd;
+    private int reservedYear;
+    private long nextReserved;
+    private long reservedEnd;
 
-    /// <param name="year">Agency year.</param>
+    /// <param name="year">The year in agency time.</param>
     public async Task<string> IssueAsync(int year)
     {
-        if (TryTakeAside(year) is { } at) return ItmsNumber.Format(year, at);
+        if (TryTakeReserved(year) is { } at) return ItmsNumber.Format(year, at);
         Interlocked.Increment(ref waiting);
         await gate.WaitAsync();
         try
         {
-            // Whoever was before us may have reserved for us, too.
-            if (TryTakeAside(year) is { } now) return ItmsNumber.Format(year, now);
+            // The caller before us may have reserved a number for us.
+            if (TryTakeReserved(year) is { } now) return ItmsNumber.Format(year, now);
+            // One caller alone reserves one number, and so loses none.
             var callers = Volatile.Read(ref waiting);
             var count = callers == 1 ? 1 : 2 * callers;
             var first = await ReserveAsync(year, count);
-            lock (asideLock) (asideYear, asideNext, asideEnd) = (year, first + 1, first + count);
+            lock (reserveLock) (reservedYear, nextReserved, reservedEnd) = (year, first + 1, first + count);
             return ItmsNumber.Format(year, first);
         }
         finally
@@ -43,9 +43,9 @@ public sealed class NumberIssuer(ITableStore store) : IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    private long? TryTakeAside(int year)
+    private long? TryTakeReserved(int year)
     {
-        lock (asideLock) return year == asideYear && asideNext < asideEnd ? asideNext++ : null;
+        lock (reserveLock) return year == reservedYear && nextReserved < reservedEnd ? nextReserved++ : null;
     }
 
     private async Task<long> ReserveAsync(int year, int count)

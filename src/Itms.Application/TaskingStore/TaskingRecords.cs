@@ -4,39 +4,30 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.TaskingStore;
 
-/// <summary>A tasking as stored, with what is needed to store the next one.</summary>
-/// <param name="Head">Hash of its last event.</param>
+/// <summary>A stored tasking, with what a commit needs to replace it.</summary>
+/// <param name="Head">The hash of its last event.</param>
+/// <param name="ETag">The version of the stored row.</param>
 public sealed record StoredTasking(Tasking Tasking, string Head, string ETag);
 
-/// <summary>Reads and writes taskings: the one place that knows which rows one is made of.</summary>
+/// <summary>Reads taskings and prepares their commits. No other type knows which rows a tasking consists of.</summary>
 public sealed class TaskingRecords(ITableStore store)
 {
-    private readonly TaskingCache cache = new();
-
-    /// <summary>Bytes a snapshot may have: what one row holds.</summary>
+    /// <summary>The largest snapshot, in bytes: one row holds no more.</summary>
     public const int MaxSnapshot = TableLimits.BytesPerBody;
 
+    /// <returns>Null: there is no such tasking.</returns>
     public async ValueTask<StoredTasking?> LoadAsync(string number, CancellationToken cancellationToken)
     {
         if (!ItmsNumber.IsWellFormed(number)) return null;
         var row = await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken);
         if (row is null) return null;
-        if (cache.Find(number, row.ETag) is { } known) return known;
         var snapshot = Json.Read<Snapshot>(row.Body);
         return new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag);
     }
 
-    /// <summary>Whether the tasking is still the version with this ETag.</summary>
+    /// <summary>Nobody has changed the tasking since.</summary>
     public async ValueTask<bool> IsStillAsync(StoredTasking stored, CancellationToken cancellationToken) =>
         (await store.GetAsync(TaskingKeys.Partition(stored.Tasking.Number), TaskingKeys.Snapshot, cancellationToken))?.ETag == stored.ETag;
-
-    /// <summary>Takes note of a tasking that has just been committed.</summary>
-    public StoredTasking Committed(PreparedCommit prepared, CommitOutcome.Committed committed)
-    {
-        var stored = new StoredTasking(prepared.Tasking, prepared.Head, committed.ETags[0]!);
-        cache.Keep(stored);
-        return stored;
-    }
 
     /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
     public async Task<List<HistoryEntry>> ReadHistoryAsync(string number, CancellationToken cancellationToken)
@@ -53,12 +44,14 @@ public sealed class TaskingRecords(ITableStore store)
         return entries;
     }
 
-    /// <summary>The rows of one commit: snapshot, events, outbox batch, the command's id.</summary>
+    /// <summary>The rows of one commit: snapshot, events, outbox batch, and the receipt of the command.</summary>
+    /// <param name="before">Null: the tasking is new.</param>
+    /// <param name="happened">The new events, at least one.</param>
     public static PreparedCommit Prepare(
         StoredTasking? before,
         Tasking after,
         IReadOnlyList<Recorded> happened,
-        RowWrite? outbox,
+        RowWrite? outboxBatch,
         (string RowKey, CommandReceipt Receipt)? command)
     {
         var writes = new List<RowWrite>(happened.Count + 4);
@@ -73,23 +66,27 @@ public sealed class TaskingRecords(ITableStore store)
         writes.Insert(0, before is null
             ? new RowWrite.Insert(TaskingKeys.Snapshot, snapshot)
             : new RowWrite.Update(TaskingKeys.Snapshot, before.ETag, snapshot));
-        var outboxAt = writes.Count;
-        if (outbox is not null) writes.Add(outbox);
+        if (outboxBatch is not null) writes.Add(outboxBatch);
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new PreparedCommit(writes, after, head, snapshot.Length, outboxAt);
+        return new PreparedCommit(writes, after, head, snapshot.Length);
     }
 
     private sealed record Snapshot(Tasking Tasking, string Head);
 }
 
-/// <param name="Writes">The snapshot first.</param>
-/// <param name="Head">Hash of the last event.</param>
-/// <param name="Size">Bytes of the snapshot.</param>
-/// <param name="OutboxAt">Index of the outbox batch among the writes, if there is one.</param>
-public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, int OutboxAt);
+/// <summary>A commit that is ready to be written.</summary>
+/// <param name="Writes">The snapshot is the first.</param>
+/// <param name="Tasking">The tasking after the commit.</param>
+/// <param name="Head">The hash of its last event.</param>
+/// <param name="Size">The size of the snapshot in bytes.</param>
+public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size)
+{
+    /// <summary>The tasking as it is stored once the writes are committed.</summary>
+    public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!);
+}
 
-/// <summary>That a command was carried out under an Idempotency-Key.</summary>
-/// <param name="Fingerprint">Of the request: the same key with another body is refused.</param>
-/// <param name="Seq">Its first event; where it changed nothing, the last one before it.</param>
+/// <summary>Records that a command was carried out under an Idempotency-Key.</summary>
+/// <param name="Fingerprint">Identifies the request's body. The same key with another body is refused.</param>
+/// <param name="Seq">The command's first event. If it changed nothing: the last event before it.</param>
 /// <param name="Unchanged">There was nothing to do.</param>
 public sealed record CommandReceipt(string Fingerprint, long Seq, bool Unchanged = false);

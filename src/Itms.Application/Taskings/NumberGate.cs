@@ -1,22 +1,24 @@
 namespace Itms.Application.Taskings;
 
 /// <summary>
-/// Lets one command at a time at a tasking within this process, so that many callers at once queue instead of colliding.
-/// The ETag still decides between processes.
+/// Lets one command of this process at a time change a tasking. Many callers at once then queue, instead of colliding and
+/// trying again. Between processes, the ETag decides.
 /// </summary>
 internal sealed class NumberGate
 {
-    private readonly SemaphoreSlim[] stripes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+    // Two taskings may share a semaphore. Their commands then take turns, which is harmless.
+    private readonly SemaphoreSlim[] semaphores = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 
-    public async ValueTask<Pass> EnterAsync(string number, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn. Dispose of the result to end the turn.</summary>
+    public async ValueTask<Turn> EnterAsync(string number, CancellationToken cancellationToken)
     {
-        var stripe = stripes[(uint)string.GetHashCode(number, StringComparison.Ordinal) % (uint)stripes.Length];
-        await stripe.WaitAsync(cancellationToken);
-        return new Pass(stripe);
+        var semaphore = semaphores[(uint)string.GetHashCode(number, StringComparison.Ordinal) % (uint)semaphores.Length];
+        await semaphore.WaitAsync(cancellationToken);
+        return new Turn(semaphore);
     }
 
-    public readonly struct Pass(SemaphoreSlim stripe) : IDisposable
+    public readonly struct Turn(SemaphoreSlim semaphore) : IDisposable
     {
-        public void Dispose() => stripe.Release();
+        public void Dispose() => semaphore.Release();
     }
 }

@@ -6,31 +6,31 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Taskings;
 
-/// <summary>How a tasking stands once it was attended to.</summary>
-/// <param name="NextAt">When it wants attention again: its next deadline, or the next attempt at a letter. Null: not before something is done with it.</param>
+/// <summary>A tasking after it was processed.</summary>
+/// <param name="NextAt">When to process it again: at its next deadline, or the next attempt to send a mail. Null: not before somebody changes it.</param>
 public sealed record ProcessedTasking(int Cycle, TaskingStatus Status, bool IsClosed, DateTimeOffset? NextAt);
 
-/// <content>One tasking by itself, where each has its own timer.</content>
+/// <content>Processing a single tasking, for a host where each has its own timer.</content>
 public sealed partial class RecoverySweep
 {
-    /// <summary>All that one tasking wants now: its deadlines are reached, and every commit of it followed up from where that had stopped.</summary>
+    /// <summary>Does everything one tasking needs now: reaches its deadlines, and finishes its pending commits.</summary>
     /// <returns>Null: there is no such tasking.</returns>
     public async Task<ProcessedTasking?> ProcessAsync(string number, CancellationToken cancellationToken)
     {
         await service.ExecuteAsync(number, new TaskingCommand.DeadlineReached(), Actor.System, expectedSeq: null, key: null, cancellationToken);
-        // Before what is to be followed up is looked for: a step done in between is not known of then, and rings for itself. Found
-        // closed after that, its last letters would be left behind.
+        // Load the tasking before its pending commits are read. A step in between is then not seen here, but sends its own signal. In the
+        // other order, the tasking might be seen as closed while the mails of the closing are not, and nobody would process them.
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return null;
-        DateTimeOffset? notifications = null;
+        DateTimeOffset? nextAttempt = null;
         var now = clock.GetUtcNow();
         await foreach (var row in store.ReadAllAsync(OutboxKeys.CommitsOf(number), cancellationToken))
             if (!await ProcessPendingAsync(row, Json.Read<PendingCommit>(row.Body), now, cancellationToken))
-                notifications = Earlier(notifications, await NextAttemptAsync(row.RowKey, cancellationToken));
+                nextAttempt = Earlier(nextAttempt, await NextAttemptAsync(row.RowKey, cancellationToken));
 
-        return new ProcessedTasking(tasking.Cycle, tasking.Status, tasking.IsClosed, Earlier(notifications, Agenda.NextAt(tasking, rulesSource.Current)));
+        return new ProcessedTasking(tasking.Cycle, tasking.Status, tasking.IsClosed, Earlier(nextAttempt, Agenda.NextAt(tasking, rulesSource.Current)));
     }
 
-    /// <summary>When there is something to send again; null where it is not committed, or done by now.</summary>
+    /// <summary>When the mails of a commit can be tried again. Null: it was never committed, or is done by now.</summary>
     private async Task<DateTimeOffset?> NextAttemptAsync(string rowKey, CancellationToken cancellationToken)
     {
         var (number, seq) = OutboxKeys.ReadCommit(rowKey);

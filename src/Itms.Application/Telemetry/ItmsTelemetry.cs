@@ -1,86 +1,87 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Itms.Application.Outbox;
-using Itms.Application.Taskings;
 
 namespace Itms.Application.Telemetry;
 
 /// <summary>
-/// What ITMS tells of itself while it runs: the source of its traces and its meter, both called <see cref="Name"/>. Nobody
-/// listening, they cost next to nothing. Numbers of taskings, kinds and counts alone: no person, no text.
+/// The traces and metrics of ITMS. Both sources are called <see cref="Name"/>. They hold numbers of taskings, kinds and counts,
+/// and no person and no text.
 /// </summary>
 public static class ItmsTelemetry
 {
     public const string Name = "Itms";
 
-    /// <summary>Sources of traces that a host exports: ITMS's own, and the requests'.</summary>
+    /// <summary>The trace sources a host exports: those of ITMS and of the requests.</summary>
     public static string[] Sources { get; } = [Name, "Microsoft.AspNetCore"];
 
-    /// <summary>Meters that a host exports: ITMS's own, and the runtime's.</summary>
+    /// <summary>The meters a host exports: those of ITMS and of the runtime.</summary>
     public static string[] Meters { get; } = [Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     private static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Commands = Meter.CreateCounter<long>(
-        "itms.commands", description: "Commands, by kind and by what became of them; stale is answered 412.");
+        "itms.commands", description: "Commands, by kind and outcome. The outcome stale is answered with 412.");
 
     private static readonly Counter<long> Notifications = Meter.CreateCounter<long>(
-        "itms.letters", description: "Attempts to send a mail, by kind and by what came of them.");
+        "itms.notifications", description: "Attempts to send a mail, by kind and result.");
 
     private static readonly Counter<long> Recovered = Meter.CreateCounter<long>(
-        "itms.sweep.recovered", description: "Commits the sweeper finished because nobody else had.");
+        "itms.sweep.recovered", description: "Commits the recovery sweep finished because nothing else had.");
 
-    private static readonly Histogram<double> ViewLag = Meter.CreateHistogram<double>(
-        "itms.views.lag", "s", "From a commit to its rows in the views.");
+    private static readonly Histogram<double> ProjectionLag = Meter.CreateHistogram<double>(
+        "itms.projections.lag", "s", "Time from a commit until its projections are up to date.");
 
-    private static double oldestOutbox;
+    private static double oldestPending;
     private static long deadLetters;
 
     static ItmsTelemetry()
     {
-        Meter.CreateObservableGauge("itms.outbox.oldest", () => Volatile.Read(ref oldestOutbox), "s", "Age of the oldest commit whose views or mails are not done, as of the last sweep.");
-        Meter.CreateObservableGauge("itms.letters.dead", () => Volatile.Read(ref deadLetters), description: "Mails given up and not sent again, as of the last sweep.");
+        Meter.CreateObservableGauge(
+            "itms.outbox.oldest",
+            () => Volatile.Read(ref oldestPending),
+            "s",
+            "Age of the oldest commit whose projections or mails are not done, as of the last recovery sweep.");
+        Meter.CreateObservableGauge(
+            "itms.outbox.dead",
+            () => Volatile.Read(ref deadLetters),
+            description: "Mails given up and not sent again, as of the last recovery sweep.");
     }
 
     private static ActivitySource Activities { get; } = new(Name);
 
-    /// <summary>Null where nobody listens.</summary>
+    /// <summary>The ID of the current trace, to be stored. Null: the trace is not recorded.</summary>
+    internal static string? CurrentTrace => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+
+    /// <summary>Begins the trace of a command. Null: nobody listens.</summary>
     internal static Activity? StartCommand(string command) => Activities.StartActivity("itms.command")?.SetTag("itms.command", command);
 
-    internal static Outcome Ended(Activity? activity, string command, Outcome outcome)
+    /// <summary>Counts a command and completes its trace.</summary>
+    /// <param name="number">The tasking, if the command was done.</param>
+    internal static void EndCommand(Activity? activity, string command, string outcome, string? number)
     {
-        var what = outcome switch
-        {
-            Outcome.Done { Changed: true } => "done",
-            Outcome.Done => "unchanged",
-            Outcome.Refused => "refused",
-            Outcome.NotFound => "notFound",
-            Outcome.Stale => "stale",
-            Outcome.KeyReused => "keyReused",
-            _ => "busy",
-        };
-        Commands.Add(1, new("itms.command", command), new("itms.outcome", what));
-        activity?.SetTag("itms.outcome", what).SetTag("itms.number", (outcome as Outcome.Done)?.Tasking.Number);
-        return outcome;
+        Commands.Add(1, new("itms.command", command), new("itms.outcome", outcome));
+        activity?.SetTag("itms.outcome", outcome).SetTag("itms.number", number);
     }
 
-    /// <summary>Goes on with the trace of the request that made the letters, however much later that is.</summary>
-    /// <param name="trace">As <see cref="Trace"/> gave it; null: there was none.</param>
+    /// <summary>Continues the trace of the request that caused the mails, however much later they are sent.</summary>
+    /// <param name="trace">A value of <see cref="CurrentTrace"/>. Null: there was no trace.</param>
     internal static Activity? StartDelivery(string number, string? trace) =>
         Activities.StartActivity("itms.deliver", ActivityKind.Producer, trace)?.SetTag("itms.number", number);
 
-    /// <summary>The present trace, to be stored; null where it is not recorded.</summary>
-    internal static string? Trace => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+    /// <summary>Counts one attempt to send a mail.</summary>
+    /// <param name="result"><c>sent</c>, <c>failed</c> or <c>dead</c>.</param>
+    internal static void MailAttempted(string kind, string result) => Notifications.Add(1, new("itms.kind", kind), new("itms.state", result));
 
-    internal static void Sent(string kind, OutboxMessageState state) =>
-        Notifications.Add(1, new("itms.kind", kind), new("itms.state", state switch { OutboxMessageState.Sent => "sent", OutboxMessageState.Dead => "dead", _ => "failed" }));
-
+    /// <summary>Reports the results of a recovery sweep.</summary>
+    /// <param name="recovered">How many commits it finished.</param>
+    /// <param name="oldest">The age of the oldest commit that is still pending.</param>
+    /// <param name="dead">How many dead letters there are.</param>
     internal static void Swept(int recovered, TimeSpan oldest, long dead)
     {
         Recovered.Add(recovered);
-        Volatile.Write(ref oldestOutbox, oldest.TotalSeconds);
+        Volatile.Write(ref oldestPending, oldest.TotalSeconds);
         Volatile.Write(ref deadLetters, dead);
     }
 
-    internal static void ViewsWritten(TimeSpan after) => ViewLag.Record(after.TotalSeconds);
+    internal static void ProjectionsUpdated(TimeSpan afterCommit) => ProjectionLag.Record(afterCommit.TotalSeconds);
 }

@@ -1,6 +1,7 @@
 using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
+using Itms.Application.Projections;
 using Itms.Application.People;
 using Itms.Application.Search;
 using Itms.Application.Shared;
@@ -45,11 +46,12 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         var records = new TaskingRecords(store);
         // Stored notifications hold no link: it is added when they are read.
         var options = new OutboxOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
+        var projections = new ProjectionUpdater(store, records, rules);
         outbox = new OutboxProcessor(store, records, rules, this, clock, options, NullLogger<OutboxProcessor>.Instance);
         service = new TaskingService(
-            store, records, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
-        recoverySweep = new RecoverySweep(store, records, service, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
-        var recurrences = new RecurrenceOpener(store, records, service, outbox, rules, clock, NullLogger<RecurrenceOpener>.Instance);
+            store, records, projections, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
+        recoverySweep = new RecoverySweep(store, records, service, projections, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
+        var recurrences = new RecurrenceOpener(store, records, service, projections, rules, clock, NullLogger<RecurrenceOpener>.Instance);
         time = new DemoTime(clock, recoverySweep, recurrences, outbox, new Digest(store, outbox, rules, this, schedule), store);
     }
 

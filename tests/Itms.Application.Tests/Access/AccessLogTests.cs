@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Access;
 
-/// <summary>What was gathered in a hurry is shown by tasking, whole and once, whoever sorts it and however that ends.</summary>
+/// <summary>Gathered entries are shown by tasking, complete and once each, whichever process sorts them and however that ends.</summary>
 public sealed class AccessLogTests
 {
     private static readonly string[] OfA = ["sam.ortiz history", "lee.chan tasking", "ada.wells tasking"];
@@ -16,7 +16,7 @@ public sealed class AccessLogTests
     private int processes;
 
     [Fact]
-    public async Task Two_processes_that_sort_what_a_third_left_behind_show_each_reading_once()
+    public async Task Two_processes_that_sort_what_a_third_left_behind_show_each_entry_once()
     {
         await LeaveBehindAsync();
         Assert.NotEmpty((await store.ReadAsync(new RowRange(AccessKeys.GatheredEntries))).Rows);
@@ -57,12 +57,23 @@ public sealed class AccessLogTests
             Assert.IsType<ProcessDiedException>(cutOff);
             writes++;
             await using (var next = Process(store)) Assert.Equal(OfA, await ShownAsync(next, "A"));
-            // As if it had never been sorted: the next death is at the write after.
+            // Start over as if nothing had been sorted. The process then dies at the next write.
             await ForgetAsync();
             await LeaveBehindAsync();
         }
 
         Assert.Equal(2 * 3, writes);
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_for_any_reason_is_tried_again()
+    {
+        var failing = new FailingStore(store);
+        await using var process = Process(failing);
+        await process.NoteAsync("A", "lee.chan", "tasking", CancellationToken.None);
+
+        Assert.Equal(["lee.chan tasking"], await ShownAsync(process, "A"));
+        Assert.True(failing.HasFailed);
     }
 
     private async Task LeaveBehindAsync()
@@ -87,8 +98,27 @@ public sealed class AccessLogTests
                 await store.CommitAsync(row.Partition, [new RowWrite.Delete(row.RowKey)]);
     }
 
-    private AccessLog Process(ITableStore way) => new(way, clock, () => $"process{++processes}", NullLogger<AccessLog>.Instance);
+    private AccessLog Process(ITableStore through) => new(through, clock, () => $"process{++processes}", NullLogger<AccessLog>.Instance);
 
-    private static async Task<string[]> ShownAsync(AccessLog record, string number) =>
-        [.. (await record.ReadAsync(number, from: null, 50, CancellationToken.None)).AccessEntries.Select(reading => $"{reading.By} {reading.What}")];
+    private static async Task<string[]> ShownAsync(AccessLog log, string number) =>
+        [.. (await log.ReadAsync(number, from: null, 50, CancellationToken.None)).AccessEntries.Select(entry => $"{entry.By} {entry.What}")];
+
+    /// <summary>A store whose first commit fails in a way that nobody expects.</summary>
+    private sealed class FailingStore(ITableStore inner) : ITableStore
+    {
+        public bool HasFailed { get; private set; }
+
+        public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default) =>
+            inner.GetAsync(partition, rowKey, cancellationToken);
+
+        public ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(range, top, cancellationToken);
+
+        public ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+        {
+            if (HasFailed) return inner.CommitAsync(partition, writes, cancellationToken);
+            HasFailed = true;
+            throw new InvalidOperationException("Nobody expects this.");
+        }
+    }
 }

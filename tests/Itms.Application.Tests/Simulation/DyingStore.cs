@@ -22,8 +22,8 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
     /// <summary>What another process does right before this one's next write.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
-    /// <summary>What another process does right after this one's next look at what is to be followed up.</summary>
-    public Func<Task>? MeanwhileFollowingUp { get; set; }
+    /// <summary>What another process does right after this one's next read of the pending commits.</summary>
+    public Func<Task>? MeanwhileProcessing { get; set; }
 
     public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
     {
@@ -37,9 +37,9 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
         Live();
         Reads++;
         var page = await store.ReadAsync(range, top, cancellationToken);
-        if (range.Partition == OutboxKeys.Pending && MeanwhileFollowingUp is { } happens)
+        if (range.Partition == OutboxKeys.Pending && MeanwhileProcessing is { } happens)
         {
-            MeanwhileFollowingUp = null;
+            MeanwhileProcessing = null;
             await happens();
         }
 

@@ -39,7 +39,7 @@ public sealed class World
         var sent = new List<string>();
         await foreach (var week in Store.ReadAllAsync(new RowRange(DigestKeys.Partition)))
             foreach (var batch in await OutboxBatch.ReadAllAsync(Store, DigestWeek.Read(week.RowKey).Id, CancellationToken.None))
-                sent.AddRange(batch.Notifications.Where(notification => notification.State == OutboxMessageState.Sent).Select(notification => notification.Notification.To));
+                sent.AddRange(batch.Messages.Where(message => message.State == OutboxMessageState.Sent).Select(message => message.Notification.To));
         return sent;
     }
 
@@ -100,10 +100,9 @@ public sealed class Machine : IWakeSignal
     private readonly World world;
     private readonly DyingStore store;
     private readonly TaskingRecords records;
-    private readonly OutboxOptions options;
     private readonly OutboxProcessor outbox;
     private readonly RuleBook book;
-    private readonly Queue<(string Number, long Seq)> rings = [];
+    private readonly Queue<(string Number, long Seq)> signals = [];
 
     public Machine(World world, Death? death, bool isSole)
     {
@@ -112,12 +111,23 @@ public sealed class Machine : IWakeSignal
         var rules = Rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
         book = new RuleBook(store, rules, world.Clock);
-        options = new OutboxOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
+        var options = new OutboxOptions(new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole);
         records = new TaskingRecords(store);
-        outbox = NewOutboxProcessor(rules);
-        Service = new TaskingService(store, records, outbox, new NumberIssuer(store), rules, new Duplicates(store, options), this, world.Clock, NullLogger<TaskingService>.Instance);
-        RecoverySweep = new RecoverySweep(store, records, Service, outbox, rules, world.Clock, NullLogger<RecoverySweep>.Instance);
-        RecurrenceOpener = new RecurrenceOpener(store, records, Service, outbox, rules, world.Clock, NullLogger<RecurrenceOpener>.Instance);
+        var projections = new ProjectionUpdater(store, records, rules);
+        outbox = new OutboxProcessor(store, records, rules, new Post(this), world.Clock, options, NullLogger<OutboxProcessor>.Instance);
+        Service = new TaskingService(
+            store,
+            records,
+            projections,
+            outbox,
+            new NumberIssuer(store),
+            rules,
+            new Duplicates(store, options),
+            this,
+            world.Clock,
+            NullLogger<TaskingService>.Instance);
+        RecoverySweep = new RecoverySweep(store, records, Service, projections, outbox, rules, world.Clock, NullLogger<RecoverySweep>.Instance);
+        RecurrenceOpener = new RecurrenceOpener(store, records, Service, projections, rules, world.Clock, NullLogger<RecurrenceOpener>.Instance);
         Digest = new Digest(store, outbox, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Directory = new DirectoryEditor(book);
@@ -153,27 +163,27 @@ public sealed class Machine : IWakeSignal
     /// <summary>What another process does right before this one's next write.</summary>
     public void Meanwhile(Func<Task> happens) => store.Meanwhile = happens;
 
-    /// <summary>What another process does right after this one's next look at what is to be followed up.</summary>
-    public void MeanwhileFollowingUp(Func<Task> happens) => store.MeanwhileFollowingUp = happens;
+    /// <summary>What another process does right after this one's next read of the pending commits.</summary>
+    public void MeanwhileProcessing(Func<Task> happens) => store.MeanwhileProcessing = happens;
 
     public void Notify(string number, long seq)
     {
-        lock (rings) rings.Enqueue((number, seq));
+        lock (signals) signals.Enqueue((number, seq));
     }
 
-    /// <summary>Hears the doorbell: sends what was rung for.</summary>
+    /// <summary>Handles the wake signals: sends the mails they are about.</summary>
     public async Task HearAsync()
     {
         while (true)
         {
-            (string Number, long Seq) ring;
-            lock (rings)
-                if (!rings.TryDequeue(out ring)) return;
-            await outbox.DeliverAsync(ring.Number, ring.Seq, CancellationToken.None);
+            (string Number, long Seq) signal;
+            lock (signals)
+                if (!signals.TryDequeue(out signal)) return;
+            await outbox.DeliverAsync(signal.Number, signal.Seq, CancellationToken.None);
         }
     }
 
-    /// <summary>What a timer does about the digest, and the doorbell and the sweeper after it.</summary>
+    /// <summary>Does what a timer does about the digest, and then handles the wake signals and runs the recovery sweep.</summary>
     public async Task DigestAsync()
     {
         await Digest.SendDueAsync(world.Clock.Now, CancellationToken.None);
@@ -187,7 +197,7 @@ public sealed class Machine : IWakeSignal
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        return new ProjectionRebuild(store, world.Store, NewOutboxProcessor(rules), new WordIndex(store, world.Clock), rules, NullLogger<ProjectionRebuild>.Instance);
+        return new ProjectionRebuild(store, world.Store, new ProjectionUpdater(store, records, rules), new WordIndex(store, world.Clock), rules, NullLogger<ProjectionRebuild>.Instance);
     }
 
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(
@@ -197,9 +207,6 @@ public sealed class Machine : IWakeSignal
         expectedSeq: null,
         key is null ? null : new IdempotencyKey(key, command.ToString()),
         CancellationToken.None);
-
-    private OutboxProcessor NewOutboxProcessor(RulesSource rules) =>
-        new(store, records, rules, new Post(this), world.Clock, options, NullLogger<OutboxProcessor>.Instance);
 
     private sealed class Post(Machine machine) : IMailSender
     {

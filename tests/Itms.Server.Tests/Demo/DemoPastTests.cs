@@ -113,7 +113,7 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
         {
             foreach (var batch in await OutboxBatch.ReadAllAsync(demo.Server.Store, tasking.Number, Token))
                 Assert.All(
-                    batch.Notifications, notification => Assert.InRange(notification.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
+                    batch.Messages, message => Assert.InRange(message.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
             foreach (var sent in await mail.OfAsync(tasking.Number, Token))
             {
                 count++;

@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Itms.Application.Storage;
 
-namespace Itms.Application.Attachments;
+namespace Itms.Application.Storage;
 
-/// <summary>Copies a stream and says how long it was, and its hash, without ever holding more than a piece of it.</summary>
+/// <summary>Copies a stream, and returns its length and hash. It never holds more than 64 KiB of the stream.</summary>
 public static class HashingCopy
 {
     private const int PieceSize = 64 * 1024;

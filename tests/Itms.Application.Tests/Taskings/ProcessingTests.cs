@@ -1,0 +1,29 @@
+using Itms.Application.Taskings;
+using Itms.Application.Tests.Simulation;
+using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
+using Itms.TestKit;
+
+namespace Itms.Application.Tests.Taskings;
+
+/// <summary>A tasking is processed until nothing is left to do.</summary>
+public sealed class ProcessingTests
+{
+    private const string Number = "ITMS-2027-000001";
+
+    [Fact]
+    public async Task A_tasking_closed_by_another_process_meanwhile_is_processed_once_more()
+    {
+        var world = new World();
+        var (host, other) = (world.Start(isSole: false), world.Start(isSole: false));
+        var form = Forms.InformationRequest(new DateOnly(2027, 2, 20)) with { Action = TaskAction.Review };
+        await host.Service.CreateAsync(new TaskingCommand.Create("", form, [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None);
+
+        host.MeanwhileProcessing(async () => Assert.IsType<Outcome.Done>(await other.DoAsync(Number, new TaskingCommand.Acknowledge(), "lee.chan")));
+        var meanwhile = await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None);
+
+        Assert.False(meanwhile!.IsClosed, "Nobody would finish the commit that closed the tasking.");
+        Assert.True((await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None))!.IsClosed);
+    }
+}
