@@ -1,9 +1,9 @@
 namespace Itms.Application.Shared;
 
-/// <summary>Steps that are taken again and again: that one fails is for the log, and no reason against the next.</summary>
+/// <summary>Runs a step that is repeated regularly. If it fails, that is logged, and the next run is not affected.</summary>
 public static class BackgroundStep
 {
-    /// <param name="failed">Writes down why. Being stopped is no failure: what is left is for the next time.</param>
+    /// <param name="failed">Logs the failure. Cancellation is not a failure: the next run does the rest.</param>
     public static async Task AttemptAsync(Func<Task> step, Action<Exception> failed)
     {
         try

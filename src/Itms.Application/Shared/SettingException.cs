@@ -1,4 +1,4 @@
 namespace Itms.Application.Shared;
 
-/// <summary>Says which setting is wrong and what it must be. The message is for the person who starts the host.</summary>
+/// <summary>A setting is wrong. The message tells the person who starts the host which one, and what it must be.</summary>
 public sealed class SettingException(string message) : Exception(message);

@@ -1,27 +1,27 @@
 namespace Itms.Application.Storage;
 
 /// <summary>
-/// The port for documents' bytes. It has the semantics of a blob container and nothing more: a blob is written once, whole,
-/// under a name of ours, read, and deleted; it is never changed.
+/// The port for the bytes of documents. It has the semantics of a blob container and nothing more. A blob is written once, read,
+/// and deleted. It is never changed.
 /// </summary>
 /// <remarks>
-/// Every implementation passes the same contract suite (<c>BlobStoreContract</c>). A name is 1 to 64 of the characters
-/// 0–9 and a–f (<see cref="BlobName"/>): generated, never anything a user typed.
+/// Every implementation passes the same contract suite (<c>BlobStoreContract</c>). A name has 1 to 64 of the characters
+/// 0–9 and a–f (<see cref="BlobName"/>). It is generated, and never something a user typed.
 /// </remarks>
 public interface IBlobStore
 {
-    /// <summary>Writes everything <paramref name="content"/> has. What returned is durable; until then, and if it fails, there is no such blob.</summary>
-    /// <exception cref="IOException">There is a blob of that name already, or it cannot be written.</exception>
+    /// <summary>Writes all of <paramref name="content"/>. When it returns, the blob is durable. Until then, or if it fails, there is no such blob.</summary>
+    /// <exception cref="IOException">A blob of that name exists, or the blob cannot be written.</exception>
     Task<BlobReceipt> WriteAsync(string name, Stream content, CancellationToken cancellationToken = default);
 
-    /// <summary>The bytes, from the first; the stream can seek and knows its length. Null where there is no such blob.</summary>
+    /// <summary>Opens the blob. The stream can seek and knows its length. Null: there is no such blob.</summary>
     Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes the blob. That there is none is just as well.</summary>
+    /// <summary>Removes the blob. It does nothing if there is none.</summary>
     Task DeleteAsync(string name, CancellationToken cancellationToken = default);
 }
 
-/// <summary>What was written, counted and hashed while it came in.</summary>
+/// <summary>The length and hash of a blob, measured while it was written.</summary>
 /// <param name="Sha256">In 64 hex digits.</param>
 public sealed record BlobReceipt(long Length, string Sha256);
 
@@ -30,7 +30,7 @@ public delegate string NewId();
 
 public static class BlobName
 {
-    /// <exception cref="ArgumentException">Not a name of ours.</exception>
+    /// <exception cref="ArgumentException">The name has another length or other characters.</exception>
     public static void Check(string name)
     {
         if (name.Length is 0 or > 64 || !name.All(char.IsAsciiHexDigitLower))

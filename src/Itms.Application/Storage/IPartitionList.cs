@@ -1,11 +1,11 @@
 namespace Itms.Application.Storage;
 
 /// <summary>
-/// Which partitions a table has: for maintenance alone. A request that needs it would go through everything there is, as an
-/// Azure table can find them in no other way.
+/// Lists the partitions of a table. Use it for maintenance only, never in a request: an Azure table finds its partitions only by
+/// reading all rows.
 /// </summary>
 public interface IPartitionList
 {
-    /// <summary>The partitions whose key begins with <paramref name="prefix"/>, in ordinal order. They may change while it goes on.</summary>
+    /// <summary>The partitions whose key begins with <paramref name="prefix"/>, in ordinal order. They may change meanwhile.</summary>
     IAsyncEnumerable<string> PartitionsAsync(string prefix, CancellationToken cancellationToken = default);
 }

@@ -1,38 +1,39 @@
 namespace Itms.Application.Storage;
 
 /// <summary>
-/// The one storage port. It has the semantics of an Azure table and nothing more: rows in partitions, ordered by
-/// row key (ordinal), read singly or by range, changed by transactions within one partition.
+/// The storage port. It has the semantics of an Azure table and nothing more. Rows are in partitions, ordered by row key
+/// (ordinal). They are read singly or by range, and changed by transactions within one partition.
 /// </summary>
 /// <remarks>
-/// Every implementation passes the same contract suite (<c>TableStoreContract</c>). What returned is durable;
-/// a later read, by any caller, sees it. Requests that could never succeed anywhere (a forbidden key character, a
-/// row named twice, a transaction over the limits of <see cref="TableLimits"/>) are programming errors and throw
-/// <see cref="ArgumentException"/> before anything is written; a lost race is data: <see cref="CommitOutcome"/>.
+/// Every implementation passes the same contract suite (<c>TableStoreContract</c>). When a commit returns, it is durable, and
+/// every later read sees it. Some requests could never succeed: a forbidden character in a key, a row named twice, a
+/// transaction over the <see cref="TableLimits"/>. These are programming errors. They throw <see cref="ArgumentException"/>
+/// before anything is written. A lost race is not an error but a result: <see cref="CommitOutcome"/>.
 /// </remarks>
 public interface ITableStore
 {
-    /// <summary>The row, or null where there is none.</summary>
+    /// <summary>The row. Null: there is none.</summary>
     ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// At most <paramref name="top"/> rows of the range (1 to <see cref="TableLimits.PageSize"/>), in ascending
-    /// ordinal order of row key, with where to go on. There may be fewer, even where more follow
-    /// (<see cref="TableLimits.BytesPerPage"/>): the end is where <see cref="RowPage.Next"/> is null.
+    /// The first rows of the range, in ascending ordinal order of row key. There may be fewer than <paramref name="top"/> even
+    /// if more follow (<see cref="TableLimits.BytesPerPage"/>). The range ends when <see cref="RowPage.Next"/> is null.
     /// </summary>
+    /// <param name="top">The most rows to return: 1 to <see cref="TableLimits.PageSize"/>.</param>
     ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// All of <paramref name="writes"/> or none of them, durably. A condition that does not hold (a row to insert
-    /// exists, an ETag has moved on, a row to update or delete is missing) makes it a <see cref="CommitOutcome.Conflict"/>.
+    /// Commits all writes or none, durably. If a condition does not hold, the result is a <see cref="CommitOutcome.Conflict"/>: a
+    /// row to insert exists, an ETag has changed, or a row to update or delete is missing.
     /// </summary>
     ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Two transactions in this order: the second takes place only when the first has, and is never durable without it.
-    /// They are two all the same: the second may fail, or the process end, and the first stays.
+    /// Commits two transactions in this order. The second is committed only after the first, and is never durable without it.
+    /// They remain two: if the second fails or the process ends in between, the first stays.
     /// </summary>
-    /// <returns>The first's conflict, or else what became of the second.</returns>
+    /// <remarks>A store may make both durable with one sync of the disk.</remarks>
+    /// <returns>The conflict of the first, or else the outcome of the second.</returns>
     async ValueTask<CommitOutcome> CommitInTurnAsync(TableWrites first, TableWrites second, CancellationToken cancellationToken = default) =>
         await CommitAsync(first.Partition, first.Writes, cancellationToken) is CommitOutcome.Conflict conflict
             ? conflict
@@ -47,51 +48,53 @@ public interface ITableStore
         TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default) =>
         (await CommitInTurnAsync(first, second, cancellationToken), Followed: false);
 
-    /// <summary>Transactions that do not depend on each other: what becomes of one changes nothing for the others.</summary>
-    /// <returns>What became of each, in their order.</returns>
+    /// <summary>Commits transactions that do not depend on each other. If one fails, the others are committed all the same.</summary>
+    /// <returns>The outcome of each, in the same order.</returns>
     async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
         await Task.WhenAll(transactions.Select(t => CommitAsync(t.Partition, t.Writes, cancellationToken).AsTask()));
 }
 
-/// <summary>What one transaction writes.</summary>
+/// <summary>The writes of one transaction.</summary>
 public sealed record TableWrites(string Partition, IReadOnlyList<RowWrite> Writes);
 
 /// <summary>A stored row. The body is opaque to the store.</summary>
 /// <param name="ETag">Changes with every write of the row and is never reused, not even after a delete.</param>
 public sealed record Row(string Partition, string RowKey, string ETag, ReadOnlyMemory<byte> Body);
 
-/// <summary>Row keys from <paramref name="From"/> (inclusive) to <paramref name="To"/> (exclusive; null: to the end of the partition).</summary>
+/// <summary>Row keys from <paramref name="From"/> (inclusive) to <paramref name="To"/> (exclusive). Null: to the end of the partition.</summary>
 public sealed record RowRange(string Partition, string From = "", string? To = null)
 {
     /// <summary>All rows whose key starts with <paramref name="prefix"/> (not empty).</summary>
     public static RowRange Prefix(string partition, string prefix) => new(partition, prefix, TableKey.After(prefix));
 }
 
-/// <param name="Next">The row key to read on from (inclusive), or null at the end of the range.</param>
+/// <summary>A page of a range.</summary>
+/// <param name="Next">The row key where the next page begins (inclusive). Null: the range ends here.</param>
 public sealed record RowPage(IReadOnlyList<Row> Rows, string? Next);
 
 /// <summary>One change of one row in a transaction.</summary>
 public abstract record RowWrite(string RowKey)
 {
-    /// <summary>Creates the row; a conflict if it exists.</summary>
+    /// <summary>Creates the row. It is a conflict if the row exists.</summary>
     public sealed record Insert(string RowKey, ReadOnlyMemory<byte> Body) : RowWrite(RowKey);
 
-    /// <summary>Replaces the row if its ETag is still <paramref name="ETag"/>; a conflict if not, or if it is missing.</summary>
+    /// <summary>Replaces the row. It is a conflict if the row is missing or its ETag is no longer <paramref name="ETag"/>.</summary>
     public sealed record Update(string RowKey, string ETag, ReadOnlyMemory<byte> Body) : RowWrite(RowKey);
 
-    /// <summary>Creates or replaces the row, whatever is there.</summary>
+    /// <summary>Creates or replaces the row, without a condition.</summary>
     public sealed record Upsert(string RowKey, ReadOnlyMemory<byte> Body) : RowWrite(RowKey);
 
-    /// <summary>Removes the row; a conflict if it is missing or, with an <paramref name="ETag"/>, if that has moved on.</summary>
+    /// <summary>Removes the row. It is a conflict if the row is missing, or if an <paramref name="ETag"/> is given and has changed.</summary>
     public sealed record Delete(string RowKey, string? ETag = null) : RowWrite(RowKey);
 }
 
-/// <summary>What became of a transaction.</summary>
+/// <summary>The outcome of a transaction.</summary>
 public abstract record CommitOutcome
 {
     private CommitOutcome() { }
 
-    /// <param name="ETags">The new ETag of each write, in their order; null for a delete.</param>
+    /// <summary>Everything was written.</summary>
+    /// <param name="ETags">The new ETag of each write, in the same order. Null for a delete.</param>
     public sealed record Committed(IReadOnlyList<string?> ETags) : CommitOutcome;
 
     /// <summary>Nothing was written.</summary>
@@ -102,15 +105,15 @@ public abstract record CommitOutcome
 /// <summary>Why a transaction was not written.</summary>
 public enum ConflictKind
 {
-    /// <summary>A row to insert is there already.</summary>
+    /// <summary>The row to insert exists.</summary>
     Exists,
 
-    /// <summary>A row to update or delete is not there.</summary>
+    /// <summary>The row to update or delete does not exist.</summary>
     Missing,
 
     /// <summary>The row has been written since its ETag was read.</summary>
     Changed,
 }
 
-/// <summary>The store could not be reached or did not answer in time; whether the write took place is unknown.</summary>
+/// <summary>The store could not be reached or did not answer in time. It is unknown whether a write took place.</summary>
 public sealed class TableStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Itms.Application.Storage;
 
 /// <summary>
-/// A store that forgets: for tests, and exactly as strict as the lasting ones. Bodies are copied in, so what a
-/// caller does with its buffer later does not matter. Any number of threads may use it.
+/// A table store in memory, for tests. It is as strict as the others. Bodies are copied, so the caller may reuse its buffer. Any
+/// number of threads may use it.
 /// </summary>
 public sealed class InMemoryTableStore : ITableStore, IPartitionList
 {

@@ -3,16 +3,19 @@ using System.Text;
 
 namespace Itms.Application.Storage;
 
-/// <summary>Parts of keys: free text is escaped, and numbers and instants are written so that keys sort in their order. <c>|</c> separates the parts.</summary>
+/// <summary>
+/// Writes the parts of keys. Free text is escaped. Numbers and instants are written such that keys sort in their order.
+/// <c>|</c> separates the parts.
+/// </summary>
 public static class KeyText
 {
-    /// <summary>The first characters of a text, or all of it where it is shorter.</summary>
+    /// <summary>The first characters of a text, or all of a shorter one.</summary>
     internal static string Start(string text, int length) => text.Length <= length ? text : text[..length];
 
-    /// <summary>A key in whose order what came last is first.</summary>
+    /// <summary>A key that sorts the latest first.</summary>
     public static string LatestFirst(DateTimeOffset at, string id) => $"{Instant(DateTimeOffset.MaxValue.AddTicks(-at.UtcTicks))}|{Escape(id)}";
 
-    /// <summary>Ordered by instant, then by number. Without an instant: after every instant.</summary>
+    /// <summary>A key that sorts by instant, then by number. Without an instant, it sorts last.</summary>
     public static string Timed(DateTimeOffset? at, string number) => $"{Instant(at)}|{Escape(number)}";
 
     /// <summary>The parts of a key made by <see cref="Timed"/>.</summary>
@@ -22,13 +25,13 @@ public static class KeyText
         return (ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero), Unescape(rowKey[20..]));
     }
 
-    /// <summary>The first row key at or after which rows of this instant and later stand.</summary>
+    /// <summary>The start (inclusive) of a range with this instant and later ones.</summary>
     public static string From(DateTimeOffset at) => Instant(at);
 
-    /// <summary>The row key up to which (exclusive) rows of this instant and earlier stand.</summary>
+    /// <summary>The end (exclusive) of a range with this instant and earlier ones.</summary>
     public static string Through(DateTimeOffset at) => Instant(at.AddTicks(1));
 
-    /// <summary>Letters, digits, <c>-</c>, <c>.</c> and <c>_</c> stay; every other byte of the UTF-8 text becomes <c>=XX</c>.</summary>
+    /// <summary>Keeps letters, digits, <c>-</c>, <c>.</c> and <c>_</c>. Every other byte of the UTF-8 text becomes <c>=XX</c>.</summary>
     public static string Escape(string text)
     {
         if (text.All(IsPlain)) return text;
@@ -59,6 +62,6 @@ public static class KeyText
     /// <summary>Ten digits.</summary>
     internal static string Seq(long seq) => seq.ToString("D10", CultureInfo.InvariantCulture);
 
-    /// <summary>UTC ticks in 19 digits; without an instant, the last there is.</summary>
+    /// <summary>UTC ticks in 19 digits. Without an instant, the greatest number.</summary>
     internal static string Instant(DateTimeOffset? at) => (at?.UtcTicks ?? long.MaxValue).ToString("D19", CultureInfo.InvariantCulture);
 }

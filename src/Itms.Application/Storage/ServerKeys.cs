@@ -1,6 +1,6 @@
 namespace Itms.Application.Storage;
 
-/// <summary>Keys of what the server itself keeps, such as the demo's clock.</summary>
+/// <summary>The partition for single rows of a whole installation. Each feature names its own row in it.</summary>
 public static class ServerKeys
 {
     public const string Partition = "server";

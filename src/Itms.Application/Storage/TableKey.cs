@@ -1,13 +1,13 @@
 namespace Itms.Application.Storage;
 
 /// <summary>
-/// What a partition key or row key may be made of: printable ASCII less <c>/ \ # ? %</c>, at most
-/// <see cref="TableLimits.KeyLength"/> characters, a partition key not empty. Ordinal order is then the same in
-/// every store, whatever it compares: UTF-8 bytes, UTF-16 units or code points.
+/// The rules for keys. A key has printable ASCII except <c>/ \ # ? %</c>, and at most <see cref="TableLimits.KeyLength"/>
+/// characters. A partition key is not empty. The ordinal order is then the same in every store, whether it compares UTF-8
+/// bytes, UTF-16 units or code points.
 /// </summary>
 public static class TableKey
 {
-    /// <summary>Whether a key may hold this character as it is.</summary>
+    /// <summary>A key may contain this character.</summary>
     public static bool Allows(char c) => c is >= ' ' and <= '~' and not ('/' or '\\' or '#' or '?' or '%');
 
     /// <exception cref="ArgumentException">The key is empty (a partition), too long or has a forbidden character.</exception>
@@ -23,11 +23,11 @@ public static class TableKey
                 throw new ArgumentException($"A key may not hold U+{(int)c:X4}.", name);
     }
 
-    /// <summary>The least key greater than every key that starts with <paramref name="prefix"/>; null where there is none.</summary>
+    /// <summary>The smallest key greater than every key that starts with <paramref name="prefix"/>. Null: there is none.</summary>
     public static string? After(string prefix)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
-        // '~' is the greatest allowed character: nothing sorts after it but the end.
+        // '~' is the greatest allowed character. Nothing sorts after it.
         var end = prefix.Length;
         while (end > 0 && prefix[end - 1] == '~') end--;
         if (end == 0) return null;

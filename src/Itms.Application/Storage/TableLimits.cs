@@ -1,18 +1,18 @@
 namespace Itms.Application.Storage;
 
-/// <summary>The limits every store keeps, those of an Azure table (azure.md, "Tables").</summary>
+/// <summary>The limits of every store. They are those of an Azure table (azure.md, "Tables").</summary>
 public static class TableLimits
 {
     /// <summary>Rows in one transaction.</summary>
     public const int RowsPerTransaction = 100;
 
     /// <summary>
-    /// Bytes of keys and bodies in one transaction: 2.75 MiB. Azure takes a request of 4 MiB, in which bodies are a third longer
-    /// (base64) and each row stands in a frame of its own, with its keys twice.
+    /// Bytes of keys and bodies in one transaction: 2.75 MiB. Azure accepts a request of 4 MiB, in which bodies are a third longer
+    /// (base64) and each row has a frame of its own, with its keys twice.
     /// </summary>
     public const int BytesPerTransaction = 2816 * 1024;
 
-    /// <summary>Bytes of one body. An Azure entity holds 1 MiB with its keys and property names; the rest is left to them.</summary>
+    /// <summary>Bytes of one body. An Azure entity holds 1 MiB, including its keys and property names.</summary>
     public const int BytesPerBody = 960 * 1024;
 
     /// <summary>Characters of a partition key or row key (Azure: 1 KiB of UTF-16).</summary>
@@ -21,6 +21,6 @@ public static class TableLimits
     /// <summary>Rows in one page of a range.</summary>
     public const int PageSize = 1000;
 
-    /// <summary>A page ends early once its bodies reach this many bytes: 4 MiB, as an Azure response does.</summary>
+    /// <summary>A page ends early when its bodies reach this many bytes: 4 MiB, as in an Azure response.</summary>
     public const int BytesPerPage = 4 * 1024 * 1024;
 }

@@ -1,9 +1,9 @@
 namespace Itms.Application.Storage;
 
-/// <summary>What every store asks of a read before it looks.</summary>
+/// <summary>Checks the arguments of a read, in the same way for every store.</summary>
 public static class TableRead
 {
-    /// <exception cref="ArgumentException">A key is not one; a row key may be empty.</exception>
+    /// <exception cref="ArgumentException">A key breaks the rules of <see cref="TableKey"/>. A row key may be empty.</exception>
     public static void Check(string partition, string rowKey)
     {
         TableKey.Check(partition, nameof(partition));
@@ -11,8 +11,8 @@ public static class TableRead
     }
 
     /// <exception cref="ArgumentException">
-    /// A key is not one, or <paramref name="top"/> is not 1 to <see cref="TableLimits.PageSize"/>. A range that ends
-    /// before it begins is empty, not refused.
+    /// A key breaks the rules of <see cref="TableKey"/>, or <paramref name="top"/> is not 1 to
+    /// <see cref="TableLimits.PageSize"/>. A range that ends before it begins is not an error, but empty.
     /// </exception>
     public static void Check(RowRange range, int top)
     {

@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Itms.Application.Storage;
 
+/// <summary>Reads whole ranges.</summary>
 public static class TableReading
 {
-    /// <summary>All rows of the range, page by page. Rows that are written meanwhile may or may not be among them; no other is missed or doubled.</summary>
+    /// <summary>Reads all rows of the range, page by page. Rows that are written meanwhile may be missing. No other row is missing or doubled.</summary>
     public static async IAsyncEnumerable<Row> ReadAllAsync(
         this ITableStore store, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -1,8 +1,8 @@
 namespace Itms.Application.Storage;
 
 /// <summary>
-/// A transaction that every store would take: its keys, number of rows, bodies and total size are within
-/// <see cref="TableLimits"/>, and it names each row once. Whether its conditions hold, only the store can tell.
+/// A transaction that every store accepts. Its keys, number of rows, bodies and total size are within
+/// <see cref="TableLimits"/>, and it names each row once. Only the store can tell whether its conditions hold.
 /// </summary>
 public sealed class TableTransaction
 {
@@ -12,15 +12,15 @@ public sealed class TableTransaction
     /// <summary>The partition all its rows are in.</summary>
     public string Partition { get; }
 
-    /// <summary>1 to <see cref="TableLimits.RowsPerTransaction"/> writes, each of another row.</summary>
+    /// <summary>1 to <see cref="TableLimits.RowsPerTransaction"/> writes, each of a different row.</summary>
     public IReadOnlyList<RowWrite> Writes { get; }
 
     /// <summary>Bytes of the partition key, row key and body of every write.</summary>
     public int Bytes { get; }
 
     /// <exception cref="ArgumentException">
-    /// A key is not one (<see cref="TableKey.Check"/>; a row key may be empty), there are no writes or too many, a row
-    /// is written twice, a body or the whole is too large, or an ETag is not one that a store gave.
+    /// A key breaks the rules (<see cref="TableKey.Check"/>; a row key may be empty), there are no writes or too many, a row is
+    /// written twice, a body or the whole is too large, or an ETag is not one that a store returned.
     /// </exception>
     public static TableTransaction Of(string partition, IReadOnlyList<RowWrite> writes)
     {
@@ -63,7 +63,7 @@ public sealed class TableTransaction
                 if (delete.ETag is not null) CheckETag(delete.ETag);
                 return 0;
             default:
-                throw new ArgumentException($"No store knows how to do a {write.GetType().Name}.", nameof(write));
+                throw new ArgumentException($"No store supports a {write.GetType().Name}.", nameof(write));
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class TableTransaction
     private static void CheckETag(string etag)
     {
         ArgumentException.ThrowIfNullOrEmpty(etag);
-        // To an Azure table "*" means any: a condition that always holds is an upsert, and has to be written as one.
-        if (etag == "*") throw new ArgumentException("An ETag is one that a read or a commit returned.", nameof(etag));
+        // To an Azure table, "*" means any version. Such a write must be an upsert.
+        if (etag == "*") throw new ArgumentException("An ETag must be one that a read or a commit returned.", nameof(etag));
     }
 }

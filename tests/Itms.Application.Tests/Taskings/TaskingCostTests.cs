@@ -13,7 +13,7 @@ using Itms.TestKit;
 namespace Itms.Application.Tests.Taskings;
 
 /// <summary>Requests to the tables in the life of one tasking: what it costs where each is paid for, and what a change to the program does to that.</summary>
-public sealed class WhatATaskingCosts
+public sealed class TaskingCostTests
 {
     private static readonly ResponseDraft Answer = new(ResponseKind.Substantive, "412 visits.");
 
@@ -104,7 +104,7 @@ public sealed class WhatATaskingCosts
         var text = new StringBuilder();
         Line($"# Requests to the tables in the life of one tasking");
         Line($"");
-        Line($"Written by a test (`WhatATaskingCosts`), which fails when the program does something else. One unit, one delegation, no document;");
+        Line($"Written by a test (`TaskingCostTests`), which fails when the program does something else. One unit, one delegation, no document;");
         Line($"nobody else at work, so that no request is repeated. Looking at it on a screen comes on top: some reads each time.");
         Line($"");
         Line($"| | reads | transactions | mails |");

@@ -7,12 +7,12 @@ using Itms.TestKit;
 namespace Itms.Application.Tests.Simulation;
 
 /// <summary>Two processes on one store, as Functions instances are: neither knows of the other's locks.</summary>
-public class TwoProcesses
+public class TwoProcessesTests
 {
     private const string Number = "ITMS-2027-000001";
 
     [Fact]
-    public async Task Changes_from_both_are_all_kept_and_the_views_end_up_right()
+    public async Task Changes_from_both_are_all_kept_and_the_projections_end_up_right()
     {
         var world = new World();
         var machines = new[] { world.Start(isSole: false), world.Start(isSole: false) };
@@ -43,7 +43,7 @@ public class TwoProcesses
     }
 
     [Fact]
-    public async Task A_parcel_that_one_is_sending_is_left_alone_by_the_other_until_the_lease_runs_out()
+    public async Task A_batch_that_one_process_is_sending_is_left_alone_by_the_other_until_the_lease_runs_out()
     {
         var world = new World();
         var (one, other) = (world.Start(isSole: false), world.Start(isSole: false));

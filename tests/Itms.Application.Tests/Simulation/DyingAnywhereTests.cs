@@ -13,7 +13,7 @@ namespace Itms.Application.Tests.Simulation;
 /// closing and re-opening. The next process and a client that repeats its unanswered request make of it what would have
 /// been without the death: the same history, every mail, each reminder once, exact views.
 /// </summary>
-public class DyingAnywhere
+public class DyingAnywhereTests
 {
     private static readonly ResponseDraft Answer = new(ResponseKind.Substantive, "412 visits.");
 
@@ -35,7 +35,7 @@ public class DyingAnywhere
     ];
 
     [Fact]
-    public async Task A_death_anywhere_costs_nothing_but_time()
+    public async Task A_crash_anywhere_costs_nothing_but_time()
     {
         var (calm, commits) = await LiveAsync(death: null);
         Assert.InRange(commits, 100, 1000);
