@@ -117,7 +117,7 @@ public class MailIntakeJourney
         }
 
         var listed = Assert.Single((await (await server.As("ana.ruiz")).GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
-        Assert.Equal(("turnedAway", $"{length}, not taken in: who posted it tries again for a while."), ((string?)listed["reason"], (string?)listed["detail"]));
+        Assert.Equal(("turnedAway", $"{length}, not received. The service that posted it keeps trying for a while."), ((string?)listed["reason"], (string?)listed["detail"]));
     }
 
     [Fact]
