@@ -113,7 +113,7 @@ public sealed class ImportTests
     public void What_is_not_utf8_or_too_long_is_refused()
     {
         Assert.Equal("is not UTF-8 text", Error(Encoding.Latin1.GetBytes("id,name,email,unit,roles\na,Jos\u00e9,a@b.cc,HOU,staff\n")));
-        Assert.Equal("may have 5000 rows", Error(Encoding.UTF8.GetBytes(People(DirectoryCsv.MaxRows + 1))));
+        Assert.Equal("may have at most 5000 rows", Error(Encoding.UTF8.GetBytes(People(DirectoryCsv.MaxRows + 1))));
 
         static string Error(byte[] file)
         {

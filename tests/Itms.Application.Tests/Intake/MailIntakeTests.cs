@@ -175,7 +175,7 @@ public sealed class MailIntakeTests
 
         var text = (await world.Records.LoadAsync(mail.Number!, CancellationToken.None))!.Tasking.Form.Instruction!;
         Assert.InRange(text.Length, FieldErrors.TextLength - 1, FieldErrors.TextLength);
-        Assert.EndsWith("🙂\n\n[The text goes on in the mail, which is attached.]", text, StringComparison.Ordinal);
+        Assert.EndsWith("🙂\n\n[The attached mail has the rest of the text.]", text, StringComparison.Ordinal);
     }
 
     [Theory]
