@@ -184,7 +184,8 @@ internal sealed class Archive
         {
             InternalDueDate = new Moment(due),
             AuthorityDueDate = new Moment(due.AddDays(10)),
-            InformationRequest = new InformationRequestTab("Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare),
+            InformationRequest = new InformationRequestTab(
+                "Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare),
         };
         var history = new List<Recorded>(6);
         Add("ana.ruiz", TimeSpan.Zero, new TaskingEvent.Created(

@@ -16,7 +16,8 @@ public sealed class InfrastructureTests
     [InlineData("eastus", "a list of regions leaves some out")]
     public void No_template_has_a_key_or_belongs_to_one_cloud(string text, string why) => Assert.All(
         Directory.GetFiles(Templates, "*.bicep", SearchOption.AllDirectories),
-        file => Assert.False(File.ReadAllText(file).Contains(text, StringComparison.OrdinalIgnoreCase), $"{Path.GetFileName(file)} says {text}: {why}"));
+        file => Assert.False(
+            File.ReadAllText(file).Contains(text, StringComparison.OrdinalIgnoreCase), $"{Path.GetFileName(file)} says {text}: {why}"));
 
     [Fact]
     public void Every_storage_account_refuses_keys() =>

@@ -13,7 +13,8 @@ public class JsonTests
     [Fact]
     public void What_a_row_does_not_have_is_the_constructors_default()
     {
-        var person = Read<Person>("""{"id":"ana.ruiz","name":"Ana Ruiz","email":"a@example.gov","unit":"TPSU","roles":["taskManager"],"positions":[]}""");
+        var person = Read<Person>(
+            """{"id":"ana.ruiz","name":"Ana Ruiz","email":"a@example.gov","unit":"TPSU","roles":["taskManager"],"positions":[]}""");
         Assert.True(person.Active);
         Assert.Equal([Role.TaskManager], person.Roles);
 
@@ -25,7 +26,8 @@ public class JsonTests
     [Fact]
     public void What_one_row_had_does_not_show_in_the_next()
     {
-        var left = Read<Person>("""{"id":"a","name":"A","email":"a@example.gov","unit":"HOU","roles":["supervisor"],"positions":["AD"],"active":false}""");
+        var left = Read<Person>(
+            """{"id":"a","name":"A","email":"a@example.gov","unit":"HOU","roles":["supervisor"],"positions":["AD"],"active":false}""");
         var next = Read<Person>("""{"id":"b","name":"B","email":"b@example.gov","unit":"HOU"}""");
         Assert.False(left.Active);
         Assert.True(next.Active);

@@ -38,7 +38,8 @@ public sealed class BadInputTests(OneServer shared) : IClassFixture<OneServer>
         { """{"requestor":"CRCL","taskType":"other","components":[{"unit":"HOU"},{"unit":"HOU"}]}""", "components[1].unit" },
         { """{"requestor":"CRCL","taskType":"other","authorityDueDate":"2031-01-15","components":[{"unit":"HOU","assignee":"no.one"}]}""",
             "components[0].assignee" },
-        { """{"requestor":"CRCL","taskType":"other","authorityDueDate":"2031-01-15","components":[{"unit":"HOU","assignee":"lee.chan","cc":[null]}]}""",
+        { """{"requestor":"CRCL","taskType":"other","authorityDueDate":"2031-01-15",""" +
+            "\"components\":[{\"unit\":\"HOU\",\"assignee\":\"lee.chan\",\"cc\":[null]}]}",
             "components[0].cc[0]" },
         { """{"requestor":"CRCL","taskType":"other","components":[{"unit":"HOU","assignee":"lee.chan"}]}""", "authorityDueDate" },
         { """{"requestor":"CRCL","taskType":"other","detainees":[null]}""", "detainees[0]" },

@@ -23,7 +23,8 @@ public static class GeneratedFile
         var (was, isNow) = (written.Split('\n'), text.Split('\n'));
         var line = Enumerable.Range(0, Math.Max(was.Length, isNow.Length)).First(i => was.ElementAtOrDefault(i) != isNow.ElementAtOrDefault(i));
         Assert.Fail(
-            $"{path} is not what the program does, from line {line + 1} on.\nwritten:  {was.ElementAtOrDefault(line)}\nactually: {isNow.ElementAtOrDefault(line)}\n"
+            $"{path} is not what the program does, from line {line + 1} on.\n"
+            + $"written:  {was.ElementAtOrDefault(line)}\nactually: {isNow.ElementAtOrDefault(line)}\n"
             + "If that is meant: ITMS_WRITE_DOCS=1 dotnet test, and look at the difference.");
     }
 

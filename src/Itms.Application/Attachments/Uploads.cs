@@ -44,12 +44,14 @@ public sealed partial class Uploads(
         }
     }
 
-    /// <summary>Removes what uploads left over that were begun more than a day ago and became no tasking's. Safe to run at any time, twice at once, and after any crash.</summary>
+    /// <summary>Removes what uploads left over that were begun more than a day ago and became no tasking's. Safe to run at any time, twice at once,
+    /// and after any crash.</summary>
     /// <returns>How many uploads were settled.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var settled = 0;
-        await foreach (var row in store.ReadAllAsync(new RowRange(UploadKeys.Partition, "", KeyText.Through(clock.GetUtcNow() - Abandoned)), cancellationToken))
+        await foreach (
+            var row in store.ReadAllAsync(new RowRange(UploadKeys.Partition, "", KeyText.Through(clock.GetUtcNow() - Abandoned)), cancellationToken))
         {
             var (_, id) = KeyText.ReadTimed(row.RowKey);
             if (underWay.ContainsKey(id)) continue;
@@ -92,7 +94,7 @@ public sealed partial class Uploads(
         }
         catch (Exception e)
         {
-            // The row is still there: the sweeper does it.
+            // The row is still there, so the next sweep does it.
             LogLeft(e);
         }
     }
@@ -130,7 +132,7 @@ public sealed partial class Uploads(
         /// <param name="tasking">As it is now; null where nothing was committed.</param>
         public Task SettleAsync(Tasking? tasking) => uploads.SettleAsync(this, count, tasking);
 
-        /// <summary>The request has ended. What was not settled is the sweeper's.</summary>
+        /// <summary>The request has ended. The next sweep handles what was not settled.</summary>
         public void Dispose() => uploads.underWay.TryRemove(Id, out _);
     }
 }

@@ -2,7 +2,8 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.People;
 
-/// <summary>Keys of what administrators change: people, units, divisions and facilities, the versions of the rules, and the audit of it all. One partition, so that a change and its audit entry are one transaction.</summary>
+/// <summary>Keys of what administrators change: people, units, divisions and facilities, the versions of the rules, and the audit of it all. One
+/// partition, so that a change and its audit entry are one transaction.</summary>
 public static class DirectoryKeys
 {
     /// <summary>

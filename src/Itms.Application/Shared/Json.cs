@@ -13,7 +13,7 @@ public static class Json
     {
         o.IgnoreReadOnlyProperties = true;
         o.PreferredObjectCreationHandling = JsonObjectCreationHandling.Replace;
-        o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, StartFromACopy } };
+        o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived } };
     });
 
     /// <summary>For answers over HTTP.</summary>
@@ -41,20 +41,6 @@ public static class Json
     {
         for (var i = info.Properties.Count - 1; i >= 0; i--)
             if (info.Properties[i].Set is null) info.Properties.RemoveAt(i);
-    }
-
-    /// <summary>
-    /// Records are read by setting what is there on a copy of one made of the defaults: gathering the arguments of a long
-    /// constructor first takes twice as long. What is not there has its default either way.
-    /// </summary>
-    private static void StartFromACopy(JsonTypeInfo info)
-    {
-        if (info is not { Kind: JsonTypeInfoKind.Object, CreateObject: null } || info.Type.GetMethod("<Clone>$") is not { } clone) return;
-        if (info.Type.GetConstructors() is not [var constructor]) return;
-        var parameters = constructor.GetParameters();
-        if (!Array.TrueForAll(parameters, p => info.Properties.Any(x => x.Set is not null && x.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)))) return;
-        var defaults = constructor.Invoke([.. parameters.Select(p => p.HasDefaultValue ? p.DefaultValue : null)]);
-        info.CreateObject = clone.CreateDelegate<Func<object>>(defaults);
     }
 
     private static JsonSerializerOptions Make(Action<JsonSerializerOptions> configure)
@@ -121,7 +107,8 @@ public sealed class MomentConverter : JsonConverter<Moment>
     private static bool IsDay(ref Utf8JsonReader reader, out DateOnly day)
     {
         day = default;
-        if (reader is not { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false, ValueSpan: [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text }) return false;
+        if (reader is not { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false,
+            ValueSpan: [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text }) return false;
         var (year, month, date) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
         if (year is < 1900 or > 2999 || month is < 1 or > 12 || date < 1 || date > DateTime.DaysInMonth(year, month)) return false;
         day = new DateOnly(year, month, date);
@@ -150,7 +137,8 @@ public sealed class TextsConverter : JsonConverter<IReadOnlyList<string>>
         List<string>? texts = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             (texts ??= new List<string>(4)).Add(
-                reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString()! : throw new JsonException("A text is expected."));
+                reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString()!
+                    : throw new JsonException("A text is expected."));
         return texts ?? (IReadOnlyList<string>)[];
     }
 
@@ -168,14 +156,16 @@ public sealed class InstantConverter : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         // As it is always written; what people send in other forms takes the longer way.
-        if (reader is { TokenType: JsonTokenType.String, ValueSpan: [.., (byte)'Z'] } && reader.TryGetDateTimeOffset(out var written) && written.Year is > 1900 and < 2999)
+        if (reader is { TokenType: JsonTokenType.String, ValueSpan: [.., (byte)'Z'] } && reader.TryGetDateTimeOffset(out var written)
+            && written.Year is > 1900 and < 2999)
             return written;
         return reader.TokenType == JsonTokenType.String && Moment.TryParse(reader.GetString(), out var moment) && moment.Instant is { } instant
             ? instant
             : throw new FieldFormatException("must be an instant with an offset (2027-01-15T15:00:00Z)");
     }
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime);
 }
 
 /// <summary>A value is not what its field takes. The message is for the sender, and holds nothing of the value.</summary>

@@ -41,10 +41,12 @@ public sealed partial class TaskingService
 
         // From here on nothing can be canceled: if the caller goes away, the work is finished all the same.
         var rows = TaskingProjections.For(after, rules);
-        IReadOnlyList<ProjectionKey> touched = before is null ? [.. rows.Keys] : [.. TaskingProjections.KeysFor(before.Tasking, rules).Union(rows.Keys)];
+        IReadOnlyList<ProjectionKey> touched = before is null ? [.. rows.Keys]
+            : [.. TaskingProjections.KeysFor(before.Tasking, rules).Union(rows.Keys)];
         var begun = clock.GetTimestamp();
         var outcome = await store.CommitInTurnAsync(
-            outbox.MarkPending(after.Number, first, touched), new TableWrites(TaskingKeys.Partition(after.Number), prepared.Writes), CancellationToken.None);
+            outbox.MarkPending(after.Number, first, touched), new TableWrites(TaskingKeys.Partition(after.Number), prepared.Writes),
+                CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
         LogDone(after.Number, NameOf(command), actor.Id, first, after.Seq, after.Status);
 

@@ -59,7 +59,8 @@ public sealed class ICalendarTests
             var lines = Write(Event with { Summary = summary }).Split("\r\n");
 
             Assert.All(lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
-            Assert.Contains("SUMMARY:" + summary, string.Join("\r\n", lines).Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains(
+                "SUMMARY:" + summary, string.Join("\r\n", lines).Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 

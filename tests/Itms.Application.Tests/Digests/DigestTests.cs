@@ -133,7 +133,8 @@ public sealed class DigestTests
                 // Handed over, and then no time to write it down: the same mail, under the same id.
                 Assert.InRange(world.Sent.Count - world.Sent.Distinct().Count(), 0, 1);
                 Assert.True(expected.IsSubsetOf(world.Sent), where);
-                await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.False(row.RowKey.StartsWith("digest", StringComparison.Ordinal), where);
+                await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.False(
+                    row.RowKey.StartsWith("digest", StringComparison.Ordinal), where);
             }
     }
 

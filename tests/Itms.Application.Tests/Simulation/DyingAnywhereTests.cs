@@ -20,7 +20,8 @@ public class DyingAnywhereTests
     /// <summary>Who does what, and how much time passes before.</summary>
     private static readonly (TimeSpan After, string By, TaskingCommand Command)[] Life =
     [
-        (TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)), [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
+        (TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)),
+            [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
         (TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", "Count.")),
         (TimeSpan.FromDays(8), "ana.ruiz", new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 2, 1)), null, null, "More time.")),
         (TimeSpan.FromDays(10), "sam.ortiz", new TaskingCommand.CompleteDelegation(null, Answer)),
@@ -80,10 +81,11 @@ public class DyingAnywhereTests
         return (world, machine.Commits);
     }
 
-    /// <summary>Which letter of which commit.</summary>
-    private static HashSet<string> Unnumbered(IEnumerable<string> effectIds) => [.. effectIds.Select(id => id[id.IndexOf('.', StringComparison.Ordinal)..])];
+    /// <summary>Which message of which commit.</summary>
+    private static HashSet<string> Unnumbered(IEnumerable<string> effectIds) =>
+        [.. effectIds.Select(id => id[id.IndexOf('.', StringComparison.Ordinal)..])];
 
-    /// <summary>Lets time pass from deadline to deadline, as the server's heartbeat would.</summary>
+    /// <summary>Lets time pass from deadline to deadline, as the server's background worker would.</summary>
     private static async Task<Machine> PassAsync(World world, Machine machine, TimeSpan time)
     {
         var until = world.Clock.Now + time;

@@ -9,7 +9,8 @@ namespace Itms.Application.Tests.Storage;
 
 public class KeysTests
 {
-    public static TheoryData<string> Texts => ["", "plain", "with space", "a/b\\c#d?e%f", "käse", "日本", "a|b", "=", "=41", "\t\n", "🙂", new string('x', 300)];
+    public static TheoryData<string> Texts =>
+        ["", "plain", "with space", "a/b\\c#d?e%f", "käse", "日本", "a|b", "=", "=41", "\t\n", "🙂", new string('x', 300)];
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -66,7 +67,8 @@ public class KeysTests
     [Fact]
     public void What_happened_to_accounts_is_ordered_the_latest_first()
     {
-        DateTimeOffset[] instants = [DateTimeOffset.UnixEpoch, new(2027, 1, 15, 22, 0, 0, TimeSpan.Zero), new(2027, 1, 15, 22, 0, 1, TimeSpan.Zero), DateTimeOffset.MaxValue];
+        DateTimeOffset[] instants = [DateTimeOffset.UnixEpoch, new(2027, 1, 15, 22, 0, 0, TimeSpan.Zero), new(2027, 1, 15, 22, 0, 1, TimeSpan.Zero),
+            DateTimeOffset.MaxValue];
         var keys = instants.Reverse().Select(at => SignInKeys.Entry(at, "x")).ToList();
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
         Assert.All(keys, key => Assert.StartsWith(SignInKeys.Entries.From, key, StringComparison.Ordinal));
@@ -84,13 +86,16 @@ public class KeysTests
     [Fact]
     public void Facts_stand_by_month_and_within_it_by_number_and_cycle()
     {
-        string[] months = [ProjectionKeys.Facts(999, 12), ProjectionKeys.Facts(2027, 1), ProjectionKeys.Facts(2027, 2), ProjectionKeys.Facts(2027, 12), ProjectionKeys.Facts(2028, 1), ProjectionKeys.OpenFacts];
+        string[] months = [ProjectionKeys.Facts(999, 12), ProjectionKeys.Facts(2027, 1), ProjectionKeys.Facts(2027, 2),
+            ProjectionKeys.Facts(2027, 12), ProjectionKeys.Facts(2028, 1), ProjectionKeys.OpenFacts];
         Assert.Equal(months.Order(StringComparer.Ordinal), months);
         Assert.Equal(months.Length, months.Distinct().Count());
-        string[] cycles = [ProjectionKeys.Fact("ITMS-2027-000042", 1), ProjectionKeys.Fact("ITMS-2027-000042", 2), ProjectionKeys.Fact("ITMS-2027-000042", 10), ProjectionKeys.Fact("ITMS-2027-000043", 1)];
+        string[] cycles = [ProjectionKeys.Fact("ITMS-2027-000042", 1), ProjectionKeys.Fact("ITMS-2027-000042", 2),
+            ProjectionKeys.Fact("ITMS-2027-000042", 10), ProjectionKeys.Fact("ITMS-2027-000043", 1)];
         Assert.Equal(cycles.Order(StringComparer.Ordinal), cycles);
         Assert.All(months.Concat(cycles), key => Assert.True(key.All(TableKey.Allows)));
-        Assert.All(months, month => Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.All(months, month =>
+            Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -101,6 +106,7 @@ public class KeysTests
         Assert.Equal(numbers.Length, keys.Distinct().Count());
         Assert.Equal(keys[0].Partition, keys[1].Partition);
         Assert.NotEqual(keys[1].Partition, keys[2].Partition);
-        Assert.All(keys, key => Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && key.Partition.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.All(keys, key =>
+            Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && key.Partition.StartsWith(prefix, StringComparison.Ordinal)));
     }
 }

@@ -65,7 +65,8 @@ public partial class HistoryTests
     public async Task A_tasking_that_is_not_what_its_history_makes_it_is_found()
     {
         var world = await LivedAsync();
-        await RewriteAsync(world, TaskingKeys.Snapshot, text => text.Replace("\"priority\":\"medium\"", "\"priority\":\"low\"", StringComparison.Ordinal));
+        await RewriteAsync(
+            world, TaskingKeys.Snapshot, text => text.Replace("\"priority\":\"medium\"", "\"priority\":\"low\"", StringComparison.Ordinal));
         Assert.False((await VerifyAsync(world)).Intact);
     }
 
@@ -141,7 +142,8 @@ public partial class HistoryTests
     {
         var world = new World();
         var machine = world.Start();
-        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         await machine.DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", null), "lee.chan");
         await machine.DoAsync(Number, new TaskingCommand.CompleteDelegation(null, null), "sam.ortiz");
@@ -182,7 +184,8 @@ public partial class HistoryTests
 
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var sample = constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.GetValue(sample) is null)) property.SetValue(sample, Sample(property.PropertyType));
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.GetValue(sample) is null)) property.SetValue(
+            sample, Sample(property.PropertyType));
         return sample;
     }
 }

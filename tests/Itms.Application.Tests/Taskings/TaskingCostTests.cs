@@ -12,7 +12,8 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Taskings;
 
-/// <summary>Requests to the tables in the life of one tasking: what it costs where each is paid for, and what a change to the program does to that.</summary>
+/// <summary>Requests to the tables in the life of one tasking: what it costs where each is paid for, and what a change to the program does to
+/// that.</summary>
 public sealed class TaskingCostTests
 {
     private static readonly ResponseDraft Answer = new(ResponseKind.Substantive, "412 visits.");
@@ -21,11 +22,13 @@ public sealed class TaskingCostTests
     private static readonly (string What, TimeSpan After, string By, TaskingCommand Command)[] Life =
     [
         ("created, assigned to one unit", TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create(
-            "", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)), [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
+            "", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)),
+                [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
         ("delegated", TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", "Count.")),
         ("delegated task completed", TimeSpan.FromDays(8), "sam.ortiz", new TaskingCommand.CompleteDelegation(null, Answer)),
         ("answered", TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Respond(null, Answer)),
-        ("concurred in by the unit chief", TimeSpan.FromHours(1), "ray.singh", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
+        ("concurred in by the unit chief", TimeSpan.FromHours(1), "ray.singh",
+            new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
         ("cleared by the division", TimeSpan.FromHours(1), "dan.okoro", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, null, null)),
         ("submitted to HQ", TimeSpan.FromDays(5), "lee.chan", new TaskingCommand.SubmitToHq(null)),
         ("sent to the AD", TimeSpan.FromHours(1), "ana.ruiz", new TaskingCommand.SendToAd()),
@@ -47,7 +50,8 @@ public sealed class TaskingCostTests
             while (await machine.RecoverySweep.NextDeadlineAsync(after: null, CancellationToken.None) is { } next && next <= until)
             {
                 world.Clock.Now = next;
-                var (reads, transactions, mails) = await CountAsync(() => machine.DoAsync(number, new TaskingCommand.DeadlineReached(), Actor.SystemId));
+                var (reads, transactions, mails) = await CountAsync(
+                    () => machine.DoAsync(number, new TaskingCommand.DeadlineReached(), Actor.SystemId));
                 reminders = (reminders.Times + 1, reminders.Reads + reads, reminders.Transactions + transactions, reminders.Mails + mails);
             }
 
@@ -55,7 +59,8 @@ public sealed class TaskingCostTests
             var counted = await CountAsync(async () =>
             {
                 if (command is not TaskingCommand.Create create) await machine.DoAsync(number, command, by);
-                else number = Assert.IsType<Outcome.Done>(await machine.Service.CreateAsync(create, Agency.Actor(by), null, CancellationToken.None)).Tasking.Number;
+                else number = Assert.IsType<Outcome.Done>(await machine.Service.CreateAsync(create, Agency.Actor(by), null, CancellationToken.None))
+                    .Tasking.Number;
             });
             lines.Add((what, counted.Reads, counted.Transactions, counted.Mails));
         }
@@ -63,7 +68,8 @@ public sealed class TaskingCostTests
         lines.Add(($"its {reminders.Times} timers", reminders.Reads, reminders.Transactions, reminders.Mails));
         var words = await CountAsync(() => new WordIndex(machine.Store, world.Clock).MergeAsync(CancellationToken.None));
         lines.Add(("its words brought into the index", words.Reads, words.Transactions, words.Mails));
-        Assert.Equal(TaskingStatus.SubmittedToAuthority, (await new TaskingRecords(world.Store).LoadAsync(number, CancellationToken.None))!.Tasking.Status);
+        Assert.Equal(
+            TaskingStatus.SubmittedToAuthority, (await new TaskingRecords(world.Store).LoadAsync(number, CancellationToken.None))!.Tasking.Status);
 
         var idle = await CountAsync(async () =>
         {

@@ -49,15 +49,18 @@ public sealed class UnchangedStepTests
     private static (bool Changed, bool Repeated) What(Outcome outcome) =>
         Assert.IsType<Outcome.Done>(outcome) is var done ? (done.Changed, done.Repeated) : default;
 
-    private static async Task<string> SnapshotAsync(World world) => (await world.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Snapshot))!.ETag;
+    private static async Task<string> SnapshotAsync(World world) =>
+        (await world.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Snapshot))!.ETag;
 
     private static async Task<(World World, Machine Machine)> AttachedAsync()
     {
         var world = new World();
         var machine = world.Start(isSole: false);
-        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
-        await machine.DoAsync(Number, new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false), "lee.chan");
+        await machine.DoAsync(
+            Number, new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false), "lee.chan");
         return (world, machine);
     }
 }

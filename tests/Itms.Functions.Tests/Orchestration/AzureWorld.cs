@@ -15,7 +15,8 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Functions.Tests.Orchestration;
 
 /// <summary>
-/// The application as the Azure host wires it, with tables in memory and a real task hub. The agency's clock jumps to a deadline when its timer fires.
+/// The application as the Azure host wires it, with tables in memory and a real task hub. The agency's clock jumps to a deadline when its timer
+/// fires.
 /// </summary>
 internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 {
