@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Itms.Application.Attachments;
 
-/// <summary>Looks at a file's bytes as they pass: whether they are what the ending of its name says.</summary>
+/// <summary>Checks, while a file's bytes pass, that they match the extension of its name.</summary>
 internal sealed class ContentCheck(ContentKind kind)
 {
     private readonly byte[] head = new byte[ContentKind.HeadLength];
@@ -10,7 +10,7 @@ internal sealed class ContentCheck(ContentKind kind)
     private char[] characters = [];
     private int headLength;
 
-    /// <summary>False once it cannot be a file of this kind any more.</summary>
+    /// <summary>False: it cannot be a file of this kind.</summary>
     public bool Continues(ReadOnlySpan<byte> piece)
     {
         if (headLength < head.Length)
@@ -29,7 +29,7 @@ internal sealed class ContentCheck(ContentKind kind)
         };
     }
 
-    /// <summary>Whether the whole of it was; of a package only that it begins as one.</summary>
+    /// <summary>The file has ended. True: it was a file of this kind. Of a package, only the beginning is checked.</summary>
     public bool Ends() => kind.Begins(head.AsSpan(0, headLength)) && (kind.Text != TextRule.Utf8 || Decodes([], isLast: true));
 
     private bool Decodes(ReadOnlySpan<byte> piece, bool isLast)

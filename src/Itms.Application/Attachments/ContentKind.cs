@@ -1,6 +1,6 @@
 namespace Itms.Application.Attachments;
 
-/// <summary>How text is told from anything else.</summary>
+/// <summary>How a text file is recognized.</summary>
 internal enum TextRule
 {
     /// <summary>It is not text.</summary>
@@ -9,15 +9,15 @@ internal enum TextRule
     /// <summary>Valid UTF-8 without a NUL.</summary>
     Utf8,
 
-    /// <summary>A mail as it travels: begins with a header, and holds no NUL.</summary>
+    /// <summary>A mail in transport format: it begins with a header and has no NUL.</summary>
     Mail,
 }
 
 /// <summary>A kind of document that may be attached: the ending of its name, and how its bytes must look.</summary>
-/// <param name="ContentType">What it is handed out as, whatever the sender called it.</param>
+/// <param name="ContentType">The type it is served as, whatever the sender called it.</param>
 internal sealed record ContentKind(string Extension, string ContentType)
 {
-    /// <summary>Bytes at the beginning of a file that are looked at.</summary>
+    /// <summary>How many bytes at the beginning of a file are checked.</summary>
     public const int HeadLength = 512;
 
     private static readonly byte[] Zip = [(byte)'P', (byte)'K', 3, 4];
@@ -25,7 +25,7 @@ internal sealed record ContentKind(string Extension, string ContentType)
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF];
     private static readonly byte[][] Tiff = [[0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A]];
 
-    /// <summary>The allow-list. Archives, programs, scripts and pages are not on it, nor are Office documents with macros.</summary>
+    /// <summary>The allow-list. Archives, programs, scripts, web pages and Office documents with macros are not allowed.</summary>
     public static IReadOnlyList<ContentKind> All { get; } =
     [
         new("pdf", "application/pdf") { Beginnings = ["%PDF-"u8.ToArray()] },
@@ -49,21 +49,21 @@ internal sealed record ContentKind(string Extension, string ContentType)
         new("msg", "application/vnd.ms-outlook") { Beginnings = [CompoundFile] },
     ];
 
-    /// <summary>One of these must be the first bytes; empty: the text rule says enough.</summary>
+    /// <summary>The file must begin with one of these. Empty: the text rule suffices.</summary>
     public IReadOnlyList<byte[]> Beginnings { get; init; } = [];
 
     public TextRule Text { get; init; }
 
-    /// <summary>The part that makes an Office package what its name says, without number and ending; null: it is no package.</summary>
+    /// <summary>The main part of an Office package, without number and extension. Null: the file is not a package.</summary>
     public string? MainPart { get; init; }
 
-    /// <summary>By the ending of the file's name; null where that is not on the list.</summary>
+    /// <summary>The kind for a file name, by its extension. Null: it is not allowed.</summary>
     public static ContentKind? Of(string fileName) =>
         fileName.LastIndexOf('.') is var dot and > 0 && fileName[(dot + 1)..] is var extension
             ? All.FirstOrDefault(kind => kind.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase))
             : null;
 
-    /// <param name="head">The first <see cref="HeadLength"/> bytes, or all there are.</param>
+    /// <param name="head">The first <see cref="HeadLength"/> bytes, or all bytes of a shorter file.</param>
     public bool Begins(ReadOnlySpan<byte> head)
     {
         foreach (var beginning in Beginnings)

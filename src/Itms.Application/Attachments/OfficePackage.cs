@@ -4,7 +4,7 @@ using System.Text;
 namespace Itms.Application.Attachments;
 
 /// <summary>
-/// Reads the list of parts at the end of a zip file, and no part itself: nothing is unpacked, so nothing can be a bomb.
+/// Reads the list of parts at the end of a zip file. It reads no part and unpacks nothing, so a zip bomb does no harm.
 /// </summary>
 internal static class OfficePackage
 {
@@ -12,10 +12,10 @@ internal static class OfficePackage
     private const int EntryLength = 46;
     private const int MaxComment = ushort.MaxValue;
 
-    /// <summary>Bytes of a list of parts: a document of thousands of pictures has less.</summary>
+    /// <summary>The longest list of parts, in bytes. A document with thousands of pictures stays below it.</summary>
     private const int MaxList = 4 * 1024 * 1024;
 
-    /// <summary>Whether it is an Office package with this main part, and without macros.</summary>
+    /// <summary>True: the file is an Office package with this main part and without macros.</summary>
     public static async Task<bool> IsPackageAsync(Stream file, string mainPart, CancellationToken cancellationToken)
     {
         if (await ReadPartsAsync(file, cancellationToken) is not { } parts) return false;
@@ -23,14 +23,14 @@ internal static class OfficePackage
             && parts.Any(IsMain)
             && !parts.Any(part => part.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase));
 
-        // Word itself now and then writes word/document2.xml.
+        // Word sometimes writes word/document2.xml.
         bool IsMain(string part) =>
             part.StartsWith(mainPart, StringComparison.OrdinalIgnoreCase)
             && part.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
             && part.AsSpan(mainPart.Length, part.Length - mainPart.Length - ".xml".Length).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
-    /// <returns>The names of the parts; null where it is no zip file, or one with tricks.</returns>
+    /// <returns>The names of the parts. Null: the file is not a zip file, or not a regular one.</returns>
     private static async Task<List<string>?> ReadPartsAsync(Stream file, CancellationToken cancellationToken)
     {
         var tail = new byte[Math.Min(file.Length, EndLength + MaxComment)];

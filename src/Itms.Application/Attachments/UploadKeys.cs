@@ -2,9 +2,9 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.Attachments;
 
-/// <summary>Keys of uploads whose files may belong to no tasking, by the time of the upload.</summary>
+/// <summary>Keys of uploads.</summary>
 public static class UploadKeys
 {
-    /// <summary>Uploads whose files may belong to no tasking: <see cref="KeyText.Timed"/>.</summary>
+    /// <summary>Uploads that are not settled, by time (<see cref="KeyText.Timed"/>). Their files may belong to no tasking.</summary>
     public const string Partition = "uploads";
 }

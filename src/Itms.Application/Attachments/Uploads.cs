@@ -13,24 +13,25 @@ namespace Itms.Application.Attachments;
 internal delegate Task CheckStoredFile(Func<Task<Stream?>> open, CancellationToken cancellationToken);
 
 /// <summary>
-/// Documents on their way in. Bytes are stored before the commit that makes them a tasking's, and a row says so before the
-/// first of them: whatever dies in between, what belongs to no tasking is found by that row and removed.
+/// Stores uploaded files. A file is stored before the commit that adds it to a tasking. Before that, a row is written for the
+/// upload. If the process dies in between, that row leads to the files that belong to no tasking, and they are removed
+/// (decision 11).
 /// </summary>
 public sealed partial class Uploads(
     ITableStore store, IBlobStore blobs, TaskingRecords records, NewId newId, TimeProvider clock, ILogger<Uploads> logger)
 {
-    /// <summary>After this an upload that nobody finished is given up; none takes so long.</summary>
+    /// <summary>After this, an unfinished upload is given up. No upload takes that long.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    // However far a demo's clock leaps: what this process is at is not abandoned.
-    private readonly ConcurrentDictionary<string, bool> underWay = new(StringComparer.Ordinal);
+    // An upload this process is receiving is not abandoned, however far the demo's clock jumps.
+    private readonly ConcurrentDictionary<string, bool> inProgress = new(StringComparer.Ordinal);
 
-    /// <summary>Announces an upload: from now on it will be followed up.</summary>
+    /// <summary>Begins an upload. From now on, it will be settled whatever happens.</summary>
     public async Task<Upload> BeginAsync(string number, CancellationToken cancellationToken)
     {
         var id = newId();
         BlobName.Check(id);
-        underWay[id] = true;
+        inProgress[id] = true;
         try
         {
             var rowKey = KeyText.Timed(clock.GetUtcNow(), id);
@@ -39,13 +40,12 @@ public sealed partial class Uploads(
         }
         catch
         {
-            underWay.TryRemove(id, out _);
+            inProgress.TryRemove(id, out _);
             throw;
         }
     }
 
-    /// <summary>Removes what uploads left over that were begun more than a day ago and became no tasking's. Safe to run at any time, twice at once,
-    /// and after any crash.</summary>
+    /// <summary>Removes the files of uploads that began over a day ago and belong to no tasking. It can run at any time, twice at once, and after any crash.</summary>
     /// <returns>How many uploads were settled.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ public sealed partial class Uploads(
             var row in store.ReadAllAsync(new RowRange(UploadKeys.Partition, "", KeyText.Through(clock.GetUtcNow() - Abandoned)), cancellationToken))
         {
             var (_, id) = KeyText.ReadTimed(row.RowKey);
-            if (underWay.ContainsKey(id)) continue;
+            if (inProgress.ContainsKey(id)) continue;
             var tasking = (await records.LoadAsync(Encoding.UTF8.GetString(row.Body.Span), cancellationToken))?.Tasking;
             await RemoveAsync(NamesOf(id, TaskingDecider.MaxAttachmentsAtOnce), tasking, cancellationToken);
             await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Delete(row.RowKey)], cancellationToken);
@@ -65,7 +65,7 @@ public sealed partial class Uploads(
         return settled;
     }
 
-    /// <summary>The names an upload's blobs have: they can be told from its id alone.</summary>
+    /// <summary>The names of an upload's blobs. They follow from its ID.</summary>
     private static IEnumerable<string> NamesOf(string id, int count) => Enumerable.Range(0, count).Select(i => Name(id, i));
 
     private static string Name(string id, int index) => id + index.ToString("x2", CultureInfo.InvariantCulture);
@@ -94,15 +94,15 @@ public sealed partial class Uploads(
         }
         catch (Exception e)
         {
-            // The row is still there, so the next sweep does it.
+            // The row is still there, so the sweep settles it.
             LogLeft(e);
         }
     }
 
-    [LoggerMessage(50, LogLevel.Information, "Settled {Count} uploads that were left over")]
+    [LoggerMessage(50, LogLevel.Information, "Settled {Count} unfinished uploads")]
     private partial void LogSettled(int count);
 
-    [LoggerMessage(51, LogLevel.Warning, "An upload could not be settled; it is tried again after a day")]
+    [LoggerMessage(51, LogLevel.Warning, "An upload could not be settled; will try again after a day")]
     private partial void LogLeft(Exception exception);
 
     /// <summary>The files of one request.</summary>
@@ -128,11 +128,11 @@ public sealed partial class Uploads(
             string fileName, ContentKind kind, Stream content, CheckStoredFile check, CancellationToken cancellationToken) =>
             uploads.StoreAsync(Name(Id, count++), fileName, kind, content, check, cancellationToken);
 
-        /// <summary>It is known what became of it: whatever of it is not the tasking's goes.</summary>
-        /// <param name="tasking">As it is now; null where nothing was committed.</param>
+        /// <summary>Settles the upload: removes its files that do not belong to the tasking.</summary>
+        /// <param name="tasking">The tasking as it is now. Null: nothing was committed.</param>
         public Task SettleAsync(Tasking? tasking) => uploads.SettleAsync(this, count, tasking);
 
-        /// <summary>The request has ended. The next sweep handles what was not settled.</summary>
-        public void Dispose() => uploads.underWay.TryRemove(Id, out _);
+        /// <summary>The request has ended. If the upload is not settled, the sweep does it.</summary>
+        public void Dispose() => uploads.inProgress.TryRemove(Id, out _);
     }
 }

@@ -9,8 +9,8 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Calendars;
 
 /// <summary>
-/// When a person's open taskings are due, as a calendar. It leaves ITMS: it holds numbers, dates and links, nothing of what
-/// a tasking is about.
+/// The due dates of a person's open taskings, as a calendar. It leaves ITMS, so it holds only numbers, dates and links, and
+/// nothing of what a tasking is about.
 /// </summary>
 public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, OutboxOptions options)
 {
@@ -36,7 +36,7 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
         return ICalendar.Write("ITMS", Refresh, events.OrderBy(e => e.At).ThenBy(e => e.Uid, StringComparer.Ordinal));
     }
 
-    /// <summary>Past the closed ones, of which there are more every year.</summary>
+    /// <summary>The rows of the person's open taskings. Closed ones are skipped: there are more of them every year.</summary>
     private async IAsyncEnumerable<Row> OpenAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (partition, closed) = (ProjectionKeys.Mine(person), (int)TaskingStatus.SubmittedToAuthority);

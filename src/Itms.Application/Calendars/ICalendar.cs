@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Itms.Application.Calendars;
 
-/// <summary>When something is due.</summary>
-/// <param name="Uid">The same however often the calendar is read.</param>
-/// <param name="Sequence">Never less than before, and more when anything has changed.</param>
-/// <param name="ChangedAt">When it became what it is.</param>
+/// <summary>A due date in a calendar.</summary>
+/// <param name="Uid">Stays the same however often the calendar is read.</param>
+/// <param name="Sequence">Grows when anything has changed, and never shrinks.</param>
+/// <param name="ChangedAt">When the event was last changed.</param>
 public sealed record CalendarEvent(string Uid, long Sequence, DateTimeOffset ChangedAt, DateTimeOffset At, string Summary, Uri Link);
 
-/// <summary>Writes a calendar as RFC 5545 has it. The same events always give the same bytes.</summary>
+/// <summary>Writes a calendar in the format of RFC 5545. The same events always give the same bytes.</summary>
 public static class ICalendar
 {
-    /// <summary>Octets of a line; what is longer goes on in the next, behind a space.</summary>
+    /// <summary>The octets of a line. A longer one continues on the next line, after a space.</summary>
     private const int LineLength = 75;
 
-    /// <param name="name">What a calendar program shows it as.</param>
+    /// <param name="name">The name that a calendar program shows.</param>
     /// <param name="refresh">How long a program may wait before it reads again.</param>
     public static byte[] Write(string name, TimeSpan refresh, IEnumerable<CalendarEvent> events)
     {
@@ -34,11 +34,11 @@ public static class ICalendar
         {
             Line("BEGIN:VEVENT");
             Line("UID:" + Text(e.Uid));
-            // When this version of it came to be, not when it was read: reading twice gives the same.
+            // The time of the last change, not of reading: reading twice gives the same bytes.
             Line("DTSTAMP:" + Utc(e.ChangedAt));
             Line("LAST-MODIFIED:" + Utc(e.ChangedAt));
             Line("SEQUENCE:" + e.Sequence.ToString(CultureInfo.InvariantCulture));
-            // A point in time: it takes none, and nobody is busy for it.
+            // A point in time. It has no duration, and nobody is busy.
             Line("DTSTART:" + Utc(e.At));
             Line("SUMMARY:" + Text(e.Summary));
             Line("DESCRIPTION:" + Text(e.Link.AbsoluteUri));
@@ -56,7 +56,7 @@ public static class ICalendar
             var octets = Encoding.UTF8.GetBytes(line).AsSpan();
             for (var room = LineLength; octets.Length > room; room = LineLength - 1)
             {
-                // Not within a character of several octets.
+                // Do not break within a character of several octets.
                 var end = room;
                 while ((octets[end] & 0xC0) == 0x80) end--;
                 calendar.Write(octets[..end]);

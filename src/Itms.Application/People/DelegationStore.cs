@@ -4,12 +4,12 @@ using Itms.Domain.People;
 
 namespace Itms.Application.People;
 
-/// <summary>The delegations of the AD's clearance as they are stored: a row each, kept when it is over. Every change is in force at once.</summary>
+/// <summary>Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at once.</summary>
 public sealed class DelegationStore(ITableStore store, RulesSource rules, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
-    /// <summary>Reads what is stored and puts it into force.</summary>
+    /// <summary>Reads the delegations and puts them into force.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
@@ -40,7 +40,7 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
     public async Task<ClearanceDelegation> RecordAsync(string from, string to, DateTimeOffset until, string reason, Person by)
     {
         var now = clock.GetUtcNow();
-        // Ordered by time, as the rows then are.
+        // The ID grows with time, so the rows are in order of time.
         var delegation = new ClearanceDelegation(Guid.CreateVersion7(now).ToString("N"), from, to, until, reason, by.Id, now);
         await gate.WaitAsync(CancellationToken.None);
         try
@@ -56,8 +56,8 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
         }
     }
 
-    /// <summary>Ends a delegation now; one that is over stays as it ended.</summary>
-    /// <returns>Null where there is none of this id.</returns>
+    /// <summary>Ends a delegation now. One that is already over stays unchanged.</summary>
+    /// <returns>Null: there is none with this ID.</returns>
     public async Task<ClearanceDelegation?> RevokeAsync(string id, Person by)
     {
         await gate.WaitAsync(CancellationToken.None);
@@ -69,7 +69,7 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
                 if (delegation.IsOverAt(now)) return delegation;
                 var revoked = delegation with { RevokedBy = by.Id, RevokedAt = now };
                 var write = new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(revoked));
-                // Somebody else has revoked it in the meantime: look again.
+                // Another process has revoked it meanwhile: read it again.
                 if (await store.CommitAsync(DirectoryKeys.Delegations, [write], CancellationToken.None) is not CommitOutcome.Committed) continue;
                 rules.Use(await ReadAsync(CancellationToken.None));
                 return revoked;

@@ -2,17 +2,16 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.People;
 
-/// <summary>Keys of what administrators change: people, units, divisions and facilities, the versions of the rules, and the audit of it all. One
-/// partition, so that a change and its audit entry are one transaction.</summary>
+/// <summary>Keys of everything administrators change.</summary>
 public static class DirectoryKeys
 {
     /// <summary>
-    /// What administrators change: people, units, divisions and facilities, the versions of the rules, and the audit of it all.
-    /// One partition, so that a change and its audit are one transaction.
+    /// People, units, divisions and facilities, the versions of the rules, and the audit of all changes. They share one
+    /// partition, so that a change and its audit entry are one transaction.
     /// </summary>
     public const string Partition = "directory";
 
-    /// <summary>Within <see cref="Partition"/>: how many changes there have been, and which versions of the rules are in force.</summary>
+    /// <summary>The row with the number of changes so far, and the versions of the rules in force.</summary>
     public const string Head = "H";
 
     /// <summary>Delegations of the AD's clearance, by id.</summary>
@@ -29,12 +28,12 @@ public static class DirectoryKeys
     /// <summary>People, units, divisions or facilities: <paramref name="kind"/> is the first letter of their keys.</summary>
     public static RowRange Entries(char kind) => RowRange.Prefix(Partition, $"{kind}|");
 
-    /// <summary>An administrator's change, the newest first.</summary>
+    /// <summary>The audit entry of a change, newest first.</summary>
     public static string Audit(long seq) => "A|" + KeyText.Seq(9_999_999_999 - seq);
 
     public static RowRange Audits() => RowRange.Prefix(Partition, "A|");
 
-    /// <summary>A version of a document of rules.</summary>
+    /// <summary>A version of a rules document.</summary>
     public static string RulesVersion(string document, int version) => $"R|{KeyText.Escape(document)}|{KeyText.Seq(version)}";
 
     public static RowRange RulesVersions(string document) => RowRange.Prefix(Partition, $"R|{KeyText.Escape(document)}|");

@@ -2,6 +2,7 @@ using Itms.Application.Indexing;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Projections;
 
@@ -19,8 +20,7 @@ public sealed class ProjectionUpdater(ITableStore store, TaskingRecords records,
         while ((known ?? await records.LoadAsync(number, cancellationToken)) is { } stored)
         {
             var rows = TaskingProjections.For(stored.Tasking, rulesSource.Current);
-            var writes = TaskingProjections.Writes(rows, touched);
-            await store.CommitEachAsync(includeWords ? [.. writes, WordIndex.Note(stored.Tasking)] : writes, cancellationToken);
+            await store.CommitEachAsync(Writes(stored.Tasking, rows, touched, includeWords), cancellationToken);
 
             // Another process may have written rows of a newer state before us. We wrote last, so we check, and know which rows we wrote.
             if (await records.IsStillAsync(stored, cancellationToken)) return true;
@@ -29,5 +29,13 @@ public sealed class ProjectionUpdater(ITableStore store, TaskingRecords records,
         }
 
         return false;
+    }
+
+    /// <summary>The writes that make the projection rows of a tasking those of <paramref name="rows"/>.</summary>
+    internal static IReadOnlyList<TableWrites> Writes(
+        Tasking tasking, IReadOnlyDictionary<ProjectionKey, ReadOnlyMemory<byte>> rows, IReadOnlyList<ProjectionKey> touched, bool includeWords)
+    {
+        var writes = TaskingProjections.Writes(rows, touched);
+        return includeWords ? [.. writes, WordIndex.Note(tasking)] : writes;
     }
 }

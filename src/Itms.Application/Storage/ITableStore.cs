@@ -40,10 +40,11 @@ public interface ITableStore
             : await CommitAsync(second.Partition, second.Writes, cancellationToken);
 
     /// <summary>
-    /// Two transactions in turn, and where the store makes these durable by the same sync, <paramref name="followers"/> right
-    /// after them, with nobody else's in between, each for itself: what becomes of a follower changes nothing for the two.
+    /// Commits two transactions in turn. A store that can make all of these durable with one sync of the disk commits the
+    /// <paramref name="followers"/> right after them. Each follower stands alone: if it fails, nothing else changes.
     /// </summary>
-    /// <returns>As for the two alone, and whether the followers had their turn; if not, they are the caller's to commit.</returns>
+    /// <remarks>With a sync of their own, projections made creating a tasking a quarter slower (decision 2).</remarks>
+    /// <returns>The outcome of the two transactions. Followed is false if the store left the followers to the caller.</returns>
     async ValueTask<(CommitOutcome Outcome, bool Followed)> CommitInTurnAsync(
         TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default) =>
         (await CommitInTurnAsync(first, second, cancellationToken), Followed: false);

@@ -41,19 +41,22 @@ public sealed partial class TaskingService
 
         // From here on nothing can be canceled: if the caller goes away, the work is finished all the same.
         var rows = TaskingProjections.For(after, rules);
-        IReadOnlyList<ProjectionKey> touched = before is null ? [.. rows.Keys]
-            : [.. TaskingProjections.KeysFor(before.Tasking, rules).Union(rows.Keys)];
+        IReadOnlyList<ProjectionKey> touched = before is null ? [.. rows.Keys] : [.. TaskingProjections.KeysFor(before.Tasking, rules).Union(rows.Keys)];
+        var includeWords = SearchTerms.Differ(before?.Tasking, after);
         var begun = clock.GetTimestamp();
-        var outcome = await store.CommitInTurnAsync(
-            outbox.MarkPending(after.Number, first, touched), new TableWrites(TaskingKeys.Partition(after.Number), prepared.Writes),
-                CancellationToken.None);
+        var (outcome, areProjectionsWritten) = await store.CommitInTurnAsync(
+            outbox.MarkPending(after.Number, first, touched),
+            new TableWrites(TaskingKeys.Partition(after.Number), prepared.Writes),
+            ProjectionUpdater.Writes(after, rows, touched, includeWords),
+            CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
         LogDone(after.Number, NameOf(command), actor.Id, first, after.Seq, after.Status);
 
         try
         {
-            var includeWords = SearchTerms.Differ(before?.Tasking, after);
-            await projections.UpdateAsync(after.Number, prepared.Committed(committed), touched, CancellationToken.None, includeWords);
+            // Projections written right after the commit need no check: a process that later writes older rows checks its own.
+            if (!areProjectionsWritten)
+                await projections.UpdateAsync(after.Number, prepared.Committed(committed), touched, CancellationToken.None, includeWords);
             ItmsTelemetry.ProjectionsUpdated(clock.GetElapsedTime(begun));
         }
         catch (Exception e)

@@ -19,21 +19,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Simulation;
 
-/// <summary>What outlives a process: the store, the clock and the mail that has gone out.</summary>
+/// <summary>What outlives a process: the store, the clock, and the mails that were sent.</summary>
 public sealed class World
 {
     public InMemoryTableStore Store { get; } = new();
 
     public ManualClock Clock { get; } = new(Agency.Time("2027-01-11 09:00"));
 
-    /// <summary>Effect ids of the mails handed over, in order; a repeat stands twice.</summary>
+    /// <summary>Effect IDs of the mails sent, in order. A repeated mail is listed twice.</summary>
     public List<string> Sent { get; } = [];
 
     /// <summary>Stores the agency's directory, as a first start does.</summary>
     public Task SettleAsync() =>
         new DirectoryStore(Store, new RulesSource(Agency.Calendar, new TaskingPolicy())).SaveAsync(Agency.Directory, CancellationToken.None);
 
-    /// <summary>Whom digests have gone to, in any week.</summary>
+    /// <summary>The people digests were sent to, in any week.</summary>
     public async Task<List<string>> DigestsAsync()
     {
         var sent = new List<string>();
@@ -46,7 +46,7 @@ public sealed class World
     /// <summary>Starts a process in it.</summary>
     public Machine Start(Death? death = null, bool isSole = true) => new(this, death, isSole);
 
-    /// <summary>Every tasking there is, in the order of their numbers.</summary>
+    /// <summary>Every tasking, in the order of numbers.</summary>
     public async Task<List<Tasking>> TaskingsAsync()
     {
         var taskings = new List<Tasking>();
@@ -55,7 +55,7 @@ public sealed class World
         return taskings;
     }
 
-    /// <summary>Every row of the views there should be, and no other, and nothing left to follow up.</summary>
+    /// <summary>Checks that the projection rows are exactly the expected ones, and that no commit is pending.</summary>
     public Task AssertConsistentAsync(params string[] numbers) => AssertConsistentAsync(Agency.Rules, numbers);
 
     public async Task AssertConsistentAsync(Rules rules, params string[] numbers)
@@ -92,11 +92,11 @@ public sealed class World
         foreach (var partition in partitions)
             await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
                 Assert.True(expected.Contains(new ProjectionKey(row.Partition, row.RowKey)), $"{row.Partition} {row.RowKey} is left over");
-        await foreach (var row in Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
+        await foreach (var row in Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.Fail($"{row.RowKey} is still pending");
     }
 }
 
-/// <summary>One process: everything of the application that a host wires together.</summary>
+/// <summary>One process, with everything of the application that a host wires together.</summary>
 public sealed class Machine : IWakeSignal
 {
     private readonly World world;
@@ -194,7 +194,7 @@ public sealed class Machine : IWakeSignal
         if (IsDead) throw new ProcessDiedException();
     }
 
-    /// <summary>Plans by other rules from now on.</summary>
+    /// <summary>A rebuild of the projections with another calendar.</summary>
     public ProjectionRebuild Rebuild(BusinessCalendar calendar)
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
