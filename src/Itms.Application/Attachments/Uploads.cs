@@ -45,7 +45,8 @@ public sealed partial class Uploads(
         }
     }
 
-    /// <summary>Removes the files of uploads that began over a day ago and belong to no tasking. It can run at any time, twice at once, and after any crash.</summary>
+    /// <summary>Removes the files of uploads that began over a day ago and belong to no tasking. It can run at any time, twice at once, and after
+    /// any crash.</summary>
     /// <returns>How many uploads were settled.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ using Itms.Domain.People;
 
 namespace Itms.Application.People;
 
-/// <summary>Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at once.</summary>
+/// <summary>Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at
+/// once.</summary>
 public sealed class DelegationStore(ITableStore store, RulesSource rules, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
