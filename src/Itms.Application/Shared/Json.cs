@@ -107,8 +107,11 @@ public sealed class MomentConverter : JsonConverter<Moment>
     private static bool IsDay(ref Utf8JsonReader reader, out DateOnly day)
     {
         day = default;
-        if (reader is not { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false,
-            ValueSpan: [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text }) return false;
+        if (reader is not
+            {
+                TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false,
+                ValueSpan: [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text
+            }) return false;
         var (year, month, date) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
         if (year is < 1900 or > 2999 || month is < 1 or > 12 || date < 1 || date > DateTime.DaysInMonth(year, month)) return false;
         day = new DateOnly(year, month, date);
