@@ -2,13 +2,14 @@ using Itms.Application.Storage;
 
 namespace Itms.TestKit;
 
-/// <content>Several transactions at once: in turn, or each for itself.</content>
+/// <content>Several transactions at once: in turn, or independent of each other.</content>
 public abstract partial class TableStoreContract
 {
     [Fact]
     public async Task Two_transactions_in_turn_both_take_place()
     {
-        var outcome = await Store.CommitInTurnAsync(Writes("A", new RowWrite.Insert("a", Bytes("1"))), Writes("B", new RowWrite.Insert("b", Bytes("2"))), Token);
+        var outcome = await Store.CommitInTurnAsync(
+            Writes("A", new RowWrite.Insert("a", Bytes("1"))), Writes("B", new RowWrite.Insert("b", Bytes("2"))), Token);
         var etag = Assert.Single(Assert.IsType<CommitOutcome.Committed>(outcome).ETags);
         Assert.Equal("1", Text((await Store.GetAsync("A", "a", Token))!));
         Assert.Equal(etag, (await Store.GetAsync("B", "b", Token))!.ETag);
@@ -18,7 +19,8 @@ public abstract partial class TableStoreContract
     public async Task After_a_conflict_of_the_first_the_second_does_not_take_place()
     {
         await Store.CommitAsync("A", [new RowWrite.Insert("a", Bytes("1"))], Token);
-        var outcome = await Store.CommitInTurnAsync(Writes("A", new RowWrite.Insert("a", Bytes("2"))), Writes("B", new RowWrite.Insert("b", Bytes("2"))), Token);
+        var outcome = await Store.CommitInTurnAsync(
+            Writes("A", new RowWrite.Insert("a", Bytes("2"))), Writes("B", new RowWrite.Insert("b", Bytes("2"))), Token);
         Assert.Equal(new CommitOutcome.Conflict(0, ConflictKind.Exists), outcome);
         Assert.Null(await Store.GetAsync("B", "b", Token));
     }

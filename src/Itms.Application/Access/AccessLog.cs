@@ -112,7 +112,8 @@ public sealed partial class AccessLog : IAsyncDisposable
     {
         RowWrite[] rows =
         [
-            .. entries.Chunk(EntriesInRow).Select(some => new RowWrite.Upsert(AccessKeys.Gathered(clock.GetUtcNow(), process, ++rowsWritten), Json.Bytes(some))),
+            .. entries.Chunk(EntriesInRow)
+                .Select(some => new RowWrite.Upsert(AccessKeys.Gathered(clock.GetUtcNow(), process, ++rowsWritten), Json.Bytes(some))),
         ];
         for (var attempt = 1; ; attempt++)
         {

@@ -53,13 +53,15 @@ public sealed class Digest(
     private async Task<bool> MakeAsync(DigestWeek week, Row? row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var directory = rulesSource.Current.Directory;
-        var notifications = DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current).ToDictionary(notification => notification.To, StringComparer.Ordinal);
+        var notifications = DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current)
+            .ToDictionary(notification => notification.To, StringComparer.Ordinal);
         var list = row is null ? new Addressees(now, [.. notifications.Keys], Done: notifications.Count == 0) : Json.Read<Addressees>(row.Body);
         var etag = row?.ETag;
         if (row is null)
         {
             // Another process was first. The next call continues its list.
-            if (await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Insert(week.Key, Json.Bytes(list))], cancellationToken) is not CommitOutcome.Committed inserted) return false;
+            var outcome = await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Insert(week.Key, Json.Bytes(list))], cancellationToken);
+            if (outcome is not CommitOutcome.Committed inserted) return false;
             etag = inserted.ETags[0];
         }
 
@@ -68,14 +70,18 @@ public sealed class Digest(
             var batches = places.Select(i => Pack(i + 1, notifications.GetValueOrDefault(list.To[i]), directory, now)).OfType<OutboxBatch>().ToList();
             // A batch that exists already stays as it is, but may not be marked as pending. So every place is marked, and the outbox
             // processor removes the marks that have no batch.
+            var partition = OutboxKeys.Partition(week.Id);
             await store.CommitEachAsync(
-                [.. batches.Select(batch => new TableWrites(OutboxKeys.Partition(week.Id), [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))]))], cancellationToken);
+                [.. batches.Select(batch => new TableWrites(partition, [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))]))],
+                cancellationToken);
             await store.CommitEachAsync([.. places.Select(i => outbox.MarkPending(week.Id, i + 1, touched: []))], cancellationToken);
             foreach (var i in places) wakeSignal.Notify(week.Id, i + 1);
         }
 
         // A conflict means that another process has just finished it.
-        if (!list.Done) await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Update(week.Key, etag!, Json.Bytes(list with { Done = true }))], cancellationToken);
+        if (list.Done) return true;
+        await store.CommitAsync(
+            DigestKeys.Partition, [new RowWrite.Update(week.Key, etag!, Json.Bytes(list with { Done = true }))], cancellationToken);
         return true;
     }
 
@@ -89,7 +95,8 @@ public sealed class Digest(
     private async Task<List<DueTasking>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = new List<DueTasking>();
-        await foreach (var stored in store.ReadAllAsync(new RowRange(ProjectionKeys.Open, KeyText.From(now), KeyText.Through(now + Ahead)), cancellationToken))
+        var range = new RowRange(ProjectionKeys.Open, KeyText.From(now), KeyText.Through(now + Ahead));
+        await foreach (var stored in store.ReadAllAsync(range, cancellationToken))
         {
             var row = new ProjectionRow(stored.Body);
             if (row.IsStoodDown || row.DueAt is not { } at) continue;

@@ -4,7 +4,10 @@ using Itms.Domain.People;
 
 namespace Itms.Application.People;
 
-/// <summary>Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at once.</summary>
+/// <summary>
+/// Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at
+/// once.
+/// </summary>
 public sealed class DelegationStore(ITableStore store, RulesSource rules, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -27,12 +30,15 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
     public async Task<List<ClearanceDelegation>> ReadAsync(CancellationToken cancellationToken)
     {
         var all = new List<ClearanceDelegation>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(DirectoryKeys.Delegations), cancellationToken)) all.Add(Json.Read<ClearanceDelegation>(row.Body));
+        await foreach (var row in store.ReadAllAsync(new RowRange(DirectoryKeys.Delegations), cancellationToken))
+            all.Add(Json.Read<ClearanceDelegation>(row.Body));
         return all;
     }
 
     public async Task<ClearanceDelegation?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), cancellationToken) is { } row ? Json.Read<ClearanceDelegation>(row.Body) : null;
+        await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), cancellationToken) is { } row
+            ? Json.Read<ClearanceDelegation>(row.Body)
+            : null;
 
     /// <summary>Records a delegation that has been checked.</summary>
     public async Task<ClearanceDelegation> RecordAsync(string from, string to, DateTimeOffset until, string reason, Person by)
@@ -43,7 +49,8 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            await store.CommitAsync(DirectoryKeys.Delegations, [new RowWrite.Insert(KeyText.Escape(delegation.Id), Json.Bytes(delegation))], CancellationToken.None);
+            await store.CommitAsync(
+                DirectoryKeys.Delegations, [new RowWrite.Insert(KeyText.Escape(delegation.Id), Json.Bytes(delegation))], CancellationToken.None);
             rules.Use(await ReadAsync(CancellationToken.None));
             return delegation;
         }

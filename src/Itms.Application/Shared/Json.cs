@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -5,10 +6,10 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Shared;
 
-/// <summary>How domain values are written as JSON, in rows and over HTTP alike: camelCase, enumerations as words, nulls left out.</summary>
+/// <summary>Writes domain values as JSON, in stored rows and over HTTP: camelCase, enumerations as words, and no nulls.</summary>
 public static class Json
 {
-    /// <summary>For stored rows. Derived members are not stored: they would only go stale.</summary>
+    /// <summary>For stored rows. Derived members are not stored, because they could become stale.</summary>
     public static JsonSerializerOptions Stored { get; } = Make(o =>
     {
         o.IgnoreReadOnlyProperties = true;
@@ -16,7 +17,7 @@ public static class Json
         o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, StartFromACopy } };
     });
 
-    /// <summary>For answers over HTTP.</summary>
+    /// <summary>For responses over HTTP.</summary>
     public static JsonSerializerOptions Http { get; } = Make(_ => { });
 
     public static ReadOnlyMemory<byte> Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Stored);
@@ -24,7 +25,7 @@ public static class Json
     public static T Read<T>(ReadOnlyMemory<byte> body) =>
         JsonSerializer.Deserialize<T>(body.Span, Stored) ?? throw new JsonException("A stored row is empty.");
 
-    /// <summary>Settings every reader and writer here shares.</summary>
+    /// <summary>Applies the settings that all readers and writers share.</summary>
     public static void Apply(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -36,7 +37,7 @@ public static class Json
         options.Converters.Add(new InstantConverter());
     }
 
-    /// <summary>The serializer counts lists as more than read-only properties, and would store them.</summary>
+    /// <summary>Leaves out derived lists. The serializer does not count them as read-only properties, and would store them.</summary>
     private static void LeaveOutDerived(JsonTypeInfo info)
     {
         for (var i = info.Properties.Count - 1; i >= 0; i--)
@@ -44,17 +45,19 @@ public static class Json
     }
 
     /// <summary>
-    /// Records are read by setting what is there on a copy of one made of the defaults: gathering the arguments of a long
-    /// constructor first takes twice as long. What is not there has its default either way.
+    /// Reads a record by setting its members on a copy of a record with all defaults. Gathering the arguments of a long
+    /// constructor first takes twice as long. Missing members have their defaults either way.
     /// </summary>
     private static void StartFromACopy(JsonTypeInfo info)
     {
         if (info is not { Kind: JsonTypeInfoKind.Object, CreateObject: null } || info.Type.GetMethod("<Clone>$") is not { } clone) return;
         if (info.Type.GetConstructors() is not [var constructor]) return;
         var parameters = constructor.GetParameters();
-        if (!Array.TrueForAll(parameters, p => info.Properties.Any(x => x.Set is not null && x.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)))) return;
+        if (!Array.TrueForAll(parameters, CanBeSet)) return;
         var defaults = constructor.Invoke([.. parameters.Select(p => p.HasDefaultValue ? p.DefaultValue : null)]);
         info.CreateObject = clone.CreateDelegate<Func<object>>(defaults);
+
+        bool CanBeSet(ParameterInfo p) => info.Properties.Any(x => x.Set is not null && x.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static JsonSerializerOptions Make(Action<JsonSerializerOptions> configure)
@@ -68,7 +71,7 @@ public static class Json
     }
 }
 
-/// <summary>Enumerations as camelCase words, read exactly; a wrong word is answered with the right ones.</summary>
+/// <summary>Enumerations as camelCase words. They are read exactly. The error for a wrong word lists the right ones.</summary>
 public sealed class WordConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
@@ -117,11 +120,13 @@ public sealed class MomentConverter : JsonConverter<Moment>
         else writer.WriteStringValue(value.ToString());
     }
 
-    /// <summary>A plain day, as it is written nearly always; anything else takes the longer way.</summary>
+    /// <summary>A plain day, by far the most common form. Any other form is parsed in general.</summary>
     private static bool IsDay(ref Utf8JsonReader reader, out DateOnly day)
     {
         day = default;
-        if (reader is not { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false, ValueSpan: [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text }) return false;
+        if (reader is not { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false }
+            || reader.ValueSpan is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text)
+            return false;
         var (year, month, date) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
         if (year is < 1900 or > 2999 || month is < 1 or > 12 || date < 1 || date > DateTime.DaysInMonth(year, month)) return false;
         day = new DateOnly(year, month, date);
@@ -141,7 +146,7 @@ public sealed class MomentConverter : JsonConverter<Moment>
     }
 }
 
-/// <summary>Lists of ids and words, of which every tasking has a dozen.</summary>
+/// <summary>Lists of IDs and words. Every tasking has a dozen.</summary>
 public sealed class TextsConverter : JsonConverter<IReadOnlyList<string>>
 {
     public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -150,7 +155,9 @@ public sealed class TextsConverter : JsonConverter<IReadOnlyList<string>>
         List<string>? texts = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             (texts ??= new List<string>(4)).Add(
-                reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString()! : throw new JsonException("A text is expected."));
+                reader.TokenType is JsonTokenType.String or JsonTokenType.Null
+                    ? reader.GetString()!
+                    : throw new JsonException("A text is expected."));
         return texts ?? (IReadOnlyList<string>)[];
     }
 
@@ -162,21 +169,23 @@ public sealed class TextsConverter : JsonConverter<IReadOnlyList<string>>
     }
 }
 
-/// <summary>Instants in UTC with a Z; read with any offset, but never without one.</summary>
+/// <summary>Instants, written in UTC with a Z. They are read with any offset, but not without one.</summary>
 public sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // As it is always written; what people send in other forms takes the longer way.
-        if (reader is { TokenType: JsonTokenType.String, ValueSpan: [.., (byte)'Z'] } && reader.TryGetDateTimeOffset(out var written) && written.Year is > 1900 and < 2999)
+        // The form in which instants are written. Other forms that people send are parsed in general.
+        if (reader is { TokenType: JsonTokenType.String, ValueSpan: [.., (byte)'Z'] }
+            && reader.TryGetDateTimeOffset(out var written) && written.Year is > 1900 and < 2999)
             return written;
         return reader.TokenType == JsonTokenType.String && Moment.TryParse(reader.GetString(), out var moment) && moment.Instant is { } instant
             ? instant
             : throw new FieldFormatException("must be an instant with an offset (2027-01-15T15:00:00Z)");
     }
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime);
 }
 
-/// <summary>A value is not what its field takes. The message is for the sender, and holds nothing of the value.</summary>
+/// <summary>A value does not fit its field. The message is for the sender, and does not repeat the value.</summary>
 public sealed class FieldFormatException(string message) : JsonException(message);

@@ -51,7 +51,8 @@ public interface ITableStore
 
     /// <summary>Commits transactions that do not depend on each other. If one fails, the others are committed all the same.</summary>
     /// <returns>The outcome of each, in the same order.</returns>
-    async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
+    async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(
+        IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
         await Task.WhenAll(transactions.Select(t => CommitAsync(t.Partition, t.Writes, cancellationToken).AsTask()));
 }
 

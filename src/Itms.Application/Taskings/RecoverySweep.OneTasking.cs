@@ -7,7 +7,9 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Taskings;
 
 /// <summary>A tasking after it was processed.</summary>
-/// <param name="NextAt">When to process it again: at its next deadline, or the next attempt to send a mail. Null: not before somebody changes it.</param>
+/// <param name="NextAt">
+/// When to process it again: at its next deadline, or the next attempt to send a mail. Null: not before somebody changes it.
+/// </param>
 public sealed record ProcessedTasking(int Cycle, TaskingStatus Status, bool IsClosed, DateTimeOffset? NextAt);
 
 /// <content>Processing a single tasking, for a host where each has its own timer.</content>
@@ -27,7 +29,8 @@ public sealed partial class RecoverySweep
             if (!await ProcessPendingAsync(row, Json.Read<PendingCommit>(row.Body), now, cancellationToken))
                 nextAttempt = Earlier(nextAttempt, await NextAttemptAsync(row.RowKey, cancellationToken));
 
-        return new ProcessedTasking(tasking.Cycle, tasking.Status, tasking.IsClosed, Earlier(nextAttempt, Agenda.NextAt(tasking, rulesSource.Current)));
+        return new ProcessedTasking(
+            tasking.Cycle, tasking.Status, tasking.IsClosed, Earlier(nextAttempt, Agenda.NextAt(tasking, rulesSource.Current)));
     }
 
     /// <summary>When the mails of a commit can be tried again. Null: it was never committed, or is done by now.</summary>

@@ -76,7 +76,8 @@ public sealed partial class TaskingService(
 
     /// <summary>Decides the command on this version of the tasking, and commits.</summary>
     /// <returns>Null: another writer was faster.</returns>
-    private async Task<Outcome?> TryAsync(StoredTasking stored, TaskingCommand command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
+    private async Task<Outcome?> TryAsync(
+        StoredTasking stored, TaskingCommand command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         var edit = command as TaskingCommand.Edit;
         using var entering = edit is null ? null : duplicates.Enter(edit.Form);

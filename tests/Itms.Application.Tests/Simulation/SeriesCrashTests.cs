@@ -77,7 +77,8 @@ public sealed class SeriesCrashTests
             var machine = world.Start();
             var first = await OpenWithoutLinkAsync(world, machine);
 
-            var outcome = await machine.Service.ExecuteAsync(first.Number, command(first), Agency.Actor("ana.ruiz"), null, null, CancellationToken.None);
+            var outcome = await machine.Service.ExecuteAsync(
+                first.Number, command(first), Agency.Actor("ana.ruiz"), null, null, CancellationToken.None);
 
             if (outcome is Outcome.Refused { Refusal: var refusal }) Assert.Contains("ITMS-2027-000002", refusal.Detail, StringComparison.Ordinal);
             else Assert.Equal("ITMS-2027-000002", Assert.IsType<Outcome.Done>(outcome).Tasking.NextOccurrence);
@@ -102,12 +103,13 @@ public sealed class SeriesCrashTests
         await SettleAsync(world, machine);
     }
 
-    /// <summary>A tasking is entered, the time of its next occurrence comes and of the one after it; should the process die, the next one goes on.</summary>
+    /// <summary>A tasking is entered, and its next two occurrences open. If the process crashes, the next one continues.</summary>
     private static async Task<(World World, int Commits)> LiveAsync(Death? death)
     {
         var world = new World();
         var machine = world.Start(death);
-        machine = await SurviveAsync(world, machine, m => m.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), new IdempotencyKey("entered", ""), CancellationToken.None));
+        machine = await SurviveAsync(
+            world, machine, m => m.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), new IdempotencyKey("entered", ""), CancellationToken.None));
         foreach (var day in new[] { "2027-01-26 08:00", "2027-02-09 08:00" })
         {
             world.Clock.Now = Agency.Time(day);
@@ -118,7 +120,7 @@ public sealed class SeriesCrashTests
         return (world, machine.Commits);
     }
 
-    /// <summary>A tasking is entered, and the process dies between its next occurrence and the link to it.</summary>
+    /// <summary>A tasking is entered. The process crashes after opening its next occurrence and before linking it.</summary>
     /// <returns>The tasking.</returns>
     private static async Task<Tasking> OpenWithoutLinkAsync(World world, Machine machine)
     {
@@ -139,7 +141,7 @@ public sealed class SeriesCrashTests
         }
         catch (ProcessDiedException)
         {
-            // As it says.
+            // The process crashed, as planned.
         }
 
         if (!machine.IsDead) return machine;

@@ -6,7 +6,7 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Simulation;
 
-/// <summary>Two processes on one store, as Functions instances are: neither knows of the other's locks.</summary>
+/// <summary>Two processes share one store, as Functions instances do. Neither knows of the other's locks.</summary>
 public class TwoProcessesTests
 {
     private const string Number = "ITMS-2027-000001";
@@ -16,7 +16,8 @@ public class TwoProcessesTests
     {
         var world = new World();
         var machines = new[] { world.Start(isSole: false), world.Start(isSole: false) };
-        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await machines[0].Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => machines[i % 2].DoAsync(
@@ -47,7 +48,8 @@ public class TwoProcessesTests
     {
         var world = new World();
         var (one, other) = (world.Start(isSole: false), world.Start(isSole: false));
-        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await one.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
 
         world.Clock.Now += TimeSpan.FromMinutes(1);

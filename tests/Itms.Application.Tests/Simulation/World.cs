@@ -75,7 +75,8 @@ public sealed class World
             }
 
             expected.UnionWith(rows.Keys);
-            var words = await Store.GetAsync(IndexKeys.WordsToIndex, number) ?? await Store.GetAsync(TaskingKeys.Partition(number), IndexKeys.IndexedWords);
+            var words = await Store.GetAsync(IndexKeys.WordsToIndex, number)
+                ?? await Store.GetAsync(TaskingKeys.Partition(number), IndexKeys.IndexedWords);
             Assert.True(words?.Body.Span.SequenceEqual(SearchTerms.Write(SearchTerms.Of(stored.Tasking)).Span), $"the words of {number} are stale");
             var verification = await new HistoryVerifier(records).VerifyAsync(number, CancellationToken.None);
             Assert.True(verification!.Intact, verification.Problem);
@@ -85,7 +86,8 @@ public sealed class World
         string[] partitions =
         [
             ProjectionKeys.OpenFacts, .. Enumerable.Range(1, 12).Select(month => ProjectionKeys.Facts(2027, month)),
-            ProjectionKeys.Open, ProjectionKeys.Deadlines, ProjectionKeys.Recurrences, ProjectionKeys.Rows("ITMS-2027-000001"), IndexKeys.Case("CRCL270042"), IndexKeys.Alien("012345678"), .. Agency.People.Select(p => ProjectionKeys.Mine(p.Id)),
+            ProjectionKeys.Open, ProjectionKeys.Deadlines, ProjectionKeys.Recurrences, ProjectionKeys.Rows("ITMS-2027-000001"),
+            IndexKeys.Case("CRCL270042"), IndexKeys.Alien("012345678"), .. Agency.People.Select(p => ProjectionKeys.Mine(p.Id)),
         ];
         foreach (var partition in partitions)
             await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
@@ -197,7 +199,8 @@ public sealed class Machine : IWakeSignal
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        return new ProjectionRebuild(store, world.Store, new ProjectionUpdater(store, records, rules), new WordIndex(store, world.Clock), rules, NullLogger<ProjectionRebuild>.Instance);
+        var updater = new ProjectionUpdater(store, records, rules);
+        return new ProjectionRebuild(store, world.Store, updater, new WordIndex(store, world.Clock), rules, NullLogger<ProjectionRebuild>.Instance);
     }
 
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(

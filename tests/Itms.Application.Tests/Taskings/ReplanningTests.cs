@@ -16,7 +16,8 @@ public class ReplanningTests
         var machine = world.Start();
         for (var i = 0; i < 3; i++)
             await machine.Service.CreateAsync(
-                new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 19)), [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+                new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 19)), [new PlacementRequest("HOU", "lee.chan", [])]),
+                Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         Assert.False(await machine.Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
         Assert.False(await machine.Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
 

@@ -6,7 +6,7 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Taskings;
 
-/// <summary>A step that found nothing to do was done all the same: its key is remembered.</summary>
+/// <summary>The key of a command that found nothing to do is remembered.</summary>
 public sealed class UnchangedStepTests
 {
     private const string Number = "ITMS-2027-000001";
@@ -30,7 +30,7 @@ public sealed class UnchangedStepTests
     }
 
     [Fact]
-    public async Task The_same_key_in_two_processes_at_once_is_answered_by_whoever_came_first()
+    public async Task Of_two_processes_with_the_same_key_at_once_the_first_one_counts()
     {
         var (world, machine) = await AttachedAsync();
         var other = world.Start(isSole: false);
@@ -49,15 +49,18 @@ public sealed class UnchangedStepTests
     private static (bool Changed, bool Repeated) What(Outcome outcome) =>
         Assert.IsType<Outcome.Done>(outcome) is var done ? (done.Changed, done.Repeated) : default;
 
-    private static async Task<string> SnapshotAsync(World world) => (await world.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Snapshot))!.ETag;
+    private static async Task<string> SnapshotAsync(World world) =>
+        (await world.Store.GetAsync(TaskingKeys.Partition(Number), TaskingKeys.Snapshot))!.ETag;
 
     private static async Task<(World World, Machine Machine)> AttachedAsync()
     {
         var world = new World();
         var machine = world.Start(isSole: false);
-        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
+        var create = new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
         await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
-        await machine.DoAsync(Number, new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false), "lee.chan");
+        await machine.DoAsync(
+            Number, new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false), "lee.chan");
         return (world, machine);
     }
 }
