@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Itms.Application.Indexing;
 using Itms.Application.People;
 using Itms.Application.Projections;
@@ -14,22 +15,22 @@ using Itms.Server.Storage;
 
 namespace Itms.Bench;
 
-/// <summary>What a search in the archive may ask for: numbers that are there.</summary>
+/// <summary>The numbers of one tasking of the archive, to search for.</summary>
 internal sealed record Sample(string Number, string CaseNumber, string AlienNumber);
 
 /// <summary>
-/// An archive of ten years, made of the same events, snapshots and rows that the program would have written, but put into
-/// the data file in bulk: nothing is decided, sent or synced on the way.
+/// An archive of ten years. It consists of the same events, snapshots and rows that the program would have written. They are put into
+/// the data file in bulk, so nothing is decided, sent or synced.
 /// </summary>
 internal sealed class Archive
 {
     private const int Years = 10;
 
-    /// <summary>A block of the index of words: what is written together.</summary>
+    /// <summary>Taskings that are written together: a block of the word index.</summary>
     private const int Chunk = 1 << 12;
     private const int Vocabulary = 8_000;
 
-    /// <summary>Before the hour at which what falls due on a day is announced: a tasking due then is late without another word.</summary>
+    /// <summary>Before the hour at which a day's reminders are sent: a tasking due then becomes late without an earlier reminder.</summary>
     private static readonly TimeOnly EarlyMorning = new(7, 30);
 
     private static readonly BusinessCalendar Calendar = new(TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
@@ -45,7 +46,7 @@ internal sealed class Archive
     private Archive(Rules rules, DateTimeOffset now, DateTimeOffset lateAt, int total, int open) =>
         (this.rules, this.now, this.lateAt, this.total, this.open) = (rules, now, lateAt, total, open);
 
-    /// <summary>An early morning of the agency at least two hours from now: when a tenth of the open ones falls due.</summary>
+    /// <summary>The agency's next early morning that is at least two hours away. A tenth of the open taskings is due then.</summary>
     public static DateTimeOffset NextMorning()
     {
         var soonest = DateTimeOffset.UtcNow.AddHours(2);
@@ -53,7 +54,7 @@ internal sealed class Archive
         return morning >= soonest ? morning : Calendar.At(Calendar.DayOf(soonest).AddDays(1), EarlyMorning);
     }
 
-    /// <summary>One of the taskings of an archive of that many, whichever.</summary>
+    /// <summary>A random tasking of an archive of this size.</summary>
     public static Sample Any(int total)
     {
         var index = Random.Shared.Next(total);
@@ -61,7 +62,7 @@ internal sealed class Archive
         return new Sample(ItmsNumber.Format(FirstYear + (index / perYear), (index % perYear) + 1), CaseNumber(index), AlienNumber(index));
     }
 
-    /// <summary>A word of the archive's texts; small ranks are common, large ones rare.</summary>
+    /// <summary>A word of the archive's texts. Words of a low rank are common, those of a high rank rare.</summary>
     public static string Word(int rank)
     {
         Span<char> word = stackalloc char[6];
@@ -69,12 +70,12 @@ internal sealed class Archive
         return new string(word);
     }
 
-    /// <summary>A rank as words of a language have it: the second half as often as the first.</summary>
+    /// <summary>A random rank, distributed as in natural language: the second word is half as frequent as the first.</summary>
     public static int Rank(Random dice) => (int)Math.Pow(Vocabulary, dice.NextDouble());
 
     /// <summary>Fills the data file of a demo that is not running.</summary>
-    /// <param name="open">How many of the taskings are open; a tenth of them is overdue, and a tenth about to be.</param>
-    /// <param name="lateAt">When the latter fall due.</param>
+    /// <param name="open">How many of the taskings are open. A tenth of these is overdue, and a tenth is due at <paramref name="lateAt"/>.</param>
+    /// <param name="lateAt">When a tenth of the open taskings is due.</param>
     public static async Task FillAsync(string database, int total, int open, DateTimeOffset lateAt, CancellationToken cancellationToken)
     {
         RulesSource source = new(Calendar, new TaskingPolicy());
@@ -89,19 +90,20 @@ internal sealed class Archive
             if (count <= 0) break;
             var before = year * perYear;
             Task<List<BulkRow>>? made = null;
-            // The next ones are made while these are written.
-            var many = 0;
-            for (var first = 1; first <= count; first += many)
+            // Make the next rows while these are written.
+            var length = 0;
+            for (var first = 1; first <= count; first += length)
             {
-                many = Math.Min(Chunk - (first % Chunk), count - first + 1);
-                var (from, length) = (first, many);
-                var next = Task.Run(() => archive.Rows(calendarYear, before, from, length), cancellationToken);
+                length = Math.Min(Chunk - (first % Chunk), count - first + 1);
+                var (from, many) = (first, length);
+                var next = Task.Run(() => archive.Rows(calendarYear, before, from, many), cancellationToken);
                 if (made is not null) file.Write(await made);
                 made = next;
             }
 
             if (made is not null) file.Write(await made);
-            file.Write([new BulkRow(TaskingKeys.Numbers, calendarYear.ToString("D4", CultureInfo.InvariantCulture), System.Text.Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)))]);
+            var lastNumber = Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture));
+            file.Write([new BulkRow(TaskingKeys.Numbers, calendarYear.ToString("D4", CultureInfo.InvariantCulture), lastNumber)]);
         }
     }
 
@@ -113,13 +115,13 @@ internal sealed class Archive
 
     private static string AlienNumber(int index) => string.Create(CultureInfo.InvariantCulture, $"A0{index:D8}");
 
-    /// <summary>The rows of numbers that follow each other, which are whole blocks of the index of words.</summary>
+    /// <summary>The rows of consecutive numbers, which fill whole blocks of the word index.</summary>
     private List<BulkRow> Rows(int year, int before, int first, int count)
     {
         var parts = new (List<BulkRow> Rows, SortedDictionary<string, TermFields> Terms)[count];
         Parallel.For(0, count, i => parts[i] = Rows(year, before + first + i - 1, first + i));
         var rows = parts.SelectMany(part => part.Rows).ToList();
-        // The index of words, block by block.
+        // The word index, block by block.
         var blocks = new Dictionary<(string Word, long Block), SortedDictionary<ushort, TermFields>>();
         for (var i = 0; i < count; i++)
         {
@@ -153,7 +155,7 @@ internal sealed class Archive
 
     private List<Recorded> Life(string number, int year, int index, Random dice)
     {
-        // The last ones are the open ones.
+        // The newest taskings are open.
         var left = total - 1 - index;
         var isOpen = left < open;
         var (unit, officer) = Officers[index % Officers.Length];
@@ -163,7 +165,7 @@ internal sealed class Archive
         if (isOpen)
             (due, action) = (left % 10) switch
             {
-                // A review is overdue without a word: nobody is reminded before the measuring begins.
+                // A review that is overdue sends no reminder, so the server is idle before the measurement begins.
                 0 => (now.AddDays(-1 - dice.Next(20)), TaskAction.Review),
                 1 => (lateAt, TaskAction.Work),
                 2 or 3 or 4 => (now.AddDays(5 + dice.Next(24)), TaskAction.Work),
@@ -182,7 +184,8 @@ internal sealed class Archive
         {
             InternalDueDate = new Moment(due),
             AuthorityDueDate = new Moment(due.AddDays(10)),
-            InformationRequest = new InformationRequestTab("Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare),
+            InformationRequest = new InformationRequestTab(
+                "Alder Creek Processing Center", ["Dogwood County Jail"], InformationRequestType.SynopsisOfCare),
         };
         var history = new List<Recorded>(6);
         Add("ana.ruiz", TimeSpan.Zero, new TaskingEvent.Created(

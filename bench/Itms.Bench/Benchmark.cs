@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace Itms.Bench;
 
-/// <param name="Mails">Sent for each tasking created.</param>
-/// <param name="Taskings">In ITMS's data folder at the end.</param>
+/// <param name="Mails">Mails sent for each new tasking.</param>
+/// <param name="Taskings">Taskings in ITMS's data folder at the end.</param>
 internal sealed record Throughput(Subject Ceiling, Subject Itms, Subject Eml, int Mails, int Taskings);
 
-/// <param name="Graceful">Times to ready after a stop, one a round.</param>
-/// <param name="Killed">The same after a kill in the middle of the load.</param>
-/// <param name="Taskings">In the data folder at the last start.</param>
+/// <param name="Graceful">Time to ready after a stop, one for each round.</param>
+/// <param name="Killed">The same after a kill under load.</param>
+/// <param name="Taskings">Taskings in the data folder at the last start.</param>
 internal sealed record Starts(IReadOnlyList<TimeSpan> Graceful, IReadOnlyList<TimeSpan> Killed, int Taskings);
 
-/// <summary>The run: throughput beside the ceiling, round by round, then the starts.</summary>
+/// <summary>The main benchmark: throughput compared with the ceiling, then the time of a start.</summary>
 internal static class Benchmark
 {
     private static readonly TimeSpan UntilKilled = TimeSpan.FromSeconds(2);
@@ -57,7 +57,8 @@ internal static class Benchmark
         var mails = await MailsSentAsync(itms.Client, itmsFolder.Created[^1]);
         var files = Directory.GetFiles(mailFolder, "*.eml").Length;
         if (mails == 0 || files != mails * emlFolder.Created.Count)
-            throw new BenchException($"{mails} mails a tasking, but {files} files for {emlFolder.Created.Count} taskings: not every mail was sent.");
+            throw new BenchException(
+                $"{mails} mails for each tasking, but {files} files for {emlFolder.Created.Count} taskings. Not every mail was sent.");
         return new Throughput(ceiling, itms, eml, mails, itmsFolder.Created.Count);
     }
 
@@ -91,7 +92,7 @@ internal static class Benchmark
         Task Kill(Subject subject) => KillUnderLoadAsync(subject, options.Clients);
     }
 
-    /// <summary>Starts the server once, sees that nothing acknowledged is missing, and ends it.</summary>
+    /// <summary>Starts the server, checks that the newest acknowledged taskings are there, and ends it.</summary>
     private static async Task<TimeSpan> StartAsync(
         TemporaryFolder folder, BenchOptions options, Func<Subject, Task> end, CancellationToken cancellationToken)
     {
@@ -112,7 +113,7 @@ internal static class Benchmark
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            // As the clients of a server that dies do.
+            // Expected: the server is gone.
         }
     }
 

@@ -5,12 +5,14 @@ using System.Text;
 namespace Itms.Bench;
 
 /// <summary>
-/// The bodies that are posted: the API's example with one component, two in copy, one detainee and the tab of its type.
-/// They are written once; only the digits of the case and alien numbers change, so that no two taskings share them.
+/// The bodies of the POST requests: the API's example with one component, two people in copy, one detainee and the tab of its type.
+/// The text is made once. Only the case and alien numbers change, because no two taskings may share them.
 /// </summary>
 internal static class Body
 {
     private const string Digits = "########";
+    private const string Instruction = "Please provide a synopsis of care for the detainee named below, from intake to the present day, "
+        + "with the dates of every visit to the clinic and the medication given.";
 
     private static readonly byte[] Template = Encoding.UTF8.GetBytes(Write(DateTime.UtcNow.Date));
     private static readonly int First = Template.AsSpan().IndexOf("########"u8);
@@ -27,11 +29,12 @@ internal static class Body
         return body;
     }
 
-    // Due dates well ahead: no deadline comes due while the load runs.
+    // The due dates are far ahead: no deadline is reached during the run.
     private static string Write(DateTime today) => $$"""
         {"requestor":"CRCL","taskAuthority":"CRCL","caseNumber":"CRCL-{{Digits}}","taskType":"informationRequest","category":"other",
         "startDate":"{{Day(today)}}","internalDueDate":"{{Day(today.AddDays(30))}}","authorityDueDate":"{{Day(today.AddDays(44))}}",
-        "priority":"medium","action":"work","instruction":"Please provide a synopsis of care for the detainee named below, from intake to the present day, with the dates of every visit to the clinic and the medication given.",
+        "priority":"medium","action":"work",
+        "instruction":"{{Instruction}}",
         "receivedVia":"email","requiresSes":false,"restricted":false,
         "components":[{"unit":"HOU","assignee":"lee.chan","cc":["kim.dale","ray.singh"]}],
         "detainees":[{"name":"Pat Example","alienNumber":"A0{{Digits}}" }],

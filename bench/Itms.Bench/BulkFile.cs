@@ -6,7 +6,7 @@ namespace Itms.Bench;
 
 internal readonly record struct BulkRow(string Partition, string RowKey, ReadOnlyMemory<byte> Body);
 
-/// <summary>A server's data file, filled without any care for a crash.</summary>
+/// <summary>Fills a server's data file in bulk. A crash meanwhile would damage the file.</summary>
 internal sealed class BulkFile : IDisposable
 {
     private readonly SqliteConnection connection;
@@ -16,11 +16,16 @@ internal sealed class BulkFile : IDisposable
     {
         connection = new SqliteConnection($"Data Source={database};Pooling=False");
         connection.Open();
-        SqliteFormat.Execute(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA locking_mode = EXCLUSIVE");
+        SqliteFormat.Execute(connection, """
+            PRAGMA journal_mode = OFF;
+            PRAGMA synchronous = OFF;
+            PRAGMA cache_size = -1000000;
+            PRAGMA locking_mode = EXCLUSIVE;
+            """);
         file = new SqliteRows(connection);
     }
 
-    /// <summary>In the order given, as the program would have written them.</summary>
+    /// <summary>Writes the rows in this order, as the program would have written them.</summary>
     public void Write(List<BulkRow> rows)
     {
         SqliteFormat.Execute(connection, "BEGIN");

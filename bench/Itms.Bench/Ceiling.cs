@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace Itms.Bench;
 
 /// <summary>
-/// What this machine can do at best with the same tools: Kestrel, a minimal API, one SQLite table, one durable commit a
-/// request. No rules, no sign-in, no history; the body is kept as it came.
+/// The best that this machine can do with the same tools: Kestrel, a minimal API, one SQLite table, and one durable commit for each
+/// request. It has no rules, no sign-in and no history, and stores each body as it came.
 /// </summary>
 internal static class Ceiling
 {
-    /// <param name="rows">Rows to list, made beforehand.</param>
+    /// <param name="rows">The number of rows to list. They are made at the start.</param>
     public static async Task<int> RunAsync(string database, string url, int rows, CancellationToken cancellationToken)
     {
         using var table = new CeilingTable(database);
@@ -41,7 +41,7 @@ internal static class Ceiling
     }
 }
 
-/// <summary>One connection behind a lock that writes; as many that read as are wanted at once. Every statement is prepared once.</summary>
+/// <summary>One connection writes, behind a lock. Each concurrent read has its own. Every statement is prepared once.</summary>
 internal sealed class CeilingTable : IDisposable
 {
     private readonly string database;
@@ -75,7 +75,7 @@ internal sealed class CeilingTable : IDisposable
         insert.Prepare();
     }
 
-    /// <summary>Returns the new id when the row is on the disk.</summary>
+    /// <returns>The new id, when the row is on the disk.</returns>
     public async Task<long> AddAsync(byte[] body)
     {
         await gate.WaitAsync();

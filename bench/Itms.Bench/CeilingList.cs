@@ -4,7 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Itms.Bench;
 
-/// <summary>The ceiling's list: a table of rows of the size of a view's, with an index on their date. The bodies are sent as they are stored.</summary>
+/// <summary>
+/// The list of the ceiling: a table with an index on a date. Its rows are as large as projection rows, and their bodies are sent as
+/// they are stored.
+/// </summary>
 internal sealed class CeilingList : IDisposable
 {
     private const int PageOf = 50;
@@ -25,7 +28,9 @@ internal sealed class CeilingList : IDisposable
         {
             command.Transaction = transaction;
             command.CommandText = "INSERT INTO listed VALUES ($id, $due, $body)";
-            var (id, due, body) = (command.Parameters.Add("$id", SqliteType.Integer), command.Parameters.Add("$due", SqliteType.Integer), command.Parameters.Add("$body", SqliteType.Blob));
+            var id = command.Parameters.Add("$id", SqliteType.Integer);
+            var due = command.Parameters.Add("$due", SqliteType.Integer);
+            var body = command.Parameters.Add("$body", SqliteType.Blob);
             for (var i = 1; i <= rows; i++)
             {
                 (id.Value, due.Value, body.Value) = (i, (i * 7_919L) % rows, Row(i));
@@ -42,7 +47,7 @@ internal sealed class CeilingList : IDisposable
 
     public byte[]? Find(long id) => With(reader => reader.Find(id));
 
-    /// <summary>The first rows of this date or later, as a JSON array.</summary>
+    /// <returns>The first rows of this date or later, as a JSON array.</returns>
     public byte[] From(long due) => With(reader => reader.From(due));
 
     public void Dispose()
@@ -50,8 +55,12 @@ internal sealed class CeilingList : IDisposable
         foreach (var reader in readers) reader.Dispose();
     }
 
-    private static byte[] Row(int i) => Encoding.UTF8.GetBytes(
-        $$"""{"number":"ITMS-2026-{{i:D6}}","status":"assigned","statusLabel":"Assigned","taskType":"informationRequest","caseNumber":"CRCL-{{i:D8}}","requestor":"CRCL","taskAuthority":"CRCL","units":["HOU"],"assignees":["lee.chan"],"delegates":[],"facilities":["Alder Creek Processing Center","Dogwood County Jail"],"priority":"medium","action":"work","dueAt":"2026-12-15T22:00:00Z","flags":[],"overdue":false}""");
+    private static byte[] Row(int i) => Encoding.UTF8.GetBytes($$"""
+        {"number":"ITMS-2026-{{i:D6}}","status":"assigned","statusLabel":"Assigned","taskType":"informationRequest",
+        "caseNumber":"CRCL-{{i:D8}}","requestor":"CRCL","taskAuthority":"CRCL","units":["HOU"],
+        "assignees":["lee.chan"],"delegates":[],"facilities":["Alder Creek Processing Center","Dogwood County Jail"],
+        "priority":"medium","action":"work","dueAt":"2026-12-15T22:00:00Z","flags":[],"overdue":false}
+        """);
 
     private T With<T>(Func<Reader, T> read)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Itms.Bench;
 
-/// <summary>Creates and reads, the same way with either server.</summary>
+/// <summary>Sends the same requests to ITMS and to the ceiling.</summary>
 internal sealed class Client : IDisposable
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
@@ -13,16 +13,17 @@ internal sealed class Client : IDisposable
     private readonly string collection;
     private readonly List<string> created;
 
-    /// <param name="collection">Path that is posted to.</param>
-    /// <param name="created">Paths of what has been created; shared by the clients of one data folder.</param>
+    /// <param name="collection">The path for POST requests.</param>
+    /// <param name="created">The paths of everything created so far. The clients of one data folder share this list.</param>
     public Client(Uri address, string collection, List<string> created, int clients)
     {
         this.collection = collection;
         this.created = created;
-        http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = clients, UseCookies = false, UseProxy = false }) { BaseAddress = address };
+        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = clients, UseCookies = false, UseProxy = false };
+        http = new HttpClient(handler) { BaseAddress = address };
     }
 
-    /// <summary>Signs in at the demo.</summary>
+    /// <summary>Signs in as a person of the demo.</summary>
     public async Task SignInAsync(string person)
     {
         using var answer = await http.PostAsJsonAsync("/api/session", new { person });
@@ -39,7 +40,7 @@ internal sealed class Client : IDisposable
         lock (created) created.Add(location);
     }
 
-    /// <summary>Reads one of those created, whichever.</summary>
+    /// <summary>Reads a random one of those created.</summary>
     public Task ReadAsync() => ReadAsync(created[Random.Shared.Next(created.Count)]);
 
     public async Task ReadAsync(string path)
@@ -63,7 +64,11 @@ internal sealed class Client : IDisposable
     {
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (answer.StatusCode != expected)
-            throw new BenchException($"{request.Method} {request.RequestUri} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        {
+            var problem = await answer.Content.ReadAsStringAsync();
+            throw new BenchException($"{request.Method} {request.RequestUri} was answered with {(int)answer.StatusCode}: {problem}");
+        }
+
         await answer.Content.CopyToAsync(Stream.Null);
         return answer;
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Itms.Bench;
 
-/// <summary>What a number of clients measured who each send one request after the other.</summary>
+/// <summary>What the clients measured. Each client sends its next request when the last one is answered.</summary>
 /// <param name="P50">Milliseconds.</param>
 /// <param name="P99">Milliseconds.</param>
 internal sealed record Measured(int Requests, TimeSpan Elapsed, double P50, double P99)
@@ -12,14 +12,14 @@ internal sealed record Measured(int Requests, TimeSpan Elapsed, double P50, doub
 
 internal static class Load
 {
-    /// <summary>Sends for a fixed time.</summary>
+    /// <summary>Sends requests for a fixed time.</summary>
     public static Task<Measured> ForAsync(int clients, TimeSpan span, Func<Task> request)
     {
         var end = Stopwatch.GetTimestamp() + (long)(span.TotalSeconds * Stopwatch.Frequency);
         return WhileAsync(clients, () => Stopwatch.GetTimestamp() < end, request);
     }
 
-    /// <summary>Sends a fixed number.</summary>
+    /// <summary>Sends a fixed number of requests.</summary>
     public static Task<Measured> CountAsync(int clients, int count, Func<Task> request)
     {
         var left = count;
@@ -47,7 +47,7 @@ internal static class Load
         return new Measured(all.Length, elapsed, Quantile(all, 0.50), Quantile(all, 0.99));
     }
 
-    /// <summary>Of sorted ticks, in milliseconds.</summary>
+    /// <returns>The quantile of sorted ticks, in milliseconds.</returns>
     public static double Quantile(long[] sorted, double part) =>
         sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))] * 1000.0 / Stopwatch.Frequency;
 }

@@ -1,9 +1,9 @@
 namespace Itms.Bench;
 
-/// <summary>One phase at one server.</summary>
-/// <param name="Drain">From the last answer until every mail was sent; zero where nothing follows an answer.</param>
-/// <param name="Cpu">The server's own, from the first request until then.</param>
-/// <param name="CpuAfterwards">The server's own, from then until it had put the words into their index as well.</param>
+/// <summary>What one phase measured at one server.</summary>
+/// <param name="Drain">Time from the last answer until every mail was sent. Zero for a server that does nothing after an answer.</param>
+/// <param name="Cpu">The server's processor time from the first request until every mail was sent.</param>
+/// <param name="CpuAfterwards">The server's processor time from then until the word index was up to date.</param>
 internal sealed record Phase(Measured Load, TimeSpan Drain, TimeSpan Cpu, TimeSpan CpuAfterwards)
 {
     public double DrainedPerSecond => Load.Requests / (Load.Elapsed + Drain).TotalSeconds;
@@ -13,19 +13,19 @@ internal sealed record Phase(Measured Load, TimeSpan Drain, TimeSpan Cpu, TimeSp
     public double CpuAfterwardsPerRequest => CpuAfterwards.TotalMilliseconds / Load.Requests;
 }
 
-/// <summary>A server under load, and what was measured of it round by round.</summary>
+/// <summary>A server under load, with its measurements of each round.</summary>
 internal sealed class Subject : IAsyncDisposable
 {
-    /// <summary>Without a mail to send for as long, it has sent them all.</summary>
-    private static readonly TimeSpan Drained = TimeSpan.FromSeconds(1);
+    /// <summary>A server that was idle for this long has sent all its mails.</summary>
+    private static readonly TimeSpan MailsSent = TimeSpan.FromSeconds(1);
 
-    /// <summary>Words are put into their index when nothing was committed for three seconds.</summary>
+    /// <summary>The server updates its word index when nothing was committed for three seconds.</summary>
     private static readonly TimeSpan AtRest = TimeSpan.FromSeconds(5);
 
     private readonly bool worksOn;
     private readonly BenchOptions options;
 
-    /// <param name="worksOn">When it has answered there is still something to do.</param>
+    /// <param name="worksOn">Whether the server still has work to do after it has answered.</param>
     private Subject(ServerProcess server, Client client, bool worksOn, BenchOptions options)
     {
         Server = server;
@@ -37,9 +37,9 @@ internal sealed class Subject : IAsyncDisposable
 
     public Client Client { get; }
 
-    public List<Phase> Creating { get; } = [];
+    public List<Phase> Creates { get; } = [];
 
-    public List<Phase> AccessEntry { get; } = [];
+    public List<Phase> Reads { get; } = [];
 
     /// <summary>Resident memory after the last phase, MiB.</summary>
     public double RssAtEnd { get; private set; }
@@ -52,7 +52,7 @@ internal sealed class Subject : IAsyncDisposable
         return new Subject(server, new Client(server.Address, "/items", folder.Created, options.Clients), worksOn: false, options);
     }
 
-    /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
+    /// <param name="mail">The folder for mails as .eml files. Null for the demo's own mailbox.</param>
     public static async Task<Subject> ItmsAsync(TemporaryFolder folder, string? mail, BenchOptions options, CancellationToken cancellationToken)
     {
         var server = await folder.StartItmsAsync(mail, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class Subject : IAsyncDisposable
         return new Subject(server, client, worksOn: true, options);
     }
 
-    /// <summary>Lets the runtime compile what is used often, which goes on for seconds beside the first requests.</summary>
+    /// <summary>Gives the runtime time to compile the code that is used often. That takes some seconds of requests.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         await Load.ForAsync(options.Clients, options.Settle, Client.CreateAsync);
@@ -69,9 +69,9 @@ internal sealed class Subject : IAsyncDisposable
         await Load.ForAsync(options.Clients, options.Settle, Client.ReadAsync);
     }
 
-    public async Task CreateAsync(CancellationToken cancellationToken) => Creating.Add(await MeasureAsync(Client.CreateAsync, cancellationToken));
+    public async Task CreateAsync(CancellationToken cancellationToken) => Creates.Add(await MeasureAsync(Client.CreateAsync, cancellationToken));
 
-    public async Task ReadAsync(CancellationToken cancellationToken) => AccessEntry.Add(await MeasureAsync(Client.ReadAsync, cancellationToken));
+    public async Task ReadAsync(CancellationToken cancellationToken) => Reads.Add(await MeasureAsync(Client.ReadAsync, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -79,8 +79,9 @@ internal sealed class Subject : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    /// <summary>Until every mail was sent.</summary>
-    public Task<TimeSpan> DrainAsync(CancellationToken cancellationToken) => UntilIdleAsync(Drained, cancellationToken);
+    /// <summary>Waits until every mail was sent.</summary>
+    /// <returns>How long that took.</returns>
+    public Task<TimeSpan> DrainAsync(CancellationToken cancellationToken) => UntilIdleAsync(MailsSent, cancellationToken);
 
     private Task<TimeSpan> UntilIdleAsync(TimeSpan span, CancellationToken cancellationToken) =>
         worksOn ? Server.UntilIdleAsync(span, cancellationToken) : Task.FromResult(TimeSpan.Zero);
@@ -93,7 +94,7 @@ internal sealed class Subject : IAsyncDisposable
         var load = await Load.ForAsync(options.Clients, options.Span, request);
         var drained = await DrainAsync(cancellationToken);
         var working = Server.Cpu - cpu;
-        // The next server is measured when this one is at rest.
+        // Measure the next server only when this one is idle.
         await UntilIdleAsync(AtRest, cancellationToken);
         var phase = new Phase(load, drained, working, Server.Cpu - cpu - working);
         (RssAtEnd, PeakRss) = (Server.Rss, Server.PeakRss);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Itms.Bench;
 
-/// <summary>The run as a page of Markdown.</summary>
+/// <summary>Writes the results of the main benchmark as Markdown.</summary>
 internal static class Report
 {
     private const double CreateTarget = 0.3;
@@ -17,36 +17,40 @@ internal static class Report
     {
         var (ceiling, itms, eml) = (throughput.Ceiling, throughput.Itms, throughput.Eml);
         var page = new Page();
-        page.Line($"# ITMS beside its ceiling, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
+        page.Line($"# ITMS compared with its ceiling, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
         page.Line();
-        page.Line($"{options.Clients} clients, {options.Rounds} rounds of {options.Span.TotalSeconds} s a phase after {options.WarmUp.TotalSeconds} s of warm-up, the servers in turn; before them each server had {options.Settle.TotalSeconds} s of creating and as much of reading to settle.");
-        page.Line($"Figures are medians over the rounds, in brackets the lowest and the highest; a ratio is the median of each round's own.");
-        page.Line($"{throughput.Mails} mails a tasking; {throughput.Taskings} taskings in ITMS's data folder at the end.");
+        page.Line($"{options.Clients} clients, {options.Rounds} rounds. The servers take turns in each round.");
+        page.Line($"Each phase counts {options.Span.TotalSeconds} s after a warm-up of {options.WarmUp.TotalSeconds} s.");
+        page.Line($"Before the first round, each server had {options.Settle.TotalSeconds} s of creating and as long of reading.");
+        page.Line($"Figures are medians over the rounds (lowest–highest). A ratio is the median of the ratios of each round.");
+        page.Line($"{throughput.Mails} mails for each tasking. {throughput.Taskings} taskings in ITMS's data folder at the end.");
         page.Line();
         page.Line($"| | requests/s | × ceiling | p50 ms | p99 ms | server CPU ms/request |");
         page.Line($"|---|---|---|---|---|---|");
-        var create = Rows(page, "create", ceiling.Creating, itms.Creating, "ITMS");
-        var createDrained = Drained(page, ceiling.Creating, itms.Creating, "create: ITMS, incl. mails drained");
-        Rows(page, "create", ceiling.Creating, eml.Creating, "ITMS, mails as .eml files", withCeiling: false);
-        Drained(page, ceiling.Creating, eml.Creating, "create: ITMS, incl. .eml files drained");
-        page.Line($"| create: ITMS, words put into their index afterwards | | | | | {Median(itms.Creating.Select(p => p.CpuAfterwardsPerRequest)):0.000} |");
-        var read = Rows(page, "read one", ceiling.AccessEntry, itms.AccessEntry, "ITMS");
+        var create = Rows(page, "create", ceiling.Creates, itms.Creates, "ITMS");
+        var createDrained = Drained(page, ceiling.Creates, itms.Creates, "create: ITMS, until all mails are sent");
+        Rows(page, "create", ceiling.Creates, eml.Creates, "ITMS, mails as .eml files", withCeiling: false);
+        Drained(page, ceiling.Creates, eml.Creates, "create: ITMS, until all .eml files are written");
+        var indexing = Median(itms.Creates.Select(phase => phase.CpuAfterwardsPerRequest));
+        page.Line($"| create: ITMS, word index afterwards | | | | | {indexing:0.000} |");
+        var read = Rows(page, "read one", ceiling.Reads, itms.Reads, "ITMS");
         page.Line();
         page.Line($"| | RSS at the end, MiB | RSS peak, MiB |");
         page.Line($"|---|---|---|");
         foreach (var (name, subject) in new[] { ("ceiling", ceiling), ("ITMS", itms), ("ITMS, mails as .eml files", eml) })
             page.Line($"| {name} | {subject.RssAtEnd:0} | {subject.PeakRss:0} |");
         page.Line();
-        page.Line($"| start to ready | s, each round |");
+        page.Line($"| start to ready | seconds in each round |");
         page.Line($"|---|---|");
-        page.Line($"| after a stop, {options.Taskings} taskings and more | {Seconds(starts.Graceful)} |");
+        page.Line($"| after a stop, {options.Taskings} or more taskings | {Seconds(starts.Graceful)} |");
         page.Line($"| after kill -9 under load, up to {starts.Taskings} taskings | {Seconds(starts.Killed)} |");
         page.Line();
         page.Target("create", create, "×", create >= CreateTarget, $"≥ {CreateTarget}");
-        page.Target("create, incl. mails drained", createDrained, "×", createDrained >= CreateTarget, $"≥ {CreateTarget}");
+        page.Target("create, until all mails are sent", createDrained, "×", createDrained >= CreateTarget, $"≥ {CreateTarget}");
         page.Target("read one", read, "×", read >= ReadTarget, $"≥ {ReadTarget}");
-        page.Target("start to ready, slowest", starts.Graceful.Max().TotalSeconds, " s", starts.Graceful.Max() <= StartTarget, $"≤ {StartTarget.TotalSeconds} s");
-        page.Target("start after kill, slowest", starts.Killed.Max().TotalSeconds, " s", starts.Killed.Max() < KilledTarget, $"< {KilledTarget.TotalSeconds} s");
+        var (graceful, killed) = (starts.Graceful.Max(), starts.Killed.Max());
+        page.Target("start to ready, slowest", graceful.TotalSeconds, " s", graceful <= StartTarget, $"≤ {StartTarget.TotalSeconds} s");
+        page.Target("start after kill, slowest", killed.TotalSeconds, " s", killed < KilledTarget, $"< {KilledTarget.TotalSeconds} s");
         page.Target("RSS, peak", itms.PeakRss, " MiB", itms.PeakRss <= RssTarget, $"≤ {RssTarget}");
         page.Line();
         page.Line($"{machine}");
@@ -61,15 +65,20 @@ internal static class Report
         Row($"{what}: {name}", itms, Format($"{ratio:0.00}"));
         return ratio;
 
-        void Row(string title, List<Phase> phases, string ratio) => page.Line(
-            $"| {title} | {Rate(phases.Select(p => p.Load.PerSecond))} | {ratio} | {Median(phases.Select(p => p.Load.P50)):0.00} | {Median(phases.Select(p => p.Load.P99)):0.00} | {Median(phases.Select(p => p.CpuPerRequest)):0.000} |");
+        void Row(string title, List<Phase> phases, string ratio)
+        {
+            var (p50, p99) = (Median(phases.Select(phase => phase.Load.P50)), Median(phases.Select(phase => phase.Load.P99)));
+            var cpu = Median(phases.Select(phase => phase.CpuPerRequest));
+            page.Line($"| {title} | {Rate(phases.Select(phase => phase.Load.PerSecond))} | {ratio} | {p50:0.00} | {p99:0.00} | {cpu:0.000} |");
+        }
     }
 
     /// <returns>The ratio to the ceiling.</returns>
     private static double Drained(Page page, List<Phase> ceiling, List<Phase> itms, string title)
     {
         var ratio = Median(itms.Zip(ceiling, (i, c) => i.DrainedPerSecond / c.Load.PerSecond));
-        page.Line($"| {title} | {Rate(itms.Select(p => p.DrainedPerSecond))} | {ratio:0.00} | drained {Median(itms.Select(p => p.Drain.TotalSeconds)):0.00} s after | | |");
+        var drain = Median(itms.Select(phase => phase.Drain.TotalSeconds));
+        page.Line($"| {title} | {Rate(itms.Select(phase => phase.DrainedPerSecond))} | {ratio:0.00} | all sent after {drain:0.00} s | | |");
         return ratio;
     }
 
@@ -79,7 +88,8 @@ internal static class Report
         return Format($"{Median(all):0} ({all.Min():0}–{all.Max():0})");
     }
 
-    private static string Seconds(IEnumerable<TimeSpan> times) => string.Join(", ", times.Select(time => Format($"{time.TotalSeconds:0.00}")));
+    private static string Seconds(IEnumerable<TimeSpan> times) =>
+        string.Join(", ", times.Select(time => Format($"{time.TotalSeconds:0.00}")));
 
     public static double Median(IEnumerable<double> values)
     {

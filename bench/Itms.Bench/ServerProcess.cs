@@ -5,16 +5,16 @@ using System.Text.RegularExpressions;
 
 namespace Itms.Bench;
 
-/// <summary>A server as a process of its own, on a free port of this machine.</summary>
+/// <summary>A server in its own process, on a free local port.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
     private const double Mebibyte = 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
-    // The system counts processor time in hundredths of a second.
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    // Linux counts processor time in hundredths of a second. A server is idle when it uses at most Idle in an interval.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(15);
 
     private readonly Process process;
@@ -28,18 +28,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>From the start of the process until /health/ready answered 200.</summary>
+    /// <summary>Time from the start of the process until /health/ready answered 200.</summary>
     public TimeSpan UntilReady { get; }
 
     public TimeSpan Cpu => Refreshed().TotalProcessorTime;
 
-    /// <summary>Resident memory now (Linux: VmRSS of /proc/PID/status), MiB.</summary>
+    /// <summary>Resident memory now, in MiB (Linux: VmRSS of /proc/PID/status).</summary>
     public double Rss => Refreshed().WorkingSet64 / Mebibyte;
 
-    /// <summary>The most it has been (Linux: VmHWM of /proc/PID/status), MiB.</summary>
+    /// <summary>The most resident memory so far, in MiB (Linux: VmHWM of /proc/PID/status).</summary>
     public double PeakRss => Refreshed().PeakWorkingSet64 / Mebibyte;
 
-    /// <param name="assembly">File name of a program beside this one.</param>
+    /// <param name="assembly">The file name of a program in the same folder as this one.</param>
     public static async Task<ServerProcess> StartAsync(
         string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
@@ -56,18 +56,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var process = Process.Start(start) ?? throw new BenchException($"{assembly} cannot be started.");
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
-            var address = await AddressAsync(process, patience.Token);
-            // What it logs is taken off its hands, and not looked at.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Limit);
+            var address = await AddressAsync(process, limit.Token);
+            // Read and drop its log, so that a full pipe cannot stop it.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, 1 << 16, CancellationToken.None);
-            await ReadyAsync(address, patience.Token);
+            await ReadyAsync(address, limit.Token);
             return new ServerProcess(process, address, clock.Elapsed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             await EndAsync(process);
-            throw new BenchException($"{assembly} was not ready within {Patience.TotalSeconds} s.");
+            throw new BenchException($"{assembly} was not ready within {Limit.TotalSeconds} s.");
         }
         catch
         {
@@ -77,18 +77,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until the server has had nothing to do for this long. From outside: the file is its own, and asking it for its mails
-    /// would make it hurry.
+    /// Waits until the server has been idle for this long. It looks at the processor time: no other process can open the data file,
+    /// and asking the server for its mails would make it send them sooner.
     /// </summary>
-    /// <returns>How long it went on working, to a tenth of a second.</returns>
+    /// <returns>How long the server went on working, to a tenth of a second.</returns>
     public async Task<TimeSpan> UntilIdleAsync(TimeSpan span, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var (worked, cpu) = (TimeSpan.Zero, Cpu);
         while (clock.Elapsed - worked < span)
         {
-            if (worked > Patience) throw new BenchException($"It was still working after {Patience.TotalSeconds} s.");
-            await Task.Delay(Look, cancellationToken);
+            if (worked > Limit) throw new BenchException($"A server was still working after {Limit.TotalSeconds} s.");
+            await Task.Delay(Interval, cancellationToken);
             var now = Cpu;
             if (now - cpu > Idle) worked = clock.Elapsed;
             cpu = now;
@@ -97,25 +97,25 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return worked;
     }
 
-    /// <summary>As <c>kill -9</c> does, and a power cut to the process.</summary>
+    /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Asks it to stop and waits until it has.</summary>
+    /// <summary>Asks the server to stop, and waits until it has.</summary>
     public async Task StopAsync()
     {
         if (OperatingSystem.IsWindows() || Kill(process.Id, SigTerm) != 0) process.Kill();
-        using var patience = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new BenchException($"A server did not stop within {Patience.TotalSeconds} s.");
+            throw new BenchException($"A server did not stop within {Limit.TotalSeconds} s.");
         }
     }
 
@@ -131,7 +131,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private static async Task<Uri> AddressAsync(Process process, CancellationToken cancellationToken)
     {
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-            if (line.Contains("is ready", StringComparison.Ordinal) && HttpAddress().Match(line) is { Success: true } found) return new Uri(found.Value);
+            if (line.Contains("is ready", StringComparison.Ordinal) && HttpAddress().Match(line) is { Success: true } found)
+                return new Uri(found.Value);
         throw new BenchException($"Process {process.Id} ended before it was ready.");
     }
 

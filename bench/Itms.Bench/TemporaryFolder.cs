@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Itms.Bench;
 
-/// <summary>A data folder of this run, deleted after it.</summary>
+/// <summary>A data folder that is deleted after the run.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder(string parent, string name)
@@ -14,26 +14,26 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Paths of what was created over HTTP.</summary>
+    /// <summary>The URL paths of everything that was created over HTTP.</summary>
     public List<string> Created { get; } = [];
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <param name="rows">Rows it is to list.</param>
+    /// <param name="rows">The number of rows to list.</param>
     public Task<ServerProcess> StartCeilingAsync(CancellationToken cancellationToken, int rows = 0) => ServerProcess.StartAsync(
         "Itms.Bench.dll",
         ["ceiling", "--database", File("ceiling.db"), "--rows", rows.ToString(CultureInfo.InvariantCulture)],
         new Dictionary<string, string>(),
         cancellationToken);
 
-    /// <param name="mail">Folder for mails as .eml files; null: the demo's own mailbox.</param>
+    /// <param name="mail">The folder for mails as .eml files. Null for the demo's own mailbox.</param>
     public Task<ServerProcess> StartItmsAsync(string? mail, CancellationToken cancellationToken) => ServerProcess.StartAsync(
         "Itms.Server.dll",
         ["--demo", "--empty", "--data", Path, "--urls", "http://127.0.0.1:0"],
         mail is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Itms__Mail__Folder"] = mail },
         cancellationToken);
 
-    /// <summary>Puts an archive into it: by a process of its own, whose collector is set for throughput.</summary>
+    /// <summary>Fills the folder with an archive, in a separate process whose garbage collector is set for throughput.</summary>
     public async Task FillAsync(int archived, int open, DateTimeOffset lateAt, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -41,13 +41,15 @@ internal sealed class TemporaryFolder : IDisposable
             ArgumentList =
             {
                 System.IO.Path.Combine(AppContext.BaseDirectory, "Itms.Bench.dll"), "archive", "--database", File("itms.db"),
-                "--archived", archived.ToString(CultureInfo.InvariantCulture), "--open", open.ToString(CultureInfo.InvariantCulture), "--late-at", lateAt.ToString("O"),
+                "--archived", archived.ToString(CultureInfo.InvariantCulture),
+                "--open", open.ToString(CultureInfo.InvariantCulture),
+                "--late-at", lateAt.ToString("O"),
             },
             Environment = { ["DOTNET_gcServer"] = "1", ["DOTNET_GCgen0size"] = "0x10000000" },
         };
-        using var process = Process.Start(start) ?? throw new BenchException("The archive cannot be made.");
+        using var process = Process.Start(start) ?? throw new BenchException("The archive process cannot be started.");
         await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0) throw new BenchException("The archive was not made.");
+        if (process.ExitCode != 0) throw new BenchException("The archive process failed.");
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

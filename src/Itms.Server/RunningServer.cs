@@ -103,7 +103,7 @@ public sealed class RunningServer : IAsyncDisposable
         {
             return SqliteTableStore.Open(folder.Database);
         }
-        catch (Exception e) when (e is NewerDataException or InvalidDataException or TableStoreUnavailableException)
+        catch (Exception e) when (e is InvalidDataException or TableStoreUnavailableException)
         {
             throw new StartupException(StartupException.WrongData, $"The data folder {folder.Path} cannot be opened: {e.Message}");
         }

@@ -36,8 +36,11 @@ public sealed class BadInputTests(OneServer shared) : IClassFixture<OneServer>
         { """{"requestor":"CRCL","taskType":"other","components":[{}]}""", "components[0].unit" },
         { """{"requestor":"CRCL","taskType":"other","components":[{"unit":"NOPE"}]}""", "components[0].unit" },
         { """{"requestor":"CRCL","taskType":"other","components":[{"unit":"HOU"},{"unit":"HOU"}]}""", "components[1].unit" },
-        { """{"requestor":"CRCL","taskType":"other","authorityDueDate":"2031-01-15","components":[{"unit":"HOU","assignee":"no.one"}]}""", "components[0].assignee" },
-        { """{"requestor":"CRCL","taskType":"other","authorityDueDate":"2031-01-15","components":[{"unit":"HOU","assignee":"lee.chan","cc":[null]}]}""", "components[0].cc[0]" },
+        { """{"requestor":"CRCL","taskType":"other","authorityDueDate":"2031-01-15","components":[{"unit":"HOU","assignee":"no.one"}]}""",
+            "components[0].assignee" },
+        { """{"requestor":"CRCL","taskType":"other","authorityDueDate":"2031-01-15",""" +
+            "\"components\":[{\"unit\":\"HOU\",\"assignee\":\"lee.chan\",\"cc\":[null]}]}",
+            "components[0].cc[0]" },
         { """{"requestor":"CRCL","taskType":"other","components":[{"unit":"HOU","assignee":"lee.chan"}]}""", "authorityDueDate" },
         { """{"requestor":"CRCL","taskType":"other","detainees":[null]}""", "detainees[0]" },
         { """{"requestor":"CRCL","taskType":"other","detainees":[{}]}""", "detainees[0]" },
@@ -111,7 +114,8 @@ public sealed class BadInputTests(OneServer shared) : IClassFixture<OneServer>
     public async Task Without_a_session_nothing_of_the_api_answers()
     {
         using var anonymous = Client.Anonymous(shared.Server.Address);
-        foreach (var path in new[] { "/api/me", "/api/views/active", "/api/taskings/ITMS-2031-000001", "/api/directory/people", "/api/admin/dead-letters" })
+        foreach (var path in new[] { "/api/me", "/api/views/active", "/api/taskings/ITMS-2031-000001", "/api/directory/people",
+            "/api/admin/dead-letters" })
             (await anonymous.SendAsync(HttpMethod.Get, path)).IsRefused(401, "not-signed-in");
         (await anonymous.SendAsync(HttpMethod.Post, "/api/taskings", InformationRequest())).IsRefused(401, "not-signed-in");
         (await anonymous.SendAsync(HttpMethod.Get, "/api/me", null, ("Authorization", "Bearer forged.token"))).IsRefused(401, "not-signed-in");

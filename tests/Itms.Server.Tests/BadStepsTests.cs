@@ -39,7 +39,8 @@ public sealed class BadStepsTests(OneServer shared) : IClassFixture<OneServer>
     {
         var tm = await shared.Server.As("ana.ruiz");
         var number = await tm.CreateAsync(InformationRequest());
-        var answer = await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{number}/actions/{action}", new StringContent(body, Encoding.UTF8, "application/json"));
+        var answer = await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{number}/actions/{action}",
+            new StringContent(body, Encoding.UTF8, "application/json"));
         answer.IsRefused(400, "invalid");
         Assert.Contains(field, answer.Body!["errors"]!.AsObject().Select(e => e.Key));
         Assert.Single((await tm.GetAsync($"/api/taskings/{number}/history"))["items"]!.AsArray());

@@ -58,7 +58,8 @@ public sealed class Client : IDisposable
     }
 
     /// <summary>GET of a document, whatever becomes of it.</summary>
-    public Task<Download> DownloadAsync(string path, params (string Name, string Value)[] headers) => DownloadAsync(HttpMethod.Get, path, body: null, headers);
+    public Task<Download> DownloadAsync(string path, params (string Name, string Value)[] headers) =>
+        DownloadAsync(HttpMethod.Get, path, body: null, headers);
 
     public async Task<Download> DownloadAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
@@ -69,7 +70,8 @@ public sealed class Client : IDisposable
         return new Download(
             (int)response.StatusCode,
             await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+            response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     public void Dispose() => http.Dispose();

@@ -66,7 +66,8 @@ public class ConcurrencyTests
         await using var server = await DemoServer.StartAsync();
         var tm = await server.As("ana.ruiz");
         var key = ("Idempotency-Key", "mail-4711");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => tm.SendAsync(HttpMethod.Post, "/api/taskings", InformationRequest(), key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => tm.SendAsync(HttpMethod.Post, "/api/taskings", InformationRequest(), key)));
         Assert.All(answers, a => Assert.Equal(201, a.Status));
         var number = Assert.Single(answers.Select(a => (string)a.Body!["number"]!).Distinct());
         Assert.Equal(3, (await server.MailsAsync(number)).Count);

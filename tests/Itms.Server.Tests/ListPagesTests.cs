@@ -25,7 +25,8 @@ public sealed class ListPagesTests
             await tm.PostAsync("/api/filters", new { name, view = "overdue", query = new { }, shared = true });
             await (await server.As("tom.becker")).PostAsync("/api/filters", new { name, view = "active", query = new { }, shared = true });
             await tm.PostAsync("/api/me/tokens", new { name });
-            await tm.PostAsync("/api/clearance-delegations", new { from = "ada.wells", to = "joe.lind", until = DateTime.UtcNow.AddDays(8), reason = name });
+            await tm.PostAsync("/api/clearance-delegations",
+                new { from = "ada.wells", to = "joe.lind", until = DateTime.UtcNow.AddDays(8), reason = name });
         }
 
         var client = await server.As(person);
@@ -53,7 +54,9 @@ public sealed class ListPagesTests
         await using var server = await DemoServer.StartAsync();
         var admin = await server.As("adm.root");
         for (var i = 0; i < 60; i++)
-            (await admin.SendAsync(HttpMethod.Put, $"/api/admin/people/new.hand{i:D2}", new { name = $"New Hand {i}", email = $"new.hand{i}@example.gov", unit = "HOU", roles = new[] { "staff" }, reason = "hired" })).Ok("put");
+            (await admin.SendAsync(HttpMethod.Put, $"/api/admin/people/new.hand{i:D2}",
+                new { name = $"New Hand {i}", email = $"new.hand{i}@example.gov", unit = "HOU", roles = new[] { "staff" }, reason = "hired" }))
+                .Ok("put");
         var page = await admin.GetAsync("/api/directory/people?q=New Hand");
         Assert.Equal(50, page["items"]!.AsArray().Count);
         Assert.Equal(10, (await admin.GetAsync((string)page["nextLink"]!))["items"]!.AsArray().Count);

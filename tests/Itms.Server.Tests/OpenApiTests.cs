@@ -7,7 +7,11 @@ namespace Itms.Server.Tests;
 /// <summary>The API's description says what the API is: front ends are generated from the file in docs/.</summary>
 public sealed class OpenApiTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public async Task The_committed_description_is_the_one_that_is_served()
@@ -30,7 +34,8 @@ public sealed class OpenApiTests
                 Assert.False(string.IsNullOrWhiteSpace((string?)operation!["summary"]), $"{name} has no summary");
                 var good = operation["responses"]!.AsObject().Where(r => r.Key.StartsWith('2')).ToList();
                 Assert.True(good.Count > 0, $"{name} says nothing about what it answers");
-                Assert.All(good, r => Assert.True(r.Key is "202" or "204" || r.Value!["content"] is JsonObject { Count: > 0 }, $"{name} answers {r.Key} with what?"));
+                Assert.All(good, r =>
+                    Assert.True(r.Key is "202" or "204" || r.Value!["content"] is JsonObject { Count: > 0 }, $"{name} answers {r.Key} with what?"));
                 Assert.NotNull(operation["responses"]!["default"]);
             }
     }

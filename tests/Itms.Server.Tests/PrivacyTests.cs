@@ -31,7 +31,8 @@ public class PrivacyTests
         await tm.PostAsync($"/api/taskings/{number}/attachments", Document());
         var badPatch = await tm.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", new { priority = Said("priority") }, ("If-Match", "*"));
         var badFile = await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{number}/attachments", Document(".exe"));
-        var bulk = await tm.PostAsync("/api/taskings/bulk/assign", new { numbers = new[] { number, Alien }, from = "mia.lund", to = "lee.chan", reason = Said("reason") });
+        var bulk = await tm.PostAsync("/api/taskings/bulk/assign",
+            new { numbers = new[] { number, Alien }, from = "mia.lund", to = "lee.chan", reason = Said("reason") });
         Assert.Equal((400, 415), (badPatch.Status, badFile.Status));
         await tm.PostAsync("/api/taskings", Complaint().Without("components").With("retroactive", Logged()).With("receivedAt", "2031-01-06T10:00:00Z")
             .With("internalDueDate", null).With("authorityDueDate", "2031-01-06T20:00:00Z"));
@@ -91,7 +92,8 @@ public class PrivacyTests
         await (await server.As("ana.ruiz")).PostAsync($"/api/taskings/{number}/attachments", Document());
         // Who is no longer named is still written about.
         await (await server.As("ana.ruiz")).SendAsync(
-            HttpMethod.Patch, $"/api/taskings/{number}", new { detainees = new[] { new { name = "Somebody Else", alienNumber = "A011111111" } } }, ("If-Match", "*"));
+            HttpMethod.Patch, $"/api/taskings/{number}", new { detainees = new[] { new { name = "Somebody Else", alienNumber = "A011111111" } } },
+                ("If-Match", "*"));
 
         var outsider = await server.As("hal.price");
         foreach (var path in new[] { "", "/history", "/mail" })
@@ -123,7 +125,8 @@ public class PrivacyTests
     public async Task However_an_alien_number_is_written_it_is_masked_in_rows_too(string written)
     {
         await using var server = await DemoServer.StartAsync();
-        var request = Complaint().With("requestor", $"Sister of Quillfeather {written}").With("caseNumber", $"CASE {written}").With("instruction", $"See {written} of 2031-01-15.");
+        var request = Complaint().With("requestor", $"Sister of Quillfeather {written}").With("caseNumber", $"CASE {written}")
+            .With("instruction", $"See {written} of 2031-01-15.");
         var number = await (await server.As("ana.ruiz")).CreateAsync(request);
         var outsider = await server.As("hal.price");
         var rows = (await outsider.SendAsync(HttpMethod.Get, "/api/views/active")).Text;
@@ -132,12 +135,14 @@ public class PrivacyTests
         Assert.All([rows, history, tasking], answer =>
         {
             // As it is read, not as it is escaped.
-            var text = JsonNode.Parse(answer)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Replace("\\u00A0", "\u00a0", StringComparison.Ordinal);
+            var text = JsonNode.Parse(answer)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+                .Replace("\\u00A0", "\u00a0", StringComparison.Ordinal);
             Assert.DoesNotContain(written, text, StringComparison.Ordinal);
             Assert.DoesNotContain("Quillfeather", text, StringComparison.Ordinal);
         });
         Assert.Contains("2031-01-15.", tasking, StringComparison.Ordinal);
-        Assert.Contains(written, (string)(await (await server.As("lee.chan")).GetAsync("/api/views/active"))["items"]![0]!["requestor"]!, StringComparison.Ordinal);
+        Assert.Contains(written, (string)(await (await server.As("lee.chan")).GetAsync("/api/views/active"))["items"]![0]!["requestor"]!,
+            StringComparison.Ordinal);
         // The hash of what is masked would let it be found out by trying.
         Assert.DoesNotContain("\"hash\"", history, StringComparison.Ordinal);
         Assert.Null((await outsider.GetAsync($"/api/taskings/{number}/history/verify"))["head"]);
@@ -163,7 +168,8 @@ public class PrivacyTests
         var row = Assert.Single((await outsider.GetAsync("/api/views/active"))["items"]!.AsArray())!;
         Assert.DoesNotContain(secret, (string)row["caseNumber"]!, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, (string)(await outsider.ReadAsync(number))["caseNumber"]!, StringComparison.Ordinal);
-        if (text.Contains("list", StringComparison.Ordinal)) Assert.Contains("the list of all clinics", (string)row["caseNumber"]!, StringComparison.Ordinal);
+        if (text.Contains("list", StringComparison.Ordinal)) Assert.Contains("the list of all clinics", (string)row["caseNumber"]!,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,8 +177,10 @@ public class PrivacyTests
     {
         await using var server = await DemoServer.StartAsync();
         await (await server.As("ana.ruiz")).CreateAsync(Complaint().Without("detainees").With("requestor", $"JIC for {Alien}"));
-        Assert.DoesNotContain("087654321", (await (await server.As("hal.price")).SendAsync(HttpMethod.Get, "/api/views/active")).Text, StringComparison.Ordinal);
-        Assert.Contains("087654321", (await (await server.As("lee.chan")).SendAsync(HttpMethod.Get, "/api/views/active")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("087654321", (await (await server.As("hal.price")).SendAsync(HttpMethod.Get, "/api/views/active")).Text,
+            StringComparison.Ordinal);
+        Assert.Contains("087654321", (await (await server.As("lee.chan")).SendAsync(HttpMethod.Get, "/api/views/active")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class ReferenceTests(OneServer shared) : IClassFixture<OneServer>
         {
             var (word, own) = ((string)type!["value"]!, (string?)type["tab"]);
             Assert.Equal(201, (await Post(word, own)).Status);
-            foreach (var other in tabs.Keys.Except(["common", "administrative", own])) await Refuses(other!, word, own, body => body[other!] = new JsonObject());
+            foreach (var other in tabs.Keys.Except(["common", "administrative", own])) await Refuses(other!, word, own, body =>
+                body[other!] = new JsonObject());
             if (own is null) continue;
 
             if ((bool)type["tabRequired"]!) await Refuses(own, word, own, body => body.Remove(own));
@@ -36,7 +37,8 @@ public sealed class ReferenceTests(OneServer shared) : IClassFixture<OneServer>
                 if ((string?)field["enumeration"] is not { } enumeration) continue;
                 await Refuses(path, word, own, body => body[own]![name] = "noSuchValue");
                 foreach (var choice in reference["enumerations"]![enumeration]!.AsArray())
-                    Assert.Equal((string?)choice!["value"], (string?)(await Post(word, own, body => body[own]![name] = (string?)choice["value"])).Body![own]![name]);
+                    Assert.Equal((string?)choice!["value"], (string?)(await Post(word, own, body => body[own]![name] = (string?)choice["value"]))
+                        .Body![own]![name]);
             }
         }
 

@@ -59,7 +59,8 @@ public sealed class TelemetryTests
         Assert.True(counted["itms.commands Create done"] >= 1);
         Assert.True(counted["itms.commands RecordFollowUp stale"] >= 1);
         Assert.True(counted["itms.notifications assigned sent"] >= 1);
-        Assert.True(counted.ContainsKey("itms.outbox.oldest") && counted.ContainsKey("itms.outbox.dead") && counted.ContainsKey("itms.projections.lag"));
+        Assert.True(
+            counted.ContainsKey("itms.outbox.oldest") && counted.ContainsKey("itms.outbox.dead") && counted.ContainsKey("itms.projections.lag"));
 
         void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {

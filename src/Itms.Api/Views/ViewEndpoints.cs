@@ -26,7 +26,7 @@ internal static class ViewEndpoints
                 .AcceptsPage().AcceptsFilter().AcceptsFormat();
         }
 
-        views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("How many there are in each view; of mine the open ones, by status.");
+        views.MapGet("/counts", CountsAsync).Describes<CountsDocument>("Counts the taskings in each view, and your open ones by status.");
     }
 
     private static async Task<IResult> ListAsync(View view, ViewReader reader, RulesSource rules, Caller caller, HttpContext context)

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace Itms.Application.Administration;
 
-/// <summary>A change an administrator made. Kept for good, never changed.</summary>
-/// <param name="Seq">From 1, without a gap.</param>
+/// <summary>A change an administrator made. Kept forever and never changed.</summary>
+/// <param name="Seq">1, 2, 3, without a gap.</param>
 /// <param name="By">Id of the administrator.</param>
 /// <param name="What"><c>put</c>, <c>import</c>, <c>rules</c> or <c>replan</c>.</param>
-/// <param name="Import">Of an import: what it changed as a whole, and which of its parts this is.</param>
+/// <param name="Import">For an import: its totals, and which part of it this is.</param>
 public sealed record AuditEntry(
     long Seq,
     DateTimeOffset At,
@@ -17,15 +17,15 @@ public sealed record AuditEntry(
     ImportPart? Import,
     IReadOnlyList<AuditChange> Changes);
 
-/// <param name="Part">From 1 to <paramref name="Parts"/>: a large import is several transactions.</param>
+/// <param name="Part">1 to <paramref name="Parts"/>. A large import takes several transactions.</param>
 public sealed record ImportPart(int Added, int Changed, int Unchanged, int Part, int Parts);
 
-/// <param name="Kind"><c>person</c>, <c>unit</c>, <c>division</c>, <c>facility</c>, or the document of rules.</param>
+/// <param name="Kind"><c>person</c>, <c>unit</c>, <c>division</c>, <c>facility</c>, or the rules document.</param>
 /// <param name="Key">The id or code.</param>
-/// <param name="Fields">What changed, by member.</param>
+/// <param name="Fields">The changes, by member.</param>
 public sealed record AuditChange(string Kind, string Key, IReadOnlyDictionary<string, FieldChange> Fields)
 {
-    /// <summary>What is different in <paramref name="after"/>; everything where there was nothing before.</summary>
+    /// <summary>The members that differ in <paramref name="after"/>; all of them if there was no entry before.</summary>
     internal static AuditChange Of(string kind, string key, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> after)
     {
         var was = before is { } body ? Members(body) : [];
@@ -38,6 +38,6 @@ public sealed record AuditChange(string Kind, string Key, IReadOnlyDictionary<st
     private static JsonObject Members(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize<JsonObject>(body.Span)!;
 }
 
-/// <param name="Before">Null: there was none.</param>
-/// <param name="After">Null: there is none any more.</param>
+/// <param name="Before">Null if there was none.</param>
+/// <param name="After">Null if it was removed.</param>
 public sealed record FieldChange(JsonNode? Before, JsonNode? After);

@@ -7,18 +7,18 @@ using Itms.Domain.Shared;
 namespace Itms.Application.Administration;
 
 /// <summary>
-/// People, units or facilities as a CSV file (docs/administration.md): UTF-8, a header row, one entry a row. What is wrong is
-/// named by the row as a spreadsheet shows it, the header being row 1.
+/// People, units or facilities as a CSV file (docs/administration.md): UTF-8, a header row, one entry per row. Faults name
+/// the row as a spreadsheet numbers it; the header is row 1.
 /// </summary>
 public sealed class DirectoryCsv
 {
-    /// <summary>Bytes of a file.</summary>
+    /// <summary>Largest file in bytes.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
-    /// <summary>Entries in a file.</summary>
+    /// <summary>Most entries in a file.</summary>
     public const int MaxRows = 5_000;
 
-    /// <summary>Divides several values in one cell.</summary>
+    /// <summary>Separates several values in one cell.</summary>
     private const char Several = ';';
 
     private static readonly Dictionary<string, Columns> Files = new(StringComparer.Ordinal)
@@ -36,7 +36,7 @@ public sealed class DirectoryCsv
     /// <summary>What can be imported.</summary>
     public static bool Knows(string what) => Files.ContainsKey(what);
 
-    /// <summary>The file's rows; null where it is not such a file, and what is wrong with it.</summary>
+    /// <summary>Reads the rows of the file. Returns null and adds the faults if the file is not valid.</summary>
     public static DirectoryCsv? Parse(string what, ReadOnlyMemory<byte> file, FieldErrors errors)
     {
         var csv = new DirectoryCsv(Files[what]);
@@ -50,7 +50,7 @@ public sealed class DirectoryCsv
         return errors.Any ? null : csv;
     }
 
-    /// <summary>The entries the rows make. A column that the file leaves out keeps what the directory has.</summary>
+    /// <summary>Turns the rows into entries. If the file has no column for a value, the directory's value stays.</summary>
     public IReadOnlyList<(int Row, DirectoryEntry Entry)> Entries(AgencyDirectory directory, FieldErrors errors) =>
     [
         .. rows.Select(cells => (cells.Row, columns.Make(cells, directory, (field, error) => errors.Add($"row {cells.Row}: {field}", error)))),
@@ -85,7 +85,7 @@ public sealed class DirectoryCsv
         {
             if (!reader.Read())
             {
-                errors.Add("row 1", "is missing: it names the columns");
+                errors.Add("row 1", "is missing: it must name the columns");
                 return;
             }
 
@@ -94,22 +94,22 @@ public sealed class DirectoryCsv
             {
                 var (row, cells) = (reader.RowNumber, reader.Current.ToArray());
                 if (cells.All(string.IsNullOrEmpty)) continue;
-                if (cells.Length != header.Length) errors.Add($"row {row}", $"has {cells.Length} cells, and the header {header.Length}");
+                if (cells.Length != header.Length) errors.Add($"row {row}", $"has {cells.Length} cells, but the header has {header.Length}");
                 else rows.Add(new Cells((int)row, header.Zip(cells).ToDictionary(c => c.First, c => c.Second, StringComparer.Ordinal)));
                 if (rows.Count > MaxRows)
                 {
-                    errors.Add("body", $"may have {MaxRows} rows");
+                    errors.Add("body", $"may have at most {MaxRows} rows");
                     return;
                 }
             }
         }
         catch (CsvFormatException e)
         {
-            errors.Add($"row {e.RecordNumber}", "has a quotation mark that does not belong there");
+            errors.Add($"row {e.RecordNumber}", "has a misplaced quotation mark");
         }
 
         foreach (var twice in rows.GroupBy(r => r[columns.Key], StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
-            errors.Add($"row {twice.Row}: {columns.Key}", "stands in the file twice");
+            errors.Add($"row {twice.Row}: {columns.Key}", "is in the file twice");
     }
 
     private string[]? Header(string[] cells, FieldErrors errors)
@@ -147,7 +147,7 @@ public sealed class DirectoryCsv
     private static DirectoryEntry Facility(Cells cells, AgencyDirectory directory, Action<string, string> wrong)
     {
         var staffing = Word<Staffing>("staffing", cells["staffing"], wrong);
-        // What a file has no column for stays.
+        // A value without a column stays.
         return DirectoryEntry.Of(directory.FindFacility(cells["code"]) is { } present
             ? present with { Name = cells["name"], Staffing = staffing }
             : new Facility(cells["code"], cells["name"], staffing));
@@ -160,7 +160,7 @@ public sealed class DirectoryCsv
     {
         foreach (var value in Enum.GetValues<T>())
             if (string.Equals(value.ToString(), word, StringComparison.OrdinalIgnoreCase)) return value;
-        wrong(field, $"must be of: {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}");
+        wrong(field, $"must be one of: {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}");
         return default;
     }
 
@@ -185,7 +185,7 @@ public sealed class DirectoryCsv
     {
         public string this[string column] => ByColumn[column];
 
-        /// <summary>Null: the file has no such column.</summary>
+        /// <summary>Null if the file has no such column.</summary>
         public string? Find(string column) => ByColumn.GetValueOrDefault(column);
     }
 }

@@ -5,34 +5,34 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;
 
-/// <summary>What became of a change of the directory.</summary>
+/// <summary>The result of a change to the directory.</summary>
 public abstract record DirectoryOutcome
 {
     private DirectoryOutcome() { }
 
-    /// <param name="Added">Entries that are new.</param>
-    /// <param name="Changed">Entries that said something else before.</param>
-    /// <param name="Unchanged">Entries that say what they said.</param>
+    /// <param name="Added">Number of new entries.</param>
+    /// <param name="Changed">Number of entries with changed content.</param>
+    /// <param name="Unchanged">Number of entries that stayed the same.</param>
     public sealed record Done(int Added, int Changed, int Unchanged) : DirectoryOutcome;
 
     public sealed record Invalid(FieldErrors Errors) : DirectoryOutcome;
 
-    /// <summary>The entry is no longer the one the administrator had seen.</summary>
+    /// <summary>The entry has changed since the administrator read it.</summary>
     public sealed record Stale(string? ETag) : DirectoryOutcome;
 
-    /// <summary>Nobody would be left who can administer ITMS.</summary>
+    /// <summary>No administrator would be left.</summary>
     public sealed record LastAdministrator : DirectoryOutcome;
 
-    /// <summary>Others kept changing something. Of an import, parts may have been made; it can be sent again.</summary>
+    /// <summary>Others kept making changes. Parts of an import may be done; it can be sent again.</summary>
     public sealed record Busy : DirectoryOutcome;
 }
 
-/// <summary>Changes the directory: in force at once, audited, and never such that it would not be one.</summary>
-/// <param name="accounts">Null where the platform, or nobody, says who can sign in.</param>
+/// <summary>Changes the directory. A change takes effect at once, is audited, and is refused if it would make the directory invalid.</summary>
+/// <param name="accounts">Null unless ITMS has its own accounts.</param>
 public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = null)
 {
-    /// <summary>Adds the entry, or puts it in the place of the one with its key.</summary>
-    /// <param name="expected">The ETag the administrator had seen; null: any.</param>
+    /// <summary>Adds the entry, or replaces the one with its key.</summary>
+    /// <param name="expected">The ETag that the administrator read; null for any.</param>
     public async Task<DirectoryOutcome> PutAsync(
         DirectoryEntry entry, string? expected, string? reason, string by, CancellationToken cancellationToken) =>
         await ChangeAsync(
@@ -40,7 +40,8 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
             (rules, able) =>
             {
                 var present = DirectoryEntry.Find(rules.Directory, entry.Kind, entry.Key);
-                if (expected is not null && present?.ETag != expected) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Stale(present?.ETag));
+                if (expected is not null && present?.ETag != expected)
+                    return new Decided<DirectoryOutcome>(new DirectoryOutcome.Stale(present?.ETag));
                 var errors = new FieldErrors();
                 errors.Text("reason", reason);
                 var plan = Plan(rules.Directory, [entry], (_, field, error) => errors.Add(field, error));
@@ -50,15 +51,18 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
             cancellationToken)
         ?? new DirectoryOutcome.Busy();
 
-    /// <summary>Puts all the entries, or none where anything is wrong with any: <c>row 7: email</c>.</summary>
-    /// <param name="read">The entries with the number of the row each came from, as they are to be in this directory; it adds what is wrong with the rows.</param>
-    /// <param name="dryRun">Only say what would be done.</param>
+    /// <summary>Adds or replaces all entries, or none if any has a fault. Faults name the row: <c>row 7: email</c>.</summary>
+    /// <param name="read">Returns the new entries with their row numbers, and adds the faults of the rows.</param>
+    /// <param name="dryRun">Only report what would change.</param>
     /// <remarks>
-    /// A large import is several transactions. Should the process end between two, what was put stays, and the same import
-    /// sent again puts the rest.
+    /// A large import takes several transactions. If the process ends between two of them, the first ones stay, and sending the
+    /// same import again does the rest.
     /// </remarks>
     public async Task<DirectoryOutcome> ImportAsync(
-        Func<AgencyDirectory, FieldErrors, IReadOnlyList<(int Row, DirectoryEntry Entry)>> read, bool dryRun, string by, CancellationToken cancellationToken)
+        Func<AgencyDirectory, FieldErrors, IReadOnlyList<(int Row, DirectoryEntry Entry)>> read,
+        bool dryRun,
+        string by,
+        CancellationToken cancellationToken)
     {
         ImportPart? whole = null;
         for (var part = 1; ; part++)
@@ -70,10 +74,11 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
                 {
                     var errors = new FieldErrors();
                     var rows = read(rules.Directory, errors);
-                    var plan = Plan(rules.Directory, [.. rows.Select(r => r.Entry)], (i, field, error) => errors.Add($"row {rows[i].Row}: {field}", error));
+                    var plan = Plan(
+                        rules.Directory, [.. rows.Select(r => r.Entry)], (i, field, error) => errors.Add($"row {rows[i].Row}: {field}", error));
                     if (errors.Any) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Invalid(errors));
                     var parts = (plan.Different.Count + RuleBook.RowsPerChange - 1) / RuleBook.RowsPerChange;
-                    // What the first part finds is what the import does as a whole.
+                    // The first part determines the totals of the whole import.
                     whole = part == 1 ? new ImportPart(plan.Added, plan.Changed, plan.Unchanged, 1, parts) : whole! with { Part = part };
                     var next = plan.Different.Take(RuleBook.RowsPerChange).ToList();
                     more = next.Count < plan.Different.Count;
@@ -96,7 +101,7 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
             book.ChangeAsync(by, (_, rules) => decide(rules, able), cancellationToken);
     }
 
-    /// <summary>What putting these entries comes to, and what is wrong with them.</summary>
+    /// <summary>Plans the change and reports the faults of the entries.</summary>
     private static PutPlan Plan(AgencyDirectory directory, IReadOnlyList<DirectoryEntry> entries, Action<int, string, string> wrong)
     {
         var after = DirectoryEntry.Put(directory, entries);
@@ -114,7 +119,7 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
             else changed++;
         }
 
-        // Those who can administer first: should an import end halfway, somebody still can.
+        // Administrators first, so that someone can still administer ITMS if an import stops halfway.
         return new PutPlan(
             directory,
             after,
@@ -125,7 +130,12 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
     }
 
     private static Decided<DirectoryOutcome> Decide(
-        PutPlan plan, IReadOnlySet<string>? able, IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> now, string what, string? reason, ImportPart? import)
+        PutPlan plan,
+        IReadOnlySet<string>? able,
+        IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> now,
+        string what,
+        string? reason,
+        ImportPart? import)
     {
         if (plan.TakesTheLastAdministrator(able)) return new Decided<DirectoryOutcome>(new DirectoryOutcome.LastAdministrator());
         var done = new DirectoryOutcome.Done(plan.Added, plan.Changed, plan.Unchanged);
@@ -150,7 +160,7 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
         int Changed,
         int Unchanged)
     {
-        /// <param name="able">Who can sign in; null: all.</param>
+        /// <param name="able">Ids of people who can sign in; null for all.</param>
         public bool TakesTheLastAdministrator(IReadOnlySet<string>? able) =>
             (Before.HasAdministrator && !After.HasAdministrator)
             || (able is not null && CanBeAdministered(Before, able) && !CanBeAdministered(After, able));

@@ -5,7 +5,7 @@ using Itms.Domain.People;
 
 namespace Itms.Application.Administration;
 
-/// <summary>An entry of the directory as it is to be: a person, unit, division or facility.</summary>
+/// <summary>An entry for the directory: a person, unit, division or facility.</summary>
 /// <param name="Kind"><c>person</c>, <c>unit</c>, <c>division</c> or <c>facility</c>.</param>
 /// <param name="Key">The id or code.</param>
 public sealed record DirectoryEntry(string Kind, string Key, object Value)
@@ -18,7 +18,7 @@ public sealed record DirectoryEntry(string Kind, string Key, object Value)
 
     public static DirectoryEntry Of(Facility facility) => new("facility", facility.Code, facility);
 
-    /// <summary>Where it is stored.</summary>
+    /// <summary>Row key of the entry.</summary>
     public string RowKey => Value switch
     {
         Person => DirectoryKeys.Person(Key),
@@ -27,7 +27,7 @@ public sealed record DirectoryEntry(string Kind, string Key, object Value)
         _ => DirectoryKeys.Facility(Key),
     };
 
-    /// <summary>What is stored of it.</summary>
+    /// <summary>Body of the row.</summary>
     public ReadOnlyMemory<byte> Body => Value switch
     {
         Person p => Json.Bytes(p),
@@ -36,10 +36,10 @@ public sealed record DirectoryEntry(string Kind, string Key, object Value)
         _ => Json.Bytes((Facility)Value),
     };
 
-    /// <summary>Changes with what it says, and with nothing else.</summary>
+    /// <summary>Depends only on the content.</summary>
     public string ETag => $"\"{Convert.ToHexStringLower(SHA256.HashData(Body.Span))[..16]}\"";
 
-    /// <summary>The entry that the directory has under this key; null where there is none.</summary>
+    /// <summary>The directory's entry with this key; null if there is none.</summary>
     public static DirectoryEntry? Find(AgencyDirectory directory, string kind, string key) => kind switch
     {
         "person" => directory.Find(key) is { } person ? Of(person) : null,
@@ -48,14 +48,14 @@ public sealed record DirectoryEntry(string Kind, string Key, object Value)
         _ => directory.FindFacility(key) is { } facility ? Of(facility) : null,
     };
 
-    /// <summary>The directory with these entries in it.</summary>
+    /// <summary>The directory with these entries added or replaced.</summary>
     public static AgencyDirectory Put(AgencyDirectory directory, IReadOnlyList<DirectoryEntry> entries) => directory.With(
         entries.Select(e => e.Value).OfType<Person>(),
         entries.Select(e => e.Value).OfType<Unit>(),
         entries.Select(e => e.Value).OfType<Division>(),
         entries.Select(e => e.Value).OfType<Facility>());
 
-    /// <summary>Says what is wrong with it, by field.</summary>
+    /// <summary>Checks the entry and adds its faults by field.</summary>
     public void Check(DirectoryCheck check, Action<string, string> wrong)
     {
         switch (Value)

@@ -1,9 +1,9 @@
 namespace Itms.Application.Administration;
 
-/// <summary>Who can sign in, where that is for ITMS to say: an administrator who cannot is none.</summary>
+/// <summary>Knows who can sign in if ITMS has its own accounts. An administrator who cannot sign in does not count as one.</summary>
 public interface IWhoCanSignIn
 {
-    /// <summary>Makes a change that depends on it; in this process nobody's account changes until it is made.</summary>
-    /// <param name="change">Gets the ids of those who can sign in.</param>
+    /// <summary>Makes a change that depends on who can sign in. Meanwhile no account changes in this process.</summary>
+    /// <param name="change">Receives the ids of the people who can sign in.</param>
     Task<T> HoldAsync<T>(Func<IReadOnlySet<string>, Task<T>> change, CancellationToken cancellationToken);
 }

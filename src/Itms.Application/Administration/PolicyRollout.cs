@@ -8,30 +8,30 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;
 
-/// <param name="Version">The escalation policy they were re-planned by.</param>
-/// <param name="More">Not all yet: ask again.</param>
-/// <remarks>Not how many: the count would tell of restricted taskings.</remarks>
+/// <param name="Version">The escalation policy now used.</param>
+/// <param name="More">True if taskings remain. Send the request again.</param>
+/// <remarks>There is no count, because it would reveal restricted taskings.</remarks>
 public sealed record Rollout(int Version, bool More);
 
 /// <summary>
-/// Has the running taskings planned by the escalation policy in force. Each is a step of its own: whoever begins again after
-/// a crash goes on with those that are left.
+/// Replans open taskings with the current escalation policy. Each tasking is a separate step, so that after a crash the next
+/// request continues with the rest.
 /// </summary>
 public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource rules, TaskingService service)
 {
-    /// <summary>Taskings re-planned by one request.</summary>
+    /// <summary>Most taskings replanned by one request.</summary>
     public const int MaxTaskings = 1_000;
 
     private const int DegreeOfParallelism = 4;
 
-    /// <returns>Null and why, where the reason is missing.</returns>
+    /// <returns>The faults instead of a result if the reason is missing.</returns>
     public async Task<(Rollout? Done, FieldErrors? Invalid)> ReplanAsync(string? reason, Person by, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         errors.Text("reason", reason, required: true);
         if (errors.Any) return (null, errors);
 
-        // Written down before the first: what was begun must show, whatever comes in between.
+        // Audit before the first step, so that a rollout that stops halfway is visible.
         await book.ChangeAsync(
             by.Id, (head, _) => new Decided<object>(head, new BookChange("replan", [], present => present, [], reason!.Trim())), cancellationToken);
         var (command, actor) = (new TaskingCommand.Replan(reason!.Trim()), Actor.System with { OnBehalfOf = by.Id });
@@ -42,8 +42,9 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
             async (row, _) =>
             {
                 if (Volatile.Read(ref replanned) >= MaxTaskings) return;
-                // What cannot be re-planned has been closed meanwhile, or is left for the next time.
-                if (await service.ExecuteAsync(KeyText.ReadTimed(row.RowKey).Number, command, actor, null, null, CancellationToken.None) is Outcome.Done { Changed: true })
+                // If a tasking is not replanned, it was closed meanwhile or is left for the next request.
+                var number = KeyText.ReadTimed(row.RowKey).Number;
+                if (await service.ExecuteAsync(number, command, actor, null, null, CancellationToken.None) is Outcome.Done { Changed: true })
                     Interlocked.Increment(ref replanned);
             });
         return (new Rollout(rules.Current.Escalation.Version, replanned >= MaxTaskings), null);

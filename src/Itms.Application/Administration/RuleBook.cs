@@ -8,11 +8,10 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Administration;
 
 /// <summary>
-/// What administrators change: the directory and the documents of rules. Every change is one transaction with its entry in
-/// the audit and with the head row, so that of two changes at once one comes after the other, in whatever processes they
-/// were made, and each was decided by what the one before had left.
+/// The directory and the rules documents, which administrators change. Every change is one transaction with its audit entry
+/// and the head row. So changes are strictly ordered, even between processes, and each one sees the result of the one before.
 /// </summary>
-/// <remarks>A process that did not make a change itself puts it into force at its next <see cref="RefreshAsync"/>.</remarks>
+/// <remarks>Other processes apply a change at their next <see cref="RefreshAsync"/>.</remarks>
 public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider clock)
 {
     private const int MaxAttempts = 12;
@@ -21,11 +20,11 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     private readonly NumberGate gate = new();
     private long inForce = -1;
 
-    /// <summary>Rows one change may write besides its audit and the head.</summary>
+    /// <summary>Most rows in one change, besides the audit entry and the head row.</summary>
     public const int RowsPerChange = TableLimits.RowsPerTransaction - 2;
 
-    /// <summary>Puts everything stored into force: at the start.</summary>
-    /// <exception cref="InvalidDataException">Something cannot be read: nothing is left out silently.</exception>
+    /// <summary>Loads everything stored. Call it at the start.</summary>
+    /// <exception cref="InvalidDataException">A row cannot be read. Nothing is skipped silently.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         using var alone = await gate.EnterAsync(DirectoryKeys.Partition, cancellationToken);
@@ -33,7 +32,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
         await RefreshInTurnAsync(cancellationToken);
     }
 
-    /// <summary>Puts into force what other processes have changed since.</summary>
+    /// <summary>Applies the changes of other processes.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         using var alone = await gate.EnterAsync(DirectoryKeys.Partition, cancellationToken);
@@ -41,10 +40,10 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     }
 
     /// <summary>
-    /// Decides on a change and makes it. <paramref name="decide"/> sees the rules as they are, and is asked again when another
-    /// process was faster.
+    /// Decides on a change and makes it. <paramref name="decide"/> gets the current rules, and runs again if another process
+    /// made a change first.
     /// </summary>
-    /// <returns>What <paramref name="decide"/> said; null where others kept being faster.</returns>
+    /// <returns>The answer of <paramref name="decide"/>; null if others kept making changes.</returns>
     internal async Task<T?> ChangeAsync<T>(string by, Func<Head, Rules, Decided<T>> decide, CancellationToken cancellationToken)
         where T : class
     {
@@ -59,7 +58,9 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
             if (await store.CommitAsync(
                 DirectoryKeys.Partition,
                 [
-                    etag is null ? new RowWrite.Insert(DirectoryKeys.Head, Json.Bytes(next)) : new RowWrite.Update(DirectoryKeys.Head, etag, Json.Bytes(next)),
+                    etag is null
+                        ? new RowWrite.Insert(DirectoryKeys.Head, Json.Bytes(next))
+                        : new RowWrite.Update(DirectoryKeys.Head, etag, Json.Bytes(next)),
                     new RowWrite.Insert(DirectoryKeys.Audit(next.Seq), Json.Bytes(entry)),
                     .. change.Writes,
                 ],
@@ -73,7 +74,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     }
 
     /// <summary>The audit, newest first.</summary>
-    /// <param name="from">The row key to go on from, or null for the first page.</param>
+    /// <param name="from">The row key to continue from; null for the first page.</param>
     public async Task<(List<AuditEntry> Entries, string? Next)> ReadAuditAsync(string? from, int top, CancellationToken cancellationToken)
     {
         var range = DirectoryKeys.Audits();
@@ -96,7 +97,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
         var head = row is null ? Head.First : Json.Read<Head>(row.Body);
         if (head.Seq == inForce) return (head, row?.ETag);
 
-        // Another process may just have added one: what the head does not know of yet is for the next time.
+        // Another process may just have added a version. Ignore it until the head row names it.
         var last = head.VersionOf(RulesKind.Escalation);
         var escalations = (await ReadVersionsAsync(RulesKind.Escalation, cancellationToken)).Where(v => v.Version <= last).ToList();
         if (escalations.Count != last - 1) throw new InvalidDataException("A version of the escalation policy is missing.");
@@ -116,7 +117,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
         return (head, row?.ETag);
     }
 
-    /// <summary>Every version that was stored, oldest first: all but the first, which is built in.</summary>
+    /// <summary>All stored versions, oldest first. The first version is built in and not stored.</summary>
     internal async Task<List<RulesVersion>> ReadVersionsAsync(RulesKind kind, CancellationToken cancellationToken)
     {
         var versions = new List<RulesVersion>();
@@ -125,7 +126,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
         return versions;
     }
 
-    /// <summary>The version as it was stored; null where there is none.</summary>
+    /// <summary>The stored version; null if there is none.</summary>
     internal async Task<RulesVersion?> ReadVersionAsync(RulesKind kind, int version, CancellationToken cancellationToken) =>
         await store.GetAsync(DirectoryKeys.Partition, DirectoryKeys.RulesVersion(RulesDocuments.Word(kind), version), cancellationToken) is { } row
             ? RulesDocuments.Stored(row)
@@ -141,9 +142,9 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     }
 }
 
-/// <summary>How far the changes have come.</summary>
+/// <summary>The head row: the number of the last change, and the versions in effect.</summary>
 /// <param name="Seq">Number of the last change; 0 before the first.</param>
-/// <param name="Versions">The version in force of each document of rules; 1, the built-in one, where none is named.</param>
+/// <param name="Versions">The current version of each rules document. Default: 1, the built-in version.</param>
 internal sealed record Head(long Seq, IReadOnlyDictionary<string, int> Versions)
 {
     public static Head First { get; } = new(0, new Dictionary<string, int>());
@@ -154,13 +155,13 @@ internal sealed record Head(long Seq, IReadOnlyDictionary<string, int> Versions)
         new Dictionary<string, int>(Versions) { [RulesDocuments.Word(kind)] = version };
 }
 
-/// <param name="Change">What is to be written; null: nothing.</param>
+/// <param name="Change">The change to write; null for none.</param>
 internal sealed record Decided<T>(T Answer, BookChange? Change = null);
 
 /// <summary>A change to be made.</summary>
 /// <param name="Writes">At most <see cref="RuleBook.RowsPerChange"/>.</param>
-/// <param name="InForce">The rules once it is made.</param>
-/// <param name="Versions">The versions in force afterwards, where they change.</param>
+/// <param name="InForce">Applies the change to the rules in memory.</param>
+/// <param name="Versions">The new current versions, if they change.</param>
 internal sealed record BookChange(
     string What,
     IReadOnlyList<RowWrite> Writes,

@@ -8,29 +8,29 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;
 
-/// <summary>The documents of rules an administrator edits.</summary>
+/// <summary>The rules documents that administrators edit.</summary>
 public enum RulesKind
 {
-    /// <summary>Who answers, coordinates and clears what (Appendix A).</summary>
+    /// <summary>Who answers, coordinates and clears each category (Appendix A).</summary>
     Rubric,
 
-    /// <summary>When who is reminded.</summary>
+    /// <summary>Who is reminded, and when.</summary>
     Escalation,
 
-    /// <summary>Where the Guide leaves a choice to the agency.</summary>
+    /// <summary>Choices that the Guide leaves to the agency.</summary>
     Settings,
 }
 
-/// <summary>A version of a document of rules.</summary>
-/// <param name="Version">From 1, which is built in.</param>
-/// <param name="At">When it came into force; null for the first.</param>
-/// <param name="By">Id of the administrator; null for the first.</param>
+/// <summary>A version of a rules document.</summary>
+/// <param name="Version">1 or more. Version 1 is built in.</param>
+/// <param name="At">When it took effect; null for version 1.</param>
+/// <param name="By">Id of the administrator; null for version 1.</param>
 public sealed record RulesVersion(int Version, DateTimeOffset? At, string? By, string? Reason, JsonElement Document);
 
-/// <summary>The documents of rules as JSON: how they are checked when they come in, and read when they are stored.</summary>
+/// <summary>Checks rules documents that come in as JSON, and reads stored ones.</summary>
 internal static class RulesDocuments
 {
-    /// <summary>Bytes a document may have.</summary>
+    /// <summary>Largest document in bytes.</summary>
     public const int MaxBytes = 256 * 1024;
 
     private const string Root = "document";
@@ -49,13 +49,13 @@ internal static class RulesDocuments
         _ => JsonSerializer.SerializeToElement(deployed, Json.Stored),
     });
 
-    /// <summary>What is to be stored and how the rules are with it in force; null where something is wrong, by path.</summary>
+    /// <summary>Checks a document. Returns what to store and how to apply it; null with the faults by path if it is not valid.</summary>
     public static (JsonElement Document, Func<Rules, Rules> InForce)? Check(RulesKind kind, int version, JsonElement document, FieldErrors errors)
     {
         var json = document.GetRawText();
         if (System.Text.Encoding.UTF8.GetByteCount(json) > MaxBytes)
         {
-            errors.Add(Root, $"may have {MaxBytes} bytes");
+            errors.Add(Root, $"may have at most {MaxBytes} bytes");
             return null;
         }
 
@@ -88,7 +88,7 @@ internal static class RulesDocuments
         }
     }
 
-    // What was in force once is in force still, even where a later release would not let it in.
+    // A stored version stays valid even if a later release would refuse it.
     public static EscalationPolicy StoredEscalation(int version, JsonElement document) =>
         Read(RulesKind.Escalation, version, () => Deserialize<EscalationDocument>(document).ToPolicy(version, new FieldErrors(), Root));
 
@@ -116,14 +116,14 @@ internal static class RulesDocuments
     {
         var found = new FieldErrors();
         var rubric = Rubric.Read(json, found);
-        // The document is the list of rows itself.
+        // The document itself is the list of rows.
         foreach (var (field, messages) in found.ByField)
             foreach (var message in messages) errors.Add(Root + field["rows".Length..], message);
         return rubric;
     }
 }
 
-/// <summary>The escalation policy as a document; its version stands beside it.</summary>
+/// <summary>The escalation policy as a document, without its version.</summary>
 internal sealed record EscalationDocument
 {
     public IReadOnlyList<RuleDocument?>? Rules { get; init; }

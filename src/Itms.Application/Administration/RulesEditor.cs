@@ -7,7 +7,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Administration;
 
-/// <summary>What became of a change of the rules.</summary>
+/// <summary>The result of a change to the rules.</summary>
 public abstract record RulesOutcome
 {
     private RulesOutcome() { }
@@ -16,26 +16,26 @@ public abstract record RulesOutcome
 
     public sealed record Invalid(FieldErrors Errors) : RulesOutcome;
 
-    /// <summary>Another version is in force than the one the administrator had seen.</summary>
+    /// <summary>The current version is not the one the administrator read.</summary>
     public sealed record Stale(int Present) : RulesOutcome;
 }
 
-/// <summary>Reads and changes the documents of rules. A change is a new version, in force at once; none is ever written over.</summary>
+/// <summary>Reads and changes the rules documents. A change adds a version, which takes effect at once. No version is overwritten.</summary>
 public sealed class RulesEditor(RuleBook book, RulesSource rules, TimeProvider clock)
 {
-    /// <summary>The version in force.</summary>
+    /// <summary>The current version.</summary>
     public async Task<RulesVersion> ReadAsync(RulesKind kind, CancellationToken cancellationToken) => (await ListAsync(kind, cancellationToken))[^1];
 
     /// <summary>Every version, oldest first.</summary>
     public async Task<List<RulesVersion>> ListAsync(RulesKind kind, CancellationToken cancellationToken) =>
         [RulesDocuments.BuiltIn(kind, rules.Deployed), .. await book.ReadVersionsAsync(kind, cancellationToken)];
 
-    /// <returns>Null where there is no such version.</returns>
+    /// <returns>Null if there is no such version.</returns>
     public async Task<RulesVersion?> ReadAsync(RulesKind kind, int version, CancellationToken cancellationToken) =>
         version == 1 ? RulesDocuments.BuiltIn(kind, rules.Deployed) : await book.ReadVersionAsync(kind, version, cancellationToken);
 
-    /// <param name="expected">The version the administrator had seen; null: any.</param>
-    /// <returns>Null where others kept changing something.</returns>
+    /// <param name="expected">The version that the administrator read; null for any.</param>
+    /// <returns>Null if others kept making changes.</returns>
     public Task<RulesOutcome?> ChangeAsync(
         RulesKind kind, JsonElement document, string reason, int? expected, string by, CancellationToken cancellationToken) =>
         book.ChangeAsync<RulesOutcome>(
@@ -57,7 +57,12 @@ public sealed class RulesEditor(RuleBook book, RulesSource rules, TimeProvider c
                         "rules",
                         [new RowWrite.Insert(DirectoryKeys.RulesVersion(word, version.Version), Json.Bytes(version))],
                         inForce,
-                        [new AuditChange(word, word, new Dictionary<string, FieldChange> { ["version"] = new(JsonValue.Create(present), JsonValue.Create(version.Version)) })],
+                        [
+                            new AuditChange(word, word, new Dictionary<string, FieldChange>
+                            {
+                                ["version"] = new(JsonValue.Create(present), JsonValue.Create(version.Version)),
+                            }),
+                        ],
                         version.Reason,
                         Versions: head.With(kind, version.Version)));
             },

@@ -41,7 +41,8 @@ public sealed record IncomingMail(
     public string? Domain => From?[(From.LastIndexOf('@') + 1)..];
 
     /// <summary>Of what it says, in 32 hex digits: the same whatever way it came by.</summary>
-    public string Id() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{MessageId}\n{From}\n{FromName}\n{Subject}\n{Text}\n{Rest}")).AsSpan(0, 16));
+    public string Id() => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{MessageId}\n{From}\n{FromName}\n{Subject}\n{Text}\n{Rest}")).AsSpan(0, 16));
 
     /// <exception cref="UnreadableMailException">It is no mail, or none whose text can be got at.</exception>
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
@@ -105,11 +106,13 @@ public sealed record IncomingMail(
             if (depth > Deepest || ++parts > MostParts) throw new UnreadableMailException("It has too many parts.");
             var type = MediaTypeHeaderValue.TryParse(headers.First("Content-Type") ?? "", out var given) ? given : Plain;
             var kind = (type.MediaType ?? "").ToLowerInvariant();
-            if (kind == "multipart/encrypted" || (depth == 0 && !kind.StartsWith("text/", StringComparison.Ordinal) && !kind.StartsWith("multipart/", StringComparison.Ordinal)))
+            if (kind == "multipart/encrypted"
+                || (depth == 0 && !kind.StartsWith("text/", StringComparison.Ordinal) && !kind.StartsWith("multipart/", StringComparison.Ordinal)))
                 throw new UnreadableMailException("It is sealed, or a document without a text.");
             if (kind.StartsWith("multipart/", StringComparison.Ordinal))
             {
-                foreach (var part in PartsOf(body, Unquoted(type.Parameters.FirstOrDefault(p => p.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value)))
+                foreach (var part in PartsOf(
+                    body, Unquoted(type.Parameters.FirstOrDefault(p => p.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value)))
                 {
                     var (inner, content) = MailHeaders.Read(part);
                     Read(inner, content, depth + 1);
@@ -143,7 +146,8 @@ public sealed record IncomingMail(
             else plain ??= text;
         }
 
-        private static string Unquoted(string? value) => value is ['"', .., '"'] ? value[1..^1].Replace("\\", "", StringComparison.Ordinal) : value ?? "";
+        private static string Unquoted(string? value) =>
+            value is ['"', .., '"'] ? value[1..^1].Replace("\\", "", StringComparison.Ordinal) : value ?? "";
 
         private static bool IsAttached(MailHeaders headers) =>
             headers.First("Content-Disposition")?.StartsWith("attachment", StringComparison.OrdinalIgnoreCase) == true;

@@ -24,7 +24,8 @@ internal sealed partial class MailHeaders
         {
             var line = MailLines.Next(ref rest);
             if (line.IsEmpty) return (headers, rest);
-            if (entity.Length - rest.Length > MostBytes || headers.fields.Count > MostFields) throw new UnreadableMailException("Its header is too long.");
+            if (entity.Length - rest.Length > MostBytes || headers.fields.Count > MostFields) throw new UnreadableMailException(
+                "Its header is too long.");
             headers.Add(Text(line.Span));
         }
 
@@ -32,7 +33,8 @@ internal sealed partial class MailHeaders
     }
 
     /// <summary>Every value of the fields of that name, from the top.</summary>
-    public IEnumerable<string> All(string name) => fields.Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value.ToString().Trim());
+    public IEnumerable<string> All(string name) =>
+        fields.Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value.ToString().Trim());
 
     /// <summary>The first of them; null where there is none.</summary>
     public string? First(string name) => All(name).FirstOrDefault();

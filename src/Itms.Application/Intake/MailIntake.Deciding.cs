@@ -6,7 +6,7 @@ namespace Itms.Application.Intake;
 /// <content>What task managers decide.</content>
 public sealed partial class MailIntake
 {
-    /// <summary>Makes a tasking of a mail that waits, in the name of the person.</summary>
+    /// <summary>Makes a tasking from a waiting mail on behalf of the person.</summary>
     public async Task<IntakeOutcome> AcceptAsync(string id, Person person, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
@@ -16,7 +16,7 @@ public sealed partial class MailIntake
         return await MakeAsync(found, found.Mail, mail, raw, new Actor(person), cancellationToken);
     }
 
-    /// <summary>Takes a mail that waits off the list. It stays where it is stored.</summary>
+    /// <summary>Takes a waiting mail off the list. The mail stays stored.</summary>
     public async Task<IntakeOutcome> RejectAsync(string id, Person person, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
@@ -25,9 +25,11 @@ public sealed partial class MailIntake
         RowWrite[] withdrawn = [];
         if (await FindClaimAsync(found.Mail, cancellationToken) is var (claim, etag) && claim.Id == id)
         {
-            // Somebody has begun to accept it: there is a tasking, there may be one at any moment, or there will be none.
+            // Someone has started to accept it. The tasking may already exist, may appear at any moment, or may fail.
             if (await service.FindCreatedAsync(claim.By, KeyOf(id), cancellationToken) is not null)
-                return await AcceptAsync(id, person, cancellationToken) is IntakeOutcome.Done { Mail: var accepted } ? new IntakeOutcome.Decided(accepted) : new IntakeOutcome.Busy();
+                return await AcceptAsync(id, person, cancellationToken) is IntakeOutcome.Done { Mail: var accepted }
+                    ? new IntakeOutcome.Decided(accepted)
+                    : new IntakeOutcome.Busy();
             if (IsUnderWay(claim)) return new IntakeOutcome.Busy();
             withdrawn = [new RowWrite.Delete(IntakeKeys.Claim(found.Mail.ClaimedAs), etag)];
         }

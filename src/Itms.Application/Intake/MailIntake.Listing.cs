@@ -4,22 +4,28 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.Intake;
 
-/// <content>What waits for a task manager, and what is listed although there is no mail of it.</content>
+/// <content>The list of waiting mail, including entries for mail that did not arrive.</content>
 public sealed partial class MailIntake
 {
     private const int MaxSource = 1000;
 
-    /// <summary>Takes in a mail that was posted. As long as that fails it is listed: who posts it tries again, and gives up one day.</summary>
-    /// <param name="signedBy">Domains whose DKIM signature the posting service has found to hold.</param>
+    /// <summary>Receives a posted mail. While that fails, the mail is listed, because the service stops retrying at some point.</summary>
+    /// <param name="signedBy">Domains whose DKIM signature the posting service found valid.</param>
     public async Task<ReceivedMail> ReceivePostedAsync(byte[] raw, IReadOnlyCollection<string> signedBy, CancellationToken cancellationToken)
     {
         var source = $"posted {IdOf(raw)}";
         try
         {
             var mail = await ReceiveAsync(raw, signedBy, source: null, cancellationToken);
-            if (await FindAsync(EntryOf(QuarantineReason.TurnedAway, source), cancellationToken) is { Mail: { State: MailState.Waiting } listed, ETag: var etag })
+            if (await FindAsync(EntryOf(QuarantineReason.TurnedAway, source), cancellationToken)
+                is { Mail: { State: MailState.Waiting } listed, ETag: var etag })
                 await store.CommitAsync(
-                    IntakeKeys.Partition, [new RowWrite.Delete(IntakeKeys.IncomingMail(listed.Id), etag), new RowWrite.Delete(IntakeKeys.WaitingMail(listed.ReceivedAt, listed.Id))], cancellationToken);
+                    IntakeKeys.Partition,
+                    [
+                        new RowWrite.Delete(IntakeKeys.IncomingMail(listed.Id), etag),
+                        new RowWrite.Delete(IntakeKeys.WaitingMail(listed.ReceivedAt, listed.Id)),
+                    ],
+                    cancellationToken);
             return mail;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
@@ -29,21 +35,31 @@ public sealed partial class MailIntake
         }
     }
 
-    /// <summary>Lists that a mail was posted and not taken in, although it may be when it comes again.</summary>
-    /// <param name="source">What is the same when it comes again; nothing of the mail.</param>
-    /// <param name="length">Bytes of it; null: unknown.</param>
+    /// <summary>Lists a posted mail that was not received but may arrive on a retry.</summary>
+    /// <param name="source">Stays the same on a retry. Contains nothing of the mail.</param>
+    /// <param name="length">Its length in bytes; null if unknown.</param>
     public Task<ReceivedMail> NoteUntakenAsync(string source, long? length) => QuarantineAsync(
-        source, QuarantineReason.TurnedAway, $"{Bytes(length)}, not taken in: who posted it tries again for a while.", CancellationToken.None);
+        source,
+        QuarantineReason.TurnedAway,
+        $"{Bytes(length)}, not received. The service that posted it keeps trying for a while.",
+        CancellationToken.None);
 
-    /// <summary>Lists that a mail was posted and turned away for good: nobody but its sender has it.</summary>
-    /// <param name="status">What was answered.</param>
-    /// <param name="length">Bytes of the request; null: unknown.</param>
+    /// <summary>Lists a posted mail that was refused for good. Only its sender still has it.</summary>
+    /// <param name="status">The HTTP status of the answer.</param>
+    /// <param name="length">Length of the request in bytes; null if unknown.</param>
     public Task NoteTurnedAwayAsync(int status, long? length) => WriteAsync(known: null, new ReceivedMail(
-        newId(), clock.GetUtcNow(), MailState.Waiting, QuarantineReason.TurnedAway, string.Create(CultureInfo.InvariantCulture, $"{Bytes(length)}, answered with {status}.")));
+        newId(),
+        clock.GetUtcNow(),
+        MailState.Waiting,
+        QuarantineReason.TurnedAway,
+        string.Create(CultureInfo.InvariantCulture, $"{Bytes(length)}, answered with {status}.")));
 
-    /// <summary>Lists what brought no mail along: a message that is none, or names one that is not there. Once, until somebody has taken it off the list.</summary>
-    /// <param name="source">The name of the mail, or the message itself.</param>
-    /// <param name="detail">More about the reason; nothing of the message.</param>
+    /// <summary>
+    /// Lists a queue message without a mail: one that is invalid, or that names a missing mail. It is listed once until someone
+    /// takes it off the list.
+    /// </summary>
+    /// <param name="source">Name of the mail, or the message itself.</param>
+    /// <param name="detail">More about the reason. Contains nothing of the message.</param>
     public async Task<ReceivedMail> QuarantineAsync(string source, QuarantineReason reason, string? detail, CancellationToken cancellationToken)
     {
         var id = EntryOf(reason, source);
@@ -54,10 +70,12 @@ public sealed partial class MailIntake
         return await WriteAsync(known, failed) ? failed : (await FindAsync(id, cancellationToken))?.Mail ?? failed;
     }
 
-    /// <summary>Those that wait, the oldest first.</summary>
-    public Task<WaitingMails> ListAsync(string? from, int top, CancellationToken cancellationToken) => WaitingMails.ReadAsync(store, from, top, cancellationToken);
+    /// <summary>Waiting mail, oldest first.</summary>
+    public Task<WaitingMails> ListAsync(string? from, int top, CancellationToken cancellationToken) =>
+        WaitingMails.ReadAsync(store, from, top, cancellationToken);
 
     private static string EntryOf(QuarantineReason reason, string source) => IdOf(Encoding.UTF8.GetBytes($"{reason}\n{source}"));
 
-    private static string Bytes(long? length) => length is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes") : "Of unknown length";
+    private static string Bytes(long? length) =>
+        length is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes") : "Of unknown length";
 }

@@ -6,23 +6,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Intake;
 
-/// <summary>Of which mail of a Message-ID a tasking is made, or was: of one alone.</summary>
-/// <param name="Id">Of the mail.</param>
-/// <param name="By">In whose name: a task manager's, or <see cref="Actor.SystemId"/>.</param>
-/// <param name="At">When they began, or began again.</param>
+/// <summary>Which mail with a Message-ID becomes the tasking. Only one does.</summary>
+/// <param name="Id">Id of the mail.</param>
+/// <param name="By">Who makes it: a task manager, or <see cref="Actor.SystemId"/>.</param>
+/// <param name="At">When they started, or started again.</param>
 internal sealed record MailClaim(string Id, string By, DateTimeOffset At);
 
-/// <content>That of a Message-ID there is one tasking, and what is written down of a mail.</content>
+/// <content>Makes one tasking per Message-ID, and stores the state of a mail.</content>
 public sealed partial class MailIntake
 {
-    /// <summary>Who began and has not ended after this has died: to make a tasking takes seconds.</summary>
+    /// <summary>After this time an unfinished attempt counts as dead. Making a tasking takes seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Makes the tasking of a mail, or finishes the one there is, and writes that down.</summary>
-    /// <param name="known">What is written down of the mail; null: nothing yet.</param>
-    /// <param name="arrived">The mail, as it is written down with its tasking.</param>
+    /// <summary>Makes the tasking of a mail, or finishes the existing one, and stores the result.</summary>
+    /// <param name="known">The stored state of the mail; null if there is none yet.</param>
+    /// <param name="arrived">The state to store with the tasking.</param>
     private async Task<IntakeOutcome> MakeAsync(
-        (ReceivedMail Mail, string ETag)? known, ReceivedMail arrived, IncomingMail mail, byte[] raw, Actor actor, CancellationToken cancellationToken)
+        (ReceivedMail Mail, string ETag)? known,
+        ReceivedMail arrived,
+        IncomingMail mail,
+        byte[] raw,
+        Actor actor,
+        CancellationToken cancellationToken)
     {
         var standing = await FindClaimAsync(arrived, cancellationToken);
         if (standing is { Claim: var other } && other.Id != arrived.Id)
@@ -34,10 +39,10 @@ public sealed partial class MailIntake
         var tasking = standing is { Claim: var begun } ? await service.FindCreatedAsync(begun.By, KeyOf(arrived.Id), cancellationToken) : null;
         if (tasking is null)
         {
-            // First who does it: should this process end midway, whoever goes on finishes the same tasking and makes no second one.
+            // Store the claim first. If this process ends midway, the next one finishes the same tasking and makes no second one.
             if (await ClaimAsync(known, arrived, standing, actor, cancellationToken) is not var (entry, etag)) return new IntakeOutcome.Busy();
             known = entry;
-            // Whoever asked may go away: what is claimed is finished.
+            // Finish what is claimed even if the caller disconnects.
             var outcome = await CreateAsync(mail, arrived, actor, CancellationToken.None);
             if (outcome is Outcome.Refused { Refusal: var refusal })
             {
@@ -50,23 +55,28 @@ public sealed partial class MailIntake
             if (outcome is not Outcome.Done { Tasking: var created }) return new IntakeOutcome.Busy();
             tasking = created;
         }
-        // What somebody has made is theirs, unless they have left since.
+        // A tasking belongs to its maker, unless that person has left since.
         else if (rules.Current.Directory.Find(tasking.CreatedBy) is { Active: true, ManagesTaskings: true } maker) actor = new Actor(maker);
 
         if (!await AttachAsync(tasking, arrived, raw, actor, CancellationToken.None)) return new IntakeOutcome.Busy();
-        return await DecideAsync(known, arrived with { State = MailState.Accepted, Number = tasking.Number, By = actor.Id, DecidedAt = clock.GetUtcNow() });
+        return await DecideAsync(
+            known, arrived with { State = MailState.Accepted, Number = tasking.Number, By = actor.Id, DecidedAt = clock.GetUtcNow() });
     }
 
-    /// <summary>From now on the actor makes the tasking, in their own name: nobody goes on in that of somebody else.</summary>
-    /// <param name="standing">The claim of this mail under which nothing was made.</param>
-    /// <returns>What is written down of the mail now, and the ETag of the claim; null where somebody else is at it.</returns>
+    /// <summary>Claims the mail for the actor. Nobody continues in someone else's name.</summary>
+    /// <param name="standing">An earlier claim of this mail that led to nothing.</param>
+    /// <returns>The stored state of the mail and the ETag of the claim; null if someone else is working on it.</returns>
     private async Task<((ReceivedMail Mail, string ETag)? Known, string ETag)?> ClaimAsync(
-        (ReceivedMail Mail, string ETag)? known, ReceivedMail arrived, (MailClaim Claim, string ETag)? standing, Actor actor, CancellationToken cancellationToken)
+        (ReceivedMail Mail, string ETag)? known,
+        ReceivedMail arrived,
+        (MailClaim Claim, string ETag)? standing,
+        Actor actor,
+        CancellationToken cancellationToken)
     {
         if (standing is { Claim: var theirs } && theirs.By != actor.Id && IsUnderWay(theirs)) return null;
         var (key, body) = (IntakeKeys.Claim(arrived.ClaimedAs), Json.Bytes(new MailClaim(arrived.Id, actor.Id, clock.GetUtcNow())));
         List<RowWrite> writes = [standing is { ETag: var before } ? new RowWrite.Update(key, before, body) : new RowWrite.Insert(key, body)];
-        // The mail's row is written anew, as it is: who decides by what they read of it before this comes too late.
+        // Rewrite the mail's row unchanged, so that a decision based on an earlier read conflicts.
         if (known is { } entry) writes.Add(new RowWrite.Update(IntakeKeys.IncomingMail(arrived.Id), entry.ETag, Json.Bytes(entry.Mail)));
         if (await store.CommitAsync(IntakeKeys.Partition, writes, cancellationToken) is not CommitOutcome.Committed { ETags: var etags }) return null;
         if (known is { Mail: var mail }) known = (mail, etags[1]!);
@@ -74,13 +84,15 @@ public sealed partial class MailIntake
     }
 
     private async Task<(MailClaim Claim, string ETag)?> FindClaimAsync(ReceivedMail mail, CancellationToken cancellationToken) =>
-        await store.GetAsync(IntakeKeys.Partition, IntakeKeys.Claim(mail.ClaimedAs), cancellationToken) is { } row ? (Json.Read<MailClaim>(row.Body), row.ETag) : null;
+        await store.GetAsync(IntakeKeys.Partition, IntakeKeys.Claim(mail.ClaimedAs), cancellationToken) is { } row
+            ? (Json.Read<MailClaim>(row.Body), row.ETag)
+            : null;
 
-    /// <summary>A clock that was set back keeps nobody waiting for longer.</summary>
+    /// <summary>A clock set back does not extend the wait.</summary>
     private bool IsUnderWay(MailClaim claim) => (clock.GetUtcNow() - claim.At).Duration() < Patience;
 
-    /// <summary>From now on it stands for itself: a task manager may know better what it is.</summary>
-    /// <param name="claim">Of the mail that came before.</param>
+    /// <summary>Detaches the mail from its Message-ID, because a task manager may know that it is a different one.</summary>
+    /// <param name="claim">The claim of the earlier mail.</param>
     private async Task<ReceivedMail> AsReusedAsync(ReceivedMail mail, MailClaim claim, CancellationToken cancellationToken) => mail with
     {
         Reason = QuarantineReason.MessageIdReused,
@@ -89,10 +101,12 @@ public sealed partial class MailIntake
     };
 
     private async Task<(ReceivedMail Mail, string ETag)?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(IntakeKeys.Partition, IntakeKeys.IncomingMail(id), cancellationToken) is { } row ? (Json.Read<ReceivedMail>(row.Body), row.ETag) : null;
+        await store.GetAsync(IntakeKeys.Partition, IntakeKeys.IncomingMail(id), cancellationToken) is { } row
+            ? (Json.Read<ReceivedMail>(row.Body), row.ETag)
+            : null;
 
-    /// <summary>Writes down what was decided of a mail.</summary>
-    /// <param name="also">Written together with it.</param>
+    /// <summary>Stores the decision about a mail.</summary>
+    /// <param name="also">Further rows for the same transaction.</param>
     private async Task<IntakeOutcome> DecideAsync((ReceivedMail Mail, string ETag)? known, ReceivedMail mail, params RowWrite[] also)
     {
         if (await WriteAsync(known, mail, also)) return new IntakeOutcome.Done(mail);
@@ -101,16 +115,17 @@ public sealed partial class MailIntake
             : new IntakeOutcome.Busy();
     }
 
-    /// <summary>Writes down what became of a mail, and puts it on the list or takes it off.</summary>
-    /// <param name="known">What is written down of it; null: nothing yet.</param>
-    /// <param name="also">Written together with it.</param>
-    /// <returns>False where somebody else was faster.</returns>
+    /// <summary>Stores the state of a mail, and adds it to the list or takes it off.</summary>
+    /// <param name="known">The stored state; null if there is none yet.</param>
+    /// <param name="also">Further rows for the same transaction.</param>
+    /// <returns>False if someone else made a change first.</returns>
     private async Task<bool> WriteAsync((ReceivedMail Mail, string ETag)? known, ReceivedMail mail, params RowWrite[] also)
     {
         var (key, body) = (IntakeKeys.IncomingMail(mail.Id), Json.Bytes(mail));
         List<RowWrite> writes = [known is { ETag: var etag } ? new RowWrite.Update(key, etag, body) : new RowWrite.Insert(key, body), .. also];
         if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Upsert(IntakeKeys.WaitingMail(mail.ReceivedAt, mail.Id), body));
-        else if (known is { Mail: { State: MailState.Waiting } waiting }) writes.Add(new RowWrite.Delete(IntakeKeys.WaitingMail(waiting.ReceivedAt, waiting.Id)));
+        else if (known is { Mail: { State: MailState.Waiting } waiting })
+            writes.Add(new RowWrite.Delete(IntakeKeys.WaitingMail(waiting.ReceivedAt, waiting.Id)));
         if (await store.CommitAsync(IntakeKeys.Partition, writes) is CommitOutcome.Conflict) return false;
         switch (mail.State)
         {
@@ -122,12 +137,12 @@ public sealed partial class MailIntake
         return true;
     }
 
-    [LoggerMessage(80, LogLevel.Information, "Mail {Id} is tasking {Number}, by {Person}")]
+    [LoggerMessage(80, LogLevel.Information, "Mail {Id} became tasking {Number}, decided by {Person}")]
     private partial void LogAccepted(string id, string number, string person);
 
     [LoggerMessage(81, LogLevel.Warning, "Mail {Id} waits for a task manager: {Reason}")]
     private partial void LogQuarantined(string id, QuarantineReason reason);
 
-    [LoggerMessage(82, LogLevel.Information, "Mail {Id} is rejected by {Person}")]
+    [LoggerMessage(82, LogLevel.Information, "Mail {Id} was rejected by {Person}")]
     private partial void LogRejected(string id, string person);
 }

@@ -13,13 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Application.Intake;
 
 /// <summary>
-/// Mail to the taskings mailbox (requirements.md "Email intake"). A mail of a known and authenticated sender becomes a pending
-/// tasking with the mail as its document; every other one waits for a task manager. A mail is written down before anybody is
-/// told that it has arrived, and the same mail twice is one.
+/// Mail to the taskings mailbox (requirements.md "Email intake"). Mail from a known and authenticated sender becomes a pending
+/// tasking with the mail as its document. All other mail waits for a task manager. A mail is stored before its receipt is
+/// confirmed. If the same mail comes twice, it counts once.
 /// </summary>
 /// <remarks>
-/// One partition holds a row of each mail (<see cref="IntakeKeys.IncomingMail"/>), one of each that waits (<see cref="IntakeKeys.WaitingMail"/>)
-/// and one of each Message-ID of which a tasking is made (<see cref="IntakeKeys.Claim"/>), changed together.
+/// One partition holds a row for each mail (<see cref="IntakeKeys.IncomingMail"/>), for each waiting mail
+/// (<see cref="IntakeKeys.WaitingMail"/>) and for each Message-ID with a tasking (<see cref="IntakeKeys.Claim"/>). They change
+/// together.
 /// </remarks>
 public sealed partial class MailIntake(
     ITableStore store,
@@ -31,18 +32,18 @@ public sealed partial class MailIntake(
     TimeProvider clock,
     ILogger<MailIntake> logger)
 {
-    /// <summary>Bytes of a mail: 30 MiB, of which every provider lets less through.</summary>
+    /// <summary>Largest mail in bytes: 30 MiB. Every provider allows less.</summary>
     public const int MaxLength = 30 * 1024 * 1024;
 
     private const int MaxAttempts = 12;
 
-    /// <summary>What a tasking's text ends with where the mail's is longer.</summary>
-    private const string GoesOn = "\n\n[The text goes on in the mail, which is attached.]";
+    /// <summary>Ends the tasking's text if the mail's text is longer.</summary>
+    private const string GoesOn = "\n\n[The attached mail has the rest of the text.]";
 
-    /// <summary>Takes a mail in.</summary>
-    /// <param name="signedBy">Domains whose DKIM signature the posting service has found to hold; null: the agency's own server has left it.</param>
-    /// <param name="source">Where it was left; null: nowhere else.</param>
-    /// <exception cref="IOException">It could not be written down: it has to come again.</exception>
+    /// <summary>Receives a mail.</summary>
+    /// <param name="signedBy">Domains whose DKIM signature the posting service found valid; null if the agency's own server delivered it.</param>
+    /// <param name="source">Where the mail was left for ITMS; null if nowhere.</param>
+    /// <exception cref="IOException">The mail could not be stored. It has to come again.</exception>
     public async Task<ReceivedMail> ReceiveAsync(
         byte[] raw, IReadOnlyCollection<string>? signedBy, string? source, CancellationToken cancellationToken)
     {
@@ -58,7 +59,7 @@ public sealed partial class MailIntake(
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Strangers write it, and nothing of theirs may be lost for a way of writing nobody has thought of.
+            // Strangers write mail. No mail may be lost because of a form we did not expect.
             unreadable = "It cannot be read.";
             LogUnreadable(e.GetType().Name);
         }
@@ -75,21 +76,37 @@ public sealed partial class MailIntake(
             }
 
             raw = await StoreAsync(id, raw, cancellationToken);
-            var arrived = new ReceivedMail(id, known?.Mail.ReceivedAt ?? clock.GetUtcNow(), MailState.Waiting, From: mail?.From, Subject: mail?.Subject, IsStored: true, Source: source, MessageKey: messageKey);
+            var arrived = new ReceivedMail(id, known?.Mail.ReceivedAt ?? clock.GetUtcNow(), MailState.Waiting)
+            {
+                From = mail?.From,
+                Subject = mail?.Subject,
+                IsStored = true,
+                Source = source,
+                MessageKey = messageKey,
+            };
             if (await TakeAsync(known, arrived, mail, unreadable, signedBy, raw, cancellationToken) is { } taken) return taken;
         }
 
-        throw new IOException("Others were faster too often: it has to come again.");
+        throw new IOException("Others kept changing this mail. It has to come again.");
     }
 
-    /// <summary>The bytes of a mail as it came, and the number of the tasking made of it; null where there is none.</summary>
+    /// <summary>The original bytes of a mail, and the number of its tasking; null if there is no such mail.</summary>
     public async Task<(Stream Mail, string? Number)?> OpenAsync(string id, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { Mail: { IsStored: true } mail } && await blobs.OpenAsync(id, cancellationToken) is { } stored ? (stored, mail.Number) : null;
+        await FindAsync(id, cancellationToken) is { Mail: { IsStored: true } mail }
+        && await blobs.OpenAsync(id, cancellationToken) is { } stored
+            ? (stored, mail.Number)
+            : null;
 
-    /// <summary>A tasking of it, or an entry of the list.</summary>
-    /// <returns>Null where others were faster.</returns>
+    /// <summary>Makes a tasking from the mail, or an entry in the list.</summary>
+    /// <returns>Null if others made a change first.</returns>
     private async Task<ReceivedMail?> TakeAsync(
-        (ReceivedMail Mail, string ETag)? known, ReceivedMail arrived, IncomingMail? mail, string? unreadable, IReadOnlyCollection<string>? signedBy, byte[] raw, CancellationToken cancellationToken)
+        (ReceivedMail Mail, string ETag)? known,
+        ReceivedMail arrived,
+        IncomingMail? mail,
+        string? unreadable,
+        IReadOnlyCollection<string>? signedBy,
+        byte[] raw,
+        CancellationToken cancellationToken)
     {
         QuarantineReason? reason = mail is null ? QuarantineReason.Unreadable : Refuse(mail, signedBy);
         if (reason is not null)
@@ -111,26 +128,33 @@ public sealed partial class MailIntake(
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
         ?? (mail.IsAutomatic ? QuarantineReason.Automatic : NamedTasking().IsMatch(mail.Subject) ? QuarantineReason.NamesTasking : null);
 
-    /// <summary>Whether this copy shows what kept an earlier one from being a tasking: that it is its sender's. What was rejected as forged is genuine then.</summary>
+    /// <summary>
+    /// True if this copy proves its sender and an earlier copy did not. Then even a copy rejected as forged was genuine.
+    /// </summary>
     private bool Proves(IncomingMail mail, IReadOnlyCollection<string>? signedBy, ReceivedMail earlier) =>
         earlier is { State: not MailState.Accepted, Reason: QuarantineReason.UnknownSender or QuarantineReason.UnauthenticatedSender }
         && SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory) is null;
 
-    /// <summary>The tasking: one, however often this is called in the same name.</summary>
+    /// <summary>Makes the tasking. Repeated calls by the same actor make only one.</summary>
     private Task<Outcome> CreateAsync(IncomingMail mail, ReceivedMail arrived, Actor actor, CancellationToken cancellationToken) =>
         service.CreateAsync(new TaskingCommand.Create("", FormOf(mail, arrived.ReceivedAt), []), actor, KeyOf(arrived.Id), cancellationToken);
 
-    /// <summary>The mail as the tasking's document.</summary>
-    /// <returns>False where others were faster too often.</returns>
+    /// <summary>Attaches the mail to the tasking.</summary>
+    /// <returns>False if others kept making changes.</returns>
     private async Task<bool> AttachAsync(Tasking tasking, ReceivedMail arrived, byte[] raw, Actor actor, CancellationToken cancellationToken)
     {
         var document = new NewAttachment(arrived.Id, "mail.eml", "message/rfc822", raw.Length, Convert.ToHexStringLower(SHA256.HashData(raw)));
         while (tasking.Attachments.All(a => a.Id != arrived.Id))
         {
-            // Only to the version without it: somebody else may be finishing the same tasking.
+            // Attach only to the version without it, because someone else may be finishing the same tasking.
             var outcome = await service.ExecuteAsync(
-                tasking.Number, new TaskingCommand.AddAttachments([document], Final: false), actor, tasking.Seq, KeyOf(arrived.Id), cancellationToken);
-            // That it cannot be attached, whatever the rule, is no reason against the tasking: the mail stays where it is stored.
+                tasking.Number,
+                new TaskingCommand.AddAttachments([document], Final: false),
+                actor,
+                tasking.Seq,
+                KeyOf(arrived.Id),
+                cancellationToken);
+            // The tasking stays even if a rule refuses the attachment. The mail is still stored.
             if (outcome is not Outcome.Stale { Tasking: var now }) return outcome is not Outcome.Busy;
             tasking = now;
         }
@@ -158,8 +182,8 @@ public sealed partial class MailIntake(
         return (IncomingMail.Read(raw), raw);
     }
 
-    /// <summary>A blob is written once: what is there under this name is this mail.</summary>
-    /// <returns>The bytes that are stored: those that came before, where the same mail came by another way.</returns>
+    /// <summary>A blob is written only once, so an existing blob of this name is this mail.</summary>
+    /// <returns>The stored bytes. They differ if the same mail came earlier by another route.</returns>
     private async Task<byte[]> StoreAsync(string id, byte[] raw, CancellationToken cancellationToken)
     {
         if (await StoredAsync(id, cancellationToken) is { } earlier) return earlier;
@@ -170,7 +194,7 @@ public sealed partial class MailIntake(
         }
         catch (IOException)
         {
-            // Somebody may have been faster.
+            // Someone else may have stored it first.
             if (await StoredAsync(id, cancellationToken) is { } meanwhile) return meanwhile;
             throw;
         }
@@ -193,6 +217,6 @@ public sealed partial class MailIntake(
     [LoggerMessage(83, LogLevel.Warning, "A mail cannot be read: {Exception}")]
     private partial void LogUnreadable(string exception);
 
-    [LoggerMessage(84, LogLevel.Information, "Mail {Id} came again, and this time from its sender: it was {State}")]
+    [LoggerMessage(84, LogLevel.Information, "Mail {Id} came again, now with proof of its sender. It was {State}")]
     private partial void LogProven(string id, MailState state);
 }

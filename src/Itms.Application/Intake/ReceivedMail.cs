@@ -7,64 +7,67 @@ namespace Itms.Application.Intake;
 
 public enum MailState
 {
-    /// <summary>In quarantine, for a task manager to decide on.</summary>
+    /// <summary>In quarantine until a task manager decides.</summary>
     Waiting,
 
-    /// <summary>There is a tasking of it.</summary>
+    /// <summary>It became a tasking.</summary>
     Accepted,
 
-    /// <summary>A task manager wanted none of it.</summary>
+    /// <summary>A task manager rejected it.</summary>
     Rejected,
 }
 
-/// <summary>Why a mail did not become a tasking by itself.</summary>
+/// <summary>Why a mail did not become a tasking automatically.</summary>
 public enum QuarantineReason
 {
-    /// <summary>It comes from nobody of the directory and none of the senders that are known.</summary>
+    /// <summary>The sender is neither in the directory nor a known sender.</summary>
     UnknownSender,
 
-    /// <summary>Nothing shows that it comes from where it says.</summary>
+    /// <summary>The sender is not proven.</summary>
     UnauthenticatedSender,
 
-    /// <summary>It names a tasking there is: perhaps it belongs there.</summary>
+    /// <summary>It names an existing tasking and may belong there.</summary>
     NamesTasking,
 
     /// <summary>A program wrote it.</summary>
     Automatic,
 
-    /// <summary>It is no mail, or its text cannot be got at.</summary>
+    /// <summary>It is not a mail, or its text cannot be read.</summary>
     Unreadable,
 
-    /// <summary>It has more than <see cref="MailIntake.MaxLength"/> bytes, and is where it was left.</summary>
+    /// <summary>It has more than <see cref="MailIntake.MaxLength"/> bytes. It is still where it was left.</summary>
     TooLarge,
 
-    /// <summary>Another mail came under the same Message-ID before; the detail is the number of its tasking, where there is one yet.</summary>
+    /// <summary>An earlier mail has the same Message-ID. The detail is the number of its tasking, if there is one.</summary>
     MessageIdReused,
 
-    /// <summary>A rule stands against a tasking of it.</summary>
+    /// <summary>A rule refused the tasking.</summary>
     Refused,
 
-    /// <summary>The message that should have said where the mail is says nothing of the kind.</summary>
+    /// <summary>The queue message does not say where the mail is.</summary>
     MalformedMessage,
 
-    /// <summary>There is no mail where the message says.</summary>
+    /// <summary>The mail that the queue message names is missing.</summary>
     MailMissing,
 
-    /// <summary>It was tried again and again, and failed each time; the log says why.</summary>
+    /// <summary>Every attempt failed. The log says why.</summary>
     FailedRepeatedly,
 
-    /// <summary>A mail was posted and not taken in: it is too large, in no form that carries one, or that failed. Only its sender has it, or who posts it.</summary>
+    /// <summary>
+    /// A posted mail was not received: it was too large, in the wrong format, or receiving failed. Only its sender or the
+    /// posting service has it.
+    /// </summary>
     TurnedAway,
 }
 
-/// <summary>A mail that came in, and what became of it.</summary>
-/// <param name="Id">Of what it says: the same mail has the same, however often it comes. Also the name of its bytes in the blob store.</param>
+/// <summary>An incoming mail and its state.</summary>
+/// <param name="Id">Hash of the content: the same mail always has the same id. Also names its bytes in the blob store.</param>
 /// <param name="From">The address it claims to come from.</param>
-/// <param name="Detail">More about the reason; holds nothing of the mail.</param>
-/// <param name="Source">The name of the mail where it was left, or the message that named it.</param>
-/// <param name="Number">Of the tasking there is of it.</param>
+/// <param name="Detail">More about the reason. Contains nothing of the mail.</param>
+/// <param name="Source">Name of the mail where it was left, or the queue message that named it.</param>
+/// <param name="Number">Number of its tasking.</param>
 /// <param name="By">Who decided: a task manager, or <see cref="Domain.People.Actor.SystemId"/>.</param>
-/// <param name="MessageKey">Of its Message-ID, under which there is one tasking; null: it stands for itself.</param>
+/// <param name="MessageKey">Key of its Message-ID, which has one tasking; null if it is detached from it.</param>
 public sealed record ReceivedMail(
     string Id,
     DateTimeOffset ReceivedAt,
@@ -80,12 +83,12 @@ public sealed record ReceivedMail(
     DateTimeOffset? DecidedAt = null,
     string? MessageKey = null)
 {
-    /// <summary>What no second tasking is made under (<see cref="IntakeKeys.Claim"/>).</summary>
+    /// <summary>The key that allows only one tasking (<see cref="IntakeKeys.Claim"/>).</summary>
     [JsonIgnore]
     public string ClaimedAs => MessageKey ?? Id;
 }
 
-/// <summary>What became of accepting or rejecting a mail.</summary>
+/// <summary>The result of accepting or rejecting a mail.</summary>
 public abstract record IntakeOutcome
 {
     private IntakeOutcome() { }
@@ -94,23 +97,23 @@ public abstract record IntakeOutcome
 
     public sealed record NotFound : IntakeOutcome;
 
-    /// <summary>It was decided otherwise before.</summary>
+    /// <summary>Someone already made a different decision.</summary>
     public sealed record Decided(ReceivedMail Mail) : IntakeOutcome;
 
-    /// <summary>There is no text to make a tasking of.</summary>
+    /// <summary>The mail has no text for a tasking.</summary>
     public sealed record Unreadable : IntakeOutcome;
 
-    /// <summary>Another mail came under its Message-ID, which it is listed with from now on; who accepts it after that means it.</summary>
+    /// <summary>An earlier mail has its Message-ID. From now on the list says so; accepting it again makes a second tasking.</summary>
     public sealed record Reused(ReceivedMail Mail) : IntakeOutcome;
 
-    /// <summary>A rule stands against it.</summary>
+    /// <summary>A rule refused it.</summary>
     public sealed record Refused(ReceivedMail Mail, Refusal Refusal) : IntakeOutcome;
 
-    /// <summary>Others are at it: try again.</summary>
+    /// <summary>Someone else is working on it. Try again.</summary>
     public sealed record Busy : IntakeOutcome;
 }
 
-/// <param name="Next">The row key to read on from, or null.</param>
+/// <param name="Next">The row key to continue from; null on the last page.</param>
 public sealed record WaitingMails(IReadOnlyList<ReceivedMail> Mails, string? Next)
 {
     public static async Task<WaitingMails> ReadAsync(ITableStore store, string? from, int top, CancellationToken cancellationToken)

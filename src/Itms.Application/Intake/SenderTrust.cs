@@ -3,28 +3,31 @@ using Itms.Domain.People;
 
 namespace Itms.Application.Intake;
 
-/// <summary>Whether a mail may become a tasking by itself, as far as that is a question of who sent it.</summary>
+/// <summary>Decides whether the sender allows a mail to become a tasking automatically.</summary>
 internal static class SenderTrust
 {
     /// <param name="signedBy">
-    /// Domains whose DKIM signature the posting service has found to hold: then its word alone counts, for it takes mail of
-    /// strangers with whatever header they like. Null: it came by the agency's own server, whose header counts.
+    /// Domains whose DKIM signature the posting service found valid. Then only these count, because the service accepts
+    /// strangers' mail with any header. Null: the agency's own server delivered the mail, and its header counts.
     /// </param>
-    /// <returns>What stands against it, or null.</returns>
-    public static QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy, IntakeSettings settings, AgencyDirectory directory)
+    /// <returns>Why not, or null if it may.</returns>
+    public static QuarantineReason? Refuse(
+        IncomingMail mail, IReadOnlyCollection<string>? signedBy, IntakeSettings settings, AgencyDirectory directory)
     {
         if (mail.From is not { } from || mail.Domain is not { } domain) return QuarantineReason.UnknownSender;
         if (!settings.Knows(from) && !directory.People.Any(p => p.Active && p.Email.Equals(from, StringComparison.OrdinalIgnoreCase)))
             return QuarantineReason.UnknownSender;
-        var isAuthentic = signedBy is null ? IsAligned(mail, domain, settings.AuthenticatedBy) : signedBy.Contains(domain, StringComparer.OrdinalIgnoreCase);
+        var isAuthentic = signedBy is null
+            ? IsAligned(mail, domain, settings.AuthenticatedBy)
+            : signedBy.Contains(domain, StringComparer.OrdinalIgnoreCase);
         return isAuthentic && !mail.IsAmbiguous
             ? null
             : QuarantineReason.UnauthenticatedSender;
     }
 
     /// <summary>
-    /// DMARC passed for the very domain it claims to come from, by the word of the agency's own server. Of several such headers
-    /// the topmost counts: those below it came with the mail.
+    /// True if the agency's own server reports that DMARC passed for the sender's exact domain. Of several such headers the top
+    /// one counts, because the others came with the mail.
     /// </summary>
     private static bool IsAligned(IncomingMail mail, string domain, string? authenticatedBy)
     {
@@ -42,8 +45,8 @@ internal static class SenderTrust
     }
 
     /// <summary>
-    /// Without comments, each tab a space, and what is quoted taken out, semicolons and all: a quoted name may be whatever a
-    /// stranger calls themselves. Null where something is opened and not closed.
+    /// Removes comments and quoted text and turns tabs into spaces. Quoted text is removed because a stranger can choose it
+    /// freely. Null if a comment or a quotation is not closed.
     /// </summary>
     private static string? Plain(string header)
     {

@@ -10,26 +10,26 @@ public sealed class View
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
-    public static View Active { get; } = new() { Name = "active", Summary = "Every open tasking, by due date." };
+    public static View Active { get; } = new() { Name = "active", Summary = "Lists every open tasking, by due date." };
 
     public static View Mine { get; } = new()
     {
         Name = "mine",
-        Summary = "Taskings where I am or was action officer or designee, by status.",
+        Summary = "Lists taskings where you are or were action officer or designee, by status.",
         IsPersonal = true,
     };
 
     public static View Due30 { get; } = new()
     {
         Name = "due-30",
-        Summary = "Open taskings due from now to 30 days.",
+        Summary = "Lists open taskings due in the next 30 days.",
         Keys = now => (KeyText.From(now), KeyText.Through(now + Month)),
     };
 
     public static View Overdue { get; } = new()
     {
         Name = "overdue",
-        Summary = "Open taskings whose due date has passed.",
+        Summary = "Lists open taskings whose due date has passed.",
         Keys = now => ("", KeyText.From(now)),
         Includes = (row, now) => row.IsOverdueAt(now),
     };

@@ -82,7 +82,9 @@ public sealed partial class Accounts(
                 var row = await store.GetAsync(SignInKeys.Partition, rowKey, cancellationToken);
                 if (change(row is null ? new Account { Person = person } : Json.Read<Account>(row.Body)) is not { } account) return null;
                 if ((more is null ? [] : await more()) is not { } others) return null;
-                RowWrite write = row is null ? new RowWrite.Insert(rowKey, Json.Bytes(account)) : new RowWrite.Update(rowKey, row.ETag, Json.Bytes(account));
+                RowWrite write = row is null
+                    ? new RowWrite.Insert(rowKey, Json.Bytes(account))
+                    : new RowWrite.Update(rowKey, row.ETag, Json.Bytes(account));
                 var entry = new SignInEntry(time.Now, by, what, person).Write();
                 if (await store.CommitAsync(SignInKeys.Partition, [write, entry, .. others], cancellationToken) is CommitOutcome.Conflict) continue;
                 known[person] = new Kept(account, time.Now);

@@ -39,11 +39,15 @@ public sealed partial class FirstAdministrator(
 
         var code = OneTimeCode.New();
         await store.CommitAsync(
-            SignInKeys.Partition, [new RowWrite.Upsert(SignInKeys.SetupCode, Json.Bytes(new SetupCode { Hash = OneTimeCode.Hash(code) }))], cancellationToken);
+            SignInKeys.Partition,
+            [new RowWrite.Upsert(SignInKeys.SetupCode, Json.Bytes(new SetupCode { Hash = OneTimeCode.Hash(code) }))],
+            cancellationToken);
         return code;
     }
 
-    /// <summary>Adds the person to the directory, with a password if ITMS has its own accounts. An existing person becomes an administrator.</summary>
+    /// <summary>
+    /// Adds the person to the directory, with a password if ITMS has its own accounts. An existing person becomes an administrator.
+    /// </summary>
     public async Task<SignInOutcome> SetUpAsync(NewAdministrator who, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
@@ -79,7 +83,9 @@ public sealed partial class FirstAdministrator(
         errors.Line("email", who.Email, required: true);
         if (!string.IsNullOrWhiteSpace(who.Email)) DirectoryCheck.Email(who.Email.Trim(), errors.Add);
         errors.Require(
-            UserName().IsMatch(who.UserName), "userName", "must be 2 to 64 lowercase letters, digits, dots, hyphens or underscores, starting with a letter");
+            UserName().IsMatch(who.UserName),
+            "userName",
+            "must be 2 to 64 lowercase letters, digits, dots, hyphens or underscores, starting with a letter");
         if (settings.Kind == SignInKind.Local) PasswordRules.Check("password", who.Password, who.UserName, who.Email, errors);
         else errors.Require(who.Password is null, "password", "is not used here: the platform signs people in");
         return errors;

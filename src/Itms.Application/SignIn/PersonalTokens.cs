@@ -8,7 +8,10 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>A personal token for a program that acts for its owner. Its secret is not stored. This record is: add members, never rename them.</summary>
+/// <summary>
+/// A personal token for a program that acts for its owner. Its secret is not stored. This record is: add members, never
+/// rename them.
+/// </summary>
 /// <param name="LastUsedAt">Rounded down to the hour.</param>
 public sealed record PersonalToken(
     string Id, string Person, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt = null)
@@ -52,7 +55,8 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if ((await RowsAsync(person, cancellationToken)).Count >= MaxPerPerson) errors.Add("name", $"already has {MaxPerPerson} tokens: revoke one first");
+            if ((await RowsAsync(person, cancellationToken)).Count >= MaxPerPerson)
+                errors.Add("name", $"already has {MaxPerPerson} tokens: revoke one first");
             if (errors.Any) return (null, "", errors);
             var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
             var token = new PersonalToken(Guid.NewGuid().ToString("N")[..12], person, name!.Trim(), now, until);
@@ -86,7 +90,8 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     /// <returns>False if the person has no such token.</returns>
     public async Task<bool> RevokeAsync(string person, string id, CancellationToken cancellationToken)
     {
-        if (id.Length > 40 || await store.GetAsync(SignInKeys.Partition, SignInKeys.TokenOf(person, id), cancellationToken) is not { } row) return false;
+        if (id.Length > 40 || await store.GetAsync(SignInKeys.Partition, SignInKeys.TokenOf(person, id), cancellationToken) is not { } row)
+            return false;
         var revoked = await store.CommitAsync(
             SignInKeys.Partition, [.. Removal(row), new SignInEntry(time.Now, person, SignInEvent.TokenRevoked, person).Write()], cancellationToken);
         Forget();
@@ -124,8 +129,11 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         {
             token = token with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
             // This write is lost if the token was revoked or recorded by another meanwhile. The next lookup decides.
-            if (await store.CommitAsync(SignInKeys.Partition, [new RowWrite.Update(SignInKeys.Token(hash), row.ETag, Json.Bytes(token))], cancellationToken) is CommitOutcome.Conflict)
-                return await store.GetAsync(SignInKeys.Partition, SignInKeys.Token(hash), cancellationToken) is { } again ? Valid(Json.Read<PersonalToken>(again.Body)) : null;
+            RowWrite[] noted = [new RowWrite.Update(SignInKeys.Token(hash), row.ETag, Json.Bytes(token))];
+            if (await store.CommitAsync(SignInKeys.Partition, noted, cancellationToken) is CommitOutcome.Conflict)
+                return await store.GetAsync(SignInKeys.Partition, SignInKeys.Token(hash), cancellationToken) is { } again
+                    ? Valid(Json.Read<PersonalToken>(again.Body))
+                    : null;
         }
 
         if (mine.Count >= MaxKnown) mine.Clear();
@@ -142,7 +150,8 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         return rows;
     }
 
-    private static IEnumerable<RowWrite> Removal(Row row) => [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(SignInKeys.Token(HashIn(row)))];
+    private static IEnumerable<RowWrite> Removal(Row row) =>
+        [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Delete(SignInKeys.Token(HashIn(row)))];
 
     private static string HashIn(Row row) => Encoding.ASCII.GetString(row.Body.Span);
 

@@ -39,7 +39,12 @@ public sealed class SigningKey
         var nonce = sealedText.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(sealing, TagLength);
-        cipher.Encrypt(nonce, text, sealedText.AsSpan(NonceLength + TagLength), sealedText.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(purpose));
+        cipher.Encrypt(
+            nonce,
+            text,
+            sealedText.AsSpan(NonceLength + TagLength),
+            sealedText.AsSpan(NonceLength, TagLength),
+            Encoding.UTF8.GetBytes(purpose));
         return sealedText;
     }
 
@@ -52,7 +57,11 @@ public sealed class SigningKey
         try
         {
             cipher.Decrypt(
-                sealedText[..NonceLength], sealedText[(NonceLength + TagLength)..], sealedText.Slice(NonceLength, TagLength), text, Encoding.UTF8.GetBytes(purpose));
+                sealedText[..NonceLength],
+                sealedText[(NonceLength + TagLength)..],
+                sealedText.Slice(NonceLength, TagLength),
+                text,
+                Encoding.UTF8.GetBytes(purpose));
             return text;
         }
         catch (AuthenticationTagMismatchException)

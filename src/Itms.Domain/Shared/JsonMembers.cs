@@ -17,7 +17,8 @@ public enum MemberFaultKind
 }
 
 /// <summary>A member that must not be where it is.</summary>
-/// <param name="Path">From the root, as <c>components[0].unit</c>. For <see cref="MemberFaultKind.Unreadable"/> the object's path; empty for the root.</param>
+/// <param name="Path">From the root, as <c>components[0].unit</c>. For <see cref="MemberFaultKind.Unreadable"/> the object's path; empty for the
+/// root.</param>
 public sealed record MemberFault(MemberFaultKind Kind, string Path);
 
 /// <summary>
@@ -76,9 +77,11 @@ public static class JsonMembers
     }
 
     /// <returns>Null if there is no such member. A type of kind None takes any JSON, and so does all within it.</returns>
-    private static JsonTypeInfo? MemberTypeOf(JsonTypeInfo type, string name, StringComparer comparer, JsonSerializerOptions options) => type.Kind switch
+    private static JsonTypeInfo? MemberTypeOf(JsonTypeInfo type, string name, StringComparer comparer, JsonSerializerOptions options) =>
+        type.Kind switch
     {
-        JsonTypeInfoKind.Object => type.Properties.FirstOrDefault(p => comparer.Equals(p.Name, name)) is { } member ? TypeInfoOf(member.PropertyType, options) : null,
+        JsonTypeInfoKind.Object =>
+            type.Properties.FirstOrDefault(p => comparer.Equals(p.Name, name)) is { } member ? TypeInfoOf(member.PropertyType, options) : null,
         JsonTypeInfoKind.Dictionary => TypeInfoOf(type.ElementType!, options),
         _ => type,
     };

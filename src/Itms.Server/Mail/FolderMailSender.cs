@@ -6,29 +6,30 @@ using Itms.Server.Storage;
 namespace Itms.Server.Mail;
 
 /// <summary>
-/// Puts each mail into a folder as <c>{EffectId}.eml</c>, which mail programs open: for demos and offices without a
-/// mail server. A repeat overwrites its file. May be used by any number of callers at once.
+/// Writes each mail to a folder as <c>{EffectId}.eml</c>, for demos and for offices without a mail server. Mail programs can open
+/// these files. Sending the same mail again overwrites its file. Any number of callers may use it at once.
 /// </summary>
 /// <remarks>
-/// A file has its final name only when it is complete and on the disk. It is made under <c>.sending</c> in the same
-/// folder; what a crash left there is cleared by the next start. Two processes may share a folder: at worst the start
-/// of one makes a send of the other throw. The folder's own entry is not flushed, .NET has no way to: a power cut
-/// moments after a send may still lose the file, where a crash of the process cannot.
+/// A file gets its final name when it is complete and on the disk. Until then it is under <c>.sending</c> in the same folder. Each
+/// start deletes what a crash left there. Two processes may share a folder: at worst, the start of one makes a send of the other
+/// fail. The folder's own entry is not synced, so a power cut just after a send may lose the file. A crash of the process cannot.
 /// </remarks>
-public sealed class FolderMailSender : IMailSender
+public sealed class FolderMailSender : IMailSender, IDisposable
 {
+    /// <summary>Writes at once. They wait for the disk, and the disk syncs several files together.</summary>
+    private const int Writers = 16;
+
     private readonly string folder;
     private readonly string sending;
     private readonly MailEnvelope envelope;
+    private readonly SemaphoreSlim writers = new(Writers);
 
-    private readonly DiskThreads threads = new("Mails to the folder", most: 16);
-
-    // Folders that are empty again: to make and remove one for each mail is as much work for the disk as the mail.
+    // Empty folders to use again. To create and delete one for each mail is as much work for the disk as the mail itself.
     private readonly ConcurrentBag<string> idle = [];
 
     /// <param name="folder">Created when missing.</param>
-    /// <param name="fromAddress">The no-reply address mails come from.</param>
-    /// <param name="fromName">The name shown with it.</param>
+    /// <param name="fromAddress">The no-reply address that mail comes from.</param>
+    /// <param name="fromName">The name shown with the address.</param>
     /// <exception cref="ArgumentException">The address is not a plain ASCII mail address.</exception>
     public FolderMailSender(string folder, string fromAddress, string fromName)
     {
@@ -41,17 +42,29 @@ public sealed class FolderMailSender : IMailSender
         OwnFiles.CreateFolder(sending);
     }
 
-    /// <summary>Returns when the file is in the folder and its content on the disk.</summary>
-    /// <exception cref="IOException">The file could not be written; there is none, or the earlier one.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; there is none, or the earlier one.</exception>
-    /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
-    public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) =>
-        threads.RunAsync(() => Write(mail), cancellationToken);
+    /// <summary>Returns when the file is in the folder and its content is on the disk.</summary>
+    /// <exception cref="IOException">The file could not be written. There is no file, or the earlier one.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written. There is no file, or the earlier one.</exception>
+    /// <exception cref="ArgumentException">The mail is malformed. Trying again will not help.</exception>
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        await writers.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Write(mail), cancellationToken);
+        }
+        finally
+        {
+            writers.Release();
+        }
+    }
+
+    public void Dispose() => writers.Dispose();
 
     private void Write(OutgoingMail mail)
     {
         using var message = envelope.Seal(mail);
-        // The library chooses the file's name, so each mail has a folder to itself meanwhile.
+        // The library chooses the name of the file, so each mail has a folder of its own meanwhile.
         var own = idle.TryTake(out var used) ? used : Path.Combine(sending, Guid.NewGuid().ToString("N"));
         try
         {
@@ -67,7 +80,8 @@ public sealed class FolderMailSender : IMailSender
         catch (Exception e)
         {
             if (Directory.Exists(own)) Directory.Delete(own, recursive: true);
-            if (e is SmtpException { InnerException: IOException cause }) throw new IOException($"Mail {mail.EffectId} could not be written: {cause.Message}", cause);
+            if (e is SmtpException { InnerException: IOException cause })
+                throw new IOException($"Mail {mail.EffectId} could not be written: {cause.Message}", cause);
             throw;
         }
 

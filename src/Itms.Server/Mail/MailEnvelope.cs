@@ -6,21 +6,21 @@ using Itms.Application.Mail;
 namespace Itms.Server.Mail;
 
 /// <summary>
-/// Turns an <see cref="OutgoingMail"/> into the message every adapter of this host sends, from one no-reply address. No value
-/// can add a header (<see cref="MailForm"/>).
+/// Turns an <see cref="OutgoingMail"/> into the message that this host's mail senders send, from one no-reply address. No value in
+/// it can add a header (<see cref="MailForm"/>).
 /// </summary>
 internal sealed class MailEnvelope
 {
     private readonly MailAddress from;
 
-    /// <param name="fromAddress">The no-reply address; its domain is also that of the Message-IDs.</param>
-    /// <param name="fromName">The name shown with it.</param>
+    /// <param name="fromAddress">The no-reply address. Its domain is also the domain of the Message-IDs.</param>
+    /// <param name="fromName">The name shown with the address.</param>
     /// <exception cref="ArgumentException">The address is not a plain ASCII mail address.</exception>
     public MailEnvelope(string fromAddress, string fromName) =>
         from = MailForm.Address(fromAddress, fromName)
             ?? throw new ArgumentException("The sender's address is not a plain mail address.", nameof(fromAddress));
 
-    /// <summary>The message, to be disposed by the caller.</summary>
+    /// <returns>The message. The caller disposes of it.</returns>
     /// <exception cref="ArgumentException">The mail has a malformed effect id, address, number or kind.</exception>
     public MailMessage Seal(OutgoingMail mail)
     {
@@ -41,7 +41,7 @@ internal sealed class MailEnvelope
         return message;
     }
 
-    // Base64, because a long line, a leading dot or a trailing space of the text then means nothing to what is on the way.
+    // Base64 keeps long lines, leading dots and trailing spaces safe from the servers on the way.
     private static AlternateView View(string content, string mediaType)
     {
         var view = AlternateView.CreateAlternateViewFromString(content.ReplaceLineEndings("\r\n"), Encoding.UTF8, mediaType);

@@ -5,19 +5,19 @@ using Itms.Application.Mail;
 namespace Itms.Server.Mail;
 
 /// <summary>
-/// Hands mail to an SMTP server. May be used by any number of callers at once: every send has its own connection, and
-/// no more than <see cref="SmtpOptions.Connections"/> are open together.
+/// Sends mail through an SMTP server. Any number of callers may use it at once. Each send has its own connection, and at most
+/// <see cref="SmtpOptions.Connections"/> are open at a time.
 /// </summary>
 public sealed class SmtpMailSender : IMailSender, IDisposable
 {
     private readonly SmtpOptions options;
     private readonly MailEnvelope envelope;
 
-    // Servers limit them; and SmtpClient blocks a pool thread while it waits for the last answer, so that many sends
-    // at once would starve the process.
+    // Mail servers limit connections. SmtpClient also blocks a pool thread while it waits for the last answer, so many sends at
+    // once would leave no threads for requests.
     private readonly SemaphoreSlim connections;
 
-    /// <exception cref="ArgumentException">An option is out of the range <see cref="SmtpOptions"/> gives.</exception>
+    /// <exception cref="ArgumentException">An option is out of the range that <see cref="SmtpOptions"/> states.</exception>
     public SmtpMailSender(SmtpOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Host);
@@ -31,9 +31,11 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
     }
 
     /// <summary>Returns when the server has accepted the mail.</summary>
-    /// <exception cref="SmtpException">The server refused, was not reached, or the connection broke. The message does not hold the recipient's address.</exception>
+    /// <exception cref="SmtpException">
+    /// The server refused the mail or could not be reached, or the connection broke. The message does not contain the recipient's address.
+    /// </exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="SmtpOptions.Timeout"/>.</exception>
-    /// <exception cref="ArgumentException">The mail is malformed: it will never be sent.</exception>
+    /// <exception cref="ArgumentException">The mail is malformed. Trying again will not help.</exception>
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         using var message = envelope.Seal(mail);
@@ -53,12 +55,12 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
     private async Task SendAsync(OutgoingMail mail, MailMessage message, CancellationToken cancellationToken)
     {
         using var client = Connect();
-        // SmtpClient.Timeout does not hold for asynchronous sends.
+        // SmtpClient.Timeout does not apply to asynchronous sends.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(options.Timeout);
         try
         {
-            // The client notices a cancellation only once it is connected; WaitAsync does so at once.
+            // The client does not notice a cancellation while it connects. WaitAsync does.
             await client.SendMailAsync(message, deadline.Token).WaitAsync(deadline.Token);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -81,10 +83,11 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
         Credentials = options.UserName is null ? null : new NetworkCredential(options.UserName, options.Password),
     };
 
-    // Servers like to repeat the recipient's address in their answer; the rest of it tells an operator what to do.
+    // Servers often repeat the recipient's address in their answer. The rest of the answer tells an operator what to do.
     private static SmtpException WithoutAddress(SmtpException refusal, OutgoingMail mail)
     {
-        var answer = $"{refusal.Message} {refusal.InnerException?.Message}".Replace(mail.ToAddress, "(recipient)", StringComparison.OrdinalIgnoreCase);
+        var answer = $"{refusal.Message} {refusal.InnerException?.Message}"
+            .Replace(mail.ToAddress, "(recipient)", StringComparison.OrdinalIgnoreCase);
         return new SmtpException(refusal.StatusCode, $"Mail {mail.EffectId} was not accepted: {answer.TrimEnd()}");
     }
 }

@@ -4,8 +4,8 @@ using Itms.Application.Storage;
 namespace Itms.Server.Storage;
 
 /// <summary>
-/// Documents as files in a folder, spread over sub-folders by the first characters of their names. A file has its final name
-/// only when it is complete and on the disk, and the name itself is on the disk before anybody hears of it.
+/// Stores documents as files in a folder. Subfolders spread them by the first characters of their names. A file gets its final name
+/// when it is complete and on the disk. The write ends when the name is on the disk, too.
 /// </summary>
 public sealed class DiskBlobStore : IBlobStore
 {
@@ -14,7 +14,9 @@ public sealed class DiskBlobStore : IBlobStore
     private readonly string folder;
     private readonly string incoming;
 
-    /// <param name="folder">Created when missing. What an earlier process left unfinished in it is removed: nobody else may be at work in it.</param>
+    /// <param name="folder">
+    /// Created when missing. Unfinished files of an earlier process are deleted, so no other process may use the folder.
+    /// </param>
     public DiskBlobStore(string folder)
     {
         this.folder = Path.GetFullPath(folder);
@@ -28,7 +30,7 @@ public sealed class DiskBlobStore : IBlobStore
     {
         var file = PathOf(name);
         var unfinished = Path.Combine(incoming, name);
-        var isOurs = false;
+        var created = false;
         try
         {
             BlobReceipt receipt;
@@ -36,7 +38,7 @@ public sealed class DiskBlobStore : IBlobStore
             (options.BufferSize, options.Options) = (BufferSize, FileOptions.Asynchronous);
             await using (var to = new FileStream(unfinished, options))
             {
-                isOurs = true;
+                created = true;
                 receipt = await HashingCopy.CopyAsync(content, to, cancellationToken);
                 await to.FlushAsync(cancellationToken);
                 to.Flush(flushToDisk: true);
@@ -49,7 +51,7 @@ public sealed class DiskBlobStore : IBlobStore
         }
         catch
         {
-            if (isOurs) File.Delete(unfinished);
+            if (created) File.Delete(unfinished);
             throw;
         }
     }
@@ -60,8 +62,9 @@ public sealed class DiskBlobStore : IBlobStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(
-                file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
+            const FileShare Sharing = FileShare.Read | FileShare.Delete;
+            const FileOptions Options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+            return Task.FromResult<Stream?>(new FileStream(file, FileMode.Open, FileAccess.Read, Sharing, BufferSize, Options));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -77,7 +80,7 @@ public sealed class DiskBlobStore : IBlobStore
         return Task.CompletedTask;
     }
 
-    /// <summary>Two levels of at most 256 folders; short names, which only tests have, lie beside them.</summary>
+    /// <summary>Two levels of at most 256 folders each. Names under 4 characters, which only tests use, are in the top folder.</summary>
     private string PathOf(string name)
     {
         BlobName.Check(name);

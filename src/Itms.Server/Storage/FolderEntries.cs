@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Itms.Server.Storage;
 
 /// <summary>
-/// Puts the entries of a folder on the disk: after a file got its name, and before that name is relied on. .NET has no way
-/// to do it, so it is asked of the system; Windows keeps them in its journal and needs none.
+/// Writes the entries of a folder to the disk, so that a file's new name survives a power cut. .NET has no method for it, so this
+/// calls the operating system. On Windows it does nothing: the file system's journal keeps the entries.
 /// </summary>
 internal static class FolderEntries
 {
-    /// <summary>Creates the folder and those above it up to <paramref name="root"/>, each entry on the disk.</summary>
+    /// <summary>Creates the folder and its parents up to <paramref name="root"/>, and writes each entry to the disk.</summary>
     public static void Create(string root, string path)
     {
         if (Directory.Exists(path)) return;
@@ -19,22 +19,22 @@ internal static class FolderEntries
         Flush(above);
     }
 
-    /// <exception cref="IOException">The system could not.</exception>
+    /// <exception cref="IOException">The operating system reported an error.</exception>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         var descriptor = Open(path, flags: 0);
-        if (descriptor < 0) throw Failed();
+        if (descriptor < 0) throw Failure();
         try
         {
-            if (Sync(descriptor) != 0) throw Failed();
+            if (Sync(descriptor) != 0) throw Failure();
         }
         finally
         {
             _ = Close(descriptor);
         }
 
-        static IOException Failed() => new("A folder could not be written to disk.", new Win32Exception(Marshal.GetLastPInvokeError()));
+        static IOException Failure() => new("A folder could not be written to disk.", new Win32Exception(Marshal.GetLastPInvokeError()));
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]

@@ -1,8 +1,8 @@
 namespace Itms.Server.Storage;
 
 /// <summary>
-/// Patients' records: what is created is for the account that runs the server alone, whatever folder it stands in. What was
-/// there keeps the rights it was given. Windows has no such modes; there the folder's own rights are inherited.
+/// Creates files and folders that only the server's own account can open, because they hold patients' records. Existing files and
+/// folders keep their rights. Windows has no such modes: new files inherit the rights of their folder.
 /// </summary>
 internal static class OwnFiles
 {
@@ -13,14 +13,14 @@ internal static class OwnFiles
         ? new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None }
         : new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, UnixCreateMode = File };
 
-    /// <summary>Creates the folder where it is missing; those above it as the system does.</summary>
+    /// <summary>Creates the folder if it is missing. Its missing parents get the system's default rights.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, Folder);
     }
 
-    /// <summary>Of a file that something else created for us.</summary>
+    /// <summary>Restricts a file that a library created.</summary>
     public static void Restrict(string file)
     {
         if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(file, File);

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Itms.Server.Storage;
 
-/// <summary>One connection that reads, for one thread at a time. Each read sees all that was committed before it.</summary>
+/// <summary>A connection that reads, for one thread at a time. Each read sees everything that was committed before it.</summary>
 internal sealed class SqliteReader : IDisposable
 {
-    // Sorts after '~', the greatest character of a key, and so after every key.
+    // Sorts after every key: '~' is the greatest character that a key can have.
     private const string AfterAll = "\u007f";
 
     private readonly SqliteConnection connection;
@@ -17,13 +17,9 @@ internal sealed class SqliteReader : IDisposable
     public SqliteReader(string path)
     {
         connection = SqliteFormat.OpenReader(path);
-        // A row has its place or its body, never both.
-        get = new SqliteStatement(connection,
-            "SELECT r.etag, coalesce(r.body, b.body) FROM rows r LEFT JOIN bodies b ON b.place = r.place WHERE r.partition = ? AND r.row_key = ?");
-        range = new SqliteStatement(connection, """
-            SELECT r.row_key, r.etag, coalesce(r.body, b.body) FROM rows r LEFT JOIN bodies b ON b.place = r.place
-            WHERE r.partition = ? AND r.row_key >= ? AND r.row_key < ? ORDER BY r.row_key
-            """);
+        get = new SqliteStatement(connection, "SELECT etag, body FROM rows WHERE partition = ? AND row_key = ?");
+        range = new SqliteStatement(
+            connection, "SELECT row_key, etag, body FROM rows WHERE partition = ? AND row_key >= ? AND row_key < ? ORDER BY row_key");
     }
 
     public Row? Get(string partition, string rowKey)
@@ -63,7 +59,7 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
-    /// <summary>The first partition whose key is greater, or null.</summary>
+    /// <returns>The first partition with a greater key, or null.</returns>
     public string? PartitionAfter(string partition)
     {
         following ??= new SqliteStatement(connection, "SELECT partition FROM rows WHERE partition > ? ORDER BY partition LIMIT 1");

@@ -4,78 +4,73 @@ using Microsoft.Data.Sqlite;
 
 namespace Itms.Server.Storage;
 
-/// <summary>The rows as the writer sees them, within the transaction of SQLite that the writer has begun.</summary>
+/// <summary>The rows as the writer sees them, inside the SQLite transaction that the writer has begun.</summary>
 internal sealed class SqliteRows : IDisposable
 {
-    /// <summary>ETags are set aside on the disk this many at a time; what a restart leaves of them is never used.</summary>
-    private const long ETagsAtATime = 1 << 20;
-
-    /// <summary>Bytes up to which a body stands with its key.</summary>
-    public const int ShortBody = 128;
+    /// <summary>ETags are reserved on the disk in blocks of this size. A restart skips the rest of a block.</summary>
+    private const long ETagsPerBlock = 1 << 20;
 
     private readonly SqliteStatement find;
-    private readonly SqliteStatement put;
-    private readonly SqliteStatement putBody;
-    private readonly SqliteStatement remove;
-    private readonly SqliteStatement removeBody;
-    private readonly SqliteStatement setAside;
+    private readonly SqliteStatement insert;
+    private readonly SqliteStatement update;
+    private readonly SqliteStatement delete;
+    private readonly SqliteStatement reserve;
     private long lastETag;
-    private long lastSetAside;
-    private long lastSetAsideOnDisk;
+    private long lastReserved;
+    private long lastReservedOnDisk;
 
+    /// <exception cref="InvalidDataException">The file does not say which ETags were given out.</exception>
     public SqliteRows(SqliteConnection connection)
     {
-        // First: a statement that is still prepared would keep the connection open after all.
+        // Read this first: a statement that stays prepared would keep the connection open if this throws.
         using (var read = new SqliteStatement(connection, "SELECT value FROM meta WHERE name = 'etag'"))
         {
-            if (!read.Step()) throw new InvalidDataException("The data file does not say which ETags it has given.");
-            lastETag = lastSetAside = lastSetAsideOnDisk = read.Int64(0);
+            if (!read.Step()) throw new InvalidDataException("The data file does not say which ETags were given out.");
+            lastETag = lastReserved = lastReservedOnDisk = read.Int64(0);
         }
 
-        find = new SqliteStatement(connection, "SELECT etag, place FROM rows WHERE partition = ? AND row_key = ?");
-        put = new SqliteStatement(connection, "INSERT OR REPLACE INTO rows (partition, row_key, etag, place, body) VALUES (?, ?, ?, ?, ?)");
-        putBody = new SqliteStatement(connection, "INSERT OR REPLACE INTO bodies (place, body) VALUES (?, ?)");
-        remove = new SqliteStatement(connection, "DELETE FROM rows WHERE partition = ? AND row_key = ?");
-        removeBody = new SqliteStatement(connection, "DELETE FROM bodies WHERE place = ?");
-        setAside = new SqliteStatement(connection, "UPDATE meta SET value = ? WHERE name = 'etag'");
+        find = new SqliteStatement(connection, "SELECT id, etag FROM rows WHERE partition = ? AND row_key = ?");
+        insert = new SqliteStatement(connection, "INSERT INTO rows (partition, row_key, etag, body) VALUES (?, ?, ?, ?)");
+        update = new SqliteStatement(connection, "UPDATE rows SET etag = ?, body = ? WHERE id = ?");
+        delete = new SqliteStatement(connection, "DELETE FROM rows WHERE id = ?");
+        reserve = new SqliteStatement(connection, "UPDATE meta SET value = ? WHERE name = 'etag'");
     }
 
     /// <summary>
-    /// Writes all of the transaction or nothing. There is no other writer and each row comes once, so that conditions
-    /// that hold before the first write still hold at the last.
+    /// Writes the whole transaction or nothing. There is no other writer, and each row occurs once: a condition that holds before
+    /// the first write still holds at the last.
     /// </summary>
     public CommitOutcome Apply(TableTransaction transaction)
     {
         var (partition, writes) = (transaction.Partition, transaction.Writes);
-        var places = new long[writes.Count];
+        var ids = new long?[writes.Count];
         for (var i = 0; i < writes.Count; i++)
         {
-            var (etag, place) = Find(partition, writes[i].RowKey);
-            if (Conflict(writes[i], etag) is { } kind) return new CommitOutcome.Conflict(i, kind);
-            places[i] = place;
+            (ids[i], var etag) = Find(partition, writes[i].RowKey);
+            if (Conflict(writes[i], ids[i] is null ? null : etag) is { } kind) return new CommitOutcome.Conflict(i, kind);
         }
 
         var etags = new string?[writes.Count];
         for (var i = 0; i < etags.Length; i++)
             etags[i] = writes[i] switch
             {
-                RowWrite.Insert insert => Put(partition, insert.RowKey, places[i], insert.Body.Span),
-                RowWrite.Update update => Put(partition, update.RowKey, places[i], update.Body.Span),
-                RowWrite.Upsert upsert => Put(partition, upsert.RowKey, places[i], upsert.Body.Span),
-                var delete => Remove(partition, delete.RowKey, places[i]),
+                RowWrite.Insert write => Put(partition, write.RowKey, ids[i], write.Body.Span),
+                RowWrite.Update write => Put(partition, write.RowKey, ids[i], write.Body.Span),
+                RowWrite.Upsert write => Put(partition, write.RowKey, ids[i], write.Body.Span),
+                _ => Delete(ids[i]!.Value),
             };
         return new CommitOutcome.Committed(etags);
     }
 
-    /// <summary>The transaction of SQLite was committed.</summary>
-    public void Kept() => lastSetAsideOnDisk = lastSetAside;
+    /// <summary>The SQLite transaction was committed.</summary>
+    public void OnCommitted() => lastReservedOnDisk = lastReserved;
 
-    /// <summary>The transaction of SQLite was rolled back, and with it the ETags it set aside; none is used again.</summary>
-    public void Lost() => lastSetAside = lastSetAsideOnDisk;
+    /// <summary>The SQLite transaction was rolled back, and the ETags it reserved with it. None of them is used again.</summary>
+    public void OnRolledBack() => lastReserved = lastReservedOnDisk;
 
     public void Dispose()
     {
-        foreach (var statement in new[] { find, put, putBody, remove, removeBody, setAside }) statement.Dispose();
+        foreach (var statement in new[] { find, insert, update, delete, reserve }) statement.Dispose();
     }
 
     private static ConflictKind? Conflict(RowWrite write, long? etag) => write switch
@@ -88,8 +83,8 @@ internal sealed class SqliteRows : IDisposable
         _ => null,
     };
 
-    /// <returns>The row's ETag, null where there is no row; where its body stands, 0 if with the key.</returns>
-    private (long? ETag, long Place) Find(string partition, string rowKey)
+    /// <returns>A null id where there is no row.</returns>
+    private (long? Id, long ETag) Find(string partition, string rowKey)
     {
         try
         {
@@ -108,52 +103,28 @@ internal sealed class SqliteRows : IDisposable
         return digits[..length].SequenceEqual(expected);
     }
 
-    private string Put(string partition, string rowKey, long place, ReadOnlySpan<byte> body)
+    private string Put(string partition, string rowKey, long? id, ReadOnlySpan<byte> body)
     {
         var etag = NextETag();
-        put.Bind(1, partition).Bind(2, rowKey).Bind(3, etag);
-        if (body.Length <= ShortBody)
-        {
-            RemoveBody(place);
-            put.BindNull(4).Bind(5, body).Run();
-        }
-        else
-        {
-            if (place == 0) place = PlaceOf(partition, rowKey, etag);
-            put.Bind(4, place).BindNull(5).Run();
-            putBody.Bind(1, place).Bind(2, body).Run();
-        }
-
+        if (id is null) insert.Bind(1, partition).Bind(2, rowKey).Bind(3, etag).Bind(4, body).Run();
+        else update.Bind(1, etag).Bind(2, body).Bind(3, id.Value).Run();
         return etag.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private string? Delete(long id)
+    {
+        delete.Bind(1, id).Run();
+        return null;
     }
 
     private long NextETag()
     {
-        if (lastETag >= lastSetAside)
+        if (lastETag >= lastReserved)
         {
-            setAside.Bind(1, lastETag + ETagsAtATime).Run();
-            lastSetAside = lastETag + ETagsAtATime;
+            reserve.Bind(1, lastETag + ETagsPerBlock).Run();
+            lastReserved = lastETag + ETagsPerBlock;
         }
 
         return ++lastETag;
-    }
-
-    /// <summary>
-    /// Bodies whose keys begin alike stand together, in the order they came. They are of one kind, and a kind is what is read
-    /// together: what lists show of a million taskings is a tenth of what is stored of them.
-    /// </summary>
-    private static long PlaceOf(string partition, string rowKey, long etag) =>
-        ((long)partition[0] << 55) | ((long)(rowKey.Length == 0 ? 0 : rowKey[0]) << 48) | etag;
-
-    private string? Remove(string partition, string rowKey, long place)
-    {
-        RemoveBody(place);
-        remove.Bind(1, partition).Bind(2, rowKey).Run();
-        return null;
-    }
-
-    private void RemoveBody(long place)
-    {
-        if (place != 0) removeBody.Bind(1, place).Run();
     }
 }

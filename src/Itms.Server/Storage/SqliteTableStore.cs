@@ -4,13 +4,13 @@ using Itms.Application.Storage;
 namespace Itms.Server.Storage;
 
 /// <summary>
-/// The tables of the embedded server: one SQLite file, for one process at a time. Writes go through one thread,
-/// which commits together what comes together; reads run at once on the thread of their caller.
+/// The tables of the embedded server in one SQLite file, for one process at a time. One thread writes; it commits together the
+/// transactions that are waiting. Reads run on their callers' threads.
 /// </summary>
 /// <remarks>
-/// A commit that returned is on the disk. A write that fails (a full disk, say) fails with
-/// <see cref="TableStoreUnavailableException"/>, along with those it shared a commit with, and leaves the store
-/// usable. The buffer of a body may not be changed until its commit has ended. Any number of threads may use the store.
+/// When a commit returns, it is on the disk. If a write fails (on a full disk, for example), it throws
+/// <see cref="TableStoreUnavailableException"/>, and so do the transactions that shared its commit. The store stays usable. Do not
+/// change the buffer of a body until its commit has ended. Any number of threads may use the store.
 /// </remarks>
 public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDisposable
 {
@@ -19,37 +19,28 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
 
     private SqliteTableStore(SqliteWriter writer, SqliteReaders readers) => (this.writer, this.readers) = (writer, readers);
 
-    /// <summary>Commits (syncs of the disk) since the store was opened.</summary>
+    /// <summary>Commits since the store was opened. Each is one sync of the disk.</summary>
     public long Commits => writer.Commits;
 
-    /// <summary>Transactions written since the store was opened; those that ended in a conflict do not count.</summary>
+    /// <summary>Transactions written since the store was opened, without those that ended in a conflict.</summary>
     public long Transactions => writer.Transactions;
 
-    /// <summary>Transactions that wait for the writer now.</summary>
+    /// <summary>The number of calls that wait for the writer now.</summary>
     public int Waiting => writer.Waiting;
 
-    /// <summary>Opens the file, or creates it in a folder that is there.</summary>
-    /// <exception cref="NewerDataException">A newer version of the program has written the file.</exception>
-    /// <exception cref="InvalidDataException">The file is not one of ITMS.</exception>
+    /// <summary>Opens the file. Creates it if the folder exists.</summary>
+    /// <exception cref="InvalidDataException">The file belongs to another program or has another data format. It is not changed.</exception>
     /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
-    public static SqliteTableStore Open(string path) => Open(path, CheckpointPace.Usual);
-
-    internal static SqliteTableStore Open(string path, CheckpointPace pace)
+    public static SqliteTableStore Open(string path)
     {
         path = Path.GetFullPath(path);
         var connection = SqliteFormat.OpenWriter(path);
-        SqliteReaders? readers = null;
-        SqliteCheckpointer? checkpointer = null;
         try
         {
-            readers = new SqliteReaders(path);
-            checkpointer = new SqliteCheckpointer(SqliteFormat.OpenCheckpointer(path), pace);
-            return new SqliteTableStore(new SqliteWriter(connection, checkpointer), readers);
+            return new SqliteTableStore(new SqliteWriter(connection), new SqliteReaders(path));
         }
         catch
         {
-            readers?.Close();
-            checkpointer?.Dispose();
             connection.Dispose();
             throw;
         }
@@ -60,7 +51,7 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
         TableRead.Check(partition, rowKey);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<Row?>(cancellationToken)
-            : ValueTask.FromResult(readers.Get(partition, rowKey));
+            : ValueTask.FromResult(readers.With(reader => reader.Get(partition, rowKey)));
     }
 
     public ValueTask<RowPage> ReadAsync(
@@ -69,58 +60,60 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
         TableRead.Check(range, top);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<RowPage>(cancellationToken)
-            : ValueTask.FromResult(readers.Read(range, top));
+            : ValueTask.FromResult(readers.With(reader => reader.Read(range, top)));
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> PartitionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        // A key that is not empty has the empty one before it; what is longer than the prefix comes after it.
-        var exact = prefix.Length > 0 && readers.Read(new RowRange(prefix), 1).Rows.Count > 0;
+        // Look for the prefix itself first: the search below finds only greater keys.
+        var exact = prefix.Length > 0 && readers.With(reader => reader.Read(new RowRange(prefix), 1)).Rows.Count > 0;
         if (exact) yield return prefix;
-        for (var next = readers.PartitionAfter(prefix); next?.StartsWith(prefix, StringComparison.Ordinal) == true; next = readers.PartitionAfter(next))
+        for (var next = After(prefix); next?.StartsWith(prefix, StringComparison.Ordinal) == true; next = After(next))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return next;
         }
 
         await Task.CompletedTask;
+
+        string? After(string partition) => readers.With(reader => reader.PartitionAfter(partition));
     }
 
     /// <inheritdoc/>
-    /// <remarks>The token may withdraw the transaction until the writer takes it; from then on the outcome is awaited.</remarks>
+    /// <remarks>The token can withdraw the transaction until the writer takes it. After that, this waits for the outcome.</remarks>
     public async ValueTask<CommitOutcome> CommitAsync(
         string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
-        (await WriteAsync([new TableWrites(partition, writes)], inTurn: 0, cancellationToken))[0];
+        (await WriteAsync([new TableWrites(partition, writes)], ordered: 0, cancellationToken))[0];
 
     /// <inheritdoc/>
-    /// <remarks>Both become durable by the same sync of the disk.</remarks>
+    /// <remarks>One sync of the disk writes both.</remarks>
     public async ValueTask<CommitOutcome> CommitInTurnAsync(TableWrites first, TableWrites second, CancellationToken cancellationToken = default) =>
-        (await WriteAsync([first, second], inTurn: 2, cancellationToken))[^1];
+        (await WriteAsync([first, second], ordered: 2, cancellationToken))[^1];
 
     /// <inheritdoc/>
     public async ValueTask<(CommitOutcome Outcome, bool Followed)> CommitInTurnAsync(
         TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default)
     {
-        var outcomes = await WriteAsync([first, second, .. followers], inTurn: 2, cancellationToken);
+        var outcomes = await WriteAsync([first, second, .. followers], ordered: 2, cancellationToken);
         return outcomes.Count == 2 + followers.Count ? (outcomes[1], Followed: true) : (outcomes[^1], Followed: false);
     }
 
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(
         IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
-        transactions.Count == 0 ? [] : await WriteAsync(transactions, inTurn: 0, cancellationToken);
+        transactions.Count == 0 ? [] : await WriteAsync(transactions, ordered: 0, cancellationToken);
 
     private Task<IReadOnlyList<CommitOutcome>> WriteAsync(
-        IReadOnlyList<TableWrites> transactions, int inTurn, CancellationToken cancellationToken)
+        IReadOnlyList<TableWrites> transactions, int ordered, CancellationToken cancellationToken)
     {
-        var checkedOnes = new TableTransaction[transactions.Count];
-        for (var i = 0; i < checkedOnes.Length; i++) checkedOnes[i] = TableTransaction.Of(transactions[i].Partition, transactions[i].Writes);
+        var valid = new TableTransaction[transactions.Count];
+        for (var i = 0; i < valid.Length; i++) valid[i] = TableTransaction.Of(transactions[i].Partition, transactions[i].Writes);
         return cancellationToken.IsCancellationRequested
             ? Task.FromCanceled<IReadOnlyList<CommitOutcome>>(cancellationToken)
-            : writer.Enqueue(checkedOnes, inTurn, cancellationToken);
+            : writer.Enqueue(valid, ordered, cancellationToken);
     }
 
-    /// <summary>Writes what waits, and closes the file. Whoever comes later gets an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Writes the waiting transactions and closes the file. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         readers.Close();

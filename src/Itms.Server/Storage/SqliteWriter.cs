@@ -4,40 +4,38 @@ using Microsoft.Data.Sqlite;
 namespace Itms.Server.Storage;
 
 /// <summary>
-/// The one thread that writes. It takes all transactions that wait, writes them in the order they came, and makes
-/// them durable with one commit: many callers share the cost of one sync of the disk.
+/// The only thread that writes. It takes all waiting transactions, writes them in the order in which they came, and commits once.
+/// Thus many callers share one sync of the disk.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    // Bounds of one commit: how long its first caller may wait for the rest, and the log it may take.
+    // Limits of one commit. They bound how long its first caller waits, and how much the log grows.
     private const int MostTransactions = 256;
     private const int MostBytes = 8 * 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
 
     private readonly object gate = new();
-    private readonly Queue<SqliteWaiting> waiting = new();
+    private readonly Queue<QueuedTransactions> waiting = new();
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteConnection connection;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement rollback;
     private readonly SqliteRows rows;
-    private readonly SqliteCheckpointer checkpointer;
     private bool closing;
-    private int togetherLast;
+    private int lastBatchSize;
 
-    // Waiting transactions it takes to wake the writer.
-    private int wanted = 1;
+    // The queue length at which to wake the writer.
+    private int wakeAt = 1;
     private long commits;
     private long transactions;
 
-    /// <param name="connection">Belongs to the writer from now on, unless this throws.</param>
-    /// <param name="checkpointer">Likewise.</param>
-    /// <exception cref="InvalidDataException">The file lacks what a file of ITMS has.</exception>
-    public SqliteWriter(SqliteConnection connection, SqliteCheckpointer checkpointer)
+    /// <param name="connection">The writer disposes of it, unless this throws.</param>
+    /// <exception cref="InvalidDataException">The file does not say which ETags were given out.</exception>
+    public SqliteWriter(SqliteConnection connection)
     {
-        (this.connection, this.checkpointer) = (connection, checkpointer);
+        this.connection = connection;
         rows = new SqliteRows(connection);
         begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
         commit = new SqliteStatement(connection, "COMMIT");
@@ -57,20 +55,20 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <returns>What became of each; fewer than were sent where a conflict in turn kept the rest from being written.</returns>
-    public Task<IReadOnlyList<CommitOutcome>> Enqueue(TableTransaction[] transactions, int inTurn, CancellationToken cancellationToken)
+    /// <returns>The outcome of each transaction. Fewer than were sent if a conflict in the ordered part stopped the rest.</returns>
+    public Task<IReadOnlyList<CommitOutcome>> Enqueue(TableTransaction[] transactions, int ordered, CancellationToken cancellationToken)
     {
-        var added = new SqliteWaiting(transactions, inTurn);
+        var added = new QueuedTransactions(transactions, ordered);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closing, typeof(SqliteTableStore));
             waiting.Enqueue(added);
-            if (waiting.Count >= wanted) Monitor.Pulse(gate);
+            if (waiting.Count >= wakeAt) Monitor.Pulse(gate);
         }
-        return added.CancelledBy(cancellationToken);
+        return added.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Writes what waits, copies the log into the file and closes it.</summary>
+    /// <summary>Writes the waiting transactions, copies the log into the file, and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (gate)
@@ -83,18 +81,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Run()
     {
-        var batch = new List<SqliteWaiting>(MostTransactions);
+        var batch = new List<QueuedTransactions>(MostTransactions);
         while (Take(batch))
         {
             Write(batch);
             batch.Clear();
-            checkpointer.StartAnewIfAsked(connection);
         }
         try
         {
-            checkpointer.Dispose();
             foreach (IDisposable statement in new IDisposable[] { begin, commit, rollback, rows }) statement.Dispose();
-            // The last connection to close copies the log into the file and removes it.
+            // The last connection to close copies the log into the file and deletes the log.
             connection.Dispose();
             closed.SetResult();
         }
@@ -104,8 +100,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for work; false when there will be none any more.</summary>
-    private bool Take(List<SqliteWaiting> batch)
+    /// <summary>Waits for transactions. False when the store is closed and none are left.</summary>
+    private bool Take(List<QueuedTransactions> batch)
     {
         lock (gate)
         {
@@ -117,13 +113,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
                     Monitor.Wait(gate);
                 }
 
-                // Those who were told together come back with their next step one by one: a moment's patience, and they share
-                // a sync again. One who is alone is kept waiting once at most, right after a crowd.
-                if (waiting.Count < togetherLast / 2 && !closing)
+                // Callers that were answered together send their next transactions one by one. Wait a moment, so that they share a
+                // sync again. A single caller waits at most once, right after a large batch.
+                if (waiting.Count < lastBatchSize / 2 && !closing)
                 {
-                    wanted = togetherLast / 2;
-                    Monitor.Wait(gate, Patience);
-                    wanted = 1;
+                    wakeAt = lastBatchSize / 2;
+                    Monitor.Wait(gate, GatherTime);
+                    wakeAt = 1;
                 }
 
                 var bytes = 0;
@@ -137,57 +133,51 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 }
             }
 
-            togetherLast = batch.Count;
+            lastBatchSize = batch.Count;
             return true;
         }
     }
 
-    private void Write(List<SqliteWaiting> batch)
+    private void Write(List<QueuedTransactions> batch)
     {
         var outcomes = new List<CommitOutcome>[batch.Count];
-        var (committed, written) = (0, 0);
+        var committed = 0;
         try
         {
             begin.Run();
             for (var i = 0; i < outcomes.Length; i++)
             {
                 var sent = batch[i];
-                var told = outcomes[i] = new List<CommitOutcome>(sent.Transactions.Length);
+                var results = outcomes[i] = new List<CommitOutcome>(sent.Transactions.Length);
                 foreach (var transaction in sent.Transactions)
                 {
-                    told.Add(rows.Apply(transaction));
-                    if (told[^1] is CommitOutcome.Committed)
-                    {
+                    results.Add(rows.Apply(transaction));
+                    if (results[^1] is CommitOutcome.Committed)
                         committed++;
-                        written += transaction.Writes.Count;
-                    }
-                    else if (told.Count <= sent.InTurn)
-                    {
+                    else if (results.Count <= sent.Ordered)
                         break;
-                    }
                 }
             }
             commit.Run();
-            rows.Kept();
+            rows.OnCommitted();
         }
         catch (Exception e)
         {
-            // Whatever went wrong, the thread lives on: the next batch may find room on the disk again.
+            // Keep the thread running after any error: the disk may have room again for the next batch.
             RollBack();
             foreach (var each in batch)
                 each.SetException(new TableStoreUnavailableException($"The data could not be written: {e.Message}", e));
             return;
         }
-        // A batch of conflicts alone syncs nothing.
+        // A batch with nothing but conflicts syncs nothing.
         if (committed > 0) Volatile.Write(ref commits, commits + 1);
         Volatile.Write(ref transactions, transactions + committed);
-        checkpointer.Wrote(written);
-        // A conflict, too, is told only now: it may be with a row of this very batch.
-        // Told by a thread of the pool, which wakes the others as it needs them: the writer has the next to write.
+        // Report conflicts only now, too: the conflicting row may be in this batch, which is on the disk from here on.
+        // A pool thread reports the outcomes, so that the writer can go on with the next batch.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static told =>
+            static done =>
             {
-                for (var i = 0; i < told.Outcomes.Length; i++) told.Batch[i].SetResult(told.Outcomes[i]);
+                for (var i = 0; i < done.Outcomes.Length; i++) done.Batch[i].SetResult(done.Outcomes[i]);
             },
             (Batch: batch.ToArray(), Outcomes: outcomes),
             preferLocal: false);
@@ -195,14 +185,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void RollBack()
     {
-        rows.Lost();
+        rows.OnRolledBack();
         try
         {
             rollback.Run();
         }
         catch (SqliteException)
         {
-            // SQLite rolls back itself after some errors, and then there is nothing left to roll back.
+            // After some errors SQLite has rolled back already.
         }
     }
 }

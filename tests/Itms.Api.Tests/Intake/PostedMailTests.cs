@@ -14,7 +14,8 @@ public sealed class PostedMailTests
         var world = new MailWorld(new IntakeSettings());
         for (var i = 0; i < 2; i++)
         {
-            var (mail, signedBy) = await ReadAsync(new() { { new StringContent("X-Mailer: none"), "headers" }, { new ByteArrayContent("%PDF"u8.ToArray()), "attachment1", "scan.pdf" } });
+            var (mail, signedBy) = await ReadAsync(new() { { new StringContent("X-Mailer: none"), "headers" },
+                { new ByteArrayContent("%PDF"u8.ToArray()), "attachment1", "scan.pdf" } });
             Assert.Equal(QuarantineReason.Unreadable, (await world.Intake.ReceiveAsync(mail, signedBy, source: null, CancellationToken.None)).Reason);
         }
 

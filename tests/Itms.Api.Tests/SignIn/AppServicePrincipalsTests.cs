@@ -32,7 +32,8 @@ public sealed class AppServicePrincipalsTests
         { "somebody unknown", 403, ["iss=https://issuer", "aud=itms", "tid=tenant", "email=somebody@else.invalid"] },
         { "somebody who left", 403, ["iss=https://issuer", "aud=itms", "tid=tenant", "email={old}"] },
         { "two addresses", 403, ["iss=https://issuer", "aud=itms", "tid=tenant", "email={lee}", Long + "=kim.dale@agency.invalid"] },
-        { "the second name does not help an unknown address", 403, ["iss=https://issuer", "aud=itms", "tid=tenant", "email=x@y.invalid", "upn={lee}"] },
+        { "the second name does not help an unknown address", 403,
+            ["iss=https://issuer", "aud=itms", "tid=tenant", "email=x@y.invalid", "upn={lee}"] },
         { "no address", 403, ["iss=https://issuer", "aud=itms", "tid=tenant"] },
     };
 
@@ -59,7 +60,8 @@ public sealed class AppServicePrincipalsTests
     public void An_address_of_two_people_is_nobodys()
     {
         var twin = Agency.Directory.Find("kim.dale")! with { Email = LeesEmail.ToUpperInvariant() };
-        var directory = new AgencyDirectory([.. Agency.People.Where(p => p.Id != "kim.dale"), twin], Agency.Units, Agency.Divisions, Agency.Facilities);
+        var directory = new AgencyDirectory([.. Agency.People.Where(p => p.Id != "kim.dale"), twin], Agency.Units, Agency.Divisions,
+            Agency.Facilities);
         Assert.Equal(403, Read(Header(["iss=https://issuer", "aud=itms", "tid=tenant", "email=" + LeesEmail]), directory).Problem!.Status);
     }
 
@@ -67,7 +69,8 @@ public sealed class AppServicePrincipalsTests
     public void Without_the_settings_nothing_is_believed()
     {
         var header = Header(["iss=", "aud=", "tid=", "email=" + LeesEmail]);
-        Assert.Equal(401, new AppServicePrincipals(new SignInSettings(SignInKind.AppService, new Uri("https://itms.invalid")), Rules(Agency.Directory)).Read(header).Problem!.Status);
+        Assert.Equal(401, new AppServicePrincipals(new SignInSettings(SignInKind.AppService, new Uri("https://itms.invalid")),
+            Rules(Agency.Directory)).Read(header).Problem!.Status);
     }
 
     private static string Filled(string claim) => claim

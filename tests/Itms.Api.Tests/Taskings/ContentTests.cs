@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Itms.Api.Http;
 using Itms.Application.Attachments;
+using Itms.Application.Storage;
 
 namespace Itms.Api.Tests.Taskings;
 

@@ -37,7 +37,8 @@ public sealed class UploadsTests
     {
         var number = await CreateAsync();
         using (var upload = await NewProcess().BeginAsync(number, CancellationToken.None))
-            await world.Start().DoAsync(number, new TaskingCommand.AddAttachments(await StoreAsync(upload, "a.txt", "b.txt"), Final: false), "lee.chan");
+            await world.Start().DoAsync(number, new TaskingCommand.AddAttachments(await StoreAsync(upload, "a.txt", "b.txt"), Final: false),
+                "lee.chan");
 
         world.Clock.Now += TimeSpan.FromDays(2);
 
@@ -52,7 +53,8 @@ public sealed class UploadsTests
         var uploads = NewProcess();
         using var upload = await uploads.BeginAsync(number, CancellationToken.None);
         var files = await StoreAsync(upload, "a.txt", "b.txt");
-        var done = Assert.IsType<Outcome.Done>(await world.Start().DoAsync(number, new TaskingCommand.AddAttachments([files[0]], Final: false), "lee.chan"));
+        var done = Assert.IsType<Outcome.Done>(await world.Start()
+            .DoAsync(number, new TaskingCommand.AddAttachments([files[0]], Final: false), "lee.chan"));
 
         await upload.SettleAsync(done.Tasking);
 
@@ -106,7 +108,8 @@ public sealed class UploadsTests
     {
         var create = new TaskingCommand.Create(
             "", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)), [new PlacementRequest("HOU", "lee.chan", [])]);
-        var outcome = await world.Start().Service.CreateAsync(create, new Domain.People.Actor(Agency.Person("ana.ruiz")), key: null, CancellationToken.None);
+        var outcome = await world.Start()
+            .Service.CreateAsync(create, new Domain.People.Actor(Agency.Person("ana.ruiz")), key: null, CancellationToken.None);
         return Assert.IsType<Outcome.Done>(outcome).Tasking.Number;
     }
 }

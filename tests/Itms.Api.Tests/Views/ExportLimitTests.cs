@@ -11,7 +11,8 @@ public sealed class ExportLimitTests
     {
         var token = TestContext.Current.CancellationToken;
         Assert.Equal([1, 2, 3], await Export.AtMost(3, new[] { 1, 2, 3 }.ToAsyncEnumerable()).ToListAsync(token));
-        var refused = await Assert.ThrowsAsync<ProblemException>(async () => await Export.AtMost(2, new[] { 1, 2, 3 }.ToAsyncEnumerable()).ToListAsync(token));
+        var refused = await Assert.ThrowsAsync<ProblemException>(async () => await Export.AtMost(2, new[] { 1, 2, 3 }.ToAsyncEnumerable())
+            .ToListAsync(token));
         Assert.Equal(400, refused.Problem.Status);
         Assert.Contains("format", refused.Problem.Errors!.Keys);
     }

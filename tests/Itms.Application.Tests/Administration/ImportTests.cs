@@ -45,7 +45,8 @@ public sealed class ImportTests
         await ImportAsync(machine, People(250));
 
         var audit = (await machine.Book.ReadAuditAsync(null, 100, CancellationToken.None)).Entries;
-        Assert.Equal([new ImportPart(250, 0, 0, 3, 3), new ImportPart(250, 0, 0, 2, 3), new ImportPart(250, 0, 0, 1, 3)], audit.Select(e => e.Import!));
+        Assert.Equal([new ImportPart(250, 0, 0, 3, 3), new ImportPart(250, 0, 0, 2, 3), new ImportPart(250, 0, 0, 1, 3)],
+            audit.Select(e => e.Import!));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class ImportTests
         var file = People(150).Replace(
             "id,name,email,unit,roles\n",
             "id,name,email,unit,roles,active\nadm.root,Alex,adm.root@agency.example,OAD,administrator,false\n",
-            StringComparison.Ordinal).Replace(",staff\n", ",staff,\n", StringComparison.Ordinal) + "z.last,Zoe,z.last@agency.example,HOU,administrator,true\n";
+            StringComparison.Ordinal).Replace(",staff\n", ",staff,\n", StringComparison.Ordinal)
+                + "z.last,Zoe,z.last@agency.example,HOU,administrator,true\n";
         await Assert.ThrowsAsync<ProcessDiedException>(() => ImportAsync(world.Start(new Death(1, AfterIt: true)), file));
 
         var next = world.Start();
@@ -111,7 +113,7 @@ public sealed class ImportTests
     public void What_is_not_utf8_or_too_long_is_refused()
     {
         Assert.Equal("is not UTF-8 text", Error(Encoding.Latin1.GetBytes("id,name,email,unit,roles\na,Jos\u00e9,a@b.cc,HOU,staff\n")));
-        Assert.Equal("may have 5000 rows", Error(Encoding.UTF8.GetBytes(People(DirectoryCsv.MaxRows + 1))));
+        Assert.Equal("may have at most 5000 rows", Error(Encoding.UTF8.GetBytes(People(DirectoryCsv.MaxRows + 1))));
 
         static string Error(byte[] file)
         {
@@ -127,7 +129,8 @@ public sealed class ImportTests
         var world = new World();
         await world.SettleAsync();
         var machine = world.Start();
-        const string file = "id,name,email,unit,roles\ncole.vance,Cole D. Vance,cole.vance@agency.example,MQMU,staff\nold.hand,Old Hand,old.hand@agency.example,HOU,staff\n";
+        const string file = "id,name,email,unit,roles\ncole.vance,Cole D. Vance,cole.vance@agency.example,MQMU,staff\n"
+            + "old.hand,Old Hand,old.hand@agency.example,HOU,staff\n";
 
         Assert.Equal(new DirectoryOutcome.Done(0, 1, 1), await ImportAsync(machine, file, dryRun: true));
         Assert.Equal("Cole Vance", machine.Rules.Current.Directory.Find("cole.vance")!.Name);
@@ -168,5 +171,6 @@ public sealed class ImportTests
         Assert.IsType<DirectoryOutcome.Invalid>(outcome).Errors.ByField.Keys.Order(StringComparer.Ordinal);
 
     private static string People(int count) =>
-        "id,name,email,unit,roles\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"p.{i:D4},Person {i},p.{i:D4}@agency.example,HOU,staff\n"));
+        "id,name,email,unit,roles\n"
+            + string.Concat(Enumerable.Range(0, count).Select(i => $"p.{i:D4},Person {i},p.{i:D4}@agency.example,HOU,staff\n"));
 }

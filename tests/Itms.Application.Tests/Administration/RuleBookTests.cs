@@ -39,7 +39,8 @@ public sealed class RuleBookTests
         var world = new World();
         await world.SettleAsync();
         var (one, other) = (world.Start(isSole: false), world.Start(isSole: false));
-        one.Meanwhile(async () => Assert.IsType<DirectoryOutcome.Done>(await PutAsync(other, Agency.Person("lee.chan") with { Name = "Lee C. Chan" })));
+        one.Meanwhile(async () =>
+            Assert.IsType<DirectoryOutcome.Done>(await PutAsync(other, Agency.Person("lee.chan") with { Name = "Lee C. Chan" })));
 
         Assert.IsType<RulesOutcome.Done>(await ChangeAsync(one, expected: 1));
 

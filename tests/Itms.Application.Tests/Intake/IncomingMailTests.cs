@@ -13,7 +13,8 @@ public sealed class IncomingMailTests
     {
         var mail = Read(Header + "\r\nHow many visits?\r\n");
 
-        Assert.Equal(("casework@dhs.gov", "Casework", "Figures", "How many visits?", "<1@dhs.gov>"), (mail.From, mail.FromName, mail.Subject, mail.Text, mail.MessageId));
+        Assert.Equal(("casework@dhs.gov", "Casework", "Figures", "How many visits?", "<1@dhs.gov>"),
+            (mail.From, mail.FromName, mail.Subject, mail.Text, mail.MessageId));
     }
 
     [Theory]
@@ -28,10 +29,15 @@ public sealed class IncomingMailTests
 
     [Theory]
     [InlineData("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nRsO8ciBT\r\naWU=\r\n", "Für Sie")]
-    [InlineData("Content-Type: text/plain; charset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nF=FCr =\r\nSie\r\n", "Für Sie")]
-    [InlineData("Content-Type: text/html\r\n\r\n<html><head><title>No</title><style>p {}</style></head><body><!-- <p>No --><p>Dear&nbsp;all,\r\nyes</p><script>no()</script>A &lt; B<br>C</body></html>", "Dear\u00a0all, yes\nA < B\nC")]
-    [InlineData("Content-Type: multipart/alternative; boundary=b\r\n\r\nnot this\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>page</p>\r\n--b\r\n\r\nplain\r\n--b--\r\nnor this", "plain")]
-    [InlineData("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/alternative; boundary=\"a b\"\r\n\r\n--a b\r\nContent-Type: text/html\r\n\r\n<p>page</p>\r\n--a b--\r\n--a\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=x.txt\r\n\r\nattached\r\n--a--\r\n", "page")]
+    [InlineData("Content-Type: text/plain; charset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nF=FCr =\r\nSie\r\n",
+        "Für Sie")]
+    [InlineData("Content-Type: text/html\r\n\r\n<html><head><title>No</title><style>p {}</style></head><body>"
+        + "<!-- <p>No --><p>Dear&nbsp;all,\r\nyes</p><script>no()</script>A &lt; B<br>C</body></html>", "Dear\u00a0all, yes\nA < B\nC")]
+    [InlineData("Content-Type: multipart/alternative; boundary=b\r\n\r\nnot this\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+        + "<p>page</p>\r\n--b\r\n\r\nplain\r\n--b--\r\nnor this", "plain")]
+    [InlineData("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/alternative; boundary=\"a b\"\r\n\r\n"
+        + "--a b\r\nContent-Type: text/html\r\n\r\n<p>page</p>\r\n--a b--\r\n--a\r\nContent-Type: text/plain\r\n"
+            + "Content-Disposition: attachment; filename=x.txt\r\n\r\nattached\r\n--a--\r\n", "page")]
     [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nbroken off", "broken off")]
     [InlineData("\r\none\r\n\r\n\r\n\r\ntwo \t\r\n", "one\n\ntwo")]
     public void The_text_is_found_among_the_parts_and_decoded(string rest, string text) =>
@@ -58,7 +64,8 @@ public sealed class IncomingMailTests
     public void Parts_within_parts_without_end_are_refused()
     {
         var mail = new StringBuilder(Header);
-        for (var i = 0; i < 50; i++) mail.Append(System.Globalization.CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}x\r\n\r\n--b{i}x\r\n");
+        for (var i = 0; i < 50; i++) mail.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"Content-Type: multipart/mixed; boundary=b{i}x\r\n\r\n--b{i}x\r\n");
 
         Assert.Throws<UnreadableMailException>(() => Read(mail.ToString()));
     }
@@ -92,9 +99,11 @@ public sealed class IncomingMailTests
 
     [Theory]
     [InlineData("Content-Type: text/html\r\n\r\n<a href='https://{0}.example'>Figures</a>")]
-    [InlineData("Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nplain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>{0}</p>\r\n--b--")]
+    [InlineData(
+        "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nplain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>{0}</p>\r\n--b--")]
     [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n--b\r\n\r\nsecond: {0}\r\n--b--")]
-    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\n{0}\r\n--b--")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n"
+        + "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\n{0}\r\n--b--")]
     [InlineData("Reply-To: {0}@dhs.gov\r\n\r\nText")]
     public void A_mail_is_another_one_whatever_part_of_it_is_another(string rest)
     {
@@ -114,8 +123,10 @@ public sealed class IncomingMailTests
     }
 
     [Theory]
-    [InlineData("\r\nFür Sie", "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nF=FCr =\r\nSie\r\n")]
-    [InlineData("Content-Type: text/html; charset=utf-8\r\n\r\n<p>Für\n Sie</p>", "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+RvxyDQogU2llPC9wPg0K")]
+    [InlineData("\r\nFür Sie",
+        "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nF=FCr =\r\nSie\r\n")]
+    [InlineData("Content-Type: text/html; charset=utf-8\r\n\r\n<p>Für\n Sie</p>",
+        "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+RvxyDQogU2llPC9wPg0K")]
     public void In_other_letters_and_lines_the_same_words_are_the_same_mail(string one, string other) =>
         Assert.Equal(Read(Header + one).Id(), Read(Header + other).Id());
 

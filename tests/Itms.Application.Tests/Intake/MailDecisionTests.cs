@@ -25,7 +25,8 @@ public sealed class MailDecisionTests
         var world = new MailWorld(Known);
         var waiting = await world.ReceiveAsync(Request);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => world.Intake.AcceptAsync(waiting.Id, i % 2 == 0 ? Ana : Tom, CancellationToken.None)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(i => world.Intake.AcceptAsync(waiting.Id, i % 2 == 0 ? Ana : Tom, CancellationToken.None)));
         var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Tom, CancellationToken.None)).Mail;
 
         Assert.All(outcomes, o => Assert.True(o is IntakeOutcome.Busy || (o is IntakeOutcome.Done { Mail: var mail } && mail == done)));
@@ -74,7 +75,8 @@ public sealed class MailDecisionTests
         foreach (var mail in new[] { unreadable, missing })
         {
             Assert.IsType<IntakeOutcome.Unreadable>(await world.Intake.AcceptAsync(mail.Id, Ana, CancellationToken.None));
-            Assert.Equal(MailState.Rejected, Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(mail.Id, Ana, CancellationToken.None)).Mail.State);
+            Assert.Equal(MailState.Rejected, Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(mail.Id, Ana, CancellationToken.None))
+                .Mail.State);
             Assert.IsType<IntakeOutcome.Decided>(await world.Intake.AcceptAsync(mail.Id, Ana, CancellationToken.None));
         }
 

@@ -25,7 +25,8 @@ public sealed class MailIntakeTests
         Assert.Equal((MailState.Accepted, "itms"), (mail.State, mail.By));
         var tasking = (await world.Records.LoadAsync(mail.Number!, CancellationToken.None))!.Tasking;
         Assert.Equal(TaskingStatus.Pending, tasking.Status);
-        Assert.Equal(("Casework", "Sick calls\n\nHow many last month?", Channel.Email), (tasking.Form.Requestor, tasking.Form.Instruction, tasking.Form.ReceivedVia));
+        Assert.Equal(("Casework", "Sick calls\n\nHow many last month?", Channel.Email),
+            (tasking.Form.Requestor, tasking.Form.Instruction, tasking.Form.ReceivedVia));
         Assert.Equal(world.Clock.Now, tasking.Form.ReceivedAt);
         var document = Assert.Single(tasking.Attachments);
         Assert.Equal("mail.eml", document.Name);
@@ -38,13 +39,20 @@ public sealed class MailIntakeTests
     [InlineData(Request, QuarantineReason.UnauthenticatedSender)]
     [InlineData("Authentication-Results: mx.agency.gov; dmarc=pass header.from=other.gov\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
     [InlineData("Authentication-Results: mx.other.gov; dmarc=pass header.from=dhs.gov\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
-    [InlineData("Authentication-Results: mx.agency.gov; dmarc=fail header.from=dhs.gov\r\n" + Passed + Request, QuarantineReason.UnauthenticatedSender)]
-    [InlineData("Authentication-Results: mx.agency.gov; spf=pass smtp.mailfrom=\"x; dmarc=pass header.from=dhs.gov \"@evil.example\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
-    [InlineData("Authentication-Results: mx.agency.gov; spf=pass smtp.mailfrom=\"x\\\"; dmarc=pass header.from=dhs.gov \"@evil.example\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
-    [InlineData("Authentication-Results: mx.agency.gov; spf=pass smtp.mailfrom=x dmarc=pass header.from=dhs.gov\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
-    [InlineData("Authentication-Results: mx.agency.gov; spf=pass (x (y) ; dmarc=pass header.from=dhs.gov )\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
-    [InlineData("Authentication-Results: mx.agency.gov; spf=pass (x ; dmarc=pass header.from=dhs.gov\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
-    [InlineData("Authentication-Results: mx.agency.gov; spf=pass (x\\) ; dmarc=pass header.from=dhs.gov )\r\n" + Request, QuarantineReason.UnauthenticatedSender)]
+    [InlineData("Authentication-Results: mx.agency.gov; dmarc=fail header.from=dhs.gov\r\n" + Passed + Request,
+        QuarantineReason.UnauthenticatedSender)]
+    [InlineData("Authentication-Results: mx.agency.gov; spf=pass smtp.mailfrom=\"x; dmarc=pass header.from=dhs.gov \"@evil.example\r\n" + Request,
+        QuarantineReason.UnauthenticatedSender)]
+    [InlineData("Authentication-Results: mx.agency.gov; spf=pass smtp.mailfrom=\"x\\\"; dmarc=pass header.from=dhs.gov \"@evil.example\r\n" + Request,
+        QuarantineReason.UnauthenticatedSender)]
+    [InlineData("Authentication-Results: mx.agency.gov; spf=pass smtp.mailfrom=x dmarc=pass header.from=dhs.gov\r\n" + Request,
+        QuarantineReason.UnauthenticatedSender)]
+    [InlineData("Authentication-Results: mx.agency.gov; spf=pass (x (y) ; dmarc=pass header.from=dhs.gov )\r\n" + Request,
+        QuarantineReason.UnauthenticatedSender)]
+    [InlineData("Authentication-Results: mx.agency.gov; spf=pass (x ; dmarc=pass header.from=dhs.gov\r\n" + Request,
+        QuarantineReason.UnauthenticatedSender)]
+    [InlineData("Authentication-Results: mx.agency.gov; spf=pass (x\\) ; dmarc=pass header.from=dhs.gov )\r\n" + Request,
+        QuarantineReason.UnauthenticatedSender)]
     [InlineData(Passed + "From: a@elsewhere.example\r\nSubject: Figures\r\n\r\nText", QuarantineReason.UnknownSender)]
     [InlineData(Passed + "From: a@notdhs.gov\r\nSubject: Figures\r\n\r\nText", QuarantineReason.UnknownSender)]
     [InlineData(Passed + "From: a@dhs.gov, b@dhs.gov\r\nSubject: Figures\r\n\r\nText", QuarantineReason.UnknownSender)]
@@ -74,7 +82,8 @@ public sealed class MailIntakeTests
         var mail = $"From: {address}\r\nSubject: Forwarded\r\n\r\nText";
 
         Assert.Equal(MailState.Waiting, (await world.ReceiveAsync(mail, "other.example")).State);
-        Assert.Equal(MailState.Accepted, (await world.ReceiveAsync(mail + " again", address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..])).State);
+        Assert.Equal(MailState.Accepted, (await world.ReceiveAsync(mail + " again", address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..]))
+            .State);
     }
 
     [Fact]
@@ -83,7 +92,8 @@ public sealed class MailIntakeTests
         var world = new MailWorld(Known);
 
         var taskings = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => world.ReceiveAsync($"Received: way {i}\r\n" + Passed + Request)));
-        var waiting = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => world.ReceiveAsync($"Received: way {i}\r\n" + Request.Replace("<1@", "<2@", StringComparison.Ordinal))));
+        var waiting = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => world.ReceiveAsync($"Received: way {i}\r\n" + Request.Replace("<1@", "<2@", StringComparison.Ordinal))));
 
         Assert.Single(taskings.Select(m => m.Number).Distinct());
         Assert.Single(waiting.Select(m => m.Id).Distinct());
@@ -92,7 +102,8 @@ public sealed class MailIntakeTests
         // One of the eight ways: what is recorded of the document is what is stored.
         using var stored = new MemoryStream();
         await (await world.Blobs.OpenAsync(document.Id))!.CopyToAsync(stored);
-        Assert.Equal((stored.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stored.ToArray()))), (document.Length, document.Sha256));
+        Assert.Equal((stored.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stored.ToArray()))),
+            (document.Length, document.Sha256));
     }
 
     [Fact]
@@ -133,9 +144,16 @@ public sealed class MailIntakeTests
     {
         var world = new MailWorld(Known);
         Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync("From:  \r\nSubject: Nobody\r\n\r\nText")).Reason);
-        Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync($"From: {new string('n', 50_000)} <a@b.example>\r\nSubject: {new string('\u00a0', 60_000)}x{new string('y', 5_000)}\r\n\r\nText")).Reason);
-        Assert.Equal(QuarantineReason.UnknownSender, (await world.ReceiveAsync("From: a@b.example\r\nSubject: Folded" + string.Concat(Enumerable.Repeat("\r\n a", 60_000)) + "\r\n\r\nText")).Reason);
-        Assert.Equal(QuarantineReason.Unreadable, (await world.ReceiveAsync("From: a@b.example\r\nSubject: Parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\n", 600)))).Reason);
+        Assert.Equal(QuarantineReason.UnknownSender,
+            (await world.ReceiveAsync(
+            $"From: {new string('n', 50_000)} <a@b.example>\r\nSubject: {new string('\u00a0', 60_000)}x{new string('y', 5_000)}\r\n\r\nText"))
+            .Reason);
+        Assert.Equal(QuarantineReason.UnknownSender,
+            (await world.ReceiveAsync("From: a@b.example\r\nSubject: Folded" + string.Concat(Enumerable.Repeat("\r\n a", 60_000)) + "\r\n\r\nText"))
+            .Reason);
+        Assert.Equal(QuarantineReason.Unreadable,
+            (await world.ReceiveAsync("From: a@b.example\r\nSubject: Parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + string.Concat(Enumerable.Repeat("--b\n", 600)))).Reason);
         Assert.Equal(4, (await world.ListAsync()).Mails.Count);
     }
 
@@ -157,7 +175,7 @@ public sealed class MailIntakeTests
 
         var text = (await world.Records.LoadAsync(mail.Number!, CancellationToken.None))!.Tasking.Form.Instruction!;
         Assert.InRange(text.Length, FieldErrors.TextLength - 1, FieldErrors.TextLength);
-        Assert.EndsWith("🙂\n\n[The text goes on in the mail, which is attached.]", text, StringComparison.Ordinal);
+        Assert.EndsWith("🙂\n\n[The attached mail has the rest of the text.]", text, StringComparison.Ordinal);
     }
 
     [Theory]

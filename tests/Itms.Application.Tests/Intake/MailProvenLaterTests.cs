@@ -44,7 +44,8 @@ public sealed class MailProvenLaterTests
         {
             var (world, _) = await UnprovenAsync(mail, isRejected);
 
-            Assert.Equal((MailState.Waiting, reason), (await world.ReceiveAsync(mail, Sender) is var again ? again.State : default, again.Reason!.Value));
+            Assert.Equal((MailState.Waiting, reason),
+                (await world.ReceiveAsync(mail, Sender) is var again ? again.State : default, again.Reason!.Value));
             Assert.Equal(again, Assert.Single((await world.ListAsync()).Mails));
             Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(again.Id, Tom, CancellationToken.None));
             Assert.Equal(MailState.Rejected, (await world.ReceiveAsync(mail, Sender)).State);
@@ -131,7 +132,8 @@ public sealed class MailProvenLaterTests
             {
                 happened = true;
                 var waiting = await world.ReceiveAsync(Request, Nobody);
-                await (accepts ? elsewhere.AcceptAsync(waiting.Id, Ana, CancellationToken.None) : elsewhere.RejectAsync(waiting.Id, Tom, CancellationToken.None));
+                await (accepts ? elsewhere.AcceptAsync(waiting.Id, Ana, CancellationToken.None)
+                    : elsewhere.RejectAsync(waiting.Id, Tom, CancellationToken.None));
             }, after);
 
             var mail = await world.ReceiveAsync(Request, Sender);
@@ -176,6 +178,7 @@ public sealed class MailProvenLaterTests
         var world = new MailWorld(Known);
         var waiting = await world.ReceiveAsync(mail, Nobody);
         Assert.Equal(QuarantineReason.UnauthenticatedSender, waiting.Reason);
-        return (world, isRejected ? Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, Ana, CancellationToken.None)).Mail : waiting);
+        return (world, isRejected ? Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, Ana, CancellationToken.None)).Mail
+            : waiting);
     }
 }

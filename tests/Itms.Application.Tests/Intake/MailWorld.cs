@@ -66,12 +66,14 @@ internal sealed class MailWorld
 
     /// <summary>How many taskings there are of the first five numbers.</summary>
     public async Task<int> CountAsync() =>
-        (await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Records.LoadAsync($"ITMS-2027-{i:D6}", CancellationToken.None).AsTask()))).Count(stored => stored is not null);
+        (await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Records.LoadAsync($"ITMS-2027-{i:D6}", CancellationToken.None).AsTask())))
+            .Count(stored => stored is not null);
 
     public Task<WaitingMails> ListAsync() => Intake.ListAsync(from: null, top: 10, CancellationToken.None);
 
     private MailIntake IntakeOf(Machine process) =>
-        new(process.Store, Blobs, process.Service, process.Rules, settings, () => Guid.NewGuid().ToString("N"), Clock, NullLogger<MailIntake>.Instance);
+        new(process.Store, Blobs, process.Service, process.Rules, settings, () => Guid.NewGuid().ToString("N"), Clock,
+            NullLogger<MailIntake>.Instance);
 
     /// <summary>Whether the process died of it.</summary>
     public static async Task<bool> DiesAsync(Func<Task> work)

@@ -115,7 +115,8 @@ public sealed class AccountsTests
         using var front = await Front.OpenAsync();
         var (token, _) = front.Sessions.Issue("lee.chan", 1);
         Assert.Equal("lee.chan", front.Sessions.Read(token)!.PersonId);
-        foreach (var forged in new[] { token[..^1], token[1..], "x." + token, token.Split('.')[0] + ".", "", ".", "a.b" }) Assert.Null(front.Sessions.Read(forged));
+        foreach (var forged in new[] { token[..^1], token[1..], "x." + token, token.Split('.')[0] + ".", "", ".", "a.b" })
+            Assert.Null(front.Sessions.Read(forged));
         front.Clock.Now += TimeSpan.FromHours(12);
         Assert.Null(front.Sessions.Read(token));
         using var later = await front.AnotherProcessAsync();
@@ -193,7 +194,8 @@ public sealed class AccountsTests
         await foreach (var row in front.Store.ReadAllAsync(new RowRange(SignInKeys.Partition)))
         {
             var text = row.RowKey + Encoding.UTF8.GetString(row.Body.Span);
-            foreach (var no in new[] { code, code.Replace("-", "", StringComparison.Ordinal), Front.Password, "another wooden bridge", secret, secret[5..], "typed", "wrong" })
+            foreach (var no in new[] { code, code.Replace("-", "", StringComparison.Ordinal), Front.Password, "another wooden bridge", secret,
+                secret[5..], "typed", "wrong" })
                 Assert.DoesNotContain(no, text, StringComparison.OrdinalIgnoreCase);
             if (row.RowKey[0] == 'L') entries.Add(Json.Read<SignInEntry>(row.Body));
         }
@@ -201,7 +203,8 @@ public sealed class AccountsTests
         Assert.All(entries, e => Assert.Equal("lee.chan", e.Person));
         SignInEvent[] expected =
         [
-            SignInEvent.Activated, SignInEvent.Disabled, SignInEvent.Invited, SignInEvent.LockedOut, SignInEvent.PasswordChanged, SignInEvent.SignedIn,
+            SignInEvent.Activated, SignInEvent.Disabled, SignInEvent.Invited, SignInEvent.LockedOut, SignInEvent.PasswordChanged,
+                SignInEvent.SignedIn,
             SignInEvent.TokenCreated, SignInEvent.TokenRevoked,
         ];
         Assert.Equal(expected, entries.Select(e => e.What).OrderBy(w => w.ToString()));

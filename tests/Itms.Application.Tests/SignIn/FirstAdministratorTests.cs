@@ -12,7 +12,8 @@ public sealed class FirstAdministratorTests
         var code = await front.First.OpenAsync(anyway: false, default);
         Assert.IsType<SignInOutcome.Invalid>(await front.First.SetUpAsync(Root(code!) with { UserName = "No Good" }, default));
         Assert.IsType<SignInOutcome.Invalid>(await front.First.SetUpAsync(Root(code!) with { Password = "short" }, default));
-        var tries = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Task.Run(() => front.First.SetUpAsync(Root(code!) with { UserName = $"root{i}" }, default))));
+        var tries = await Task.WhenAll(Enumerable.Range(0, 5)
+            .Select(i => Task.Run(() => front.First.SetUpAsync(Root(code!) with { UserName = $"root{i}" }, default))));
         var done = Assert.Single(tries.OfType<SignInOutcome.Done>());
         Assert.Equal(4, tries.Count(t => t is SignInOutcome.Closed));
 
@@ -55,7 +56,8 @@ public sealed class FirstAdministratorTests
 
         // All have forgotten their passwords.
         var again = await front.First.OpenAsync(anyway: true, default);
-        Assert.IsType<SignInOutcome.Done>(await front.First.SetUpAsync(Root(again!) with { UserName = "lee.chan", Password = "another wooden bridge" }, default));
+        Assert.IsType<SignInOutcome.Done>(
+            await front.First.SetUpAsync(Root(again!) with { UserName = "lee.chan", Password = "another wooden bridge" }, default));
         Assert.IsType<SignInOutcome.Wrong>(await front.SignInAsync("lee.chan"));
     }
 

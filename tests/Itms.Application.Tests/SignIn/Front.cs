@@ -44,8 +44,10 @@ internal sealed class Front : IDisposable
         ITableStore? store = null, ManualClock? clock = null, int iterations = 1_000, SignInKind kind = SignInKind.Local, bool nobody = false)
     {
         store ??= new InMemoryTableStore();
-        if (!nobody) await new DirectoryStore(store, new RulesSource(Agency.Calendar, new TaskingPolicy())).SaveAsync(Agency.Directory, CancellationToken.None);
-        var front = new Front(store, clock ?? new ManualClock(new DateTimeOffset(2027, 1, 11, 14, 0, 0, TimeSpan.Zero)), await SigningKey.OpenAsync(store), iterations, kind);
+        if (!nobody) await new DirectoryStore(store, new RulesSource(Agency.Calendar, new TaskingPolicy()))
+            .SaveAsync(Agency.Directory, CancellationToken.None);
+        var front = new Front(store, clock ?? new ManualClock(new DateTimeOffset(2027, 1, 11, 14, 0, 0, TimeSpan.Zero)),
+            await SigningKey.OpenAsync(store), iterations, kind);
         if (nobody) front.Rules.Use(AgencyDirectory.Empty);
         return front;
     }

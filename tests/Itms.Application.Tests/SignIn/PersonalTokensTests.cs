@@ -47,8 +47,10 @@ public sealed class PersonalTokensTests
         using var front = await Front.OpenAsync();
         Assert.Contains("name", (await front.Tokens.CreateAsync("lee.chan", " ", null, default)).Errors.ByField.Keys);
         foreach (var days in new[] { -1, 0, 367 })
-            Assert.Contains("expires", (await front.Tokens.CreateAsync("lee.chan", "x", front.Clock.Now + TimeSpan.FromDays(days), default)).Errors.ByField.Keys);
-        var made = await Task.WhenAll(Enumerable.Range(0, 25).Select(i => Task.Run(() => front.Tokens.CreateAsync("lee.chan", $"script {i}", null, default))));
+            Assert.Contains("expires", (await front.Tokens.CreateAsync("lee.chan", "x", front.Clock.Now + TimeSpan.FromDays(days), default))
+                .Errors.ByField.Keys);
+        var made = await Task.WhenAll(Enumerable.Range(0, 25)
+            .Select(i => Task.Run(() => front.Tokens.CreateAsync("lee.chan", $"script {i}", null, default))));
         Assert.Equal(20, made.Count(m => m.Token is not null));
         Assert.NotNull((await front.Tokens.CreateAsync("kim.dale", "hers", null, default)).Token);
         Assert.Equal(20, (await front.Tokens.ListAsync("lee.chan", default)).Count);

@@ -10,7 +10,8 @@ public sealed class RecurrenceOnAndOffTests
 
     private static readonly TaskingCommand Begin = new TaskingCommand.BeginRecurrence("Asked for again.");
 
-    private static TaskingStory Quarterly() => Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan", "kim.dale", "ray.singh");
+    private static TaskingStory Quarterly() =>
+        Given.Tasking().Recurring().Starting("2027-01-12").AssignedTo("HOU", "lee.chan", "kim.dale", "ray.singh");
 
     [Fact]
     public void A_task_manager_turns_recurrence_on_with_a_reason_open_or_closed()

@@ -7,7 +7,8 @@ namespace Itms.Domain.Tests.Shared;
 
 public sealed class JsonMembersTests
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.General) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+    private static readonly JsonSerializerOptions Format = new(
+        JsonSerializerDefaults.General) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     [Theory]
     [InlineData("""{"Name":"a","Size":{"Wide":1},"Boxes":[{"Wide":1},null],"Notes":{"any":{"Wide":2}},"Free":{"a":[{"b":1}]}}""")]
@@ -33,7 +34,8 @@ public sealed class JsonMembersTests
     [InlineData("""{"Notes":{"any":{},"any":{}}}""", MemberFaultKind.Repeated, "Notes.any")]
     [InlineData("""{"Free":{"a":[{"b":1,"b":2}]}}""", MemberFaultKind.Repeated, "Free.a[0].b")]
     [InlineData("""{"Boxes":[{"\ud800":1}]}""", MemberFaultKind.Unreadable, "Boxes[0]")]
-    public void The_first_fault_is_found_with_its_path(string json, MemberFaultKind kind, string path) => Assert.Equal(new MemberFault(kind, path), Find(json));
+    public void The_first_fault_is_found_with_its_path(string json, MemberFaultKind kind, string path) =>
+        Assert.Equal(new MemberFault(kind, path), Find(json));
 
     [Fact]
     public void Case_counts_where_the_reader_counts_it()
@@ -46,7 +48,8 @@ public sealed class JsonMembersTests
 
     private static MemberFault? Find(string json) => JsonMembers.FindFault(Encoding.UTF8.GetBytes(json), typeof(Sample), Format);
 
-    private sealed record Sample(string? Name, Box? Size, Point? Maybe, IReadOnlyList<Box?>? Boxes, Dictionary<string, Box>? Notes, JsonElement? Free);
+    private sealed record Sample(
+        string? Name, Box? Size, Point? Maybe, IReadOnlyList<Box?>? Boxes, Dictionary<string, Box>? Notes, JsonElement? Free);
 
     private sealed record Box(int Wide);
 

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Functions.Tests.Orchestration;
 
 /// <summary>
-/// The application as this host wires it, over tables in memory and a real task hub. The agency's clock leaps to a deadline when its timer
+/// The application as the Azure host wires it, with tables in memory and a real task hub. The agency's clock jumps to a deadline when its timer
 /// fires.
 /// </summary>
 internal sealed class AzureWorld : IAsyncDisposable, IMailSender

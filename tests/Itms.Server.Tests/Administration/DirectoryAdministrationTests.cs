@@ -86,7 +86,8 @@ public class DirectoryAdministrationTests
     {
         await using var server = await DemoServer.StartAsync();
         var admin = await server.As("adm.root");
-        const string file = Header + "lee.chan,Lee Chan,lee.chan@agency.invalid,HOU,actionOfficer\nkai.moss,Kai Moss,kai.moss@agency.invalid,MQMU,staff;supervisor\n";
+        const string file = Header
+            + "lee.chan,Lee Chan,lee.chan@agency.invalid,HOU,actionOfficer\nkai.moss,Kai Moss,kai.moss@agency.invalid,MQMU,staff;supervisor\n";
 
         var wrong = await ImportAsync(admin, "people", file + "bad.mail,Bad,bad,HOU,staff\n");
         wrong.IsRefused(400, "invalid");

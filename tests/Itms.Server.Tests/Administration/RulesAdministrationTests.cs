@@ -77,7 +77,8 @@ public class RulesAdministrationTests
         await (await server.As("lee.chan")).DoAsync(number, "delegate", new { @delegate = "sam.ortiz" });
         (await (await server.As("sam.ortiz")).TryAsync(number, "submit-to-hq")).IsRefused(409, "response-missing");
         var audited = (await admin.GetAsync("/api/admin/audit"))["items"]!.AsArray();
-        Assert.Equal(("rules", "adm.root", "settings"), ((string?)audited[0]!["what"], (string?)audited[0]!["by"], (string?)audited[0]!["changes"]![0]!["kind"]));
+        Assert.Equal(("rules", "adm.root", "settings"),
+            ((string?)audited[0]!["what"], (string?)audited[0]!["by"], (string?)audited[0]!["changes"]![0]!["kind"]));
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public class RulesAdministrationTests
         var after = await tm.CreateAsync(InformationRequest());
         Assert.Equal("[\"AD\"]", (await tm.ReadAsync(after))["clearance"]!["positions"]!.ToJsonString());
         Assert.Equal(3, (await tm.ReadAsync(before))["clearance"]!["positions"]!.AsArray().Count);
-        (await admin.SendAsync(HttpMethod.Put, "/api/admin/rules/rubric", new { document = rubric }, ("If-Match", "\"2\""))).IsRefused(400, "invalid");
+        (await admin.SendAsync(HttpMethod.Put, "/api/admin/rules/rubric", new { document = rubric }, ("If-Match", "\"2\"")))
+            .IsRefused(400, "invalid");
     }
 
     private static JsonNode Row(JsonNode rubric, string category) =>

@@ -127,7 +127,7 @@ public class MailIntakeTests
 
         var listed = Assert.Single((await (await server.As("ana.ruiz")).GetAsync("/api/intake/quarantine"))["items"]!.AsArray())!;
         Assert.Equal(
-            ("turnedAway", $"{length}, not taken in: who posted it tries again for a while."),
+            ("turnedAway", $"{length}, not received. The service that posted it keeps trying for a while."),
             ((string?)listed["reason"], (string?)listed["detail"]));
     }
 

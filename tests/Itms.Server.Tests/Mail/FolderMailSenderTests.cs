@@ -4,11 +4,11 @@ namespace Itms.Server.Tests.Mail;
 
 public sealed class FolderMailSenderTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("itms-mail-").FullName, "out", "mail");
+    private readonly string folder = Path.Combine(Directory.CreateTempSubdirectory("itms-mail-").FullName, "out", "mail");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(Path.Combine(_folder, "..", ".."), recursive: true);
+    public void Dispose() => Directory.Delete(Path.Combine(folder, "..", ".."), recursive: true);
 
     [Fact]
     public async Task A_mail_becomes_one_file_with_its_headers_and_both_texts()
@@ -37,7 +37,7 @@ public sealed class FolderMailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_subjects_and_texts_of_any_script_arrive_as_they_were()
+    public async Task Names_subjects_and_texts_of_any_script_arrive_unchanged()
     {
         var mail = SampleMail.Mail() with
         {
@@ -90,10 +90,10 @@ public sealed class FolderMailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_left_of_the_making_and_a_start_clears_what_a_crash_left()
+    public async Task A_send_leaves_no_temporary_file_and_a_start_deletes_those_of_a_crash()
     {
         await Sender().SendAsync(SampleMail.Mail(), Token);
-        var sending = Path.Combine(_folder, ".sending");
+        var sending = Path.Combine(folder, ".sending");
         Assert.Empty(Directory.GetFiles(sending, "*", SearchOption.AllDirectories));
 
         Directory.CreateDirectory(Path.Combine(sending, "cut-short"));
@@ -105,7 +105,7 @@ public sealed class FolderMailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_cleared_by_another_start_meanwhile_is_made_again()
+    public async Task A_send_creates_its_folder_again_when_another_start_deleted_it()
     {
         var sender = Sender();
         await sender.SendAsync(SampleMail.Mail("first"), Token);
@@ -117,15 +117,15 @@ public sealed class FolderMailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_put_in_place_throws_and_leaves_nothing_behind()
+    public async Task A_send_that_cannot_write_its_file_throws_and_leaves_nothing_behind()
     {
         var sender = Sender();
-        Directory.CreateDirectory(Path.Combine(_folder, SampleMail.Mail().EffectId + ".eml"));
+        Directory.CreateDirectory(Path.Combine(folder, SampleMail.Mail().EffectId + ".eml"));
 
         await Assert.ThrowsAnyAsync<SystemException>(() => sender.SendAsync(SampleMail.Mail(), Token));
 
         Assert.Empty(Files());
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder, ".sending")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder, ".sending")));
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public sealed class FolderMailSenderTests : IDisposable
         Assert.Empty(Files());
     }
 
-    private FolderMailSender Sender() => new(_folder, SampleMail.FromAddress, SampleMail.FromName);
+    private FolderMailSender Sender() => new(folder, SampleMail.FromAddress, SampleMail.FromName);
 
-    private string[] Files() => [.. Directory.GetFiles(_folder).Select(f => Path.GetFileName(f))];
+    private string[] Files() => [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f))];
 
-    private ParsedMail Read(string effectId) => ParsedMail.Parse(File.ReadAllText(Path.Combine(_folder, effectId + ".eml")));
+    private ParsedMail Read(string effectId) => ParsedMail.Parse(File.ReadAllText(Path.Combine(folder, effectId + ".eml")));
 }

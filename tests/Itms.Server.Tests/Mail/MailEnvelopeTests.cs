@@ -20,11 +20,11 @@ public sealed class MailEnvelopeTests
     [InlineData("line\n")]
     [InlineData("a@b")]
     [InlineData("ä")]
-    public void An_effect_id_that_is_no_file_name_and_message_id_is_refused(string effectId) =>
+    public void An_effect_id_that_cannot_be_a_file_name_and_message_id_is_refused(string effectId) =>
         Refuses(SampleMail.Mail(effectId));
 
     [Fact]
-    public void An_effect_id_has_a_longest_length()
+    public void An_effect_id_has_at_most_200_characters()
     {
         using var longest = Envelope.Seal(SampleMail.Mail(new string('a', 200)));
 
@@ -45,7 +45,7 @@ public sealed class MailEnvelopeTests
     [InlineData("Smith @agency.example")]
     [InlineData("Smith(note)@agency.example")]
     [InlineData("Smíth@agency.example")]
-    public void A_recipient_that_is_not_one_plain_address_is_refused_without_being_named(string address)
+    public void A_recipient_that_is_not_one_plain_address_is_refused_and_not_repeated(string address)
     {
         var refusal = Refuses(SampleMail.Mail() with { ToAddress = address });
 
@@ -58,14 +58,14 @@ public sealed class MailEnvelopeTests
     [InlineData("Smith\n")]
     [InlineData("Smith Smith")]
     [InlineData("Smíth")]
-    public void A_number_or_kind_that_is_not_a_word_is_refused_without_being_named(string value)
+    public void A_number_or_kind_that_is_not_a_word_is_refused_and_not_repeated(string value)
     {
         Refuses(SampleMail.Mail() with { Number = value });
         Refuses(SampleMail.Mail() with { Kind = value });
     }
 
     [Fact]
-    public void A_mail_about_several_taskings_names_none()
+    public void A_mail_about_several_taskings_has_no_number_header()
     {
         using var message = Envelope.Seal(SampleMail.Mail() with { Number = null });
 
@@ -75,12 +75,12 @@ public sealed class MailEnvelopeTests
     [Theory]
     [InlineData("one\r\nBcc: x@y.example", "one  Bcc: x@y.example")]
     [InlineData("one\ntwo\0three\u0085four", "one two three four")]
-    public void A_line_break_in_a_subject_or_name_becomes_a_space(string given, string sealedAs)
+    public void A_line_break_in_a_subject_or_name_becomes_a_space(string given, string expected)
     {
         using var message = Envelope.Seal(SampleMail.Mail() with { Subject = given, ToName = given });
 
-        Assert.Equal(sealedAs, message.Subject);
-        Assert.Equal(sealedAs, Assert.Single(message.To).DisplayName);
+        Assert.Equal(expected, message.Subject);
+        Assert.Equal(expected, Assert.Single(message.To).DisplayName);
         Assert.Empty(message.Bcc);
     }
 

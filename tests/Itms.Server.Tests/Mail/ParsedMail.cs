@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Itms.Server.Tests.Mail;
 
-/// <summary>A mail as a mail program would read it: headers unfolded and decoded, the two texts decoded.</summary>
+/// <summary>A mail as a mail program reads it: headers and both texts are decoded.</summary>
 internal sealed partial class ParsedMail
 {
-    private readonly ILookup<string, string> _headers;
+    private readonly ILookup<string, string> headers;
 
     private ParsedMail(string headers, string body)
     {
-        _headers = Unfolding().Replace(headers, " ").Split("\r\n")
+        this.headers = Unfolding().Replace(headers, " ").Split("\r\n")
             .Select(line => line.Split(':', 2))
             .ToLookup(pair => pair[0], pair => Decode(pair[1].Trim()), StringComparer.OrdinalIgnoreCase);
         Body = body;
@@ -24,12 +24,12 @@ internal sealed partial class ParsedMail
 
     public string Body { get; }
 
-    /// <summary>The one header of that name; more or fewer fail the test.</summary>
-    public string Header(string name) => Assert.Single(_headers[name]);
+    /// <summary>The only header with this name. Fails the test if there are more or none.</summary>
+    public string Header(string name) => Assert.Single(headers[name]);
 
-    public bool Has(string name) => _headers.Contains(name);
+    public bool Has(string name) => headers.Contains(name);
 
-    /// <summary>The parts of a multipart/alternative: content type and text, in order.</summary>
+    /// <summary>Content type and text of each part of a multipart/alternative, in order.</summary>
     public IReadOnlyList<(string Type, string Text)> Alternatives()
     {
         var boundary = Boundary().Match(Header("Content-Type")).Groups[1].Value;
@@ -41,7 +41,7 @@ internal sealed partial class ParsedMail
         })];
     }
 
-    // RFC 2047: between two encoded words white space is no part of the text.
+    // RFC 2047: white space between two encoded words is not part of the text.
     private static string Decode(string value) => EncodedWord().Replace(BetweenEncodedWords().Replace(value, "$1"), word =>
     {
         var text = word.Groups[2].Value;

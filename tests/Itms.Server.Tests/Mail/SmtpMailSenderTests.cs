@@ -6,7 +6,7 @@ namespace Itms.Server.Tests.Mail;
 
 public sealed class SmtpMailSenderTests
 {
-    // Milliseconds after which a test that would hang on broken code fails instead.
+    // In milliseconds: a test that hangs fails after this time.
     private const int Hung = 30_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -14,7 +14,7 @@ public sealed class SmtpMailSenderTests
     [Fact]
     public async Task A_mail_arrives_from_the_no_reply_address_at_its_one_recipient()
     {
-        await using var server = new TinySmtpServer();
+        await using var server = new TestSmtpServer();
         using var sender = Sender(server);
         var mail = SampleMail.Mail() with { ToName = "Zoë 李", Subject = "Réponse — 漢字" };
 
@@ -41,7 +41,7 @@ public sealed class SmtpMailSenderTests
     [Fact]
     public async Task Mails_sent_at_once_all_arrive_whole()
     {
-        await using var server = new TinySmtpServer();
+        await using var server = new TestSmtpServer();
         using var sender = Sender(server);
         var ids = Enumerable.Range(0, 12).Select(n => $"mail-{n:00}").ToArray();
 
@@ -51,9 +51,9 @@ public sealed class SmtpMailSenderTests
     }
 
     [Fact(Timeout = Hung)]
-    public async Task A_mail_waits_for_its_turn_and_can_be_cancelled_while_it_does()
+    public async Task A_mail_that_waits_for_a_free_connection_can_be_cancelled()
     {
-        await using var server = new TinySmtpServer(("CONNECT", TinySmtpServer.Silence));
+        await using var server = new TestSmtpServer(("CONNECT", TestSmtpServer.Silence));
         using var sender = new SmtpMailSender(Options(server) with { Connections = 1 });
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
@@ -73,7 +73,7 @@ public sealed class SmtpMailSenderTests
     [Fact(Timeout = Hung)]
     public async Task A_refused_mail_frees_its_connection_for_the_next()
     {
-        await using var server = new TinySmtpServer(("RCPT", "550 no"));
+        await using var server = new TestSmtpServer(("RCPT", "550 no"));
         using var sender = new SmtpMailSender(Options(server) with { Connections = 1 });
 
         await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
@@ -85,7 +85,7 @@ public sealed class SmtpMailSenderTests
     [Fact]
     public async Task A_user_name_and_password_are_given_when_there_are_any()
     {
-        await using var server = new TinySmtpServer();
+        await using var server = new TestSmtpServer();
         var options = Options(server) with { UserName = "itms", Password = "s3cret" };
         using var sender = new SmtpMailSender(options);
 
@@ -107,7 +107,7 @@ public sealed class SmtpMailSenderTests
     [InlineData("END", "554 5.7.1 jane.doe@agency.example does not want this")]
     public async Task A_refusal_throws_and_names_the_mail_but_not_the_recipient(string verb, string answer)
     {
-        await using var server = new TinySmtpServer((verb, answer));
+        await using var server = new TestSmtpServer((verb, answer));
         using var sender = Sender(server);
 
         var refusal = await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
@@ -118,9 +118,9 @@ public sealed class SmtpMailSenderTests
     }
 
     [Fact]
-    public async Task What_the_server_says_is_passed_on_to_the_operator()
+    public async Task The_operator_sees_the_servers_answer()
     {
-        await using var server = new TinySmtpServer(("END", "554 5.7.60 no permission to send as this sender"));
+        await using var server = new TestSmtpServer(("END", "554 5.7.60 no permission to send as this sender"));
         using var sender = Sender(server);
 
         var refusal = await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
@@ -138,7 +138,7 @@ public sealed class SmtpMailSenderTests
     [InlineData("END")]
     public async Task A_dropped_connection_throws(string verb)
     {
-        await using var server = new TinySmtpServer((verb, TinySmtpServer.Drop));
+        await using var server = new TestSmtpServer((verb, TestSmtpServer.Drop));
         using var sender = Sender(server);
 
         await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
@@ -149,7 +149,7 @@ public sealed class SmtpMailSenderTests
     [Fact]
     public async Task A_connection_dropped_after_the_mail_was_accepted_is_no_failure()
     {
-        await using var server = new TinySmtpServer(("QUIT", TinySmtpServer.Drop));
+        await using var server = new TestSmtpServer(("QUIT", TestSmtpServer.Drop));
         using var sender = Sender(server);
 
         await sender.SendAsync(SampleMail.Mail(), Token);
@@ -158,9 +158,9 @@ public sealed class SmtpMailSenderTests
     }
 
     [Fact]
-    public async Task A_server_without_tls_is_refused_when_tls_is_on()
+    public async Task A_send_fails_when_tls_is_on_and_the_server_has_none()
     {
-        await using var server = new TinySmtpServer();
+        await using var server = new TestSmtpServer();
         using var sender = new SmtpMailSender(Options(server) with { Tls = true });
 
         await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
@@ -174,7 +174,7 @@ public sealed class SmtpMailSenderTests
     [InlineData("END")]
     public async Task A_send_that_waits_for_the_server_can_be_cancelled(string verb)
     {
-        await using var server = new TinySmtpServer((verb, TinySmtpServer.Silence));
+        await using var server = new TestSmtpServer((verb, TestSmtpServer.Silence));
         using var sender = Sender(server);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
@@ -187,9 +187,9 @@ public sealed class SmtpMailSenderTests
     }
 
     [Fact(Timeout = Hung)]
-    public async Task A_server_that_says_nothing_is_given_up_after_the_timeout()
+    public async Task A_send_fails_after_the_timeout_when_the_server_does_not_answer()
     {
-        await using var server = new TinySmtpServer(("CONNECT", TinySmtpServer.Silence));
+        await using var server = new TestSmtpServer(("CONNECT", TestSmtpServer.Silence));
         using var sender = new SmtpMailSender(Options(server) with { Timeout = TimeSpan.FromMilliseconds(50) });
 
         await Assert.ThrowsAsync<TimeoutException>(() => sender.SendAsync(SampleMail.Mail(), Token));
@@ -210,8 +210,8 @@ public sealed class SmtpMailSenderTests
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static SmtpMailSender Sender(TinySmtpServer server) => new(Options(server));
+    private static SmtpMailSender Sender(TestSmtpServer server) => new(Options(server));
 
-    private static SmtpOptions Options(TinySmtpServer server) =>
+    private static SmtpOptions Options(TestSmtpServer server) =>
         new("127.0.0.1", SampleMail.FromAddress, SampleMail.FromName) { Port = server.Port, Tls = false };
 }

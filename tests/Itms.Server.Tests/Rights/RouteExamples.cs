@@ -12,12 +12,14 @@ internal static class RouteExamples
     {
         ["POST /api/taskings"] = () => InformationRequest(),
         ["POST /api/taskings/check"] = () => InformationRequest(),
-        ["POST /api/taskings/bulk/assign"] = () => new { numbers = new[] { "ITMS-2000-000001" }, from = "lee.chan", to = "sam.ortiz", reason = "leave" },
+        ["POST /api/taskings/bulk/assign"] = () =>
+            new { numbers = new[] { "ITMS-2000-000001" }, from = "lee.chan", to = "sam.ortiz", reason = "leave" },
         ["PATCH /api/taskings/{number}"] = () => new { priority = "high" },
         ["POST /api/taskings/{number}/comments"] = () => new { text = "noted" },
         ["POST /api/taskings/{number}/attachments"] = Upload,
         ["POST /api/taskings/{number}/attachments/{id}/final"] = () => new { final = true },
-        ["POST /api/clearance-delegations"] = () => new { from = "ada.wells", to = "joe.lind", until = DateTimeOffset.UtcNow.AddDays(30), reason = "travel" },
+        ["POST /api/clearance-delegations"] = () =>
+            new { from = "ada.wells", to = "joe.lind", until = DateTimeOffset.UtcNow.AddDays(30), reason = "travel" },
         ["POST /api/search"] = () => new { text = "trial" },
         ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
@@ -31,9 +33,11 @@ internal static class RouteExamples
         ["PUT /api/admin/facilities/{key}"] = () => new { name = "Trial", staffing = "ihsc" },
         ["PUT /api/admin/divisions/{key}"] = () => new { name = "Clinical Services", lead = "dan.okoro" },
         ["PUT /api/admin/units/{key}"] = () => new { name = "Health Operations Unit", division = "CS", chief = "ray.singh" },
-        ["PUT /api/admin/people/{key}"] = () => new { name = "Hal Price", email = "hal.price@agency.example", unit = "HPMU", roles = new[] { "actionOfficer" } },
+        ["PUT /api/admin/people/{key}"] = () =>
+            new { name = "Hal Price", email = "hal.price@agency.example", unit = "HPMU", roles = new[] { "actionOfficer" } },
         ["POST /api/admin/import/{what}"] = () => new StringContent("code,name,staffing\nTRI,Trial,ihsc\n", Encoding.UTF8, "text/csv"),
-        ["POST /api/intake/email"] = () => new MultipartFormDataContent { { new StringContent("From: a@example.gov\r\nSubject: Figures\r\n\r\nHow many?"), "email" } },
+        ["POST /api/intake/email"] = () =>
+            new MultipartFormDataContent { { new StringContent("From: a@example.gov\r\nSubject: Figures\r\n\r\nHow many?"), "email" } },
         ["assign"] = () => new { components = new JsonArray(Component("HOU", "lee.chan")) },
         ["delegate"] = () => new { unit = "HOU", @delegate = "kim.dale" },
         ["complete-delegation"] = () => new { unit = "HOU" },

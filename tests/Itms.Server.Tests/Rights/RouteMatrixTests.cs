@@ -26,9 +26,12 @@ public sealed class RouteMatrixTests
         await using var server = await DemoServer.StartAsync();
         var text = new StringBuilder(Introduction);
         var routes = Routes(server);
-        await WriteAsync(text, "Routes of an ordinary tasking", server, restricted: false, routes.Where(r => r.Pattern.Contains("{number}", StringComparison.Ordinal)));
-        await WriteAsync(text, "Routes of a restricted tasking", server, restricted: true, routes.Where(r => r.Pattern.Contains("{number}", StringComparison.Ordinal)));
-        await WriteAsync(text, "All other routes", server, restricted: false, routes.Where(r => !r.Pattern.Contains("{number}", StringComparison.Ordinal)));
+        await WriteAsync(text, "Routes of an ordinary tasking", server, restricted: false,
+            routes.Where(r => r.Pattern.Contains("{number}", StringComparison.Ordinal)));
+        await WriteAsync(text, "Routes of a restricted tasking", server, restricted: true,
+            routes.Where(r => r.Pattern.Contains("{number}", StringComparison.Ordinal)));
+        await WriteAsync(text, "All other routes", server, restricted: false,
+            routes.Where(r => !r.Pattern.Contains("{number}", StringComparison.Ordinal)));
 
         GeneratedFile.Check("docs/rights.md", text.ToString());
     }
@@ -57,17 +60,19 @@ public sealed class RouteMatrixTests
         """
         # Who may call what
 
-        Every route of the demo server, asked by everyone, about a tasking of HOU that is delegated and has a document; written by
-        the test that checks it (`RouteMatrixTests`). **yes**: carried out. **not now**: allowed to this person, but not in this state of
-        the tasking. **no**: 403. **hidden**: 404, as if there were no such thing. **sign in**: 401. **masked**: answered without
-        detainees' names and alien numbers.
+        This page lists every route of the demo server and the answer for each role. The routes of a tasking are called for a
+        tasking of HOU that is delegated and has a document. The test `RouteMatrixTests` writes and checks this page.
+
+        **yes**: done. **not now**: this person may do it, but not in this state of the tasking. **no**: 403. **hidden**: 404, as if
+        it did not exist. **sign in**: 401. **masked**: answered without detainees' names and alien numbers.
 
         """;
 
     private static List<(string Method, string Pattern)> Routes(DemoServer server) =>
     [
         .. server.Running.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (method, "/" + e.RoutePattern.RawText!.Trim('/'))))
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method =>
+                (method, "/" + e.RoutePattern.RawText!.Trim('/'))))
             .Distinct()
             .OrderBy(r => r.Item2, StringComparer.Ordinal).ThenBy(r => r.method, StringComparer.Ordinal),
     ];
@@ -75,7 +80,8 @@ public sealed class RouteMatrixTests
     private static async Task WriteAsync(
         StringBuilder text, string title, DemoServer server, bool restricted, IEnumerable<(string Method, string Pattern)> routes)
     {
-        text.Append($"\n## {title}\n| route | {string.Join(" | ", Callers.Select(c => c.Role))} |\n|{string.Concat(Enumerable.Repeat("---|", Callers.Length + 1))}\n");
+        text.Append($"\n## {title}\n| route | {string.Join(" | ", Callers.Select(c => c.Role))} |\n");
+        text.Append($"|{string.Concat(Enumerable.Repeat("---|", Callers.Length + 1))}\n");
         (string Number, string Attachment)? tasking = null;
         foreach (var (method, pattern) in routes)
         {

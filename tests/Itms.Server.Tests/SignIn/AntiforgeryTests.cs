@@ -60,7 +60,8 @@ public sealed class AntiforgeryTests
         await using var stopped = server;
         var credentials = new { userName = "the.root", password = Password };
         (await server.PostAsync("/api/session", credentials, Cookie(root))).Is(200);
-        (await server.PostAsync("/api/session/activate", new { person = "the.root", code = "x", password = Password }, Cookie(root))).Is(401, "sign-in-failed");
+        (await server.PostAsync("/api/session/activate", new { person = "the.root", code = "x", password = Password }, Cookie(root)))
+            .Is(401, "sign-in-failed");
         (await server.PostAsync("/api/setup", new { code = "x", name = "x", email = "a@b.c", userName = "other", password = Password }, Cookie(root)))
             .Is(409, "setup-closed");
         foreach (var path in new[] { "/api/session", "/api/session/activate", "/api/setup" })

@@ -37,7 +37,8 @@ public sealed class AppServiceHeadersTests
         // There are no passwords here.
         foreach (var path in new[] { "/api/session", "/api/session/activate", "/api/me/password", "/api/admin/accounts" })
             (await server.PostAsync(path, new { }, Lee, Csrf(csrf))).Is(404, "not-found");
-        var setUp = await server.PostAsync("/api/setup", new { code = server.Running.SetupCode, name = "Alex Root", email = "root@agency.invalid", userName = "the.root" });
+        var setUp = await server.PostAsync("/api/setup",
+            new { code = server.Running.SetupCode, name = "Alex Root", email = "root@agency.invalid", userName = "the.root" });
         setUp.Is(200);
         Assert.Null(setUp.SetCookie);
         Assert.Equal("administrator", (string)(await server.GetAsync("/api/me", Principal("root@agency.invalid"))).Body!["roles"]![0]!);
@@ -49,9 +50,11 @@ public sealed class AppServiceHeadersTests
     public async Task Everywhere_else_they_change_nothing(bool demo)
     {
         await using var server = await StartAsync(demo: demo, settings: Settings[1..]);
-        var (email, token) = ("ana.ruiz@agency.invalid", demo ? (string)(await server.PostAsync("/api/session", new { person = "lee.chan" })).Body!["token"]! : null);
+        var (email, token) = ("ana.ruiz@agency.invalid", demo ? (string)(await server.PostAsync("/api/session", new { person = "lee.chan" }))
+            .Body!["token"]! : null);
         (await server.GetAsync("/api/me", Principal(email))).Is(401, "not-signed-in");
-        (await server.GetAsync("/api/me", Principal(email), ("X-MS-CLIENT-PRINCIPAL-NAME", email), ("X-MS-CLIENT-PRINCIPAL-ID", "ana.ruiz"))).Is(401, "not-signed-in");
+        (await server.GetAsync("/api/me", Principal(email), ("X-MS-CLIENT-PRINCIPAL-NAME", email), ("X-MS-CLIENT-PRINCIPAL-ID", "ana.ruiz")))
+            .Is(401, "not-signed-in");
         if (token is not null)
             Assert.Equal("lee.chan", (string)(await server.GetAsync("/api/me", Principal(email), Bearer(token))).Body!["id"]!);
     }

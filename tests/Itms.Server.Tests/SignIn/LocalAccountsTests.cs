@@ -22,7 +22,8 @@ public sealed class LocalAccountsTests
         await using var _ = server;
         var me = await server.GetAsync("/api/me", Bearer(root));
         Assert.Equal(("the.root", "administrator"), ((string)me.Body!["id"]!, (string)me.Body["roles"]![0]!));
-        (await server.PostAsync("/api/setup", new { code = server.Running.SetupCode, name = "x", email = "a@b.c", userName = "other", password = Password }))
+        (await server.PostAsync("/api/setup",
+            new { code = server.Running.SetupCode, name = "x", email = "a@b.c", userName = "other", password = Password }))
             .Is(409, "setup-closed");
 
         // Invited, activated, signed in.
@@ -36,7 +37,8 @@ public sealed class LocalAccountsTests
         (await server.PostAsync("/api/session/activate", new { person = "lee.chan", code, password = "password1234" })).Is(400, "invalid");
         var activated = await server.PostAsync("/api/session/activate", new { person = "lee.chan", code, password = "the first canarypass" });
         activated.Is(200);
-        (await server.PostAsync("/api/session/activate", new { person = "lee.chan", code, password = "the first canarypass" })).Is(401, "sign-in-failed");
+        (await server.PostAsync("/api/session/activate", new { person = "lee.chan", code, password = "the first canarypass" }))
+            .Is(401, "sign-in-failed");
         var lee = await server.SignInAsync("lee.chan", "the first canarypass");
         Assert.Equal("lee.chan", (string)lee.Body!["person"]!["id"]!);
         Assert.StartsWith("__Host-itms=", lee.SetCookie, StringComparison.Ordinal);
@@ -49,20 +51,24 @@ public sealed class LocalAccountsTests
         (await server.PostAsync("/api/admin/accounts", new { person = "lee.chan" }, Bearer(lee))).Is(403, "not-allowed");
 
         // A new password ends the sessions there were, and brings a new one.
-        (await server.PostAsync("/api/me/password", new { current = "not it at all", @new = "the second canarypass" }, Bearer(lee))).Is(400, "invalid");
-        var changed = await server.PostAsync("/api/me/password", new { current = "the first canarypass", @new = "the second canarypass" }, Bearer(lee));
+        (await server.PostAsync("/api/me/password", new { current = "not it at all", @new = "the second canarypass" }, Bearer(lee)))
+            .Is(400, "invalid");
+        var changed = await server.PostAsync("/api/me/password", new { current = "the first canarypass", @new = "the second canarypass" },
+            Bearer(lee));
         changed.Is(200);
         foreach (var ended in new[] { activated, lee }) (await server.GetAsync("/api/me", Bearer(ended))).Is(401, "not-signed-in");
         (await server.GetAsync("/api/me", Cookie(lee))).Is(401, "not-signed-in");
         (await server.GetAsync("/api/me", Bearer(changed))).Is(200);
 
         // A token for a program, and its end.
-        var made = await server.PostAsync("/api/me/tokens", new { name = "script", expires = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd") }, Bearer(changed));
+        var made = await server.PostAsync("/api/me/tokens", new { name = "script", expires = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd") },
+            Bearer(changed));
         made.Is(201);
         var secret = (string)made.Body!["token"]!;
         Assert.Equal("lee.chan", (string)(await server.GetAsync("/api/me", Bearer(secret))).Body!["id"]!);
         (await server.PostAsync("/api/me/tokens", new { name = "another" }, Bearer(secret))).Is(403, "session-required");
-        (await server.PostAsync("/api/me/password", new { current = "the second canarypass", @new = "third" }, Bearer(secret))).Is(403, "session-required");
+        (await server.PostAsync("/api/me/password", new { current = "the second canarypass", @new = "third" }, Bearer(secret)))
+            .Is(403, "session-required");
         (await server.SendAsync(HttpMethod.Delete, "/api/session", null, Bearer(secret))).Is(403, "session-required");
         var listed = await server.GetAsync("/api/me/tokens", Bearer(changed));
         Assert.DoesNotContain(secret, listed.Text, StringComparison.Ordinal);
@@ -85,7 +91,8 @@ public sealed class LocalAccountsTests
         Assert.Equal("administrator", (string?)Assert.Single((await server.GetAsync("/api/me", Bearer(root))).Body!["roles"]!.AsArray()));
 
         // Signed out: here, and everywhere.
-        var (one, other) = (await server.SignInAsync("lee.chan", "the second canarypass"), await server.SignInAsync("lee.chan", "the second canarypass"));
+        var (one, other) = (await server.SignInAsync("lee.chan", "the second canarypass"),
+            await server.SignInAsync("lee.chan", "the second canarypass"));
         var signedOut = await server.SendAsync(HttpMethod.Delete, "/api/session", null, Cookie(one), Csrf(one));
         signedOut.Is(204);
         Assert.Contains("expires=Thu, 01 Jan 1970", signedOut.SetCookie, StringComparison.Ordinal);
@@ -113,7 +120,8 @@ public sealed class LocalAccountsTests
         (await server.GetAsync("/api/admin/accounts/log", Bearer(rootToken))).Is(403, "session-required");
 
         Assert.NotEmpty(log.Lines);
-        foreach (var no in new[] { "canarypass", "not it at all", secret, rootToken, code, server.Running.SetupCode!, (string)lee.Body["token"]!, (string)lee.Body["csrfToken"]! })
+        foreach (var no in new[] { "canarypass", "not it at all", secret, rootToken, code, server.Running.SetupCode!, (string)lee.Body["token"]!,
+            (string)lee.Body["csrfToken"]! })
             Assert.All(log.Lines, line => Assert.DoesNotContain(no, line, StringComparison.Ordinal));
 
         async Task<string> StateAsync()

@@ -67,7 +67,8 @@ public sealed class LocalServer : IAsyncDisposable
     {
         var directory = Running.Services.GetRequiredService<Application.Shared.RulesSource>().Current.Directory;
         await new DirectoryStore(Running.Store, Running.Services.GetRequiredService<Application.Shared.RulesSource>()).SaveAsync(
-            new AgencyDirectory([.. directory.People.Where(p => p.Id != person.Id), person], directory.Units, directory.Divisions, directory.Facilities),
+            new AgencyDirectory([.. directory.People.Where(p => p.Id != person.Id), person], directory.Units, directory.Divisions,
+                directory.Facilities),
             TestContext.Current.CancellationToken);
     }
 
@@ -131,5 +132,6 @@ public sealed record Reply(int Status, JsonNode? Body, string? SetCookie, TimeSp
 {
     public string? Code => (string?)Body?["code"];
 
-    public void Is(int status, string? code = null) => Assert.True(Status == status && (code is null || Code == code), $"Expected {status} {code}, got {Status}: {Text}");
+    public void Is(int status, string? code = null) =>
+        Assert.True(Status == status && (code is null || Code == code), $"Expected {status} {code}, got {Status}: {Text}");
 }

@@ -12,7 +12,7 @@ public sealed class DiskBlobStoreTests : BlobStoreContract
     protected override IBlobStore Store => store ??= new DiskBlobStore(folder);
 
     [Fact]
-    public async Task The_files_are_spread_over_folders_and_outlive_the_process()
+    public async Task Files_are_spread_over_folders_and_outlive_the_process()
     {
         await Store.WriteAsync("0a1b2c3d", Text("kept"));
 
@@ -22,7 +22,7 @@ public sealed class DiskBlobStoreTests : BlobStoreContract
     }
 
     [Fact]
-    public void What_an_earlier_process_left_unfinished_is_removed_at_the_start()
+    public void A_start_deletes_unfinished_files_of_an_earlier_process()
     {
         Directory.CreateDirectory(Path.Combine(folder, ".incoming"));
         File.WriteAllText(Path.Combine(folder, ".incoming", "0a1b2c3d"), "half");
