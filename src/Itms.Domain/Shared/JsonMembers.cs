@@ -79,12 +79,12 @@ public static class JsonMembers
     /// <returns>Null if there is no such member. A type of kind None takes any JSON, and so does all within it.</returns>
     private static JsonTypeInfo? MemberTypeOf(JsonTypeInfo type, string name, StringComparer comparer, JsonSerializerOptions options) =>
         type.Kind switch
-    {
-        JsonTypeInfoKind.Object =>
-            type.Properties.FirstOrDefault(p => comparer.Equals(p.Name, name)) is { } member ? TypeInfoOf(member.PropertyType, options) : null,
-        JsonTypeInfoKind.Dictionary => TypeInfoOf(type.ElementType!, options),
-        _ => type,
-    };
+        {
+            JsonTypeInfoKind.Object =>
+                type.Properties.FirstOrDefault(p => comparer.Equals(p.Name, name)) is { } member ? TypeInfoOf(member.PropertyType, options) : null,
+            JsonTypeInfoKind.Dictionary => TypeInfoOf(type.ElementType!, options),
+            _ => type,
+        };
 
     private static MemberFault? FindInArray(ref Utf8JsonReader reader, JsonTypeInfo elementType, JsonSerializerOptions options)
     {

@@ -7,8 +7,10 @@ namespace Itms.Domain.Tests.Shared;
 
 public sealed class JsonMembersTests
 {
-    private static readonly JsonSerializerOptions Format = new(
-        JsonSerializerDefaults.General) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.General)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
 
     [Theory]
     [InlineData("""{"Name":"a","Size":{"Wide":1},"Boxes":[{"Wide":1},null],"Notes":{"any":{"Wide":2}},"Free":{"a":[{"b":1}]}}""")]
