@@ -7,11 +7,14 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Tests;
 
-/// <summary>Stored records are read on a copy of their defaults: what is missing has its default, and no copy shares what another read.</summary>
+/// <summary>
+/// A stored record is read into a copy of its defaults. Missing members have their defaults, and one copy shares nothing with
+/// another.
+/// </summary>
 public class JsonTests
 {
     [Fact]
-    public void What_a_row_does_not_have_is_the_constructors_default()
+    public void A_missing_member_has_the_constructors_default()
     {
         var person = Read<Person>(
             """{"id":"ana.ruiz","name":"Ana Ruiz","email":"a@example.gov","unit":"TPSU","roles":["taskManager"],"positions":[]}""");
@@ -24,7 +27,7 @@ public class JsonTests
     }
 
     [Fact]
-    public void What_one_row_had_does_not_show_in_the_next()
+    public void Members_of_one_row_do_not_show_in_the_next()
     {
         var left = Read<Person>(
             """{"id":"a","name":"A","email":"a@example.gov","unit":"HOU","roles":["supervisor"],"positions":["AD"],"active":false}""");
@@ -36,7 +39,7 @@ public class JsonTests
     }
 
     [Fact]
-    public void What_follows_from_the_rest_is_not_stored_a_list_neither()
+    public void Derived_members_and_lists_are_not_stored()
     {
         var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned"}""");
         Assert.NotEmpty(component.MissingConcurrences);
@@ -59,7 +62,7 @@ public class JsonTests
     [InlineData("2027-1a-10")]
     [InlineData("1899-12-31")]
     [InlineData("3000-01-01")]
-    public void What_only_looks_like_a_day_is_refused(string text) =>
+    public void Text_that_only_looks_like_a_day_is_refused(string text) =>
         Assert.Throws<FieldFormatException>(() => Read<Moment>($"\"{text}\""));
 
     [Theory]

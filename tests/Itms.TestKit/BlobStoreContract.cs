@@ -111,7 +111,7 @@ public abstract class BlobStoreContract : IDisposable
         return bytes.ToArray();
     }
 
-    /// <summary>Gives some bytes, and then fails.</summary>
+    /// <summary>A stream that returns some bytes, and then fails.</summary>
     private sealed class BreakingStream : MemoryStream
     {
         public BreakingStream()

@@ -1,14 +1,14 @@
 namespace Itms.TestKit;
 
 /// <summary>
-/// A file of the repository that a test can write and otherwise checks: what people read there is what the program does.
-/// <c>ITMS_WRITE_DOCS=1 dotnet test</c> writes them all anew; the difference is then for the reviewer to judge.
+/// A file of the repository that a test checks against the program. <c>ITMS_WRITE_DOCS=1 dotnet test</c> writes all such files
+/// again. Then review the difference.
 /// </summary>
 public static class GeneratedFile
 {
     private static readonly bool Write = Environment.GetEnvironmentVariable("ITMS_WRITE_DOCS") == "1";
 
-    /// <param name="path">From the root of the repository.</param>
+    /// <param name="path">The path from the root of the repository.</param>
     public static void Check(string path, string text)
     {
         var file = Path.Combine(Root(), path);
@@ -23,9 +23,9 @@ public static class GeneratedFile
         var (was, isNow) = (written.Split('\n'), text.Split('\n'));
         var line = Enumerable.Range(0, Math.Max(was.Length, isNow.Length)).First(i => was.ElementAtOrDefault(i) != isNow.ElementAtOrDefault(i));
         Assert.Fail(
-            $"{path} is not what the program does, from line {line + 1} on.\n"
-            + $"written:  {was.ElementAtOrDefault(line)}\nactually: {isNow.ElementAtOrDefault(line)}\n"
-            + "If that is meant: ITMS_WRITE_DOCS=1 dotnet test, and look at the difference.");
+            $"{path} differs from the program from line {line + 1} on.\nwritten:  {was.ElementAtOrDefault(line)}\n"
+            + $"actually: {isNow.ElementAtOrDefault(line)}\n"
+            + "If you meant this change, run ITMS_WRITE_DOCS=1 dotnet test and review the difference.");
     }
 
     /// <summary>The root of the repository.</summary>
@@ -33,6 +33,6 @@ public static class GeneratedFile
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Itms.sln"))) return folder.FullName;
-        throw new InvalidOperationException("The tests do not run inside the repository.");
+        throw new InvalidOperationException("The tests must run inside the repository.");
     }
 }

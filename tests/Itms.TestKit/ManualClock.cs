@@ -1,6 +1,6 @@
 namespace Itms.TestKit;
 
-/// <summary>A clock that stands still until it is moved.</summary>
+/// <summary>A clock that stands still until a test moves it.</summary>
 public sealed class ManualClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

@@ -6,7 +6,7 @@ public abstract partial class TableStoreContract
 {
     private static readonly char[] AnyCharacter = [.. Enumerable.Range(0, 0x120).Select(i => (char)i), '\u2028', '\ud83d', '\uffff'];
 
-    // Said again, not asked of TableKey: that is under test, too.
+    // Repeated here on purpose: TableKey is under test, too.
     private static readonly char[] Allowed = [.. AnyCharacter.Where(c => c is >= ' ' and <= '~' && !@"/\#?%".Contains(c))];
 
     [Fact]

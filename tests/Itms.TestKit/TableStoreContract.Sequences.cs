@@ -2,7 +2,7 @@ using Itms.Application.Storage;
 
 namespace Itms.TestKit;
 
-/// <content>Several transactions at once: in turn, or each for itself.</content>
+/// <content>Several transactions at once: in turn, or independent of each other.</content>
 public abstract partial class TableStoreContract
 {
     [Fact]

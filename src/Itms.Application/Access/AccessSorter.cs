@@ -39,8 +39,9 @@ internal sealed class AccessSorter(ITableStore store) : IDisposable
     public void Dispose() => gate.Dispose();
 
     private static IEnumerable<TableWrites> Transactions(IReadOnlyList<Row> rows) =>
-        from tasking in rows.SelectMany(row => Json.Read<GatheredEntry[]>(row.Body))
-            .GroupBy(gathered => gathered.Number, gathered => gathered.AccessEntry)
+        from row in rows
+        from gathered in Json.Read<GatheredEntry[]>(row.Body)
+        group gathered.AccessEntry by gathered.Number into tasking
         orderby tasking.Key
         from entries in tasking.DistinctBy(KeyOf).Chunk(TableLimits.RowsPerTransaction)
         select new TableWrites(AccessKeys.Entries(tasking.Key), [.. entries.Select(entry => new RowWrite.Upsert(KeyOf(entry), Json.Bytes(entry)))]);

@@ -31,8 +31,8 @@ internal sealed record ContentKind(string Extension, string ContentType)
         new("pdf", "application/pdf") { Beginnings = ["%PDF-"u8.ToArray()] },
         new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document") { Beginnings = [Zip], MainPart = "word/document" },
         new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") { Beginnings = [Zip], MainPart = "xl/workbook" },
-        new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation") { Beginnings = [Zip],
-            MainPart = "ppt/presentation" },
+        new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
+            { Beginnings = [Zip], MainPart = "ppt/presentation" },
         new("doc", "application/msword") { Beginnings = [CompoundFile] },
         new("xls", "application/vnd.ms-excel") { Beginnings = [CompoundFile] },
         new("ppt", "application/vnd.ms-powerpoint") { Beginnings = [CompoundFile] },

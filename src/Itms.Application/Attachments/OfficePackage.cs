@@ -49,7 +49,9 @@ internal static class OfficePackage
         {
             var end = tail[at..];
             if (!end.StartsWith("PK\x05\x06"u8) || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != end.Length - EndLength) continue;
-            return (BinaryPrimitives.ReadUInt16LittleEndian(end[10..]), BinaryPrimitives.ReadUInt32LittleEndian(end[12..]),
+            return (
+                BinaryPrimitives.ReadUInt16LittleEndian(end[10..]),
+                BinaryPrimitives.ReadUInt32LittleEndian(end[12..]),
                 BinaryPrimitives.ReadUInt32LittleEndian(end[16..]));
         }
 
@@ -63,8 +65,9 @@ internal static class OfficePackage
         {
             if (list.Length < EntryLength || !list.StartsWith("PK\x01\x02"u8)) return null;
             var name = BinaryPrimitives.ReadUInt16LittleEndian(list[28..]);
-            var whole = EntryLength + name + BinaryPrimitives.ReadUInt16LittleEndian(list[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(
-                list[32..]);
+            var extra = BinaryPrimitives.ReadUInt16LittleEndian(list[30..]);
+            var comment = BinaryPrimitives.ReadUInt16LittleEndian(list[32..]);
+            var whole = EntryLength + name + extra + comment;
             if (list.Length < whole) return null;
             parts.Add(Encoding.UTF8.GetString(list.Slice(EntryLength, name)).Replace('\\', '/'));
             list = list[whole..];

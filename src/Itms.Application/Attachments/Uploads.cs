@@ -45,14 +45,16 @@ public sealed partial class Uploads(
         }
     }
 
-    /// <summary>Removes the files of uploads that began over a day ago and belong to no tasking. It can run at any time, twice at once, and after
-    /// any crash.</summary>
+    /// <summary>
+    /// Removes the files of uploads that began over a day ago and belong to no tasking. It can run at any time, twice at once, and
+    /// after any crash.
+    /// </summary>
     /// <returns>How many uploads were settled.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var settled = 0;
-        await foreach (
-            var row in store.ReadAllAsync(new RowRange(UploadKeys.Partition, "", KeyText.Through(clock.GetUtcNow() - Abandoned)), cancellationToken))
+        var range = new RowRange(UploadKeys.Partition, "", KeyText.Through(clock.GetUtcNow() - Abandoned));
+        await foreach (var row in store.ReadAllAsync(range, cancellationToken))
         {
             var (_, id) = KeyText.ReadTimed(row.RowKey);
             if (inProgress.ContainsKey(id)) continue;

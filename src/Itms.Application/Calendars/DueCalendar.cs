@@ -21,8 +21,8 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
         var (calendar, events) = (rules.Current.Calendar, new List<CalendarEvent>());
         await foreach (var row in OpenAsync(person, cancellationToken))
         {
-            if ((await records.LoadAsync(
-                ProjectionKeys.ReadRanked(row.RowKey), cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
+            var number = ProjectionKeys.ReadRanked(row.RowKey);
+            if ((await records.LoadAsync(number, cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
             if (!tasking.Components.Any(c => c.Assignee == person || c.Delegate == person)) continue;
             events.Add(new CalendarEvent(
                 $"{tasking.Number}.{tasking.Cycle}@{options.PublicUrl.Host}",
@@ -40,10 +40,10 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
     private async IAsyncEnumerable<Row> OpenAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (partition, closed) = (ProjectionKeys.Mine(person), (int)TaskingStatus.SubmittedToAuthority);
-        await foreach (
-            var row in store.ReadAllAsync(new RowRange(partition, "", ProjectionKeys.Ranked(closed, "")), cancellationToken)) yield return row;
-        await foreach (
-            var row in store.ReadAllAsync(new RowRange(partition, ProjectionKeys.Ranked(closed + 1, "")), cancellationToken)) yield return row;
+        var before = new RowRange(partition, "", ProjectionKeys.Ranked(closed, ""));
+        var after = new RowRange(partition, ProjectionKeys.Ranked(closed + 1, ""));
+        await foreach (var row in store.ReadAllAsync(before, cancellationToken)) yield return row;
+        await foreach (var row in store.ReadAllAsync(after, cancellationToken)) yield return row;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -60,8 +60,8 @@ public sealed class Digest(
         if (row is null)
         {
             // Another process was first. The next call continues its list.
-            if (await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Insert(week.Key, Json.Bytes(list))],
-                cancellationToken) is not CommitOutcome.Committed inserted) return false;
+            var outcome = await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Insert(week.Key, Json.Bytes(list))], cancellationToken);
+            if (outcome is not CommitOutcome.Committed inserted) return false;
             etag = inserted.ETags[0];
         }
 
@@ -70,15 +70,17 @@ public sealed class Digest(
             var batches = places.Select(i => Pack(i + 1, notifications.GetValueOrDefault(list.To[i]), directory, now)).OfType<OutboxBatch>().ToList();
             // A batch that exists already stays as it is, but may not be marked as pending. So every place is marked, and the outbox
             // processor removes the marks that have no batch.
+            var partition = OutboxKeys.Partition(week.Id);
             await store.CommitEachAsync(
-                [.. batches.Select(batch => new TableWrites(
-                    OutboxKeys.Partition(week.Id), [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))]))], cancellationToken);
+                [.. batches.Select(batch => new TableWrites(partition, [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))]))],
+                cancellationToken);
             await store.CommitEachAsync([.. places.Select(i => outbox.MarkPending(week.Id, i + 1, touched: []))], cancellationToken);
             foreach (var i in places) wakeSignal.Notify(week.Id, i + 1);
         }
 
         // A conflict means that another process has just finished it.
-        if (!list.Done) await store.CommitAsync(
+        if (list.Done) return true;
+        await store.CommitAsync(
             DigestKeys.Partition, [new RowWrite.Update(week.Key, etag!, Json.Bytes(list with { Done = true }))], cancellationToken);
         return true;
     }
@@ -93,8 +95,8 @@ public sealed class Digest(
     private async Task<List<DueTasking>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = new List<DueTasking>();
-        await foreach (
-            var stored in store.ReadAllAsync(new RowRange(ProjectionKeys.Open, KeyText.From(now), KeyText.Through(now + Ahead)), cancellationToken))
+        var range = new RowRange(ProjectionKeys.Open, KeyText.From(now), KeyText.Through(now + Ahead));
+        await foreach (var stored in store.ReadAllAsync(range, cancellationToken))
         {
             var row = new ProjectionRow(stored.Body);
             if (row.IsStoodDown || row.DueAt is not { } at) continue;

@@ -15,8 +15,9 @@ public sealed record OutboxOptions(Uri PublicUrl, DeliveryPolicy Delivery, strin
 }
 
 /// <summary>When an undelivered mail is tried again.</summary>
-/// <param name="Waits">The wait after the first failure, after the second, and so on. After the last wait and one more failure, the mail is
-/// dead.</param>
+/// <param name="Waits">
+/// The wait after the first failure, after the second, and so on. After the last wait and one more failure, the mail is dead.
+/// </param>
 /// <param name="Lease">How long one process may take to send a batch before another may take it over.</param>
 public sealed record DeliveryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan Lease)
 {

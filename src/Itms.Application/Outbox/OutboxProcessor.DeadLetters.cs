@@ -64,7 +64,8 @@ public sealed partial class OutboxProcessor
             }
 
             if (await records.LoadAsync(number, cancellationToken) is not { } stored) continue;
-            var shown = Rights.MaySee(stored.Tasking, person, directory) ? dead
+            var shown = Rights.MaySee(stored.Tasking, person, directory)
+                ? dead
                 : dead with { Id = await OpaqueIdAsync(dead.Id, number, seq), Number = null };
             all.Add((dead, shown));
         }
@@ -116,8 +117,8 @@ public sealed partial class OutboxProcessor
 
     private static (string Number, long Seq, int Index)? ParseId(string id) =>
         id.Split('.') is [var number, var seq, var index]
-        && (ItmsNumber.IsWellFormed(number) || DigestWeek.IsId(number)) && long.TryParse(seq, out var s) && int.TryParse(index, out var i) && s > 0
-            && i >= 0
+        && (ItmsNumber.IsWellFormed(number) || DigestWeek.IsId(number))
+        && long.TryParse(seq, out var s) && int.TryParse(index, out var i) && s > 0 && i >= 0
             ? (number, s, i)
             : null;
 }

@@ -40,8 +40,9 @@ public sealed partial class OutboxProcessor(
     public Lease? FirstLease(DateTimeOffset now) => options.SendsItself ? NewLease(now) : null;
 
     /// <summary>The write that marks a commit as pending. It must precede the commit.</summary>
-    /// <param name="touched">The keys of the tasking's projection rows before and after the commit. Rows that are no longer right are removed
-    /// later.</param>
+    /// <param name="touched">
+    /// The keys of the tasking's projection rows before and after the commit. Rows that are no longer right are removed later.
+    /// </param>
     public TableWrites MarkPending(string number, long seq, IReadOnlyList<ProjectionKey> touched) => new(
         OutboxKeys.Pending, [new RowWrite.Upsert(OutboxKeys.Commit(number, seq), Json.Bytes(new PendingCommit(clock.GetUtcNow(), touched)))]);
 

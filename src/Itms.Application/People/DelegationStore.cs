@@ -4,8 +4,10 @@ using Itms.Domain.People;
 
 namespace Itms.Application.People;
 
-/// <summary>Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at
-/// once.</summary>
+/// <summary>
+/// Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at
+/// once.
+/// </summary>
 public sealed class DelegationStore(ITableStore store, RulesSource rules, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -28,13 +30,14 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
     public async Task<List<ClearanceDelegation>> ReadAsync(CancellationToken cancellationToken)
     {
         var all = new List<ClearanceDelegation>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(DirectoryKeys.Delegations), cancellationToken)) all.Add(
-            Json.Read<ClearanceDelegation>(row.Body));
+        await foreach (var row in store.ReadAllAsync(new RowRange(DirectoryKeys.Delegations), cancellationToken))
+            all.Add(Json.Read<ClearanceDelegation>(row.Body));
         return all;
     }
 
     public async Task<ClearanceDelegation?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), cancellationToken) is { } row ? Json.Read<ClearanceDelegation>(row.Body)
+        await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), cancellationToken) is { } row
+            ? Json.Read<ClearanceDelegation>(row.Body)
             : null;
 
     /// <summary>Records a delegation that has been checked.</summary>

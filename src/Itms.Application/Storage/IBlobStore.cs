@@ -10,8 +10,10 @@ namespace Itms.Application.Storage;
 /// </remarks>
 public interface IBlobStore
 {
-    /// <summary>Writes all of <paramref name="content"/>. When it returns, the blob is durable. Until then, or if it fails, there is no such
-    /// blob.</summary>
+    /// <summary>
+    /// Writes all of <paramref name="content"/>. When it returns, the blob is durable. Until then, or if it fails, there is no such
+    /// blob.
+    /// </summary>
     /// <exception cref="IOException">A blob of that name exists, or the blob cannot be written.</exception>
     Task<BlobReceipt> WriteAsync(string name, Stream content, CancellationToken cancellationToken = default);
 

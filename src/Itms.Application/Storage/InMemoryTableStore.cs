@@ -40,8 +40,12 @@ public sealed class InMemoryTableStore : ITableStore, IPartitionList
     {
         List<string> names;
         lock (gate)
-            names = [.. partitions.Where(p => p.Value.Count > 0 && p.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.Key)
-                .Order(StringComparer.Ordinal)];
+            names =
+            [
+                .. partitions.Where(p => p.Value.Count > 0 && p.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(p => p.Key)
+                    .Order(StringComparer.Ordinal),
+            ];
         foreach (var name in names)
         {
             cancellationToken.ThrowIfCancellationRequested();

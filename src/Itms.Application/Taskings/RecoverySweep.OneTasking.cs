@@ -7,8 +7,9 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Taskings;
 
 /// <summary>A tasking after it was processed.</summary>
-/// <param name="NextAt">When to process it again: at its next deadline, or the next attempt to send a mail. Null: not before somebody changes
-/// it.</param>
+/// <param name="NextAt">
+/// When to process it again: at its next deadline, or the next attempt to send a mail. Null: not before somebody changes it.
+/// </param>
 public sealed record ProcessedTasking(int Cycle, TaskingStatus Status, bool IsClosed, DateTimeOffset? NextAt);
 
 /// <content>Processing a single tasking, for a host where each has its own timer.</content>

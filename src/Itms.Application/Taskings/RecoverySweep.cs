@@ -98,8 +98,8 @@ public sealed partial class RecoverySweep(
         if (stored is null || stored.Tasking.Seq < seq)
         {
             // Not committed: either it is about to be, or it never will.
-            if (now - pending.At >= Abandoned) await store.CommitAsync(
-                OutboxKeys.Pending, [new RowWrite.Delete(row.RowKey, row.ETag)], cancellationToken);
+            if (now - pending.At >= Abandoned)
+                await store.CommitAsync(OutboxKeys.Pending, [new RowWrite.Delete(row.RowKey, row.ETag)], cancellationToken);
             return false;
         }
 

@@ -74,8 +74,8 @@ public sealed partial class RecurrenceOpener(
         {
             if (await ExecuteAsync(number, new TaskingCommand.SkipOccurrences(), cancellationToken) is not { } ready) return null;
             var rules = rulesSource.Current;
-            if (!(OccurrencePlanner.OpensAt(ready, rules.Calendar) <= clock.GetUtcNow())
-                || OccurrencePlanner.Open(ready, rules) is not { } create) return null;
+            if (!(OccurrencePlanner.OpensAt(ready, rules.Calendar) <= clock.GetUtcNow())) return null;
+            if (OccurrencePlanner.Open(ready, rules) is not { } create) return null;
             if (Done(number, create, await service.CreateAsync(create, Actor.System, key, cancellationToken)) is not { } created) return null;
             next = created;
             LogOpened(number, next.Number);

@@ -41,7 +41,8 @@ public sealed partial class TaskingService
 
         // From here on nothing can be canceled: if the caller goes away, the work is finished all the same.
         var rows = TaskingProjections.For(after, rules);
-        IReadOnlyList<ProjectionKey> touched = before is null ? [.. rows.Keys]
+        IReadOnlyList<ProjectionKey> touched = before is null
+            ? [.. rows.Keys]
             : [.. TaskingProjections.KeysFor(before.Tasking, rules).Union(rows.Keys)];
         var includeWords = SearchTerms.Differ(before?.Tasking, after);
         var begun = clock.GetTimestamp();

@@ -43,7 +43,7 @@ public sealed class ICalendarTests
         Write(Event));
 
     [Fact]
-    public void Signs_with_a_meaning_are_escaped() =>
+    public void Special_characters_are_escaped() =>
         Assert.Contains("\r\nSUMMARY:a\\, b\\; c\\\\ d\\ne\r\n", Write(Event with { Summary = "a, b; c\\ d\r\ne" }), StringComparison.Ordinal);
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class ICalendarTests
 
     private static string Write(CalendarEvent e)
     {
-        // Strict: half a character is no text.
+        // Strict: half a character is an error.
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(ICalendar.Write("ITMS", TimeSpan.FromHours(1), [e]));
     }
 }

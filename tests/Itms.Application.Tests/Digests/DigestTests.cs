@@ -8,16 +8,16 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Digests;
 
-/// <summary>One mail a person and week, whenever timers fire, processes die and clocks jump.</summary>
+/// <summary>Each person gets one mail a week, whenever timers fire, processes crash and clocks jump.</summary>
 public sealed class DigestTests
 {
-    /// <summary>A Monday, minutes before the time.</summary>
+    /// <summary>A Monday, minutes before the digest is due.</summary>
     private static readonly DateTimeOffset Monday = Agency.Time("2027-01-18 06:55");
 
     private static readonly string[] Everybody = ["lee.chan", "mia.lund", "ray.singh", "sam.ortiz", "eva.stone"];
 
     [Fact]
-    public async Task Nothing_goes_out_before_the_time_and_one_each_at_it()
+    public async Task Nothing_is_sent_before_the_time_and_one_mail_each_at_it()
     {
         var (world, machine) = await LiveAsync();
         await machine.DigestAsync();
@@ -30,14 +30,14 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public async Task A_server_that_was_down_sends_when_it_is_up_in_that_week_and_does_not_make_up_for_a_week_it_missed()
+    public async Task A_server_that_was_down_sends_later_in_the_week_and_does_not_make_up_for_a_missed_week()
     {
         var (world, _) = await LiveAsync();
         world.Clock.Now = Agency.Time("2027-01-24 23:50");
         await world.Start().DigestAsync();
         Assert.Equal(5, world.Sent.Count);
 
-        // Two weeks later, before the time: the week between is gone.
+        // Two weeks later, before the time. The week in between is not made up for.
         world.Clock.Now = Agency.Time("2027-02-01 06:00");
         await world.Start().DigestAsync();
         Assert.Equal(5, world.Sent.Count);
@@ -73,7 +73,7 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public async Task What_is_stood_down_or_closed_is_in_none()
+    public async Task Stood_down_and_closed_taskings_are_left_out()
     {
         var (world, machine) = await LiveAsync();
         await machine.DoAsync("ITMS-2027-000001", new TaskingCommand.SetAction(TaskAction.StandDown, "Counsel asked for it."), "ana.ruiz");
@@ -86,7 +86,7 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public async Task What_comes_up_after_the_weeks_digest_waits_for_the_next()
+    public async Task A_tasking_entered_after_the_weeks_digest_waits_for_the_next()
     {
         var world = await NewWorldAsync(Monday);
         var machine = world.Start();
@@ -104,7 +104,7 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public async Task A_death_at_any_write_costs_nobody_theirs_and_gives_nobody_two()
+    public async Task After_a_crash_at_any_write_everybody_still_gets_exactly_one()
     {
         var (calm, machine) = await LiveAsync();
         calm.Clock.Now = Agency.Time("2027-01-18 07:00");
@@ -119,7 +119,7 @@ public sealed class DigestTests
                 world.Clock.Now = Agency.Time("2027-01-18 07:00");
                 await Assert.ThrowsAsync<ProcessDiedException>(() => first.DigestAsync());
 
-                // The next process comes up two days later, when other things are due than on Monday.
+                // The next process starts two days later, when other taskings are due than on Monday.
                 world.Clock.Now = Agency.Time("2027-01-20 12:00");
                 await CreateAsync(world.Start(), "HPMU", "hal.price", new DateOnly(2027, 2, 1), deliver: false);
                 var next = world.Start();
@@ -130,18 +130,18 @@ public sealed class DigestTests
                 var sent = await world.DigestsAsync();
                 Assert.True(sent.Distinct().Count() == sent.Count, $"{where}: {string.Join(' ', sent)}");
                 Assert.True(Everybody.All(sent.Contains), $"{where}: {string.Join(' ', sent)}");
-                // Handed over, and then no time to write it down: the same mail, under the same id.
+                // If the process crashes after sending and before recording it, the same mail is sent again, with the same ID.
                 Assert.InRange(world.Sent.Count - world.Sent.Distinct().Count(), 0, 1);
                 Assert.True(expected.IsSubsetOf(world.Sent), where);
-                await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.False(
-                    row.RowKey.StartsWith("digest", StringComparison.Ordinal), where);
+                await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending)))
+                    Assert.False(row.RowKey.StartsWith("digest", StringComparison.Ordinal), where);
             }
     }
 
     [Fact]
-    public async Task What_was_written_before_a_death_goes_out_though_nothing_is_due_any_more()
+    public async Task A_batch_written_before_a_crash_is_sent_even_if_nothing_is_due_any_more()
     {
-        // The list, five parcels, and the process is dead before it has announced any of them.
+        // The process writes the list and five batches, and crashes before it marks any of them as pending.
         var (world, first) = await LiveAsync(new Death(6, AfterIt: true));
         world.Clock.Now = Agency.Time("2027-01-18 07:00");
         await Assert.ThrowsAsync<ProcessDiedException>(() => first.DigestAsync());
@@ -151,11 +151,11 @@ public sealed class DigestTests
         await world.Start().DigestAsync();
 
         Assert.Equal(Everybody.Order(), (await world.DigestsAsync()).Order());
-        await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.Fail($"{row.RowKey} is still announced");
+        await foreach (var row in world.Store.ReadAllAsync(new RowRange(OutboxKeys.Pending))) Assert.Fail($"{row.RowKey} is still pending");
     }
 
     [Fact]
-    public async Task Two_processes_that_wake_at_the_same_instant_send_one_each()
+    public async Task Two_processes_that_wake_at_the_same_instant_send_one_mail_to_each_person()
     {
         var (world, _) = await LiveAsync();
         world.Clock.Now = Agency.Time("2027-01-18 07:00");
@@ -169,13 +169,13 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public async Task A_process_that_finds_another_making_the_list_leaves_it_to_them_until_it_has_died()
+    public async Task A_process_leaves_the_list_to_another_that_is_making_it_until_that_one_has_crashed()
     {
         var (world, _) = await LiveAsync();
         world.Clock.Now = Agency.Time("2027-01-18 07:00");
         var one = world.Start(isSole: false);
         var other = world.Start(new Death(2, AfterIt: true), isSole: false);
-        // Between its looking and its writing the other one writes the list, and dies.
+        // After the first process has looked and before it writes, the other one writes the list and crashes.
         one.Meanwhile(async () => await Assert.ThrowsAsync<ProcessDiedException>(() => other.DigestAsync()));
         await one.DigestAsync();
         await one.DigestAsync();
@@ -186,7 +186,7 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public async Task The_next_time_is_a_Monday_that_has_something_to_tell()
+    public async Task The_next_time_is_a_Monday_on_which_something_is_due()
     {
         var (world, machine) = await LiveAsync();
         Assert.Equal("2027-01-18 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-01-11 09:00"), default)));
@@ -200,7 +200,7 @@ public sealed class DigestTests
         static string? Clock(DateTimeOffset? at) => at is { } instant ? Agency.Clock(instant) : null;
     }
 
-    /// <summary>A world on a Monday morning with two taskings due in time and one later, and a process in it.</summary>
+    /// <summary>A world on a Monday morning, with two taskings that are due soon, one that is due later, and a process.</summary>
     private static async Task<(World World, Machine Machine)> LiveAsync(Death? death = null)
     {
         var world = await NewWorldAsync(Monday);

@@ -22,5 +22,5 @@ public sealed class DigestWeekTests
     }
 
     [Fact]
-    public void No_number_is_a_digests() => Assert.False(DigestWeek.IsId("ITMS-2027-000042"));
+    public void A_tasking_number_is_not_a_digest_ID() => Assert.False(DigestWeek.IsId("ITMS-2027-000042"));
 }

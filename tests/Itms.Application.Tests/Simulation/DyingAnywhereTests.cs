@@ -9,18 +9,19 @@ using Itms.TestKit;
 namespace Itms.Application.Tests.Simulation;
 
 /// <summary>
-/// The process dies at every single write, before and after it, in a life with deadlines, a moved date,
-/// closing and re-opening. The next process and a client that repeats its unanswered request make of it what would have
-/// been without the death: the same history, every mail, each reminder once, exact views.
+/// The process crashes at every single write, before and after it, in a life with deadlines, a moved date, closing and
+/// re-opening. The next process continues, and the client repeats its unanswered request. The result is the same as without
+/// the crash: the same history, every mail, each reminder once, and exact projections.
 /// </summary>
 public class DyingAnywhereTests
 {
     private static readonly ResponseDraft Answer = new(ResponseKind.Substantive, "412 visits.");
 
-    /// <summary>Who does what, and how much time passes before.</summary>
+    /// <summary>The steps: how much time passes before, who acts, and the command.</summary>
     private static readonly (TimeSpan After, string By, TaskingCommand Command)[] Life =
     [
-        (TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)),
+        (TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)),
             [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
         (TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", "Count.")),
         (TimeSpan.FromDays(8), "ana.ruiz", new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 2, 1)), null, null, "More time.")),
@@ -52,7 +53,7 @@ public class DyingAnywhereTests
                 var where = $"dying {(after ? "after" : "before")} write {at}";
                 Assert.True(history.SequenceEqual(await HistoryAsync(world)), where);
                 Assert.True(Unnumbered(calm.Sent).SetEquals(Unnumbered(world.Sent)), $"{where}: other mails");
-                // Handed over, and then no time to write it down: the letters of that one commit go twice, under the same ids.
+                // If the process crashes after sending and before recording it, the mails of that commit are sent twice, with the same IDs.
                 Assert.InRange(world.Sent.Count - calm.Sent.Count, 0, 5);
             }
     }
@@ -81,11 +82,11 @@ public class DyingAnywhereTests
         return (world, machine.Commits);
     }
 
-    /// <summary>Which message of which commit.</summary>
+    /// <summary>The effect IDs without the number: a crash may use up a number.</summary>
     private static HashSet<string> Unnumbered(IEnumerable<string> effectIds) =>
         [.. effectIds.Select(id => id[id.IndexOf('.', StringComparison.Ordinal)..])];
 
-    /// <summary>Lets time pass from deadline to deadline, as the server's background worker would.</summary>
+    /// <summary>Lets time pass from deadline to deadline, as the server's background worker does.</summary>
     private static async Task<Machine> PassAsync(World world, Machine machine, TimeSpan time)
     {
         var until = world.Clock.Now + time;
@@ -112,7 +113,7 @@ public class DyingAnywhereTests
         return machine;
     }
 
-    /// <summary>Does it; should the process die over it, the next one starts, follows up, and does it again.</summary>
+    /// <summary>Runs a step. If the process crashes, the next one starts, recovers, and runs the step again.</summary>
     private static async Task<Machine> SurviveAsync(World world, Machine machine, Func<Machine, Task<Outcome?>> what)
     {
         try
@@ -126,7 +127,7 @@ public class DyingAnywhereTests
         }
         catch (ProcessDiedException)
         {
-            // As it says.
+            // The process crashed, as planned.
         }
 
         var next = world.Start();
@@ -137,7 +138,7 @@ public class DyingAnywhereTests
         return next;
     }
 
-    /// <summary>The one tasking there is: a death between issuing a number and creating loses the number, nothing else.</summary>
+    /// <summary>The only tasking. A crash between issuing a number and creating loses the number, and nothing else.</summary>
     private static async Task<string> NumberAsync(World world) => Assert.Single(await world.TaskingsAsync()).Number;
 
     private static async Task<List<string>> HistoryAsync(World world)

@@ -3,18 +3,20 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.Tests.Simulation;
 
-/// <summary>The process died: nothing after this moment happened.</summary>
+/// <summary>The process crashed. Nothing after this moment happened.</summary>
 public sealed class ProcessDiedException() : Exception("The process died.");
 
-/// <summary>When a process dies: at which write, before it took place or right after. Dying at a read is dying before the next write.</summary>
+/// <summary>
+/// When a process crashes: at which write, and before or right after it. A crash at a read is the same as one before the next write.
+/// </summary>
 public sealed record Death(int AtCommit, bool AfterIt);
 
-/// <summary>A process's way to the store, until it dies. The store itself lives on.</summary>
+/// <summary>A process's access to the store, until the process crashes. The store itself lives on.</summary>
 public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
 {
     public int Commits { get; private set; }
 
-    /// <summary>Rows and pages that were asked for.</summary>
+    /// <summary>How many rows and pages were read.</summary>
     public int Reads { get; private set; }
 
     public bool IsDead { get; private set; }

@@ -3,7 +3,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Tests.Simulation;
 
-/// <summary>What the requests of these tests say.</summary>
+/// <summary>Forms of the taskings in these tests.</summary>
 public static class Forms
 {
     public static TaskingForm InformationRequest(DateOnly internalDue, DateOnly? authorityDue = null) => new(
@@ -21,7 +21,7 @@ public static class Forms
         InformationRequest = new InformationRequestTab(null, null, InformationRequestType.SynopsisOfCare),
     };
 
-    /// <summary>The same, asked for every two weeks.</summary>
+    /// <summary>A tasking that recurs every two weeks.</summary>
     public static TaskingForm BiWeekly(DateOnly start, DateOnly due) => InformationRequest(due) with
     {
         TaskType = TaskType.EroTask,

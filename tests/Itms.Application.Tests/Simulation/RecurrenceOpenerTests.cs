@@ -55,16 +55,19 @@ public sealed class RecurrenceOpenerTests
         var machine = world.Start();
         await machine.Service.CreateAsync(
             Request with { Components = [.. Agency.Units.Select(unit => new PlacementRequest(unit.Code, "lee.chan", []))] },
-                Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         var number = (await world.TaskingsAsync())[0].Number;
         while (await IsDoneAsync(new TaskingCommand.AddComment(new string('x', 10_000)))) continue;
         foreach (var unit in Agency.Units)
         {
             var (least, most) = (0, 60_000);
             for (var length = most; least < most; length = (least + most + 1) / 2)
-                if (await IsDoneAsync(
-                    new TaskingCommand.Respond(unit.Code, new ResponseDraft(ResponseKind.Substantive, new string('x', length))))) least = length;
+            {
+                var response = new ResponseDraft(ResponseKind.Substantive, new string('x', length));
+                if (await IsDoneAsync(new TaskingCommand.Respond(unit.Code, response))) least = length;
                 else most = length - 1;
+            }
+
             if (least < 60_000) break;
         }
 
@@ -118,8 +121,8 @@ public sealed class RecurrenceOpenerTests
         Assert.All(await world.TaskingsAsync(), t => Assert.False(t.PossibleDuplicate));
 
         await machine.Service.CreateAsync(
-            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 3, 1)), []), Agency.Actor("ana.ruiz"), null,
-                CancellationToken.None);
+            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 3, 1)), []),
+            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         Assert.True((await world.TaskingsAsync())[2].PossibleDuplicate);
         world.Clock.Now = Agency.Time("2027-02-09 08:00");
         await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
@@ -136,8 +139,8 @@ public sealed class RecurrenceOpenerTests
         Assert.False((await world.TaskingsAsync())[^1].PossibleDuplicate);
 
         await machine.Service.CreateAsync(
-            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2037, 3, 2)), []), Agency.Actor("ana.ruiz"), null,
-                CancellationToken.None);
+            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2037, 3, 2)), []),
+            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         await NextAsync();
         Assert.True((await world.TaskingsAsync()).MaxBy(t => t.CreatedAt)!.PossibleDuplicate);
 
@@ -158,10 +161,10 @@ public sealed class RecurrenceOpenerTests
         await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
         var before = await world.Store.ReadAllAsync(new RowRange(ProjectionKeys.Recurrences)).Select(row => row.RowKey).ToListAsync();
 
-        // One is lost, and one is nobody's.
+        // Lose one row, and add one that belongs to no tasking.
         await world.Store.CommitAsync(
             ProjectionKeys.Recurrences,
-                [new RowWrite.Delete(before[0]), new RowWrite.Insert(KeyText.Timed(world.Clock.Now, "ITMS-2027-000001"), default)]);
+            [new RowWrite.Delete(before[0]), new RowWrite.Insert(KeyText.Timed(world.Clock.Now, "ITMS-2027-000001"), default)]);
 
         await world.Start().Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None);
 

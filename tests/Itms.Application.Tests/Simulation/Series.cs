@@ -16,6 +16,7 @@ public static class Series
     public static readonly TaskingCommand.Create Request = new(
         "", Forms.BiWeekly(Start, Start.AddDays(7)), [new PlacementRequest("HOU", "lee.chan", ["kim.dale"])]);
 
+    /// <summary>Lets every process finish its work, and checks the result.</summary>
     public static async Task SettleAsync(World world, params Machine[] machines)
     {
         world.Clock.Now += TimeSpan.FromMinutes(5);
@@ -28,8 +29,10 @@ public static class Series
         await world.AssertConsistentAsync([.. (await world.TaskingsAsync()).Select(t => t.Number)]);
     }
 
-    /// <summary>Of each tasking the one before it, itself and the one after it, counted from 1: a number that a death has lost is not
-    /// counted.</summary>
+    /// <summary>
+    /// For each tasking: the occurrence before it, itself, and the one after it. They are counted from 1; numbers lost in a crash are
+    /// not counted.
+    /// </summary>
     public static async Task<List<string>> ChainAsync(World world)
     {
         var taskings = await world.TaskingsAsync();

@@ -103,8 +103,7 @@ public sealed class SeriesCrashTests
         await SettleAsync(world, machine);
     }
 
-    /// <summary>A tasking is entered, the time of its next occurrence comes and of the one after it; should the process die, the next one goes
-    /// on.</summary>
+    /// <summary>A tasking is entered, and its next two occurrences open. If the process crashes, the next one continues.</summary>
     private static async Task<(World World, int Commits)> LiveAsync(Death? death)
     {
         var world = new World();
@@ -121,7 +120,7 @@ public sealed class SeriesCrashTests
         return (world, machine.Commits);
     }
 
-    /// <summary>A tasking is entered, and the process dies between its next occurrence and the link to it.</summary>
+    /// <summary>A tasking is entered. The process crashes after opening its next occurrence and before linking it.</summary>
     /// <returns>The tasking.</returns>
     private static async Task<Tasking> OpenWithoutLinkAsync(World world, Machine machine)
     {
@@ -142,7 +141,7 @@ public sealed class SeriesCrashTests
         }
         catch (ProcessDiedException)
         {
-            // As it says.
+            // The process crashed, as planned.
         }
 
         if (!machine.IsDead) return machine;

@@ -6,7 +6,7 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Simulation;
 
-/// <summary>Two processes on one store, as Functions instances are: neither knows of the other's locks.</summary>
+/// <summary>Two processes share one store, as Functions instances do. Neither knows of the other's locks.</summary>
 public class TwoProcessesTests
 {
     private const string Number = "ITMS-2027-000001";

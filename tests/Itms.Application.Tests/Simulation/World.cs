@@ -87,7 +87,7 @@ public sealed class World
         [
             ProjectionKeys.OpenFacts, .. Enumerable.Range(1, 12).Select(month => ProjectionKeys.Facts(2027, month)),
             ProjectionKeys.Open, ProjectionKeys.Deadlines, ProjectionKeys.Recurrences, ProjectionKeys.Rows("ITMS-2027-000001"),
-                IndexKeys.Case("CRCL270042"), IndexKeys.Alien("012345678"), .. Agency.People.Select(p => ProjectionKeys.Mine(p.Id)),
+            IndexKeys.Case("CRCL270042"), IndexKeys.Alien("012345678"), .. Agency.People.Select(p => ProjectionKeys.Mine(p.Id)),
         ];
         foreach (var partition in partitions)
             await foreach (var row in Store.ReadAllAsync(new RowRange(partition)))
@@ -199,8 +199,8 @@ public sealed class Machine : IWakeSignal
     {
         var rules = new RulesSource(calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
-        return new ProjectionRebuild(store, world.Store, new ProjectionUpdater(store, records, rules), new WordIndex(store, world.Clock), rules,
-            NullLogger<ProjectionRebuild>.Instance);
+        var updater = new ProjectionUpdater(store, records, rules);
+        return new ProjectionRebuild(store, world.Store, updater, new WordIndex(store, world.Clock), rules, NullLogger<ProjectionRebuild>.Instance);
     }
 
     public Task<Outcome> DoAsync(string number, TaskingCommand command, string person, string? key = null) => Service.ExecuteAsync(

@@ -40,7 +40,7 @@ public class KeysTests
     public void A_commit_is_read_back(string number, long seq) => Assert.Equal((number, seq), OutboxKeys.ReadCommit(OutboxKeys.Commit(number, seq)));
 
     [Fact]
-    public void Instants_are_read_back_and_ordered_as_time_is()
+    public void Instants_are_read_back_and_ordered_by_time()
     {
         DateTimeOffset?[] instants =
         [
@@ -55,7 +55,7 @@ public class KeysTests
     }
 
     [Fact]
-    public void A_range_of_time_takes_its_last_instant_in_and_leaves_the_next_out()
+    public void A_range_of_time_includes_its_last_instant_and_excludes_the_next()
     {
         var at = new DateTimeOffset(2027, 1, 15, 22, 0, 0, TimeSpan.Zero);
         Assert.True(string.CompareOrdinal(KeyText.From(at), KeyText.Timed(at, "ITMS-2027-000001")) <= 0);
@@ -65,17 +65,22 @@ public class KeysTests
     }
 
     [Fact]
-    public void What_happened_to_accounts_is_ordered_the_latest_first()
+    public void Account_events_are_ordered_latest_first()
     {
-        DateTimeOffset[] instants = [DateTimeOffset.UnixEpoch, new(2027, 1, 15, 22, 0, 0, TimeSpan.Zero), new(2027, 1, 15, 22, 0, 1, TimeSpan.Zero),
-            DateTimeOffset.MaxValue];
+        DateTimeOffset[] instants =
+        [
+            DateTimeOffset.UnixEpoch,
+            new(2027, 1, 15, 22, 0, 0, TimeSpan.Zero),
+            new(2027, 1, 15, 22, 0, 1, TimeSpan.Zero),
+            DateTimeOffset.MaxValue,
+        ];
         var keys = instants.Reverse().Select(at => SignInKeys.Entry(at, "x")).ToList();
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
         Assert.All(keys, key => Assert.StartsWith(SignInKeys.Entries.From, key, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Events_and_parcels_of_a_tasking_are_ordered_by_sequence()
+    public void Events_and_batches_of_a_tasking_are_ordered_by_sequence()
     {
         long[] seqs = [1, 2, 9, 10, 11, 99, 100, 1_000_000];
         Assert.Equal(seqs.Select(TaskingKeys.Event), seqs.Select(TaskingKeys.Event).Order(StringComparer.Ordinal));
@@ -84,18 +89,30 @@ public class KeysTests
     }
 
     [Fact]
-    public void Facts_stand_by_month_and_within_it_by_number_and_cycle()
+    public void Facts_are_ordered_by_month_then_by_number_and_cycle()
     {
-        string[] months = [ProjectionKeys.Facts(999, 12), ProjectionKeys.Facts(2027, 1), ProjectionKeys.Facts(2027, 2),
-            ProjectionKeys.Facts(2027, 12), ProjectionKeys.Facts(2028, 1), ProjectionKeys.OpenFacts];
+        string[] months =
+        [
+            ProjectionKeys.Facts(999, 12),
+            ProjectionKeys.Facts(2027, 1),
+            ProjectionKeys.Facts(2027, 2),
+            ProjectionKeys.Facts(2027, 12),
+            ProjectionKeys.Facts(2028, 1),
+            ProjectionKeys.OpenFacts,
+        ];
         Assert.Equal(months.Order(StringComparer.Ordinal), months);
         Assert.Equal(months.Length, months.Distinct().Count());
-        string[] cycles = [ProjectionKeys.Fact("ITMS-2027-000042", 1), ProjectionKeys.Fact("ITMS-2027-000042", 2),
-            ProjectionKeys.Fact("ITMS-2027-000042", 10), ProjectionKeys.Fact("ITMS-2027-000043", 1)];
+        string[] cycles =
+        [
+            ProjectionKeys.Fact("ITMS-2027-000042", 1),
+            ProjectionKeys.Fact("ITMS-2027-000042", 2),
+            ProjectionKeys.Fact("ITMS-2027-000042", 10),
+            ProjectionKeys.Fact("ITMS-2027-000043", 1),
+        ];
         Assert.Equal(cycles.Order(StringComparer.Ordinal), cycles);
         Assert.All(months.Concat(cycles), key => Assert.True(key.All(TableKey.Allows)));
-        Assert.All(months, month =>
-            Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.All(months, month => Assert.Contains(
+            ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -106,7 +123,7 @@ public class KeysTests
         Assert.Equal(numbers.Length, keys.Distinct().Count());
         Assert.Equal(keys[0].Partition, keys[1].Partition);
         Assert.NotEqual(keys[1].Partition, keys[2].Partition);
-        Assert.All(keys, key =>
-            Assert.Contains(ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && key.Partition.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.All(keys, key => Assert.Contains(
+            ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && key.Partition.StartsWith(prefix, StringComparison.Ordinal)));
     }
 }

@@ -11,13 +11,13 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Taskings;
 
-/// <summary>Whoever tampers with what is stored is found out.</summary>
+/// <summary>Tampering with a stored history is detected.</summary>
 public partial class HistoryTests
 {
     private const string Number = "ITMS-2027-000001";
 
     [Fact]
-    public async Task An_untouched_history_is_whole()
+    public async Task An_untouched_history_is_intact()
     {
         var verification = await VerifyAsync(await LivedAsync());
         Assert.True(verification.Intact, verification.Problem);
@@ -62,7 +62,7 @@ public partial class HistoryTests
     }
 
     [Fact]
-    public async Task A_tasking_that_is_not_what_its_history_makes_it_is_found()
+    public async Task A_tasking_that_differs_from_its_history_is_found()
     {
         var world = await LivedAsync();
         await RewriteAsync(
@@ -71,7 +71,7 @@ public partial class HistoryTests
     }
 
     [Fact]
-    public async Task A_timeline_that_is_not_what_the_history_makes_it_is_found()
+    public async Task A_timeline_that_differs_from_its_history_is_found()
     {
         var world = await LivedAsync();
         await RewriteAsync(world, TaskingKeys.Snapshot, text => StatusTimeline().Replace(text, ",\"statusTimeline\":[]"));
@@ -82,7 +82,7 @@ public partial class HistoryTests
     private static partial Regex StatusTimeline();
 
     [Fact]
-    public async Task A_tasking_that_is_gone_or_garbled_is_found()
+    public async Task A_tasking_that_is_missing_or_garbled_is_found()
     {
         var gone = await LivedAsync();
         await gone.Store.CommitAsync(TaskingKeys.Partition(Number), [new RowWrite.Delete(TaskingKeys.Snapshot)]);
@@ -94,7 +94,7 @@ public partial class HistoryTests
     }
 
     [Fact]
-    public async Task A_record_full_of_comments_still_takes_steps_and_reminders()
+    public async Task A_record_full_of_comments_still_accepts_steps_and_reminders()
     {
         var world = await LivedAsync();
         var machine = world.Start();
@@ -184,8 +184,8 @@ public partial class HistoryTests
 
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var sample = constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.GetValue(sample) is null)) property.SetValue(
-            sample, Sample(property.PropertyType));
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.GetValue(sample) is null))
+            property.SetValue(sample, Sample(property.PropertyType));
         return sample;
     }
 }

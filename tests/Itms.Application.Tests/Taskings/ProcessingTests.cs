@@ -17,8 +17,9 @@ public sealed class ProcessingTests
         var world = new World();
         var (host, other) = (world.Start(isSole: false), world.Start(isSole: false));
         var form = Forms.InformationRequest(new DateOnly(2027, 2, 20)) with { Action = TaskAction.Review };
-        await host.Service.CreateAsync(new TaskingCommand.Create("", form, [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"),
-            null, CancellationToken.None);
+        await host.Service.CreateAsync(
+            new TaskingCommand.Create("", form, [new PlacementRequest("HOU", "lee.chan", [])]),
+            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None);
 
         host.MeanwhileProcessing(async () => Assert.IsType<Outcome.Done>(await other.DoAsync(Number, new TaskingCommand.Acknowledge(), "lee.chan")));

@@ -17,7 +17,7 @@ public class ReplanningTests
         for (var i = 0; i < 3; i++)
             await machine.Service.CreateAsync(
                 new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 19)), [new PlacementRequest("HOU", "lee.chan", [])]),
-                    Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+                Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         Assert.False(await machine.Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
         Assert.False(await machine.Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None));
 

@@ -12,23 +12,25 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Taskings;
 
-/// <summary>Requests to the tables in the life of one tasking: what it costs where each is paid for, and what a change to the program does to
-/// that.</summary>
+/// <summary>
+/// Counts the requests to the tables in the life of one tasking. On Azure each is paid for, so a change in the number must be seen.
+/// </summary>
 public sealed class TaskingCostTests
 {
     private static readonly ResponseDraft Answer = new(ResponseKind.Substantive, "412 visits.");
 
-    /// <summary>What happens, how much later than what was before, and who does it.</summary>
+    /// <summary>The steps: what happens, how long after the step before, and who does it.</summary>
     private static readonly (string What, TimeSpan After, string By, TaskingCommand Command)[] Life =
     [
         ("created, assigned to one unit", TimeSpan.Zero, "ana.ruiz", new TaskingCommand.Create(
-            "", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)),
-                [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
+            "",
+            Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)),
+            [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])])),
         ("delegated", TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", "Count.")),
         ("delegated task completed", TimeSpan.FromDays(8), "sam.ortiz", new TaskingCommand.CompleteDelegation(null, Answer)),
         ("answered", TimeSpan.FromHours(1), "lee.chan", new TaskingCommand.Respond(null, Answer)),
-        ("concurred in by the unit chief", TimeSpan.FromHours(1), "ray.singh",
-            new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
+        ("concurred in by the unit chief", TimeSpan.FromHours(1), "ray.singh", new TaskingCommand.Concur(
+            null, ConcurrenceLevel.UnitChief, null, null)),
         ("cleared by the division", TimeSpan.FromHours(1), "dan.okoro", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, null, null)),
         ("submitted to HQ", TimeSpan.FromDays(5), "lee.chan", new TaskingCommand.SubmitToHq(null)),
         ("sent to the AD", TimeSpan.FromHours(1), "ana.ruiz", new TaskingCommand.SendToAd()),
@@ -59,15 +61,16 @@ public sealed class TaskingCostTests
             var counted = await CountAsync(async () =>
             {
                 if (command is not TaskingCommand.Create create) await machine.DoAsync(number, command, by);
-                else number = Assert.IsType<Outcome.Done>(await machine.Service.CreateAsync(create, Agency.Actor(by), null, CancellationToken.None))
-                    .Tasking.Number;
+                else
+                    number = Assert.IsType<Outcome.Done>(
+                        await machine.Service.CreateAsync(create, Agency.Actor(by), null, CancellationToken.None)).Tasking.Number;
             });
             lines.Add((what, counted.Reads, counted.Transactions, counted.Mails));
         }
 
         lines.Add(($"its {reminders.Times} timers", reminders.Reads, reminders.Transactions, reminders.Mails));
         var words = await CountAsync(() => new WordIndex(machine.Store, world.Clock).MergeAsync(CancellationToken.None));
-        lines.Add(("its words brought into the index", words.Reads, words.Transactions, words.Mails));
+        lines.Add(("words merged into the index", words.Reads, words.Transactions, words.Mails));
         Assert.Equal(
             TaskingStatus.SubmittedToAuthority, (await new TaskingRecords(world.Store).LoadAsync(number, CancellationToken.None))!.Tasking.Status);
 
@@ -97,7 +100,7 @@ public sealed class TaskingCostTests
             await foreach (var row in store.ReadAllAsync(new RowRange(partition)))
             {
                 rows++;
-                // As Azure counts an entity: four bytes, two for each character of the keys, and the properties.
+                // The size as Azure counts it: four bytes, two for each character of the keys, and the properties.
                 bytes += 4 + (2 * (row.Partition.Length + row.RowKey.Length)) + row.Body.Length;
             }
 
@@ -110,19 +113,19 @@ public sealed class TaskingCostTests
         var text = new StringBuilder();
         Line($"# Requests to the tables in the life of one tasking");
         Line($"");
-        Line($"Written by a test (`TaskingCostTests`), which fails when the program does something else. One unit, one delegation, no document;");
-        Line($"nobody else at work, so that no request is repeated. Looking at it on a screen comes on top: some reads each time.");
+        Line($"A test (`TaskingCostTests`) writes this page, and fails when the program changes. The example has one unit, one delegation");
+        Line($"and no document. Nobody else is working, so no request is repeated. Each view of a page adds some reads.");
         Line($"");
         Line($"| | reads | transactions | mails |");
         Line($"|---|---:|---:|---:|");
         foreach (var (what, reads, transactions, mails) in lines) Line($"| {what} | {reads} | {transactions} | {mails} |");
         Line($"| **together** | **{lines.Sum(l => l.Reads)}** | **{lines.Sum(l => l.Transactions)}** | **{lines.Sum(l => l.Mails)}** |");
         Line($"");
-        // Rounded: a word more in a text is no change of this.
+        // Rounded, so that one more word in a text changes nothing.
         var kibibytes = Math.Round(bytes / 10_240.0) * 10;
-        Line($"It leaves about {Math.Round(rows / 10.0) * 10} rows of {kibibytes} KiB, the index of its words included.");
+        Line($"It leaves about {Math.Round(rows / 10.0) * 10} rows of {kibibytes} KiB, including the index of its words.");
         Line($"");
-        Line($"A thousand taskings therefore cost");
+        Line($"A thousand taskings cost:");
         Line($"");
         Line($"```");
         Line($"{lines.Sum(l => l.Reads + l.Transactions) / 10.0:F1} × price of 10,000 table requests");
@@ -130,7 +133,7 @@ public sealed class TaskingCostTests
         Line($"  +  {lines.Sum(l => l.Mails)} × price of 1,000 mails");
         Line($"```");
         Line($"");
-        Line($"A sweep that finds nothing to do takes {idle.Reads} reads and {idle.Transactions} transactions.");
+        Line($"A recovery sweep that finds nothing to do takes {idle.Reads} reads and {idle.Transactions} transactions.");
         return text.ToString();
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

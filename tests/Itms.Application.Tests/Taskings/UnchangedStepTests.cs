@@ -6,7 +6,7 @@ using Itms.TestKit;
 
 namespace Itms.Application.Tests.Taskings;
 
-/// <summary>A step that found nothing to do was done all the same: its key is remembered.</summary>
+/// <summary>The key of a command that found nothing to do is remembered.</summary>
 public sealed class UnchangedStepTests
 {
     private const string Number = "ITMS-2027-000001";
@@ -30,7 +30,7 @@ public sealed class UnchangedStepTests
     }
 
     [Fact]
-    public async Task The_same_key_in_two_processes_at_once_is_answered_by_whoever_came_first()
+    public async Task Of_two_processes_with_the_same_key_at_once_the_first_one_counts()
     {
         var (world, machine) = await AttachedAsync();
         var other = world.Start(isSole: false);
