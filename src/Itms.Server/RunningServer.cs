@@ -25,7 +25,7 @@ public sealed class RunningServer : IAsyncDisposable
         this.export = export;
     }
 
-    /// <summary>The addresses it listens on. Where port 0 was asked for, they name the port it got.</summary>
+    /// <summary>The addresses it listens on. If port 0 was requested, they contain the actual port.</summary>
     public IReadOnlyList<string> Addresses =>
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
@@ -33,7 +33,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     public SqliteTableStore Store => store;
 
-    /// <summary>The code that makes the first administrator; null where there is one. Only for the console.</summary>
+    /// <summary>The code that makes the first administrator, for the console only. Null: there is one already.</summary>
     public string? SetupCode { get; private init; }
 
     /// <summary>Opens the data folder, finishes what an earlier run left undone, and listens.</summary>

@@ -13,7 +13,7 @@ public sealed record Settings : AgencySettings
 {
     public MailSettings Mail { get; init; } = new();
 
-    /// <summary>Whether a proxy in front ends https. Then the server may listen on plain http at any address. Default: no.</summary>
+    /// <summary>Whether a proxy in front of ITMS handles https. Then the server may listen on plain http at any address. Default: no.</summary>
     public bool BehindProxy { get; init; }
 
     /// <summary>Addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto count. Default: this machine.</summary>

@@ -9,7 +9,7 @@ namespace Itms.Api.Hosting;
 /// <summary>What differs between the hosts' pipelines.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>Whose forwarded headers count; null: nobody's.</summary>
+    /// <summary>The proxies whose forwarded headers count. Null: none.</summary>
     public ForwardedHeadersOptions? ForwardedHeaders { get; init; }
 
     /// <summary>The demo's address. If set, a request that names a host other than this machine gets a 421 with the code <c>wrong-host</c>.</summary>

@@ -8,7 +8,7 @@ using Itms.Domain.People;
 namespace Itms.Application.Digests;
 
 /// <summary>
-/// Sends the weekly digest of taskings that are due (requirements.md, "Reminders and escalation"): one mail for each person and
+/// Sends the weekly digest of taskings that are due: one mail for each person and
 /// week. Any number of timers, in any number of processes, may ask for it at any time (decision 15).
 /// </summary>
 /// <remarks>

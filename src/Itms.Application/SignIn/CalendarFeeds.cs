@@ -6,7 +6,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>A person's calendar feed. Its token is not stored. This record is: add members, never rename them.</summary>
+/// <summary>A person's calendar feed. Its token is not stored. This record is a stored format: members may be added but not renamed.</summary>
 /// <param name="LastUsedAt">Rounded down to the hour.</param>
 public sealed record CalendarFeed(string Person, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt = null);
 

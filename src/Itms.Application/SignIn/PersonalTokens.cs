@@ -9,8 +9,8 @@ using Itms.Domain.Shared;
 namespace Itms.Application.SignIn;
 
 /// <summary>
-/// A personal token for a program that acts for its owner. Its secret is not stored. This record is: add members, never
-/// rename them.
+/// A personal token for a program that acts for its owner. Its secret is not stored. This record is a stored format:
+/// members may be added but not renamed.
 /// </summary>
 /// <param name="LastUsedAt">Rounded down to the hour.</param>
 public sealed record PersonalToken(

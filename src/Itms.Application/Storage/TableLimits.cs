@@ -1,6 +1,6 @@
 namespace Itms.Application.Storage;
 
-/// <summary>The limits of every store. They are those of an Azure table (azure.md, "Tables").</summary>
+/// <summary>The limits of every store. They are those of an Azure table.</summary>
 public static class TableLimits
 {
     /// <summary>Rows in one transaction.</summary>
