@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Functions;
 
-/// <summary>What the Azure host adds to the application, besides the adapters for storage and mail.</summary>
+/// <summary>The services of the Azure host, except the adapters for storage and mail.</summary>
 public static class AzureHost
 {
     /// <param name="publicUrl">The links in mails begin with it.</param>

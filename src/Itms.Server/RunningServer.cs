@@ -36,7 +36,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>The code that makes the first administrator, for the console only. Null: there is one already.</summary>
     public string? SetupCode { get; private init; }
 
-    /// <summary>Opens the data folder, finishes what an earlier run left undone, and listens.</summary>
+    /// <summary>Opens the data folder, finishes the work that an earlier run left, and listens.</summary>
     /// <param name="configure">For tests: replaces services after all others were added.</param>
     /// <exception cref="StartupException">Says why the server does not start.</exception>
     public static async Task<RunningServer> StartAsync(

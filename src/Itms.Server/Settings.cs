@@ -8,7 +8,7 @@ using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
 namespace Itms.Server;
 
-/// <summary>The settings besides the command line, from the configuration section <c>Itms</c>.</summary>
+/// <summary>The settings that are not on the command line, from the configuration section <c>Itms</c>.</summary>
 public sealed record Settings : AgencySettings
 {
     public MailSettings Mail { get; init; } = new();

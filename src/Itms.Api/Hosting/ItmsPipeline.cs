@@ -15,7 +15,7 @@ public sealed record PipelineOptions
     /// <summary>The demo's address. If set, a request that names a host other than this machine gets a 421 with the code <c>wrong-host</c>.</summary>
     public string? LoopbackOnlyAt { get; init; }
 
-    /// <summary>Adds endpoints besides the API's.</summary>
+    /// <summary>Adds endpoints to those of the API.</summary>
     public Action<IEndpointRouteBuilder>? MoreEndpoints { get; init; }
 }
 

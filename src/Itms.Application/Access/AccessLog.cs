@@ -77,7 +77,7 @@ public sealed partial class AccessLog : IAsyncDisposable
         return ([.. page.Rows.Select(row => Json.Read<AccessEntry>(row.Body))], page.Next);
     }
 
-    /// <summary>Writes what is in the queue, and stops. What is not sorted by then is sorted after the next start.</summary>
+    /// <summary>Writes the queued entries, and stops. Entries not yet sorted by tasking are sorted after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();

@@ -32,7 +32,7 @@ public sealed partial class RecurrenceOpener(
         return page.Rows is [var first, ..] ? KeyText.ReadTimed(first.RowKey).At : null;
     }
 
-    /// <summary>Opens every occurrence that is due, in order of time. If one cannot be opened, the others open all the same.</summary>
+    /// <summary>Opens every occurrence that is due, in order of time. If one cannot be opened, the others still open.</summary>
     public async Task OpenDueAsync(CancellationToken cancellationToken)
     {
         // Read all rows first. If an occurrence that opens now is followed by another one that is due, that one waits for the next pass.

@@ -107,7 +107,7 @@ public sealed partial class TaskingService(
     }
 
     /// <summary>There is nothing to do. The key is stored anyway, because a repeat must do nothing even if there is work by then.</summary>
-    /// <returns>Null: the same key was used meanwhile.</returns>
+    /// <returns>Null: another request has just used the same key.</returns>
     private async Task<Outcome?> FinishUnchangedAsync(StoredTasking stored, Actor actor, IdempotencyKey? key)
     {
         var done = new Outcome.Done(stored.Tasking, Changed: false);

@@ -64,7 +64,7 @@ public sealed class FolderMailSender : IMailSender, IDisposable
     private void Write(OutgoingMail mail)
     {
         using var message = envelope.Seal(mail);
-        // The library chooses the name of the file, so each mail has a folder of its own meanwhile.
+        // The library chooses the name of the file, so each mail is first written to its own folder.
         var own = idle.TryTake(out var used) ? used : Path.Combine(sending, Guid.NewGuid().ToString("N"));
         try
         {
