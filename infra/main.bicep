@@ -3,65 +3,65 @@ targetScope = 'subscription'
 
 @minLength(3)
 @maxLength(20)
-@description('Names the installation; every name and address is made from it.')
+@description('The name of the installation. All resource names and addresses are derived from it.')
 param environmentName string
 
-@description('Any region of this cloud that has the plan below.')
+@description('A region of this cloud that offers the plan below.')
 param location string
 
 @allowed(['flexConsumption', 'elasticPremium', 'dedicated'])
-@description('What the host runs on. Flex Consumption is not to be had in every region, and may not be in Azure Government.')
+@description('The hosting plan. Flex Consumption is not available in every region, and may be missing in Azure Government.')
 param plan string = 'flexConsumption'
 
-@description('For elasticPremium alone: the address of the package in the storage account, see docs/azure.md.')
+@description('Only for elasticPremium: the address of the package in the storage account. See docs/azure.md.')
 param packageUri string = ''
 
-@description('Where people reach ITMS, https://itms.agency.gov. Without it, the address Azure gives.')
+@description('The address where people reach ITMS, such as https://itms.agency.gov. Default: the address that Azure assigns.')
 param publicUrl string = ''
 
-@description('The application people sign in to: its client id in Microsoft Entra ID.')
+@description('The client id, in Microsoft Entra ID, of the application that people sign in to.')
 param signInClientId string
 
-@description('The tenant people sign in from.')
+@description('The tenant of the people who sign in.')
 param signInTenantId string = tenant().tenantId
 
-@description('The no-reply address mails come from: a sender SendGrid has verified.')
+@description('The no-reply address that mails come from. SendGrid must have verified it as a sender.')
 param mailFrom string
 
-@description('The name shown with it.')
+@description('The name shown with that address.')
 param mailFromName string = 'ITMS'
 
-@description('SendGrid checks the mails and sends none.')
+@description('True: SendGrid only checks the mails and sends none.')
 param mailSandbox bool = false
 
 @description('Addresses and domains whose mail may become a tasking automatically, separated by commas: @dhs.gov,@ice.dhs.gov.')
 param intakeSenders string = ''
 
-@description('The name the agency\'s mail server gives itself in Authentication-Results. Empty: no such header is believed.')
+@description('The name that the agency\'s mail server gives itself in Authentication-Results. Empty: no such header is trusted.')
 param intakeAuthenticatedBy string = ''
 
-@description('Mail is posted over HTTP too, under the vault\'s secret intake-secret.')
+@description('True: a service may also post mail over HTTP, with the vault\'s secret intake-secret as its password.')
 param intakeByPost bool = false
 
-@description('While that secret is changed: the vault\'s secret intake-second-secret does as well.')
+@description('True: the vault\'s secret intake-second-secret is valid as well. Use it while you change intake-secret.')
 param intakeSecondSecret bool = false
 
 @description('The agency\'s time zone, by its IANA name.')
 param timeZone string = 'America/New_York'
 
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
-@description('How often the record is kept, and where.')
+@description('How many copies of the record Azure keeps, and where.')
 param recordRedundancy string = 'Standard_GRS'
 
-@description('A virtual network of its own: storage and vault are reached through it alone.')
+@description('True: ITMS gets its own virtual network, and only that network can reach storage and vault.')
 param privateNetwork bool = false
 
-@description('Orchestrations kept by Durable Task Scheduler instead of the host\'s storage account.')
+@description('True: Durable Task Scheduler keeps the orchestrations, instead of the host\'s storage account.')
 param durableTaskScheduler bool = false
 
 @minValue(1)
 @maxValue(100)
-@description('The most instances of the host at once; Flex Consumption has 40 at least.')
+@description('The most instances of the host at once. Flex Consumption allows no limit below 40.')
 param maximumInstances int = 10
 
 @minValue(30)
@@ -70,11 +70,11 @@ param maximumInstances int = 10
 param logRetentionDays int = 90
 
 @secure()
-@description('Further settings of the server, by their names in README.md. Who sets one anywhere else loses it with the next deployment.')
+@description('Other settings, by their names in README.md. Put them here: the next deployment removes settings made anywhere else.')
 param settings object = {}
 
 var tags = { 'azd-env-name': environmentName }
-// A list is a setting for each of its lines.
+// A list becomes one setting for each entry.
 var senders = empty(intakeSenders) ? [] : split(intakeSenders, ',')
 var senderSettings = toObject(range(0, length(senders)), i => 'Itms__Intake__Senders__${i}', i => trim(senders[i]))
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -103,7 +103,7 @@ module network 'app/network.bicep' = if (privateNetwork) {
   params: { token: token, location: location, tags: tags, isFlex: plan == 'flexConsumption' }
 }
 
-// What the platform needs: triggers, leases, orchestrations, the package. It can be lost and made again.
+// The platform's own data: triggers, leases, orchestrations, the package. It can be rebuilt if it is lost.
 module hostStorage 'app/storage.bicep' = {
   name: 'hostStorage'
   scope: group
@@ -165,7 +165,7 @@ module scheduler 'app/scheduler.bicep' = if (durableTaskScheduler) {
 module host 'app/host.bicep' = {
   name: 'host'
   scope: group
-  // Without these the host would start before it may reach what it needs.
+  // Without these, the host would start before it can reach storage and the vault.
   dependsOn: [endpoints]
   params: {
     name: 'func-itms-${token}'
@@ -188,7 +188,7 @@ module host 'app/host.bicep' = {
         Itms__Storage__TableServiceUri: recordStorage.outputs.tableServiceUri
         Itms__Storage__BlobServiceUri: recordStorage.outputs.blobServiceUri
         Itms__Storage__ClientId: identity.outputs.clientId
-        // The intake's queue trigger: the platform's own names for a connection without keys.
+        // For the intake's queue trigger: the names that the platform uses for a connection without keys.
         Intake__queueServiceUri: recordStorage.outputs.queueServiceUri
         Intake__credential: 'managedidentity'
         Intake__clientId: identity.outputs.clientId

@@ -1,4 +1,4 @@
-// Addresses within the network for both storage accounts and the vault, and the names that lead to them.
+// Private endpoints for both storage accounts and the vault, and the DNS names that lead to them.
 param location string
 param tags object
 param networkId string
@@ -6,7 +6,7 @@ param subnetId string
 param storageNames array
 param vaultName string
 
-// By service, as this cloud calls them: privatelink.blob.core.windows.net, privatelink.blob.core.usgovcloudapi.net, …
+// The DNS zones, named as in this cloud: privatelink.blob.core.windows.net, privatelink.blob.core.usgovcloudapi.net, …
 var storageServices = ['blob', 'queue', 'table']
 var storageZones = [for service in storageServices: 'privatelink.${service}.${environment().suffixes.storage}']
 var vaultZone = 'privatelink.vaultcore${substring(environment().suffixes.keyvaultDns, length('.vault'))}'

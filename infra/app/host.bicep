@@ -8,7 +8,7 @@ param packageUri string
 param maximumInstances int
 param identityName string
 param hostStorageName string
-@description('Empty: no virtual network.')
+@description('The subnet of the host. Empty: no virtual network.')
 param subnetId string
 param signInClientId string
 param signInTenantId string
@@ -40,11 +40,11 @@ resource servers 'Microsoft.Web/serverfarms@2024-04-01' = {
   properties: union({ reserved: true }, plan == 'elasticPremium' ? { maximumElasticWorkerCount: maximumInstances } : {})
 }
 
-// Flex Consumption says version and package elsewhere, and refuses these settings.
+// Flex Consumption refuses these settings: its version and package are configured elsewhere.
 var runtime = isFlex ? {} : union(
   { FUNCTIONS_EXTENSION_VERSION: '~4', FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated' },
   plan == 'elasticPremium' ? {
-    // Its usual file share needs a key. So the package stays in a container, and is fetched by the identity.
+    // The plan's usual file share needs a key. So the package is in a container, and the host fetches it with its identity.
     WEBSITE_RUN_FROM_PACKAGE: packageUri
     WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID: identity.id
   } : {})
@@ -63,13 +63,13 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       serverFarmId: servers.id
       httpsOnly: true
       publicNetworkAccess: 'Enabled'
-      // Who reads the key in the vault.
+      // The identity that reads the secrets in the vault.
       keyVaultReferenceIdentity: identity.id
       siteConfig: union(
         { minTlsVersion: '1.2', ftpsState: 'Disabled', http20Enabled: true },
         isFlex ? {} : { linuxFxVersion: 'DOTNET-ISOLATED|10.0', vnetRouteAllEnabled: !empty(subnetId) },
         plan == 'dedicated' ? { alwaysOn: true } : {},
-        // From outside a network of its own nobody sees how long its queues are: the host itself says when it wants company.
+        // The platform cannot see queue lengths inside a private network, so the host itself asks for more instances.
         plan == 'elasticPremium' && !empty(subnetId) ? { functionsRuntimeScaleMonitoringEnabled: true } : {})
     },
     empty(subnetId) ? {} : { virtualNetworkSubnetId: subnetId },
@@ -79,7 +79,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         scaleAndConcurrency: {
           instanceMemoryMB: 2048
           maximumInstanceCount: max(maximumInstances, 40)
-          // People wait for these.
+          // Keep one instance ready, because people wait for these requests.
           alwaysReady: [{ name: 'http', instanceCount: 1 }]
         }
         deployment: {
@@ -105,12 +105,12 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       Itms__AppService__Issuer: issuer
       Itms__AppService__Audience: signInClientId
       Itms__AppService__Tenant: signInTenantId
-      // The identity stands in for a client secret: docs/azure.md, "Signing in".
+      // The identity replaces a client secret. See docs/azure.md, "Signing in".
       OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: identity.properties.clientId
     })
   }
 
-  // ITMS refuses who is not signed in, itself: calendars and personal tokens come without the platform's sign-in.
+  // ITMS itself refuses callers who are not signed in, because calendars and personal tokens come without the platform's sign-in.
   resource signIn 'config' = {
     name: 'authsettingsV2'
     dependsOn: [configuration]
@@ -133,7 +133,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     }
   }
 
-  // Nothing is deployed with a password.
+  // Deployment with a password is off.
   resource ftp 'basicPublishingCredentialsPolicies' = {
     name: 'ftp'
     properties: { allow: false }

@@ -1,4 +1,4 @@
-// The one identity the host has: whatever it may do is given to this, and nothing has a key.
+// The host's only identity. All its rights are assigned to this identity, and no service uses a key.
 param name string
 param location string
 param tags object

@@ -1,4 +1,4 @@
-// Logs, traces and metrics, sent by the identity: without a key nobody else can send any.
+// Logs, traces and metrics. Only the identity can send them, because there is no key.
 param token string
 param location string
 param tags object

@@ -1,4 +1,4 @@
-// A virtual network: one subnet for the host, one for the addresses of storage and vault.
+// A virtual network: one subnet for the host, one for the private endpoints of storage and vault.
 param token string
 param location string
 param tags object

@@ -12,7 +12,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
   tags: tags
   properties: {
     sku: { name: 'Consumption' }
-    // Who may come in is a matter of identity; an empty list would keep everybody out.
+    // The identity decides who has access. An empty list would shut everybody out.
     ipAllowlist: ['0.0.0.0/0']
   }
 }

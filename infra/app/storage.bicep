@@ -8,13 +8,13 @@ param tables array = []
 param queues array = []
 param principalId string
 
-@description('Without an address on the internet: reached by private endpoints.')
+@description('True: the account has no address on the internet, only private endpoints.')
 param privateNetwork bool
 
-@description('For how many days a deleted document can be brought back; 0: not at all.')
+@description('For how many days a deleted document can be restored. 0: not at all.')
 param deletedBlobsKeptDays int = 0
 
-@description('The account cannot be deleted, not even with its group, until the lock is taken off.')
+@description('True: a lock prevents deletion of the account, even with its resource group, until you remove the lock.')
 param isLocked bool = false
 
 // Blob Data Owner, Queue Data Contributor, Table Data Contributor.

@@ -1,4 +1,4 @@
-// Holds the secrets there are, SendGrid's key and what mail is posted under. They are set by hand, never by a deployment.
+// Holds the secrets: SendGrid's key and the passwords for posting mail. They are set by hand, never by a deployment.
 param name string
 param location string
 param tags object

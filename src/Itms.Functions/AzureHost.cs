@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Functions;
 
-/// <summary>What the Azure host adds to the application, besides the adapters for storage and mail.</summary>
+/// <summary>The services of the Azure host, except the adapters for storage and mail.</summary>
 public static class AzureHost
 {
     /// <param name="publicUrl">The links in mails begin with it.</param>
@@ -16,14 +16,14 @@ public static class AzureHost
         services.AddSingleton(clock);
         services.AddSingleton<DurableWakeSignal>();
         services.AddSingleton<IWakeSignal>(all => all.GetRequiredService<DurableWakeSignal>());
-        // The process that receives a wake signal may be another than the one that sent it, and must not wait for a lease of the first.
+        // Another process may receive the wake signal. It must not wait for a lease of the process that sent it.
         services.AddItms(agency, publicUrl, isSoleProcess: false);
         services.AddSingleton<SharedPipeline>();
         services.AddHostedService<RulesRefresh>();
         return services;
     }
 
-    /// <summary>Prints what somebody has to read. The Functions host drops what a worker logs at its start, but keeps its standard output.</summary>
+    /// <summary>Prints what a person must see. The Functions host drops what a worker logs at its start, but keeps its standard output.</summary>
     public static async Task PrintAsync(this StartupReport report, TextWriter output)
     {
         foreach (var fault in report.DirectoryFaults) await output.WriteLineAsync($"itms: The directory: {fault}");

@@ -28,7 +28,7 @@ public sealed record AzureSettings(AgencySettings Agency, Uri PublicUrl, SignInS
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // The messages of our own checks, and of the binder for what it cannot convert.
+            // These messages come from our own checks, or from the binder when it cannot convert a value.
             throw new SettingException(e.Message);
         }
     }

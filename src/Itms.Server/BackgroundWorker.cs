@@ -6,7 +6,7 @@ namespace Itms.Server;
 
 /// <summary>
 /// Runs the background steps in the server: sends the notifications of each commit at once, wakes for deadlines, and sweeps for
-/// what was left undone. It may repeat any of it, and it may miss wake signals: the sweep finds what they were for.
+/// unfinished work. Any of this may run twice. If a wake signal is missed, the sweep finds the work.
 /// </summary>
 public sealed class BackgroundWorker(
     InProcessWakeSignal wakeSignal, OutboxProcessor outbox, BackgroundSteps steps, RecoverySweep sweep, TimeProvider clock,
@@ -68,7 +68,7 @@ public sealed class BackgroundWorker(
         return TimeSpan.FromTicks(Math.Clamp((next - clock.GetUtcNow()).Ticks, ShortestWait.Ticks, LongestWait.Ticks));
     }
 
-    /// <summary>Runs beside the sweep: when one has a lot to do, so does the other, and searches should not wait for both.</summary>
+    /// <summary>Runs beside the sweep. Both are busy at the same times, and searches should not wait for both.</summary>
     private async Task MergeWordsAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)

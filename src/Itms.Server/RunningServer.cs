@@ -25,7 +25,7 @@ public sealed class RunningServer : IAsyncDisposable
         this.export = export;
     }
 
-    /// <summary>The addresses it listens on. Where port 0 was asked for, they name the port it got.</summary>
+    /// <summary>The addresses it listens on. If port 0 was requested, they contain the actual port.</summary>
     public IReadOnlyList<string> Addresses =>
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
@@ -33,10 +33,10 @@ public sealed class RunningServer : IAsyncDisposable
 
     public SqliteTableStore Store => store;
 
-    /// <summary>The code that makes the first administrator; null where there is one. Only for the console.</summary>
+    /// <summary>The code that makes the first administrator, for the console only. Null: there is one already.</summary>
     public string? SetupCode { get; private init; }
 
-    /// <summary>Opens the data folder, finishes what an earlier run left undone, and listens.</summary>
+    /// <summary>Opens the data folder, finishes the work that an earlier run left, and listens.</summary>
     /// <param name="configure">For tests: replaces services after all others were added.</param>
     /// <exception cref="StartupException">Says why the server does not start.</exception>
     public static async Task<RunningServer> StartAsync(

@@ -2,7 +2,7 @@ using Itms.Api.Hosting;
 
 namespace Itms.Server;
 
-/// <summary>Checks where the server listens: the demo on this machine only, and plain http only where nobody else can read along.</summary>
+/// <summary>Checks where the server listens: the demo on this machine only, and plain http only where nobody else can read it.</summary>
 internal static class SafeAddresses
 {
     /// <exception cref="StartupException">An address is not safe.</exception>

@@ -11,7 +11,7 @@ namespace Itms.Server;
 public sealed record ServerOptions(
     bool Demo, string DataFolder, IReadOnlyList<string> Urls, bool Empty = false, bool NewAdministrator = false)
 {
-    /// <summary>For tests: more settings besides the environment's.</summary>
+    /// <summary>For tests: settings in addition to the environment's.</summary>
     public IReadOnlyDictionary<string, string?>? Settings { get; init; }
 
     public const string DefaultUrl = "http://127.0.0.1:5080";
@@ -46,7 +46,7 @@ public sealed class StartupException(int exitCode, string message) : Exception(m
     /// <summary>Another server is using the data folder.</summary>
     public const int InUse = 3;
 
-    /// <summary>This version cannot use what is in the data folder.</summary>
+    /// <summary>This version cannot use the data in the folder.</summary>
     public const int WrongData = 4;
 
     /// <summary>The server cannot listen on the address.</summary>

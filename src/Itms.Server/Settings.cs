@@ -8,12 +8,12 @@ using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
 namespace Itms.Server;
 
-/// <summary>The settings besides the command line, from the configuration section <c>Itms</c>.</summary>
+/// <summary>The settings that are not on the command line, from the configuration section <c>Itms</c>.</summary>
 public sealed record Settings : AgencySettings
 {
     public MailSettings Mail { get; init; } = new();
 
-    /// <summary>Whether a proxy in front ends https. Then the server may listen on plain http at any address. Default: no.</summary>
+    /// <summary>Whether a proxy in front of ITMS handles https. Then the server may listen on plain http at any address. Default: no.</summary>
     public bool BehindProxy { get; init; }
 
     /// <summary>Addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto count. Default: this machine.</summary>

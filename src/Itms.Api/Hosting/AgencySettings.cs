@@ -18,7 +18,7 @@ public record AgencySettings
     /// <summary>The agency's time zone.</summary>
     public string TimeZone { get; init; } = "America/New_York";
 
-    /// <summary>Days the agency is closed besides the federal holidays: <c>2027-01-09</c>. Default: none.</summary>
+    /// <summary>Days the agency is closed in addition to the federal holidays: <c>2027-01-09</c>. Default: none.</summary>
     public IReadOnlyList<DateOnly> ExtraClosures { get; init; } = [];
 
     /// <summary>Whether a designee may submit to HQ. G III.B permits it, G I.D does not. Default: no.</summary>

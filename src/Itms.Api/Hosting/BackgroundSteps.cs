@@ -17,13 +17,13 @@ public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
     TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
-    /// <summary>The sweep, in this order: does what is due, and what was left undone.</summary>
+    /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
     [
         OpenRecurrences,
         new("reach deadlines", sweep.ReachDeadlinesAsync),
         new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),
-        // It checks for itself whether it is time: a timer of its own would be missed while the host is down on Monday at seven.
+        // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("sweep uploads", uploads.SweepAsync),
     ];
@@ -31,10 +31,10 @@ public sealed partial class BackgroundSteps(
     /// <summary>Creates the next taskings of series whose date has come.</summary>
     public HostStep OpenRecurrences => new("open recurring taskings", recurrences.OpenDueAsync);
 
-    /// <summary>Processes fresh commits too, which somebody else might still be at: only right after the start of a sole process.</summary>
+    /// <summary>Processes recent commits too. Use it only right after the start of a sole process: no other process can be working on them.</summary>
     public HostStep ProcessAllPending => new("process all pending commits", stopping => sweep.ProcessPendingAsync(everything: true, stopping));
 
-    /// <summary>Apart from the sweep, since it can take long: moves new words into the search index.</summary>
+    /// <summary>Moves new words into the search index. It is not part of the sweep, because it can take long.</summary>
     public HostStep MergeWords => new("merge words into the search index", stopping => words.MergeAsync(stopping));
 
     /// <summary>Loads what other processes changed in the directory, the rules, and the delegations. A sole process does not need it.</summary>

@@ -9,13 +9,13 @@ namespace Itms.Api.Hosting;
 /// <summary>What differs between the hosts' pipelines.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>Whose forwarded headers count; null: nobody's.</summary>
+    /// <summary>The proxies whose forwarded headers count. Null: none.</summary>
     public ForwardedHeadersOptions? ForwardedHeaders { get; init; }
 
     /// <summary>The demo's address. If set, a request that names a host other than this machine gets a 421 with the code <c>wrong-host</c>.</summary>
     public string? LoopbackOnlyAt { get; init; }
 
-    /// <summary>Adds endpoints besides the API's.</summary>
+    /// <summary>Adds endpoints to those of the API.</summary>
     public Action<IEndpointRouteBuilder>? MoreEndpoints { get; init; }
 }
 

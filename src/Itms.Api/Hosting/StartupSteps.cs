@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Api.Hosting;
 
-/// <summary>What somebody has to read at the start.</summary>
+/// <summary>What a person must see when the host starts.</summary>
 /// <param name="DirectoryFaults">What is wrong in the directory: ids and codes only, no names.</param>
-/// <param name="SetupCode">Makes the first administrator; null where there is one, and in the demo. It works once, until the host stops.</param>
+/// <param name="SetupCode">Makes the first administrator. It works once, until the host stops. Null: there is one, or this is the demo.</param>
 public sealed record StartupReport(IReadOnlyList<string> DirectoryFaults, string? SetupCode);
 
 /// <summary>What every host does before it answers the first request.</summary>
@@ -32,7 +32,7 @@ public sealed partial class StartupSteps(
         return new StartupReport(faults, setupCode);
     }
 
-    /// <summary>Only the rules, for a command that serves nothing.</summary>
+    /// <summary>Loads only the rules, for a command that serves no requests.</summary>
     /// <exception cref="InvalidDataException">The stored rules cannot be read.</exception>
     public async Task LoadRulesAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ public sealed partial class StartupSteps(
     {
         yield return new("load the rules and check the directory", LoadRulesAsync);
         yield return new("load the delegations", delegations.LoadAsync);
-        // Where other processes may be at work, the background steps do this.
+        // If other processes may be running, the background steps do this instead.
         if (outbox.IsSoleProcess) yield return new("restore projections", sweep.RestoreProjectionsAsync);
         yield return new("rebuild projections if the rules changed", rebuild.RebuildIfRulesChangedAsync);
         if (signIn.Kind != SignInKind.Demo)

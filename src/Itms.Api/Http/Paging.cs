@@ -25,7 +25,7 @@ internal sealed record Paging(int Top, string? From)
     private const int Max = 200;
 
     /// <param name="parameters">Other parameters the list accepts.</param>
-    /// <param name="asked">What identifies the list besides path and query, such as the request body.</param>
+    /// <param name="asked">Whatever else identifies the list, in addition to path and query, such as the request body.</param>
     /// <exception cref="ProblemException">400: an unknown parameter, a number out of range, or a cursor of another list.</exception>
     public static Paging Of(HttpContext context, IReadOnlyList<string>? parameters = null, string asked = "")
     {

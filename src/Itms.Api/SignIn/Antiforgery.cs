@@ -43,7 +43,7 @@ public sealed class Antiforgery(RequestDelegate next, SignInSettings settings, S
         if (site.Length > 0 && site is not ("same-origin" or "none")) return true;
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0) return false;
-        // Ignore the scheme: a proxy may have ended https.
+        // Ignore the scheme: a proxy may handle https.
         return !Uri.TryCreate(origin, UriKind.Absolute, out var from)
             || !(IsAt(from, request.Host.Value) || IsAt(from, settings.PublicUrl.Authority));
     }

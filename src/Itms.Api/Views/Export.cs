@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.Views;
 
-/// <summary>File formats for lists, besides JSON.</summary>
+/// <summary>File formats for lists, in addition to JSON.</summary>
 internal enum ExportFormat
 {
     Csv,

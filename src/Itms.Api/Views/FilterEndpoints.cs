@@ -100,7 +100,7 @@ public sealed record FilterRequest
     /// <summary>1 to 80 characters. Must differ from the owner's other filters.</summary>
     public string? Name { get; init; }
 
-    /// <summary>active, mine, due-30 or overdue.</summary>
+    /// <summary>The name of a view, such as <c>overdue</c>.</summary>
     public string? View { get; init; }
 
     /// <summary>Parameters of the view, and sort. Separate several values with commas, as in a URL.</summary>

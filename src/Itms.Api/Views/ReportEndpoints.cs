@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Views;
 
-/// <summary><c>/api/reports</c>: figures for task managers and leadership (requirements.md "Reports").</summary>
+/// <summary><c>/api/reports</c>: figures for task managers and leadership (docs/reports.md).</summary>
 internal static class ReportEndpoints
 {
     /// <summary>The default period: this many full days, plus today.</summary>

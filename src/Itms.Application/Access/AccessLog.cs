@@ -11,14 +11,15 @@ namespace Itms.Application.Access;
 public sealed record AccessEntry(DateTimeOffset At, string By, string What);
 
 /// <summary>
-/// Records who read detainees' names and alien numbers, of which tasking, and when (requirements.md, "Who may do what"). The
-/// same person's accesses to the same thing within one second are one entry.
+/// Records who read detainees' names and alien numbers, of which tasking, and when. The same
+/// person's accesses to the same thing within one second are one entry.
 /// </summary>
 /// <remarks>
 /// An entry is queued before the answer goes out and written right after, together with others. So reading does not wait for
 /// the disk. A process that is killed at once loses the entries of its last moments. If the store stops accepting entries, at
 /// most <see cref="Capacity"/> wait in the queue and as many with the writer; then reads wait. Decision 8 has the measurements:
-/// writing before the answer makes a read three times as expensive, and writing each entry straight to its tasking a fifth.
+/// writing before the answer makes a read three times as expensive, and writing
+/// each entry straight to its tasking adds a fifth.
 /// </remarks>
 public sealed partial class AccessLog : IAsyncDisposable
 {
@@ -62,7 +63,7 @@ public sealed partial class AccessLog : IAsyncDisposable
     public ValueTask NoteAsync(string number, string personId, string what, CancellationToken cancellationToken) =>
         queue.Writer.WriteAsync(new Item(new GatheredEntry(number, new AccessEntry(clock.GetUtcNow(), personId, what)), null), cancellationToken);
 
-    /// <summary>One page of a tasking's entries, newest first. It has everything that was noted before.</summary>
+    /// <summary>One page of a tasking's entries, newest first. It includes everything noted so far.</summary>
     /// <param name="from">The end of the page before. Null: the newest.</param>
     public async Task<(IReadOnlyList<AccessEntry> AccessEntries, string? Next)> ReadAsync(
         string number, string? from, int top, CancellationToken cancellationToken)
@@ -76,7 +77,7 @@ public sealed partial class AccessLog : IAsyncDisposable
         return ([.. page.Rows.Select(row => Json.Read<AccessEntry>(row.Body))], page.Next);
     }
 
-    /// <summary>Writes what is in the queue, and stops. What is not sorted by then is sorted after the next start.</summary>
+    /// <summary>Writes the queued entries, and stops. Entries not yet sorted by tasking are sorted after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
@@ -107,7 +108,7 @@ public sealed partial class AccessLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the entries, however often that fails: as long as an access is not recorded, the queue fills up and reads wait.</summary>
+    /// <summary>Writes the entries, and tries again after each failure. Until it succeeds, the queue fills up and then reads wait.</summary>
     private async Task WriteAsync(List<GatheredEntry> entries)
     {
         RowWrite[] rows =

@@ -42,7 +42,7 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
             async (row, _) =>
             {
                 if (Volatile.Read(ref replanned) >= MaxTaskings) return;
-                // If a tasking is not replanned, it was closed meanwhile or is left for the next request.
+                // If a tasking is not replanned, it has been closed or is left for the next request.
                 var number = KeyText.ReadTimed(row.RowKey).Number;
                 if (await service.ExecuteAsync(number, command, actor, null, null, CancellationToken.None) is Outcome.Done { Changed: true })
                     Interlocked.Increment(ref replanned);

@@ -20,7 +20,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     private readonly NumberGate gate = new();
     private long inForce = -1;
 
-    /// <summary>Most rows in one change, besides the audit entry and the head row.</summary>
+    /// <summary>Most rows in one change, not counting the audit entry and the head row.</summary>
     public const int RowsPerChange = TableLimits.RowsPerTransaction - 2;
 
     /// <summary>Loads everything stored. Call it at the start.</summary>

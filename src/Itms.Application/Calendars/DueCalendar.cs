@@ -9,7 +9,7 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Calendars;
 
 /// <summary>
-/// The due dates of a person's open taskings, as a calendar. It leaves ITMS, so it holds only numbers, dates and links, and
+/// The due dates of a person's open taskings, as a calendar. It leaves ITMS, so it holds only numbers, dates and links, but
 /// nothing of what a tasking is about.
 /// </summary>
 public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, OutboxOptions options)

@@ -8,7 +8,7 @@ using Itms.Domain.People;
 namespace Itms.Application.Digests;
 
 /// <summary>
-/// Sends the weekly digest of taskings that are due (requirements.md, "Reminders and escalation"): one mail for each person and
+/// Sends the weekly digest of taskings that are due: one mail for each person and
 /// week. Any number of timers, in any number of processes, may ask for it at any time (decision 15).
 /// </summary>
 /// <remarks>
@@ -37,7 +37,7 @@ public sealed class Digest(
         if (row is not null && Json.Read<Addressees>(row.Body).Done || await MakeAsync(week, row, now, cancellationToken)) done = week;
     }
 
-    /// <summary>When the next digest is due, as things are now. It may be too early, but never too late. Null: nothing is due.</summary>
+    /// <summary>When the next digest is due, as far as is known now. The time may be too early, but never too late. Null: nothing is due.</summary>
     public async Task<DateTimeOffset?> NextAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
         var page = await store.ReadAsync(new RowRange(ProjectionKeys.Open, KeyText.From(after)), 1, cancellationToken);

@@ -21,7 +21,7 @@ namespace Itms.Application.Indexing;
 /// compares it with the waiting row to find which words to add and which to remove. Before a merge changes the index, it marks in this row the
 /// words that are about to change as uncertain. If the process dies in the middle, the next merge of the tasking sets all uncertain words again.
 /// </para>
-/// <para>One process merges at a time. It holds a lease meanwhile.</para>
+/// <para>Only one process merges at a time. It holds a lease while it does.</para>
 /// </remarks>
 public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposable
 {
@@ -57,7 +57,7 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
                 if (page.Rows.Count == 0) break;
                 if (!alone && (lease = await LeaseAsync(cancellationToken)) is null) return merged;
                 merged += await MergeAsync(page.Rows, cancellationToken);
-                // Rows that arrived meanwhile are on a later page, or wait for the next merge.
+                // Rows that arrived since are on a later page, or wait for the next merge.
                 if (page.Next is null) break;
                 from = page.Next;
             }
@@ -140,7 +140,7 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         }
 
         await Task.WhenAll(changes.ByPartition().Select(part => ChangeAsync(part.Partition, part.Blocks, cancellationToken)));
-        // A waiting row that has changed meanwhile has newer words. It stays for the next merge.
+        // A waiting row that has changed since it was read has newer words. It stays for the next merge.
         await store.CommitEachAsync(
             [.. begun.Select(row => new TableWrites(IndexKeys.WordsToIndex, [new RowWrite.Delete(row.RowKey, row.ETag)]))], CancellationToken.None);
         return begun.Count;

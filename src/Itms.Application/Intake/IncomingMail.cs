@@ -7,15 +7,15 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Intake;
 
-/// <summary>What a mail (RFC 5322) says: as much of it as a request needs. Its documents are not read.</summary>
-/// <param name="MessageId">As the sender made it up; null where there is none.</param>
-/// <param name="From">The address it claims to come from; null where there is not exactly one.</param>
-/// <param name="FromName">What the sender calls themselves; empty where they do not.</param>
-/// <param name="IsAutomatic">A program wrote it: an absence note, a report of a delivery (RFC 3834).</param>
-/// <param name="IsAmbiguous">A header field that may come once comes twice: a signature that holds may hold for the one that is not read.</param>
+/// <summary>The parts of a mail (RFC 5322) that a request needs. Attached documents are not read.</summary>
+/// <param name="MessageId">The Message-ID as the sender wrote it. Null: there is none.</param>
+/// <param name="From">The address it claims to come from. Null: it names no sender, or several.</param>
+/// <param name="FromName">The sender's display name. Empty: there is none.</param>
+/// <param name="IsAutomatic">A program wrote it, such as an out-of-office note or a delivery report (RFC 3834).</param>
+/// <param name="IsAmbiguous">A header that may appear only once appears twice. A valid signature may cover the one that is not read.</param>
 /// <param name="Authentication">Values of <c>Authentication-Results</c>, from the top.</param>
 /// <param name="Rest">
-/// Hash of what else tells it from others: each of its parts, whom to answer and, without a Message-ID, when it was written.
+/// Hash of everything else that distinguishes it from other mails: each part, the reply address and, without a Message-ID, the date.
 /// </param>
 public sealed record IncomingMail(
     string? MessageId, string? From, string FromName, string Subject, string Text, bool IsAutomatic, bool IsAmbiguous,
@@ -24,13 +24,13 @@ public sealed record IncomingMail(
     private const int Deepest = 10;
     private const int MostParts = 500;
 
-    /// <summary>Characters of a subject or a name that are read; nobody writes more.</summary>
+    /// <summary>Most characters read of a subject or a name. Nobody writes more.</summary>
     private const int LongestLine = 1_000;
 
-    /// <summary>Characters of a text that are read: what a tasking holds, several times.</summary>
+    /// <summary>Most characters read of a text: several times what a tasking can hold.</summary>
     private const int LongestText = 4 * FieldErrors.TextLength;
 
-    /// <summary>The same of a page, most of which may be marks.</summary>
+    /// <summary>Most characters read of an HTML page, most of which may be markup.</summary>
     private const int LongestPage = 25 * LongestText;
 
     private static readonly string[] Single = ["From", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"];
@@ -40,11 +40,11 @@ public sealed record IncomingMail(
     /// <summary>The domain of <see cref="From"/>.</summary>
     public string? Domain => From?[(From.LastIndexOf('@') + 1)..];
 
-    /// <summary>Of what it says, in 32 hex digits: the same whatever way it came by.</summary>
+    /// <summary>Hash of its content as 32 hex digits. It is the same whichever way the mail arrived.</summary>
     public string Id() => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes($"{MessageId}\n{From}\n{FromName}\n{Subject}\n{Text}\n{Rest}")).AsSpan(0, 16));
 
-    /// <exception cref="UnreadableMailException">It is no mail, or none whose text can be got at.</exception>
+    /// <exception cref="UnreadableMailException">It is not a mail, or its text cannot be read.</exception>
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
     {
         var (headers, body) = MailHeaders.Read(mail);
@@ -72,11 +72,11 @@ public sealed record IncomingMail(
             texts.Rest);
     }
 
-    /// <summary>At most so many characters, and no half of one.</summary>
+    /// <summary>The text cut to at most this many characters, without splitting a surrogate pair.</summary>
     internal static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
-    /// <summary>Null where it names nobody, or several.</summary>
+    /// <summary>The sender's address. Null: the header names nobody, or several people.</summary>
     private static MailAddress? AddressOf(string from)
     {
         try
@@ -89,14 +89,14 @@ public sealed record IncomingMail(
         }
     }
 
-    /// <summary>Finds the text among the parts: the first that is plain, else the first page, its marks taken off.</summary>
+    /// <summary>Finds the text among the parts: the first plain text, or else the first HTML page without its markup.</summary>
     private sealed class Texts : IDisposable
     {
         private readonly IncrementalHash rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private int parts;
         private string? plain, page;
 
-        /// <summary>Whatever way a mail comes by, its parts are encoded anew and stay the same.</summary>
+        /// <summary>Hash of the decoded parts. A mail may be encoded anew on its way, but its decoded parts stay the same.</summary>
         public string Rest => Convert.ToHexStringLower(rest.GetCurrentHash());
 
         public string Best => plain ?? page ?? "";
@@ -122,7 +122,7 @@ public sealed record IncomingMail(
             else Note((Decoded(headers, body) ?? body).Span);
         }
 
-        /// <summary>What tells the mail from others. Ways differ in where they break lines, so white space counts nothing.</summary>
+        /// <summary>Adds a text to the hash, without white space, because lines may be broken differently on the way.</summary>
         public void Note(string text)
         {
             var characters = new char[text.Length];
@@ -159,7 +159,7 @@ public sealed record IncomingMail(
             return (MailText.Charset(charset) ?? throw new UnreadableMailException("Its text is in letters nobody knows.")).GetString(bytes.Span);
         }
 
-        /// <summary>Null where it is not encoded as it says, or in a way nobody knows.</summary>
+        /// <summary>Null: the encoding is unknown, or the content does not match it.</summary>
         private static ReadOnlyMemory<byte>? Decoded(MailHeaders headers, ReadOnlyMemory<byte> body) =>
             (headers.First("Content-Transfer-Encoding") ?? "").ToLowerInvariant() switch
             {
@@ -187,7 +187,7 @@ public sealed record IncomingMail(
             }
 
             if (begin < 0) throw new UnreadableMailException("Its parts cannot be told apart.");
-            // What breaks off, breaks off in its last part.
+            // The end is missing: the rest is the last, incomplete part.
             if (!ended) found.Add(body[begin..]);
             return found;
         }

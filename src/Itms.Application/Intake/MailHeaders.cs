@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace Itms.Application.Intake;
 
-/// <summary>It is no mail, or none whose text can be got at. The message says why and quotes nothing of it.</summary>
+/// <summary>It is not a mail, or its text cannot be read. The message says why and quotes nothing of the mail.</summary>
 public sealed class UnreadableMailException(string why) : Exception(why);
 
-/// <summary>The header fields of a mail or of one of its parts (RFC 5322, 2.2), unfolded, in their order.</summary>
+/// <summary>The header fields of a mail or of one of its parts (RFC 5322, 2.2), unfolded, in their original order.</summary>
 internal sealed partial class MailHeaders
 {
     private const int MostFields = 1000;
     private const int MostBytes = 256 * 1024;
 
-    // A folded field grows line by line.
+    // Builders, because a folded field comes line by line.
     private readonly List<(string Name, StringBuilder Value)> fields = [];
 
-    /// <returns>The fields, and what follows the empty line after them.</returns>
+    /// <returns>The fields, and the body after the empty line.</returns>
     /// <exception cref="UnreadableMailException">It does not begin with header fields.</exception>
     public static (MailHeaders Headers, ReadOnlyMemory<byte> Body) Read(ReadOnlyMemory<byte> entity)
     {
@@ -32,21 +32,21 @@ internal sealed partial class MailHeaders
         return (headers, rest);
     }
 
-    /// <summary>Every value of the fields of that name, from the top.</summary>
+    /// <summary>The values of all fields with this name, from the top.</summary>
     public IEnumerable<string> All(string name) =>
         fields.Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value.ToString().Trim());
 
-    /// <summary>The first of them; null where there is none.</summary>
+    /// <summary>The value of the first field with this name. Null: there is none.</summary>
     public string? First(string name) => All(name).FirstOrDefault();
 
-    /// <summary>Whether there are several of that name.</summary>
+    /// <summary>Whether there are several fields with this name.</summary>
     public bool Repeats(string name) => All(name).Skip(1).Any();
 
-    /// <summary>Text as people read it: encoded words (RFC 2047) decoded, in one line.</summary>
+    /// <summary>The text as people read it: one line, with encoded words (RFC 2047) decoded.</summary>
     public static string Decoded(string value) =>
         Line(EncodedWord().Replace(BetweenWords().Replace(value, ""), word => Word(word) ?? word.Value));
 
-    /// <summary>Without controls and line breaks, each run of white space one space.</summary>
+    /// <summary>The text as one line: without control characters, and with each run of white space as one space.</summary>
     public static string Line(string text) =>
         string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -65,7 +65,7 @@ internal sealed partial class MailHeaders
         fields.Add((name, new StringBuilder(line[(colon + 1)..])));
     }
 
-    /// <summary>UTF-8 (RFC 6532) where it is, else a byte a character.</summary>
+    /// <summary>Decodes valid UTF-8 (RFC 6532). Otherwise, each byte becomes one character.</summary>
     private static string Text(ReadOnlySpan<byte> bytes)
     {
         try
@@ -78,7 +78,7 @@ internal sealed partial class MailHeaders
         }
     }
 
-    /// <summary>Null where the word cannot be decoded: then it stays as it is.</summary>
+    /// <summary>Decodes one encoded word. Null: it cannot be decoded, and stays as it is.</summary>
     private static string? Word(Match word)
     {
         if (MailText.Charset(word.Groups["charset"].Value.Split('*')[0]) is not { } charset) return null;
@@ -90,15 +90,15 @@ internal sealed partial class MailHeaders
     [GeneratedRegex(@"=\?(?<charset>[^?\s]+)\?(?<kind>[BbQq])\?(?<text>[^?\s]*)\?=", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex EncodedWord();
 
-    /// <summary>White space between two encoded words belongs to neither.</summary>
+    /// <summary>White space between two encoded words is not part of the text.</summary>
     [GeneratedRegex(@"(?<=\?=)[ \t]+(?==\?)", RegexOptions.CultureInvariant)]
     private static partial Regex BetweenWords();
 }
 
-/// <summary>Lines that end with CRLF, or with LF alone as some programs leave them.</summary>
+/// <summary>Reads lines that end with CRLF, or with LF alone, as some programs write them.</summary>
 internal static class MailLines
 {
-    /// <summary>Takes the next line off, without its end.</summary>
+    /// <summary>Removes the next line from <paramref name="rest"/> and returns it without its line ending.</summary>
     public static ReadOnlyMemory<byte> Next(ref ReadOnlyMemory<byte> rest)
     {
         var end = rest.Span.IndexOf((byte)'\n');

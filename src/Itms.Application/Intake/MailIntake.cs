@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Application.Intake;
 
 /// <summary>
-/// Mail to the taskings mailbox (requirements.md "Email intake"). Mail from a known and authenticated sender becomes a pending
+/// Mail to the taskings mailbox. Mail from a known and authenticated sender becomes a pending
 /// tasking with the mail as its document. All other mail waits for a task manager. A mail is stored before its receipt is
 /// confirmed. If the same mail comes twice, it counts once.
 /// </summary>

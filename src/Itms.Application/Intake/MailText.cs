@@ -3,18 +3,18 @@ using System.Text;
 
 namespace Itms.Application.Intake;
 
-/// <summary>From the bytes of a mail's text to what people read.</summary>
+/// <summary>Turns the bytes of a mail's text into readable text.</summary>
 internal static class MailText
 {
     private static readonly string[] Hidden = ["script", "style", "head", "title"];
     private static readonly string[] Breaking = ["br", "p", "div", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"];
 
-    /// <summary>The encoding of that name; null where there is none such.</summary>
+    /// <summary>The encoding with this name. Null: it is unknown.</summary>
     public static Encoding? Charset(string name)
     {
         try
         {
-            // Mail that calls itself ASCII and is not, is UTF-8 nowadays.
+            // Mail that claims to be ASCII but is not is usually UTF-8 today.
             return name.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8
                 : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
@@ -24,7 +24,7 @@ internal static class MailText
         }
     }
 
-    /// <returns>Null where it is not base64.</returns>
+    /// <returns>Null: it is not base64.</returns>
     public static byte[]? FromBase64(ReadOnlySpan<byte> text)
     {
         var compact = new char[text.Length];
@@ -41,7 +41,7 @@ internal static class MailText
         }
     }
 
-    /// <summary>RFC 2045, 6.7; what is not well formed stays as it is, as that paragraph advises.</summary>
+    /// <summary>Decodes quoted-printable text. Malformed parts stay as they are, as RFC 2045, 6.7 advises.</summary>
     /// <param name="isWord">The variant of encoded words: an underscore is a space.</param>
     public static byte[] FromQuotedPrintable(ReadOnlySpan<byte> text, bool isWord = false)
     {
@@ -64,7 +64,7 @@ internal static class MailText
         return [.. bytes];
     }
 
-    /// <summary>What a page says, without its marks: one pass, whatever it is made of.</summary>
+    /// <summary>The text of an HTML page without its markup. It takes one pass, however the page is built.</summary>
     public static string OfHtml(string html)
     {
         var text = new StringBuilder(html.Length);
@@ -72,7 +72,7 @@ internal static class MailText
         {
             var open = html.IndexOf('<', i);
             if (open < 0) open = html.Length;
-            // A page breaks lines where its marks say so; a line of its source is no line.
+            // Only markup breaks lines on a page. Line breaks in its source do not count.
             text.Append(html[i..open].ReplaceLineEndings(" "));
             if (open == html.Length) break;
             var name = NameOf(html, open);
@@ -85,7 +85,7 @@ internal static class MailText
         return WebUtility.HtmlDecode(text.ToString());
     }
 
-    /// <summary>Lines without controls and trailing space, at most one empty one between two that are not.</summary>
+    /// <summary>The text without control characters and trailing spaces, and with at most one empty line in a row.</summary>
     public static string Tidy(string text)
     {
         var tidy = new StringBuilder(text.Length);
@@ -107,7 +107,7 @@ internal static class MailText
         return html[(open + 1)..end];
     }
 
-    /// <summary>Where it goes on after the next such mark; at the end where there is none.</summary>
+    /// <summary>The position after the next occurrence of <paramref name="mark"/>. The end of the text: there is none.</summary>
     private static int After(string html, string mark, int from)
     {
         var at = from >= html.Length ? -1 : html.IndexOf(mark, from, StringComparison.OrdinalIgnoreCase);

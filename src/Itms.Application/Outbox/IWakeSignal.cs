@@ -1,8 +1,8 @@
 namespace Itms.Application.Outbox;
 
 /// <summary>
-/// Reports that a tasking has changed. A signal may be lost, late or doubled, so it carries no data: whoever receives it reads
-/// the tasking again.
+/// Reports that a tasking has changed. A signal may be lost, late or doubled, so it carries no data. The receiver reads the
+/// tasking again.
 /// </summary>
 public interface IWakeSignal
 {

@@ -31,7 +31,7 @@ public sealed record OutboxBatch(long Seq, DateTimeOffset CreatedAt, IReadOnlyLi
         IsSettled ? null : Messages.Where(message => message.State == OutboxMessageState.Waiting).Min(message => message.NextAttemptAt);
 }
 
-/// <summary>How far a message is.</summary>
+/// <summary>The state of a message.</summary>
 public enum OutboxMessageState
 {
     Waiting,

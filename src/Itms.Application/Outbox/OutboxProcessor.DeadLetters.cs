@@ -10,7 +10,7 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Outbox;
 
 /// <summary>A mail that was given up.</summary>
-/// <param name="Id">Names the mail when it is to be sent again.</param>
+/// <param name="Id">Identifies the mail in a request to send it again.</param>
 /// <param name="Number">The tasking's number. Null: the mail is a digest, or the reader may not see the tasking.</param>
 public sealed record DeadLetter(string Id, string? Number, string Kind, string To, int Attempts, string? LastError)
 {
@@ -22,7 +22,7 @@ public sealed record DeadLetter(string Id, string? Number, string Kind, string T
 public sealed partial class OutboxProcessor
 {
     /// <summary>
-    /// The dead letters, as much of each as the person may know. Those about taskings the person may not see have an opaque ID
+    /// The dead letters, each with only what the person may know. Those about taskings the person may not see have an opaque ID
     /// and come last, so that their order reveals nothing.
     /// </summary>
     public async Task<List<DeadLetter>> DeadLettersAsync(Person person, CancellationToken cancellationToken) =>

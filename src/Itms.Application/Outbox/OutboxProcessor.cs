@@ -14,7 +14,7 @@ namespace Itms.Application.Outbox;
 public sealed record PendingCommit(DateTimeOffset At, IReadOnlyList<ProjectionKey> Touched);
 
 /// <summary>
-/// Sends the mails of a commit. Every step can be repeated at any time, by any process: it reads what is stored and does what
+/// Sends the mails of a commit. Every step can be repeated at any time, by any process: it reads the store and does what
 /// is still missing.
 /// </summary>
 /// <remarks>

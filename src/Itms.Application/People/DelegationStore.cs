@@ -73,7 +73,7 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
                 if (delegation.IsOverAt(now)) return delegation;
                 var revoked = delegation with { RevokedBy = by.Id, RevokedAt = now };
                 var write = new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(revoked));
-                // Another process has revoked it meanwhile: read it again.
+                // Another process has just revoked it: read it again.
                 if (await store.CommitAsync(DirectoryKeys.Delegations, [write], CancellationToken.None) is not CommitOutcome.Committed) continue;
                 rules.Use(await ReadAsync(CancellationToken.None));
                 return revoked;

@@ -36,7 +36,7 @@ public sealed partial class ProjectionRebuild(
         return row is not null;
     }
 
-    /// <summary>Drops all derived rows and makes them again. Nothing else may write to the store meanwhile.</summary>
+    /// <summary>Drops all derived rows and makes them again. Nothing else may write to the store until it ends.</summary>
     /// <returns>The number of taskings.</returns>
     public async Task<int> RebuildAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Itms.Application.Storage;
 namespace Itms.Application.Projections;
 
 /// <summary>
-/// A list of taskings with a name of its own (G App. B). Each view is one definition below. To add a view, define it here and add it to
+/// A named list of taskings (G App. B). Each view is one definition below. To add a view, define it here and add it to
 /// <see cref="All"/>: its address, its saved filters, its exports and its API description follow from the definition.
 /// </summary>
 public sealed class View

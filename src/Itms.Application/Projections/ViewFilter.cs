@@ -56,7 +56,7 @@ public sealed class ViewFilter
     /// <summary>The only tasking that can match, if the filter holds a whole number. Null: any.</summary>
     public string? Number { get; private set; }
 
-    /// <summary>Whether there is no condition besides the due date.</summary>
+    /// <summary>Whether the due date is the only condition.</summary>
     public bool MatchesEverything => conditions.Count == 0;
 
     /// <summary>Reads a filter from a query. It reports wrong values in <paramref name="errors"/>, by parameter.</summary>

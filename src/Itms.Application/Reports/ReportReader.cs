@@ -30,7 +30,7 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
     private async IAsyncEnumerable<CycleFact> FactsAsync(
         ReportPeriod period, BusinessCalendar calendar, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Read open taskings first. One that closes meanwhile gets its closed rows before it loses the open row, so none is missed.
+        // Read open taskings first. A tasking that closes now gets its closed rows before it loses the open row, so none is missed.
         var open = new HashSet<(string, int)>();
         await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.OpenFacts), cancellationToken))
         {

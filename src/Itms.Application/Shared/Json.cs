@@ -5,7 +5,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Shared;
 
-/// <summary>How domain values are written as JSON, in rows and over HTTP alike: camelCase, enumerations as words, nulls left out.</summary>
+/// <summary>The JSON format of domain values, in stored rows and over HTTP: camelCase, enumerations as words, nulls left out.</summary>
 public static class Json
 {
     /// <summary>For stored rows. Derived members are not stored: they would only go stale.</summary>
@@ -24,7 +24,7 @@ public static class Json
     public static T Read<T>(ReadOnlyMemory<byte> body) =>
         JsonSerializer.Deserialize<T>(body.Span, Stored) ?? throw new JsonException("A stored row is empty.");
 
-    /// <summary>Settings every reader and writer here shares.</summary>
+    /// <summary>The settings that all readers and writers share.</summary>
     public static void Apply(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -36,7 +36,7 @@ public static class Json
         options.Converters.Add(new InstantConverter());
     }
 
-    /// <summary>The serializer counts lists as more than read-only properties, and would store them.</summary>
+    /// <summary>The serializer does not treat lists as read-only properties, and would store them.</summary>
     private static void LeaveOutDerived(JsonTypeInfo info)
     {
         for (var i = info.Properties.Count - 1; i >= 0; i--)
@@ -54,7 +54,7 @@ public static class Json
     }
 }
 
-/// <summary>Enumerations as camelCase words, read exactly; a wrong word is answered with the right ones.</summary>
+/// <summary>Reads and writes enumerations as camelCase words. The error about a wrong word lists the allowed ones.</summary>
 public sealed class WordConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
@@ -88,7 +88,7 @@ public sealed class WordConverter : JsonConverterFactory
     }
 }
 
-/// <summary>A day or an instant: <see cref="Moment"/>.</summary>
+/// <summary>Reads and writes a <see cref="Moment"/>: a day or an instant.</summary>
 public sealed class MomentConverter : JsonConverter<Moment>
 {
     public override Moment Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -103,15 +103,13 @@ public sealed class MomentConverter : JsonConverter<Moment>
         else writer.WriteStringValue(value.ToString());
     }
 
-    /// <summary>A plain day, as it is written nearly always; anything else takes the longer way.</summary>
+    /// <summary>The fast path for a plain day, which is the usual form. Everything else is parsed as a text.</summary>
     private static bool IsDay(ref Utf8JsonReader reader, out DateOnly day)
     {
         day = default;
-        if (reader is not
-            {
-                TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false,
-                ValueSpan: [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text
-            }) return false;
+        if (reader is not { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false }
+            || reader.ValueSpan is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] text)
+            return false;
         var (year, month, date) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
         if (year is < 1900 or > 2999 || month is < 1 or > 12 || date < 1 || date > DateTime.DaysInMonth(year, month)) return false;
         day = new DateOnly(year, month, date);
@@ -131,7 +129,7 @@ public sealed class MomentConverter : JsonConverter<Moment>
     }
 }
 
-/// <summary>Lists of ids and words, of which every tasking has a dozen.</summary>
+/// <summary>Reads and writes lists of ids and words quickly, because every tasking has about a dozen of them.</summary>
 public sealed class TextsConverter : JsonConverter<IReadOnlyList<string>>
 {
     public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -153,12 +151,12 @@ public sealed class TextsConverter : JsonConverter<IReadOnlyList<string>>
     }
 }
 
-/// <summary>Instants in UTC with a Z; read with any offset, but never without one.</summary>
+/// <summary>Writes instants in UTC with a Z. Reads them with any offset, and refuses them without one.</summary>
 public sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // As it is always written; what people send in other forms takes the longer way.
+        // The fast path for the form that ITMS writes. Other forms are parsed as a text.
         if (reader is { TokenType: JsonTokenType.String, ValueSpan: [.., (byte)'Z'] } && reader.TryGetDateTimeOffset(out var written)
             && written.Year is > 1900 and < 2999)
             return written;
@@ -171,5 +169,5 @@ public sealed class InstantConverter : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(value.UtcDateTime);
 }
 
-/// <summary>A value is not what its field takes. The message is for the sender, and holds nothing of the value.</summary>
+/// <summary>A value has the wrong format for its field. The message is for the sender, and does not quote the value.</summary>
 public sealed class FieldFormatException(string message) : JsonException(message);

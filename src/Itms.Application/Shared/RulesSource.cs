@@ -6,7 +6,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Shared;
 
-/// <summary>The rules in force. They are replaced as a whole when one of them changes, so a decision sees a single version.</summary>
+/// <summary>The rules in force. Every change replaces them as a whole, so a decision sees one version throughout.</summary>
 public sealed class RulesSource(BusinessCalendar calendar, TaskingPolicy policy)
 {
     private readonly Lock changing = new();
@@ -14,7 +14,7 @@ public sealed class RulesSource(BusinessCalendar calendar, TaskingPolicy policy)
 
     public Rules Current => current;
 
-    /// <summary>The agency's policy from the deployment's settings. It is in force until an administrator changes it.</summary>
+    /// <summary>The agency's choices from the deployment's settings. They apply until an administrator changes them.</summary>
     public TaskingPolicy Deployed => policy;
 
     public void Use(AgencyDirectory directory) => Use(rules => rules with { Directory = directory });

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>How one person of the directory signs in. Stored: add, never rename.</summary>
+/// <summary>How one person in the directory signs in. This is a stored format: members may be added but not renamed.</summary>
 public sealed record Account
 {
     public string Person { get; init; } = "";

@@ -6,7 +6,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>A person's calendar feed. Its token is not stored. This record is: add members, never rename them.</summary>
+/// <summary>A person's calendar feed. Its token is not stored. This record is a stored format: members may be added but not renamed.</summary>
 /// <param name="LastUsedAt">Rounded down to the hour.</param>
 public sealed record CalendarFeed(string Person, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt = null);
 
@@ -74,7 +74,7 @@ public sealed class CalendarFeeds(ITableStore store, RealTime time)
         var (feed, now) = (Json.Read<CalendarFeed>(row.Body), time.Now);
         if (feed.LastUsedAt is { } used && used + UseIsNotedEvery > now) return feed;
         feed = feed with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
-        // A missing row means it was revoked meanwhile. A changed row means another request recorded the use.
+        // A missing row means it has just been revoked. A changed row means another request recorded the use.
         return await store.CommitAsync(SignInKeys.Partition, [new RowWrite.Update(key, row.ETag, Json.Bytes(feed))], cancellationToken)
             is CommitOutcome.Conflict { Kind: ConflictKind.Missing }
             ? null

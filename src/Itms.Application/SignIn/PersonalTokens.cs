@@ -9,8 +9,8 @@ using Itms.Domain.Shared;
 namespace Itms.Application.SignIn;
 
 /// <summary>
-/// A personal token for a program that acts for its owner. Its secret is not stored. This record is: add members, never
-/// rename them.
+/// A personal token for a program that acts for its owner. Its secret is not stored. This record is a stored format:
+/// members may be added but not renamed.
 /// </summary>
 /// <param name="LastUsedAt">Rounded down to the hour.</param>
 public sealed record PersonalToken(
@@ -128,7 +128,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
         if (token.LastUsedAt is not { } used || used + UseIsNotedEvery <= now)
         {
             token = token with { LastUsedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero) };
-            // This write is lost if the token was revoked or recorded by another meanwhile. The next lookup decides.
+            // This write is lost if another request has just revoked the token or recorded its use. The next lookup decides.
             RowWrite[] noted = [new RowWrite.Update(SignInKeys.Token(hash), row.ETag, Json.Bytes(token))];
             if (await store.CommitAsync(SignInKeys.Partition, noted, cancellationToken) is CommitOutcome.Conflict)
                 return await store.GetAsync(SignInKeys.Partition, SignInKeys.Token(hash), cancellationToken) is { } again

@@ -43,7 +43,7 @@ public sealed class Sessions(SigningKey key, RealTime time)
         {
             var claim = Base64Url.DecodeFromChars(body);
             if (!CryptographicOperations.FixedTimeEquals(key.Sign(claim), Base64Url.DecodeFromChars(signature))) return null;
-            // A token of a version before there was a sign-out: sign in again.
+            // Signed with our key, but not a session.
             if (Encoding.UTF8.GetString(claim).Split('|', 4) is not [var until, var id, var epoch, var personId]) return null;
             session = new Session(
                 personId, id, int.Parse(epoch, CultureInfo.InvariantCulture),

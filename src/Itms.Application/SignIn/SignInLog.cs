@@ -3,7 +3,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>An event of sign-in or of an account. The names are stored: add, never rename.</summary>
+/// <summary>An event of sign-in or of an account. The names are stored: values may be added but not renamed.</summary>
 public enum SignInEvent
 {
     SetUp,

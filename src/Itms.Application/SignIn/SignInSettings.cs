@@ -30,7 +30,7 @@ public sealed record SignInSettings(SignInKind Kind, Uri PublicUrl, AppServiceSe
     public bool AntiforgeryTokenRequired => Kind != SignInKind.Demo;
 }
 
-/// <summary>Claims a principal of App Service authentication must have to be trusted (azure.md, "Sign-in").</summary>
+/// <summary>Claims a principal of App Service authentication must have to be trusted (docs/azure.md, "Signing in").</summary>
 public sealed record AppServiceSettings(string Issuer, string Audience, string Tenant);
 
 /// <summary>The clock for sign-in: real time. Moving the demo's clock by months must not sign anyone out.</summary>

@@ -6,6 +6,6 @@ namespace Itms.Application.Storage;
 /// </summary>
 public interface IPartitionList
 {
-    /// <summary>The partitions whose key begins with <paramref name="prefix"/>, in ordinal order. They may change meanwhile.</summary>
+    /// <summary>The partitions whose key begins with <paramref name="prefix"/>, in ordinal order. The list may change while you read it.</summary>
     IAsyncEnumerable<string> PartitionsAsync(string prefix, CancellationToken cancellationToken = default);
 }

@@ -49,7 +49,7 @@ public interface ITableStore
         TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default) =>
         (await CommitInTurnAsync(first, second, cancellationToken), Followed: false);
 
-    /// <summary>Commits transactions that do not depend on each other. If one fails, the others are committed all the same.</summary>
+    /// <summary>Commits transactions that do not depend on each other. If one fails, the others are still committed.</summary>
     /// <returns>The outcome of each, in the same order.</returns>
     async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(
         IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>

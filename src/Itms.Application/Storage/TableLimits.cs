@@ -1,6 +1,6 @@
 namespace Itms.Application.Storage;
 
-/// <summary>The limits of every store. They are those of an Azure table (azure.md, "Tables").</summary>
+/// <summary>The limits of every store. They are those of an Azure table.</summary>
 public static class TableLimits
 {
     /// <summary>Rows in one transaction.</summary>
@@ -8,7 +8,7 @@ public static class TableLimits
 
     /// <summary>
     /// Bytes of keys and bodies in one transaction: 2.75 MiB. Azure accepts a request of 4 MiB, in which bodies are a third longer
-    /// (base64) and each row has a frame of its own, with its keys twice.
+    /// (base64) and each row adds overhead, including its keys twice.
     /// </summary>
     public const int BytesPerTransaction = 2816 * 1024;
 

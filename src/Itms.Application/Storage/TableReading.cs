@@ -5,9 +5,8 @@ namespace Itms.Application.Storage;
 /// <summary>Reads whole ranges.</summary>
 public static class TableReading
 {
-    /// <summary>
-    /// Reads all rows of the range, page by page. Rows that are written meanwhile may be missing. No other row is missing or doubled.
-    /// </summary>
+    /// <summary>Reads all rows of the range, page by page. Rows that are written during the read may be missing. No other row is missing or
+    /// doubled.</summary>
     public static async IAsyncEnumerable<Row> ReadAllAsync(
         this ITableStore store, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

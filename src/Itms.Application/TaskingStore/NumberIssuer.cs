@@ -9,9 +9,9 @@ namespace Itms.Application.TaskingStore;
 /// issuing it and creating the tasking, or while it holds reserved numbers.
 /// </summary>
 /// <remarks>
-/// Callers that wait at the same moment share one write of the counter. With a durable write for each number, one after the
-/// other, no more taskings could be created in a second than the disk has syncs (bench/results/2026-11-28-one-tasking.md: 1799
-/// creations a second at a sync of 0.41 ms or more).
+/// Callers that wait at the same moment share one write of the counter. With one durable write for each number, taskings could
+/// be created no faster than the disk can sync (bench/results/2026-11-28-one-tasking.md: 1799 creations a second at a sync of
+/// 0.41 ms or more).
 /// </remarks>
 public sealed class NumberIssuer(ITableStore store) : IDisposable
 {

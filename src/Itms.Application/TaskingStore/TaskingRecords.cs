@@ -4,7 +4,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.TaskingStore;
 
-/// <summary>A stored tasking, with what a commit needs to replace it.</summary>
+/// <summary>A stored tasking, and the values that a commit needs to replace it.</summary>
 /// <param name="Head">The hash of its last event.</param>
 /// <param name="ETag">The version of the stored row.</param>
 public sealed record StoredTasking(Tasking Tasking, string Head, string ETag);

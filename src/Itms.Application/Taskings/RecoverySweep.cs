@@ -107,7 +107,7 @@ public sealed partial class RecoverySweep(
         return await outbox.DeliverAsync(number, seq, cancellationToken);
     }
 
-    /// <summary>Handles every row of the range, several at once. If one fails, the others are handled all the same.</summary>
+    /// <summary>Handles every row of the range, several at once. If one fails, the others are still handled.</summary>
     /// <returns>How many rows there were.</returns>
     private async Task<int> ForEachAsync(RowRange range, Func<Row, Task> handle, CancellationToken cancellationToken)
     {

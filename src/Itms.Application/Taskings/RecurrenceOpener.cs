@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Application.Taskings;
 
 /// <summary>
-/// Opens the next occurrence of each recurring tasking when it is due (requirements.md, Life 10). It can run at any time, twice
+/// Opens the next occurrence of each recurring tasking when it is due. It can run at any time, twice
 /// at once, and after any crash: the key of an occurrence is made of the number of the one before it, so each is created once.
 /// </summary>
 public sealed partial class RecurrenceOpener(
@@ -32,10 +32,10 @@ public sealed partial class RecurrenceOpener(
         return page.Rows is [var first, ..] ? KeyText.ReadTimed(first.RowKey).At : null;
     }
 
-    /// <summary>Opens every occurrence that is due, in order of time. If one cannot be opened, the others open all the same.</summary>
+    /// <summary>Opens every occurrence that is due, in order of time. If one cannot be opened, the others still open.</summary>
     public async Task OpenDueAsync(CancellationToken cancellationToken)
     {
-        // Read all of them first: what is opened now and is due as well waits for the next pass.
+        // Read all rows first. If an occurrence that opens now is followed by another one that is due, that one waits for the next pass.
         var range = new RowRange(ProjectionKeys.Recurrences, "", KeyText.Through(clock.GetUtcNow()));
         foreach (var row in await store.ReadAllAsync(range, cancellationToken).ToListAsync(cancellationToken))
         {
@@ -65,7 +65,7 @@ public sealed partial class RecurrenceOpener(
     private async Task<string?> OpenNextAsync(string number, CancellationToken cancellationToken)
     {
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: { NextOccurrence: null } last }) return null;
-        // Link the tasking before this one. A process may have ended before it did, and if that tasking has changed since, nothing else will.
+        // Link the tasking before this one. An earlier process may have ended before it did so, and nothing else will.
         if (last.Occurrence is { } place) await ExecuteAsync(place.Previous, new TaskingCommand.NoteNextOccurrence(number), cancellationToken);
 
         var key = IdempotencyKey.OfOccurrenceAfter(number);

@@ -11,7 +11,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Taskings;
 
-/// <content>The commit of what was decided, and what follows it.</content>
+/// <content>Commits a decision, and does what follows the commit.</content>
 public sealed partial class TaskingService
 {
     /// <summary>Commits the events and their notifications, updates the projections, and signals.</summary>
@@ -39,7 +39,7 @@ public sealed partial class TaskingService
             key is null || receipt is null ? null : (TaskingKeys.Command(actor.Id, key.Key), receipt));
         if (prepared.Size > Capacity(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
-        // From here on nothing can be canceled: if the caller goes away, the work is finished all the same.
+        // From here on nothing can be canceled. If the caller goes away, the work is finished anyway.
         var rows = TaskingProjections.For(after, rules);
         IReadOnlyList<ProjectionKey> touched = before is null
             ? [.. rows.Keys]

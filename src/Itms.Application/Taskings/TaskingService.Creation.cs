@@ -33,11 +33,8 @@ public sealed partial class TaskingService
     {
         var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
         using var entering = duplicates.Enter(command.Form);
-        command = command with
-        {
-            PossibleDuplicate = await duplicates.AnyAsync(
-            command.Form, self: null, command.Occurrence?.First, cancellationToken)
-        };
+        var isDuplicate = await duplicates.AnyAsync(command.Form, self: null, command.Occurrence?.First, cancellationToken);
+        command = command with { PossibleDuplicate = isDuplicate };
         // Decide first: a refused command must not use up a number.
         if (Decide(null, command, actor, rules, now, out var refused) is not { } events) return refused!;
 

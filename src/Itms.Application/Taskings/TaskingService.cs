@@ -13,8 +13,8 @@ namespace Itms.Application.Taskings;
 
 /// <summary>
 /// Carries out commands: load the tasking, decide, commit in one transaction, update the projections, signal. Read this file
-/// from top to bottom for the way of a command. The other files of the class hold creation, the commit, and what belongs to
-/// duplicates and recurrence.
+/// from top to bottom to follow a command. The other files of the class hold creation, the commit, and the handling of duplicates
+/// and recurrence.
 /// </summary>
 public sealed partial class TaskingService(
     ITableStore store,
@@ -106,8 +106,8 @@ public sealed partial class TaskingService(
         return (decision as Decision.Accepted)?.Events;
     }
 
-    /// <summary>There is nothing to do. The key is remembered all the same: a repeat must not be carried out later, when there is.</summary>
-    /// <returns>Null: the same key was used meanwhile.</returns>
+    /// <summary>There is nothing to do. The key is stored anyway, because a repeat must do nothing even if there is work by then.</summary>
+    /// <returns>Null: another request has just used the same key.</returns>
     private async Task<Outcome?> FinishUnchangedAsync(StoredTasking stored, Actor actor, IdempotencyKey? key)
     {
         var done = new Outcome.Done(stored.Tasking, Changed: false);

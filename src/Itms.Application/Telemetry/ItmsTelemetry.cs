@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Itms.Application.Telemetry;
 
 /// <summary>
-/// The traces and metrics of ITMS. Both sources are called <see cref="Name"/>. They hold numbers of taskings, kinds and counts,
-/// and no person and no text.
+/// The traces and metrics of ITMS. Both sources are called <see cref="Name"/>. They contain tasking numbers, kinds
+/// and counts, but no people and no text.
 /// </summary>
 public static class ItmsTelemetry
 {

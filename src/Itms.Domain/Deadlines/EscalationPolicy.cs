@@ -46,12 +46,12 @@ public sealed record EscalationRule(
     int? RepeatEveryDays = null,
     int? AuthorityDateWithin = null);
 
-/// <summary>Who is reminded when. It is data, so an agency can change it (requirements.md "Reminders and escalation").</summary>
+/// <summary>Who is reminded when. It is data, so an agency can change it.</summary>
 public sealed record EscalationPolicy(int Version, IReadOnlyList<EscalationRule> Rules)
 {
     private static readonly TimeOnly Morning = new(8, 0);
 
-    /// <summary>The defaults of requirements.md.</summary>
+    /// <summary>The policy that applies until an administrator changes it.</summary>
     public static EscalationPolicy Default { get; } = new(1,
     [
         new("dueIn3", EscalationTrigger.BeforeDue, 3, [Audience.ActionOfficer, Audience.Designee], Morning),

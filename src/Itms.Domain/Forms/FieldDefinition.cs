@@ -41,7 +41,7 @@ public enum FieldKind
 /// <param name="Label">The label in the Guide (I.C).</param>
 public sealed record FieldDefinition(string Path, string Label, FieldKind Kind)
 {
-    /// <summary>Whether the field is needed before somebody works on the tasking. Without it the tasking stays Pending (Life 1).</summary>
+    /// <summary>Whether the field is needed before somebody works on the tasking. Without it the tasking stays Pending.</summary>
     public bool Required { get; init; }
 
     /// <summary>Whether the field is needed even while the tasking is Pending.</summary>

@@ -54,7 +54,7 @@ public sealed partial record TaskingForm
 
     public AuditTab? Audit { get => TypeTabs.Audit; init => TypeTabs = TypeTabs with { Audit = value }; }
 
-    /// <summary>The extension if there is one, else the date due to the authority (requirements.md "Dates").</summary>
+    /// <summary>The extension if there is one, else the date due to the authority.</summary>
     public Moment? AuthorityDate => ExtensionDate ?? AuthorityDueDate;
 
     /// <summary>The date that counts before the tasking is at HQ.</summary>

@@ -43,7 +43,7 @@ public sealed record PeriodPerformance(
     IReadOnlyList<StageFigures> Stages,
     IReadOnlyList<KeyValuePair<string, int>> Reminders);
 
-/// <summary>How well the agency answers (requirements.md "Reports").</summary>
+/// <summary>How well the agency answers (docs/reports.md).</summary>
 /// <param name="Before">The same number of days before the period.</param>
 public sealed record Performance(DateTimeOffset AsOf, PeriodPerformance Present, PeriodPerformance Before, IReadOnlyList<SeriesPoint> Series);
 

@@ -10,7 +10,7 @@ public sealed record PersonLoad(string Person, Load AsAssignee, Load AsDesignee)
 /// <param name="Ages">Open taskings in each of <see cref="AgeBand.All"/>.</param>
 public sealed record StatusLoad(TaskingStatus Status, Load Load, IReadOnlyList<int> Ages);
 
-/// <summary>Who has how much to do (requirements.md "Reports").</summary>
+/// <summary>Who has how much to do (docs/reports.md).</summary>
 /// <param name="Before">Opened and closed in the same number of days before the period.</param>
 /// <param name="Units">Load by unit code. A tasking counts in each of its units, or under the empty code if it has none.</param>
 /// <param name="Statuses">The statuses with open taskings, in the order of <see cref="TaskingStatus"/>.</param>

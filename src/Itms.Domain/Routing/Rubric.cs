@@ -8,8 +8,8 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Routing;
 
 /// <summary>
-/// The routing rubric: for each category, who answers and who clears (requirements.md "Routing rubric", merged from both
-/// Appendix A tables). It is data, because "specific guidance by ERO" overrides it (D App. A), and an agency may have its own.
+/// The routing rubric: for each category, who answers and who clears, merged from both Appendix A
+/// tables. It is data, because "specific guidance by ERO" overrides it (D App. A), and an agency may have its own.
 /// </summary>
 public sealed class Rubric
 {

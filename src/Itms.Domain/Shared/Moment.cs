@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Itms.Domain.Shared;
 
 /// <summary>
-/// A date as people write it: an exact instant, or a day, which means 17:00 agency time on that day (requirements.md "Dates"). A day
+/// A date as people write it: an exact instant, or a day, which means 17:00 agency time on that day. A day
 /// stays a day when it is stored and read back.
 /// </summary>
 public readonly record struct Moment

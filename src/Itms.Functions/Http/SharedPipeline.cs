@@ -24,7 +24,7 @@ public sealed class SharedPipeline(IServiceProvider services)
         var app = new ApplicationBuilder(services);
         app.UseItms(new PipelineOptions
         {
-            // The Functions host forwards requests from this machine. The platform's front end has added whose they are.
+            // The Functions host forwards requests from this machine. The platform's front end has added the callers' addresses.
             ForwardedHeaders = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto },
         });
         return app.Build();

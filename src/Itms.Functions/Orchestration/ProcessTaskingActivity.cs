@@ -13,7 +13,7 @@ public sealed partial class ProcessTaskingActivity(RecoverySweep recoverySweep, 
     {
         try
         {
-            // Nobody receives the wake signals of its own commits: this same run does what follows them.
+            // The wake signals of its own commits go nowhere, because this run also does the work that follows them.
             return await recoverySweep.ProcessAsync(cycle.Number, cancellationToken) is { } found
                 ? new ProcessingResult(found.Status.Label(), found.NextAt, found.Cycle != cycle.Cycle || (found.IsClosed && found.NextAt is null))
                 : new ProcessingResult("There is no such tasking", NextAt: null, Over: true);

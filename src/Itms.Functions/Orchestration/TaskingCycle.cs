@@ -11,7 +11,7 @@ public sealed record TaskingCycle(string Number, int Cycle)
     public string InstanceId() => string.Create(CultureInfo.InvariantCulture, $"{Number}.{Cycle}");
 }
 
-/// <summary>The payload of the wake signal: that the tasking has changed, but not what.</summary>
+/// <summary>The payload of the wake signal: it says that the tasking has changed, but not how.</summary>
 /// <param name="At">When the signal was sent.</param>
 public sealed record WakeSignal(string Number, int Cycle, DateTimeOffset At);
 

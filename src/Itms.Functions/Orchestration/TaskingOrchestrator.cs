@@ -61,7 +61,7 @@ public static class TaskingOrchestrator
             using var signalCameFirst = new CancellationTokenSource();
             var timer = context.CreateTimer(next.UtcDateTime, signalCameFirst.Token);
             await Task.WhenAny(signal, timer);
-            // Synchronously: an orchestrator may only await what is in its history.
+            // Synchronously, because an orchestrator may await only durable tasks.
             if (!timer.IsCompleted) signalCameFirst.Cancel();
             // One round answers any number of signals.
             while (signal.IsCompleted) signal = context.WaitForExternalEvent<WakeSignal>(WakeSignalEvent);

@@ -11,7 +11,7 @@ internal static class AzureFailure
         e is RequestFailedException or AuthenticationFailedException or IOException or AggregateException
         || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    /// <summary>Names the service's error, and nothing of what was to be written.</summary>
+    /// <summary>Names the service's error, but none of the data that was to be written.</summary>
     public static TableStoreUnavailableException Unavailable(Exception e) => new($"The table cannot be reached or used: {Name(e)}.", e);
 
     public static string Name(Exception e) => e switch

@@ -32,12 +32,12 @@ public sealed class DemoTime(
     {
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         DateTimeOffset? last = null;
-        // Go on to later deadlines: one that is still there could not be handled, and must not stop time.
+        // Ask only for later deadlines: one that could not be handled must not stop the clock.
         while (await NextAsync(last, cancellationToken) is { } next && next <= target)
         {
             if (next > clock.GetUtcNow()) await MoveAsync(next);
             await HandleAsync(cancellationToken);
-            // The mails of this moment go out before time moves on.
+            // Send the mails of this moment before the clock moves on.
             await DrainAsync(cancellationToken);
             last = next;
         }
@@ -54,7 +54,7 @@ public sealed class DemoTime(
         while (await WaitingAsync(cancellationToken) is var waiting and > 0)
         {
             if (await recoverySweep.ProcessPendingAsync(everything: true, cancellationToken) > 0) continue;
-            // Nothing moves any more: the rest waits for a later attempt.
+            // No progress: the remaining mails wait for a later attempt.
             if (waiting == before && !outbox.IsSending) return;
             before = waiting;
             await Task.Delay(TimeSpan.FromMilliseconds(5), clock, cancellationToken);

@@ -16,7 +16,7 @@ namespace Itms.Server.Mail;
 /// </remarks>
 public sealed class FolderMailSender : IMailSender, IDisposable
 {
-    /// <summary>Writes at once. They wait for the disk, and the disk syncs several files together.</summary>
+    /// <summary>How many files are written at once. They wait for the disk, which syncs several files together.</summary>
     private const int Writers = 16;
 
     private readonly string folder;
@@ -24,7 +24,7 @@ public sealed class FolderMailSender : IMailSender, IDisposable
     private readonly MailEnvelope envelope;
     private readonly SemaphoreSlim writers = new(Writers);
 
-    // Empty folders to use again. To create and delete one for each mail is as much work for the disk as the mail itself.
+    // Empty folders to reuse. Creating and deleting one for each mail would cost the disk as much as the mail itself.
     private readonly ConcurrentBag<string> idle = [];
 
     /// <param name="folder">Created when missing.</param>
@@ -64,7 +64,7 @@ public sealed class FolderMailSender : IMailSender, IDisposable
     private void Write(OutgoingMail mail)
     {
         using var message = envelope.Seal(mail);
-        // The library chooses the name of the file, so each mail has a folder of its own meanwhile.
+        // The library chooses the name of the file, so each mail is first written to its own folder.
         var own = idle.TryTake(out var used) ? used : Path.Combine(sending, Guid.NewGuid().ToString("N"));
         try
         {

@@ -83,7 +83,7 @@ internal sealed class SqliteRows : IDisposable
         _ => null,
     };
 
-    /// <returns>A null id where there is no row.</returns>
+    /// <returns>The id is null if there is no row.</returns>
     private (long? Id, long ETag) Find(string partition, string rowKey)
     {
         try
