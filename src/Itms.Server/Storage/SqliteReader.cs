@@ -17,9 +17,9 @@ internal sealed class SqliteReader : IDisposable
     public SqliteReader(string path)
     {
         connection = SqliteFormat.OpenReader(path);
-        get = new SqliteStatement(connection, "SELECT etag, body FROM rows WHERE partition = ? AND row_key = ?");
+        get = new SqliteStatement(connection, $"{SqliteRows.Select} WHERE r.partition = ? AND r.row_key = ?");
         range = new SqliteStatement(
-            connection, "SELECT row_key, etag, body FROM rows WHERE partition = ? AND row_key >= ? AND row_key < ? ORDER BY row_key");
+            connection, $"{SqliteRows.Select} WHERE r.partition = ? AND r.row_key >= ? AND r.row_key < ? ORDER BY r.row_key");
     }
 
     public Row? Get(string partition, string rowKey)
@@ -27,7 +27,7 @@ internal sealed class SqliteReader : IDisposable
         try
         {
             return get.Bind(1, partition).Bind(2, rowKey).Step()
-                ? new Row(partition, rowKey, get.ETag(0), get.Body(1))
+                ? new Row(partition, rowKey, get.ETag(1), get.Body(2))
                 : null;
         }
         finally

@@ -76,6 +76,42 @@ public sealed partial class SqliteTableStoreTests : TableStoreContract
     }
 
     [Fact]
+    public async Task A_body_that_grows_shrinks_and_is_deleted_leaves_nothing_behind()
+    {
+        foreach (var (length, bodies) in new[] { (128, "0"), (129, "1"), (6000, "1"), (0, "0"), (5000, "1") })
+        {
+            Committed(await Commit(new RowWrite.Upsert("a", new byte[length])));
+            Assert.Equal(length, (await Sqlite.GetAsync("P", "a", Token))!.Body.Length);
+            Assert.Equal(bodies, Read("SELECT count(*) FROM bodies"));
+        }
+
+        Committed(await Commit(new RowWrite.Delete("a")));
+        Assert.Equal("0", Read("SELECT count(*) FROM bodies"));
+    }
+
+    [Fact]
+    public async Task Long_bodies_whose_keys_start_alike_are_next_to_each_other_and_keep_their_places()
+    {
+        foreach (var (partition, key) in new[] { ("P", "b1"), ("Q", "a"), ("P", ""), ("P", "a1"), ("P", "b0"), ("P2", "a0"), ("P", "b1") })
+            Committed(await Sqlite.CommitAsync(partition, [new RowWrite.Upsert(key, new byte[200])], Token));
+        Assert.Equal(
+            "P/ P/a1 P2/a0 P/b1 P/b0 Q/a",
+            Read("SELECT group_concat(partition || '/' || row_key, ' ' ORDER BY place) FROM rows"));
+    }
+
+    [Fact]
+    public async Task More_readers_than_connections_all_read()
+    {
+        await Put(Sqlite, "a");
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 50; i++) Assert.Equal("a", Text((await Sqlite.GetAsync("P", "a", Token))!));
+        }, Token)));
+        await Sqlite.DisposeAsync();
+        Assert.Equal([FilePath], Directory.GetFiles(folder));
+    }
+
+    [Fact]
     public async Task A_database_of_another_program_is_refused_and_left_unchanged()
     {
         await Sqlite.DisposeAsync();
