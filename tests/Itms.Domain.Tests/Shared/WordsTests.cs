@@ -5,6 +5,7 @@ using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Reports;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Shared;
@@ -55,6 +56,7 @@ public sealed class WordsTests
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },
         { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
         { typeof(SeriesStep), "day week month" },
+        { typeof(MemberFaultKind), "unknown repeated unreadable" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
     };
 
