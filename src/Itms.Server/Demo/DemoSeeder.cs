@@ -1,8 +1,8 @@
 using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
-using Itms.Application.Projections;
 using Itms.Application.People;
+using Itms.Application.Projections;
 using Itms.Application.Search;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
