@@ -24,8 +24,8 @@ internal sealed partial class MailHeaders
         {
             var line = MailLines.Next(ref rest);
             if (line.IsEmpty) return (headers, rest);
-            if (entity.Length - rest.Length > MostBytes || headers.fields.Count > MostFields) throw new UnreadableMailException(
-                "Its header is too long.");
+            if (entity.Length - rest.Length > MostBytes || headers.fields.Count > MostFields)
+                throw new UnreadableMailException("Its header is too long.");
             headers.Add(Text(line.Span));
         }
 

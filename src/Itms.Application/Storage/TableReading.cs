@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Itms.Application.Storage;
 
-/// <summary>Reads whole ranges.</summary>
+/// <summary>Reads whole ranges, and finds what is due next.</summary>
 public static class TableReading
 {
-    /// <summary>Reads all rows of the range, page by page. Rows that are written during the read may be missing. No other row is missing or
-    /// doubled.</summary>
+    /// <summary>
+    /// Reads all rows of the range, page by page. Rows that are written during the read may be missing. No other row is missing or
+    /// doubled.
+    /// </summary>
     public static async IAsyncEnumerable<Row> ReadAllAsync(
         this ITableStore store, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -17,5 +19,15 @@ public static class TableReading
             foreach (var row in page.Rows) yield return row;
             from = page.Next;
         }
+    }
+
+    /// <summary>The instant of the first row after an instant, in a partition whose keys are made by <see cref="KeyText.Timed"/>.</summary>
+    /// <param name="after">Null: the first row of all.</param>
+    /// <returns>Null: there is no such row, or it has no instant.</returns>
+    public static async Task<DateTimeOffset?> NextTimedAsync(
+        this ITableStore store, string partition, DateTimeOffset? after, CancellationToken cancellationToken)
+    {
+        var page = await store.ReadAsync(new RowRange(partition, after is { } at ? KeyText.Through(at) : ""), 1, cancellationToken);
+        return page.Rows is [var first, ..] ? KeyText.ReadTimed(first.RowKey).At : null;
     }
 }

@@ -35,11 +35,8 @@ public sealed partial class RecoverySweep(
 
     /// <summary>When the next deadline of any tasking is due. Null: there is none.</summary>
     /// <param name="after">Only a deadline later than this. Null: any.</param>
-    public async Task<DateTimeOffset?> NextDeadlineAsync(DateTimeOffset? after, CancellationToken cancellationToken)
-    {
-        var page = await store.ReadAsync(new RowRange(ProjectionKeys.Deadlines, after is { } at ? KeyText.Through(at) : ""), 1, cancellationToken);
-        return page.Rows is [var first, ..] ? KeyText.ReadTimed(first.RowKey).At : null;
-    }
+    public Task<DateTimeOffset?> NextDeadlineAsync(DateTimeOffset? after, CancellationToken cancellationToken) =>
+        store.NextTimedAsync(ProjectionKeys.Deadlines, after, cancellationToken);
 
     /// <summary>Reaches every deadline that is due.</summary>
     /// <returns>How many taskings had one.</returns>

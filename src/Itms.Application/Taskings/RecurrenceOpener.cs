@@ -26,11 +26,8 @@ public sealed partial class RecurrenceOpener(
 
     /// <summary>When the next occurrence of any series opens. Null: there is none.</summary>
     /// <param name="after">Only an occurrence later than this. Null: any.</param>
-    public async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken)
-    {
-        var page = await store.ReadAsync(new RowRange(ProjectionKeys.Recurrences, after is { } at ? KeyText.Through(at) : ""), 1, cancellationToken);
-        return page.Rows is [var first, ..] ? KeyText.ReadTimed(first.RowKey).At : null;
-    }
+    public Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken) =>
+        store.NextTimedAsync(ProjectionKeys.Recurrences, after, cancellationToken);
 
     /// <summary>Opens every occurrence that is due, in order of time. If one cannot be opened, the others still open.</summary>
     public async Task OpenDueAsync(CancellationToken cancellationToken)
