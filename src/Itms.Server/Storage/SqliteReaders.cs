@@ -20,18 +20,22 @@ internal sealed class SqliteReaders(string path)
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public T With<T>(Func<SqliteReader, T> read)
     {
-        var reader = Borrow();
         try
         {
-            return read(reader);
+            var reader = Borrow();
+            try
+            {
+                return read(reader);
+            }
+            finally
+            {
+                Return(reader);
+            }
         }
         catch (SqliteException e)
         {
+            // A connection that cannot be opened is a failed read too.
             throw new TableStoreUnavailableException($"The data could not be read: {e.Message}", e);
-        }
-        finally
-        {
-            Return(reader);
         }
     }
 
