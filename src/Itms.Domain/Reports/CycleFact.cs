@@ -40,8 +40,6 @@ public sealed record CycleFact(
     /// <summary>Whether it was closed on or before the due date. Null if it is open or had no due date.</summary>
     public bool? OnTime => ClosedAt is null || DueAt is null ? null : ClosedAt <= DueAt;
 
-    public bool IsOpenAt(DateTimeOffset instant) => OpenedAt <= instant && !(ClosedAt <= instant);
-
     /// <summary>The years and months (UTC) in which it was open, earliest first. While it is open: only the month in which it was opened.</summary>
     public IEnumerable<(int Year, int Month)> Months()
     {
