@@ -14,8 +14,13 @@ public static class DirectoryKeys
     /// <summary>Within <see cref="Partition"/>: how many changes there have been, and which versions of the rules are in force.</summary>
     public const string Head = "H";
 
-    /// <summary>Delegations of the AD's clearance, by id.</summary>
+    /// <summary>Partition: delegations of clearance, and the mails about them.</summary>
     public const string Delegations = "clearance-delegations";
+
+    /// <summary>Within <see cref="Delegations"/>: a delegation, by id.</summary>
+    public static string Delegation(string id) => "D|" + KeyText.Escape(id);
+
+    public static RowRange AllDelegations() => RowRange.Prefix(Delegations, "D|");
 
     public static string Person(string id) => "P|" + KeyText.Escape(id);
 
