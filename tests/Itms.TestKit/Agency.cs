@@ -27,7 +27,7 @@ public static class Agency
         Someone("dan.okoro", "OAD", [Role.SeniorLeadership], Position.DadClinicalServices),
         Someone("ivy.marsh", "OAD", [Role.SeniorLeadership], Position.DadHealthCareCompliance),
         Someone("joe.lind", "OAD", [Role.SeniorLeadership], Position.ChiefOfStaff),
-        Someone("ada.wells", "OAD", [Role.SeniorLeadership], Position.AssistantDirector),
+        Someone("ada.wells", "OAD", [Role.SeniorLeadership], Position.AssistantDirector) with { Ses = true },
         Someone("cole.vance", "MQMU", [Role.Staff], Position.HealthCareComplianceConsultant),
         Someone("nia.frost", "HITU", [Role.Staff], Position.RecordsAndInformationManagement),
         Someone("adm.root", "OAD", [Role.Administrator]),

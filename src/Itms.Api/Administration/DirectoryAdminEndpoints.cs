@@ -111,11 +111,15 @@ public sealed record PersonRequest : EntryRequest
     /// <summary>False once the person has left. Default: true.</summary>
     public bool? Active { get; init; }
 
+    /// <summary>True for a member of the Senior Executive Service. Default: false.</summary>
+    public bool? Ses { get; init; }
+
     internal override DirectoryEntry ToEntry(string key, FieldErrors errors)
     {
         SameKey("id", Id, key, errors);
         errors.Require(Positions is null || Positions.All(p => p is not null), "positions", "has an empty entry");
-        return DirectoryEntry.Of(new Person(key, Name?.Trim() ?? "", Email?.Trim() ?? "", Unit ?? "", Roles ?? [], Positions ?? [], Active ?? true));
+        return DirectoryEntry.Of(new Person(
+            key, Name?.Trim() ?? "", Email?.Trim() ?? "", Unit ?? "", Roles ?? [], Positions ?? [], Active ?? true, Ses ?? false));
     }
 }
 

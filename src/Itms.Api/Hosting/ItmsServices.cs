@@ -67,6 +67,7 @@ public static class ItmsServices
         services.AddSingleton<DirectoryEditor>();
         services.AddSingleton<PolicyRollout>();
         services.AddSingleton<DelegationStore>();
+        services.AddSingleton<ClearanceDelegations>();
         services.AddSingleton<TaskingResults>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<DueCalendar>();

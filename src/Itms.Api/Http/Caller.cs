@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Claims;
 using Itms.Application.Shared;
 using Itms.Domain.People;
+using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,10 +16,17 @@ public sealed record Caller(Person Person)
     /// <exception cref="ProblemException">401: not signed in, or no longer active in the directory.</exception>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo _)
     {
-        var directory = context.RequestServices.GetRequiredService<RulesSource>().Current.Directory;
+        var rules = context.RequestServices.GetRequiredService<RulesSource>().Current;
         var id = context.User.FindFirstValue(ClaimTypes.NameIdentifier);
-        return directory.Find(id) is { Active: true } person
-            ? ValueTask.FromResult<Caller?>(new Caller(person))
-            : throw new ProblemException(Problems.NotSignedIn());
+        if (rules.Directory.Find(id) is not { Active: true } person) throw new ProblemException(Problems.NotSignedIn());
+        return ValueTask.FromResult<Caller?>(new Caller(WithDelegations(person, rules, context)));
+    }
+
+    /// <summary>Whoever clears in somebody's place must be able to read what they clear.</summary>
+    private static Person WithDelegations(Person person, Rules rules, HttpContext context)
+    {
+        if (!rules.Delegations.Any(d => d.To == person.Id)) return person;
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return person with { Substituting = [.. rules.Delegations.Where(d => d.To == person.Id && d.CountsAt(now, rules.Directory))] };
     }
 }

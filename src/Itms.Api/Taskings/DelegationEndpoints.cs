@@ -1,6 +1,7 @@
 using Itms.Api.Http;
 using Itms.Application.People;
 using Itms.Application.Shared;
+using Itms.Application.Taskings;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
@@ -10,16 +11,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Itms.Api.Taskings;
 
-/// <summary><c>/api/clearance-delegations</c>: who clears on the AD's behalf, and until when (G II.F, D 4-7).</summary>
+/// <summary><c>/api/clearance-delegations</c>: who clears in an official's place, and until when (G II.F, D 4-7, 5-1.4, 5-3.5.c).</summary>
 internal static class DelegationEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         var delegations = api.MapGroup("/clearance-delegations").WithTags("Clearance delegations");
         delegations.MapGet("", ListAsync).AcceptsPage()
-            .Describes<Page<DelegationDocument>>("Lists the delegations of the AD's clearance. all=true includes those that have ended.");
+            .Describes<Page<DelegationDocument>>(
+                "Lists the delegations of clearance. Staff see those that name them. all=true includes those that have ended.");
         delegations.MapPost("", RecordAsync)
-            .Describes<DelegationDocument>("Delegates the AD's clearance until a given time.", StatusCodes.Status201Created);
+            .Describes<DelegationDocument>("Names who clears in an official's place until a given time.", StatusCodes.Status201Created);
         delegations.MapDelete("/{id}", RevokeAsync).Describes<DelegationDocument>("Ends a delegation early.");
     }
 
@@ -28,44 +30,65 @@ internal static class DelegationEndpoints
         Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context, bool all = false)
     {
         var person = caller.Person;
-        if (!person.ManagesTaskings && !person.Is(Role.UnitChief) && !person.Is(Role.SeniorLeadership))
-            return Problems.Result(Problems.NotAllowed("Only task managers, chiefs and leadership can see this."));
+        var seesAll = person.ManagesTaskings || person.Is(Role.UnitChief) || person.Is(Role.SeniorLeadership);
+        List<ClearanceDelegation> stored =
+            [.. (await store.ReadAsync(context.RequestAborted)).Where(d => seesAll || d.From == person.Id || d.To == person.Id)];
+        if (!seesAll && stored.Count == 0)
+            return Problems.Result(Problems.NotAllowed("Only task managers, chiefs, leadership and the people named can see this."));
         var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
         var paging = Paging.Of(context, ["all"]);
-        var delegations = (await store.ReadAsync(context.RequestAborted))
+        var delegations = stored
             .Where(d => all || !d.IsOverAt(now)).Select(d => DelegationDocument.Of(d, directory, now));
         return Results.Json(paging.PageOf(delegations, d => d.Id, context), Json.Http);
     }
 
     private static async Task<IResult> RecordAsync(
-        RequestBody<DelegationRequest> body, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock)
+        RequestBody<DelegationRequest> body,
+        Caller caller,
+        ClearanceDelegations delegations,
+        RulesSource rules,
+        TimeProvider clock,
+        HttpContext context)
     {
-        var request = body.Value;
-        if (ClearanceAuthority.RefuseDelegationChange(request.From ?? caller.Person.Id, caller.Person) is { } refusal)
+        var (request, directory) = (body.Value, rules.Current.Directory);
+        if (ClearanceAuthority.RefuseDelegationChange(request.From ?? caller.Person.Id, caller.Person, directory) is { } refusal)
             return Problems.Result(Problems.From(refusal));
-        var (errors, directory, until) = (new FieldErrors(), rules.Current.Directory, request.Until?.At(rules.Current.Calendar));
-        ClearanceDelegation.Check(request.From, request.To, until, request.Reason, directory, clock.GetUtcNow(), errors);
+        var (errors, until) = (new FieldErrors(), request.Until?.At(rules.Current.Calendar));
+        var position = request.Position ?? Position.AssistantDirector;
+        ClearanceDelegation.Check(
+            request.From, request.To, until, request.Reason, directory, clock.GetUtcNow(), errors, position, caller.Person.Id);
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
-        var recorded = await store.RecordAsync(request.From!, request.To!, until!.Value, request.Reason!.Trim(), caller.Person);
+        var recorded = await delegations.RecordAsync(
+            position, request.From!, request.To!, until!.Value, request.Reason!.Trim(), caller.Person, context.RequestAborted);
         return Results.Json(DelegationDocument.Of(recorded, directory, clock.GetUtcNow()), Json.Http, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> RevokeAsync(
-        string id, Caller caller, DelegationStore store, RulesSource rules, TimeProvider clock, HttpContext context)
+        string id,
+        Caller caller,
+        DelegationStore store,
+        ClearanceDelegations delegations,
+        RulesSource rules,
+        TimeProvider clock,
+        HttpContext context)
     {
         if (await store.FindAsync(id, context.RequestAborted) is not { } delegation) return Problems.Result(Problems.NotFound());
-        if (ClearanceAuthority.RefuseDelegationChange(delegation.From, caller.Person) is { } refusal) return Problems.Result(Problems.From(refusal));
-        var revoked = await store.RevokeAsync(id, caller.Person);
+        if (ClearanceAuthority.RefuseDelegationChange(delegation.From, caller.Person, rules.Current.Directory) is { } refusal)
+            return Problems.Result(Problems.From(refusal));
+        var revoked = await delegations.RevokeAsync(id, caller.Person, context.RequestAborted);
         return Results.Json(DelegationDocument.Of(revoked!, rules.Current.Directory, clock.GetUtcNow()), Json.Http);
     }
 }
 
 public sealed record DelegationRequest
 {
-    /// <summary>The AD's id.</summary>
+    /// <summary>The position to clear as, in the rubric's words. Default: AD.</summary>
+    public string? Position { get; init; }
+
+    /// <summary>The id of the official who holds the position.</summary>
     public string? From { get; init; }
 
-    /// <summary>The id of a chief of staff or deputy assistant director.</summary>
+    /// <summary>The id of the substitute. For the AD: a chief of staff or deputy assistant director.</summary>
     public string? To { get; init; }
 
     /// <summary>When it ends. At most 90 days ahead.</summary>
@@ -78,6 +101,7 @@ public sealed record DelegationRequest
 /// <param name="Active">True if it is in effect now: it has not ended, and both people still hold their positions.</param>
 public sealed record DelegationDocument(
     string Id,
+    string Position,
     string From,
     string To,
     DateTimeOffset Until,
@@ -89,5 +113,6 @@ public sealed record DelegationDocument(
     bool Active)
 {
     internal static DelegationDocument Of(ClearanceDelegation d, AgencyDirectory directory, DateTimeOffset now) => new(
-        d.Id, d.From, d.To, d.Until, d.Reason, d.RecordedBy, d.RecordedAt, d.RevokedBy, d.RevokedAt, d.CountsAt(now, directory));
+        d.Id, d.Position, d.From, d.To, d.Until, d.Reason, d.RecordedBy, d.RecordedAt, d.RevokedBy, d.RevokedAt,
+        d.CountsAt(now, directory));
 }

@@ -121,7 +121,8 @@ public sealed record TaskingDocument
             ClosedAt = t.ClosedAt,
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
             Retroactive = t.Retroactive,
-            Clearance = new ClearanceDocument(t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of)),
+            Clearance = new ClearanceDocument(
+                t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of), t.ClearanceOverride),
             Routing = t.Routing,
             FinalResponse = t.FinalResponse,
             Transmittal = t.Transmittal,
@@ -171,13 +172,18 @@ public sealed record ComponentDocument(
         c.ReportedAt);
 }
 
-public sealed record ClearanceDocument(ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<DecisionDocument> Decisions);
+/// <param name="Override">The override of the rule that is in force. Null: none.</param>
+public sealed record ClearanceDocument(
+    ClearanceKind Kind, IReadOnlyList<string> Positions, IReadOnlyList<DecisionDocument> Decisions, ClearanceOverride? Override);
 
 /// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
-/// <param name="OnBehalfOf">The AD, if someone decided on their behalf.</param>
-public sealed record DecisionDocument(string Position, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
+/// <param name="Unit">The unit that a unit chief decided for. Null for every other position.</param>
+/// <param name="OnBehalfOf">The official, if someone decided on their behalf.</param>
+public sealed record DecisionDocument(
+    string Position, string? Unit, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
 {
-    internal static DecisionDocument Of(ClearanceDecision d) => new(d.Position, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
+    internal static DecisionDocument Of(ClearanceDecision d) =>
+        new(d.Position, d.Unit, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
 }
 
 /// <param name="Relation"><c>previousOccurrence</c> or <c>nextOccurrence</c>.</param>
@@ -215,7 +221,7 @@ public sealed record CycleDocument(
         c.ExtensionDate,
         [.. c.Components.Select(x => ComponentDocument.Of(x))],
         c.FinalResponse,
-        new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(DecisionDocument.Of)]),
+        new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(DecisionDocument.Of)], c.ClearanceOverride),
         c.Transmittal,
         c.Reopening);
 }

@@ -23,7 +23,7 @@ public sealed class DirectoryCsv
 
     private static readonly Dictionary<string, Columns> Files = new(StringComparer.Ordinal)
     {
-        ["people"] = new("id", ["id", "name", "email", "unit", "roles"], ["positions", "active"], Person),
+        ["people"] = new("id", ["id", "name", "email", "unit", "roles"], ["positions", "active", "ses"], Person),
         ["units"] = new("code", ["code", "name", "division"], ["chief"], Unit),
         ["facilities"] = new("code", ["code", "name", "staffing"], [], Facility),
     };
@@ -135,7 +135,8 @@ public sealed class DirectoryCsv
             cells["unit"],
             [.. Parts(cells["roles"]).Select(word => Word<Role>("roles", word, wrong))],
             cells.Find("positions") is { } positions ? [.. Parts(positions)] : present?.Positions ?? [],
-            cells.Find("active") is { } active ? Truth("active", active, wrong) : present?.Active ?? true));
+            cells.Find("active") is { } active ? Truth("active", active, empty: true, wrong) : present?.Active ?? true,
+            cells.Find("ses") is { } ses ? Truth("ses", ses, empty: false, wrong) : present?.Ses ?? false));
     }
 
     private static DirectoryEntry Unit(Cells cells, AgencyDirectory directory, Action<string, string> wrong) => DirectoryEntry.Of(new Unit(
@@ -164,9 +165,10 @@ public sealed class DirectoryCsv
         return default;
     }
 
-    private static bool Truth(string field, string word, Action<string, string> wrong)
+    /// <param name="empty">What an empty cell means.</param>
+    private static bool Truth(string field, string word, bool empty, Action<string, string> wrong)
     {
-        if (word.Length == 0) return true;
+        if (word.Length == 0) return empty;
         if (bool.TryParse(word, out var truth)) return truth;
         wrong(field, "must be true or false");
         return true;

@@ -5,7 +5,7 @@ namespace Itms.Application.Outbox;
 
 /// <summary>A mail as it was sent, or will be.</summary>
 /// <param name="To">The addressee's person ID.</param>
-/// <param name="Number">The tasking's number. Null: the mail is a digest of several taskings.</param>
+/// <param name="Number">The tasking's number. Null: the mail is not about one tasking.</param>
 /// <param name="State"><c>waiting</c>, <c>sent</c> or <c>dead</c>.</param>
 public sealed record MailDocument(
     string Id,
@@ -27,7 +27,7 @@ public sealed class MailRecord(ITableStore store, OutboxOptions options)
     /// <param name="subject">The number of a tasking, or the ID of a week's digest.</param>
     public async Task<List<MailDocument>> OfAsync(string subject, CancellationToken cancellationToken)
     {
-        var number = DigestWeek.IsId(subject) ? null : subject;
+        var number = MailSubjects.IsTasking(subject) ? subject : null;
         var link = options.LinkTo(number);
         var batches = await OutboxBatch.ReadAllAsync(store, subject, cancellationToken);
         return

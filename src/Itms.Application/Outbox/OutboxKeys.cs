@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itms.Application.People;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Notifications;
@@ -19,8 +20,11 @@ public static class OutboxKeys
     /// <summary>The outbox batch of the commit whose first event is <paramref name="seq"/>.</summary>
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
-    /// <summary>The partition of the batches about a tasking (the tasking's own) or of a week's digest.</summary>
-    public static string Partition(string subject) => DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject) : TaskingKeys.Partition(subject);
+    /// <summary>The partition of the batches about a tasking or the delegations of clearance (their own), or of a week's digest.</summary>
+    public static string Partition(string subject) =>
+        subject == MailSubjects.ClearanceDelegations ? DirectoryKeys.Delegations
+        : DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject)
+        : TaskingKeys.Partition(subject);
 
     public static RowRange Batches(string subject) => RowRange.Prefix(Partition(subject), BatchPrefix);
 

@@ -4,10 +4,7 @@ using Itms.Domain.People;
 
 namespace Itms.Application.People;
 
-/// <summary>
-/// Stores the delegations of the AD's clearance, one row each. Rows are kept after a delegation is over. A change is in force at
-/// once.
-/// </summary>
+/// <summary>The delegations of clearance as they are stored: one row each, kept after it ends. Every change is in force at once.</summary>
 public sealed class DelegationStore(ITableStore store, RulesSource rules, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -30,56 +27,42 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
     public async Task<List<ClearanceDelegation>> ReadAsync(CancellationToken cancellationToken)
     {
         var all = new List<ClearanceDelegation>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(DirectoryKeys.Delegations), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(DirectoryKeys.AllDelegations(), cancellationToken))
             all.Add(Json.Read<ClearanceDelegation>(row.Body));
         return all;
     }
 
     public async Task<ClearanceDelegation?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), cancellationToken) is { } row
-            ? Json.Read<ClearanceDelegation>(row.Body)
-            : null;
+        await GetAsync(id, cancellationToken) is { } row ? Json.Read<ClearanceDelegation>(row.Body) : null;
 
-    /// <summary>Records a delegation that has been checked.</summary>
-    public async Task<ClearanceDelegation> RecordAsync(string from, string to, DateTimeOffset until, string reason, Person by)
+    /// <summary>Stores a delegation that has been checked.</summary>
+    /// <param name="mails">The mails about it, stored in the same transaction.</param>
+    /// <returns>False: the mails' key is taken, and nothing was stored.</returns>
+    public async Task<bool> AddAsync(ClearanceDelegation delegation, RowWrite.Insert mails) =>
+        await CommitAsync(new RowWrite.Insert(DirectoryKeys.Delegation(delegation.Id), Json.Bytes(delegation)), mails);
+
+    /// <summary>Ends a delegation now.</summary>
+    /// <returns>The delegation as it ends. Null: there is none of this id, or it is over.</returns>
+    public async Task<(ClearanceDelegation Revoked, RowWrite.Update Write)?> EndAsync(string id, Person by, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        // The ID grows with time, so the rows are in order of time.
-        var delegation = new ClearanceDelegation(Guid.CreateVersion7(now).ToString("N"), from, to, until, reason, by.Id, now);
-        await gate.WaitAsync(CancellationToken.None);
-        try
-        {
-            await store.CommitAsync(
-                DirectoryKeys.Delegations, [new RowWrite.Insert(KeyText.Escape(delegation.Id), Json.Bytes(delegation))], CancellationToken.None);
-            rules.Use(await ReadAsync(CancellationToken.None));
-            return delegation;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        if (await GetAsync(id, cancellationToken) is not { } row) return null;
+        var (delegation, now) = (Json.Read<ClearanceDelegation>(row.Body), clock.GetUtcNow());
+        if (delegation.IsOverAt(now)) return null;
+        var revoked = delegation with { RevokedBy = by.Id, RevokedAt = now };
+        return (revoked, new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(revoked)));
     }
 
-    /// <summary>Ends a delegation now. One that is already over stays unchanged.</summary>
-    /// <returns>Null: there is none with this ID.</returns>
-    public async Task<ClearanceDelegation?> RevokeAsync(string id, Person by)
+    /// <summary>Commits a change and the mails about it, and puts it into force.</summary>
+    /// <returns>False: somebody else was faster, and nothing was stored.</returns>
+    public async Task<bool> CommitAsync(RowWrite change, RowWrite.Insert mails)
     {
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            while (await store.GetAsync(DirectoryKeys.Delegations, KeyText.Escape(id), CancellationToken.None) is { } row)
-            {
-                var (delegation, now) = (Json.Read<ClearanceDelegation>(row.Body), clock.GetUtcNow());
-                if (delegation.IsOverAt(now)) return delegation;
-                var revoked = delegation with { RevokedBy = by.Id, RevokedAt = now };
-                var write = new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(revoked));
-                // Another process has just revoked it: read it again.
-                if (await store.CommitAsync(DirectoryKeys.Delegations, [write], CancellationToken.None) is not CommitOutcome.Committed) continue;
-                rules.Use(await ReadAsync(CancellationToken.None));
-                return revoked;
-            }
-
-            return null;
+            if (await store.CommitAsync(DirectoryKeys.Delegations, [change, mails], CancellationToken.None) is not CommitOutcome.Committed)
+                return false;
+            rules.Use(await ReadAsync(CancellationToken.None));
+            return true;
         }
         finally
         {
@@ -88,4 +71,7 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
     }
 
     public void Dispose() => gate.Dispose();
+
+    private async Task<Row?> GetAsync(string id, CancellationToken cancellationToken) =>
+        await store.GetAsync(DirectoryKeys.Delegations, DirectoryKeys.Delegation(id), cancellationToken);
 }

@@ -14,8 +14,13 @@ public static class DirectoryKeys
     /// <summary>The row with the number of changes so far, and the versions of the rules in force.</summary>
     public const string Head = "H";
 
-    /// <summary>Delegations of the AD's clearance, by id.</summary>
+    /// <summary>Partition: delegations of clearance, and the mails about them.</summary>
     public const string Delegations = "clearance-delegations";
+
+    /// <summary>Within <see cref="Delegations"/>: a delegation, by id.</summary>
+    public static string Delegation(string id) => "D|" + KeyText.Escape(id);
+
+    public static RowRange AllDelegations() => RowRange.Prefix(Delegations, "D|");
 
     public static string Person(string id) => "P|" + KeyText.Escape(id);
 

@@ -69,6 +69,7 @@ public sealed record PeriodDocument(
         Line(section, key, name, "stoodDownDays", o.StoodDownDays),
         Line(section, key, name, "reopened", o.Reopened),
         Line(section, key, name, "reopenRate", o.ReopenRate),
+        Line(section, key, name, "clearanceOverrides", o.ClearanceOverrides),
         Line(section, key, name, "retroactive", o.Retroactive),
         Line(section, key, name, "lateEntries", o.LateEntries),
     ];

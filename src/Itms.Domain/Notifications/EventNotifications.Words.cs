@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Notifications;
@@ -10,8 +11,9 @@ internal sealed partial record EventNotifications
 {
     private string By => Recorded.OnBehalfOf is { } other ? $"{NameOf(Recorded.By)}, on behalf of {NameOf(other)}," : NameOf(Recorded.By);
 
-    private string ClearingPositions =>
-        string.Join(After.Clearance.Kind == ClearanceKind.AllOf ? " and " : " or ", After.Clearance.Positions);
+    private string ClearingPositions => PositionsOf(After.Clearance);
+
+    private static string PositionsOf(ClearanceRule rule) => string.Join(rule.Kind == ClearanceKind.AllOf ? " and " : " or ", rule.Positions);
 
     /// <summary>Tells everyone named except the person who took the step. If everyone named has left, the task managers are told instead.</summary>
     private IEnumerable<Notification> Tell(string kind, IEnumerable<string?> to, string subject, params string[] lines)
@@ -63,7 +65,7 @@ internal sealed partial record EventNotifications
 
     /// <summary>The officials who are being asked to clear.</summary>
     private IEnumerable<string?> OfficialsAsked(Tasking? tasking) => tasking is { Status: TaskingStatus.SentToAd }
-        ? tasking.Clearance.Positions.SelectMany(p => ClearanceAuthority.HoldersOf(tasking, p, Rules, Recorded.At))
+        ? ClearanceAuthority.PeopleAt(tasking, ClearanceAuthority.Places(tasking), Rules, Recorded.At)
         : [];
 
     private string NameOf(string id) => Rules.Directory.NameOf(id);

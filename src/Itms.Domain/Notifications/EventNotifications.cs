@@ -33,7 +33,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             "Returned", $"{By} returned this tasking to {string.Join(", ", e.Units)} for more work. {SeeReason}"),
         TaskingEvent.SentToAd => Tell(
             "clearanceRequested",
-            After.Clearance.Positions.SelectMany(p => ClearanceAuthority.HoldersOf(After, p, Rules, Recorded.At)),
+            ClearanceAuthority.PeopleAt(After, ClearanceAuthority.Places(After), Rules, Recorded.At),
             "For your clearance", $"Please review this response, then clear it or return it. It needs clearance from {ClearingPositions}."),
         TaskingEvent.AdCleared => Tell(
             "cleared", Rules.Directory.TaskManagers, "Cleared", "The response is cleared. You can now submit it to the task authority."),
@@ -48,6 +48,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
         TaskingEvent.ActionSet e => ActionSet(e),
         TaskingEvent.OccurrencesSkipped e => Skipped(e),
         TaskingEvent.Reopened => Reopened(),
+        TaskingEvent.ClearanceOverridden e => Overridden(e),
         TaskingEvent.ReminderSent e => e.To.Select(id => Reminder(e, id)),
         _ => [],
     };
@@ -139,6 +140,16 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             .Concat(Rules.Directory.TaskManagers.Where(id => id != Recorded.By))
             .Distinct()
             .Select(id => Write("reopened", id, "Re-opened", $"{By} re-opened this tasking. Please read in ITMS what is needed now."));
+
+    /// <summary>Those whom the override takes out are told, whether they had been asked yet or not.</summary>
+    private IEnumerable<Notification> Overridden(TaskingEvent.ClearanceOverridden e) =>
+        ClearanceAuthority.PeopleAt(Before!, ClearanceAuthority.Places(Before!), Rules, Recorded.At)
+            .Except(ClearanceAuthority.PeopleAt(After, ClearanceAuthority.Places(After), Rules, Recorded.At))
+            .Where(id => id != Recorded.By)
+            .Select(id => Write(
+                "clearanceOverridden", id, "Clearance overridden",
+                $"{By} named {PositionsOf(e.Is)} to clear this response instead of {PositionsOf(e.Was)}. Your clearance is no longer asked for.",
+                SeeReason));
 
     private Notification Reminder(TaskingEvent.ReminderSent e, string id)
     {

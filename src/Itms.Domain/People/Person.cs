@@ -24,6 +24,9 @@ public enum Role
 /// <param name="Unit">Code of the person's unit.</param>
 /// <param name="Positions">The clearing positions that the person holds, in the words of <see cref="People.Position"/>.</param>
 /// <param name="Active">False after the person has left. They stay in the history, but get no taskings and no mail.</param>
+/// <param name="Ses">
+/// Whether the person is in the Senior Executive Service. Only their decisions count where SES clearance is required (D 4-7).
+/// </param>
 public sealed record Person(
     string Id,
     string Name,
@@ -31,8 +34,14 @@ public sealed record Person(
     string Unit,
     IReadOnlyList<Role> Roles,
     IReadOnlyList<string> Positions,
-    bool Active = true)
+    bool Active = true,
+    bool Ses = false)
 {
+    /// <summary>
+    /// The clearance delegations that the person may use at the time of the request. Null: none, or nobody looked. It is never stored.
+    /// </summary>
+    public IReadOnlyList<ClearanceDelegation>? Substituting { get; init; }
+
     public bool Is(Role role) => Roles.Contains(role);
 
     /// <summary>Whether the person is a task manager or the TPSU chief. They may take every step on every tasking except clearing.</summary>

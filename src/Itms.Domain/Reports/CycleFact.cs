@@ -12,6 +12,7 @@ namespace Itms.Domain.Reports;
 /// <param name="ClosedAt">Null: open.</param>
 /// <param name="DueAt">Open: the due date that counts now. Closed: the authority date, else the internal due date.</param>
 /// <param name="Overdue">The times at which it was overdue, in order.</param>
+/// <param name="ClearanceOverrides">When a task manager overrode the clearance rule.</param>
 /// <param name="Times">How long it took. Null while it is open.</param>
 public sealed record CycleFact(
     string Number,
@@ -29,6 +30,7 @@ public sealed record CycleFact(
     DateTimeOffset? DueAt,
     IReadOnlyList<OverdueTime> Overdue,
     IReadOnlyList<SentReminder> Reminders,
+    IReadOnlyList<DateTimeOffset> ClearanceOverrides,
     CycleTimes? Times,
     bool Retroactive,
     bool LateEntry)

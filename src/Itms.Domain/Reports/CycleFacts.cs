@@ -58,6 +58,7 @@ public static class CycleFacts
             (c.ClosedAt is null ? c.Dates.In(c.Status) : c.Dates.Authority ?? c.Dates.Internal)?.At(calendar),
             OverdueIn(stretches, calendar),
             c.StatusTimeline.Reminders,
+            [.. t.ClearanceOverrides.Where(at => at >= c.Since && !(at > c.ClosedAt))],
             c.ClosedAt is { } closed ? TimesOf(received, closed, stretches, calendar) : null,
             entry is not null,
             entry?.Late ?? false);

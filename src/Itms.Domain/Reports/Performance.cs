@@ -14,6 +14,7 @@ namespace Itms.Domain.Reports;
 /// <param name="StoodDownDays">The total time stood down, in days of 24 hours.</param>
 /// <param name="Reopened">Re-openings in the period, whenever the earlier cycle was closed.</param>
 /// <param name="ReopenRate">Re-openings per closed cycle, three decimals. Null if none was closed.</param>
+/// <param name="ClearanceOverrides">How often the clearance rule was overridden in the period, whether the cycle is closed or not.</param>
 /// <param name="Retroactive">Closed cycles that were entered after they had been answered.</param>
 /// <param name="LateEntries">The retroactive ones entered later than two business days after completion (D 6-1.3).</param>
 public sealed record Outcomes(
@@ -28,13 +29,14 @@ public sealed record Outcomes(
     double StoodDownDays,
     int Reopened,
     double? ReopenRate,
+    int ClearanceOverrides,
     int Retroactive,
     int LateEntries);
 
 /// <param name="Taken">Days of 24 hours, for the closed cycles that went through the stage.</param>
 public sealed record StageFigures(Stage Stage, Quantiles Taken);
 
-/// <param name="Types">The task types with something closed or re-opened.</param>
+/// <param name="Types">The task types with something closed, re-opened or overridden.</param>
 /// <param name="Reminders">Reminders sent in the period, by kind. Each counts once, however many people got it.</param>
 public sealed record PeriodPerformance(
     ReportPeriod Period,
@@ -75,12 +77,14 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
             foreach (var reminder in fact.Reminders)
                 if (period.Holds(reminder.At)) reminders[reminder.Kind] = reminders.GetValueOrDefault(reminder.Kind) + 1;
             var (closed, reopened) = (period.Holds(fact.ClosedAt), fact.IsReopening && period.Holds(fact.OpenedAt));
-            if (!closed && !reopened) return;
+            var overrides = fact.ClearanceOverrides.Count(at => period.Holds(at));
+            if (!closed && !reopened && overrides == 0) return;
 
             if (!types.TryGetValue(fact.TaskType, out var type)) types[fact.TaskType] = type = new OutcomeTally();
             foreach (var outcomes in (OutcomeTally[])[total, type])
             {
                 if (reopened) outcomes.Reopened++;
+                outcomes.ClearanceOverrides += overrides;
                 if (closed) outcomes.AddClosed(fact);
             }
 
@@ -114,6 +118,8 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
 
         public int Reopened { get; set; }
 
+        public int ClearanceOverrides { get; set; }
+
         public void AddClosed(CycleFact fact)
         {
             closed++;
@@ -144,6 +150,7 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
             Math.Round(stoodDownTime.TotalDays, 1, MidpointRounding.AwayFromZero),
             Reopened,
             Rate(Reopened, closed),
+            ClearanceOverrides,
             retroactive,
             late);
 

@@ -37,11 +37,12 @@ public static class Router
             [.. Reasons(row, place, clearance, aware, directory)]);
     }
 
-    /// <summary>Who clears the response to this request.</summary>
+    /// <summary>Who clears the response to this request. If it requires SES clearance, "none needed" becomes the AD's.</summary>
     public static ClearanceRule ClearanceOf(TaskingForm form, RoutingTables tables)
     {
         var place = RoutingPlace.Of(form, tables.Directory);
-        return tables.Rubric.RowOf(form.Category).Clearance.RuleFor(place.Source, place.Staffings);
+        var rule = tables.Rubric.RowOf(form.Category).Clearance.RuleFor(place.Source, place.Staffings);
+        return form.RequiresSes && rule.Kind == ClearanceKind.None ? new ClearanceRule(ClearanceKind.AnyOf, [Position.AssistantDirector]) : rule;
     }
 
     /// <summary>The units that the rubric names for this request. Empty if the task manager picks them.</summary>
@@ -136,10 +137,9 @@ public static class Router
     private static IEnumerable<SuggestedOfficial> Officials(string position, IReadOnlyList<string> units, RoutingTables tables, DateTimeOffset now)
     {
         var holders = tables.Directory.HoldersOf(position, units).Select(id => new SuggestedOfficial(position, id));
-        return position == Position.AssistantDirector
-            ? holders.Concat(tables.Delegations.Where(d => d.CountsAt(now, tables.Directory))
-                .Select(d => new SuggestedOfficial(position, d.To, d.From)))
-            : holders;
+        return holders.Concat(tables.Delegations
+            .Where(d => d.CountsAt(now, tables.Directory) && d.Covers(position, units, tables.Directory))
+            .Select(d => new SuggestedOfficial(position, d.To, d.From)));
     }
 
     private static IEnumerable<RoutingReason> Reasons(

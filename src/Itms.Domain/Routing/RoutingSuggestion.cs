@@ -23,7 +23,7 @@ public sealed record RoutingSuggestion(
 public sealed record SuggestedPlacement(string? Unit, string? Assignee, string Position, IReadOnlyList<string> Cc, string Why);
 
 /// <summary>Someone who could clear the response.</summary>
-/// <param name="OnBehalfOf">Id of the AD if the person holds a delegation.</param>
+/// <param name="OnBehalfOf">Id of the official in whose place the person may clear. Null: they hold the position themselves.</param>
 public sealed record SuggestedOfficial(string Position, string Person, string? OnBehalfOf = null);
 
 /// <param name="Of">The part of the suggestion, for example <c>clearance</c>.</param>

@@ -153,8 +153,7 @@ public static class Agenda
             if (audience == Audience.TaskManager) AddAll(directory.TaskManagers);
             else if (audience == Audience.TpsuChief) AddAll(directory.TpsuChiefs);
             else if (audience == Audience.ClearingOfficial)
-                foreach (var position in t.Clearance.Positions.Except(t.Decisions.Where(d => d.Cleared).Select(d => d.Position)))
-                    AddAll(ClearanceAuthority.HoldersOf(t, position, rules, at));
+                AddAll(ClearanceAuthority.PeopleAt(t, ClearanceAuthority.OpenPlaces(t), rules, at));
             else
                 foreach (var c in t.Components)
                     if (!onlyOutstanding || c.ReportedAt is null)

@@ -4,44 +4,88 @@ using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>Who may clear a tasking, and as which position: in their own right, or for the AD under a delegation.</summary>
+/// <summary>One clearance that a rule asks for.</summary>
+/// <param name="Unit">The unit whose chief clears. Null for every position but the unit chief's.</param>
+public sealed record ClearancePlace(string Position, string? Unit = null);
+
+/// <summary>
+/// Who may clear a tasking, and as which position: in their own right, or in an official's place under a delegation. The AD may clear any
+/// tasking ("ultimate clearance authority").
+/// </summary>
 public static class ClearanceAuthority
 {
-    /// <summary>The person's delegation from the AD, if the tasking's rule names the AD. SES clearance may still forbid its use.</summary>
-    public static ClearanceDelegation? DelegationOf(Tasking tasking, Person person, Rules rules, DateTimeOffset now) =>
-        rules.Delegations.Count > 0 && tasking.Clearance.Positions.Contains(Position.AssistantDirector)
-            ? rules.Delegations.FirstOrDefault(d => d.To == person.Id && d.CountsAt(now, rules.Directory))
-            : null;
+    /// <summary>The clearances that the tasking's rule asks for. A rule that names the unit chief asks for one from each unit.</summary>
+    public static IReadOnlyList<ClearancePlace> Places(Tasking tasking) => Places(tasking, tasking.Clearance);
 
-    /// <summary>The delegation under which the person takes this step. Null if they take it only in their own right.</summary>
+    /// <inheritdoc cref="Places(Tasking)"/>
+    public static IReadOnlyList<ClearancePlace> Places(Tasking tasking, ClearanceRule rule) =>
+    [
+        .. rule.Positions.SelectMany(p => p == Position.UnitChief
+            ? tasking.Units.Select(unit => new ClearancePlace(p, unit))
+            : [new ClearancePlace(p)]),
+    ];
+
+    /// <summary>The clearances of the rule that have not been given.</summary>
+    public static IReadOnlyList<ClearancePlace> OpenPlaces(Tasking tasking) => [.. Places(tasking).Where(p => !IsCleared(tasking, p))];
+
+    public static bool IsCleared(Tasking tasking, ClearancePlace place) =>
+        tasking.Decisions.Any(d => d.Cleared && d.Position == place.Position && d.Unit == place.Unit);
+
+    /// <summary>Whether the rule is satisfied once these clearances are given too.</summary>
+    public static bool IsSatisfied(Tasking tasking, IReadOnlyCollection<ClearancePlace> given)
+    {
+        var places = Places(tasking);
+        return tasking.Clearance.IsSatisfiedBy(tasking.Clearance.Positions.Where(Given));
+
+        bool Given(string position)
+        {
+            var asked = places.Where(p => p.Position == position).ToList();
+            return asked.Count > 0 && asked.TrueForAll(p => given.Contains(p) || IsCleared(tasking, p));
+        }
+    }
+
+    public static bool IsAssistantDirector(Person person) => person.Positions.Contains(Position.AssistantDirector);
+
+    /// <summary>
+    /// Whether the person's clearance is enough, whatever the rule says: that of the AD. Where the rule itself names the AD, it says what the
+    /// AD's clearance counts for, unless SES clearance is required.
+    /// </summary>
+    public static bool IsEnoughAlone(Tasking tasking, Person person) =>
+        IsAssistantDirector(person)
+        && (tasking.Form.RequiresSes || !tasking.Clearance.Positions.Contains(Position.AssistantDirector));
+
+    /// <summary>Whether the person clears this tasking as themselves: the AD, or an official whom the rule names.</summary>
+    public static bool IsInOwnRight(Tasking tasking, Person person, Rules rules) =>
+        IsAssistantDirector(person)
+        || Rights.IsClearingOfficial(tasking, person, rules.Directory)
+        || OwnPlaces(tasking, person, rules).Count > 0;
+
+    /// <summary>Whether the person holds a delegation for one of the rule's positions. SES clearance may still forbid its use.</summary>
+    public static bool HasDelegation(Tasking tasking, Person person, Rules rules, DateTimeOffset now) =>
+        DelegationsOf(tasking, person, rules, now).Any();
+
+    /// <summary>The delegation under which the person takes this step. Null if they take it in their own right, or may not take it.</summary>
     /// <remarks>
-    /// If any one of several officials may clear, a person with two positions clears as both. If all of them must clear, the AD's
-    /// clearance is a second review, so an official with a position of their own cannot also clear for the AD. Nobody clears for the
-    /// AD a response that the AD wrote.
+    /// Who may clear in their own right is recorded as themselves. Nobody clears in an official's place a response that the official wrote.
     /// </remarks>
     public static ClearanceDelegation? Used(Tasking tasking, TaskingCommand command, Person person, Rules rules, DateTimeOffset now)
     {
         if (command is not (TaskingCommand.Clear or TaskingCommand.ReturnClearance or TaskingCommand.Reopen)) return null;
-        if (tasking.Form.RequiresSes || DelegationOf(tasking, person, rules, now) is not { } delegation) return null;
-        var inOwnRight = Rights.IsClearingOfficial(tasking, person, rules.Directory);
-        return command switch
-        {
-            TaskingCommand.Reopen => inOwnRight || person.ManagesTaskings ? null : delegation,
-            _ when inOwnRight && tasking.Clearance.Kind == ClearanceKind.AllOf => null,
-            TaskingCommand.Clear when !rules.Policy.MakerMayClear && tasking.IsWrittenBy(delegation.From) => null,
-            _ => delegation,
-        };
+        if (tasking.Form.RequiresSes || rules.Delegations.Count == 0 || IsInOwnRight(tasking, person, rules)) return null;
+        if (command is TaskingCommand.Reopen && person.ManagesTaskings) return null;
+        var held = DelegationsOf(tasking, person, rules, now);
+        if (command is not TaskingCommand.Clear) return held.FirstOrDefault();
+        List<ClearanceDelegation> usable = [.. held.Where(d => rules.Policy.MakerMayClear || !tasking.IsWrittenBy(d.From))];
+        return usable.Find(d => DelegatedPlaces(tasking, d, rules).Any(p => !IsCleared(tasking, p))) ?? usable.FirstOrDefault();
     }
 
-    /// <summary>The positions of the tasking's rule that the step counts for.</summary>
-    public static IReadOnlyList<string> PositionsOf(Tasking tasking, TaskingCommand command, Person person, Rules rules, DateTimeOffset now)
+    /// <summary>The clearances that the step counts for, whether they were given already or not.</summary>
+    public static IReadOnlyList<ClearancePlace> PlacesOf(
+        Tasking tasking, TaskingCommand command, Person person, Rules rules, DateTimeOffset now)
     {
-        var forAd = Used(tasking, command, person, rules, now) is not null;
-        return
-        [
-            .. tasking.Clearance.Positions.Where(p =>
-                rules.Directory.Holds(person, p, tasking.Units) || (forAd && p == Position.AssistantDirector)),
-        ];
+        if (OwnPlaces(tasking, person, rules) is { Count: > 0 } own) return own;
+        if (IsAssistantDirector(person)) return [new ClearancePlace(Position.AssistantDirector)];
+        return Used(tasking, command, person, rules, now) is { } delegation ? [.. DelegatedPlaces(tasking, delegation, rules)] : [];
     }
 
     /// <summary>The person for whom the actor takes this step, for the history. Null: nobody.</summary>
@@ -49,16 +93,101 @@ public static class ClearanceAuthority
         (actor.Person is { } person ? Used(tasking, command, person, rules, now)?.From : null) ?? actor.OnBehalfOf;
 
     /// <summary>Why this person may not record or revoke a clearance delegation of <paramref name="from"/>; null if they may.</summary>
-    public static Refusal? RefuseDelegationChange(string? from, Person person) => ClearanceDelegation.MayBeChangedBy(person, from)
-        ? null
-        : Refusal.NotAllowed("Only the AD, a task manager or the TPSU chief may record or revoke a delegation of the AD's clearance.");
+    public static Refusal? RefuseDelegationChange(string? from, Person person, AgencyDirectory directory) =>
+        ClearanceDelegation.MayBeChangedBy(person, from, directory)
+            ? null
+            : Refusal.NotAllowed("Only the clearing official, a task manager or the TPSU chief may record or revoke a delegation of clearance.");
 
-    /// <summary>Ids of everyone who may clear as <paramref name="position"/>, including holders of a delegation from the AD.</summary>
-    public static IReadOnlyList<string> HoldersOf(Tasking tasking, string position, Rules rules, DateTimeOffset at)
+    /// <summary>Ids of everyone who may clear as <paramref name="position"/>, including the substitutes.</summary>
+    public static IReadOnlyList<string> HoldersOf(Tasking tasking, string position, Rules rules, DateTimeOffset at) =>
+        PeopleAt(tasking, Places(tasking).Where(p => p.Position == position), rules, at);
+
+    /// <summary>Ids of everyone whose clearance is still waited for. Empty unless the response is with the clearing officials.</summary>
+    public static IReadOnlyList<string> Asked(Tasking tasking, Rules rules, DateTimeOffset at) =>
+        tasking.Status == TaskingStatus.SentToAd ? PeopleAt(tasking, OpenPlaces(tasking), rules, at) : [];
+
+    /// <summary>
+    /// Ids of everyone who may give one of these clearances. If SES clearance is required, they are in the Senior Executive Service, and
+    /// where no such official is named, the AD is asked.
+    /// </summary>
+    public static IReadOnlyList<string> PeopleAt(Tasking tasking, IEnumerable<ClearancePlace> places, Rules rules, DateTimeOffset at)
     {
-        var holders = rules.Directory.HoldersOf(position, [.. tasking.Units]);
-        return position != Position.AssistantDirector || tasking.Form.RequiresSes || rules.Delegations.Count == 0
-            ? holders
-            : [.. holders.Union(rules.Delegations.Where(d => d.CountsAt(at, rules.Directory)).Select(d => d.To))];
+        var people = new List<string>();
+        foreach (var place in places)
+        {
+            var officials = OfficialsAt(tasking, place, rules);
+            if (tasking.Form.RequiresSes)
+            {
+                officials = [.. officials.Where(id => rules.Directory.Find(id) is { Ses: true })];
+                if (officials.Count == 0) officials = SesDirectors(rules.Directory);
+            }
+            else if (rules.Delegations.Count > 0)
+            {
+                officials =
+                [
+                    .. officials,
+                    .. rules.Delegations.Where(d => d.CountsAt(at, rules.Directory) && IsFor(tasking, d, place, rules)).Select(d => d.To),
+                ];
+            }
+
+            people.AddRange(officials.Except(people));
+        }
+
+        return people;
     }
+
+    /// <summary>Whether nobody holds a position that the rule names. A unit chief's counts as vacant if one of the units has nobody.</summary>
+    /// <param name="onlySes">Whether only officials in the Senior Executive Service count.</param>
+    public static bool IsVacant(Tasking tasking, ClearanceRule rule, string position, Rules rules, bool onlySes)
+    {
+        List<ClearancePlace> places = [.. Places(tasking, rule).Where(p => p.Position == position)];
+        return places.Count == 0 || places.Exists(p => !OfficialsAt(tasking, p, rules).Any(Counts));
+
+        bool Counts(string id) => !onlySes || rules.Directory.Find(id) is { Ses: true };
+    }
+
+    /// <summary>Ids of the active ADs in the Senior Executive Service: they clear whatever requires it.</summary>
+    public static IReadOnlyList<string> SesDirectors(AgencyDirectory directory) =>
+        [.. directory.HoldersOf(Position.AssistantDirector, []).Where(id => directory.Find(id) is { Ses: true })];
+
+    /// <summary>Whether the response waits for a clearance that may be given under the delegation.</summary>
+    public static bool WaitsFor(Tasking tasking, ClearanceDelegation delegation, Rules rules) =>
+        tasking is { Status: TaskingStatus.SentToAd, IsStoodDown: false, Form.RequiresSes: false }
+        && OpenPlaces(tasking).Any(place => IsFor(tasking, delegation, place, rules));
+
+    private static List<ClearancePlace> OwnPlaces(Tasking tasking, Person person, Rules rules) =>
+    [
+        .. Places(tasking).Where(p => p.Unit is { } unit
+            ? ChiefFor(tasking, unit, rules) == person.Id
+            : rules.Directory.Holds(person, p.Position, [])),
+    ];
+
+    private static IReadOnlyList<string> OfficialsAt(Tasking tasking, ClearancePlace place, Rules rules)
+    {
+        if (place.Unit is not { } unit) return rules.Directory.HoldersOf(place.Position, []);
+        return ChiefFor(tasking, unit, rules) is { } chief ? [chief] : [];
+    }
+
+    /// <summary>Who clears for the unit: its chief, or the division lead where the chief wrote the response. Null: nobody can.</summary>
+    private static string? ChiefFor(Tasking tasking, string unit, Rules rules)
+    {
+        var directory = rules.Directory;
+        if (directory.Find(directory.ChiefOf(unit)) is not { Active: true } chief) return null;
+        if (MayClear(chief)) return chief.Id;
+        return directory.Find(directory.DivisionLeadOf(unit)) is { Active: true } lead && MayClear(lead) ? lead.Id : null;
+
+        bool MayClear(Person person) => rules.Policy.MakerMayClear || !tasking.IsWrittenBy(person.Id);
+    }
+
+    private static IEnumerable<ClearanceDelegation> DelegationsOf(Tasking tasking, Person person, Rules rules, DateTimeOffset now) =>
+        rules.Delegations.Where(d =>
+            d.To == person.Id && d.CountsAt(now, rules.Directory) && DelegatedPlaces(tasking, d, rules).Any());
+
+    private static IEnumerable<ClearancePlace> DelegatedPlaces(Tasking tasking, ClearanceDelegation delegation, Rules rules) =>
+        Places(tasking).Where(place => IsFor(tasking, delegation, place, rules));
+
+    /// <summary>A unit chief who wrote the response does not clear it, so neither does their substitute.</summary>
+    private static bool IsFor(Tasking tasking, ClearanceDelegation delegation, ClearancePlace place, Rules rules) =>
+        delegation.Covers(place.Position, place.Unit is null ? [] : [place.Unit], rules.Directory)
+        && (place.Unit is null || ChiefFor(tasking, place.Unit, rules) == delegation.From);
 }

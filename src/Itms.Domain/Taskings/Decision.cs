@@ -35,7 +35,7 @@ public sealed record Rules(
     /// <summary>The earlier versions of the escalation policy.</summary>
     public IReadOnlyList<EscalationPolicy> EarlierEscalations { get; init; } = [];
 
-    /// <summary>The delegations of the AD's clearance. Ended ones may be included; they do not count.</summary>
+    /// <summary>The delegations of clearance. Ended ones may be included; they do not count.</summary>
     public IReadOnlyList<ClearanceDelegation> Delegations { get; init; } = [];
 
     /// <summary>The data that routing reads.</summary>

@@ -8,7 +8,7 @@ namespace Itms.Domain.Taskings;
 /// <param name="People">Ids of its creator and of everyone who is or was action officer, designee or cc.</param>
 /// <param name="Units">The units on the tasking.</param>
 /// <param name="FormerUnits">Units of an earlier cycle that are no longer on it.</param>
-/// <param name="Positions">The positions that its clearance rule names.</param>
+/// <param name="Positions">The positions that its clearance rule names, and those that an override took out.</param>
 public sealed record Involvement(
     bool Restricted, IReadOnlyList<string> People, IReadOnlyList<string> Units, IReadOnlyList<string> FormerUnits, IReadOnlyList<string> Positions)
 {
@@ -24,7 +24,11 @@ public sealed record Involvement(
                 if (t.ComponentOf(component.Unit) is null) AddOnce(former, component.Unit);
             }
 
-        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, t.Clearance.Positions);
+        // Whom an override took out may still read what it was about.
+        IReadOnlyList<string> positions = t.ClearanceOverride is { } overridden
+            ? [.. t.Clearance.Positions.Union(overridden.Was.Positions)]
+            : t.Clearance.Positions;
+        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, positions);
 
         void AddPeople(Component component)
         {

@@ -46,7 +46,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
         new(RefusalKind.NotAllowed, "designee-may-not-submit", "As a designee, you can complete the delegation. The action officer submits to HQ.");
 
     public static Refusal NotClearingOfficial(IReadOnlyList<string> positions) =>
-        new(RefusalKind.NotAllowed, "not-clearing-official", $"Only these positions can clear this response: {string.Join(", ", positions)}.");
+        new(RefusalKind.NotAllowed, "not-clearing-official",
+            $"Only these positions can clear this response: {string.Join(", ", positions.Union([People.Position.AssistantDirector]))}.");
 
     public static Refusal MakerMayNotClear() =>
         new(RefusalKind.NotAllowed, "maker-may-not-clear",
@@ -54,7 +55,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     /// <summary>The AD delegates clearance only "for tasks that do not require SES clearance" (D 4-7).</summary>
     public static Refusal SesRequired() =>
-        new(RefusalKind.NotAllowed, "ses-required", "This response requires SES clearance, which the AD cannot delegate.");
+        new(RefusalKind.NotAllowed, "ses-required",
+            "This response requires SES clearance. Only an official in the Senior Executive Service can clear it, and nobody in their place.");
 
     public static Refusal StoodDown() =>
         Conflict("stood-down", "The tasking is stood down. Set its action back to work first. You can still add comments.");
@@ -75,9 +77,13 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal NotShortTurnaround() =>
         Conflict("not-short-turnaround", "You can enter an answered request only if it was due less than 24 hours after receipt.");
 
-    /// <summary>The category decides who clears, so it cannot change during clearance or afterwards.</summary>
-    public static Refusal CategoryDecided(TaskingStatus status) =>
-        Conflict("category-decided", $"You cannot change the category while the tasking's status is {status.Label()}.");
+    /// <summary>The category, facilities and more decide who clears, so from HQ on an edit cannot change them (Life 6).</summary>
+    public static Refusal ClearanceRuleFixed(TaskingStatus status, IEnumerable<string> fields) =>
+        Missing(
+            "clearance-rule-fixed",
+            $"This would change who clears the response, which no edit can do while the tasking's status is {status.Label()}. "
+            + "Return the tasking first, or name the clearing official. The fields that decide it",
+            fields);
 
     /// <summary>SES clearance decides who may clear (D 4-7), so it cannot change during clearance or afterwards.</summary>
     public static Refusal SesDecided(TaskingStatus status) =>

@@ -25,9 +25,9 @@ public static class Rights
         var directory = rules.Directory;
         return command switch
         {
-            TaskingCommand.Clear or TaskingCommand.ReturnClearance => RefuseClearing(tasking, person, rules, now),
+            TaskingCommand.Clear or TaskingCommand.ReturnClearance => RefuseClearing(tasking, person, rules, now, decides: true),
             _ when person.ManagesTaskings => null,
-            TaskingCommand.Reopen => RefuseClearing(tasking, person, rules, now) is null
+            TaskingCommand.Reopen => RefuseClearing(tasking, person, rules, now, decides: false) is null
                 ? null
                 : Refusal.NotAllowed("Only a task manager or a clearing official can re-open a tasking."),
             TaskingCommand.AddComment =>
@@ -73,7 +73,9 @@ public static class Rights
     public static bool IsOn(Involvement involved, Person person, AgencyDirectory directory) =>
         involved.People.Contains(person.Id)
         || involved.Units.Concat(involved.FormerUnits).Any(unit => Levels.Any(level => MayConcur(unit, person.Id, level, directory)))
-        || involved.Positions.Any(position => directory.Holds(person, position, involved.Units));
+        || involved.Positions.Any(position => directory.Holds(person, position, involved.Units))
+        || (person.Substituting is { } delegations
+            && involved.Positions.Any(position => delegations.Any(d => d.Covers(position, involved.Units, directory))));
 
     /// <summary>Whether the person may see the tasking at all. Everyone sees every tasking except restricted ones.</summary>
     public static bool MaySee(Tasking tasking, Person person, AgencyDirectory directory) =>
@@ -107,14 +109,16 @@ public static class Rights
     };
 
     /// <summary>
-    /// The officials that the rule names may clear. So may the holder of a delegation from the AD, unless SES clearance is required
-    /// (D 4-7).
+    /// The AD and the officials that the rule names may clear. So may their substitutes, unless SES clearance is required (D 4-7). Then only
+    /// officials in the Senior Executive Service decide.
     /// </summary>
-    private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now)
+    /// <param name="decides">Whether the step is a decision on the response. Re-opening is none.</param>
+    private static Refusal? RefuseClearing(Tasking tasking, Person person, Rules rules, DateTimeOffset now, bool decides)
     {
-        if (IsClearingOfficial(tasking, person, rules.Directory)) return null;
-        if (ClearanceAuthority.DelegationOf(tasking, person, rules, now) is null) return Refusal.NotClearingOfficial(tasking.Clearance.Positions);
-        return tasking.Form.RequiresSes ? Refusal.SesRequired() : null;
+        var inOwnRight = ClearanceAuthority.IsInOwnRight(tasking, person, rules);
+        if (!inOwnRight && !ClearanceAuthority.HasDelegation(tasking, person, rules, now))
+            return Refusal.NotClearingOfficial(tasking.Clearance.Positions);
+        return tasking.Form.RequiresSes && (!inOwnRight || (decides && !person.Ses)) ? Refusal.SesRequired() : null;
     }
 
     private static Refusal? RefuseSubmission(Tasking tasking, Person person, Rules rules)

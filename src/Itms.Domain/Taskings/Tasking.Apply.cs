@@ -80,6 +80,8 @@ public sealed partial record Tasking
         {
             Form = e.Form,
             Clearance = e.Clearance ?? Clearance,
+            ClearingOfficialNamed = e.Clearance is null && ClearingOfficialNamed,
+            ClearanceOverride = e.Clearance is null ? ClearanceOverride : null,
             PossibleDuplicate = e.PossibleDuplicate ?? PossibleDuplicate,
             FormerDetainees = [.. FormerDetainees.Concat(Form.Detainees).Distinct().Except(e.Form.Detainees)],
             // A new period turns recurrence on again.
@@ -138,10 +140,14 @@ public sealed partial record Tasking
         TaskingEvent.ReturnedFromIcu => this with { WithIcu = false },
         TaskingEvent.Returned e => Return(e),
         TaskingEvent.ClearingOfficialNamed e => this with { Clearance = e.Clearance, ClearingOfficialNamed = true },
+        TaskingEvent.ClearanceOverridden e => Override(e, recorded),
         TaskingEvent.SentToAd => this with { Status = TaskingStatus.SentToAd, Decisions = [] },
-        TaskingEvent.Cleared e => Decide(e.Positions, recorded, cleared: true, e.Note),
+        TaskingEvent.Cleared e => Decide(e.Positions, e.Units, recorded, cleared: true, e.Note),
         TaskingEvent.AdCleared => this with { Status = TaskingStatus.AdCleared },
-        TaskingEvent.ClearanceReturned e => Decide(e.Positions, recorded, cleared: false, e.Reason) with { Status = TaskingStatus.SubmittedToHq },
+        TaskingEvent.ClearanceReturned e => Decide(e.Positions, e.Units, recorded, cleared: false, e.Reason) with
+        {
+            Status = TaskingStatus.SubmittedToHq,
+        },
         TaskingEvent.SubmittedToAuthority e => Close(recorded) with
         {
             Transmittal = new Transmittal(e.Channel, recorded.By, recorded.At, e.Note, e.ChannelReason),

@@ -61,16 +61,32 @@ public sealed partial record Tasking
         };
     }
 
-    private Tasking Decide(IReadOnlyList<string> positions, Recorded recorded, bool cleared, string? note) => this with
+    /// <param name="units">The units for which a unit chief's decision counts.</param>
+    private Tasking Decide(IReadOnlyList<string> positions, IReadOnlyList<string>? units, Recorded recorded, bool cleared, string? note) => this with
     {
-        // Only the AD's clearance can be given on somebody's behalf.
         Decisions =
         [
             .. Decisions,
-            .. positions.Select(p => new ClearanceDecision(
-                p, recorded.By, recorded.At, cleared, note, p == Position.AssistantDirector ? recorded.OnBehalfOf : null)),
+            .. positions.SelectMany(
+                p => p == Position.UnitChief && units is not null ? units : (IReadOnlyList<string?>)[null], (p, unit) =>
+                new ClearanceDecision(p, recorded.By, recorded.At, cleared, note, recorded.OnBehalfOf, unit)),
         ],
     };
+
+    private Tasking Override(TaskingEvent.ClearanceOverridden e, Recorded recorded)
+    {
+        var was = ClearanceOverride?.Was ?? e.Was;
+        return this with
+        {
+            Clearance = e.Is,
+            ClearingOfficialNamed = true,
+            ClearanceOverrides = [.. ClearanceOverrides, recorded.At],
+            // The rule that was replaced first may have been put back.
+            ClearanceOverride = e.Is.IsSameAs(was)
+                ? null
+                : new ClearanceOverride(was, e.Is.Positions, e.Is.Kind, e.Reason, recorded.By, recorded.At),
+        };
+    }
 
     private Tasking Close(Recorded recorded) => this with
     {
@@ -113,7 +129,8 @@ public sealed partial record Tasking
                 Transmittal,
                 Reopening,
                 Taskings.StatusTimeline.Of(this),
-                Form.Action),
+                Form.Action,
+                ClearanceOverride),
         ],
     };
 

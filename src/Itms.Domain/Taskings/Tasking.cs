@@ -48,8 +48,14 @@ public sealed partial record Tasking
     /// <summary>The last override of the rubric, or reason that a task manager gave for the routing. Null: none.</summary>
     public RoutingChoice? Routing { get; init; }
 
-    /// <summary>Whether a task manager named the clearing official. Then the rubric no longer decides.</summary>
+    /// <summary>Whether a task manager named the clearing official. The rubric then decides again only if an edit changes its rule.</summary>
     public bool ClearingOfficialNamed { get; init; }
+
+    /// <summary>The override of the clearance rule that is in force. Null: none.</summary>
+    public ClearanceOverride? ClearanceOverride { get; init; }
+
+    /// <summary>When the clearance rule was overridden, in any cycle.</summary>
+    public IReadOnlyList<DateTimeOffset> ClearanceOverrides { get; init; } = [];
 
     /// <summary>Detainees that an edit removed or changed. Texts and history may still name them.</summary>
     public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
@@ -160,8 +166,15 @@ public sealed partial record Tasking
 
 /// <param name="Position">The position that the official decided as.</param>
 /// <param name="Cleared">False: returned. The note is the reason.</param>
-/// <param name="OnBehalfOf">Id of the AD if the decision was made on their behalf.</param>
-public sealed record ClearanceDecision(string Position, string By, DateTimeOffset At, bool Cleared, string? Note, string? OnBehalfOf = null);
+/// <param name="OnBehalfOf">Id of the official on whose behalf the decision was made. Null: they decided themselves.</param>
+/// <param name="Unit">The unit that a unit chief decided for. Null for every other position.</param>
+public sealed record ClearanceDecision(
+    string Position, string By, DateTimeOffset At, bool Cleared, string? Note, string? OnBehalfOf = null, string? Unit = null);
+
+/// <summary>A task manager replaced the officials who clear, although the rule could have been followed.</summary>
+/// <param name="Was">The rule before the first override: that of the rubric, or of whoever named an official where none was decided.</param>
+public sealed record ClearanceOverride(
+    ClearanceRule Was, IReadOnlyList<string> Positions, ClearanceKind Kind, string Reason, string By, DateTimeOffset At);
 
 /// <param name="ChannelReason">Why the response did not go out the way the request came.</param>
 public sealed record Transmittal(Channel Channel, string By, DateTimeOffset At, string? Note, string? ChannelReason);
@@ -185,7 +198,8 @@ public sealed record ClosedCycle(
     Transmittal? Transmittal,
     Reopening? Reopening,
     CycleTimeline StatusTimeline,
-    TaskAction Action);
+    TaskAction Action,
+    ClearanceOverride? ClearanceOverride = null);
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);
 

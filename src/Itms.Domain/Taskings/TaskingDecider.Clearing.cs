@@ -36,10 +36,18 @@ public static partial class TaskingDecider
         });
         if (invalid is not null) return invalid;
         var clearance = new ClearanceRule(c.Kind, [.. positions.Select(p => p!).Distinct()]);
-        var named = new TaskingEvent.ClearingOfficialNamed(clearance, c.Reason.Trim());
+        TaskingEvent named = clearance.IsSameAs(t.Clearance) || MayBeReplaced(t, rules)
+            ? new TaskingEvent.ClearingOfficialNamed(clearance, c.Reason.Trim())
+            : new TaskingEvent.ClearanceOverridden(t.Clearance, clearance, c.Reason.Trim());
         if (t.Status != TaskingStatus.SentToAd) return named;
         return RefuseVacant(t, clearance, rules) is { } vacant ? vacant : new Decision.Accepted([named, new TaskingEvent.SentToAd()]);
     }
+
+    /// <summary>Whether the rule cannot be followed as it is, so that naming another official is no override.</summary>
+    private static bool MayBeReplaced(Tasking t, Rules rules) =>
+        t.Clearance.Kind == ClearanceKind.ToBeDecided
+        || RefuseVacant(t, t.Clearance, rules) is not null
+        || t.Clearance.Positions.Any(p => ClearanceAuthority.IsVacant(t, t.Clearance, p, rules, onlySes: false));
 
     private static Decision SendToAd(Tasking t, Rules rules)
     {
@@ -49,11 +57,11 @@ public static partial class TaskingDecider
         return RefuseVacant(t, t.Clearance, rules) is { } vacant ? vacant : new TaskingEvent.SentToAd();
     }
 
-    /// <summary>At a vacant post the response would wait forever.</summary>
+    /// <summary>At a vacant post the response would wait forever. If SES clearance is required, an AD who has it stands in.</summary>
     private static Refusal? RefuseVacant(Tasking t, ClearanceRule clearance, Rules rules)
     {
-        List<string> units = [.. t.Units];
-        var vacant = clearance.Positions.Where(p => rules.Directory.HoldersOf(p, units).Count == 0).ToList();
+        if (t.Form.RequiresSes && ClearanceAuthority.SesDirectors(rules.Directory).Count > 0) return null;
+        var vacant = clearance.Positions.Where(p => ClearanceAuthority.IsVacant(t, clearance, p, rules, t.Form.RequiresSes)).ToList();
         var impossible = clearance.Kind == ClearanceKind.AllOf ? vacant.Count > 0 : vacant.Count == clearance.Positions.Count;
         return impossible ? Refusal.NoClearingOfficial(vacant) : null;
     }
@@ -61,23 +69,35 @@ public static partial class TaskingDecider
     private static Decision Clear(Tasking t, TaskingCommand.Clear c, Actor actor, Rules rules, DateTimeOffset now)
     {
         if (!rules.Policy.MakerMayClear && t.IsWrittenBy(actor.Id)) return Refusal.MakerMayNotClear();
-        var mine = ClearanceAuthority.PositionsOf(t, c, actor.Person!, rules, now);
-        // They could clear only for the AD, who wrote the response.
+        var mine = ClearanceAuthority.PlacesOf(t, c, actor.Person!, rules, now);
+        // They could clear only in the place of somebody who wrote the response.
         if (mine.Count == 0) return Refusal.MakerMayNotClear();
-        var cleared = t.Decisions.Where(d => d.Cleared).Select(d => d.Position).ToList();
-        var positions = mine.Except(cleared).ToList();
-        if (positions.Count == 0) return Refusal.AlreadyCleared();
+        var given = mine.Where(p => !ClearanceAuthority.IsCleared(t, p)).ToList();
+        if (given.Count == 0 || SignsTwice(t, c, actor, rules, now)) return Refusal.AlreadyCleared();
         if (Check(errors => errors.Text("note", c.Note)) is { } invalid) return invalid;
-        var given = new TaskingEvent.Cleared(positions, Trimmed(c.Note));
-        return t.Clearance.IsSatisfiedBy(cleared.Concat(positions))
-            ? new Decision.Accepted([given, new TaskingEvent.AdCleared()])
-            : given;
+        var cleared = new TaskingEvent.Cleared(PositionsOf(given), Trimmed(c.Note)) { Units = UnitsOf(given) };
+        return ClearanceAuthority.IsEnoughAlone(t, actor.Person!) || ClearanceAuthority.IsSatisfied(t, given)
+            ? new Decision.Accepted([cleared, new TaskingEvent.AdCleared()])
+            : cleared;
     }
 
-    private static Decision ReturnClearance(Tasking t, TaskingCommand.ReturnClearance c, Actor actor, Rules rules, DateTimeOffset now) =>
-        Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid
-            ? invalid
-            : new TaskingEvent.ClearanceReturned(ClearanceAuthority.PositionsOf(t, c, actor.Person!, rules, now), c.Reason.Trim());
+    /// <summary>Where all officials must clear, two signatures are two people: nobody adds one in somebody else's place.</summary>
+    private static bool SignsTwice(Tasking t, TaskingCommand.Clear c, Actor actor, Rules rules, DateTimeOffset now) =>
+        t.Clearance.Kind == ClearanceKind.AllOf
+        && t.Decisions.Any(d => d.Cleared && d.By == actor.Id)
+        && ClearanceAuthority.Used(t, c, actor.Person!, rules, now) is not null;
+
+    private static Decision ReturnClearance(Tasking t, TaskingCommand.ReturnClearance c, Actor actor, Rules rules, DateTimeOffset now)
+    {
+        if (Check(errors => errors.Text("reason", c.Reason, required: true)) is { } invalid) return invalid;
+        var mine = ClearanceAuthority.PlacesOf(t, c, actor.Person!, rules, now);
+        return new TaskingEvent.ClearanceReturned(PositionsOf(mine), c.Reason.Trim()) { Units = UnitsOf(mine) };
+    }
+
+    private static List<string> PositionsOf(IEnumerable<ClearancePlace> places) => [.. places.Select(p => p.Position).Distinct()];
+
+    private static List<string>? UnitsOf(IEnumerable<ClearancePlace> places) =>
+        places.Select(p => p.Unit).OfType<string>().ToList() is { Count: > 0 } units ? units : null;
 
     private static Decision SubmitToAuthority(Tasking t, TaskingCommand.SubmitToAuthority c)
     {

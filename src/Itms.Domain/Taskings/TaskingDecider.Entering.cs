@@ -116,17 +116,35 @@ public static partial class TaskingDecider
         var form = Tidy(asked);
         var changed = FormChanges.Between(t.Form, form);
         if (changed.Count == 0) return new Decision.Accepted([]);
+        if (RefuseRuleChange(t, form, changed, rules) is { } ruleFixed) return ruleFixed;
+        // The category, facilities and more decide who clears. If they now say something else, an official who was named before does not stay.
         var clearance = Router.ClearanceOf(form, rules.Routing);
-        var (moved, atAd) = (form.Category != t.Form.Category, t.Status is TaskingStatus.SentToAd or TaskingStatus.AdCleared);
-        if (moved && atAd) return Refusal.CategoryDecided(t.Status);
-        if (atAd && form.RequiresSes != t.Form.RequiresSes) return Refusal.SesDecided(t.Status);
-        // Facilities can also change who clears. A correction during clearance leaves the response with the officials who have it.
-        var clearsNow = moved || (!atAd && !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules.Routing)));
-        return new TaskingEvent.Edited(form, changed, clearsNow && !t.ClearingOfficialNamed ? clearance : null)
+        var moved = form.Category != t.Form.Category && t.Status.IsBeforeHq() && !t.ClearingOfficialNamed;
+        var clearsNow = moved || !clearance.IsSameAs(Router.ClearanceOf(t.Form, rules.Routing));
+        return new TaskingEvent.Edited(form, changed, clearsNow ? clearance : null)
         {
             PossibleDuplicate = c.PossibleDuplicate == t.PossibleDuplicate ? null : c.PossibleDuplicate,
         };
     }
+
+    /// <summary>
+    /// From HQ on, nobody changes who clears through the form (Life 6). While the response is at HQ, an edit may still demand SES
+    /// clearance, but not drop it.
+    /// </summary>
+    private static Refusal? RefuseRuleChange(Tasking t, TaskingForm form, IReadOnlyList<string> changed, Rules rules)
+    {
+        if (t.Status.IsBeforeHq()) return null;
+        if (form.RequiresSes != t.Form.RequiresSes && t.Status != TaskingStatus.SubmittedToHq) return Refusal.SesDecided(t.Status);
+        var dropsSes = t.Form.RequiresSes && !form.RequiresSes;
+        var rule = Router.ClearanceOf(form with { RequiresSes = t.Form.RequiresSes }, rules.Routing);
+        var changesRule = !rule.IsSameAs(Router.ClearanceOf(t.Form, rules.Routing));
+        if (!dropsSes && !changesRule) return null;
+        return Refusal.ClearanceRuleFixed(
+            t.Status, changed.Where(field => (dropsSes && field == "requiresSes") || (changesRule && DecidesWhoClears(field))));
+    }
+
+    private static bool DecidesWhoClears(string field) =>
+        field is "category" or "source" or "taskType" || field.Contains("facilit", StringComparison.OrdinalIgnoreCase);
 
     private static TaskingForm Tidy(TaskingForm form) => form with
     {

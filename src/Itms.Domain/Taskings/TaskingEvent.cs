@@ -102,17 +102,25 @@ public abstract record TaskingEvent
 
     public sealed record Returned(IReadOnlyList<string> Units, string Reason) : TaskingEvent;
 
-    /// <summary>A task manager named the clearing official. From now on the rubric no longer decides.</summary>
+    /// <summary>A task manager named the clearing official where none was decided, or a position was vacant.</summary>
     public sealed record ClearingOfficialNamed(ClearanceRule Clearance, string Reason) : TaskingEvent;
 
     public sealed record SentToAd : TaskingEvent;
 
-    public sealed record Cleared(IReadOnlyList<string> Positions, string? Note) : TaskingEvent;
+    public sealed record Cleared(IReadOnlyList<string> Positions, string? Note) : TaskingEvent
+    {
+        /// <summary>The units that a unit chief cleared for. Null: the decision was no unit chief's.</summary>
+        public IReadOnlyList<string>? Units { get; init; }
+    }
 
     /// <summary>The last needed clearance was given.</summary>
     public sealed record AdCleared : TaskingEvent;
 
-    public sealed record ClearanceReturned(IReadOnlyList<string> Positions, string Reason) : TaskingEvent;
+    public sealed record ClearanceReturned(IReadOnlyList<string> Positions, string Reason) : TaskingEvent
+    {
+        /// <inheritdoc cref="Cleared.Units"/>
+        public IReadOnlyList<string>? Units { get; init; }
+    }
 
     public sealed record SubmittedToAuthority(Channel Channel, string? Note, string? ChannelReason) : TaskingEvent;
 
@@ -152,6 +160,9 @@ public abstract record TaskingEvent
 
     /// <summary>A reminder was overtaken by a later one and is not sent.</summary>
     public sealed record ReminderOvertaken(string Kind, DateTimeOffset Basis, int Ordinal, DateTimeOffset PlannedFor) : TaskingEvent;
+
+    /// <summary>A task manager replaced the officials who clear, although the rule could have been followed.</summary>
+    public sealed record ClearanceOverridden(ClearanceRule Was, ClearanceRule Is, string Reason) : TaskingEvent;
 }
 
 /// <summary>A unit's place in a tasking: its action officer and its cc field.</summary>

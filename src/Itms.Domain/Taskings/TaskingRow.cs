@@ -86,6 +86,7 @@ public static class TaskingFlags
         if (t.Form.InternalDueDate is { } internalDue && t.Form.AuthorityDate is { } authority && internalDue.At(calendar) > authority.At(calendar))
             yield return "datesOutOfOrder";
         if (t.WithIcu) yield return "withIcu";
+        if (t.ClearanceOverride is not null) yield return "clearanceOverridden";
         if (t.Components.Any(c => c.State == ComponentState.Deferred)) yield return "deferred";
         if (t.HasSeveralComponents && t.Status.IsBeforeHq() && !t.Outstanding.Any()) yield return "allReported";
     }

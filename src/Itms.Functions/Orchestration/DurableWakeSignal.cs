@@ -23,10 +23,10 @@ public sealed partial class DurableWakeSignal(TaskingRecords records, TimeProvid
 
     private readonly AsyncLocal<ConcurrentDictionary<string, bool>?> changed = new();
 
-    // A week's digest has no orchestration: the sweep sends it.
+    // Only taskings have an orchestration: the sweep sends a week's digest and mails about delegations.
     public void Notify(string number, long seq)
     {
-        if (!DigestWeek.IsId(number)) changed.Value?.TryAdd(number, true);
+        if (MailSubjects.IsTasking(number)) changed.Value?.TryAdd(number, true);
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal static class DemoAgency
             Person("dan.okoro", "Dan Okoro", "OAD", [Role.SeniorLeadership], "DAD-CS"),
             Person("ivy.marsh", "Ivy Marsh", "OAD", [Role.SeniorLeadership], "DAD-HCC"),
             Person("joe.lind", "Joe Lind", "OAD", [Role.SeniorLeadership], "CoS"),
-            Person("ada.wells", "Ada Wells", "OAD", [Role.SeniorLeadership], "AD"),
+            Person("ada.wells", "Ada Wells", "OAD", [Role.SeniorLeadership], "AD") with { Ses = true },
             Person("flo.kent", "Flo Kent", "OAD", [Role.SeniorLeadership], "DCoS"),
             Person("rue.hollis", "Rue Hollis", "RHSA", [Role.UnitChief], "Regional HSA"),
             Person("abe.colt", "Abe Colt", "RHSA", [Role.Staff], "HSA"),

@@ -160,7 +160,6 @@ public sealed class NotificationsTests
         var story = Assigned().When("lee.chan", new TaskingCommand.AddComment("noted"));
         Assert.Empty(story.Mailed);
         Assert.Empty(story.When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.Overdue, "late")).Mailed);
-        Assert.Empty(story.NamedClearing(ClearanceKind.AnyOf, "AD").Mailed);
         story.Answered().SubmittedToHq();
         Assert.Empty(story.When("ana.ruiz", new TaskingCommand.SendToIcu(null)).Mailed);
         Assert.Empty(story.When("ana.ruiz", new TaskingCommand.ReturnFromIcu(null)).Mailed);

@@ -30,6 +30,7 @@ public sealed class TallyTests
             ? []
             : [new OverdueTime(Agency.Time(due), closed is null ? null : Agency.Time(closed))],
         Reminders: [],
+        ClearanceOverrides: [],
         closed is null ? null : new CycleTimes(Agency.Time(closed) - Agency.Time(opened), 1, TimeSpan.Zero, []),
         Retroactive: false,
         LateEntry: false);

@@ -93,17 +93,17 @@ public sealed class DelegatedClearanceTests
     }
 
     [Fact]
-    public void An_official_in_their_own_right_may_clear_despite_ses()
+    public void An_official_in_their_own_right_without_ses_is_refused_too()
     {
         var story = Waiting(Delegated("joe.lind"), Given.Tasking().With(f => f with { RequiresSes = true }), ClearanceKind.AnyOf, "AD", "CoS");
 
-        Assert.Equal(("CoS", (string?)null), story.Cleared("joe.lind").Tasking.Decisions.Select(d => (d.Position, d.OnBehalfOf)).Single());
+        Assert.Equal("ses-required", story.Answer("joe.lind", Clear));
     }
 
     [Fact]
-    public void If_any_official_may_clear_one_with_two_positions_clears_as_both() =>
+    public void Who_clears_in_their_own_right_is_recorded_as_themselves() =>
         Assert.Equal(
-            [("CoS", null), ("AD", "ada.wells")],
+            [("CoS", null)],
             Waiting(Delegated("joe.lind"), ClearanceKind.AnyOf, "CoS", "AD").Cleared("joe.lind")
                 .Tasking.Decisions.Select(d => (d.Position, d.OnBehalfOf)));
 
@@ -196,5 +196,5 @@ public sealed class DelegatedClearanceTests
     [InlineData("dan.okoro", false)]
     [InlineData("adm.root", false)]
     public void The_ad_records_it_or_a_task_manager_for_them(string who, bool may) =>
-        Assert.Equal(may, ClearanceAuthority.RefuseDelegationChange("ada.wells", Agency.Person(who)) is null);
+        Assert.Equal(may, ClearanceAuthority.RefuseDelegationChange("ada.wells", Agency.Person(who), Agency.Directory) is null);
 }

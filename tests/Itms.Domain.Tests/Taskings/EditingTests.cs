@@ -116,24 +116,57 @@ public sealed class EditingTests
     }
 
     [Fact]
-    public void A_named_official_stays_when_the_category_changes()
+    public void An_official_who_was_named_does_not_stay_when_an_edit_changes_who_clears()
     {
         var t = Assigned().NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector).Edited(f => f with { Category = Category.Congressional })
             .ReplaysTheSame().Tasking;
 
-        Assert.Equal(Category.Congressional, t.Form.Category);
-        Assert.Equal([Position.AssistantDirector], t.Clearance.Positions);
+        Assert.Equal(["DAD", "CoS"], t.Clearance.Positions);
+        Assert.False(t.ClearingOfficialNamed);
+        Assert.Null(t.ClearanceOverride);
     }
 
     [Fact]
-    public void The_category_cannot_change_from_clearance_on()
-    {
-        var story = Assigned().Answered().SubmittedToHq().SentToAd();
-        var edit = new TaskingCommand.Edit(story.Tasking.Form with { Category = Category.Congressional });
+    public void An_official_who_was_named_stays_when_an_edit_does_not_change_who_clears() =>
+        Assert.Equal(
+            [Position.AssistantDirector],
+            Assigned().NamedClearing(ClearanceKind.AnyOf, Position.AssistantDirector).Edited(f => f with { Category = Category.Qfr })
+                .ReplaysTheSame().Tasking.Clearance.Positions);
 
-        Assert.Equal("category-decided", story.Answer("ana.ruiz", edit));
-        Assert.Equal("category-decided", story.Cleared().Answer("ana.ruiz", edit));
+    [Fact]
+    public void From_hq_on_no_edit_changes_who_clears()
+    {
+        var story = Assigned();
+        var edit = new TaskingCommand.Edit(story.Tasking.Form with { Category = Category.Congressional, Restricted = true });
+        Assert.Equal("yes", story.Answer("ana.ruiz", edit));
+
+        var no = story.Answered().SubmittedToHq().Refuses("ana.ruiz", edit);
+        Assert.Equal(("clearance-rule-fixed", "category"), (no.Code, Assert.Single(no.Outstanding)));
+        Assert.Equal("clearance-rule-fixed", story.NamedClearing(ClearanceKind.AnyOf, "RIM").Answer("ana.ruiz", edit));
+        Assert.Equal("clearance-rule-fixed", story.SentToAd().Answer("ana.ruiz", edit));
+        Assert.Equal("clearance-rule-fixed", story.Cleared("nia.frost").Answer("ana.ruiz", edit));
+        Assert.Equal("yes", story.Answer("ana.ruiz", new TaskingCommand.Edit(story.Tasking.Form with { Category = Category.Qfr })));
         Assert.Equal("yes", story.Answer("ana.ruiz", new TaskingCommand.Edit(story.Tasking.Form with { Restricted = true })));
+    }
+
+    [Theory]
+    [InlineData(null, "Adams County", "FOD/AFOD")]
+    [InlineData("Adams County", null, "DAD-CS")]
+    public void From_hq_on_a_facility_that_changes_who_clears_stays(string? was, string? becomes, string position)
+    {
+        var story = Given.Tasking().InCategory(Category.Declaration)
+            .With(f => f with { InformationRequest = f.InformationRequest! with { NonIhscFacilities = was is null ? [] : [was] } })
+            .AssignedTo("HOU", "lee.chan");
+        TaskingForm Moved(TaskingForm f) => f with
+        {
+            InformationRequest = f.InformationRequest! with { NonIhscFacilities = becomes is null ? [] : [becomes] },
+        };
+        var edit = new TaskingCommand.Edit(Moved(story.Tasking.Form));
+
+        var no = story.Answered().SubmittedToHq().Refuses("ana.ruiz", edit);
+        Assert.Equal(("clearance-rule-fixed", "informationRequest.nonIhscFacilities"), (no.Code, Assert.Single(no.Outstanding)));
+
+        Assert.Equal([position], story.Returned().Edited(Moved).Tasking.Clearance.Positions);
     }
 
     [Fact]
@@ -143,6 +176,10 @@ public sealed class EditingTests
         var edit = new TaskingCommand.Edit(story.Form with { RequiresSes = true });
         Assert.Equal("yes", story.Answer("ana.ruiz", edit));
 
+        var dropped = story.Edited(f => f with { RequiresSes = true }).Refuses("ana.ruiz", new TaskingCommand.Edit(story.Form));
+        Assert.Equal(("clearance-rule-fixed", "requiresSes"), (dropped.Code, Assert.Single(dropped.Outstanding)));
+
+        edit = new TaskingCommand.Edit(story.Form);
         Assert.Equal("ses-decided", story.SentToAd().Answer("ana.ruiz", edit));
         Assert.Equal("ses-decided", story.Cleared().Answer("ana.ruiz", edit));
     }

@@ -1,0 +1,90 @@
+using Itms.Application.Outbox;
+using Itms.Application.People;
+using Itms.Application.Projections;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
+using Itms.Application.Telemetry;
+using Itms.Domain.Notifications;
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+
+namespace Itms.Application.Taskings;
+
+/// <summary>Records and revokes delegations of clearance, and tells both people. A change and its mails are one transaction.</summary>
+public sealed class ClearanceDelegations(
+    ITableStore store,
+    DelegationStore delegations,
+    TaskingRecords records,
+    OutboxProcessor outbox,
+    RulesSource rulesSource,
+    IWakeSignal wakeSignal,
+    TimeProvider clock)
+{
+    private const string Subject = MailSubjects.ClearanceDelegations;
+
+    /// <summary>Records a delegation that has been checked.</summary>
+    public async Task<ClearanceDelegation> RecordAsync(
+        string position, string from, string to, DateTimeOffset until, string reason, Person by, CancellationToken cancellationToken)
+    {
+        var (now, rules) = (clock.GetUtcNow(), rulesSource.Current);
+        // Ordered by time, as the rows then are.
+        var delegation = new ClearanceDelegation(
+            Guid.CreateVersion7(now).ToString("N"), from, to, until, reason, by.Id, now, Position: position);
+        var notifications = DelegationComposer.Recorded(delegation, await WaitingAsync(delegation, rules, cancellationToken), rules);
+        while (!await TryAsync(notifications, rules, now, mails => delegations.AddAsync(delegation, mails)))
+            cancellationToken.ThrowIfCancellationRequested();
+        return delegation;
+    }
+
+    /// <summary>Ends a delegation now. One that is over stays as it ended.</summary>
+    /// <returns>Null: there is none of this id.</returns>
+    public async Task<ClearanceDelegation?> RevokeAsync(string id, Person by, CancellationToken cancellationToken)
+    {
+        while (await delegations.EndAsync(id, by, cancellationToken) is var (revoked, write))
+        {
+            var rules = rulesSource.Current;
+            var notifications = DelegationComposer.Revoked(revoked, rules);
+            // Somebody else may have revoked it meanwhile: look again.
+            if (await TryAsync(notifications, rules, revoked.RevokedAt!.Value, mails => delegations.CommitAsync(write, mails))) return revoked;
+        }
+
+        return await delegations.FindAsync(id, cancellationToken);
+    }
+
+    /// <summary>The taskings that wait for this clearance now, soonest due first.</summary>
+    private async Task<List<Tasking>> WaitingAsync(ClearanceDelegation delegation, Rules rules, CancellationToken cancellationToken)
+    {
+        var waiting = new List<Tasking>();
+        await foreach (var stored in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken))
+        {
+            if (new ProjectionRow(stored.Body).Status != TaskingStatus.SentToAd) continue;
+            if (await records.LoadAsync(KeyText.ReadTimed(stored.RowKey).Number, cancellationToken) is { Tasking: var tasking }
+                && ClearanceAuthority.WaitsFor(tasking, delegation, rules))
+                waiting.Add(tasking);
+        }
+
+        // While its due date changes, a tasking may be listed twice.
+        return [.. waiting.DistinctBy(t => t.Number)];
+    }
+
+    /// <returns>False: nothing was committed, because somebody else was faster.</returns>
+    private async Task<bool> TryAsync(
+        IReadOnlyList<Notification> notifications, Rules rules, DateTimeOffset now, Func<RowWrite.Insert, Task<bool>> commit)
+    {
+        // Batches are never removed, so the next one has the next number. If another process takes it first, the commit conflicts.
+        var seq = await store.ReadAllAsync(OutboxKeys.Batches(Subject), CancellationToken.None).CountAsync(CancellationToken.None) + 1;
+        var pending = outbox.MarkPending(Subject, seq, touched: []);
+        await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
+        var batch = new OutboxBatch(
+            seq,
+            now,
+            [.. notifications.Where(n => rules.Directory.Find(n.To) is { Active: true })
+                .Select(n => OutboxMessage.New(n, rules.Directory.Find(n.To)!, now))],
+            outbox.FirstLease(now),
+            ItmsTelemetry.CurrentTrace);
+        if (!await commit(new RowWrite.Insert(OutboxKeys.Batch(seq), Json.Bytes(batch)))) return false;
+        wakeSignal.Notify(Subject, seq);
+        return true;
+    }
+}
