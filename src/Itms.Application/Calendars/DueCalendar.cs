@@ -38,9 +38,8 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
     /// <summary>Past the closed ones, of which there are more every year.</summary>
     private async IAsyncEnumerable<Row> OpenAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (partition, closed) = (ProjectionKeys.Mine(person), (int)TaskingStatus.SubmittedToAuthority);
-        await foreach (var row in store.ReadAllAsync(new RowRange(partition, "", ProjectionKeys.Ranked(closed, "")), cancellationToken)) yield return row;
-        await foreach (var row in store.ReadAllAsync(new RowRange(partition, ProjectionKeys.Ranked(closed + 1, "")), cancellationToken)) yield return row;
+        foreach (var status in Enum.GetValues<TaskingStatus>().Where(status => !status.IsClosed()))
+            await foreach (var row in store.ReadAllAsync(ProjectionKeys.MineOf(person, (int)status), cancellationToken)) yield return row;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

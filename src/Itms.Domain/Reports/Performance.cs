@@ -3,7 +3,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>The results of the cycles that were closed in a period.</summary>
+/// <summary>The results of the cycles that were closed in a period. Those closed without a response are in the last figure alone.</summary>
 /// <param name="WithDueDate">Closed cycles with a due date. The others are neither on time nor late.</param>
 /// <param name="OnTime">Closed on or before the due date.</param>
 /// <param name="OnTimeRate">Share of those with a due date, 0 to 1, three decimals. Null if there are none.</param>
@@ -16,6 +16,7 @@ namespace Itms.Domain.Reports;
 /// <param name="ReopenRate">Re-openings per closed cycle, three decimals. Null if none was closed.</param>
 /// <param name="Retroactive">Closed cycles that were entered after they had been answered.</param>
 /// <param name="LateEntries">The retroactive ones entered later than two business days after completion (D 6-1.3).</param>
+/// <param name="ClosedWithoutResponse">Canceled, entered in error, or duplicates.</param>
 public sealed record Outcomes(
     int Closed,
     int WithDueDate,
@@ -29,12 +30,13 @@ public sealed record Outcomes(
     int Reopened,
     double? ReopenRate,
     int Retroactive,
-    int LateEntries);
+    int LateEntries,
+    int ClosedWithoutResponse = 0);
 
 /// <param name="Taken">Days of 24 hours, for the closed cycles that went through the stage.</param>
 public sealed record StageFigures(Stage Stage, Quantiles Taken);
 
-/// <param name="Types">The task types with something closed or re-opened.</param>
+/// <param name="Types">The task types with something closed (with or without a response) or re-opened.</param>
 /// <param name="Reminders">Reminders sent in the period, by kind. Each counts once, however many people got it.</param>
 public sealed record PeriodPerformance(
     ReportPeriod Period,
@@ -74,13 +76,15 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
         {
             foreach (var reminder in fact.Reminders)
                 if (period.Holds(reminder.At)) reminders[reminder.Kind] = reminders.GetValueOrDefault(reminder.Kind) + 1;
-            var (closed, reopened) = (period.Holds(fact.ClosedAt), fact.IsReopening && period.Holds(fact.OpenedAt));
-            if (!closed && !reopened) return;
+            var (closed, reopened) = (period.Holds(fact.AnsweredAt), fact.IsReopening && period.Holds(fact.OpenedAt));
+            var dropped = period.Holds(fact.DroppedAt);
+            if (!closed && !reopened && !dropped) return;
 
             if (!types.TryGetValue(fact.TaskType, out var type)) types[fact.TaskType] = type = new OutcomeTally();
             foreach (var outcomes in (OutcomeTally[])[total, type])
             {
                 if (reopened) outcomes.Reopened++;
+                if (dropped) outcomes.WithoutResponse++;
                 if (closed) outcomes.AddClosed(fact);
             }
 
@@ -114,6 +118,8 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
 
         public int Reopened { get; set; }
 
+        public int WithoutResponse { get; set; }
+
         public void AddClosed(CycleFact fact)
         {
             closed++;
@@ -145,7 +151,8 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
             Reopened,
             Rate(Reopened, closed),
             retroactive,
-            late);
+            late,
+            WithoutResponse);
 
         private static double? Rate(int part, int whole) =>
             whole == 0 ? null : Math.Round((double)part / whole, 3, MidpointRounding.AwayFromZero);

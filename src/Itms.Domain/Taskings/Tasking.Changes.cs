@@ -96,6 +96,7 @@ public sealed partial record Tasking
         Decisions = [],
         Transmittal = null,
         ClosedAt = null,
+        Closing = null,
         Reminders = [],
         EarlierCycles =
         [
@@ -113,7 +114,8 @@ public sealed partial record Tasking
                 Transmittal,
                 Reopening,
                 Taskings.StatusTimeline.Of(this),
-                Form.Action),
+                Form.Action,
+                Closing),
         ],
     };
 

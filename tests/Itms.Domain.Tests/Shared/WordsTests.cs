@@ -5,6 +5,7 @@ using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Reports;
 using Itms.Domain.Routing;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Shared;
@@ -14,7 +15,10 @@ public sealed class WordsTests
 {
     public static TheoryData<Type, string> Lists => new()
     {
-        { typeof(TaskingStatus), "pending assigned delegated delegatedTaskCompleted submittedToHq sentToAd adCleared submittedToAuthority reopened" },
+        {
+            typeof(TaskingStatus),
+            "pending assigned delegated delegatedTaskCompleted submittedToHq sentToAd adCleared submittedToAuthority reopened closedWithoutResponse"
+        },
         {
             typeof(TaskType),
             "medicalComplaint medicalRecords medicalDeclaration informationRequest mediaQuery eroTask audit recommendationsMemo expertMemo "
@@ -43,6 +47,8 @@ public sealed class WordsTests
         { typeof(ResponseKind), "substantive negative" },
         { typeof(ConcurrenceLevel), "supervisor unitChief division" },
         { typeof(ClearanceKind), "allOf anyOf none toBeDecided" },
+        { typeof(ClosingReason), "cancelled enteredInError duplicate" },
+        { typeof(OriginalState), "unknown duplicate usable" },
         { typeof(FollowUpKind), "followUp overdue authorityQuestions" },
         { typeof(Staffing), "ihsc contract" },
         { typeof(RequestSource), "hq field" },
@@ -55,6 +61,7 @@ public sealed class WordsTests
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },
         { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
         { typeof(SeriesStep), "day week month" },
+        { typeof(MemberFaultKind), "unknown repeated unreadable" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
     };
 
@@ -86,5 +93,6 @@ public sealed class WordsTests
     [InlineData(TaskingStatus.AdCleared, "AD Cleared")]
     [InlineData(TaskingStatus.SubmittedToAuthority, "Task Submitted to Authority")]
     [InlineData(TaskingStatus.Reopened, "Re-opened")]
+    [InlineData(TaskingStatus.ClosedWithoutResponse, "Closed Without Response")]
     public void The_statuses_have_the_guides_labels(TaskingStatus status, string label) => Assert.Equal(label, status.Label());
 }
