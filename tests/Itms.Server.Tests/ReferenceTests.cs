@@ -104,7 +104,8 @@ public sealed class ReferenceTests(OneServer shared) : IClassFixture<OneServer>
         Assert.Equal(["work", "review", "standDown"], actions.Take(3));
         foreach (var action in actions.Skip(3)) Assert.NotInRange((await tm.TryAsync(number, action, new { unknown = 1 })).Status, 401, 499);
         Assert.Empty((await tm.ReadAsync(number))["allowedActions"]!.AsArray().Select(a => (string)a!).Except(actions));
-        Assert.Equal(9, reference["statuses"]!.AsArray().Count);
+        Assert.Equal(9, reference["statuses"]!.AsArray().Count(s => (bool)s!["inGuide"]!));
+        Assert.Equal(["closedWithoutResponse"], reference["statuses"]!.AsArray().Where(s => !(bool)s!["inGuide"]!).Select(s => (string?)s!["value"]));
         Assert.Equal("Task Submitted to HQ", (string?)reference["statuses"]![4]!["label"]);
         Assert.Equal(["low", "medium", "high"], reference["priorities"]!.AsArray().Select(p => (string?)p!["value"]));
         Assert.Equal(22, reference["categories"]!.AsArray().Count);

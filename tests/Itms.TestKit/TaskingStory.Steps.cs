@@ -65,6 +65,9 @@ public sealed partial class TaskingStory
 
     public TaskingStory SubmittedToAuthority() => When("ana.ruiz", new TaskingCommand.SubmitToAuthority(Tasking.Form.ReceivedVia, null, null));
 
+    public TaskingStory ClosedWithoutResponse() =>
+        When("ana.ruiz", new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Reason, null));
+
     public TaskingStory Returned(string? unit = null) => When("ana.ruiz", new TaskingCommand.Return(unit, Reason));
 
     public TaskingStory Reopened(string? inside = "2027-03-05", string authority = "2027-03-10", string by = "ana.ruiz") =>

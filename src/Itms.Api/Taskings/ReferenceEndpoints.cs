@@ -1,6 +1,7 @@
 using Itms.Api.Http;
 using Itms.Application.Shared;
 using Itms.Domain.Forms;
+using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,13 +17,13 @@ internal static class ReferenceEndpoints
     {
         var reference = new ReferenceDocument(
             [.. Enum.GetValues<TaskType>().Select(TaskTypeDocument.Of)],
-            [.. Enum.GetValues<TaskingStatus>().Select(status => new Choice(status, status.Label()))],
+            [.. Enum.GetValues<TaskingStatus>().Select(status => new StatusDocument(status, status.Label(), status.IsInGuide()))],
             [.. Tabs.All.Select(TabDocument.Of)],
             Choices.All,
             Choices.All[Choices.Priority],
             [.. Choices.All[Choices.TaskAction], .. actions],
             Choices.All[Choices.Category]);
-        api.MapGet("/reference", (Caller _) => Results.Json(reference, Json.Http))
+        api.MapGet("/reference", (Caller _, RulesSource rules) => Results.Json(reference.Labeled(rules.Current.Rubric), Json.Http))
             .WithTags("Reference").Describes<ReferenceDocument>("The fields of the form, and every list of choices.");
     }
 }
@@ -31,12 +32,27 @@ internal static class ReferenceEndpoints
 /// <param name="Actions">The task actions (work, review, stand down), then the steps of a tasking's life.</param>
 public sealed record ReferenceDocument(
     IReadOnlyList<TaskTypeDocument> TaskTypes,
-    IReadOnlyList<Choice> Statuses,
+    IReadOnlyList<StatusDocument> Statuses,
     IReadOnlyList<TabDocument> Tabs,
     IReadOnlyDictionary<string, IReadOnlyList<Choice>> Enumerations,
     IReadOnlyList<Choice> Priorities,
     IReadOnlyList<Choice> Actions,
-    IReadOnlyList<Choice> Categories);
+    IReadOnlyList<Choice> Categories)
+{
+    /// <summary>With the categories' labels of the rubric in force, as in <c>GET /api/routing</c>.</summary>
+    internal ReferenceDocument Labeled(Rubric rubric)
+    {
+        IReadOnlyList<Choice> categories = [.. Categories.Select(c => new Choice(c.Value, rubric.RowOf((Category)c.Value).Label))];
+        return this with
+        {
+            Categories = categories,
+            Enumerations = new Dictionary<string, IReadOnlyList<Choice>>(Enumerations) { [Choices.Category] = categories },
+        };
+    }
+}
+
+/// <param name="InGuide">False: the status is not one of the nine in the Guide (I.D).</param>
+public sealed record StatusDocument(TaskingStatus Value, string Label, bool InGuide);
 
 /// <param name="Tab">Left out if the type has no tab of its own.</param>
 /// <param name="TabRequired">True if the tab must be complete before anyone is assigned.</param>

@@ -32,16 +32,20 @@ internal static class RoutingEndpoints
         }).WithTags("Reference").Describes<RoutingDocument>("Suggests who answers and who clears, and says why.");
 }
 
-/// <param name="TaskAuthority">A string if there is exactly one, otherwise a list.</param>
-/// <param name="Requestor">A string if there is exactly one, otherwise a list.</param>
+/// <param name="TaskAuthority"><c>varies</c>, or the authorities in one line. Empty if the documents name none.</param>
+/// <param name="TaskAuthorities">The same one by one.</param>
+/// <param name="Requestor"><c>varies</c>, or the usual requestors in one line. Empty if the documents name none.</param>
+/// <param name="Requestors">The same one by one.</param>
 /// <param name="ActionOfficers">You can send them as the <c>components</c> of a tasking. If one has no unit, the task manager picks it.</param>
 /// <param name="Coordinator"><c>UC</c>, <c>TM</c>, both, or <c>none</c>.</param>
 public sealed record RoutingDocument(
     Category Category,
     string Label,
     RequestSource Source,
-    object TaskAuthority,
-    object Requestor,
+    string TaskAuthority,
+    IReadOnlyList<string> TaskAuthorities,
+    string Requestor,
+    IReadOnlyList<string> Requestors,
     IReadOnlyList<SuggestedPlacement> ActionOfficers,
     IReadOnlyList<string> Cc,
     string Coordinator,
@@ -52,15 +56,15 @@ public sealed record RoutingDocument(
         s.Row.Category,
         s.Row.Label,
         s.Place.Source,
-        OneOrAll(s.Row.TaskAuthority),
-        OneOrAll(s.Row.Requestors),
+        string.Join(", ", s.Row.TaskAuthority),
+        s.Row.TaskAuthority,
+        string.Join(", ", s.Row.Requestors),
+        s.Row.Requestors,
         s.ActionOfficers,
         s.Cc,
         s.Row.Coordinators.Count == 0 ? "none" : string.Join(", ", s.Row.Coordinators),
         new SuggestedClearance(s.Clearance.Kind, s.Clearance.Positions, s.Officials),
         s.Why);
-
-    private static object OneOrAll(IReadOnlyList<string> entries) => entries is [var only] ? only : entries;
 }
 
 /// <param name="Officials">The current holders of the positions. Empty if all are vacant.</param>

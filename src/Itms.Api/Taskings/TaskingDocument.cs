@@ -18,6 +18,9 @@ public sealed record TaskingDocument
     public required string Requestor { get; init; }
     public string? TaskAuthority { get; init; }
     public string? CaseNumber { get; init; }
+    public string? IcattNumber { get; init; }
+    public string? EroTaskerNumber { get; init; }
+    public RequestSource? Source { get; init; }
     public required TaskType TaskType { get; init; }
     public required Category Category { get; init; }
     public Moment? StartDate { get; init; }
@@ -47,7 +50,16 @@ public sealed record TaskingDocument
     public required bool Overdue { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
+
+    /// <summary>Id of the task manager in charge. Null: nobody has taken charge yet.</summary>
+    public string? TaskManager { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Set if it was closed without a response.</summary>
+    public ClosingDocument? Closing { get; init; }
+
+    /// <summary>The tasking that answers the request, if this one was closed as a duplicate and the caller may see that one.</summary>
+    public string? DuplicateOf { get; init; }
     public required IReadOnlyList<string> Flags { get; init; }
 
     /// <summary>Set if the tasking was entered after it had been answered by email.</summary>
@@ -65,7 +77,7 @@ public sealed record TaskingDocument
     /// <summary>Earlier cycles, as they were when they closed.</summary>
     public required IReadOnlyList<CycleDocument> Cycles { get; init; }
 
-    /// <summary>The previous and next occurrences, if the caller may see them.</summary>
+    /// <summary>The previous and next occurrences, the original of a duplicate and its duplicates, if the caller may see them.</summary>
     public required IReadOnlyList<LinkDocument> Links { get; init; }
 
     /// <summary>The state of its series; null if the form does not recur.</summary>
@@ -93,6 +105,9 @@ public sealed record TaskingDocument
             Requestor = t.Form.Requestor,
             TaskAuthority = t.Form.TaskAuthority,
             CaseNumber = t.Form.CaseNumber,
+            IcattNumber = t.Form.IcattNumber,
+            EroTaskerNumber = t.Form.EroTaskerNumber,
+            Source = t.Form.Source,
             TaskType = t.Form.TaskType,
             Category = t.Form.Category,
             StartDate = t.Form.StartDate,
@@ -118,7 +133,10 @@ public sealed record TaskingDocument
             Overdue = TaskingRow.IsOverdue(t.Status, t.Form.Action, dueAt, now),
             CreatedAt = t.CreatedAt,
             CreatedBy = t.CreatedBy,
+            TaskManager = t.TaskManager,
             ClosedAt = t.ClosedAt,
+            Closing = ClosingDocument.Of(t.Closing),
+            DuplicateOf = links.FirstOrDefault(link => link.Relation == LinkDocument.DuplicateOf)?.Number,
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
             Retroactive = t.Retroactive,
             Clearance = new ClearanceDocument(
@@ -186,9 +204,6 @@ public sealed record DecisionDocument(
         new(d.Position, d.Unit, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
 }
 
-/// <param name="Relation"><c>previousOccurrence</c> or <c>nextOccurrence</c>.</param>
-public sealed record LinkDocument(string Relation, string Number);
-
 /// <param name="NextAt">When the next occurrence opens; null if none follows or it is already open.</param>
 /// <param name="Ended">Why no more occurrences follow.</param>
 /// <param name="Skipped">Occurrences skipped after this one; if there are none, those skipped just before it.</param>
@@ -211,7 +226,8 @@ public sealed record CycleDocument(
     Response? FinalResponse,
     ClearanceDocument Clearance,
     Transmittal? Transmittal,
-    Reopening? Reopening)
+    Reopening? Reopening,
+    ClosingDocument? Closing)
 {
     internal static CycleDocument Of(ClosedCycle c) => new(
         c.Cycle,
@@ -223,5 +239,6 @@ public sealed record CycleDocument(
         c.FinalResponse,
         new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(DecisionDocument.Of)], c.ClearanceOverride),
         c.Transmittal,
-        c.Reopening);
+        c.Reopening,
+        ClosingDocument.Of(c.Closing));
 }

@@ -54,11 +54,13 @@ internal static class TaskingEndpoints
         Action<ReturnClearanceRequest>("return-clearance", "Return without clearing");
         Action<SubmitToAuthorityRequest>("submit-to-authority", "Submit to Authority");
         Action<AcknowledgeRequest>("acknowledge", "Acknowledge");
+        Action<CloseWithoutResponseRequest>("close-without-response", "Close without a response");
         Action<SetDatesRequest>("set-dates", "Set dates");
         Action<SetActionRequest>("set-action", "Set the task action");
         Action<BeginRecurrenceRequest>("begin-recurrence", "Let it recur");
         Action<EndRecurrenceRequest>("end-recurrence", "End the recurrence");
         Action<FollowUpRequest>("follow-up", "Follow up");
+        Action<TakeChargeRequest>("take-charge", "Take charge");
         Action<ReopenRequest>("reopen", "Re-open");
 
         return choices;

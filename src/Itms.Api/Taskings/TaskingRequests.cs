@@ -11,6 +11,11 @@ public abstract record FormRequest
     public string? Requestor { get; init; }
     public string? TaskAuthority { get; init; }
     public string? CaseNumber { get; init; }
+    public string? IcattNumber { get; init; }
+    public string? EroTaskerNumber { get; init; }
+
+    /// <summary>Where the request is worked. Default: the field if a facility is named, else HQ.</summary>
+    public RequestSource? Source { get; init; }
     public TaskType? TaskType { get; init; }
 
     /// <summary>Default: the category of the task type.</summary>
@@ -52,6 +57,9 @@ public sealed record CreateRequest : FormRequest
 
     /// <summary>Why it goes to these units if the rubric suggests others.</summary>
     public string? RoutingReason { get; init; }
+
+    /// <summary>Id of the task manager in charge. Default: you.</summary>
+    public string? TaskManager { get; init; }
     public RetroactiveBody? Retroactive { get; init; }
     public string? Comment { get; init; }
 
@@ -72,6 +80,9 @@ public sealed record CreateRequest : FormRequest
             {
                 TaskAuthority = TaskAuthority,
                 CaseNumber = CaseNumber,
+                IcattNumber = IcattNumber,
+                EroTaskerNumber = EroTaskerNumber,
+                Source = Source,
                 Instruction = Instruction,
                 ReceivedAt = ReceivedAt?.At(calendar),
                 Detainees = [.. (Detainees ?? []).Select(d => d!)],
@@ -100,7 +111,12 @@ public sealed record CreateRequest : FormRequest
                 Audit = Audit,
             },
         };
-        return new TaskingCommand.Create("", form, components, retroactive) { Comment = Comment, RoutingReason = RoutingReason };
+        return new TaskingCommand.Create("", form, components, retroactive)
+        {
+            Comment = Comment,
+            RoutingReason = RoutingReason,
+            TaskManager = TaskManager,
+        };
     }
 }
 

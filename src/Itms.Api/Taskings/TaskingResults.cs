@@ -28,7 +28,7 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
     public IResult With(Tasking tasking, Caller caller, HttpContext context, int status = StatusCodes.Status200OK)
     {
         Preconditions.SetETag(context, tasking);
-        return tasking is { Occurrence: null, NextOccurrence: null }
+        return tasking is { Occurrence: null, NextOccurrence: null, Closing: null, Duplicates.Count: 0 }
             ? Document([])
             : new Linked(async cancellationToken => Document(await LinksAsync(tasking, caller, cancellationToken)));
 
@@ -41,11 +41,20 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
         var links = new List<LinkDocument>(2);
         if (await SeesAsync(tasking.Occurrence?.Previous)) links.Add(new LinkDocument("previousOccurrence", tasking.Occurrence!.Previous));
         if (await SeesAsync(tasking.NextOccurrence)) links.Add(new LinkDocument("nextOccurrence", tasking.NextOccurrence!));
+        if (await SeesAsync(tasking.Closing?.DuplicateOf)) links.Add(new LinkDocument(LinkDocument.DuplicateOf, tasking.Closing!.DuplicateOf!));
+        // One that was re-opened is no longer a duplicate.
+        foreach (var number in tasking.Duplicates)
+            if (await FindAsync(number) is { } other && other.Closing?.DuplicateOf == tasking.Number)
+                links.Add(new LinkDocument(LinkDocument.Duplicate, number));
         return links;
 
-        async ValueTask<bool> SeesAsync(string? number) => number is not null
-            && await records.LoadAsync(number, cancellationToken) is { Tasking: var other }
-            && Rights.MaySee(other, caller.Person, rules.Current.Directory);
+        async ValueTask<bool> SeesAsync(string? number) => number is not null && await FindAsync(number) is not null;
+
+        async ValueTask<Tasking?> FindAsync(string number) =>
+            await records.LoadAsync(number, cancellationToken) is { Tasking: var other }
+            && Rights.MaySee(other, caller.Person, rules.Current.Directory)
+                ? other
+                : null;
     }
 
     public bool ReadsEverything(Tasking tasking, Caller caller) => DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is null;

@@ -39,11 +39,8 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
     /// <summary>The rows of the person's open taskings. Closed ones are skipped: there are more of them every year.</summary>
     private async IAsyncEnumerable<Row> OpenAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (partition, closed) = (ProjectionKeys.Mine(person), (int)TaskingStatus.SubmittedToAuthority);
-        var before = new RowRange(partition, "", ProjectionKeys.Ranked(closed, ""));
-        var after = new RowRange(partition, ProjectionKeys.Ranked(closed + 1, ""));
-        await foreach (var row in store.ReadAllAsync(before, cancellationToken)) yield return row;
-        await foreach (var row in store.ReadAllAsync(after, cancellationToken)) yield return row;
+        foreach (var status in Enum.GetValues<TaskingStatus>().Where(status => !status.IsClosed()))
+            await foreach (var row in store.ReadAllAsync(ProjectionKeys.MineOf(person, (int)status), cancellationToken)) yield return row;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

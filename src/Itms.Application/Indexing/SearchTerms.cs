@@ -124,6 +124,8 @@ public static class SearchTerms
     {
         var form = t.Form;
         yield return (TermFields.CaseNumber, form.CaseNumber, false);
+        yield return (TermFields.CaseNumber, form.IcattNumber, false);
+        yield return (TermFields.CaseNumber, form.EroTaskerNumber, false);
         yield return (TermFields.Requestor, form.Requestor, false);
         yield return (TermFields.Requestor, form.TaskAuthority, false);
         foreach (var detainee in form.Detainees) yield return (TermFields.Detainee, detainee.Name, true);
@@ -132,6 +134,7 @@ public static class SearchTerms
         foreach (var attachment in t.Attachments) yield return (TermFields.Form, attachment.Name, true);
         yield return (TermFields.Response, t.FinalResponse?.Text, false);
         foreach (var text in TextsOf(t.Components, t.Decisions, t.Transmittal, t.Reopening)) yield return text;
+        yield return (TermFields.Comment, t.Closing?.Note, false);
         // The latest comments first: if the words do not all fit, the oldest are left out.
         for (var i = t.Comments.Count - 1; i >= 0; i--) yield return (TermFields.Comment, t.Comments[i].Text, false);
         foreach (var followUp in t.FollowUps) yield return (TermFields.Comment, followUp.Text, false);
@@ -139,6 +142,7 @@ public static class SearchTerms
         {
             yield return (TermFields.Response, cycle.FinalResponse?.Text, false);
             foreach (var text in TextsOf(cycle.Components, cycle.Decisions, cycle.Transmittal, cycle.Reopening)) yield return text;
+            yield return (TermFields.Comment, cycle.Closing?.Note, false);
         }
     }
 

@@ -88,7 +88,7 @@ public readonly struct ProjectionRow
 
     public TaskingStatus Status => (TaskingStatus)int.Parse(body.Span.Slice(StatusAt, 2), CultureInfo.InvariantCulture);
 
-    public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
+    public bool IsClosed => Status.IsClosed();
 
     public bool IsStoodDown => body.Span[MarksAt] == (byte)'s';
 

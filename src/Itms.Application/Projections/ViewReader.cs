@@ -122,7 +122,7 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
     public async Task<IReadOnlyDictionary<TaskingStatus, int>> CountOpenOfMineAsync(Person viewer, CancellationToken cancellationToken)
     {
         var (counts, directory) = (new SortedDictionary<TaskingStatus, int>(), rules.Current.Directory);
-        foreach (var status in Enum.GetValues<TaskingStatus>().Where(status => status != TaskingStatus.SubmittedToAuthority))
+        foreach (var status in Enum.GetValues<TaskingStatus>().Where(status => !status.IsClosed()))
             await foreach (var row in store.ReadAllAsync(ProjectionKeys.MineOf(viewer.Id, (int)status), cancellationToken))
                 if (new ProjectionRow(row.Body).For(viewer, directory) is not null)
                     counts[status] = counts.GetValueOrDefault(status) + 1;

@@ -72,6 +72,7 @@ public sealed record PeriodDocument(
         Line(section, key, name, "clearanceOverrides", o.ClearanceOverrides),
         Line(section, key, name, "retroactive", o.Retroactive),
         Line(section, key, name, "lateEntries", o.LateEntries),
+        Line(section, key, name, "closedWithoutResponse", o.ClosedWithoutResponse),
     ];
 
     private ReportLine Line(string section, string key, string name, string measure, double? value) =>

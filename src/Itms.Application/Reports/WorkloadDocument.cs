@@ -31,7 +31,7 @@ public sealed record WorkloadDocument(
         w.Period.To,
         w.AsOf,
         w.Total,
-        new BeforeDocument(w.PeriodBefore.From, w.PeriodBefore.To, w.Before.Opened, w.Before.Closed),
+        new BeforeDocument(w.PeriodBefore.From, w.PeriodBefore.To, w.Before.Opened, w.Before.Closed, w.Before.ClosedWithoutResponse),
         [.. w.Units.Select(u => LoadDocument.Of(u.Key, u.Key.Length == 0 ? "No unit" : directory.FindUnit(u.Key)?.Name ?? u.Key, u.Value))],
         [.. w.People.Select(p => PersonLoadDocument.Of(p, directory))],
         [.. w.Types.Select(t => LoadDocument.Of(t.Key.Word(), TaskTypes.LabelOf(t.Key), t.Value))],
@@ -49,6 +49,7 @@ public sealed record WorkloadDocument(
             .. OfLoad("total", "", "", Total),
             new("total", "", "", "opened", Before.From, Before.To, Before.Opened),
             new("total", "", "", "closed", Before.From, Before.To, Before.Closed),
+            new("total", "", "", "closedWithoutResponse", Before.From, Before.To, Before.ClosedWithoutResponse),
             .. Units.SelectMany(u => OfLoad("unit", u.Key, u.Name, u.Load)),
             .. People.SelectMany(p => OfLoad("assignee", p.Key, p.Name, p.AsAssignee).Concat(OfLoad("designee", p.Key, p.Name, p.AsDesignee))),
             .. Types.SelectMany(t => OfLoad("type", t.Key, t.Name, t.Load)),
@@ -67,6 +68,7 @@ public sealed record WorkloadDocument(
             Now(section, key, name, "stoodDown", load.StoodDown),
             new(section, key, name, "opened", From, To, load.Opened),
             new(section, key, name, "closed", From, To, load.Closed),
+            new(section, key, name, "closedWithoutResponse", From, To, load.ClosedWithoutResponse),
         ];
 
         IEnumerable<ReportLine> OfStatus(StatusLoadDocument s) =>
@@ -80,20 +82,22 @@ public sealed record WorkloadDocument(
 }
 
 /// <summary>The same number of days just before the period, for comparison.</summary>
-public sealed record BeforeDocument(DateOnly From, DateOnly To, int Opened, int Closed);
+public sealed record BeforeDocument(DateOnly From, DateOnly To, int Opened, int Closed, int ClosedWithoutResponse);
 
 /// <summary>The load of one unit, task type or priority.</summary>
 /// <param name="Key">A unit's code, a task type or a priority.</param>
 /// <param name="Name">The key in words.</param>
 /// <param name="Open">Open now, including those stood down.</param>
 /// <param name="Opened">Entered or re-opened in the period.</param>
-/// <param name="Closed">Closed in the period.</param>
-public sealed record LoadDocument(string Key, string Name, int Open, int Overdue, int StoodDown, int Opened, int Closed)
+/// <param name="Closed">Answered in the period.</param>
+/// <param name="ClosedWithoutResponse">Canceled, entered in error, or duplicates. Not among those closed.</param>
+public sealed record LoadDocument(
+    string Key, string Name, int Open, int Overdue, int StoodDown, int Opened, int Closed, int ClosedWithoutResponse)
 {
-    internal Load Load => new(Open, Overdue, StoodDown, Opened, Closed);
+    internal Load Load => new(Open, Overdue, StoodDown, Opened, Closed, ClosedWithoutResponse);
 
     internal static LoadDocument Of(string key, string name, Load load) =>
-        new(key, name, load.Open, load.Overdue, load.StoodDown, load.Opened, load.Closed);
+        new(key, name, load.Open, load.Overdue, load.StoodDown, load.Opened, load.Closed, load.ClosedWithoutResponse);
 }
 
 /// <summary>The load of one person.</summary>
@@ -129,6 +133,7 @@ public sealed record SeriesDocument(SeriesStep Step, IReadOnlyList<SeriesPoint> 
     [
         Line(p, "opened", p.Opened),
         Line(p, "closed", p.Closed),
+        Line(p, "closedWithoutResponse", p.ClosedWithoutResponse),
         Line(p, "onTime", p.OnTime),
         Line(p, "late", p.Late),
         Line(p, "open", p.Open),

@@ -143,7 +143,9 @@ public sealed class SimilarTaskings(
     {
         if (t.FinalResponse is { } present && t.Status is TaskingStatus.AdCleared or TaskingStatus.SubmittedToAuthority)
             return new DraftResponse(present.Kind, present.Text, t.Cycle, present.At);
-        return t.EarlierCycles.LastOrDefault(c => c.FinalResponse is not null) is { FinalResponse: { } earlier, Cycle: var cycle }
+        // A cycle that was closed without a response may have a draft that nobody cleared.
+        var answered = t.EarlierCycles.LastOrDefault(c => c.FinalResponse is not null && c.Closing is null);
+        return answered is { FinalResponse: { } earlier, Cycle: var cycle }
             ? new DraftResponse(earlier.Kind, earlier.Text, cycle, earlier.At)
             : null;
     }

@@ -92,6 +92,7 @@ public sealed partial class TaskingService
     private static int Capacity(TaskingCommand command) => command switch
     {
         TaskingCommand.DeadlineReached or TaskingCommand.Replan or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence
+            or TaskingCommand.LinkDuplicate
             => TaskingRecords.MaxSnapshot,
         TaskingCommand.AddComment or TaskingCommand.RecordFollowUp => TaskingRecords.MaxSnapshot / 2,
         { Comment: not null } => TaskingRecords.MaxSnapshot / 2,

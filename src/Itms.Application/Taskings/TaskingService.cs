@@ -45,7 +45,9 @@ public sealed partial class TaskingService(
     {
         using var activity = ItmsTelemetry.StartCommand(NameOf(command));
         if (actor.Person is not null) await NoteOpenedOccurrenceAsync(number, command, cancellationToken);
-        var outcome = await ExecuteInTurnAsync(number, command, actor, expectedSeq, key, cancellationToken);
+        var outcome = command is TaskingCommand.CloseWithoutResponse { DuplicateOf: not null } close
+            ? await CloseAsDuplicateAsync(number, close, actor, expectedSeq, key, cancellationToken)
+            : await ExecuteInTurnAsync(number, command, actor, expectedSeq, key, cancellationToken);
         ItmsTelemetry.EndCommand(activity, NameOf(command), outcome.Name, (outcome as Outcome.Done)?.Tasking.Number);
         return outcome;
     }

@@ -24,6 +24,8 @@ public static class Choices
     public const string ResponseKind = "responseKind";
     public const string ConcurrenceLevel = "concurrenceLevel";
     public const string ClearanceKind = "clearanceKind";
+    public const string ClosingReason = "closingReason";
+    public const string Source = "source";
 
     /// <summary>The choices by name of the enumeration.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Choice>> All { get; } = new Dictionary<string, IReadOnlyList<Choice>>
@@ -37,10 +39,10 @@ public static class Choices
             "FOIA requests (Complex/Other)",
             "ICE ODO audits (with Medical Findings)",
             "ICE ODO audits (without Medical Findings)",
-            "DHS and ICE OIG audits",
+            "DHS OIG audits; ICE OIG audits",
             "GAO inquiries, audits, and investigations",
-            "Senior leadership request for information (external to IHSC)",
-            "Senior leadership request for information (internal to IHSC)",
+            "Senior leadership request for information: external to IHSC",
+            "Senior leadership request for information: internal to IHSC",
             "Media inquiries",
             "Medical care expenditures (Quarterly Budget Formulation/Performance Measures)",
             "Medical complaints",
@@ -74,6 +76,8 @@ public static class Choices
         [ResponseKind] = Of<ResponseKind>("Substantive", "Negative (no information to share)"),
         [ConcurrenceLevel] = Of<ConcurrenceLevel>("Supervisor", "Unit chief", "Division"),
         [ClearanceKind] = Of<ClearanceKind>("All of", "Any of", "Informational – clearance not needed", "TBD"),
+        [Source] = Of<RequestSource>("HQ", "Field"),
+        [ClosingReason] = Of<ClosingReason>("Canceled by the requestor", "Entered in error", "Duplicate of another tasking"),
     };
 
     /// <param name="name">The name of the enumeration.</param>

@@ -148,6 +148,24 @@ public enum FollowUpKind
     AuthorityQuestions,
 }
 
+/// <summary>Where a request is worked: "HQ" or "Field" in Appendix A's action officer column.</summary>
+public enum RequestSource
+{
+    Hq,
+    Field,
+}
+
+/// <summary>Why a tasking is closed without a response.</summary>
+public enum ClosingReason
+{
+    /// <summary>The requestor no longer asks.</summary>
+    Cancelled,
+    EnteredInError,
+
+    /// <summary>Another tasking answers the same request.</summary>
+    Duplicate,
+}
+
 /// <summary>What kind of answer a response is (D 4-5).</summary>
 public enum ResponseKind
 {

@@ -12,6 +12,9 @@ public static class Tabs
     private static readonly TabDefinition Common = new(Tab.Common, null, "Common",
     [
         new("number", "ITMS number", FieldKind.Automatic),
+        new("icattNumber", "ICATT number", FieldKind.Line) { Value = f => f.IcattNumber },
+        new("eroTaskerNumber", "ERO Tasker number", FieldKind.Line) { Value = f => f.EroTaskerNumber },
+        new("source", "Source", FieldKind.Enumeration) { Enumeration = Choices.Source, Value = f => f.Source },
         new("requestor", "Requestor", FieldKind.Line) { Required = true, EvenPending = true, Value = f => f.Requestor },
         new("taskAuthority", "Task authority", FieldKind.Line) { Value = f => f.TaskAuthority },
         new("caseNumber", "Case number", FieldKind.Line) { Value = f => f.CaseNumber },
@@ -27,6 +30,7 @@ public static class Tabs
         new("extensionDate", "Extension date", FieldKind.Date) { ChangedBy = "set-dates", Value = f => f.ExtensionDate },
         new("priority", "Priority", FieldKind.Enumeration) { Enumeration = Choices.Priority, Value = f => f.Priority },
         new("action", "Task action", FieldKind.Enumeration) { Enumeration = Choices.TaskAction, ChangedBy = "set-action", Value = f => f.Action },
+        new("taskManager", "Task manager in charge", FieldKind.Person) { ChangedBy = "take-charge" },
         new("components[].unit", "Unit", FieldKind.Unit) { ChangedBy = "assign" },
         new("components[].assignee", "Assignee", FieldKind.Person) { ChangedBy = "assign" },
         new("components[].cc", "Carbon copy (cc)", FieldKind.People) { ChangedBy = "assign" },

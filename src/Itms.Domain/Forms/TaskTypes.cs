@@ -26,7 +26,7 @@ public static class TaskTypes
         [TaskType.InformationRequest] = ("Information request", Tab.InformationRequest, true, Category.Other),
         [TaskType.MediaQuery] = ("Media query", Tab.None, false, Category.Media),
         [TaskType.EroTask] = ("ERO task", Tab.EroTask, true, Category.Report),
-        [TaskType.Audit] = ("Audit", Tab.Audit, true, Category.OigAudit),
+        [TaskType.Audit] = ("Audit", Tab.Audit, true, Category.Other),
         [TaskType.RecommendationsMemo] = ("Recommendations memo", Tab.Memo, true, Category.Other),
         [TaskType.ExpertMemo] = ("Expert memo", Tab.Memo, true, Category.SmeStatement),
         [TaskType.CorrectiveActionPlan] = ("Corrective action plan (CAP)", Tab.None, false, Category.CorrectiveActionPlan),
@@ -51,6 +51,14 @@ public static class TaskTypes
     public static bool NeedsTab(TaskType type) => Definitions[type].TabRequired;
 
     /// <summary>The rubric category, unless the task manager chooses another.</summary>
-    public static Category CategoryOf(TaskType type, AuditType? audit) =>
-        type == TaskType.Audit && audit == AuditType.Gao ? Category.Gao : Definitions[type].Category;
+    /// <remarks>
+    /// Appendix A has rows for the audits of GAO and OIG alone. It names none for inventories, the self-inspection program and the others, so
+    /// they are "other requests for information".
+    /// </remarks>
+    public static Category CategoryOf(TaskType type, AuditType? audit) => (type, audit) switch
+    {
+        (TaskType.Audit, AuditType.Gao) => Category.Gao,
+        (TaskType.Audit, AuditType.Oig) => Category.OigAudit,
+        _ => Definitions[type].Category,
+    };
 }

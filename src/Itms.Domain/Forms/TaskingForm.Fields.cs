@@ -11,6 +11,15 @@ public sealed partial record TaskingForm
 
     public string? CaseNumber { get => Request.CaseNumber; init => Request = Request with { CaseNumber = value }; }
 
+    /// <inheritdoc cref="RequestDetails.IcattNumber"/>
+    public string? IcattNumber { get => Request.IcattNumber; init => Request = Request with { IcattNumber = value }; }
+
+    /// <inheritdoc cref="RequestDetails.EroTaskerNumber"/>
+    public string? EroTaskerNumber { get => Request.EroTaskerNumber; init => Request = Request with { EroTaskerNumber = value }; }
+
+    /// <inheritdoc cref="RequestDetails.Source"/>
+    public RequestSource? Source { get => Request.Source; init => Request = Request with { Source = value }; }
+
     public string? Instruction { get => Request.Instruction; init => Request = Request with { Instruction = value }; }
 
     public Channel ReceivedVia { get => Request.ReceivedVia; init => Request = Request with { ReceivedVia = value }; }

@@ -30,6 +30,18 @@ public sealed record RequestDetails(string Requestor, Channel ReceivedVia)
 {
     public string? TaskAuthority { get; init; }
     public string? CaseNumber { get; init; }
+
+    /// <summary>The request's number in ICATT. It is kept and searched; nobody answers there.</summary>
+    public string? IcattNumber { get; init; }
+
+    /// <summary>The request's number in ERO Tasker 2.0.</summary>
+    public string? EroTaskerNumber { get; init; }
+
+    /// <summary>
+    /// Where the request is worked. Who answers and who clears depend on it. Null only before the tasking is created: then it is the field if
+    /// the form names a facility, else HQ.
+    /// </summary>
+    public RequestSource? Source { get; init; }
     public string? Instruction { get; init; }
 
     /// <summary>When the request reached the agency. Null: when it was entered.</summary>

@@ -44,6 +44,8 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             "Submitted to the authority", $"The response went to the task authority, and the tasking is closed. {Done}"),
         TaskingEvent.Acknowledged => Tell(
             "acknowledged", Rules.Directory.TaskManagers, "Acknowledged", $"{By} acknowledged this tasking. It is now closed."),
+        TaskingEvent.TakenInCharge e => TakenInCharge(e),
+        TaskingEvent.ClosedWithoutResponse e => ClosedWithoutResponse(e),
         TaskingEvent.DatesSet => Tell("datesChanged", Everyone(), "New dates", $"The dates of this tasking have changed. {SeeReason}"),
         TaskingEvent.ActionSet e => ActionSet(e),
         TaskingEvent.OccurrencesSkipped e => Skipped(e),
@@ -120,6 +122,32 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
         TaskAction.Review => Tell("forReview", Everyone(), "For review", WhatToDo()),
         _ => Tell("resumed", Everyone(), "Resumed", "Please resume work on this tasking. Its reminders are on again."),
     };
+
+    /// <summary>The one who is in charge now, and the one who was.</summary>
+    private IEnumerable<Notification> TakenInCharge(TaskingEvent.TakenInCharge e)
+    {
+        if (e.Person != Recorded.By) yield return Write("inCharge", e.Person, "You are in charge", $"{By} put you in charge of this tasking.");
+        if (Before?.TaskManager is { } was && was != Recorded.By)
+            yield return Write("noLongerInCharge", was, "No longer in your charge", $"{NameOf(e.Person)} is in charge of this tasking now. {Done}");
+    }
+
+    /// <summary>Everyone who had a part. If nobody had one, nobody is told.</summary>
+    private IEnumerable<Notification> ClosedWithoutResponse(TaskingEvent.ClosedWithoutResponse e)
+    {
+        var people = Everyone().Concat(OfficialsAsked(Before)).Concat(After.Components.SelectMany(c => c.Concurrences.Select(x => x.By)))
+            .Concat(After.Decisions.Select(d => d.By)).OfType<string>().Distinct().ToList();
+        var why = e.Reason switch
+        {
+            ClosingReason.Cancelled => "The requestor canceled the request",
+            ClosingReason.EnteredInError => "This tasking was entered in error",
+            _ => "Another tasking answers the same request",
+        };
+        return people.Count == 0
+            ? []
+            : Tell(
+                "closedWithoutResponse", people,
+                "Closed without a response", $"{why}, so {By} closed this tasking. Nothing more is expected of you.");
+    }
 
     private IEnumerable<Notification> Skipped(TaskingEvent.OccurrencesSkipped e)
     {

@@ -39,8 +39,17 @@ public sealed record CycleFact(
 
     public bool IsStoodDown => Action == TaskAction.StandDown;
 
-    /// <summary>Whether it was closed on or before the due date. Null if it is open or had no due date.</summary>
-    public bool? OnTime => ClosedAt is null || DueAt is null ? null : ClosedAt <= DueAt;
+    /// <summary>Whether it was closed without a response. The reports count these apart: they are neither closed nor on time.</summary>
+    public bool IsWithoutResponse => Status == TaskingStatus.ClosedWithoutResponse;
+
+    /// <summary>When it was answered. Null: it is open, or was closed without a response.</summary>
+    public DateTimeOffset? AnsweredAt => IsWithoutResponse ? null : ClosedAt;
+
+    /// <summary>When it was closed without a response. Null: it was not.</summary>
+    public DateTimeOffset? DroppedAt => IsWithoutResponse ? ClosedAt : null;
+
+    /// <summary>Whether it was answered on or before the due date. Null if it was not answered or had no due date.</summary>
+    public bool? OnTime => AnsweredAt is null || DueAt is null ? null : AnsweredAt <= DueAt;
 
     /// <summary>The years and months (UTC) in which it was open, earliest first. While it is open: only the month in which it was opened.</summary>
     public IEnumerable<(int Year, int Month)> Months()

@@ -19,7 +19,7 @@ public static class CycleFacts
                     earlier.Reopening?.At ?? t.CreatedAt,
                     earlier.ClosedAt,
                     earlier.StatusTimeline,
-                    TaskingStatus.SubmittedToAuthority,
+                    earlier.Status,
                     TaskAction.Work,
                     new DueDates(earlier.InternalDueDate, earlier.ExtensionDate ?? earlier.AuthorityDueDate),
                     earlier.Components),

@@ -8,11 +8,13 @@ namespace Itms.Domain.Reports;
 /// <param name="Overdue">Overdue now: open, not stood down, due date passed.</param>
 /// <param name="StoodDown">Stood down now.</param>
 /// <param name="Opened">Entered or re-opened in the period.</param>
-/// <param name="Closed">Closed in the period.</param>
-public readonly record struct Load(int Open, int Overdue, int StoodDown, int Opened, int Closed)
+/// <param name="Closed">Answered in the period.</param>
+/// <param name="ClosedWithoutResponse">Closed without a response in the period. Not among <paramref name="Closed"/>.</param>
+public readonly record struct Load(int Open, int Overdue, int StoodDown, int Opened, int Closed, int ClosedWithoutResponse = 0)
 {
-    public static Load operator +(Load a, Load b) =>
-        new(a.Open + b.Open, a.Overdue + b.Overdue, a.StoodDown + b.StoodDown, a.Opened + b.Opened, a.Closed + b.Closed);
+    public static Load operator +(Load a, Load b) => new(
+        a.Open + b.Open, a.Overdue + b.Overdue, a.StoodDown + b.StoodDown, a.Opened + b.Opened, a.Closed + b.Closed,
+        a.ClosedWithoutResponse + b.ClosedWithoutResponse);
 
     public static Load Add(Load left, Load right) => left + right;
 
@@ -24,7 +26,8 @@ public readonly record struct Load(int Open, int Overdue, int StoodDown, int Ope
             open && TaskingRow.IsOverdue(fact.Status, fact.Action, fact.DueAt, now) ? 1 : 0,
             open && fact.IsStoodDown ? 1 : 0,
             period.Holds(fact.OpenedAt) ? 1 : 0,
-            period.Holds(fact.ClosedAt) ? 1 : 0);
+            period.Holds(fact.AnsweredAt) ? 1 : 0,
+            period.Holds(fact.DroppedAt) ? 1 : 0);
     }
 }
 

@@ -3,7 +3,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>The results of the cycles that were closed in a period.</summary>
+/// <summary>The results of the cycles that were closed in a period. Those closed without a response are in the last figure alone.</summary>
 /// <param name="WithDueDate">Closed cycles with a due date. The others are neither on time nor late.</param>
 /// <param name="OnTime">Closed on or before the due date.</param>
 /// <param name="OnTimeRate">Share of those with a due date, 0 to 1, three decimals. Null if there are none.</param>
@@ -17,6 +17,7 @@ namespace Itms.Domain.Reports;
 /// <param name="ClearanceOverrides">How often the clearance rule was overridden in the period, whether the cycle is closed or not.</param>
 /// <param name="Retroactive">Closed cycles that were entered after they had been answered.</param>
 /// <param name="LateEntries">The retroactive ones entered later than two business days after completion (D 6-1.3).</param>
+/// <param name="ClosedWithoutResponse">Canceled, entered in error, or duplicates.</param>
 public sealed record Outcomes(
     int Closed,
     int WithDueDate,
@@ -31,12 +32,13 @@ public sealed record Outcomes(
     double? ReopenRate,
     int ClearanceOverrides,
     int Retroactive,
-    int LateEntries);
+    int LateEntries,
+    int ClosedWithoutResponse = 0);
 
 /// <param name="Taken">Days of 24 hours, for the closed cycles that went through the stage.</param>
 public sealed record StageFigures(Stage Stage, Quantiles Taken);
 
-/// <param name="Types">The task types with something closed, re-opened or overridden.</param>
+/// <param name="Types">The task types with something closed (with or without a response), re-opened or overridden.</param>
 /// <param name="Reminders">Reminders sent in the period, by kind. Each counts once, however many people got it.</param>
 public sealed record PeriodPerformance(
     ReportPeriod Period,
@@ -76,15 +78,17 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
         {
             foreach (var reminder in fact.Reminders)
                 if (period.Holds(reminder.At)) reminders[reminder.Kind] = reminders.GetValueOrDefault(reminder.Kind) + 1;
-            var (closed, reopened) = (period.Holds(fact.ClosedAt), fact.IsReopening && period.Holds(fact.OpenedAt));
+            var (closed, reopened) = (period.Holds(fact.AnsweredAt), fact.IsReopening && period.Holds(fact.OpenedAt));
+            var dropped = period.Holds(fact.DroppedAt);
             var overrides = fact.ClearanceOverrides.Count(at => period.Holds(at));
-            if (!closed && !reopened && overrides == 0) return;
+            if (!closed && !reopened && !dropped && overrides == 0) return;
 
             if (!types.TryGetValue(fact.TaskType, out var type)) types[fact.TaskType] = type = new OutcomeTally();
             foreach (var outcomes in (OutcomeTally[])[total, type])
             {
                 if (reopened) outcomes.Reopened++;
                 outcomes.ClearanceOverrides += overrides;
+                if (dropped) outcomes.WithoutResponse++;
                 if (closed) outcomes.AddClosed(fact);
             }
 
@@ -120,6 +124,8 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
 
         public int ClearanceOverrides { get; set; }
 
+        public int WithoutResponse { get; set; }
+
         public void AddClosed(CycleFact fact)
         {
             closed++;
@@ -152,7 +158,8 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
             Rate(Reopened, closed),
             ClearanceOverrides,
             retroactive,
-            late);
+            late,
+            WithoutResponse);
 
         private static double? Rate(int part, int whole) =>
             whole == 0 ? null : Math.Round((double)part / whole, 3, MidpointRounding.AwayFromZero);

@@ -9,8 +9,10 @@ namespace Itms.Domain.Reports;
 /// <param name="Open">Open at the end of its last day, or now if that is not over. Null if it has not begun.</param>
 /// <param name="Overdue">Overdue at the same moment, by the due date that counted then.</param>
 /// <param name="MedianDays">Median turnaround of the closed cycles, in days of 24 hours.</param>
+/// <param name="ClosedWithoutResponse">Not among <paramref name="Closed"/>.</param>
 public sealed record SeriesPoint(
-    DateOnly From, DateOnly To, int Opened, int Closed, int OnTime, int Late, int? Open, int? Overdue, double? MedianDays);
+    DateOnly From, DateOnly To, int Opened, int Closed, int OnTime, int Late, int? Open, int? Overdue, double? MedianDays,
+    int ClosedWithoutResponse = 0);
 
 /// <summary>Computes the points of a series from facts. Add each fact once.</summary>
 public sealed class SeriesTally
@@ -27,7 +29,8 @@ public sealed class SeriesTally
     public void Add(CycleFact fact)
     {
         if (PointOf(fact.OpenedAt) is { } opened) opened.Opened++;
-        if (PointOf(fact.ClosedAt) is { } closed)
+        if (PointOf(fact.DroppedAt) is { } dropped) dropped.WithoutResponse++;
+        if (PointOf(fact.AnsweredAt) is { } closed)
         {
             closed.Closed++;
             if (fact.OnTime == true) closed.OnTime++;
@@ -49,7 +52,7 @@ public sealed class SeriesTally
             (open, overdue) = (open + p.Open, overdue + p.Overdue);
             result.Add(new SeriesPoint(
                 p.Part.From, p.Part.To, p.Opened, p.Closed, p.OnTime, p.Late,
-                i < begun ? open : null, i < begun ? overdue : null, Quantiles.Of(p.Days).Median));
+                i < begun ? open : null, i < begun ? overdue : null, Quantiles.Of(p.Days).Median, p.WithoutResponse));
         }
 
         return result;
@@ -104,6 +107,8 @@ public sealed class SeriesTally
         public int Opened { get; set; }
 
         public int Closed { get; set; }
+
+        public int WithoutResponse { get; set; }
 
         public int OnTime { get; set; }
 

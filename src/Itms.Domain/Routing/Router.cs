@@ -53,9 +53,16 @@ public static class Router
     private static List<SuggestedPlacement> Placements(RubricRow row, RoutingPlace place, AgencyDirectory directory)
     {
         var placements = new List<SuggestedPlacement>();
+        string? clinical = null;
         foreach (var (named, rule) in Named(row, place))
         {
-            var (unit, assignee, found) = Find(named, directory);
+            if (named == ActionOfficerCell.ClinicalServicesStaff)
+            {
+                clinical = rule;
+                continue;
+            }
+
+            var (unit, assignee, found) = Find(ActionOfficerCell.WithoutDesignees(named), directory);
             var cc = unit is null ? [] : directory.SuggestedCc(unit, assignee);
             var placement = new SuggestedPlacement(unit, assignee, named, cc, $"{rule} {found}");
             // A unit has one part in a tasking. Other people named for it go into its cc field.
@@ -69,7 +76,17 @@ public static class Router
                 };
         }
 
+        if (clinical is not null) AddClinicalServices(placements, clinical);
         return placements;
+    }
+
+    /// <summary>They belong to the units that answer already. Only if no unit is known, they are an entry of their own.</summary>
+    private static void AddClinicalServices(List<SuggestedPlacement> placements, string rule)
+    {
+        const string choice = $"{ActionOfficerCell.ClinicalServicesStaff}: the task manager may pick one of them instead.";
+        if (placements.FindLastIndex(p => p.Unit is not null) is >= 0 and var at)
+            placements[at] = placements[at] with { Why = $"{placements[at].Why} Also {choice}" };
+        else placements.Add(new SuggestedPlacement(null, null, ActionOfficerCell.ClinicalServicesStaff, [], $"{rule} {choice}"));
     }
 
     /// <summary>The action officers by name, each with the rule that names them.</summary>
@@ -111,6 +128,8 @@ public static class Router
                 ? (led.Code, chief.Id, $"{chief.Name} is the chief of {led.Code}.")
                 : (led.Code, null, $"{led.Code} has no chief now. The task manager picks the person.");
         if (directory.FindUnit(named) is { } unit) return FindIn(unit, directory);
+        if (directory.Units.FirstOrDefault(u => u.Name.Equals(named, StringComparison.OrdinalIgnoreCase)) is { } program)
+            return FindIn(program, directory);
 
         var holders = directory.HoldersOf(named, []).Select(id => directory.Find(id)!).ToList();
         var units = holders.Select(p => p.Unit).Where(code => directory.FindUnit(code) is not null).Distinct().ToList();

@@ -12,7 +12,7 @@ public sealed record RoutingPlace(RequestSource Source, IReadOnlyList<Facility> 
 
     public IReadOnlyCollection<Staffing> Staffings { get; } = [.. Facilities.Select(f => f.Staffing).Distinct()];
 
-    /// <summary>The place of a form's request: the field if it names a facility, else HQ.</summary>
+    /// <summary>The place of a form's request: what the form says. Without a source: the field if it names a facility, else HQ.</summary>
     /// <remarks>The directory says who staffs a facility. If it does not know the facility, the field of the form says it.</remarks>
     public static RoutingPlace Of(TaskingForm form, AgencyDirectory directory)
     {
@@ -30,6 +30,6 @@ public sealed record RoutingPlace(RequestSource Source, IReadOnlyList<Facility> 
             .. named.Where(f => !string.IsNullOrWhiteSpace(f.Name))
                 .Select(f => directory.FacilityNamed(f.Name!) ?? new Facility(f.Name!.Trim(), f.Name.Trim(), f.Field)),
         ];
-        return facilities.Count == 0 ? Headquarters : new RoutingPlace(RequestSource.Field, facilities);
+        return new RoutingPlace(form.Source ?? (facilities.Count == 0 ? RequestSource.Hq : RequestSource.Field), facilities);
     }
 }

@@ -3,13 +3,6 @@ using Itms.Domain.People;
 
 namespace Itms.Domain.Routing;
 
-/// <summary>Where a request is worked: "HQ" or "Field" in Appendix A's action officer column.</summary>
-public enum RequestSource
-{
-    Hq,
-    Field,
-}
-
 /// <summary>The rubric's row for one category: who asks, answers, is told, coordinates and clears, and the source of each cell.</summary>
 /// <param name="Label">The category in the documents' words.</param>
 /// <param name="TaskAuthority"><c>varies</c> if the documents say so. Empty if they say nothing.</param>
@@ -30,7 +23,7 @@ public sealed record RubricRow(
 
 /// <summary>
 /// The action officers in the appendices' words: a position (<c>Regional HSA</c>), a unit (<c>MQMU</c>), its chief
-/// (<c>RMU chief</c>), <c>UC</c> for the chief of the unit that answers, or <c>varies</c>.
+/// (<c>RMU chief</c>), <c>UC</c> for the chief of the unit that answers, or <c>varies</c>. "Or designee(s)" may follow.
 /// </summary>
 public sealed record ActionOfficerCell(IReadOnlyList<string> Hq, IReadOnlyList<string> Field)
 {
@@ -42,6 +35,18 @@ public sealed record ActionOfficerCell(IReadOnlyList<string> Hq, IReadOnlyList<s
 
     /// <summary>The suffix of a unit chief's entry.</summary>
     public const string ChiefSuffix = " chief";
+
+    /// <summary>Staff of the Clinical Services division. They have no unit of their own (G App. A, "Medical complaints").</summary>
+    public const string ClinicalServicesStaff = "Clinical Services staff";
+
+    private static readonly string[] OrDesignees = [" or designee(s)", " or designee"];
+
+    /// <summary>The entry without "or designee(s)": whom the action officer delegates to is their choice.</summary>
+    public static string WithoutDesignees(string entry)
+    {
+        var suffix = OrDesignees.FirstOrDefault(suffix => entry.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+        return suffix is null ? entry : entry[..^suffix.Length];
+    }
 
     public IReadOnlyList<string> At(RequestSource source) => source == RequestSource.Hq ? Hq : Field;
 }

@@ -34,6 +34,8 @@ public static class AllowedActions
     private static readonly TaskingCommand Resume = new TaskingCommand.SetAction(TaskAction.Work, Reason);
     private static readonly TaskingCommand BeginRecurrence = new TaskingCommand.BeginRecurrence(Reason);
     private static readonly TaskingCommand EndRecurrence = new TaskingCommand.EndRecurrence(Reason);
+    private static readonly TaskingCommand CloseWithoutResponse = new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Reason, null);
+    private static readonly TaskingCommand TakeCharge = new TaskingCommand.TakeCharge(null);
     private static readonly TaskingCommand FollowUp = new TaskingCommand.RecordFollowUp(FollowUpKind.FollowUp, Reason);
 
     /// <summary>The names of the actions in the HTTP API, in the order of a tasking's life.</summary>
@@ -55,11 +57,13 @@ public static class AllowedActions
         foreach (var (action, command) in AtHq) ask.Put(action, command);
         ask.Put("submit-to-authority", new TaskingCommand.SubmitToAuthority(tasking.Form.ReceivedVia, null, null));
         ask.Put("acknowledge", Acknowledge);
+        ask.Put("close-without-response", CloseWithoutResponse);
         ask.Put("set-dates", new TaskingCommand.SetDates(new Moment(now), null, null, Reason));
         ask.Put("set-action", tasking.IsStoodDown ? Resume : StandDown);
         ask.Put("begin-recurrence", BeginRecurrence);
         ask.Put("end-recurrence", EndRecurrence);
         ask.Put("follow-up", FollowUp);
+        ask.Put("take-charge", TakeCharge);
         ask.Put("reopen", new TaskingCommand.Reopen(Reason, Reason, null, new Moment(now.AddDays(1))));
         return ask.Allowed;
     }

@@ -39,6 +39,8 @@ public static class OccurrencePlanner
             AuthorityDueDate = dates.AuthorityDueDate?.On(rules.Calendar),
             ExtensionDate = null,
             ReceivedAt = null,
+            IcattNumber = null,
+            EroTaskerNumber = null,
             Action = last.EarlierCycles is [var first, ..] ? first.Action : last.Form.Action,
         };
         // An incomplete tasking is assigned to nobody until people have completed its form, as with any other tasking.
@@ -55,6 +57,7 @@ public static class OccurrencePlanner
             RoutingReason = isOverride ? last.Routing?.Reason ?? DefaultReason() : null,
             Occurrence = new Occurrence(last.Series, last.Number, dates.AsOpened(rules.Calendar), last.Skipped),
             FormerDetainees = last.FormerDetainees,
+            TaskManager = rules.Directory.Find(last.TaskManager) is { Active: true, ManagesTaskings: true } ? last.TaskManager : null,
             Drafts = [.. DraftsOf(last)],
         };
 

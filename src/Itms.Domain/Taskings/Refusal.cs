@@ -61,7 +61,9 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal StoodDown() =>
         Conflict("stood-down", "The tasking is stood down. Set its action back to work first. You can still add comments.");
 
-    public static Refusal Closed() => Conflict("closed", "The tasking is closed: its response went to the task authority.");
+    public static Refusal Closed(TaskingStatus status) => Conflict("closed", status == TaskingStatus.ClosedWithoutResponse
+        ? "The tasking is closed without a response."
+        : "The tasking is closed: its response went to the task authority.");
 
     public static Refusal NotInStatus(TaskingStatus status) =>
         Conflict("not-in-status", $"You cannot do this while the tasking's status is {status.Label()}.");

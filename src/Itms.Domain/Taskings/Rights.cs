@@ -11,7 +11,8 @@ public static class Rights
     public static Refusal? Refuse(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
         if (command is TaskingCommand.DeadlineReached or TaskingCommand.NoteDuplicate
-            or TaskingCommand.Create { Occurrence: not null } or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence)
+            or TaskingCommand.Create { Occurrence: not null } or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence
+            or TaskingCommand.LinkDuplicate)
             return actor.Person is null ? null : Refusal.NotAllowed("Only ITMS itself can do this.");
         if (command is TaskingCommand.Replan)
             return actor.Person is null || (actor.Person.Active && actor.Person.Is(Role.Administrator))

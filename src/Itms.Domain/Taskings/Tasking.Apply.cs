@@ -51,6 +51,7 @@ public sealed partial record Tasking
             PolicyVersion = e.PolicyVersion,
             CreatedAt = recorded.At,
             CreatedBy = recorded.By,
+            TaskManager = e.TaskManager,
             Clearance = e.Clearance,
             Routing = e.Routing,
             PossibleDuplicate = e.PossibleDuplicate ?? false,
@@ -153,6 +154,13 @@ public sealed partial record Tasking
             Transmittal = new Transmittal(e.Channel, recorded.By, recorded.At, e.Note, e.ChannelReason),
         },
         TaskingEvent.Acknowledged => Close(recorded),
+        TaskingEvent.ClosedWithoutResponse e => Close(recorded) with
+        {
+            Status = TaskingStatus.ClosedWithoutResponse,
+            Closing = new Closing(e.Reason, e.Note, e.DuplicateOf, recorded.By, recorded.At),
+        },
+        TaskingEvent.TakenInCharge e => this with { TaskManager = e.Person },
+        TaskingEvent.DuplicateLinked e => this with { Duplicates = [.. Duplicates, e.Number] },
         TaskingEvent.DatesSet e => this with
         {
             Form = Form with

@@ -112,6 +112,7 @@ public sealed partial record Tasking
         Decisions = [],
         Transmittal = null,
         ClosedAt = null,
+        Closing = null,
         Reminders = [],
         EarlierCycles =
         [
@@ -130,7 +131,8 @@ public sealed partial record Tasking
                 Reopening,
                 Taskings.StatusTimeline.Of(this),
                 Form.Action,
-                ClearanceOverride),
+                ClearanceOverride,
+                Closing),
         ],
     };
 

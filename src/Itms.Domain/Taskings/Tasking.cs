@@ -43,6 +43,11 @@ public sealed partial record Tasking
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
+
+    /// <summary>
+    /// Id of the task manager in charge: who entered or accepted it, or took charge of it later. Null only before anybody did.
+    /// </summary>
+    public string? TaskManager { get; init; }
     public required ClearanceRule Clearance { get; init; }
 
     /// <summary>The last override of the rubric, or reason that a task manager gave for the routing. Null: none.</summary>
@@ -103,6 +108,14 @@ public sealed partial record Tasking
     public Transmittal? Transmittal { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Why the present cycle was closed without a response. Null: it was not.</summary>
+    public Closing? Closing { get; init; }
+
+    /// <summary>
+    /// Numbers of taskings that were closed as duplicates of this one. Some may have been re-opened since: each says itself what it is.
+    /// </summary>
+    public IReadOnlyList<string> Duplicates { get; init; } = [];
+
     /// <summary>Why the present cycle was opened. Null in the first cycle.</summary>
     public Reopening? Reopening { get; init; }
 
@@ -130,7 +143,8 @@ public sealed partial record Tasking
     /// <summary>Whether it is or was part of a series.</summary>
     public bool IsOfSeries => RecursSince is not null || Occurrence is not null;
 
-    public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
+    /// <summary>Whether it is closed, with or without a response.</summary>
+    public bool IsClosed => Status.IsClosed();
 
     public bool IsStoodDown => Form.Action == TaskAction.StandDown;
 
@@ -199,7 +213,15 @@ public sealed record ClosedCycle(
     Reopening? Reopening,
     CycleTimeline StatusTimeline,
     TaskAction Action,
-    ClearanceOverride? ClearanceOverride = null);
+    ClearanceOverride? ClearanceOverride = null,
+    Closing? Closing = null)
+{
+    public TaskingStatus Status => Closing is null ? TaskingStatus.SubmittedToAuthority : TaskingStatus.ClosedWithoutResponse;
+}
+
+/// <summary>Why a tasking was closed without a response.</summary>
+/// <param name="DuplicateOf">Number of the tasking that answers the request. Null: the reason is another one.</param>
+public sealed record Closing(ClosingReason Reason, string Note, string? DuplicateOf, string By, DateTimeOffset At);
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);
 

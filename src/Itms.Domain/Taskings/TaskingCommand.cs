@@ -21,6 +21,9 @@ public abstract record TaskingCommand(string? Comment = null)
         /// <summary>Whether it may be a duplicate of another tasking. This is only a warning.</summary>
         public bool PossibleDuplicate { get; init; }
 
+        /// <summary>Id of the task manager in charge. Null: the person who creates it. Nobody if the system does.</summary>
+        public string? TaskManager { get; init; }
+
         /// <summary>Its place in a series. Only the system opens occurrences. Null: somebody enters it.</summary>
         public Occurrence? Occurrence { get; init; }
 
@@ -122,6 +125,32 @@ public abstract record TaskingCommand(string? Comment = null)
 
     /// <summary>A timer or the recovery sweep came. Late, early or repeated, it sends only what is due now.</summary>
     public sealed record DeadlineReached : TaskingCommand;
+
+    /// <summary>Closes the tasking although nobody answers it.</summary>
+    /// <param name="DuplicateOf">Number of the tasking that answers the request. Required for a duplicate, and only then allowed.</param>
+    public sealed record CloseWithoutResponse(ClosingReason Reason, string Note, string? DuplicateOf) : TaskingCommand
+    {
+        /// <summary>What is known about <see cref="DuplicateOf"/>.</summary>
+        public OriginalState Original { get; init; } = OriginalState.Unknown;
+    }
+
+    /// <summary>Records that a tasking was closed as a duplicate of this one. Only the system does this.</summary>
+    public sealed record LinkDuplicate(string Number) : TaskingCommand;
+
+    /// <summary>Puts a task manager in charge. Nothing happens if they are.</summary>
+    /// <param name="Person">Null: the person who gives the command.</param>
+    public sealed record TakeCharge(string? Person) : TaskingCommand;
+}
+
+/// <summary>Whether a tasking can be the original of a duplicate.</summary>
+public enum OriginalState
+{
+    /// <summary>It does not exist, or the person may not see it.</summary>
+    Unknown,
+
+    /// <summary>It was itself closed as a duplicate. Then nobody might answer the request.</summary>
+    Duplicate,
+    Usable,
 }
 
 /// <param name="Cc">Null: the chain of command that the directory suggests (G III.A). Empty: nobody.</param>

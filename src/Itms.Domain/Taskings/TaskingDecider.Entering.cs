@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 
@@ -15,13 +16,14 @@ public static partial class TaskingDecider
 
     private const string OnceAssigned = "is required once the tasking is assigned; leave out the assignee to keep it pending";
 
-    private static Decision Create(TaskingCommand.Create c, Rules rules, DateTimeOffset now)
+    private static Decision Create(TaskingCommand.Create c, Actor actor, Rules rules, DateTimeOffset now)
     {
         var isAssigned = c.Components.Any(p => p?.Assignee is not null);
         var invalid = Check(errors =>
         {
             FormValidation.Check(c.Form, errors);
             errors.Text("routingReason", c.RoutingReason);
+            if (Trimmed(c.TaskManager) is { } named) CheckTaskManager("taskManager", named, rules.Directory, errors);
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
             // An assigned tasking without any date would be forgotten unnoticed.
             errors.Require(
@@ -37,13 +39,14 @@ public static partial class TaskingDecider
 
         var created = new TaskingEvent.Created(
             c.Number,
-            Tidy(c.Form),
+            Tidy(c.Form, rules),
             Router.ClearanceOf(c.Form, rules.Routing),
             [.. c.Components.Select(p => Place(p, rules.Directory))],
             rules.Escalation.Version)
         {
             Routing = routing,
             PossibleDuplicate = c.PossibleDuplicate ? true : null,
+            TaskManager = Trimmed(c.TaskManager) ?? actor.Person?.Id,
             Occurrence = c.Occurrence,
             Drafts = c.Drafts.Count > 0 ? c.Drafts : null,
             FormerDetainees = c.FormerDetainees.Count > 0 ? c.FormerDetainees : null,
@@ -113,7 +116,7 @@ public static partial class TaskingDecider
         });
         if (invalid is not null) return invalid;
 
-        var form = Tidy(asked);
+        var form = Tidy(asked, rules);
         var changed = FormChanges.Between(t.Form, form);
         if (changed.Count == 0) return new Decision.Accepted([]);
         if (RefuseRuleChange(t, form, changed, rules) is { } ruleFixed) return ruleFixed;
@@ -146,8 +149,11 @@ public static partial class TaskingDecider
     private static bool DecidesWhoClears(string field) =>
         field is "category" or "source" or "taskType" || field.Contains("facilit", StringComparison.OrdinalIgnoreCase);
 
-    private static TaskingForm Tidy(TaskingForm form) => form with
+    private static TaskingForm Tidy(TaskingForm form, Rules rules) => form with
     {
+        Source = RoutingPlace.Of(form, rules.Directory).Source,
+        IcattNumber = Trimmed(form.IcattNumber),
+        EroTaskerNumber = Trimmed(form.EroTaskerNumber),
         Requestor = form.Requestor.Trim(),
         TaskAuthority = Trimmed(form.TaskAuthority),
         CaseNumber = Trimmed(form.CaseNumber),

@@ -21,7 +21,7 @@ public static partial class TaskingDecider
     private static Decision Step(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now) =>
         (command, tasking) switch
         {
-            (TaskingCommand.Create c, null) => Create(c, rules, now),
+            (TaskingCommand.Create c, null) => Create(c, actor, rules, now),
             (_, null) => throw new InvalidOperationException("A tasking that does not exist can only be created."),
             (TaskingCommand.Create, _) => throw new InvalidOperationException("The tasking exists already."),
 
@@ -35,13 +35,17 @@ public static partial class TaskingDecider
             (TaskingCommand.EndRecurrence c, { } t) => EndRecurrence(t, c),
             (TaskingCommand.DeadlineReached, { } t) => ReachDeadline(t, rules, now),
 
+            (TaskingCommand.TakeCharge c, { } t) => TakeCharge(t, c, actor, rules),
+            (TaskingCommand.LinkDuplicate c, { } t) => LinkDuplicate(t, c),
+
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
-            (_, { IsClosed: true }) => Refusal.Closed(),
+            (_, { IsClosed: true } t) => Refusal.Closed(t.Status),
 
             // Also while it is stood down, but not after it is closed: what was sent stays as it was.
             (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c, actor),
             (TaskingCommand.MarkAttachment c, { } t) => MarkAttachment(t, c, actor),
 
+            (TaskingCommand.CloseWithoutResponse c, { } t) => CloseWithoutResponse(t, c),
             (TaskingCommand.Replan c, { } t) => Replan(t, c, rules),
             (TaskingCommand.SetAction c, { } t) => SetAction(t, c, rules),
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
@@ -65,7 +69,7 @@ public static partial class TaskingDecider
                 ReportComplete(t, c, actor, rules),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
 
-            (TaskingCommand.NameClearingOfficial c, { Status: not (AdCleared or SubmittedToAuthority) } t) => NameClearingOfficial(t, c, rules),
+            (TaskingCommand.NameClearingOfficial c, { Status: not AdCleared } t) => NameClearingOfficial(t, c, rules),
             (TaskingCommand.SendToIcu c, { Status: SubmittedToHq } t) => SendToIcu(t, c),
             (TaskingCommand.ReturnFromIcu c, { Status: SubmittedToHq } t) => ReturnFromIcu(t, c),
             (TaskingCommand.Return c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => Return(t, c),

@@ -26,6 +26,9 @@ public abstract record TaskingEvent
         /// </summary>
         public bool? PossibleDuplicate { get; init; }
 
+        /// <summary>Id of the task manager in charge. Null: nobody yet.</summary>
+        public string? TaskManager { get; init; }
+
         /// <summary>Its place in its series. Null if somebody entered it.</summary>
         public Occurrence? Occurrence { get; init; }
 
@@ -163,6 +166,16 @@ public abstract record TaskingEvent
 
     /// <summary>A task manager replaced the officials who clear, although the rule could have been followed.</summary>
     public sealed record ClearanceOverridden(ClearanceRule Was, ClearanceRule Is, string Reason) : TaskingEvent;
+
+    /// <summary>The tasking was closed, and nothing was sent.</summary>
+    /// <param name="DuplicateOf">Number of the tasking that answers the request. Null: it is not a duplicate.</param>
+    public sealed record ClosedWithoutResponse(ClosingReason Reason, string Note, string? DuplicateOf) : TaskingEvent;
+
+    /// <summary>Another tasking was closed as a duplicate of this one.</summary>
+    public sealed record DuplicateLinked(string Number) : TaskingEvent;
+
+    /// <param name="Person">Id of the task manager who is in charge from now on.</param>
+    public sealed record TakenInCharge(string Person) : TaskingEvent;
 }
 
 /// <summary>A unit's place in a tasking: its action officer and its cc field.</summary>

@@ -22,14 +22,14 @@ public sealed record TaskingRow(
     DateTimeOffset? DueAt,
     IReadOnlyList<string> Flags)
 {
-    public bool IsClosed => Status == TaskingStatus.SubmittedToAuthority;
+    public bool IsClosed => Status.IsClosed();
 
     /// <summary>Whether it is open, not stood down, and past its due date (requirements.md "Dates").</summary>
     public bool IsOverdueAt(DateTimeOffset now) => IsOverdue(Status, Action, DueAt, now);
 
     /// <summary>The same, without a row.</summary>
     public static bool IsOverdue(TaskingStatus status, TaskAction action, DateTimeOffset? dueAt, DateTimeOffset now) =>
-        status != TaskingStatus.SubmittedToAuthority && action != TaskAction.StandDown && dueAt < now;
+        !status.IsClosed() && action != TaskAction.StandDown && dueAt < now;
 
     public static TaskingRow Of(Tasking t, BusinessCalendar calendar) => new(
         t.Number,

@@ -1,6 +1,6 @@
 namespace Itms.Domain.Taskings;
 
-/// <summary>The nine statuses (G I.D).</summary>
+/// <summary>The nine statuses of the Guide (G I.D), and one of our own.</summary>
 public enum TaskingStatus
 {
     Pending,
@@ -14,11 +14,16 @@ public enum TaskingStatus
     /// <summary>Complete and closed.</summary>
     SubmittedToAuthority,
     Reopened,
+
+    /// <summary>
+    /// Closed, and nothing was sent: canceled by the requestor, entered in error, or a duplicate. Not in the Guide (requirements.md "Statuses").
+    /// </summary>
+    ClosedWithoutResponse,
 }
 
 public static class TaskingStatuses
 {
-    /// <summary>The label in the Guide.</summary>
+    /// <summary>The label: that of the Guide, if the Guide has the status.</summary>
     public static string Label(this TaskingStatus status) => status switch
     {
         TaskingStatus.Pending => "Pending",
@@ -30,8 +35,15 @@ public static class TaskingStatuses
         TaskingStatus.AdCleared => "AD Cleared",
         TaskingStatus.SubmittedToAuthority => "Task Submitted to Authority",
         TaskingStatus.Reopened => "Re-opened",
+        TaskingStatus.ClosedWithoutResponse => "Closed Without Response",
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
+
+    /// <summary>Whether it is one of the Guide's nine.</summary>
+    public static bool IsInGuide(this TaskingStatus status) => status != TaskingStatus.ClosedWithoutResponse;
+
+    /// <summary>Whether a tasking in this status is closed: with or without a response.</summary>
+    public static bool IsClosed(this TaskingStatus status) => status is TaskingStatus.SubmittedToAuthority or TaskingStatus.ClosedWithoutResponse;
 
     /// <summary>Whether the units still work on the answer and nothing has gone to HQ in this cycle.</summary>
     public static bool IsBeforeHq(this TaskingStatus status) => status is

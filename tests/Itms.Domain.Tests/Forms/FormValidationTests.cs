@@ -143,6 +143,10 @@ public sealed class FormValidationTests
         Assert.All(types, t => Assert.True(Enum.IsDefined(TaskTypes.CategoryOf(t, null))));
         Assert.Equal(Category.Gao, TaskTypes.CategoryOf(TaskType.Audit, AuditType.Gao));
         Assert.Equal(Category.OigAudit, TaskTypes.CategoryOf(TaskType.Audit, AuditType.Oig));
+        // Neither appendix has a row for the others.
+        Assert.All(
+            Enum.GetValues<AuditType>().Except([AuditType.Gao, AuditType.Oig]).Cast<AuditType?>().Append(null),
+            audit => Assert.Equal(Category.Other, TaskTypes.CategoryOf(TaskType.Audit, audit)));
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class NothingTypedInNotificationsTests
         "Create.Number", "PlacementRequest.Unit", "PlacementRequest.Assignee", "PlacementRequest.Cc", "Delegate.Unit", "Delegate.Designee",
         "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "ReportComplete.Unit", "Defer.Unit", "Defer.ToUnit",
         "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To", "NoteNextOccurrence.Number",
+        "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person",
+        "CloseWithoutResponse.DuplicateOf",
         "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
     ];
 
@@ -37,7 +39,7 @@ public sealed class NothingTypedInNotificationsTests
         [
             .. Enum.GetValues<TaskType>().Select(type => Given.Tasking().With(_ => Marked(type))).Select(Journey),
             Deferral(Given.Tasking().With(_ => Marked(TaskType.Other))),
-            Recurring(Given.Tasking().With(_ => Marked(TaskType.Audit))),
+            Recurring(Given.Tasking().With(_ => WithoutNumbersElsewhere(Marked(TaskType.Audit)))),
             EnteredRetroactively(Given.Tasking().With(_ => Marked(TaskType.Other)).Due(null, "2027-01-11T20:00:00Z")),
         ];
 
@@ -113,6 +115,11 @@ public sealed class NothingTypedInNotificationsTests
                 new TaskingCommand.SubmitToAuthority(Channel.Other, Mark("SubmitToAuthority.Note"), Mark("SubmitToAuthority.ChannelReason")))
             .When("ana.ruiz",
                 new TaskingCommand.Reopen(Mark("Reopen.Instructions"), Mark("Reopen.Reason"), null, new Moment(new DateOnly(2027, 3, 10))))
+            .When("ana.ruiz", new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Mark("CloseWithoutResponse.Note"), null)
+            {
+                Comment = Comment(),
+            })
+            .Reopened()
             .When("tom.becker", new TaskingCommand.Assign([new PlacementRequest("HOU", "kim.dale", ["sam.ortiz"])]) { Comment = Comment() })
             .UnderEscalation([.. EscalationPolicy.Default.Rules])
             .When("itms", new TaskingCommand.Replan(Mark("Replan.Reason")))
@@ -133,6 +140,14 @@ public sealed class NothingTypedInNotificationsTests
         .When("ana.ruiz", new TaskingCommand.Withdraw("HPMU", Mark("Withdraw.Reason")) { Comment = Comment() })
         .When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Review, Mark("SetAction.Reason")))
         .When("mia.lund", new TaskingCommand.Acknowledge { Comment = Comment() });
+
+    /// <summary>The next occurrence does not have the numbers that another system gave to this one.</summary>
+    private TaskingForm WithoutNumbersElsewhere(TaskingForm form)
+    {
+        markers.Remove(form.IcattNumber!);
+        markers.Remove(form.EroTaskerNumber!);
+        return form;
+    }
 
     private TaskingStory Recurring(TaskingStory story) => story
         .AssignedTo("HOU", "lee.chan")
@@ -179,6 +194,8 @@ public sealed class NothingTypedInNotificationsTests
             Requestor = Mark("TaskingForm.Requestor"),
             TaskAuthority = Mark("TaskingForm.TaskAuthority"),
             CaseNumber = Mark("TaskingForm.CaseNumber"),
+            IcattNumber = Mark("TaskingForm.IcattNumber"),
+            EroTaskerNumber = Mark("TaskingForm.EroTaskerNumber"),
             Instruction = Mark("TaskingForm.Instruction"),
             InformationRequest = null,
             Detainees = [new Detainee(Mark("Detainee.Name"), "A987654321")],

@@ -96,6 +96,11 @@ internal sealed class RandomLife
             new TaskingCommand.SetAction(how % 5 == 0 ? TaskAction.StandDown : how % 7 == 0 ? TaskAction.Review : TaskAction.Work, Canary));
         yield return ("follow-up", new TaskingCommand.RecordFollowUp((FollowUpKind)(how % 3), Canary));
         yield return ("comment", new TaskingCommand.AddComment(Canary));
+        // Seldom, or few lives would get far.
+        if (how % 8 == 3) yield return ("take-charge", new TaskingCommand.TakeCharge(how % 3 == 0 ? null : person));
+        if (how % 16 == 5) yield return ("close-without-response", new TaskingCommand.CloseWithoutResponse(
+            (ClosingReason)(how % 3), Canary, how % 3 == (int)ClosingReason.Duplicate ? "ITMS-2027-000007" : null)
+        { Original = OriginalState.Usable });
         yield return ("reopen", new TaskingCommand.Reopen(Canary, Canary, null, new Moment(Agency.Calendar.DayOf(Now).AddDays(9))));
     }
 

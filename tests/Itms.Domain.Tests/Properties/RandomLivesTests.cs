@@ -35,6 +35,12 @@ public sealed class RandomLivesTests
         (Pending, SubmittedToAuthority), (Assigned, SubmittedToAuthority), (Delegated, SubmittedToAuthority),
         (DelegatedTaskCompleted, SubmittedToAuthority), (Reopened, SubmittedToAuthority),
         (SubmittedToAuthority, Reopened),
+
+        // Without a response: from wherever it is.
+        (Pending, ClosedWithoutResponse), (Assigned, ClosedWithoutResponse), (Delegated, ClosedWithoutResponse),
+        (DelegatedTaskCompleted, ClosedWithoutResponse), (Reopened, ClosedWithoutResponse), (SubmittedToHq, ClosedWithoutResponse),
+        (SentToAd, ClosedWithoutResponse), (AdCleared, ClosedWithoutResponse),
+        (ClosedWithoutResponse, Reopened),
     ];
 
     [Fact]
@@ -45,12 +51,15 @@ public sealed class RandomLivesTests
     });
 
     [Fact]
-    public void Only_an_acknowledged_review_or_a_cleared_response_closes() => InEveryLife(step =>
+    public void Only_an_acknowledged_review_a_cleared_response_or_a_reason_closes() => InEveryLife(step =>
     {
         if (!step.After.IsClosed || step.Before is not { IsClosed: false } before) return;
         if (step.Command is TaskingCommand.Acknowledge) Assert.Equal(TaskAction.Review, before.Form.Action);
+        else if (step.Command is TaskingCommand.CloseWithoutResponse)
+            Assert.Equal((ClosedWithoutResponse, RandomLife.Canary), (step.After.Status, step.After.Closing!.Note));
         else
         {
+            Assert.Equal(SubmittedToAuthority, step.After.Status);
             Assert.IsType<TaskingCommand.SubmitToAuthority>(step.Command);
             Assert.True(before.Status == AdCleared || before.Clearance.Kind == ClearanceKind.None, step.ToString());
             Assert.NotNull(step.After.FinalResponse);

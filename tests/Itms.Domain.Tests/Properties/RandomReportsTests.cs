@@ -82,7 +82,8 @@ public sealed class RandomReportsTests
                 present.Count(t => TaskingRow.Of(t, Agency.Calendar).IsOverdueAt(now)),
                 present.Count(t => !t.IsClosed && t.IsStoodDown),
                 pasts.Sum(p => p.Openings.Count(at => period.Holds(at))),
-                pasts.Sum(p => p.Closings.Count(c => period.Holds(c.At)))),
+                pasts.Sum(p => p.Closings.Count(c => c.Answered && period.Holds(c.At))),
+                pasts.Sum(p => p.Closings.Count(c => !c.Answered && period.Holds(c.At)))),
             report.Total);
         foreach (var point in report.Series.Where(point => point.Open is not null))
         {
@@ -97,7 +98,9 @@ public sealed class RandomReportsTests
 
     private static void Compare(PeriodPerformance report, List<Past> pasts, ReportPeriod period)
     {
-        var closed = pasts.SelectMany(p => p.Closings).Where(c => period.Holds(c.At)).ToList();
+        var all = pasts.SelectMany(p => p.Closings).Where(c => period.Holds(c.At)).ToList();
+        var closed = all.Where(c => c.Answered).ToList();
+        Assert.Equal(all.Count - closed.Count, report.Total.ClosedWithoutResponse);
         var dated = closed.Where(c => c.Due is not null).ToList();
         Assert.Equal(
             (closed.Count, dated.Count, dated.Count(c => c.At <= c.Due!.Value.At(Agency.Calendar))),
@@ -115,7 +118,8 @@ public sealed class RandomReportsTests
             report.Reminders.Select(r => (r.Key, r.Value)));
     }
 
-    private sealed record Closing(DateTimeOffset At, Moment? Due, IReadOnlyDictionary<TaskingStatus, TimeSpan> Worked, TimeSpan StoodDown);
+    private sealed record Closing(DateTimeOffset At, Moment? Due, IReadOnlyDictionary<TaskingStatus, TimeSpan> Worked, TimeSpan StoodDown,
+        bool Answered);
 
     /// <summary>Every state of a tasking, in order.</summary>
     private sealed class Past
@@ -141,7 +145,8 @@ public sealed class RandomReportsTests
                 if (after.Cycle > before?.Cycle) Reopenings.Add(recorded.At);
                 if (before is { IsClosed: false } && after.IsClosed)
                 {
-                    Closings.Add(new Closing(recorded.At, after.Form.AuthorityDate ?? after.Form.InternalDueDate, worked, stoodDown));
+                    Closings.Add(new Closing(recorded.At, after.Form.AuthorityDate ?? after.Form.InternalDueDate, worked, stoodDown,
+                        after.Status == TaskingStatus.SubmittedToAuthority));
                     (worked, stoodDown) = ([], TimeSpan.Zero);
                 }
 

@@ -63,6 +63,38 @@ public sealed class RouterTests
         Assert.Contains("rue.hollis", placement.Cc);
     }
 
+    [Theory]
+    [InlineData(Category.Media, "DCoS|ICU chief or designee")]
+    [InlineData(Category.MedicalExpenditures, "RMU chief or designee(s)|HITU chief or designee(s)|HPMU chief or designee(s)")]
+    [InlineData(Category.MedPar, "HITU chief or designee(s)|HPMU chief or designee(s)|Medical Claims Program|HRTO")]
+    public void Action_officers_have_the_documents_words_and_are_found_all_the_same(Category category, string words)
+    {
+        var suggestion = Suggest(category, RoutingPlace.Headquarters);
+
+        Assert.Equal(words.Split('|'), Rubric.Default.RowOf(category).ActionOfficers.Hq);
+        if (category != Category.Media) Assert.Contains(suggestion.ActionOfficers, p => (p.Unit, p.Assignee) == ("HPMU", "uma.vega"));
+    }
+
+    [Fact]
+    public void Clinical_services_staff_are_named_in_the_field_without_a_part_of_their_own()
+    {
+        Assert.Contains("Clinical Services staff", Rubric.Default.RowOf(Category.MedicalComplaint).ActionOfficers.Field);
+        var last = Suggest(Category.MedicalComplaint, At(Ihsc)).ActionOfficers[^1];
+
+        Assert.Equal("HOU", last.Unit);
+        Assert.Contains("Clinical Services staff", last.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_is_found_by_the_name_of_its_unit()
+    {
+        var directory = new AgencyDirectory(
+            [.. Agency.People, new Person("vic.thorn", "Vic Thorn", "vic.thorn@agency.example", "MCP", [Role.UnitChief], [])],
+            [.. Agency.Units, new Unit("MCP", "Medical Claims Program", "OPS", "vic.thorn")], Agency.Divisions, []);
+
+        Assert.Contains("MCP:vic.thorn", Placed(Category.MedPar, RoutingPlace.Headquarters, Rules with { Directory = directory }));
+    }
+
     [Fact]
     public void The_chain_of_command_and_people_to_be_aware_are_told()
     {
@@ -89,7 +121,7 @@ public sealed class RouterTests
     [InlineData(Category.Declaration, "ELP ADA", "DAD-CS")]
     [InlineData(Category.FoiaMedicalRecords, "", "UC")]
     [InlineData(Category.FoiaMedicalRecords, "El Paso", "HSA")]
-    [InlineData(Category.FoiaMedicalRecords, "ADA", "UC")]
+    [InlineData(Category.FoiaMedicalRecords, "ADA", "HSA")]
     [InlineData(Category.Other, "ADA", "DAD CoS AD")]
     public void Who_clears_depends_on_the_facilities_of_the_form(Category category, string facilities, string positions)
     {
@@ -98,6 +130,25 @@ public sealed class RouterTests
         var story = Given.Tasking().InCategory(category).With(f => f with { InformationRequest = new InformationRequestTab(null, named, null) });
 
         Assert.Equal(positions, string.Join(' ', story.Tasking.Clearance.Positions));
+    }
+
+    [Theory]
+    [InlineData(null, "", RequestSource.Hq, "UC")]
+    [InlineData(null, "El Paso", RequestSource.Field, "HSA")]
+    [InlineData(RequestSource.Hq, "El Paso", RequestSource.Hq, "UC")]
+    [InlineData(RequestSource.Field, "", RequestSource.Field, "HSA")]
+    public void The_source_of_the_tasking_decides_who_clears_and_is_kept(
+        RequestSource? given, string facility, RequestSource kept, string position)
+    {
+        var story = Given.Tasking().InCategory(Category.FoiaMedicalRecords)
+            .With(f => f with { Source = given, InformationRequest = new InformationRequestTab(facility, null, null) });
+        Assert.Equal((kept, position), (story.Tasking.Form.Source, Assert.Single(story.Tasking.Clearance.Positions)));
+
+        // A facility that is corrected later does not move the request from HQ to the field, or back.
+        story.Edited(f => f with { InformationRequest = new InformationRequestTab(facility.Length == 0 ? "El Paso" : null, null, null) });
+        Assert.Equal((kept, position), (story.Tasking.Form.Source, Assert.Single(story.Tasking.Clearance.Positions)));
+        story.Edited(f => f with { Source = kept == RequestSource.Hq ? RequestSource.Field : RequestSource.Hq });
+        Assert.Equal([position == "UC" ? "HSA" : "UC"], story.Tasking.Clearance.Positions);
     }
 
     [Theory]

@@ -46,6 +46,10 @@ public sealed class RubricTests
             source => Assert.Matches("App(\\.|endix) A|D 4-2", source)));
 
     [Fact]
+    public void The_choices_have_the_rubrics_labels() =>
+        Assert.All(Rubric.Default.Rows, row => Assert.Equal(row.Label, Choices.LabelOf(Choices.Category, row.Category)));
+
+    [Fact]
     public void A_rubric_round_trips()
     {
         var written = JsonSerializer.Serialize(Rubric.Default.Rows, Itms.Application.Shared.Json.Http);

@@ -15,7 +15,10 @@ public sealed class WordsTests
 {
     public static TheoryData<Type, string> Lists => new()
     {
-        { typeof(TaskingStatus), "pending assigned delegated delegatedTaskCompleted submittedToHq sentToAd adCleared submittedToAuthority reopened" },
+        {
+            typeof(TaskingStatus),
+            "pending assigned delegated delegatedTaskCompleted submittedToHq sentToAd adCleared submittedToAuthority reopened closedWithoutResponse"
+        },
         {
             typeof(TaskType),
             "medicalComplaint medicalRecords medicalDeclaration informationRequest mediaQuery eroTask audit recommendationsMemo expertMemo "
@@ -44,6 +47,8 @@ public sealed class WordsTests
         { typeof(ResponseKind), "substantive negative" },
         { typeof(ConcurrenceLevel), "supervisor unitChief division" },
         { typeof(ClearanceKind), "allOf anyOf none toBeDecided" },
+        { typeof(ClosingReason), "cancelled enteredInError duplicate" },
+        { typeof(OriginalState), "unknown duplicate usable" },
         { typeof(FollowUpKind), "followUp overdue authorityQuestions" },
         { typeof(Staffing), "ihsc contract" },
         { typeof(RequestSource), "hq field" },
@@ -88,5 +93,6 @@ public sealed class WordsTests
     [InlineData(TaskingStatus.AdCleared, "AD Cleared")]
     [InlineData(TaskingStatus.SubmittedToAuthority, "Task Submitted to Authority")]
     [InlineData(TaskingStatus.Reopened, "Re-opened")]
+    [InlineData(TaskingStatus.ClosedWithoutResponse, "Closed Without Response")]
     public void The_statuses_have_the_guides_labels(TaskingStatus status, string label) => Assert.Equal(label, status.Label());
 }

@@ -84,6 +84,7 @@ internal static class DecisionTable
         (Ses + "reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("submit-to-authority", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
         ("acknowledge", new TaskingCommand.Acknowledge()),
+        ("close-without-response", new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Why, null)),
         ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
         ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
         ("edit", new TaskingCommand.Edit(Given.Tasking().InCategory(Category.MedicalComplaint).Form with { Instruction = "Count them by month." })),
@@ -98,8 +99,10 @@ internal static class DecisionTable
         ("attach a final document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: true)),
         ("mark a document final", new TaskingCommand.MarkAttachment(TaskingStory.DocumentId, Final: true)),
         ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
+        ("take-charge", new TaskingCommand.TakeCharge(null)),
         ("replan", new TaskingCommand.Replan(Why)),
         ("note-duplicate", new TaskingCommand.NoteDuplicate()),
+        ("link-duplicate", new TaskingCommand.LinkDuplicate("ITMS-2027-000043")),
         ("skip-occurrences", new TaskingCommand.SkipOccurrences()),
         ("note-next-occurrence", new TaskingCommand.NoteNextOccurrence("ITMS-2027-000043")),
         ("deadline-reached", new TaskingCommand.DeadlineReached()),
@@ -151,6 +154,7 @@ internal static class DecisionTable
         if (row == Word(TaskingStatus.Delegated)) return Worded(story);
         story.DelegationCompleted();
         if (row == Word(TaskingStatus.DelegatedTaskCompleted)) return Worded(story);
+        if (row == Word(TaskingStatus.ClosedWithoutResponse)) return Worded(story).ClosedWithoutResponse();
         story.Answered().SubmittedToHq();
         if (row == Word(TaskingStatus.SubmittedToHq)) return name == "return-from-icu" ? WithIcu(story) : story;
         story.SentToAd();

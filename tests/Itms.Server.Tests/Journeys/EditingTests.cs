@@ -23,6 +23,26 @@ public sealed class EditingTests(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
+    public async Task Source_and_numbers_in_other_systems_are_kept_corrected_and_found()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var created = await tm.PostAsync(
+            "/api/taskings", InformationRequest().With("icattNumber", " ICATT-31-7 ").With("eroTaskerNumber", "ET2-Quagga-9").With("source", "hq"));
+        var number = (string)created["number"]!;
+        Assert.Equal(
+            ("hq", "ICATT-31-7", "ET2-Quagga-9"),
+            ((string?)created["source"], (string?)created["icattNumber"], (string?)created["eroTaskerNumber"]));
+        Assert.Equal("field", (string?)(await tm.PostAsync("/api/taskings", InformationRequest()))["source"]);
+
+        Assert.Equal("ICATT-31-8", (string?)(await PatchAsync(tm, number, """{ "icattNumber": "ICATT-31-8" }""")).Body!["icattNumber"]);
+        // Left out again, the source follows the facility again.
+        Assert.Equal("field", (string?)(await PatchAsync(tm, number, """{ "source": null }""", "*")).Body!["source"]);
+        Assert.Equal(400, (await PatchAsync(tm, number, """{ "source": "moon" }""", "*")).Status);
+        var found = await tm.PostAsync("/api/search", new JsonObject { ["text"] = "et2-quagga-9" });
+        Assert.Equal([number], found["items"]!.AsArray().Select(row => (string?)row!["number"]));
+    }
+
+    [Fact]
     public async Task A_patch_merges_and_the_projections_and_indexes_follow()
     {
         var server = shared.Server;

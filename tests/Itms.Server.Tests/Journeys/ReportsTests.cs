@@ -56,14 +56,16 @@ public sealed class ReportsTests(OneServer one) : IClassFixture<OneServer>
         Assert.Equal((0, "2031-01-29"), (Int(performance["before"]!, "closed"), (string?)performance["before"]!["from"]));
 
         var workload = await chief.GetAsync($"/api/reports/workload?{March}");
-        Same("""{"open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2}""", workload["total"]);
-        Same("""{"from":"2031-01-29","to":"2031-02-28","opened":1,"closed":0}""", workload["before"]);
+        Same("""{"open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2,"closedWithoutResponse":0}""", workload["total"]);
+        Same("""{"from":"2031-01-29","to":"2031-02-28","opened":1,"closed":0,"closedWithoutResponse":0}""", workload["before"]);
         var lee = Of(workload["people"], "lee.chan");
-        Same("""{"open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2}""", lee!["asAssignee"]);
-        Same("""{"open":1,"overdue":1,"stoodDown":0,"opened":1,"closed":0}""", Of(workload["people"], "sam.ortiz")!["asDesignee"]);
+        Same("""{"open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2,"closedWithoutResponse":0}""", lee!["asAssignee"]);
+        Same(
+            """{"open":1,"overdue":1,"stoodDown":0,"opened":1,"closed":0,"closedWithoutResponse":0}""",
+            Of(workload["people"], "sam.ortiz")!["asDesignee"]);
         Same("""{"days":"0-7","open":1}""", Of(workload["statuses"], "delegated")!["ages"]![0]);
         Same(
-            """{"key":"HOU","name":"Health Operations Unit","open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2}""",
+            """{"key":"HOU","name":"Health Operations Unit","open":1,"overdue":1,"stoodDown":0,"opened":2,"closed":2,"closedWithoutResponse":0}""",
             Of(workload["units"], "HOU"));
 
         var points = workload["series"]!["points"]!.AsArray();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using static Itms.Server.Tests.Requests;
 
@@ -21,7 +22,8 @@ public class RoutingTests(OneServer one) : IClassFixture<OneServer>
 
         Assert.Equal("field", (string?)suggestion["source"]);
         Assert.Equal("varies", (string?)suggestion["taskAuthority"]);
-        Assert.Equal(["CRCL", "JIC", "OCR", "DRIL"], suggestion["requestor"]!.AsArray().Select(r => (string?)r));
+        Assert.Equal("CRCL, JIC, OCR, DRIL", (string?)suggestion["requestor"]);
+        Assert.Equal(["CRCL", "JIC", "OCR", "DRIL"], suggestion["requestors"]!.AsArray().Select(r => (string?)r));
         Assert.Equal("TM", (string?)suggestion["coordinator"]);
         var officers = suggestion["actionOfficers"]!.AsArray();
         Assert.Equal([regional, chief], officers.Select(p => $"{p!["position"]}: {p["unit"]} {p["assignee"]}"));
@@ -42,11 +44,17 @@ public class RoutingTests(OneServer one) : IClassFixture<OneServer>
     public async Task Every_category_has_a_suggestion_at_hq_and_in_the_field()
     {
         var tm = await Server.As("ana.ruiz");
-        string[] categories = ["congressional", "foiaData", "odoWithoutFindings", "seniorLeadershipExternal", "medPar", "medicalRecords", "qfr"];
-        foreach (var category in categories)
+        foreach (var choice in (await tm.GetAsync("/api/reference"))["categories"]!.AsArray())
             foreach (var source in new[] { "hq", "field" })
             {
-                var suggestion = await tm.GetAsync($"/api/routing?category={category}&source={source}");
+                var suggestion = await tm.GetAsync($"/api/routing?category={choice!["value"]}&source={source}");
+                Assert.Equal((string?)choice["label"], (string?)suggestion["label"]);
+                Assert.Equal(JsonValueKind.String, suggestion["taskAuthority"]!.GetValueKind());
+                // Somebody in the demo holds every clearing position, and every unit that the rubric names is there.
+                var positions = suggestion["clearance"]!["positions"]!.AsArray().Select(p => (string?)p).ToList();
+                if (positions.Count > 0 && !positions.Contains("UC")) Assert.NotEmpty(suggestion["clearance"]!["officials"]!.AsArray());
+                Assert.DoesNotContain(
+                    suggestion["actionOfficers"]!.AsArray(), p => ((string)p!["why"]!).Contains("The directory has no", StringComparison.Ordinal));
                 Assert.NotEmpty(suggestion["actionOfficers"]!.AsArray());
                 Assert.Equal(source, (string?)suggestion["source"]);
             }

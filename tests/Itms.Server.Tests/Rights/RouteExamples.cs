@@ -50,6 +50,7 @@ internal static class RouteExamples
         ["name-clearing-official"] = () => new { positions = new[] { "AD" }, kind = "anyOf", reason = "asked" },
         ["return-clearance"] = () => new { reason = "more" },
         ["submit-to-authority"] = () => new { channel = "email" },
+        ["close-without-response"] = () => new { reason = "cancelled", note = "asked" },
         ["set-dates"] = () => new { authorityDueDate = "2031-05-01", reason = "asked" },
         ["set-action"] = () => new { action = "standDown", reason = "asked" },
         ["begin-recurrence"] = () => new { reason = "asked" },
