@@ -38,6 +38,25 @@ public class AccessLogTests
     }
 
     [Fact]
+    public async Task Whoever_finds_a_detainee_by_number_or_in_a_check_is_recorded()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var tm = await server.As("ana.ruiz");
+        var number = await tm.CreateAsync(WithDetainee());
+        await (await server.As("lee.chan")).PostAsync("/api/search", new { alienNumber = "A012345678" });
+        await (await server.As("kim.dale")).PostAsync("/api/search", new { text = "012345678" });
+        await (await server.As("ada.wells")).DownloadAsync(HttpMethod.Post, "/api/search?format=csv", new { alienNumber = "0123" });
+        await (await server.As("tom.becker")).PostAsync("/api/taskings/check", WithDetainee());
+        // Nothing found, or nothing that names anybody.
+        await (await server.As("hal.price")).PostAsync("/api/search", new { alienNumber = "A012345678" });
+        await tm.PostAsync("/api/search", new { number });
+
+        var entries = Of(await tm.GetAsync($"/api/taskings/{number}/readings")).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(["ada.wells export", "kim.dale search", "lee.chan search", "tom.becker check", "tom.becker similar"], entries);
+    }
+
+    [Fact]
     public async Task A_tasking_without_detainees_has_no_access_entries()
     {
         await using var server = await DemoServer.StartAsync();

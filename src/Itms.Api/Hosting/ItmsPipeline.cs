@@ -26,7 +26,9 @@ public static class ItmsPipeline
     public static void UseItms(this IApplicationBuilder app, PipelineOptions options)
     {
         if (options.ForwardedHeaders is { } forwarded) app.UseForwardedHeaders(forwarded);
+        app.Use(HeadIsRoutedAsGetAsync);
         app.UseRouting();
+        app.Use(HeadIsHeadAgainAsync);
         app.UseMiddleware<ProblemMiddleware>();
         if (options.LoopbackOnlyAt is { } address) app.Use(RefuseOtherHosts(address));
         app.Use(HardenAsync);
@@ -36,6 +38,28 @@ public static class ItmsPipeline
             routes.MapItmsApi();
             options.MoreEndpoints?.Invoke(routes);
         });
+    }
+
+    /// <summary>Marks a request whose method was changed for the routing.</summary>
+    private static readonly object IsHead = new();
+
+    /// <summary>HEAD goes wherever GET goes (RFC 9110, 9.3.2), so no endpoint has to name it.</summary>
+    private static Task HeadIsRoutedAsGetAsync(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Items[IsHead] = IsHead;
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    }
+
+    /// <summary>The endpoint sees HEAD, so that it reads no document that nobody gets. The web server leaves out the body.</summary>
+    private static Task HeadIsHeadAgainAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Items.ContainsKey(IsHead)) context.Request.Method = HttpMethods.Head;
+        return next(context);
     }
 
     /// <summary>A page elsewhere could otherwise reach the demo under a name that resolves to this machine.</summary>

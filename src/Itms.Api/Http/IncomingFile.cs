@@ -52,7 +52,7 @@ internal sealed class IncomingFile : Stream
         var read = await MultipartForm.GuardAsync(body.ReadAsync(buffer, cancellationToken), FormReader.MaxRequest);
         length += read;
         if (length > MaxLength) throw new ProblemException(Problems.FileTooLarge(Field, MaxLength));
-        if (read > 0 && !check.Continues(buffer.Span[..read])) throw Unsupported();
+        if (read > 0) ThrowIf(check.Continue(buffer.Span[..read]));
         return read;
     }
 
@@ -66,7 +66,7 @@ internal sealed class IncomingFile : Stream
     public async Task EndAsync(Func<Task<Stream?>> open, CancellationToken cancellationToken)
     {
         if (length == 0) throw new ProblemException(Problems.Malformed(Field, "is empty"));
-        if (!check.Ends()) throw Unsupported();
+        ThrowIf(check.End());
         if (Kind.MainPart is not { } mainPart) return;
         await using var stored = await open() ?? throw new IOException("The file just written is missing.");
         if (!await OfficePackage.IsPackageAsync(stored, mainPart, cancellationToken)) throw Unsupported();
@@ -79,6 +79,17 @@ internal sealed class IncomingFile : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void ThrowIf(ContentFault fault)
+    {
+        if (fault == ContentFault.None) return;
+        throw fault switch
+        {
+            ContentFault.Locked => new ProblemException(Problems.LockedContent(Field, Kind.Extension)),
+            ContentFault.NotUtf8 => new ProblemException(Problems.NotUtf8Content(Field)),
+            _ => Unsupported(),
+        };
+    }
 
     private ProblemException Unsupported() => new(Problems.UnsupportedContent(Field, ContentKind.All.Select(kind => kind.Extension)));
 }

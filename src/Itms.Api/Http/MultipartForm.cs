@@ -57,6 +57,13 @@ internal static class MultipartForm
     /// <summary>Non-ASCII names come in <c>filename*</c>, or as plain UTF-8.</summary>
     private static string? FileNameOf(ContentDispositionHeaderValue disposition) =>
         disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value
-        : disposition.FileName.HasValue ? HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? ""
+        : disposition.FileName.HasValue ? WithQuotationMarks(HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "")
         : null;
+
+    /// <summary>
+    /// Programs write a quotation mark in a name as <c>\"</c> (RFC 9110, 5.6.4), browsers as <c>%22</c> (HTML, "multipart/form-data"). Any other
+    /// backslash stays: browsers do not double those of a path.
+    /// </summary>
+    private static string WithQuotationMarks(string name) =>
+        name.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("%22", "\"", StringComparison.Ordinal);
 }

@@ -143,12 +143,22 @@ public static class Problems
             $"{field}: a file may have at most {most} bytes.",
             new Dictionary<string, string[]> { [field] = [$"may have at most {most} bytes"] });
 
-    /// <param name="field">The file, by its position in the request. Its name is never repeated.</param>
-    public static Problem UnsupportedContent(string field, IEnumerable<string> allowed)
-    {
-        var error = $"is not one of {string.Join(", ", allowed)}, or its content does not match its file extension";
-        return new(415, "unsupported-content", "Unsupported content", $"{field} {error}.", new Dictionary<string, string[]> { [field] = [error] });
-    }
+    /// <param name="field">As for <see cref="FileTooLarge"/>.</param>
+    public static Problem UnsupportedContent(string field, IEnumerable<string> allowed) =>
+        Content(field, $"is not one of {string.Join(", ", allowed)}, or its content does not match its file extension");
+
+    /// <param name="field">As for <see cref="FileTooLarge"/>.</param>
+    public static Problem LockedContent(string field, string extension) => Content(
+        field,
+        "is locked with a password, or is an older Office file under a new name. "
+            + $"Open it, remove the password, save it as {extension}, and attach it again");
+
+    /// <param name="field">As for <see cref="FileTooLarge"/>.</param>
+    public static Problem NotUtf8Content(string field) =>
+        Content(field, "is not in UTF-8. Save it as UTF-8 (in Excel: \"CSV UTF-8\"), and attach it again");
+
+    private static Problem Content(string field, string error) =>
+        new(415, "unsupported-content", "Unsupported content", $"{field} {error}.", new Dictionary<string, string[]> { [field] = [error] });
 
     /// <summary>For a response that the pipeline left without a body.</summary>
     public static Problem OfStatus(int status) => status switch
@@ -160,6 +170,8 @@ public static class Problems
         408 => new(408, "timeout", "Too slow", "The request took too long to arrive."),
         413 => TooLarge(RequestBody.MaxBytes),
         415 => NotOfType("application/json, or multipart/form-data for documents"),
+        416 => new(
+            416, "range-not-satisfiable", "No such range", "The document ends before the range begins. Content-Range has the document's length."),
         >= 500 => new(status, "internal", "Something went wrong", "The error is in the log under this traceId."),
         _ => new(status, "bad-request", "Bad request", null),
     };
@@ -169,6 +181,8 @@ public static class Problems
     public static async Task WriteAsync(HttpContext context, Problem problem)
     {
         context.Response.StatusCode = problem.Status;
+        // A refused range has the length of its empty body.
+        context.Response.ContentLength = null;
         if (problem.Status is 429 or 503) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(
             problem with { TraceId = Activity.Current?.Id ?? context.TraceIdentifier },

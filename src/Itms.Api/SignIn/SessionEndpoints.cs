@@ -43,9 +43,11 @@ internal static class SessionEndpoints
     public static TBuilder RequireSessionToChange<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(async (context, next) =>
-            Credential.Of(context.HttpContext) == Credential.Token && !HttpMethods.IsGet(context.HttpContext.Request.Method)
+            Credential.Of(context.HttpContext) == Credential.Token && !IsReading(context.HttpContext.Request.Method)
                 ? Problems.Result(Problems.SessionRequired())
                 : await next(context));
+
+    private static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static Task<IResult> SignInAsync(RequestBody<PasswordRequest> body, Accounts accounts, HttpContext context)
     {

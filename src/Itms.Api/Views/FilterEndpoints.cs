@@ -20,7 +20,7 @@ internal static class FilterEndpoints
         filters.MapGet("", async (Caller caller, SavedFilters store, HttpContext context) =>
         {
             var paging = Paging.Of(context);
-            var page = paging.PageOf(await store.ListAsync(caller.Person, context.RequestAborted), f => f.ListKey(caller.Person.Id), context);
+            var page = paging.PageOf(await store.ListAsync(caller.Person, context.RequestAborted), f => f.ListKey(caller.Person), context);
             return Results.Json(new Page<FilterDocument>([.. page.Items.Select(f => FilterDocument.Of(f, caller.Person))], page.NextLink), Json.Http);
         }).Describes<Page<FilterDocument>>("Lists your filters by name, then the ones others share.").AcceptsPage();
         filters.MapPost("", AddAsync).Describes<FilterDocument>("Saves a filter.", StatusCodes.Status201Created);
@@ -114,7 +114,7 @@ public sealed record FilterRequest
 /// <param name="Owner">Id of the person who saved it.</param>
 /// <param name="MayChange">True if the caller may change or delete it.</param>
 /// <param name="Masked">
-/// True if free text (requestor, case number, task authority, facility) is left out of query and link. It may name someone.
+/// True if free text is left out: the name, and requestor, case number, task authority and facility in query and link. It may name someone.
 /// </param>
 /// <param name="Link">The view with this filter and sort order.</param>
 public sealed record FilterDocument(
@@ -135,13 +135,13 @@ public sealed record FilterDocument(
         var query = f.QueryFor(caller);
         return new(
             f.Id,
-            f.Name,
+            f.NameFor(caller),
             f.View,
             query,
             f.Shared,
             f.Owner,
             f.Owner == caller.Id || caller.ManagesTaskings,
-            query.Count < f.Query.Count,
+            query.Count < f.Query.Count || f.NameFor(caller) != f.Name,
             $"/api/views/{f.View}{new QueryBuilder(query).ToQueryString()}",
             f.CreatedAt,
             f.ChangedAt);

@@ -1,5 +1,6 @@
 using Itms.Api.Http;
 using Itms.Api.Taskings;
+using Itms.Application.Access;
 using Itms.Application.Indexing;
 using Itms.Application.Projections;
 using Itms.Application.Search;
@@ -12,6 +13,7 @@ using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.Views;
 
@@ -46,7 +48,7 @@ internal static class SearchEndpoints
         var form = body.Value.ToCommand(rules.Current.Calendar).Form;
         return Results.Json(
             new CheckDocument(
-                await DuplicatesAsync(form, self: null, duplicates, searcher, caller, context),
+                await DuplicatesAsync(form, self: null, "check", duplicates, searcher, caller, context),
                 await similar.FindAsync(form, self: null, readsSelf: true, caller.Person, context.RequestAborted)),
             Json.Http);
     }
@@ -75,13 +77,15 @@ internal static class SearchEndpoints
         return Results.Json(
             new SimilarDocument(
                 await similar.FindAsync(form, number, mask is null, caller.Person, context.RequestAborted),
-                await DuplicatesAsync(form, number, duplicates, searcher, caller, context)),
+                await DuplicatesAsync(form, number, "similar", duplicates, searcher, caller, context)),
             Json.Http);
     }
 
+    /// <param name="what">The name for it in the access log. The reason "the same detainee" tells who is in a tasking.</param>
     private static async Task<IReadOnlyList<DuplicateDocument>> DuplicatesAsync(
-        TaskingForm form, string? self, Duplicates duplicates, Searcher searcher, Caller caller, HttpContext context)
+        TaskingForm form, string? self, string what, Duplicates duplicates, Searcher searcher, Caller caller, HttpContext context)
     {
+        var accessLog = context.RequestServices.GetRequiredService<AccessLog>();
         var found = new List<DuplicateDocument>();
         var all = await duplicates.FindAsync(form, self, series: null, context.RequestAborted).ToListAsync(context.RequestAborted);
         foreach (var reasons in all.GroupBy(d => d.Number, d => d.Why))
@@ -91,6 +95,7 @@ internal static class SearchEndpoints
             // A value masked in either tasking must not show up as a reason.
             if (CaseNumbers.Plain(row.CaseNumber) != CaseNumbers.Plain(form.CaseNumber)) whys.Remove(Duplicates.SameCase);
             if (!whole) whys.Remove(Duplicates.SameDetainee);
+            if (whys.Contains(Duplicates.SameDetainee)) await accessLog.NoteAsync(row.Number, caller.Person.Id, what, context.RequestAborted);
             if (whys.Count > 0) found.Add(new DuplicateDocument(row.Number, [.. whys], row));
         }
 
@@ -127,7 +132,7 @@ public sealed record SimilarDocument(IReadOnlyList<SimilarTasking> Items, IReadO
 /// <summary>Search criteria. A tasking must meet all of them.</summary>
 public sealed record SearchRequest
 {
-    /// <summary>Words that must all occur in the tasking.</summary>
+    /// <summary>Words that must all occur in the tasking. Taskings whose ITMS number is in the text come first, whatever else it says.</summary>
     public string? Text { get; init; }
 
     /// <summary>The number or its first digits, at least three.</summary>
@@ -136,7 +141,7 @@ public sealed record SearchRequest
     /// <summary>The number or its beginning, at least three letters or digits.</summary>
     public string? CaseNumber { get; init; }
 
-    /// <summary>An ITMS number or its beginning. Digits alone match the running number of any year.</summary>
+    /// <summary>An ITMS number, with anything around it, or its beginning. Digits alone match the running number of any year.</summary>
     public string? Number { get; init; }
 
     /// <summary>Default: true; false in the view of active taskings.</summary>

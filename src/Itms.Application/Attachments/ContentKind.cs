@@ -18,17 +18,19 @@ internal enum TextRule
 internal sealed record ContentKind(string Extension, string ContentType)
 {
     /// <summary>How many bytes at the beginning of a file are checked.</summary>
-    public const int HeadLength = 512;
+    public const int HeadLength = 1024;
 
     private static readonly byte[] Zip = [(byte)'P', (byte)'K', 3, 4];
     private static readonly byte[] CompoundFile = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    // Programs, scripts and archives. A file may be one of these and a PDF at once.
+    private static readonly byte[][] NeverBeforePdf = ["MZ"u8.ToArray(), "\u007fELF"u8.ToArray(), "#!"u8.ToArray(), Zip];
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF];
     private static readonly byte[][] Tiff = [[0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A]];
 
     /// <summary>The allow-list. Archives, programs, scripts, web pages and Office documents with macros are not allowed.</summary>
     public static IReadOnlyList<ContentKind> All { get; } =
     [
-        new("pdf", "application/pdf") { Beginnings = ["%PDF-"u8.ToArray()] },
+        new("pdf", "application/pdf") { IsPdf = true },
         new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document") { Beginnings = [Zip], MainPart = "word/document" },
         new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") { Beginnings = [Zip], MainPart = "xl/workbook" },
         new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
@@ -49,8 +51,11 @@ internal sealed record ContentKind(string Extension, string ContentType)
         new("msg", "application/vnd.ms-outlook") { Beginnings = [CompoundFile] },
     ];
 
-    /// <summary>The file must begin with one of these. Empty: the text rule suffices.</summary>
+    /// <summary>The file must begin with one of these. Empty: another rule suffices.</summary>
     public IReadOnlyList<byte[]> Beginnings { get; init; } = [];
+
+    /// <summary>Readers look for <c>%PDF-</c> in the first 1,024 bytes, because scanners and web forms write something before it.</summary>
+    public bool IsPdf { get; init; }
 
     public TextRule Text { get; init; }
 
@@ -66,9 +71,22 @@ internal sealed record ContentKind(string Extension, string ContentType)
     /// <param name="head">The first <see cref="HeadLength"/> bytes, or all bytes of a shorter file.</param>
     public bool Begins(ReadOnlySpan<byte> head)
     {
-        foreach (var beginning in Beginnings)
+        if (IsPdf) return head.IndexOf("%PDF-"u8) >= 0 && !BeginsWithAny(NeverBeforePdf, head);
+        return Beginnings.Count > 0 ? BeginsWithAny(Beginnings, head) : Text != TextRule.Mail || IsHeader(head);
+    }
+
+    /// <summary>
+    /// Whether it is an Office package (docx) that a password locks. Such a file is a compound file around an encrypted package, and looks like
+    /// an old Office file (doc) under a new name.
+    /// </summary>
+    /// <param name="head">As for <see cref="Begins"/>.</param>
+    public bool IsLocked(ReadOnlySpan<byte> head) => MainPart is not null && head.StartsWith(CompoundFile);
+
+    private static bool BeginsWithAny(IReadOnlyList<byte[]> beginnings, ReadOnlySpan<byte> head)
+    {
+        foreach (var beginning in beginnings)
             if (head.StartsWith(beginning)) return true;
-        return Beginnings.Count == 0 && (Text != TextRule.Mail || IsHeader(head));
+        return false;
     }
 
     /// <summary><c>Received: …</c>: a name of printable ASCII, then a colon (RFC 5322, 2.2).</summary>

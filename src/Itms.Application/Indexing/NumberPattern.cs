@@ -15,11 +15,21 @@ internal sealed partial record NumberPattern(string? Exact, string Year, string 
 
     private const int MostDigits = 9;
 
-    /// <summary>Reads a search text. Null: it is not an ITMS number or its beginning.</summary>
-    public static NumberPattern? Parse(string text)
+    /// <summary>
+    /// Reads a search text. It may hold one whole number with anything around it, such as the subject of a mail (<see cref="WrittenNumber"/>).
+    /// Null: it is not an ITMS number or its beginning.
+    /// </summary>
+    public static NumberPattern? Parse(string text) =>
+        WrittenNumber.FindIn(text) is [var written] ? Of(written.Number) : ParseAlone(text);
+
+    /// <summary>The pattern that matches one whole number.</summary>
+    public static NumberPattern Of(string number) => new(number, "", "", false);
+
+    /// <summary>Reads a text that is nothing but a number or its beginning. Null: it is something else, or has something around it.</summary>
+    public static NumberPattern? ParseAlone(string text)
     {
-        var number = text.Trim().ToUpperInvariant();
-        if (ItmsNumber.IsWellFormed(number)) return new NumberPattern(number, "", "", false);
+        var number = WrittenNumber.Plain(text);
+        if (ItmsNumber.IsWellFormed(number)) return Of(number);
         if (Count().IsMatch(number)) return new NumberPattern(null, "", number, IsCount: true);
         return Whole().Match(number) is { Success: true } match
             ? new NumberPattern(null, match.Groups["year"].Value, match.Groups["count"].Value, false)
@@ -42,6 +52,12 @@ internal sealed partial record NumberPattern(string? Exact, string Year, string 
     {
         foreach (var (year, end) in last.Reverse())
         {
+            if (Exact is not null)
+            {
+                if (ItmsNumber.Parse(Exact) is var (of, one) && of == year && one > 0 && one <= end) yield return Exact;
+                continue;
+            }
+
             if (IsCount)
             {
                 if (long.Parse(Beginning, CultureInfo.InvariantCulture) is > 0 and var count && count <= end)

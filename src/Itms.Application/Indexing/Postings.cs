@@ -70,6 +70,15 @@ internal static class Postings
         ulong[] BitsOf(TermFields fields) => groups.TryGetValue(fields, out var bits) ? bits : groups[fields] = new ulong[Words];
     }
 
+    /// <summary>A row with the taskings of two rows of the same block, each with its fields in both.</summary>
+    public static byte[] Union(ReadOnlySpan<byte> one, ReadOnlyMemory<byte> other)
+    {
+        var changes = new Dictionary<ushort, TermFields>();
+        var known = one.ToArray();
+        Common(block: 0, [other], (id, fields) => changes[(ushort)id] = fields[0] | FieldsAt(known, (ushort)id));
+        return Change(known, changes);
+    }
+
     private static void Write(ArrayBufferWriter<byte> row, TermFields fields, ReadOnlySpan<ulong> bits)
     {
         var count = 0;

@@ -11,18 +11,8 @@ namespace Itms.Application.Indexing;
 /// <summary>The words that find a tasking, and where each appears in it.</summary>
 public static class SearchTerms
 {
-    /// <summary>Characters of a word that count. The rest of a longer word is ignored.</summary>
-    public const int MaxWord = 40;
-
     /// <summary>Most bytes of a tasking's words, so that they fit in one row. The last words of <see cref="TextsOf"/> may be left out.</summary>
     public const int MaxBytes = TableLimits.BytesPerBody;
-
-    /// <summary>Words that are in nearly every text. They are not indexed.</summary>
-    private static readonly HashSet<string> StopWords = new(StringComparer.Ordinal)
-    {
-        "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its", "of", "on", "or", "that", "the", "this",
-        "to", "was", "were", "with",
-    };
 
     /// <summary>Whether a change of the tasking may have changed its words.</summary>
     public static bool Differ(Tasking? before, Tasking after) => before is null || !TextsOf(before).SequenceEqual(TextsOf(after));
@@ -47,29 +37,12 @@ public static class SearchTerms
 
         void Add(string text, TermFields fields)
         {
-            foreach (var word in WordsOf(text))
+            foreach (var word in TextWords.Indexed(text))
             {
                 if (terms.TryGetValue(word, out var known)) terms[word] = known | fields;
                 else if ((bytes += Encoding.UTF8.GetByteCount(word) + LongestLineEnd) <= MaxBytes) terms.Add(word, fields);
             }
         }
-    }
-
-    /// <summary>The words of a text in their order, normalized and in lower case, without stop words.</summary>
-    public static IEnumerable<string> WordsOf(string text)
-    {
-        foreach (var found in NormalizedText.Words(NormalizedText.Of(text).Text, withDigits: true))
-        {
-            var word = Shortened(found).ToLowerInvariant();
-            if (!StopWords.Contains(word)) yield return word;
-        }
-    }
-
-    /// <summary>At most <see cref="MaxWord"/> characters, without cutting a surrogate pair in two.</summary>
-    private static string Shortened(string word)
-    {
-        if (word.Length <= MaxWord) return word;
-        return char.IsHighSurrogate(word[MaxWord - 1]) ? word[..(MaxWord - 1)] : word[..MaxWord];
     }
 
     // A space, five digits and a line feed.

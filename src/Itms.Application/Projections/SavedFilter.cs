@@ -33,7 +33,7 @@ public sealed record SavedFilter(
     private const string Sort = "sort";
 
     /// <summary>The key that sorts a person's list: their own filters by name, then shared ones by name.</summary>
-    public string ListKey(string person) => $"{(Owner == person ? 0 : 1)}|{Name.ToUpperInvariant()}|{Id}";
+    public string ListKey(Person person) => $"{(Owner == person.Id ? 0 : 1)}|{NameFor(person).ToUpperInvariant()}|{Id}";
 
     /// <summary>Checks a name, a view and a query. It reports what is wrong in <paramref name="errors"/>, by field.</summary>
     public static void Check(string? name, string? view, IReadOnlyDictionary<string, string?>? query, BusinessCalendar calendar, FieldErrors errors)
@@ -64,15 +64,20 @@ public sealed record SavedFilter(
         }
     }
 
+    /// <summary>The name as the person may read it. Like any free text it may name a detainee, see <see cref="QueryFor"/>.</summary>
+    public string NameFor(Person person) => ReadsTexts(person) ? Name : DetaineeMask.Hidden;
+
     /// <summary>
     /// The part of the query that the person may read. Free text may name a detainee, and no mask knows which one. Only the owner and people
     /// who may read everything see it.
     /// </summary>
-    public IReadOnlyDictionary<string, string> QueryFor(Person person) => Owner == person.Id || Rights.ReadsEverything(person)
+    public IReadOnlyDictionary<string, string> QueryFor(Person person) => ReadsTexts(person)
         ? Query
         : Query.Where(p => !ViewFilter.IsText(p.Key) || IsNumber(p)).ToDictionary(StringComparer.Ordinal);
 
-    private static bool IsNumber(KeyValuePair<string, string> value) => value.Key == "number" && NumberPattern.Parse(value.Value) is not null;
+    private bool ReadsTexts(Person person) => Owner == person.Id || Rights.ReadsEverything(person);
+
+    private static bool IsNumber(KeyValuePair<string, string> value) => value.Key == "number" && NumberPattern.ParseAlone(value.Value) is not null;
 
     /// <summary>Whether the filter has this name, ignoring case.</summary>
     public bool IsCalled(string name) => UnicodeComposer.Of(Name).Equals(UnicodeComposer.Of(name), StringComparison.OrdinalIgnoreCase);

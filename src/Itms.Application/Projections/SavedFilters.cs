@@ -43,7 +43,7 @@ public sealed class SavedFilters(ITableStore store, NewId newId, TimeProvider cl
         await foreach (var row in store.ReadAllAsync(FilterKeys.AllShared, cancellationToken))
             if (Json.Read<SavedFilter>(row.Body) is var filter && filter.Owner != person.Id)
                 all.Add(filter);
-        return [.. all.OrderBy(f => f.ListKey(person.Id), StringComparer.Ordinal)];
+        return [.. all.OrderBy(f => f.ListKey(person), StringComparer.Ordinal)];
     }
 
     /// <summary>One filter. Null if there is none, or the person may not see it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Itms.Application.Shared;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
@@ -100,7 +101,15 @@ public sealed class ViewFilter
             _ => null,
         };
         if (known is not null && values.Except(known).Any()) errors.Add(name, $"must be one of: {string.Join(", ", known)}");
-        if (name == "number" && values is [var one] && TaskingStore.ItmsNumber.IsWellFormed(one.ToUpperInvariant())) Number = one.ToUpperInvariant();
+        if (name == "number")
+        {
+            // The numbers alone, of texts such as "Re: [ITMS-2027-000042]".
+            values = [.. values.SelectMany(value => WrittenNumber.FindIn(value) is { Count: > 0 } written
+                ? written.Select(w => w.Number)
+                : [WrittenNumber.Plain(value)])];
+            if (values is [var one] && ItmsNumber.IsWellFormed(one)) Number = one;
+        }
+
         if (IsText(name)) values = [.. values.Select(value => NormalizedText.Of(value).Text)];
         else if (values is [var only]) required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
         if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "has no visible characters");

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Itms.Application.Indexing;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Shared;
 
 namespace Itms.Application.Search;
@@ -8,9 +9,10 @@ namespace Itms.Application.Search;
 /// <param name="Number">An ITMS number or its beginning. Null: any.</param>
 /// <param name="Alien">Digits of an alien number or its beginning. Null: any.</param>
 /// <param name="Case">A case number or its beginning, made by <see cref="CaseNumbers.Plain"/>. Null: any.</param>
-/// <param name="Words">Words that the tasking must contain. Empty: none.</param>
+/// <param name="Words">Words that the tasking must contain, each in one of its forms (<see cref="TextWords.Asked"/>). Empty: none.</param>
 /// <param name="IncludesClosed">Whether closed taskings are found too.</param>
-internal sealed partial record SearchCriteria(NumberPattern? Number, string? Alien, string? Case, IReadOnlyList<string> Words, bool IncludesClosed)
+internal sealed partial record SearchCriteria(
+    NumberPattern? Number, string? Alien, string? Case, IReadOnlyList<IReadOnlyList<string>> Words, bool IncludesClosed)
 {
     /// <summary>Fewest characters of the beginning of a case number or alien number.</summary>
     private const int Least = 3;
@@ -20,6 +22,18 @@ internal sealed partial record SearchCriteria(NumberPattern? Number, string? Ali
 
     /// <summary>Criteria to try if these find nothing: digits that look like an alien number may be something else. Null: none.</summary>
     public SearchCriteria? Otherwise { get; private init; }
+
+    /// <summary>
+    /// Criteria for each ITMS number that the text names, such as the subject of one of our mails. These taskings come first, whether they
+    /// contain the words or not. Empty: the text names none.
+    /// </summary>
+    public IReadOnlyList<SearchCriteria> Named { get; private init; } = [];
+
+    /// <summary>Whether the text is answered by <see cref="Named"/> alone.</summary>
+    public bool OnlyNamed => Named.Count > 0 && Words.Count == 0;
+
+    /// <summary>Whether the text names this tasking, so that it was shown first.</summary>
+    public bool Names(string number) => Named.Any(named => named.Number!.Exact == number);
 
     /// <summary>Reads the criteria of a request. It reports what is wrong in <paramref name="errors"/>, by member.</summary>
     public static SearchCriteria Read(string? text, string? alienNumber, string? caseNumber, string? number, bool includeClosed, FieldErrors errors)
@@ -43,7 +57,7 @@ internal sealed partial record SearchCriteria(NumberPattern? Number, string? Ali
 
         var asked = new SearchCriteria(pattern, alien, plainCase, [], includeClosed);
         if (Given(text)) asked = asked.AndText(text!);
-        var understood = asked.Words.Count > 0 || asked.Number != pattern || asked.Alien != alien;
+        var understood = asked.Words.Count > 0 || asked.Named.Count > 0 || asked.Number != pattern || asked.Alien != alien;
         errors.Require(!Given(text) || understood, "text", "contains no word to search for");
         errors.Require(asked.Words.Count <= MaxWords, "text", $"may have at most {MaxWords} words");
         return asked;
@@ -52,16 +66,26 @@ internal sealed partial record SearchCriteria(NumberPattern? Number, string? Ali
     /// <summary>Adds the text. An ITMS number or alien number in it is searched for as a number.</summary>
     private SearchCriteria AndText(string text)
     {
-        if (Number is null && text.Trim().StartsWith("ITMS", StringComparison.OrdinalIgnoreCase) && NumberPattern.Parse(text) is { } typed)
+        var named = WrittenNumber.FindIn(text);
+        if (named.Count > 0) return AndNamed(text, named);
+        if (Number is null && text.Trim().StartsWith("ITMS", StringComparison.OrdinalIgnoreCase) && NumberPattern.ParseAlone(text) is { } typed)
             return this with { Number = typed };
-        var words = this with { Words = WordsOf(text) };
+        var words = this with { Words = TextWords.Asked(text) };
         if (Alien is not null || WrittenAlienNumber().Match(text) is not { Success: true } match) return words;
-        var asNumber = this with { Alien = AlienNumbers.Digits(match.Value), Words = WordsOf(text.Remove(match.Index, match.Length)) };
+        var asNumber = this with { Alien = AlienNumbers.Digits(match.Value), Words = TextWords.Asked(text.Remove(match.Index, match.Length)) };
         // With the letter A it is an alien number. Digits alone may also be part of a case number or something else.
         return match.Value[0] is 'A' or 'a' ? asNumber : asNumber with { Otherwise = words };
     }
 
-    private static List<string> WordsOf(string text) => [.. SearchTerms.WordsOf(text).Distinct(StringComparer.Ordinal)];
+    private SearchCriteria AndNamed(string text, IReadOnlyList<WrittenNumber> named)
+    {
+        // A number typed in its own field counts too.
+        var wanted = named.Where(written => Number?.Matches(written.Number) != false)
+            .Select(written => this with { Number = NumberPattern.Of(written.Number) });
+        var words = TextWords.Asked(text);
+        // Whoever pastes a long subject wants the tasking that it names.
+        return this with { Named = [.. wanted], Words = words.Count <= MaxWords ? words : [] };
+    }
 
     private static bool Given(string? value) => !string.IsNullOrWhiteSpace(value);
 

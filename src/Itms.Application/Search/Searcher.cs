@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Itms.Application.Access;
 using Itms.Application.Indexing;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
@@ -15,57 +16,20 @@ namespace Itms.Application.Search;
 /// criteria, one index finds the taskings, and the others are checked for each tasking found.
 /// </summary>
 /// <remarks>Nobody finds a tasking by something that is masked for them, such as an alien number or a detainee's name.</remarks>
-public sealed class Searcher
+public sealed partial class Searcher
 {
-    /// <summary>Most taskings looked at for one page. A page that reaches the limit may be short. The next page continues there.</summary>
-    private const int MostLookedAt = 20_000;
-
-    /// <summary>Begins a position in the results of <see cref="SearchCriteria.Otherwise"/>.</summary>
-    private const char OtherwiseMark = '~';
-
     private readonly ITableStore store;
     private readonly TaskingRecords records;
     private readonly RulesSource rules;
+    private readonly AccessLog accessLog;
     private readonly TimeProvider clock;
     private readonly WordSearch words;
 
-    public Searcher(ITableStore store, TaskingRecords records, WordIndex index, RulesSource rules, TimeProvider clock)
+    public Searcher(
+        ITableStore store, TaskingRecords records, WordIndex index, RulesSource rules, AccessLog accessLog, TimeProvider clock)
     {
-        (this.store, this.records, this.rules, this.clock) = (store, records, rules, clock);
+        (this.store, this.records, this.rules, this.accessLog, this.clock) = (store, records, rules, accessLog, clock);
         words = new WordSearch(index);
-    }
-
-    /// <summary>One page of results, the best first.</summary>
-    /// <param name="top">Rows on the page, at most.</param>
-    /// <param name="from"><see cref="ShownPage.Next"/> of the previous page. Null: the first page.</param>
-    internal async Task<ShownPage> SearchAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
-    {
-        var isOtherwise = from?.StartsWith(OtherwiseMark) == true;
-        if (!isOtherwise)
-        {
-            var page = await PageAsync(asked, top, from, viewer, cancellationToken);
-            if (asked.Otherwise is null || from is not null || page.Rows.Count > 0 || page.Next is not null) return page;
-        }
-
-        var other = await PageAsync(asked.Otherwise ?? asked, top, isOtherwise ? from![1..] : null, viewer, cancellationToken);
-        return other with { Next = other.Next is null ? null : OtherwiseMark + other.Next };
-    }
-
-    /// <summary>All results, the best first, read while you enumerate them.</summary>
-    internal async IAsyncEnumerable<ShownRow> AllAsync(
-        SearchCriteria asked, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var none = true;
-        await foreach (var (_, row) in LookAsync(asked, from: null, viewer, cancellationToken))
-            if (row is { } shown)
-            {
-                none = false;
-                yield return shown;
-            }
-
-        if (!none || asked.Otherwise is not { } other) yield break;
-        await foreach (var (_, row) in LookAsync(other, from: null, viewer, cancellationToken))
-            if (row is { } shown) yield return shown;
     }
 
     /// <summary>A tasking's row as the viewer sees it, and whether they read the tasking whole. Null: they may not know of it.</summary>
@@ -74,21 +38,6 @@ public sealed class Searcher
         if (await ProjectionRow.FindAsync(store, number, cancellationToken) is not { } row) return null;
         var directory = rules.Current.Directory;
         return row.Show(number, viewer, directory, clock.GetUtcNow()) is { } shown ? (shown.Document(), row.IsOpenTo(viewer, directory)) : null;
-    }
-
-    private async Task<ShownPage> PageAsync(SearchCriteria asked, int top, string? from, Person viewer, CancellationToken cancellationToken)
-    {
-        var rows = new List<ShownRow>(Math.Min(top, 50));
-        var lookedAt = 0;
-        await foreach (var (position, row) in LookAsync(asked, from, viewer, cancellationToken))
-        {
-            if (lookedAt++ == MostLookedAt) return new ShownPage(rows, position);
-            if (row is not { } shown) continue;
-            if (rows.Count == top) return new ShownPage(rows, position);
-            rows.Add(shown);
-        }
-
-        return new ShownPage(rows, null);
     }
 
     /// <summary>
@@ -103,7 +52,7 @@ public sealed class Searcher
         await foreach (var found in FindAsync(asked, open, from, viewer, cancellationToken))
         {
             if (open?.Contains(Postings.IdOf(found.Number)) == false) continue;
-            if (withAlien?.Contains(found.Number) == false || asked.Number?.Matches(found.Number) == false) continue;
+            if (withAlien?.Contains(found.Number) == false || asked.Number?.Matches(found.Number) == false || asked.Names(found.Number)) continue;
             var needsWhole = !found.Public || withAlien is not null;
             yield return (found.Position, await ShowAsync(asked, found, needsWhole, viewer, cancellationToken));
         }
@@ -232,11 +181,11 @@ public sealed class Searcher
         || CaseNumbers.Plain(shown.Document().CaseNumber)?.StartsWith(beginning, StringComparison.Ordinal) == true;
 
     private async ValueTask<bool> ContainsAsync(
-        string number, IReadOnlyList<string> asked, ProjectionRow row, Person viewer, CancellationToken cancellationToken)
+        string number, IReadOnlyList<IReadOnlyList<string>> asked, ProjectionRow row, Person viewer, CancellationToken cancellationToken)
     {
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return false;
         var (terms, whole) = (SearchTerms.Of(tasking), row.IsOpenTo(viewer, rules.Current.Directory));
-        return asked.All(word => terms.TryGetValue(word, out var fields) && (whole || fields.IsPublic()));
+        return asked.All(forms => forms.Any(form => terms.TryGetValue(form, out var fields) && (whole || fields.IsPublic())));
     }
 
     private static string PositionOf(WordHit hit) => string.Create(CultureInfo.InvariantCulture, $"{hit.Score}|{hit.Id}");

@@ -125,7 +125,8 @@ public sealed class SimilarTaskings(
         if (score < Least) return null;
 
         var draft = DraftOf(tasking);
-        if (draft is not null && mask is null && (tasking.Form.Detainees.Count > 0 || tasking.FormerDetainees.Count > 0))
+        // The reason "the same detainee" tells who is in the tasking, even without a draft.
+        if (mask is null && (sameDetainee || (draft is not null && (tasking.Form.Detainees.Count > 0 || tasking.FormerDetainees.Count > 0))))
             await accessLog.NoteAsync(tasking.Number, viewer.Id, "similar", cancellationToken);
         if (draft is not null && mask is not null) draft = draft with { Text = mask.Text(draft.Text) };
         return new SimilarTasking(tasking.Number, score, why, draft, shown);
@@ -157,7 +158,8 @@ public sealed class SimilarTaskings(
     private async Task<RareWords> RareWordsAsync(TaskingForm form, CancellationToken cancellationToken)
     {
         var all = (await ItmsNumbers.LastAsync(store, cancellationToken)).Sum(year => year.Last) + 1;
-        var words = SearchTerms.WordsOf(form.Instruction ?? "")
+        var words = TextWords.Asked(form.Instruction ?? "")
+            .Select(forms => forms[0])
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(word => word.Length)
             .Take(MostWords);

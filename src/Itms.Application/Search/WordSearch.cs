@@ -20,23 +20,25 @@ internal sealed class WordSearch(WordIndex index)
     public const int Window = 2_000;
 
     /// <summary>The best hits.</summary>
+    /// <param name="words">The forms of each word. A tasking must contain one of them (<see cref="TextWords.Asked"/>).</param>
     /// <param name="whole">True: the searcher reads every tasking whole. False: hidden fields do not count in the score.</param>
     /// <param name="after">Return only hits that come after this one. Null: start with the best.</param>
     /// <param name="among">Return only these taskings. Null: any.</param>
     public async Task<List<WordHit>> FindAsync(
-        IReadOnlyList<string> words, bool whole, WordHit? after, IReadOnlySet<long>? among, CancellationToken cancellationToken)
+        IReadOnlyList<IReadOnlyList<string>> words, bool whole, WordHit? after, IReadOnlySet<long>? among, CancellationToken cancellationToken)
     {
         var best = new PriorityQueue<WordHit, WordHit>(Comparer<WordHit>.Create((a, b) => WordHit.Best.Compare(b, a)));
         var waiting = new HashSet<long>();
-        await foreach (var (number, fields) in index.FindWaitingAsync(words, cancellationToken))
+        await foreach (var (number, found) in index.FindWaitingAsync([.. words.SelectMany(forms => forms)], cancellationToken))
         {
             var id = Postings.IdOf(number);
             waiting.Add(id);
+            var fields = Joined(words, found);
             if (!fields.Contains(TermFields.None)) Keep(id, fields);
         }
 
         var rows = new List<Dictionary<long, ReadOnlyMemory<byte>>>(words.Count);
-        foreach (var word in words) rows.Add(await index.ReadAsync(word, cancellationToken));
+        foreach (var word in words) rows.Add(await ReadAsync(word, cancellationToken));
         // Start with the rarest word: only its blocks can hold a hit.
         rows.Sort((a, b) => a.Count.CompareTo(b.Count));
         var common = new ReadOnlyMemory<byte>[words.Count];
@@ -72,5 +74,25 @@ internal sealed class WordSearch(WordIndex index)
             if (best.Count < Window) best.Enqueue(hit, hit);
             else if (WordHit.Best.Compare(hit, best.Peek()) < 0) best.DequeueEnqueue(hit, hit);
         }
+    }
+
+    /// <summary>The fields of each word: those of all its forms together.</summary>
+    private static TermFields[] Joined(IReadOnlyList<IReadOnlyList<string>> words, TermFields[] found)
+    {
+        if (found.Length == words.Count) return found;
+        var (fields, next) = (new TermFields[words.Count], 0);
+        for (var i = 0; i < fields.Length; i++)
+            for (var form = 0; form < words[i].Count; form++) fields[i] |= found[next++];
+        return fields;
+    }
+
+    /// <summary>The index rows of all forms of a word together, by block.</summary>
+    private async Task<Dictionary<long, ReadOnlyMemory<byte>>> ReadAsync(IReadOnlyList<string> forms, CancellationToken cancellationToken)
+    {
+        var blocks = await index.ReadAsync(forms[0], cancellationToken);
+        foreach (var form in forms.Skip(1))
+            foreach (var (block, row) in await index.ReadAsync(form, cancellationToken))
+                blocks[block] = blocks.TryGetValue(block, out var known) ? Postings.Union(known.Span, row) : row;
+        return blocks;
     }
 }

@@ -51,12 +51,14 @@ public sealed partial class DetaineeMask
             .. tasking.Form.Detainees.Concat(tasking.FormerDetainees)
                 .Select(d => d.Name)
                 .OfType<string>()
-                .SelectMany(name => NormalizedText.Words(NormalizedText.Of(name).Text, withDigits: false))
+                .SelectMany(name => WordsOf(name).Concat(DividedWords.Join(name) is var (joined, _) ? WordsOf(joined) : []))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(NamePart.Of),
         ];
         return new DetaineeMask(parts);
     }
+
+    private static IEnumerable<string> WordsOf(string name) => NormalizedText.Words(NormalizedText.Of(name).Text, withDigits: false);
 
     /// <summary>Whether the text holds what could be an alien number. Every mask hides these.</summary>
     public static bool MayHide(string? text) => text is not null && AlienNumber().IsMatch(NormalizedText.Of(text).Text);
@@ -66,23 +68,29 @@ public sealed partial class DetaineeMask
     {
         if (text is null) return null;
         var normalized = NormalizedText.Of(text);
-        List<(int Start, int End)>? hidden = null;
+        var hidden = new List<(int Start, int End)>();
         if (normalized.Text.AsSpan().ContainsAnyInRange('0', '9'))
-            foreach (var number in AlienNumber().EnumerateMatches(normalized.Text)) Hide(number.Index, number.Length);
+            foreach (var number in AlienNumber().EnumerateMatches(normalized.Text))
+                hidden.Add(Bounds(normalized.Written(number.Index, number.Length)));
+        hidden.AddRange(NamesIn(text, normalized));
+        // A name may be divided by a hyphen at the end of a line, or have an apostrophe in one place and none in another.
+        if (DividedWords.Join(text) is var (joined, places))
+            foreach (var (start, end) in NamesIn(joined, NormalizedText.Of(joined)))
+                hidden.Add((places[start], places[end - 1] + 1));
+        return hidden.Count == 0 ? text : Replace(text, hidden);
+    }
+
+    private IEnumerable<(int Start, int End)> NamesIn(string text, NormalizedText normalized)
+    {
         foreach (var (part, wholeWordOnly) in parts)
             for (var at = Next(part, 0); at >= 0; at = Next(part, at + 1))
                 if (!wholeWordOnly || IsWholeWord(text, normalized, at, part.Length))
-                    Hide(at, part.Length);
-        return hidden is null ? text : Replace(text, hidden);
+                    yield return Bounds(normalized.Written(at, part.Length));
 
         int Next(string part, int from) => normalized.Text.IndexOf(part, from, StringComparison.OrdinalIgnoreCase);
-
-        void Hide(int start, int length)
-        {
-            var place = normalized.Written(start, length);
-            (hidden ??= []).Add((place.Start.Value, place.End.Value));
-        }
     }
+
+    private static (int Start, int End) Bounds(Range place) => (place.Start.Value, place.End.Value);
 
     /// <summary>Whether no letter touches it. An invisible character, such as a soft hyphen, separates words too.</summary>
     private static bool IsWholeWord(string text, NormalizedText normalized, int start, int length)

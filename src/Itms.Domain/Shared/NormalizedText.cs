@@ -6,8 +6,8 @@ namespace Itms.Domain.Shared;
 
 /// <summary>
 /// A text normalized for comparison. Letters lose their accents, ligatures are split (ß, æ, ﬁ), full-width and mathematical letters and
-/// all digits become ASCII, and invisible characters are removed: soft hyphens, joiners, the points of Hebrew and Arabic. Each character
-/// of the result can be traced to its place in the original text.
+/// all digits and apostrophes become ASCII, and invisible characters are removed: soft hyphens, joiners, the points of Hebrew and Arabic.
+/// Each character of the result can be traced to its place in the original text.
 /// </summary>
 /// <remarks>The comparison ignores case (ordinal). So ASCII text needs no normalization.</remarks>
 public readonly struct NormalizedText
@@ -15,6 +15,7 @@ public readonly struct NormalizedText
     /// <summary>Each letter, followed by its replacement.</summary>
     private static readonly FrozenDictionary<char, string> Alike =
         ("ıi ſs ßss ẞSS æae ÆAE œoe ŒOE øo ØO đd ĐD ðd ÐD łl ŁL þth ÞTH ħh ĦH ŧt ŦT ĳij ĲIJ ﬀff ﬁfi ﬂfl ﬃffi ﬄffl ﬅst ﬆst \u212aK \u212bA ςσ"
+            + " ’' ‘' ‛' ′' ´' ׳' ʹ' ʻ' ʼ' ʽ' ʾ' ʿ' ˈ'"
             + " أا إا آا ٱا ؤو ئي")
         .Split(' ').ToFrozenDictionary(letter => letter[0], letter => letter[1..]);
 
@@ -51,7 +52,11 @@ public readonly struct NormalizedText
     }
 
     /// <summary>The words of a normalized text: two or more letters with their marks, or digits too if they are wanted.</summary>
-    public static IEnumerable<string> Words(string normalized, bool withDigits)
+    public static IEnumerable<string> Words(string normalized, bool withDigits) =>
+        Runs(normalized, withDigits).Where(run => run.Letters >= 2).Select(run => normalized.Substring(run.Start, run.Length));
+
+    /// <summary>The runs of letters of a normalized text with their marks, or of digits too if they are wanted.</summary>
+    public static IEnumerable<LetterRun> Runs(string normalized, bool withDigits)
     {
         for (int at = 0, next; at < normalized.Length; at = next)
         {
@@ -63,8 +68,8 @@ public readonly struct NormalizedText
                 letters++;
             }
 
-            if (letters >= 2) yield return normalized[at..next];
-            if (letters == 0) next += length;
+            if (letters > 0) yield return new LetterRun(at, next - at, letters);
+            else next += length;
         }
     }
 
@@ -118,4 +123,11 @@ public readonly struct NormalizedText
             or (>= 0x20d0 and <= 0x20ff)
             or (>= 0xfe00 and <= 0xfe2f)
             or >= 0xe0100;
+}
+
+/// <summary>Letters in a row.</summary>
+/// <param name="Letters">How many letters and marks, or digits.</param>
+public readonly record struct LetterRun(int Start, int Length, int Letters)
+{
+    public int End => Start + Length;
 }

@@ -15,6 +15,10 @@ public sealed class ContentTests
     {
         { "a.pdf", "%PDF-1.7 and so on"u8.ToArray() },
         { "a.PDF", "%PDF-"u8.ToArray() },
+        { "mark.pdf", Convert.FromBase64String("77u/JVBERi0xLjcKMSAwIG9iago8PD4+CmVuZG9iagolJUVPRgo=") },
+        { "empty-line.pdf", Convert.FromBase64String("DQolUERGLTEuNwoxIDAgb2JqCjw8Pj4KZW5kb2JqCiUlRU9GCg==") },
+        { "junk.pdf", Convert.FromBase64String("VEVYVG1kb3Mg//8lUERGLTEuNwoxIDAgb2JqCjw8Pj4KZW5kb2JqCiUlRU9GCg==") },
+        { "late.pdf", [.. new byte[1_019], .. "%PDF-1.7"u8] },
         { "a.docx", Package("[Content_Types].xml", "word/document.xml") },
         { "a.docx", Package("[Content_Types].xml", "word/document2.xml", "docProps/app.xml") },
         { "a.xlsx", Package("xl/workbook.xml", "[Content_Types].xml") },
@@ -42,6 +46,8 @@ public sealed class ContentTests
         { "a.pdf.exe", "%PDF-1.7"u8.ToArray() },
         { "a.pdf", "MZ %PDF-1.7"u8.ToArray() },
         { "a.pdf", "%PDF"u8.ToArray() },
+        { "a.pdf", [.. new byte[1_020], .. "%PDF-1.7"u8] },
+        { "a.pdf", [.. Package("a.txt"), .. "%PDF-1.7"u8] },
         { "a.docx", Package("a.txt") },
         { "a.docx", Package("[Content_Types].xml", "xl/workbook.xml") },
         { "a.docx", Package("word/document.xml") },
@@ -52,8 +58,7 @@ public sealed class ContentTests
         { "a.docx", Package("[Content_Types].xml", "word/document.xml")[..^30] },
         { "a.doc", Package("[Content_Types].xml", "word/document.xml") },
         { "a.txt", [(byte)'a', 0, (byte)'b'] },
-        { "a.txt", [.. Encoding.UTF8.GetBytes(new string('x', 70_000)), 0xFF] },
-        { "a.txt", [(byte)'a', 0xC3] },
+        { "a.txt", [(byte)'a', 0, 0xFF] },
         { "a.csv", Encoding.Unicode.GetBytes("a;b") },
         { "a.jpg", [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A] },
         { "a.eml", "no header here"u8.ToArray() },
@@ -77,6 +82,32 @@ public sealed class ContentTests
             Assert.Equal((415, "unsupported-content"), (problem.Status, problem.Code));
             Assert.Equal(["files[3]"], problem.Errors!.Keys);
             Assert.Contains("pdf, docx, xlsx", problem.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    public static TheoryData<string, byte[], string> Fixable => new()
+    {
+        { "a.docx", OldOffice, "is locked with a password" },
+        { "a.xlsx", [.. OldOffice, .. new byte[5_000]], "is locked with a password" },
+        { "a.pptx", OldOffice, "is locked with a password" },
+        { "a.csv", Convert.FromBase64String("TmFtZSxOb3RlDQpO+vFleix2aXNpdA0K"), "is not in UTF-8" },
+        { "a.txt", [.. Encoding.UTF8.GetBytes(new string('x', 70_000)), 0xFF], "is not in UTF-8" },
+        { "a.txt", [(byte)'a', 0xC3], "is not in UTF-8" },
+        { "a.txt", [(byte)'a', 0xFF, 0], "is not in UTF-8" },
+        { "a.csv", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a;b")], "is not in UTF-8" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fixable))]
+    public async Task A_document_that_the_user_can_fix_is_refused_with_what_to_do(string name, byte[] content, string reason)
+    {
+        foreach (var pieces in new[] { 1, 7, 100_000 })
+        {
+            var problem = (await Assert.ThrowsAsync<ProblemException>(() => TakeAsync(name, content, pieces))).Problem;
+            Assert.Equal((415, "unsupported-content"), (problem.Status, problem.Code));
+            var error = Assert.Single(problem.Errors!["files[3]"]);
+            Assert.StartsWith(reason, error, StringComparison.Ordinal);
+            Assert.EndsWith("and attach it again", error, StringComparison.Ordinal);
         }
     }
 
