@@ -9,8 +9,14 @@ namespace Itms.Domain.Taskings;
 /// <param name="Units">The units on the tasking.</param>
 /// <param name="FormerUnits">Units of an earlier cycle that are no longer on it.</param>
 /// <param name="Positions">The positions that its clearance rule names.</param>
+/// <param name="WithIcu">The response is with the ICU, so its people read it.</param>
 public sealed record Involvement(
-    bool Restricted, IReadOnlyList<string> People, IReadOnlyList<string> Units, IReadOnlyList<string> FormerUnits, IReadOnlyList<string> Positions)
+    bool Restricted,
+    IReadOnlyList<string> People,
+    IReadOnlyList<string> Units,
+    IReadOnlyList<string> FormerUnits,
+    IReadOnlyList<string> Positions,
+    bool WithIcu = false)
 {
     public static Involvement Of(Tasking t)
     {
@@ -24,7 +30,7 @@ public sealed record Involvement(
                 if (t.ComponentOf(component.Unit) is null) AddOnce(former, component.Unit);
             }
 
-        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, t.Clearance.Positions);
+        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, t.Clearance.Positions, t.WithIcu);
 
         void AddPeople(Component component)
         {

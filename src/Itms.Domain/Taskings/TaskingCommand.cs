@@ -83,7 +83,8 @@ public abstract record TaskingCommand(string? Comment = null)
 
     public sealed record SendToIcu(string? Note) : TaskingCommand;
 
-    public sealed record ReturnFromIcu(string? Note) : TaskingCommand;
+    /// <param name="Response">The response as the ICU edited it. Null: unchanged.</param>
+    public sealed record ReturnFromIcu(string? Note, ResponseDraft? Response = null) : TaskingCommand;
 
     public sealed record Return(string? Unit, string Reason) : TaskingCommand;
 
@@ -122,6 +123,10 @@ public abstract record TaskingCommand(string? Comment = null)
 
     /// <summary>A timer or the recovery sweep came. Late, early or repeated, it sends only what is due now.</summary>
     public sealed record DeadlineReached : TaskingCommand;
+
+    /// <summary>Asks for concurrence with a unit's response again, by mail.</summary>
+    /// <param name="Level">Null: the level that has to concur next.</param>
+    public sealed record RequestConcurrence(string? Unit, ConcurrenceLevel? Level) : TaskingCommand;
 }
 
 /// <param name="Cc">Null: the chain of command that the directory suggests (G III.A). Empty: nobody.</param>

@@ -155,15 +155,12 @@ public sealed class NotificationsTests
             Assigned().Delegated("sam.ortiz").DelegationCompleted().Closed().At("2027-02-26 10:00").Reopened().Mailed);
 
     [Fact]
-    public void Comments_follow_ups_drafts_and_the_icu_cause_no_mail()
+    public void Comments_follow_ups_and_naming_an_official_cause_no_mail()
     {
         var story = Assigned().When("lee.chan", new TaskingCommand.AddComment("noted"));
         Assert.Empty(story.Mailed);
         Assert.Empty(story.When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.Overdue, "late")).Mailed);
         Assert.Empty(story.NamedClearing(ClearanceKind.AnyOf, "AD").Mailed);
-        story.Answered().SubmittedToHq();
-        Assert.Empty(story.When("ana.ruiz", new TaskingCommand.SendToIcu(null)).Mailed);
-        Assert.Empty(story.When("ana.ruiz", new TaskingCommand.ReturnFromIcu(null)).Mailed);
     }
 
     [Fact]
