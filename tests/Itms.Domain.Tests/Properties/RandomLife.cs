@@ -22,7 +22,7 @@ internal sealed class RandomLife
     private static readonly string[] People =
     [
         "ana.ruiz", "tom.becker", "lee.chan", "sam.ortiz", "kim.dale", "ray.singh", "mia.lund", "eva.stone", "dan.okoro", "ada.wells",
-        "joe.lind", "cole.vance", "hal.price", "adm.root", "old.hand", "pia.novak",
+        "joe.lind", "cole.vance", "hal.price", "adm.root", "old.hand",
     ];
 
     private static readonly string[] Units = ["HOU", "MCMU", "HPMU", "MQMU", "HITU", "TPSU", "OAD"];
@@ -78,9 +78,8 @@ internal sealed class RandomLife
             yield return ("concur", new TaskingCommand.Concur(unit, level, Canary, Rules.Directory.ConcurringIn(unit, level).FirstOrDefault()));
         }
 
-        foreach (var level in Enum.GetValues<ConcurrenceLevel>())
-            yield return ("request-concurrence", new TaskingCommand.RequestConcurrence(unit, how % 2 == 0 ? level : null));
-
+        ConcurrenceLevel? asked = how % 4 == 3 ? null : (ConcurrenceLevel)(how % 4);
+        yield return ("request-concurrence", new TaskingCommand.RequestConcurrence(unit, asked));
         yield return ("report-complete", new TaskingCommand.ReportComplete(unit));
         yield return ("defer", new TaskingCommand.Defer(unit, other) { Comment = Canary });
         yield return ("submit-to-hq", new TaskingCommand.SubmitToHq(how % 2 == 0 ? draft : null));

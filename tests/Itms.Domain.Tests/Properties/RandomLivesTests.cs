@@ -177,6 +177,6 @@ public sealed class RandomLivesTests
 
     /// <summary>A fixed seed gives the same lives every time, so a failed run can be repeated.</summary>
     private static void Check(Action<Move[]> property) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(80).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
+        Config.QuickThrowOnFailure.WithMaxTest(100).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
         Prop.ForAll(ArbMap.Default.ArbFor<Move[]>(), property));
 }

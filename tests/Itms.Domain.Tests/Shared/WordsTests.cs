@@ -55,6 +55,7 @@ public sealed class WordsTests
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },
         { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
         { typeof(SeriesStep), "day week month" },
+        { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
     };
 

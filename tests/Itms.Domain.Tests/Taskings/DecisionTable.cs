@@ -68,7 +68,7 @@ internal static class DecisionTable
         ("concur as unit chief", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
         ("concur as division", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, null, null)),
         ("record the unit chief's concurrence", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, "by telephone", "ray.singh")),
-        ("request-concurrence", new TaskingCommand.RequestConcurrence(null, null)),
+        ("ask for concurrence again", new TaskingCommand.RequestConcurrence(null, null)),
         ("report-complete", new TaskingCommand.ReportComplete(null)),
         ("defer", new TaskingCommand.Defer(null, "MCMU") { Comment = Why }),
         ("submit-to-hq", new TaskingCommand.SubmitToHq(null)),

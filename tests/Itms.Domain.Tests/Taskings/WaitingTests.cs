@@ -25,7 +25,7 @@ public sealed class WaitingTests
         Assert.Equal(["ReviewAtHq ana.ruiz - 16:00"], Steps(story.When("pia.novak", new TaskingCommand.ReturnFromIcu(null))));
         story.At("2027-01-11 18:00").SentToAd();
         Assert.Equal(
-            ["Clear ada.wells - 18:00", "Clear dan.okoro - 18:00", "Clear ivy.marsh - 18:00", "Clear joe.lind - 18:00"], Steps(story));
+            ["Clear dan.okoro - 18:00", "Clear ivy.marsh - 18:00", "Clear joe.lind - 18:00", "Clear ada.wells - 18:00"], Steps(story));
         Assert.Equal(["Send ana.ruiz - 19:00"], Steps(story.At("2027-01-11 19:00").Cleared()));
         Assert.Empty(Steps(story.SubmittedToAuthority()));
         Assert.Equal(["Answer lee.chan HOU 08:00"], Steps(story.At("2027-02-11 08:00").Reopened()));
