@@ -36,10 +36,10 @@ public class JsonTests
     [Fact]
     public void What_follows_from_the_rest_is_not_stored_a_list_neither()
     {
-        var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned"}""");
+        var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","since":"2027-01-11T14:00:00Z"}""");
         Assert.NotEmpty(component.MissingConcurrences);
         Assert.Equal(
-            """{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","concurrences":[]}""",
+            """{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","concurrences":[],"since":"2027-01-11T14:00:00Z"}""",
             Encoding.UTF8.GetString(Json.Bytes(component).Span));
     }
 
