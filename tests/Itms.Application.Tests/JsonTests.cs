@@ -41,10 +41,10 @@ public class JsonTests
     [Fact]
     public void Derived_members_and_lists_are_not_stored()
     {
-        var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned"}""");
+        var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","since":"2027-01-11T14:00:00Z"}""");
         Assert.NotEmpty(component.MissingConcurrences);
         Assert.Equal(
-            """{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","concurrences":[]}""",
+            """{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","concurrences":[],"since":"2027-01-11T14:00:00Z"}""",
             Encoding.UTF8.GetString(Json.Bytes(component).Span));
     }
 

@@ -30,6 +30,7 @@ public static class Agency
         Someone("ada.wells", "OAD", [Role.SeniorLeadership], Position.AssistantDirector) with { Ses = true },
         Someone("cole.vance", "MQMU", [Role.Staff], Position.HealthCareComplianceConsultant),
         Someone("nia.frost", "HITU", [Role.Staff], Position.RecordsAndInformationManagement),
+        Someone("pia.novak", "ICU", [Role.UnitChief], Position.IcuChief),
         Someone("adm.root", "OAD", [Role.Administrator]),
         Someone("old.hand", "HOU", [Role.Staff]) with { Active = false },
     ];
@@ -42,6 +43,7 @@ public static class Agency
         new("MQMU", "Medical Quality Management Unit", "HCC", null),
         new("HPMU", "Health Plan Management Unit", "OPS", "uma.vega"),
         new("HITU", "Health Information Technology Unit", "OPS", null),
+        new("ICU", "IHSC Communications Unit", "OPS", "pia.novak"),
         new("TPSU", "Taskings and Program Support Unit", "OPS", "tom.becker"),
         new("OAD", "Office of the Assistant Director", "OPS", "joe.lind"),
     ];

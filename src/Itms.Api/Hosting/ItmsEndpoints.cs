@@ -26,6 +26,7 @@ public static class ItmsEndpoints
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         ViewEndpoints.Map(api);
+        AwaitingEndpoints.Map(api);
         FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
         ReportEndpoints.Map(api);

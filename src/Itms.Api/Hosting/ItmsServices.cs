@@ -54,6 +54,7 @@ public static class ItmsServices
         services.AddSingleton<HistoryVerifier>();
         services.AddSingleton<MailRecord>();
         services.AddSingleton<ViewReader>();
+        services.AddSingleton<QueueReader>();
         services.AddSingleton<SavedFilters>();
         services.AddSingleton<ProjectionRebuild>();
         services.AddSingleton<WordIndex>();

@@ -103,6 +103,16 @@ public sealed record ConcurRequest : ActionRequest
         new TaskingCommand.Concur(Unit, Required(Level, "level", errors), Note, GivenBy);
 }
 
+public sealed record RequestConcurrenceRequest : ActionRequest
+{
+    public string? Unit { get; init; }
+
+    /// <summary>Who is asked; left out: whoever has to concur next.</summary>
+    public ConcurrenceLevel? Level { get; init; }
+
+    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.RequestConcurrence(Unit, Level);
+}
+
 public sealed record ReportCompleteRequest : ActionRequest
 {
     public string? Unit { get; init; }

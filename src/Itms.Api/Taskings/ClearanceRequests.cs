@@ -16,7 +16,11 @@ public sealed record ReturnFromIcuRequest : ActionRequest
 {
     public string? Note { get; init; }
 
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.ReturnFromIcu(Note);
+    /// <summary>The response as the ICU edited it; left out if it is unchanged. The agency's response stays as it is beside it.</summary>
+    public ResponseBody? Response { get; init; }
+
+    protected override TaskingCommand Command(FieldErrors errors) =>
+        new TaskingCommand.ReturnFromIcu(Note, Response is null ? null : Draft(Response, errors));
 }
 
 public sealed record ReturnRequest : ActionRequest

@@ -69,6 +69,9 @@ public sealed record TaskingDocument
     /// <summary>Set if the task manager departed from the rubric's suggestion, or gave a reason.</summary>
     public RoutingChoice? Routing { get; init; }
     public Response? FinalResponse { get; init; }
+
+    /// <summary>The response as the ICU edited it, if it did.</summary>
+    public Response? IcuResponse { get; init; }
     public Transmittal? Transmittal { get; init; }
 
     /// <summary>Why the current cycle was opened.</summary>
@@ -121,7 +124,7 @@ public sealed record TaskingDocument
             ReceivedAt = t.Form.ReceivedAt,
             RequiresSes = t.Form.RequiresSes,
             Restricted = t.Form.Restricted,
-            Components = Documents(t.Components, ComponentDocument.Of),
+            Components = [.. t.Components.Select(c => ComponentDocument.Of(c, t, rules.Directory))],
             Outstanding = t.HasSeveralComponents && t.Status.IsBeforeHq() ? [.. t.Outstanding.Select(c => c.Unit)] : [],
             Detainees = t.Form.Detainees,
             MedicalComplaint = t.Form.MedicalComplaint,
@@ -143,6 +146,7 @@ public sealed record TaskingDocument
                 t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of), t.ClearanceOverride),
             Routing = t.Routing,
             FinalResponse = t.FinalResponse,
+            IcuResponse = t.IcuResponse,
             Transmittal = t.Transmittal,
             Reopening = t.Reopening,
             Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
@@ -177,6 +181,14 @@ public sealed record ComponentDocument(
     IReadOnlyList<Concurrence> Concurrences,
     DateTimeOffset? ReportedAt)
 {
+    /// <summary>Who has to concur next with the response.</summary>
+    public IReadOnlyList<OutstandingConcurrence> Outstanding { get; init; } = [];
+
+    internal static ComponentDocument Of(Component c, Tasking t, AgencyDirectory directory) =>
+        t.Status.IsBeforeHq() && c.ConcurrenceAsked is { } level
+            ? Of(c) with { Outstanding = OutstandingConcurrence.Of(c, level, directory) }
+            : Of(c);
+
     internal static ComponentDocument Of(Component c) => new(
         c.Unit,
         c.Assignee,
@@ -188,6 +200,15 @@ public sealed record ComponentDocument(
         c.Response,
         c.Concurrences,
         c.ReportedAt);
+}
+
+/// <summary>A concurrence that is asked for.</summary>
+/// <param name="Person">Who has to give it. Null: nobody in the directory can.</param>
+/// <param name="Since">When the part began to wait for it.</param>
+public sealed record OutstandingConcurrence(ConcurrenceLevel Level, string? Person, DateTimeOffset Since)
+{
+    internal static IReadOnlyList<OutstandingConcurrence> Of(Component c, ConcurrenceLevel level, AgencyDirectory directory) =>
+        [.. directory.ConcurringIn(c.Unit, level).DefaultIfEmpty().Select(person => new OutstandingConcurrence(level, person, c.Since))];
 }
 
 /// <param name="Override">The override of the rule that is in force. Null: none.</param>

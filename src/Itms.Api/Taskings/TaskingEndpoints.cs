@@ -42,6 +42,7 @@ internal static class TaskingEndpoints
         Action<CompleteDelegationRequest>("complete-delegation", "Complete the delegated task");
         Action<RespondRequest>("respond", "Respond");
         Action<ConcurRequest>("concur", "Concur");
+        Action<RequestConcurrenceRequest>("request-concurrence", "Ask for concurrence again");
         Action<ReportCompleteRequest>("report-complete", "Report the unit's part complete");
         Action<DeferRequest>("defer", "Defer to another unit");
         Action<SubmitToHqRequest>("submit-to-hq", "Submit to HQ");

@@ -64,7 +64,7 @@ internal static class FilterEndpoints
         FilterRequest request, RulesSource rules)
     {
         var errors = new FieldErrors();
-        SavedFilter.Check(request.Name, request.View, request.Query, rules.Current.Calendar, errors);
+        SavedFilter.Check(request.Name, request.View, request.Query, rules.Current, errors);
         if (errors.Any) throw new ProblemException(Problems.Invalid(errors));
         var query = (request.Query ?? [])
             .OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary(p => p.Key, p => p.Value!.Trim(), StringComparer.Ordinal);

@@ -49,6 +49,40 @@ internal sealed class RowsResult : IResult
         return answer;
     }
 
+    /// <summary>A queue: every step that waits, with the items of this page.</summary>
+    /// <param name="counts">How many wait for each step, on all pages.</param>
+    public static RowsResult Queue(IReadOnlyList<QueuedRow> rows, IReadOnlyDictionary<WaitingKind, int> counts, string? nextLink)
+    {
+        var answer = new RowsResult();
+        answer.Write("{\"groups\":[");
+        var first = true;
+        foreach (var (step, count) in counts)
+        {
+            var word = JsonSerializer.Serialize(step, Json.Http);
+            answer.Write(first ? "{" : ",{");
+            first = false;
+            answer.Write(FormattableString.Invariant(
+                $"\"step\":{word},\"label\":{JsonSerializer.Serialize(step.Label(), Json.Http)},\"count\":{count},\"items\":["));
+            var separator = "";
+            foreach (var row in rows.Where(row => row.Step == step))
+            {
+                answer.Write(separator);
+                separator = ",";
+                answer.json.Write(row.Row.Content.Span);
+                answer.Write(row.Row.Overdue ? "true" : "false");
+                answer.Write($",\"step\":{word},\"since\":{JsonSerializer.Serialize(row.Since, Json.Http)}");
+                if (row.Unit is not null) answer.Write($",\"unit\":{JsonSerializer.Serialize(row.Unit, Json.Http)}");
+                answer.Write("}");
+            }
+
+            answer.Write("]}");
+        }
+
+        answer.Write("]");
+        answer.WriteEnd(nextLink, counts.Values.Sum());
+        return answer;
+    }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

@@ -70,7 +70,7 @@ internal static class ViewEndpoints
         var errors = new FieldErrors();
         var given = context.Request.Query
             .Where(p => ViewFilter.Parameters.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.OfType<string>().ToArray()));
-        var filter = ViewFilter.Parse(given, rules.Current.Calendar, errors);
+        var filter = ViewFilter.Parse(given, rules.Current, errors);
         var sort = ViewSort.Parse(context.Request.Query["sort"], view, errors);
         var count = context.Request.Query["count"].ToString();
         errors.Require(count is "" or "true" or "false", "count", "must be true or false");

@@ -26,6 +26,9 @@ public sealed class Column<T>
 
     /// <summary>The cell's value: a string, decimal, DateOnly or DateTimeOffset, according to <see cref="Kind"/>. Null: empty.</summary>
     internal Func<T, object?> Of { get; }
+
+    /// <summary>The same column in a table whose rows hold a <typeparamref name="T"/>.</summary>
+    public Column<TRow> Within<TRow>(Func<TRow, T> part) => new(Header, Kind, Width, row => Of(part(row)));
 }
 
 /// <summary>Creates columns.</summary>

@@ -74,6 +74,10 @@ public sealed partial class MailIntake
     public Task<WaitingMails> ListAsync(string? from, int top, CancellationToken cancellationToken) =>
         WaitingMails.ReadAsync(store, from, top, cancellationToken);
 
+    /// <summary>How many mails wait for a task manager.</summary>
+    public ValueTask<int> CountWaitingAsync(CancellationToken cancellationToken) =>
+        store.ReadAllAsync(IntakeKeys.WaitingMails, cancellationToken).CountAsync(cancellationToken);
+
     private static string EntryOf(QuarantineReason reason, string source) => IdOf(Encoding.UTF8.GetBytes($"{reason}\n{source}"));
 
     private static string Bytes(long? length) =>

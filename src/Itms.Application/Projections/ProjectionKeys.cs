@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itms.Application.Indexing;
 using Itms.Application.Storage;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Projections;
 
@@ -38,7 +39,7 @@ public static class ProjectionKeys
     /// partitions. Each tasking's own partition has one derived row too: <see cref="IndexKeys.IndexedWords"/>.
     /// </summary>
     public static IReadOnlyList<string> Derived { get; } =
-        [Open, Deadlines, Recurrences, RowsPrefix, "mine|", "case|", "alien|", "words|", IndexKeys.WordsToIndex, "facts|"];
+        [Open, Deadlines, Recurrences, RowsPrefix, "mine|", AwaitingPrefix, "case|", "alien|", "words|", IndexKeys.WordsToIndex, "facts|"];
 
     /// <summary>Key within <see cref="Mine"/>, by the status as a number, then by tasking number.</summary>
     public static string Ranked(int rank, string number) => $"{rank.ToString("D2", CultureInfo.InvariantCulture)}|{KeyText.Escape(number)}";
@@ -48,6 +49,26 @@ public static class ProjectionKeys
 
     /// <summary>The tasking number in a key made by <see cref="Ranked"/>.</summary>
     public static string ReadRanked(string rowKey) => KeyText.Unescape(rowKey[3..]);
+
+    private const string AwaitingPrefix = "awaiting|";
+
+    /// <summary>
+    /// Partition: the steps that wait for whoever holds a post (<see cref="WaitingPosts"/>). Keys: <see cref="Waiting"/>. The
+    /// rows are small: a list of 50 reads the taskings' own rows from <see cref="Rows"/>, and a count reads nothing else.
+    /// </summary>
+    public static string Awaiting(string post) => AwaitingPrefix + KeyText.Escape(post);
+
+    /// <summary>Key within <see cref="Awaiting"/>: by step, then by due date, then by number.</summary>
+    public static string Waiting(WaitingKind step, DateTimeOffset? dueAt, string number, string? unit) => string.Create(
+        CultureInfo.InvariantCulture, $"{(int)step:D2}|{KeyText.Instant(dueAt)}|{KeyText.Escape(number)}|{KeyText.Escape(unit ?? "")}");
+
+    /// <summary>The parts of a key made by <see cref="Waiting"/>, except the due date.</summary>
+    public static (WaitingKind Step, string Number, string? Unit) ReadWaiting(string rowKey)
+    {
+        var parts = rowKey.Split('|');
+        var unit = KeyText.Unescape(parts[3]);
+        return ((WaitingKind)int.Parse(parts[0], CultureInfo.InvariantCulture), KeyText.Unescape(parts[2]), unit.Length > 0 ? unit : null);
+    }
 
     /// <summary>Partition: report facts of the present cycle of each open tasking. Keys: <see cref="OpenFact"/>.</summary>
     public const string OpenFacts = "facts|open";

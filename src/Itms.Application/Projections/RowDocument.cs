@@ -6,11 +6,12 @@ namespace Itms.Application.Projections;
 /// <summary>A tasking as lists show it, in the API's JSON.</summary>
 /// <param name="DueAt">The due date that counts now. Null: none.</param>
 /// <param name="Overdue">The tasking is open, not stood down, and its due date has passed.</param>
-public sealed record RowDocument(
+public record RowDocument(
     string Number,
     TaskingStatus Status,
     string StatusLabel,
     TaskType TaskType,
+    Category Category,
     string? CaseNumber,
     string Requestor,
     string? TaskAuthority,
@@ -30,6 +31,7 @@ public sealed record RowDocument(
         row.Status,
         row.Status.Label(),
         row.TaskType,
+        row.Category,
         row.CaseNumber,
         row.Requestor,
         row.TaskAuthority,

@@ -36,7 +36,7 @@ public sealed record SavedFilter(
     public string ListKey(Person person) => $"{(Owner == person.Id ? 0 : 1)}|{NameFor(person).ToUpperInvariant()}|{Id}";
 
     /// <summary>Checks a name, a view and a query. It reports what is wrong in <paramref name="errors"/>, by field.</summary>
-    public static void Check(string? name, string? view, IReadOnlyDictionary<string, string?>? query, BusinessCalendar calendar, FieldErrors errors)
+    public static void Check(string? name, string? view, IReadOnlyDictionary<string, string?>? query, Rules rules, FieldErrors errors)
     {
         errors.Text("name", name?.Trim(), NameLength, required: true, oneLine: true);
         errors.Require(!DetaineeMask.MayHide(name), "name", "contains what could be an alien number");
@@ -53,7 +53,7 @@ public sealed record SavedFilter(
             var wrong = new FieldErrors();
             if (value is null) wrong.Add(parameter, "is required: leave the parameter out if you do not filter by it");
             else if (parameter == Sort) ViewSort.Parse(value, known, wrong);
-            else if (ViewFilter.Parameters.Contains(parameter)) ViewFilter.Parse([KeyValuePair.Create(parameter, new[] { value })], calendar, wrong);
+            else if (ViewFilter.Parameters.Contains(parameter)) ViewFilter.Parse([KeyValuePair.Create(parameter, new[] { value })], rules, wrong);
             else wrong.Add(parameter, "is not a parameter of this view");
             wrong.Text(parameter, value, QueryLength, oneLine: true);
             wrong.Require(

@@ -12,7 +12,7 @@ public sealed record ProjectionKey(string Partition, string RowKey);
 public static class TaskingProjections
 {
     /// <summary>The version of the rows' format. Add 1 when you change it: the next start then rebuilds all rows.</summary>
-    public const int Layout = 1;
+    public const int Layout = 2;
 
     /// <summary>
     /// The rows by key. Lists hold the <see cref="ProjectionRow"/>, and facts hold the fact. Index rows and timers hold the number of the
@@ -24,6 +24,7 @@ public static class TaskingProjections
         var rows = new Dictionary<ProjectionKey, ReadOnlyMemory<byte>>();
         ReadOnlyMemory<byte> series = tasking.Occurrence is { First: var first } ? Encoding.ASCII.GetBytes(first) : default;
         foreach (var (key, isIndex) in KeysOf(tasking, rules)) rows.Add(key, isIndex ? series : body);
+        foreach (var (key, waiting) in WaitingRows.For(tasking, rules.Calendar)) rows[key] = waiting;
         foreach (var (key, fact) in FactRows.For(tasking, rules.Calendar)) rows.Add(key, fact);
         return rows;
     }
@@ -50,7 +51,11 @@ public static class TaskingProjections
 
     /// <summary>The keys of the tasking's rows. Null, before the tasking is created: none.</summary>
     public static IReadOnlyList<ProjectionKey> KeysFor(Tasking? tasking, Rules rules) =>
-        tasking is null ? [] : [.. KeysOf(tasking, rules).Select(row => row.Key), .. FactRows.KeysFor(tasking, rules.Calendar)];
+        tasking is null ? [] : [
+            .. KeysOf(tasking, rules).Select(row => row.Key),
+            .. WaitingRows.KeysFor(tasking, rules.Calendar),
+            .. FactRows.KeysFor(tasking, rules.Calendar),
+        ];
 
     private static IEnumerable<(ProjectionKey Key, bool IsIndex)> KeysOf(Tasking t, Rules rules)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Itms.Application.Shared;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
@@ -17,6 +18,8 @@ public sealed class ViewFilter
     /// <summary>Most characters of a value.</summary>
     public const int MaxLength = FieldErrors.LineLength;
 
+    private const string Division = "division";
+
     /// <summary>Most values of one parameter.</summary>
     private const int MaxValues = 50;
 
@@ -30,10 +33,17 @@ public sealed class ViewFilter
         ["facility"] = (row, values) => row.Facilities.Any(facility => Contains(facility, values)),
         ["assignee"] = (row, values) => row.Assignees.Any(values.Contains),
         ["delegate"] = (row, values) => row.Delegates.Any(values.Contains),
+        ["designee"] = (row, values) => row.Delegates.Any(values.Contains),
         ["unit"] = (row, values) => row.Units.Any(values.Contains),
         ["taskType"] = (row, values) => values.Contains(row.TaskType.Word()),
         ["status"] = (row, values) => values.Contains(row.Status.Word()),
         ["priority"] = (row, values) => values.Contains(row.Priority.Word()),
+        ["category"] = (row, values) => values.Contains(row.Category.Word()),
+        ["action"] = (row, values) => values.Contains(row.Action.Word()),
+        ["flag"] = (row, values) => row.Flags.Any(values.Contains),
+
+        // The values are the division's units: a row names no division.
+        [Division] = (row, values) => row.Units.Any(values.Contains),
     };
 
     private readonly List<(Func<RowDocument, string[], bool> Condition, string[] Values)> conditions = [];
@@ -62,7 +72,7 @@ public sealed class ViewFilter
 
     /// <summary>Reads a filter from a query. It reports wrong values in <paramref name="errors"/>, by parameter.</summary>
     /// <param name="query">Values by parameter. Every parameter must be one of <see cref="Parameters"/>.</param>
-    public static ViewFilter Parse(IEnumerable<KeyValuePair<string, string[]>> query, BusinessCalendar calendar, FieldErrors errors)
+    public static ViewFilter Parse(IEnumerable<KeyValuePair<string, string[]>> query, Rules rules, FieldErrors errors)
     {
         var filter = new ViewFilter();
         foreach (var (name, given) in query)
@@ -70,7 +80,8 @@ public sealed class ViewFilter
             string[] values = [.. given.SelectMany(value => IsText(name) ? [value] : value.Split(',')).Select(value => value.Trim())];
             if (Array.Exists(values, value => value.Length is 0 or > MaxLength)) errors.Add(name, $"must be 1 to {MaxLength} characters");
             else if (values.Length > MaxValues) errors.Add(name, $"may have at most {MaxValues} values");
-            else if (name is "dueFrom" or "dueTo") filter.AddDue(name, values, calendar, errors);
+            else if (name is "dueFrom" or "dueTo") filter.AddDue(name, values, rules.Calendar, errors);
+            else if (name == Division) filter.AddDivision(values, rules.Directory, errors);
             else filter.Add(name, values, errors);
         }
 
@@ -98,6 +109,8 @@ public sealed class ViewFilter
             "taskType" => WordsOf<TaskType>(),
             "status" => WordsOf<TaskingStatus>(),
             "priority" => WordsOf<Priority>(),
+            "category" => WordsOf<Category>(),
+            "action" => WordsOf<TaskAction>(),
             _ => null,
         };
         if (known is not null && values.Except(known).Any()) errors.Add(name, $"must be one of: {string.Join(", ", known)}");
@@ -114,6 +127,12 @@ public sealed class ViewFilter
         else if (values is [var only]) required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
         if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "has no visible characters");
         conditions.Add((Conditions[name], values));
+    }
+
+    private void AddDivision(string[] values, AgencyDirectory directory, FieldErrors errors)
+    {
+        errors.Require(Array.TrueForAll(values, value => directory.FindDivision(value) is not null), Division, "is not a division in the directory");
+        conditions.Add((Conditions[Division], [.. directory.Units.Where(unit => values.Contains(unit.Division)).Select(unit => unit.Code)]));
     }
 
     private void AddDue(string name, string[] values, BusinessCalendar calendar, FieldErrors errors)

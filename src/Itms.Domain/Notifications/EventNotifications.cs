@@ -19,9 +19,15 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
         TaskingEvent.DelegationCompleted e => Tell(
             "delegationCompleted", [After.ComponentOf(e.Unit)?.Assignee],
             "Delegated task completed", $"{By} has completed the delegated task for {e.Unit}. Please review it."),
-        TaskingEvent.Concurred e => Tell(
-            "concurred", [After.ComponentOf(e.Unit)?.Assignee],
-            "Concurrence recorded", $"{NameOf(e.Person)} concurs with {e.Unit}'s response ({LevelOf(e.Level)} level)."),
+        TaskingEvent.Responded { Unit: { } unit } => ConcurrenceAsked(unit),
+        TaskingEvent.ConcurrenceRequested e => AskConcurrence(e.Unit, e.Level),
+        TaskingEvent.Concurred e => Concurred(e),
+        TaskingEvent.SentToIcu => Tell(
+            "sentToIcu", Rules.Directory.IcuPeople,
+            "For your editing", $"{By} sent this response to the ICU. Please edit it and return it. The response and its note are in ITMS."),
+        TaskingEvent.ReturnedFromIcu => Tell(
+            "returnedFromIcu", Rules.Directory.TaskManagers,
+            "Back from the ICU", $"{By} returned the response from the ICU. You can now take the next step on it."),
         TaskingEvent.ComponentReported e => Tell(
             "componentReported", Rules.Directory.TaskManagers,
             $"{e.Unit} reported complete", $"{By} reported {e.Unit}'s part complete.", WhatIsOutstanding()),

@@ -25,7 +25,14 @@ public sealed class AgencyDirectory
         Facilities = [.. this.facilities.Values.OrderBy(f => f.Code, StringComparer.Ordinal)];
         TaskManagers = [.. Active(p => p.Is(Role.TaskManager))];
         TpsuChiefs = [.. Active(p => p.Is(Role.TpsuChief))];
+        IcuPeople = [.. Active(IsIcu)];
     }
+
+    /// <summary>Code of the IHSC Communications Unit.</summary>
+    public const string IcuUnit = "ICU";
+
+    /// <summary>Ids of the active people who edit responses for the ICU (G III.C).</summary>
+    public IReadOnlyList<string> IcuPeople { get; }
 
     public static AgencyDirectory Empty { get; } = new([], [], [], []);
 
@@ -65,6 +72,10 @@ public sealed class AgencyDirectory
 
     /// <summary>A person's name, or the id if the directory does not know it.</summary>
     public string NameOf(string id) => Find(id)?.Name ?? id;
+
+    /// <summary>Whether the person edits responses for the ICU: they hold its chief's position, lead it, or belong to it.</summary>
+    public bool IsIcu(Person person) =>
+        person.Unit == IcuUnit || person.Positions.Contains(Position.IcuChief) || ChiefOf(IcuUnit) == person.Id;
 
     public string? ChiefOf(string unit) => FindUnit(unit)?.Chief;
 

@@ -27,6 +27,9 @@ public static class Position
     /// <summary>Regional field medical coordinator: answers for contract facilities (D 5-2.2.b).</summary>
     public const string RegionalFmc = "Regional FMC";
 
+    /// <summary>Chief of the IHSC Communications Unit, which edits responses. It clears nothing, so no rule names it.</summary>
+    public const string IcuChief = "ICU chief";
+
     /// <summary>Every position that a rule may name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

@@ -83,6 +83,8 @@ public static class AllowedActions
             foreach (var giver in directory.ConcurringIn(c.Unit, level)) ask.Put("concur", new TaskingCommand.Concur(c.Unit, level, Reason, giver));
         }
 
+        ask.Put("request-concurrence", new TaskingCommand.RequestConcurrence(c.Unit, null));
+        foreach (var level in Levels) ask.Put("request-concurrence", new TaskingCommand.RequestConcurrence(c.Unit, level));
         ask.Put("report-complete", new TaskingCommand.ReportComplete(c.Unit));
         ask.Put("return", new TaskingCommand.Return(c.Unit, Reason));
         ask.Put("withdraw", new TaskingCommand.Withdraw(c.Unit, Reason));

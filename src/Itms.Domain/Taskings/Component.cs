@@ -50,6 +50,24 @@ public sealed record Component(
 {
     public IReadOnlyList<Concurrence> Concurrences { get; init; } = Concurrences ?? [];
 
+    /// <summary>When the part began to wait for whoever it waits for now.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>When the response was returned. Null again once it is answered anew, or a concurrence is given or asked for.</summary>
+    public DateTimeOffset? ReturnedAt { get; init; }
+
+    /// <summary>
+    /// The concurrence that is asked for now: the unit chief's, then the division's. Null: there is no response, it was returned, or nothing
+    /// is missing.
+    /// </summary>
+    public ConcurrenceLevel? ConcurrenceAsked => Assignee is null || Response is null || ReturnedAt is not null
+        ? null
+        : MissingConcurrences.Select(level => (ConcurrenceLevel?)level).FirstOrDefault();
+
+    /// <summary>What decides whom the part waits for.</summary>
+    internal (ComponentState, string?, string?, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, ConcurrenceLevel?) Turn =>
+        (State, Assignee, Delegate, Response?.At, ReportedAt, ReturnedAt, ConcurrenceAsked);
+
     public bool HasConcurrence(ConcurrenceLevel level) => Concurrences.Any(c => c.Level == level);
 
     /// <summary>The concurrences that are still missing. Nothing goes to HQ without those of the unit chief and the division.</summary>

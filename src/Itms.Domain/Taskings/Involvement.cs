@@ -9,8 +9,14 @@ namespace Itms.Domain.Taskings;
 /// <param name="Units">The units on the tasking.</param>
 /// <param name="FormerUnits">Units of an earlier cycle that are no longer on it.</param>
 /// <param name="Positions">The positions that its clearance rule names, and those that an override took out.</param>
+/// <param name="WithIcu">The response is with the ICU, so its people read it.</param>
 public sealed record Involvement(
-    bool Restricted, IReadOnlyList<string> People, IReadOnlyList<string> Units, IReadOnlyList<string> FormerUnits, IReadOnlyList<string> Positions)
+    bool Restricted,
+    IReadOnlyList<string> People,
+    IReadOnlyList<string> Units,
+    IReadOnlyList<string> FormerUnits,
+    IReadOnlyList<string> Positions,
+    bool WithIcu = false)
 {
     public static Involvement Of(Tasking t)
     {
@@ -28,7 +34,7 @@ public sealed record Involvement(
         IReadOnlyList<string> positions = t.ClearanceOverride is { } overridden
             ? [.. t.Clearance.Positions.Union(overridden.Was.Positions)]
             : t.Clearance.Positions;
-        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, positions);
+        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, positions, t.WithIcu);
 
         void AddPeople(Component component)
         {

@@ -44,7 +44,9 @@ public static class Rights
                 MayReadDetainees(tasking, person, directory)
                     ? null
                     : Refusal.NotAllowed("Only people on the tasking, its managers and senior leaders can attach documents to it."),
-            TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge =>
+            TaskingCommand.ReturnFromIcu when directory.IsIcu(person) => null,
+            TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge
+                or TaskingCommand.RequestConcurrence =>
                 Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),
             TaskingCommand.CompleteDelegation => Any(tasking, c => c.Delegate == person.Id, "the designee"),
             TaskingCommand.Respond =>
@@ -73,6 +75,7 @@ public static class Rights
     /// <summary>Whether the person has a part in the tasking, now or in an earlier cycle.</summary>
     public static bool IsOn(Involvement involved, Person person, AgencyDirectory directory) =>
         involved.People.Contains(person.Id)
+        || (involved.WithIcu && directory.IsIcu(person))
         || involved.Units.Concat(involved.FormerUnits).Any(unit => Levels.Any(level => MayConcur(unit, person.Id, level, directory)))
         || involved.Positions.Any(position => directory.Holds(person, position, involved.Units))
         || (person.Substituting is { } delegations

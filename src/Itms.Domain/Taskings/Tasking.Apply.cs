@@ -18,7 +18,7 @@ public sealed partial record Tasking
         if (next.PresentOfficers.Except(tasking.Officers).Any())
             next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
 
-        next = next with
+        next = next.WithSince(tasking, recorded.At) with
         {
             DateOrigins = DateOrigins.After(tasking, next, recorded),
             StatusTimeline = Taskings.StatusTimeline.After(tasking, next, recorded.At),
@@ -37,7 +37,7 @@ public sealed partial record Tasking
     {
         if (recorded.Event is not TaskingEvent.Created e)
             throw new InvalidOperationException("A tasking begins with its creation.");
-        var components = e.Components.Select(Place).ToList();
+        var components = e.Components.Select(p => Place(p) with { Since = recorded.At }).ToList();
         return new Tasking
         {
             Officers = [.. components.Select(c => c.Assignee).OfType<string>().Distinct()],
@@ -116,11 +116,14 @@ public sealed partial record Tasking
             Response = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds),
             Concurrences = [],
             ReportedAt = null,
+            ReturnedAt = null,
         }),
         TaskingEvent.Concurred e => ChangeComponent(e.Unit, c => c with
         {
             Concurrences = [.. c.Concurrences, new Concurrence(e.Level, e.Person, recorded.At, e.Person == recorded.By ? null : recorded.By, e.Note)],
+            ReturnedAt = null,
         }),
+        TaskingEvent.ConcurrenceRequested e => ChangeComponent(e.Unit, c => c with { ReturnedAt = null }),
         TaskingEvent.ComponentReported e => ChangeComponent(e.Unit, c => c with { ReportedAt = recorded.At }),
         TaskingEvent.Deferred e => WithComponent(e.Unit, c => c with
         {
@@ -135,11 +138,17 @@ public sealed partial record Tasking
         {
             Status = TaskingStatus.SubmittedToHq,
             FinalResponse = new Response(e.Kind, e.Text, e.Author, recorded.At, e.AttachmentIds),
+            IcuResponse = null,
             Decisions = [],
         },
-        TaskingEvent.SentToIcu => this with { WithIcu = true },
-        TaskingEvent.ReturnedFromIcu => this with { WithIcu = false },
-        TaskingEvent.Returned e => Return(e),
+        TaskingEvent.SentToIcu => this with { WithIcu = true, WithIcuSince = recorded.At, IcuResponse = null },
+        TaskingEvent.ReturnedFromIcu e => this with
+        {
+            WithIcu = false,
+            WithIcuSince = null,
+            IcuResponse = e.Response is { } edited ? new Response(edited.Kind, edited.Text, recorded.By, recorded.At, edited.AttachmentIds) : null,
+        },
+        TaskingEvent.Returned e => Return(e, recorded.At),
         TaskingEvent.ClearingOfficialNamed e => this with { Clearance = e.Clearance, ClearingOfficialNamed = true },
         TaskingEvent.ClearanceOverridden e => Override(e, recorded),
         TaskingEvent.SentToAd => this with { Status = TaskingStatus.SentToAd, Decisions = [] },

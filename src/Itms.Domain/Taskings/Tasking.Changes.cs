@@ -23,7 +23,12 @@ public sealed partial record Tasking
             if (at < 0) components.Add(Place(placement));
             else if (e.Kept?.Contains(placement.Unit) == true) components[at] = components[at] with { Cc = placement.Cc };
             // The new action officer keeps the draft, but not the old one's report or deferral.
-            else components[at] = Place(placement) with { Response = components[at].Response, Concurrences = components[at].Concurrences };
+            else components[at] = Place(placement) with
+            {
+                Response = components[at].Response,
+                Concurrences = components[at].Concurrences,
+                ReturnedAt = components[at].ReturnedAt,
+            };
         }
 
         return components;
@@ -43,18 +48,20 @@ public sealed partial record Tasking
         placement.Assignee is null ? ComponentState.Pending : ComponentState.Assigned);
 
     /// <summary>Returned from HQ, the tasking is Assigned again (Life 5). Before HQ, the other units' parts still count.</summary>
-    private Tasking Return(TaskingEvent.Returned e)
+    private Tasking Return(TaskingEvent.Returned e, DateTimeOffset at)
     {
         List<Component> components =
         [
             .. Components.Select(c => e.Units.Contains(c.Unit)
-                ? c with { State = ComponentState.Assigned, Concurrences = [], ReportedAt = null }
+                ? c with { State = ComponentState.Assigned, Concurrences = [], ReportedAt = null, ReturnedAt = at }
                 : c),
         ];
         return this with
         {
             Status = Status.IsBeforeHq() ? StatusOf(components) : TaskingStatus.Assigned,
             WithIcu = false,
+            WithIcuSince = null,
+            IcuResponse = null,
             FinalResponse = null,
             Decisions = [],
             Components = components,
@@ -93,6 +100,7 @@ public sealed partial record Tasking
         Status = TaskingStatus.SubmittedToAuthority,
         ClosedAt = recorded.At,
         WithIcu = false,
+        WithIcuSince = null,
     };
 
     private Tasking Reopen(TaskingEvent.Reopened e, Recorded recorded) => this with
@@ -109,6 +117,7 @@ public sealed partial record Tasking
         Reopening = new Reopening(e.Instructions, e.Reason, recorded.By, recorded.At),
         Components = [.. Components.Select(c => Place(new Placement(c.Unit, c.Assignee, c.Cc)))],
         FinalResponse = null,
+        IcuResponse = null,
         Decisions = [],
         Transmittal = null,
         ClosedAt = null,
@@ -135,6 +144,20 @@ public sealed partial record Tasking
                 Closing),
         ],
     };
+
+    /// <summary>Notes since when each part has been waiting for whoever it waits for now.</summary>
+    private Tasking WithSince(Tasking before, DateTimeOffset at) => ReferenceEquals(Components, before.Components)
+        ? this
+        : this with
+        {
+            Components =
+            [
+                .. Components.Select(c =>
+                    before.Cycle == Cycle && before.ComponentOf(c.Unit) is { } was && was.Turn == c.Turn
+                        ? c with { Since = was.Since }
+                        : c with { Since = at }),
+            ],
+        };
 
     private Tasking WithComponent(string unit, Func<Component, Component> change) =>
         WithComponents([.. Components.Select(c => c.Unit == unit ? change(c) : c)]);

@@ -99,6 +99,12 @@ public sealed partial record Tasking
     /// <summary>Whether the response is with the IHSC Communications Unit (ICU) for editing (G III.C).</summary>
     public bool WithIcu { get; init; }
 
+    /// <summary>When the response went to the ICU. Null if it is not there.</summary>
+    public DateTimeOffset? WithIcuSince { get; init; }
+
+    /// <summary>The response as the ICU edited it, beside <see cref="FinalResponse"/>. Null: the ICU has not changed it.</summary>
+    public Response? IcuResponse { get; init; }
+
     /// <summary>Who set the dates that are not those of the request. Null if all of them are.</summary>
     public DateOrigins? DateOrigins { get; init; }
 

@@ -86,7 +86,8 @@ public abstract record TaskingCommand(string? Comment = null)
 
     public sealed record SendToIcu(string? Note) : TaskingCommand;
 
-    public sealed record ReturnFromIcu(string? Note) : TaskingCommand;
+    /// <param name="Response">The response as the ICU edited it. Null: unchanged.</param>
+    public sealed record ReturnFromIcu(string? Note, ResponseDraft? Response = null) : TaskingCommand;
 
     public sealed record Return(string? Unit, string Reason) : TaskingCommand;
 
@@ -125,6 +126,10 @@ public abstract record TaskingCommand(string? Comment = null)
 
     /// <summary>A timer or the recovery sweep came. Late, early or repeated, it sends only what is due now.</summary>
     public sealed record DeadlineReached : TaskingCommand;
+
+    /// <summary>Asks for concurrence with a unit's response again, by mail.</summary>
+    /// <param name="Level">Null: the level that has to concur next.</param>
+    public sealed record RequestConcurrence(string? Unit, ConcurrenceLevel? Level) : TaskingCommand;
 
     /// <summary>Closes the tasking although nobody answers it.</summary>
     /// <param name="DuplicateOf">Number of the tasking that answers the request. Required for a duplicate, and only then allowed.</param>

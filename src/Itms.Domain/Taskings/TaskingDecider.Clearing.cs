@@ -7,18 +7,6 @@ namespace Itms.Domain.Taskings;
 /// <content>HQ review, clearance, transmittal (Life 5–7).</content>
 public static partial class TaskingDecider
 {
-    private static Decision SendToIcu(Tasking t, TaskingCommand.SendToIcu c)
-    {
-        if (t.WithIcu) return Refusal.WithIcu();
-        return Check(errors => errors.Text("note", c.Note)) is { } invalid ? invalid : new TaskingEvent.SentToIcu(Trimmed(c.Note));
-    }
-
-    private static Decision ReturnFromIcu(Tasking t, TaskingCommand.ReturnFromIcu c)
-    {
-        if (!t.WithIcu) return Refusal.NotWithIcu();
-        return Check(errors => errors.Text("note", c.Note)) is { } invalid ? invalid : new TaskingEvent.ReturnedFromIcu(Trimmed(c.Note));
-    }
-
     /// <summary>If the response is already with clearing officials, it goes on to the new ones: the old one may have left.</summary>
     private static Decision NameClearingOfficial(Tasking t, TaskingCommand.NameClearingOfficial c, Rules rules)
     {

@@ -67,6 +67,8 @@ public static partial class TaskingDecider
             (TaskingCommand.Concur c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Concur(t, c, actor, rules),
             (TaskingCommand.ReportComplete c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 ReportComplete(t, c, actor, rules),
+            (TaskingCommand.RequestConcurrence c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                RequestConcurrence(t, c, actor, rules),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
 
             (TaskingCommand.NameClearingOfficial c, { Status: not AdCleared } t) => NameClearingOfficial(t, c, rules),

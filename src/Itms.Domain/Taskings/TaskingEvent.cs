@@ -101,7 +101,11 @@ public abstract record TaskingEvent
 
     public sealed record SentToIcu(string? Note) : TaskingEvent;
 
-    public sealed record ReturnedFromIcu(string? Note) : TaskingEvent;
+    public sealed record ReturnedFromIcu(string? Note) : TaskingEvent
+    {
+        /// <summary>The response as the ICU edited it. Null: unchanged.</summary>
+        public EditedResponse? Response { get; init; }
+    }
 
     public sealed record Returned(IReadOnlyList<string> Units, string Reason) : TaskingEvent;
 
@@ -176,6 +180,9 @@ public abstract record TaskingEvent
 
     /// <param name="Person">Id of the task manager who is in charge from now on.</param>
     public sealed record TakenInCharge(string Person) : TaskingEvent;
+
+    /// <summary>Somebody asked again for a concurrence.</summary>
+    public sealed record ConcurrenceRequested(string Unit, ConcurrenceLevel Level) : TaskingEvent;
 }
 
 /// <summary>A unit's place in a tasking: its action officer and its cc field.</summary>
@@ -185,3 +192,6 @@ public sealed record Placement(string Unit, string? Assignee, IReadOnlyList<stri
 /// <param name="Seq">The event's number in the tasking, from 1 without a gap.</param>
 /// <param name="By">Id of the person, or <see cref="People.Actor.SystemId"/>.</param>
 public sealed record Recorded(long Seq, DateTimeOffset At, string By, string? OnBehalfOf, TaskingEvent Event);
+
+/// <summary>A response that the ICU edited.</summary>
+public sealed record EditedResponse(ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null);

@@ -89,7 +89,7 @@ public sealed class SavedFiltersTests
     public void A_filter_that_the_view_would_refuse_is_refused_by_field(string name, string? view, string parameter, string? value, string? wrong)
     {
         var errors = new FieldErrors();
-        SavedFilter.Check(name, view, new Dictionary<string, string?> { [parameter] = value }, Agency.Calendar, errors);
+        SavedFilter.Check(name, view, new Dictionary<string, string?> { [parameter] = value }, Agency.Rules, errors);
 
         Assert.Equal(wrong is null ? [] : [wrong], errors.ByField.Keys);
         Assert.DoesNotContain("345", string.Concat(errors.ByField.Values.SelectMany(e => e)), StringComparison.Ordinal);
@@ -100,11 +100,11 @@ public sealed class SavedFiltersTests
     {
         var errors = new FieldErrors();
         var long8 = Enumerable.Range(0, 8).ToDictionary(i => $"p{i}", string? (_) => new string('x', 190));
-        SavedFilter.Check(new string('x', 81), "active", long8, Agency.Calendar, errors);
+        SavedFilter.Check(new string('x', 81), "active", long8, Agency.Rules, errors);
         foreach (var field in new[] { "name", "query" }) Assert.Contains(field, errors.ByField.Keys);
 
         errors = new FieldErrors();
-        SavedFilter.Check(new string('x', 80), "active", null, Agency.Calendar, errors);
+        SavedFilter.Check(new string('x', 80), "active", null, Agency.Rules, errors);
         Assert.False(errors.Any);
     }
 

@@ -22,7 +22,8 @@ public sealed class NothingTypedInNotificationsTests
     private static readonly HashSet<string> Identifiers =
     [
         "Create.Number", "PlacementRequest.Unit", "PlacementRequest.Assignee", "PlacementRequest.Cc", "Delegate.Unit", "Delegate.Designee",
-        "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "ReportComplete.Unit", "Defer.Unit", "Defer.ToUnit",
+        "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "RequestConcurrence.Unit", "ReportComplete.Unit", "Defer.Unit",
+        "Defer.ToUnit",
         "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To", "NoteNextOccurrence.Number",
         "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person",
         "CloseWithoutResponse.DuplicateOf",
@@ -87,6 +88,7 @@ public sealed class NothingTypedInNotificationsTests
             .ClockReaches("2027-01-12 08:00").ClockReaches("2027-01-15 08:00").ClockReaches("2027-01-25 17:00")
             .When("sam.ortiz", new TaskingCommand.CompleteDelegation(null, Draft()) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.Respond(null, Draft()) { Comment = Comment() })
+            .When("lee.chan", new TaskingCommand.RequestConcurrence(null, null) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, Mark("Concur.Note"), "dan.okoro") { Comment = Comment() })
             .When("ray.singh", new TaskingCommand.Concur("HOU", ConcurrenceLevel.UnitChief, Mark("Concur.Note"), null))
             .When("lee.chan", new TaskingCommand.ReportComplete(null) { Comment = Comment() })
@@ -95,7 +97,7 @@ public sealed class NothingTypedInNotificationsTests
             .Concurred("MCMU").Reported("MCMU")
             .When("tom.becker", new TaskingCommand.SubmitToHq(Draft()) { Comment = Comment() })
             .When("ana.ruiz", new TaskingCommand.SendToIcu(Mark("SendToIcu.Note")) { Comment = Comment() })
-            .When("ana.ruiz", new TaskingCommand.ReturnFromIcu(Mark("ReturnFromIcu.Note")))
+            .When("ana.ruiz", new TaskingCommand.ReturnFromIcu(Mark("ReturnFromIcu.Note"), Draft()))
             .When("ana.ruiz", new TaskingCommand.NameClearingOfficial(["AD", "CoS"], ClearanceKind.AllOf, Mark("NameClearingOfficial.Reason")))
             .SentToAd().ClockReaches("2027-01-27 17:00")
             .When("ada.wells", new TaskingCommand.ReturnClearance(Mark("ReturnClearance.Reason")) { Comment = Comment() })

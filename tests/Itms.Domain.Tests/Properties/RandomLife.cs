@@ -78,11 +78,13 @@ internal sealed class RandomLife
             yield return ("concur", new TaskingCommand.Concur(unit, level, Canary, Rules.Directory.ConcurringIn(unit, level).FirstOrDefault()));
         }
 
+        ConcurrenceLevel? asked = how % 4 == 3 ? null : (ConcurrenceLevel)(how % 4);
+        yield return ("request-concurrence", new TaskingCommand.RequestConcurrence(unit, asked));
         yield return ("report-complete", new TaskingCommand.ReportComplete(unit));
         yield return ("defer", new TaskingCommand.Defer(unit, other) { Comment = Canary });
         yield return ("submit-to-hq", new TaskingCommand.SubmitToHq(how % 2 == 0 ? draft : null));
         yield return ("send-to-icu", new TaskingCommand.SendToIcu(Canary));
-        yield return ("return-from-icu", new TaskingCommand.ReturnFromIcu(Canary));
+        yield return ("return-from-icu", new TaskingCommand.ReturnFromIcu(Canary, how % 2 == 0 ? draft : null));
         yield return ("return", new TaskingCommand.Return(how % 2 == 0 ? unit : null, Canary));
         yield return ("name-clearing-official", new TaskingCommand.NameClearingOfficial([.. positions.Distinct()], ClearanceKind.AnyOf, Canary));
         yield return ("send-to-ad", new TaskingCommand.SendToAd());

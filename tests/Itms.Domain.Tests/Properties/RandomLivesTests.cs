@@ -129,6 +129,37 @@ public sealed class RandomLivesTests
     });
 
     [Fact]
+    public void Every_open_tasking_waits_for_somebody_active_who_can_take_the_step() => InEveryLife(step =>
+    {
+        var (t, rules, now) = (step.After, step.Life.Rules, step.Life.Now);
+        var waiting = Waiting.On(t, rules, now);
+        Assert.Equal(!t.IsClosed && !t.IsStoodDown, waiting.Count > 0);
+        var turns = Waiting.Turns(t);
+        foreach (var one in waiting)
+        {
+            Assert.True(rules.Directory.Find(one.Person)?.Active, one.ToString());
+            Assert.InRange(one.Since, t.CreatedAt, now);
+            var allowed = AllowedActions.Of(t, Agency.Actor(one.Person), rules, now);
+            Assert.True(allowed.Intersect(ActionsOf(one.Step)).Any(), $"{one} can only {string.Join(", ", allowed)} in {t.Status}");
+            var posts = WaitingPosts.HeldBy(Agency.Person(one.Person), rules, now);
+            Assert.Contains(turns, turn => turn.Step == one.Step && (posts.Contains(turn.Post) || Agency.Person(one.Person).ManagesTaskings));
+        }
+    });
+
+    private static string[] ActionsOf(WaitingKind step) => step switch
+    {
+        WaitingKind.Assign => ["assign", "set-dates"],
+        WaitingKind.Answer => ["respond", "report-complete", "submit-to-hq", "acknowledge"],
+        WaitingKind.Delegated => ["complete-delegation"],
+        WaitingKind.Concur => ["concur"],
+        WaitingKind.Edit => ["return-from-icu"],
+        WaitingKind.ReviewAtHq => ["submit-to-hq", "send-to-ad", "name-clearing-official"],
+        WaitingKind.Clear => ["clear", "name-clearing-official"],
+        WaitingKind.Send => ["submit-to-authority"],
+        _ => [],
+    };
+
+    [Fact]
     public void The_lives_reach_every_status_and_most_steps()
     {
         var statuses = new HashSet<TaskingStatus>();
@@ -155,6 +186,6 @@ public sealed class RandomLivesTests
 
     /// <summary>A fixed seed gives the same lives every time, so a failed run can be repeated.</summary>
     private static void Check(Action<Move[]> property) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(80).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
+        Config.QuickThrowOnFailure.WithMaxTest(100).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
         Prop.ForAll(ArbMap.Default.ArbFor<Move[]>(), property));
 }

@@ -33,7 +33,8 @@ internal static class DecisionTable
     [
         ("TM", "ana.ruiz"), ("TPSU chief", "tom.becker"), ("AO", "lee.chan"), ("designee", "sam.ortiz"), ("supervisor", "kim.dale"),
             ("UC", "ray.singh"),
-        ("division lead", "dan.okoro"), ("CO", "cole.vance"), ("AD", "ada.wells"), ("administrator", "adm.root"), ("uninvolved", "hal.price"),
+        ("division lead", "dan.okoro"), ("CO", "cole.vance"), ("AD", "ada.wells"), ("administrator", "adm.root"), ("ICU", "pia.novak"),
+            ("uninvolved", "hal.price"),
             ("clock", "itms"),
     ];
 
@@ -67,6 +68,7 @@ internal static class DecisionTable
         ("concur as unit chief", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, null, null)),
         ("concur as division", new TaskingCommand.Concur(null, ConcurrenceLevel.Division, null, null)),
         ("record the unit chief's concurrence", new TaskingCommand.Concur(null, ConcurrenceLevel.UnitChief, "by telephone", "ray.singh")),
+        ("ask for concurrence again", new TaskingCommand.RequestConcurrence(null, null)),
         ("report-complete", new TaskingCommand.ReportComplete(null)),
         ("defer", new TaskingCommand.Defer(null, "MCMU") { Comment = Why }),
         ("submit-to-hq", new TaskingCommand.SubmitToHq(null)),
@@ -138,7 +140,7 @@ internal static class DecisionTable
     private static TaskingStory Reach(string row, TaskingCommand command, string name)
     {
         // The response needs the step in question: a concurrence, or with all concurrences the submission.
-        var bare = command is TaskingCommand.Concur;
+        var bare = command is TaskingCommand.Concur or TaskingCommand.RequestConcurrence;
         var ad = name.StartsWith(ForAd, StringComparison.Ordinal) || name.StartsWith(Ses, StringComparison.Ordinal);
         var story = Given.Tasking().InCategory(Category.MedicalComplaint).Under(Rules)
             .With(f => f with { RequiresSes = name.StartsWith(Ses, StringComparison.Ordinal) });

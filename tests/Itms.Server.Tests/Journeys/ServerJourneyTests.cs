@@ -37,3 +37,8 @@ public sealed class RecurringTaskingsOnServerTests : RecurringTaskingsTests
         Assert.Equal(told, (await again.MailsAsync(next)).Count);
     }
 }
+
+public sealed class AwaitingOnServerTests : AwaitingTests
+{
+    protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
+}

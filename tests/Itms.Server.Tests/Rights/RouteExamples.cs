@@ -43,6 +43,7 @@ internal static class RouteExamples
         ["complete-delegation"] = () => new { unit = "HOU" },
         ["respond"] = () => new { unit = "HOU", response = new { kind = "negative" } },
         ["concur"] = () => new { unit = "HOU", level = "unitChief" },
+        ["request-concurrence"] = () => new { unit = "HOU" },
         ["report-complete"] = () => new { unit = "HOU" },
         ["defer"] = () => new { unit = "HOU", toUnit = "HPMU", comment = "theirs" },
         ["withdraw"] = () => new { unit = "HOU", reason = "not needed" },

@@ -25,13 +25,15 @@ public sealed class FilteringAndSortingTests(OneServer shared) : IClassFixture<O
             "status=delegated",
             "status=delegated,sentToAd", "status=delegated&status=sentToAd", "priority=high", "taskAuthority=oig",
             "dueFrom=2031-01-20&dueTo=2031-01-20",
-            "dueTo=2031-01-20T22:00:00Z", "facility=alder%20creek&unit=HOU", "taskType=informationRequest&unit=HOU",
+            "dueTo=2031-01-20T22:00:00Z", "facility=alder%20creek&unit=HOU", "taskType=informationRequest&unit=HOU", "designee=sam.ortiz",
+            "category=media,other&unit=HOU",
+            "action=work&unit=HOU", "division=CS&unit=HOU",
         })
             Assert.Equal([wanted], await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));
         string[] others =
         [
             "assignee=hal.price", "status=pending", "dueFrom=2031-01-23", "dueTo=2031-01-20T21:59:59Z", "caseNumber=key-32",
-            "number=ITMS-2031-999999",
+            "number=ITMS-2031-999999", "category=media", "action=review", "flag=withIcu", "division=HCC",
         ];
         foreach (var filter in others)
             Assert.Empty(await NumbersAsync(tm, $"/api/views/active?requestor=keys%20office&{filter}"));

@@ -1,0 +1,139 @@
+using Itms.Domain.Forms;
+using Itms.Domain.People;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>A step that can wait for somebody, in the order of a tasking's life.</summary>
+public enum WaitingKind
+{
+    Assign,
+    Answer,
+    Delegated,
+    Concur,
+    Edit,
+    ReviewAtHq,
+    Clear,
+    Send,
+    DecideExtension,
+
+    /// <summary>Incoming mail that a task manager must decide on. No tasking waits for this.</summary>
+    Mail,
+}
+
+/// <summary>A step that waits for a person.</summary>
+/// <param name="Person">Id of an active person.</param>
+/// <param name="Unit">The unit whose part waits. Null: the whole tasking waits.</param>
+/// <param name="Since">When the step began to wait.</param>
+public sealed record WaitingStep(WaitingKind Step, string Person, string? Unit, DateTimeOffset Since);
+
+/// <summary>A step that waits for whoever holds a post at the moment.</summary>
+/// <param name="Post">A key that <see cref="WaitingPosts"/> makes.</param>
+public sealed record WaitingTurn(WaitingKind Step, string Post, string? Unit, DateTimeOffset Since);
+
+/// <summary>Which steps of a tasking wait for somebody, and for whom. Pure functions.</summary>
+public static class Waiting
+{
+    /// <summary>
+    /// The steps that wait, by post. They depend on the tasking alone, so they stay right when the directory changes. None if the tasking is
+    /// closed or stood down.
+    /// </summary>
+    public static IReadOnlyList<WaitingTurn> Turns(Tasking t)
+    {
+        if (t.IsClosed || t.IsStoodDown) return [];
+        return t.Status switch
+        {
+            TaskingStatus.SubmittedToHq when t.WithIcu =>
+                [new WaitingTurn(WaitingKind.Edit, WaitingPosts.Icu, null, t.WithIcuSince ?? t.StatusSince)],
+            TaskingStatus.SubmittedToHq when t.Clearance.Kind != ClearanceKind.None => [ForManagers(WaitingKind.ReviewAtHq, t.StatusSince)],
+            TaskingStatus.SubmittedToHq or TaskingStatus.AdCleared => [ForManagers(WaitingKind.Send, t.StatusSince)],
+            TaskingStatus.SentToAd => [.. PositionsAsked(t).SelectMany(p => WaitingPosts.Clearing(p, t.Units)).Select(
+                post => new WaitingTurn(WaitingKind.Clear, post, null, t.StatusSince))],
+            _ => BeforeHq(t),
+        };
+    }
+
+    /// <summary>The steps that wait, by person. If nobody active can take a step, it waits for the task managers.</summary>
+    public static IReadOnlyList<WaitingStep> On(Tasking tasking, Rules rules, DateTimeOffset now)
+    {
+        var turns = Turns(tasking);
+        // All who may clear count together: if one of several cannot, the others are asked.
+        List<WaitingStep> clearing =
+        [
+            .. turns.Where(turn => turn.Step == WaitingKind.Clear).SelectMany(turn => Named(tasking, turn, rules, now))
+                .DistinctBy(step => step.Person),
+        ];
+        var steps = turns.Where(turn => turn.Step != WaitingKind.Clear)
+            .SelectMany(turn => Named(tasking, turn, rules, now) is { Count: > 0 } named ? named : Managers(turn, rules))
+            .Concat(clearing);
+        var nobodyClears = clearing.Count == 0 ? turns.FirstOrDefault(turn => turn.Step == WaitingKind.Clear) : null;
+        return [.. steps, .. nobodyClears is null ? [] : Managers(nobodyClears, rules)];
+    }
+
+    /// <summary>Whether this person can clear the tasking now. The decider decides.</summary>
+    public static bool MayClear(Tasking tasking, Person person, Rules rules, DateTimeOffset now) =>
+        TaskingDecider.Decide(tasking, new TaskingCommand.Clear(null), new Actor(person), rules, now) is Decision.Accepted;
+
+    /// <summary>The name of the group of taskings that wait for this step.</summary>
+    public static string Label(this WaitingKind step) => step switch
+    {
+        WaitingKind.Assign => "To assign",
+        WaitingKind.Answer => "To answer",
+        WaitingKind.Delegated => "Delegated to you",
+        WaitingKind.Concur => "To concur",
+        WaitingKind.Edit => "To edit",
+        WaitingKind.ReviewAtHq => "To review at HQ",
+        WaitingKind.Clear => "To clear",
+        WaitingKind.Send => "To send",
+        WaitingKind.DecideExtension => "Extension to decide",
+        WaitingKind.Mail => "Mail to decide on",
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+
+    private static WaitingTurn[] BeforeHq(Tasking t)
+    {
+        if (t.Components.Count == 0) return [ForManagers(WaitingKind.Assign, t.StatusSince)];
+        if (t.Form.Action == TaskAction.Review) return [Review(t)];
+        WaitingTurn[] parts = [.. t.Components.SelectMany(c => Part(t, c))];
+        return parts.Length > 0 ? parts : [ForManagers(WaitingKind.ReviewAtHq, t.Components.Max(c => c.ReportedAt) ?? t.StatusSince)];
+    }
+
+    /// <summary>A tasking for review waits to be acknowledged: by the action officer, or with several units by a task manager.</summary>
+    private static WaitingTurn Review(Tasking t) => t.Components switch
+    {
+        [{ Assignee: { } officer } only] => new WaitingTurn(WaitingKind.Answer, WaitingPosts.OfPerson(officer), only.Unit, only.Since),
+        [var only] => ForManagers(WaitingKind.Assign, only.Since) with { Unit = only.Unit },
+        _ => ForManagers(WaitingKind.Answer, t.StatusSince),
+    };
+
+    private static IEnumerable<WaitingTurn> Part(Tasking t, Component c)
+    {
+        if (c.Assignee is null)
+        {
+            yield return ForManagers(WaitingKind.Assign, c.Since) with { Unit = c.Unit };
+            yield break;
+        }
+
+        if (t.HasSeveralComponents && c.ReportedAt is not null) yield break;
+        var isDelegated = c is { State: ComponentState.Delegated, Delegate: not null };
+        if (isDelegated) yield return new WaitingTurn(WaitingKind.Delegated, WaitingPosts.OfPerson(c.Delegate!), c.Unit, c.Since);
+        if (c.ConcurrenceAsked is { } level)
+            yield return new WaitingTurn(WaitingKind.Concur, WaitingPosts.Concurring(c.Unit, level), c.Unit, c.Since);
+        else if (!isDelegated) yield return new WaitingTurn(WaitingKind.Answer, WaitingPosts.OfPerson(c.Assignee), c.Unit, c.Since);
+    }
+
+    /// <summary>The positions of the rule that have not cleared yet.</summary>
+    private static IEnumerable<string> PositionsAsked(Tasking t) =>
+        t.Clearance.Positions.Except(t.Decisions.Where(d => d.Cleared).Select(d => d.Position));
+
+    private static WaitingTurn ForManagers(WaitingKind step, DateTimeOffset since) => new(step, WaitingPosts.Managers, null, since);
+
+    private static List<WaitingStep> Named(Tasking t, WaitingTurn turn, Rules rules, DateTimeOffset now) =>
+    [
+        .. WaitingPosts.HoldersOf(turn.Post, t, rules, now)
+            .Where(id => turn.Step != WaitingKind.Clear || MayClear(t, rules.Directory.Find(id)!, rules, now))
+            .Select(id => new WaitingStep(turn.Step, id, turn.Unit, turn.Since)),
+    ];
+
+    private static List<WaitingStep> Managers(WaitingTurn turn, Rules rules) =>
+        [.. WaitingPosts.ManagersOf(rules.Directory).Select(id => new WaitingStep(turn.Step, id, turn.Unit, turn.Since))];
+}
