@@ -9,7 +9,7 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Calendars;
 
 /// <summary>
-/// When a person's open taskings are due, as a calendar. It leaves ITMS: it holds numbers, dates and links, nothing of what
+/// When the taskings on which a person has something left to do are due, as a calendar. It leaves ITMS: it holds numbers, dates and links, nothing of what
 /// a tasking is about.
 /// </summary>
 public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, OutboxOptions options)
@@ -22,7 +22,7 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
         await foreach (var row in OpenAsync(person, cancellationToken))
         {
             if ((await records.LoadAsync(ProjectionKeys.ReadRanked(row.RowKey), cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
-            if (!tasking.Components.Any(c => c.Assignee == person || c.Delegate == person)) continue;
+            if (!OpenWork.IsWith(tasking, person)) continue;
             events.Add(new CalendarEvent(
                 $"{tasking.Number}.{tasking.Cycle}@{options.PublicUrl.Host}",
                 tasking.Seq,
