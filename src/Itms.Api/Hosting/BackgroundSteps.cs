@@ -15,7 +15,7 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
-    TimeProvider clock, ILogger<BackgroundSteps> logger)
+    DepartureNotices departures, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The sweep, in this order: does what is due, and what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -25,6 +25,7 @@ public sealed partial class BackgroundSteps(
         new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),
         // It checks for itself whether it is time: a timer of its own would be missed while the host is down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("tell of people who left", departures.TellPendingAsync),
         new("sweep uploads", uploads.SweepAsync),
     ];
 

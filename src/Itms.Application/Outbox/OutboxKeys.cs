@@ -19,8 +19,10 @@ public static class OutboxKeys
     /// <summary>The outbox batch of the commit whose first event is <paramref name="seq"/>.</summary>
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
-    /// <summary>The partition of the batches about a tasking (the tasking's own) or of a week's digest.</summary>
-    public static string Partition(string subject) => DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject) : TaskingKeys.Partition(subject);
+    /// <summary>The partition of the batches about a tasking (the tasking's own), of a week's digest, or about people who left.</summary>
+    public static string Partition(string subject) => MailSubject.IsTasking(subject) ? TaskingKeys.Partition(subject)
+        : DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject)
+        : "departure|" + KeyText.Escape(subject);
 
     public static RowRange Batches(string subject) => RowRange.Prefix(Partition(subject), BatchPrefix);
 

@@ -57,7 +57,7 @@ public sealed partial class OutboxProcessor
         {
             var dead = Json.Read<DeadLetter>(row.Body);
             if (ParseId(dead.Id) is not var (number, seq, _)) continue;
-            if (DigestWeek.IsId(number))
+            if (!MailSubject.IsTasking(number))
             {
                 all.Add((dead, dead));
                 continue;
@@ -104,7 +104,7 @@ public sealed partial class OutboxProcessor
             if (message.State != OutboxMessageState.Dead) continue;
             var dead = new DeadLetter(
                 OutboxMessage.EffectId(number, batch.Seq, i),
-                DigestWeek.IsId(number) ? null : number,
+                MailSubject.IsTasking(number) ? number : null,
                 message.Notification.Kind,
                 message.Notification.To,
                 message.Attempts,
@@ -115,7 +115,7 @@ public sealed partial class OutboxProcessor
 
     private static (string Number, long Seq, int Index)? ParseId(string id) =>
         id.Split('.') is [var number, var seq, var index]
-        && (ItmsNumber.IsWellFormed(number) || DigestWeek.IsId(number)) && long.TryParse(seq, out var s) && int.TryParse(index, out var i) && s > 0 && i >= 0
+        && (ItmsNumber.IsWellFormed(number) || !MailSubject.IsTasking(number)) && long.TryParse(seq, out var s) && int.TryParse(index, out var i) && s > 0 && i >= 0
             ? (number, s, i)
             : null;
 }

@@ -23,10 +23,10 @@ public sealed partial class DurableWakeSignal(TaskingRecords records, TimeProvid
 
     private readonly AsyncLocal<ConcurrentDictionary<string, bool>?> changed = new();
 
-    // A week's digest has no orchestration: the sweep sends it.
+    // What is not about one tasking, such as a week's digest, has no orchestration: the sweep sends it.
     public void Notify(string number, long seq)
     {
-        if (!DigestWeek.IsId(number)) changed.Value?.TryAdd(number, true);
+        if (MailSubject.IsTasking(number)) changed.Value?.TryAdd(number, true);
     }
 
     /// <summary>

@@ -56,6 +56,7 @@ public sealed class WordsTests
         { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
         { typeof(SeriesStep), "day week month" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
+        { typeof(VacantPost), "actionOfficer designee unitChief" },
     };
 
     [Theory]
