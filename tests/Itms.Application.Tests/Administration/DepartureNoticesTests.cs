@@ -1,7 +1,6 @@
 using System.Text;
 using Itms.Application.Administration;
 using Itms.Application.Outbox;
-using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.People;
@@ -61,7 +60,7 @@ public sealed class DepartureNoticesTests
         for (var at = 1; at <= writes; at++)
             foreach (var after in new[] { false, true })
             {
-                var (world, before) = await LiveAsync();
+                var (world, _) = await LiveAsync();
                 var dying = world.Start(new Death(at, after));
                 await dying.Book.LoadAsync(CancellationToken.None);
                 await Assert.ThrowsAsync<ProcessDiedException>(() => PutAsync(dying, Left));

@@ -30,9 +30,9 @@ internal sealed class Front : IDisposable
         Tokens = new PersonalTokens(store, time);
         var records = new TaskingRecords(store);
         var outbox = new OutboxProcessor(
-            store, records, Rules, new Nothing(), time, new OutboxOptions(new Uri("https://itms.invalid/"), DeliveryPolicy.Default, "front", true),
+            store, records, Rules, new Nothing(), clock, new OutboxOptions(new Uri("https://itms.invalid/"), DeliveryPolicy.Default, "front", true),
             NullLogger<OutboxProcessor>.Instance);
-        var departures = new DepartureNotices(store, records, outbox, Rules, new Nothing(), time);
+        var departures = new DepartureNotices(store, records, outbox, Rules, new Nothing(), clock);
         Directory = new DirectoryEditor(new RuleBook(store, Rules, clock), departures, kind == SignInKind.Local ? Accounts : null);
         First = new FirstAdministrator(
             store, Rules, Directory, Accounts, Passwords, new SignInSettings(kind, new Uri("https://itms.invalid/")));
