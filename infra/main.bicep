@@ -31,6 +31,9 @@ param mailFrom string
 @description('The name shown with that address.')
 param mailFromName string = 'ITMS'
 
+@description('The taskings mailbox, where replies to mails go. Empty: mails name none.')
+param mailReplyTo string = ''
+
 @description('True: SendGrid only checks the mails and sends none.')
 param mailSandbox bool = false
 
@@ -197,6 +200,7 @@ module host 'app/host.bicep' = {
         Itms__Mail__SendGrid__FromName: mailFromName
         Itms__Mail__SendGrid__Sandbox: string(mailSandbox)
       },
+      empty(mailReplyTo) ? {} : { Itms__Mail__ReplyTo: mailReplyTo },
       senderSettings,
       empty(intakeAuthenticatedBy) ? {} : { Itms__Intake__AuthenticatedBy: intakeAuthenticatedBy },
       intakeByPost ? { Itms__Intake__Secret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-secret)' } : {},

@@ -24,7 +24,7 @@ public sealed record AzureSettings(AgencySettings Agency, Uri PublicUrl, SignInS
                 publicUrl,
                 agency.HowToSignIn(publicUrl, configuration),
                 (configuration.GetSection("Itms:Storage").Get<AzureStorageSettings>() ?? new AzureStorageSettings()).Check(),
-                (configuration.GetSection("Itms:Mail:SendGrid").Get<SendGridSettings>() ?? new SendGridSettings()).Check());
+                SendGrid(configuration).Check());
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
@@ -32,4 +32,10 @@ public sealed record AzureSettings(AgencySettings Agency, Uri PublicUrl, SignInS
             throw new SettingException(e.Message);
         }
     }
+
+    private static SendGridSettings SendGrid(IConfiguration configuration) =>
+        (configuration.GetSection("Itms:Mail:SendGrid").Get<SendGridSettings>() ?? new SendGridSettings()) with
+        {
+            ReplyTo = configuration["Itms:Mail:ReplyTo"],
+        };
 }

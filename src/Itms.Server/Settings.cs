@@ -89,6 +89,9 @@ public sealed record MailSettings
 
     public string FromName { get; init; } = "ITMS";
 
+    /// <summary>The taskings mailbox. Every mail names it as the address for replies. Default: none.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>The folder for mails, as .eml files, when there is no SMTP server. Default: <c>mail</c> in the data folder.</summary>
     public string? Folder { get; init; }
 
@@ -100,9 +103,10 @@ public sealed record MailSettings
         try
         {
             return Smtp is null
-                ? new FolderMailSender(Folder ?? defaultFolder, From, FromName)
+                ? new FolderMailSender(Folder ?? defaultFolder, From, FromName, ReplyTo)
                 : new SmtpMailSender(new SmtpOptions(Smtp.Host ?? "", From, FromName)
                 {
+                    ReplyTo = ReplyTo,
                     Port = Smtp.Port,
                     Tls = Smtp.Tls,
                     UserName = Smtp.UserName,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Itms.Api.Http;
 using Itms.Application.Administration;
 using Itms.Application.Shared;
@@ -23,6 +24,9 @@ internal static class DirectoryAdminEndpoints
                 "Adds or replaces people, units or facilities from a CSV file. With dryRun=true it only reports what would change.");
     }
 
+    private const string Leaving = " If this sets the person inactive, the answer's openTaskingsLeft says how many open taskings are now without "
+        + "an action officer, a designee or a unit chief, and the task managers get a mail with their numbers.";
+
     private static void Map<T, TEntry>(RouteGroupBuilder admin, string path, string kind, Func<AgencyDirectory, IEnumerable<DirectoryEntry>> all)
         where T : EntryRequest, new()
     {
@@ -44,8 +48,8 @@ internal static class DirectoryAdminEndpoints
             var entry = body.Value.ToEntry(key, errors);
             if (errors.Any) return Problems.Result(Problems.Invalid(errors));
             var outcome = await editor.PutAsync(entry, IfMatch(context), body.Value.Reason, caller.Person.Id, context.RequestAborted);
-            return outcome is DirectoryOutcome.Done ? With(entry, context) : Refused(outcome, context);
-        }).Describes<TEntry>($"Adds or replaces a {kind}.").AcceptsIfMatch();
+            return outcome is DirectoryOutcome.Done done ? With(entry, context, done.OpenTaskingsLeft) : Refused(outcome, context);
+        }).Describes<TEntry>($"Adds or replaces a {kind}.{(kind == "person" ? Leaving : "")}").AcceptsIfMatch();
     }
 
     private static async Task<IResult> ImportAsync(string what, bool? dryRun, Caller caller, DirectoryEditor editor, HttpContext context)
@@ -58,12 +62,16 @@ internal static class DirectoryAdminEndpoints
         return outcome is DirectoryOutcome.Done done ? Results.Json(done, Json.Http) : Refused(outcome, context);
     }
 
-    private static IResult With(DirectoryEntry? entry, HttpContext context)
+    /// <param name="openTaskingsLeft">How many open taskings somebody who was set inactive leaves without somebody. Null: nobody was.</param>
+    private static IResult With(DirectoryEntry? entry, HttpContext context, int? openTaskingsLeft = null)
     {
         if (entry is null) return Problems.Result(Problems.NotFound());
         context.Response.Headers.ETag = entry.ETag;
         // The stored form: you can change what you read and send it back.
-        return Results.Json(entry.Value, Json.Stored);
+        if (openTaskingsLeft is not { } left) return Results.Json(entry.Value, Json.Stored);
+        var answer = JsonSerializer.SerializeToNode(entry.Value, entry.Value.GetType(), Json.Stored)!.AsObject();
+        answer["openTaskingsLeft"] = left;
+        return Results.Json(answer, Json.Stored);
     }
 
     private static IResult Refused(DirectoryOutcome outcome, HttpContext context)
@@ -113,6 +121,9 @@ public sealed record PersonRequest : EntryRequest
 
     /// <summary>True for a member of the Senior Executive Service. Default: false.</summary>
     public bool? Ses { get; init; }
+
+    /// <summary>Ignored. An answer has it, so you can send back what you received.</summary>
+    public int? OpenTaskingsLeft { get; init; }
 
     internal override DirectoryEntry ToEntry(string key, FieldErrors errors)
     {

@@ -15,7 +15,7 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
-    TimeProvider clock, ILogger<BackgroundSteps> logger)
+    DepartureNotices departures, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -25,6 +25,7 @@ public sealed partial class BackgroundSteps(
         new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),
         // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("tell of people who left", departures.TellPendingAsync),
         new("sweep uploads", uploads.SweepAsync),
     ];
 

@@ -65,6 +65,7 @@ public static class ItmsServices
         services.AddSingleton<AccessLog>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesEditor>();
+        services.AddSingleton<DepartureNotices>();
         services.AddSingleton<DirectoryEditor>();
         services.AddSingleton<PolicyRollout>();
         services.AddSingleton<DelegationStore>();

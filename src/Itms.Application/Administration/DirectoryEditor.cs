@@ -13,7 +13,11 @@ public abstract record DirectoryOutcome
     /// <param name="Added">Number of new entries.</param>
     /// <param name="Changed">Number of entries with changed content.</param>
     /// <param name="Unchanged">Number of entries that stayed the same.</param>
-    public sealed record Done(int Added, int Changed, int Unchanged) : DirectoryOutcome;
+    /// <param name="OpenTaskingsLeft">
+    /// Number of open taskings that people who were set inactive leave without an action officer, a designee or a unit chief. Null: nobody
+    /// was set inactive.
+    /// </param>
+    public sealed record Done(int Added, int Changed, int Unchanged, int? OpenTaskingsLeft = null) : DirectoryOutcome;
 
     public sealed record Invalid(FieldErrors Errors) : DirectoryOutcome;
 
@@ -29,15 +33,17 @@ public abstract record DirectoryOutcome
 
 /// <summary>Changes the directory. A change takes effect at once, is audited, and is refused if it would make the directory invalid.</summary>
 /// <param name="accounts">Null unless ITMS has its own accounts.</param>
-public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = null)
+public sealed class DirectoryEditor(RuleBook book, DepartureNotices departures, IWhoCanSignIn? accounts = null)
 {
     /// <summary>Adds the entry, or replaces the one with its key.</summary>
     /// <param name="expected">The ETag that the administrator read; null for any.</param>
     public async Task<DirectoryOutcome> PutAsync(
-        DirectoryEntry entry, string? expected, string? reason, string by, CancellationToken cancellationToken) =>
-        await ChangeAsync(
+        DirectoryEntry entry, string? expected, string? reason, string by, CancellationToken cancellationToken)
+    {
+        Departure? leaving = null;
+        var outcome = await ChangeAsync(
             by,
-            (rules, able) =>
+            (head, rules, able) =>
             {
                 var present = DirectoryEntry.Find(rules.Directory, entry.Kind, entry.Key);
                 if (expected is not null && present?.ETag != expected)
@@ -46,10 +52,12 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
                 errors.Text("reason", reason);
                 var plan = Plan(rules.Directory, [entry], (_, field, error) => errors.Add(field, error));
                 if (errors.Any) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Invalid(errors));
-                return Decide(plan, able, plan.Different, "put", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), import: null);
+                leaving = LeavingIn(plan.Different, head, earlier: null);
+                return Decide(plan, able, plan.Different, "put", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), import: null, leaving);
             },
-            cancellationToken)
-        ?? new DirectoryOutcome.Busy();
+            cancellationToken);
+        return await WithDepartureAsync(outcome ?? new DirectoryOutcome.Busy(), leaving);
+    }
 
     /// <summary>Adds or replaces all entries, or none if any has a fault. Faults name the row: <c>row 7: email</c>.</summary>
     /// <param name="read">Returns the new entries with their row numbers, and adds the faults of the rows.</param>
@@ -65,41 +73,65 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
         CancellationToken cancellationToken)
     {
         ImportPart? whole = null;
+        Departure? left = null;
+        var size = RuleBook.RowsPerChange;
         for (var part = 1; ; part++)
         {
             var more = false;
+            Departure? leaving = null;
+            AgencyDirectory? after = null;
             var outcome = await ChangeAsync(
                 by,
-                (rules, able) =>
+                (head, rules, able) =>
                 {
                     var errors = new FieldErrors();
                     var rows = read(rules.Directory, errors);
                     var plan = Plan(
                         rules.Directory, [.. rows.Select(r => r.Entry)], (i, field, error) => errors.Add($"row {rows[i].Row}: {field}", error));
                     if (errors.Any) return new Decided<DirectoryOutcome>(new DirectoryOutcome.Invalid(errors));
-                    var parts = (plan.Different.Count + RuleBook.RowsPerChange - 1) / RuleBook.RowsPerChange;
+                    // A departure is a row of its own.
+                    if (part == 1) size = RuleBook.RowsPerChange - (DepartureNotices.LeavingIn(plan.Different).Any() ? 1 : 0);
+                    var parts = (plan.Different.Count + size - 1) / size;
                     // The first part determines the totals of the whole import.
                     whole = part == 1 ? new ImportPart(plan.Added, plan.Changed, plan.Unchanged, 1, parts) : whole! with { Part = part };
-                    var next = plan.Different.Take(RuleBook.RowsPerChange).ToList();
+                    var next = plan.Different.Take(size).ToList();
                     more = next.Count < plan.Different.Count;
+                    (leaving, after) = (LeavingIn(dryRun ? plan.Different : next, head, left), plan.After);
                     return dryRun
-                        ? new Decided<DirectoryOutcome>(Decide(plan, able, [], "import", null, whole).Answer)
-                        : Decide(plan, able, next, "import", null, whole);
+                        ? new Decided<DirectoryOutcome>(Decide(plan, able, [], "import", null, whole, leaving: null).Answer)
+                        : Decide(plan, able, next, "import", null, whole, leaving);
                 },
                 cancellationToken);
             if (outcome is not DirectoryOutcome.Done) return outcome ?? new DirectoryOutcome.Busy();
-            if (dryRun || !more) return new DirectoryOutcome.Done(whole!.Added, whole.Changed, whole.Unchanged);
+            left = leaving ?? left;
+            if (!dryRun && more) continue;
+            var done = new DirectoryOutcome.Done(whole!.Added, whole.Changed, whole.Unchanged);
+            if (!dryRun) return await WithDepartureAsync(done, left);
+            return leaving is null ? done : done with { OpenTaskingsLeft = await departures.CountAsync(leaving.People, after!, cancellationToken) };
         }
     }
 
     private Task<DirectoryOutcome?> ChangeAsync(
-        string by, Func<Rules, IReadOnlySet<string>?, Decided<DirectoryOutcome>> decide, CancellationToken cancellationToken)
+        string by, Func<Head, Rules, IReadOnlySet<string>?, Decided<DirectoryOutcome>> decide, CancellationToken cancellationToken)
     {
         return accounts is null ? WithAsync(null) : accounts.HoldAsync(WithAsync, cancellationToken);
 
         Task<DirectoryOutcome?> WithAsync(IReadOnlySet<string>? able) =>
-            book.ChangeAsync(by, (_, rules) => decide(rules, able), cancellationToken);
+            book.ChangeAsync(by, (head, rules) => decide(head, rules, able), cancellationToken);
     }
+
+    /// <summary>The people who leave with this change, together with those of the earlier parts of an import. Null: nobody leaves now.</summary>
+    private Departure? LeavingIn(IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> changes, Head head, Departure? earlier)
+    {
+        List<string> leaving = [.. DepartureNotices.LeavingIn(changes)];
+        return leaving.Count == 0 ? null : departures.Make(earlier?.Seq ?? head.Seq + 1, [.. earlier?.People ?? [], .. leaving]);
+    }
+
+    /// <summary>Tells of the people who left. If the process dies before, the recovery sweep does.</summary>
+    private async Task<DirectoryOutcome> WithDepartureAsync(DirectoryOutcome outcome, Departure? left) =>
+        left is not null && outcome is DirectoryOutcome.Done done
+            ? done with { OpenTaskingsLeft = await departures.TellAsync(left, CancellationToken.None) }
+            : outcome;
 
     /// <summary>Plans the change and reports the faults of the entries.</summary>
     private static PutPlan Plan(AgencyDirectory directory, IReadOnlyList<DirectoryEntry> entries, Action<int, string, string> wrong)
@@ -135,7 +167,8 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
         IReadOnlyList<(DirectoryEntry Entry, DirectoryEntry? Before)> now,
         string what,
         string? reason,
-        ImportPart? import)
+        ImportPart? import,
+        Departure? leaving)
     {
         if (plan.TakesTheLastAdministrator(able)) return new Decided<DirectoryOutcome>(new DirectoryOutcome.LastAdministrator());
         var done = new DirectoryOutcome.Done(plan.Added, plan.Changed, plan.Unchanged);
@@ -145,7 +178,10 @@ public sealed class DirectoryEditor(RuleBook book, IWhoCanSignIn? accounts = nul
             done,
             new BookChange(
                 what,
-                [.. entries.Select(e => new RowWrite.Upsert(e.RowKey, e.Body))],
+                [
+                    .. entries.Select(e => new RowWrite.Upsert(e.RowKey, e.Body)),
+                    .. leaving is null ? Enumerable.Empty<RowWrite>() : [DepartureNotices.Write(leaving)],
+                ],
                 rules => rules with { Directory = DirectoryEntry.Put(rules.Directory, entries) },
                 [.. now.Select(n => AuditChange.Of(n.Entry.Kind, n.Entry.Key, n.Before?.Body, n.Entry.Body))],
                 reason,

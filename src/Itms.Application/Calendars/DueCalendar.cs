@@ -9,7 +9,7 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Calendars;
 
 /// <summary>
-/// The due dates of a person's open taskings, as a calendar. It leaves ITMS, so it holds only numbers, dates and links, but
+/// When the taskings on which a person has something left to do are due, as a calendar. It leaves ITMS, so it holds only numbers, dates and links, but
 /// nothing of what a tasking is about.
 /// </summary>
 public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, OutboxOptions options)
@@ -23,7 +23,7 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
         {
             var number = ProjectionKeys.ReadRanked(row.RowKey);
             if ((await records.LoadAsync(number, cancellationToken))?.Tasking is not { Due: { } due } tasking) continue;
-            if (!tasking.Components.Any(c => c.Assignee == person || c.Delegate == person)) continue;
+            if (!OpenWork.IsWith(tasking, person)) continue;
             events.Add(new CalendarEvent(
                 $"{tasking.Number}.{tasking.Cycle}@{options.PublicUrl.Host}",
                 tasking.Seq,

@@ -2,8 +2,10 @@ using Itms.Application.Outbox;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Notifications;
 using Itms.Domain.People;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Digests;
 
@@ -17,10 +19,10 @@ namespace Itms.Application.Digests;
 /// way, the list stays unfinished, and the next process in that week continues it. A week that was missed is not made up for.
 /// </remarks>
 public sealed class Digest(
-    ITableStore store, OutboxProcessor outbox, RulesSource rulesSource, IWakeSignal wakeSignal, DigestSchedule schedule)
+    ITableStore store, TaskingRecords records, OutboxProcessor outbox, RulesSource rulesSource, IWakeSignal wakeSignal, DigestSchedule schedule)
 {
-    /// <summary>How far ahead a digest looks.</summary>
-    public static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
+    /// <summary>How many days ahead a digest looks. The whole last day counts.</summary>
+    public const int DaysAhead = 30;
 
     /// <summary>How many batches are written together.</summary>
     private const int AtOnce = 100;
@@ -43,7 +45,8 @@ public sealed class Digest(
         var page = await store.ReadAsync(new RowRange(ProjectionKeys.Open, KeyText.From(after)), 1, cancellationToken);
         if (page.Rows is not [var first] || KeyText.ReadTimed(first.RowKey).At is not { } due) return null;
         var calendar = rulesSource.Current.Calendar;
-        var earliest = due - Ahead > after ? due - Ahead : after;
+        var ahead = calendar.At(calendar.DayOf(due).AddDays(-DaysAhead), TimeOnly.MinValue);
+        var earliest = ahead > after ? ahead : after;
         var week = DigestWeek.Of(earliest, calendar);
         while (week.SentAt(schedule, calendar) is var at && (at <= after || at < earliest)) week = week.Next();
         return week.SentAt(schedule, calendar);
@@ -91,17 +94,17 @@ public sealed class Digest(
             ? new OutboxBatch(seq, now, [OutboxMessage.New(notification, person, now)], Lease: null)
             : null;
 
-    /// <summary>The open taskings that are due from now on, earliest first. Taskings that are stood down are left out.</summary>
+    /// <summary>The taskings that are due from now on and on which somebody has something left to do, earliest first.</summary>
     private async Task<List<DueTasking>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var due = new List<DueTasking>();
-        var range = new RowRange(ProjectionKeys.Open, KeyText.From(now), KeyText.Through(now + Ahead));
+        var (due, calendar) = (new List<DueTasking>(), rulesSource.Current.Calendar);
+        var range = new RowRange(ProjectionKeys.Open, KeyText.From(now), KeyText.From(calendar.EndOfDays(now, DaysAhead)));
         await foreach (var stored in store.ReadAllAsync(range, cancellationToken))
         {
             var row = new ProjectionRow(stored.Body);
-            if (row.IsStoodDown || row.DueAt is not { } at) continue;
-            var document = row.Document();
-            due.Add(new DueTasking(document.Number, at, document.TaskType, document.Status, document.Units, document.Assignees, document.Delegates));
+            if (row.IsStoodDown || !row.Status.IsBeforeHq()) continue;
+            if ((await records.LoadAsync(KeyText.ReadTimed(stored.RowKey).Number, cancellationToken))?.Tasking is { } tasking
+                && DueTasking.Of(tasking, calendar) is { } open) due.Add(open);
         }
 
         return due;

@@ -35,6 +35,13 @@ public static partial class MailForm
             ? parsed
             : null;
 
+    /// <summary>
+    /// The id that makes all mails of one tasking one conversation. No mail has it as its own Message-ID. Null: the mail is about several
+    /// taskings.
+    /// </summary>
+    /// <param name="domain">The domain of the address that mails come from.</param>
+    public static string? ConversationId(OutgoingMail mail, string domain) => mail.Number is null ? null : $"<{mail.Number}@{domain}>";
+
     /// <summary>Replaces each control character with a space.</summary>
     public static string OneLine(string text) =>
         string.Create(text.Length, text, static (line, given) =>

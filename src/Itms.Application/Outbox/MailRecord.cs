@@ -27,7 +27,7 @@ public sealed class MailRecord(ITableStore store, OutboxOptions options)
     /// <param name="subject">The number of a tasking, or the ID of a week's digest.</param>
     public async Task<List<MailDocument>> OfAsync(string subject, CancellationToken cancellationToken)
     {
-        var number = MailSubjects.IsTasking(subject) ? subject : null;
+        var number = MailSubject.IsTasking(subject) ? subject : null;
         var link = options.LinkTo(number);
         var batches = await OutboxBatch.ReadAllAsync(store, subject, cancellationToken);
         return

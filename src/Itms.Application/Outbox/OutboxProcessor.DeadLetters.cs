@@ -57,7 +57,7 @@ public sealed partial class OutboxProcessor
         {
             var dead = Json.Read<DeadLetter>(row.Body);
             if (ParseId(dead.Id) is not var (number, seq, _)) continue;
-            if (!MailSubjects.IsTasking(number))
+            if (!MailSubject.IsTasking(number))
             {
                 all.Add((dead, dead));
                 continue;
@@ -106,7 +106,7 @@ public sealed partial class OutboxProcessor
             if (message.State != OutboxMessageState.Dead) continue;
             var dead = new DeadLetter(
                 OutboxMessage.EffectId(number, batch.Seq, i),
-                MailSubjects.IsTasking(number) ? number : null,
+                MailSubject.IsTasking(number) ? number : null,
                 message.Notification.Kind,
                 message.Notification.To,
                 message.Attempts,
@@ -117,7 +117,7 @@ public sealed partial class OutboxProcessor
 
     private static (string Number, long Seq, int Index)? ParseId(string id) =>
         id.Split('.') is [var number, var seq, var index]
-        && (ItmsNumber.IsWellFormed(number) || !MailSubjects.IsTasking(number))
+        && (ItmsNumber.IsWellFormed(number) || !MailSubject.IsTasking(number))
         && long.TryParse(seq, out var s) && int.TryParse(index, out var i) && s > 0 && i >= 0
             ? (number, s, i)
             : null;

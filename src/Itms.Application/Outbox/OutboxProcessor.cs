@@ -134,7 +134,7 @@ public sealed partial class OutboxProcessor(
     {
         if (waiting.State != OutboxMessageState.Waiting || waiting.NextAttemptAt > now) return waiting;
         var effectId = OutboxMessage.EffectId(number, seq, index);
-        var about = MailSubjects.IsTasking(number) ? number : null;
+        var about = MailSubject.IsTasking(number) ? number : null;
         var link = options.LinkTo(about);
         try
         {

@@ -33,6 +33,16 @@ public static class DirectoryKeys
     /// <summary>People, units, divisions or facilities: <paramref name="kind"/> is the first letter of their keys.</summary>
     public static RowRange Entries(char kind) => RowRange.Prefix(Partition, $"{kind}|");
 
+    /// <summary>People who were set inactive by a change, and of whom the task managers have not been told yet.</summary>
+    public static string Departure(long seq) => "N|" + KeyText.Seq(seq);
+
+    /// <summary>The same, after the task managers were told.</summary>
+    public static string DepartureTold(long seq) => "O|" + KeyText.Seq(seq);
+
+    public static RowRange Departures() => RowRange.Prefix(Partition, "N|");
+
+    public static RowRange DeparturesTold() => RowRange.Prefix(Partition, "O|");
+
     /// <summary>The audit entry of a change, newest first.</summary>
     public static string Audit(long seq) => "A|" + KeyText.Seq(9_999_999_999 - seq);
 

@@ -1,4 +1,5 @@
 using Itms.Application.Storage;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Projections;
 
@@ -8,7 +9,8 @@ namespace Itms.Application.Projections;
 /// </summary>
 public sealed class View
 {
-    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
+    /// <summary>How far ahead "in 30 days" looks. The whole last day counts.</summary>
+    internal const int DaysAhead = 30;
 
     public static View Active { get; } = new() { Name = "active", Summary = "Lists every open tasking, by due date." };
 
@@ -22,15 +24,16 @@ public sealed class View
     public static View Due30 { get; } = new()
     {
         Name = "due-30",
-        Summary = "Lists open taskings due in the next 30 days.",
-        Keys = now => (KeyText.From(now), KeyText.Through(now + Month)),
+        Summary = "Lists open taskings due in the next 30 days. Taskings that are stood down are left out.",
+        Keys = (now, calendar) => (KeyText.From(now), KeyText.From(calendar.EndOfDays(now, DaysAhead))),
+        Includes = (row, _) => !row.IsStoodDown,
     };
 
     public static View Overdue { get; } = new()
     {
         Name = "overdue",
         Summary = "Lists open taskings whose due date has passed.",
-        Keys = now => ("", KeyText.From(now)),
+        Keys = (now, _) => ("", KeyText.From(now)),
         Includes = (row, now) => row.IsOverdueAt(now),
     };
 
@@ -51,7 +54,7 @@ public sealed class View
     public bool IsPersonal { get; private init; }
 
     /// <summary>For a view by due date: the first key it reads (inclusive) and the last (exclusive; null: no limit). Default: all keys.</summary>
-    private Func<DateTimeOffset, (string From, string? To)> Keys { get; init; } = _ => ("", null);
+    private Func<DateTimeOffset, BusinessCalendar, (string From, string? To)> Keys { get; init; } = (_, _) => ("", null);
 
     /// <summary>Whether a row that was read belongs to the view at a time. Default: every row.</summary>
     internal Func<ProjectionRow, DateTimeOffset, bool> Includes { get; private init; } = (_, _) => true;
@@ -60,10 +63,10 @@ public sealed class View
     public static View? Find(string? name) => All.FirstOrDefault(view => view.Name == name);
 
     /// <summary>The rows to read for the view.</summary>
-    internal RowRange Range(string viewer, DateTimeOffset now)
+    internal RowRange Range(string viewer, DateTimeOffset now, BusinessCalendar calendar)
     {
         if (IsPersonal) return new RowRange(ProjectionKeys.Mine(viewer));
-        var (from, to) = Keys(now);
+        var (from, to) = Keys(now, calendar);
         return new RowRange(ProjectionKeys.Open, from, to);
     }
 
@@ -79,9 +82,9 @@ public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
     public static ViewQuery Whole(View view) => new(view, ViewFilter.None, ViewSort.Natural);
 
     /// <summary>The rows to read, in the view's own order. A filter by due date makes the range of a view by due date smaller.</summary>
-    public RowRange Range(string viewer, DateTimeOffset now)
+    public RowRange Range(string viewer, DateTimeOffset now, BusinessCalendar calendar)
     {
-        var range = View.Range(viewer, now);
+        var range = View.Range(viewer, now, calendar);
         if (View.IsPersonal) return range;
         if (Filter.DueFrom is { } first) range = range.StartingAt(KeyText.From(first));
         if (Filter.DueBefore is { } end) range = range.EndingBefore(KeyText.From(end));

@@ -50,7 +50,7 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
         ViewQuery query, Person viewer, string? from, int hint, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (now, directory) = (clock.GetUtcNow(), rules.Current.Directory);
-        var range = query.Range(viewer.Id, now);
+        var range = query.Range(viewer.Id, now, rules.Current.Calendar);
         if (from is not null) range = range.StartingAt(from);
         if (query.Filter.Number is { } number)
         {

@@ -21,7 +21,7 @@ public sealed class ClearanceDelegations(
     IWakeSignal wakeSignal,
     TimeProvider clock)
 {
-    private const string Subject = MailSubjects.ClearanceDelegations;
+    private const string Subject = MailSubject.ClearanceDelegations;
 
     /// <summary>Records a delegation that has been checked.</summary>
     public async Task<ClearanceDelegation> RecordAsync(

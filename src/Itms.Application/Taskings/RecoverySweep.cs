@@ -90,7 +90,7 @@ public sealed partial class RecoverySweep(
     private async Task<bool> ProcessPendingAsync(Row row, PendingCommit pending, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (number, seq) = OutboxKeys.ReadCommit(row.RowKey);
-        if (!MailSubjects.IsTasking(number)) return await outbox.DeliverAsync(number, seq, cancellationToken);
+        if (!MailSubject.IsTasking(number)) return await outbox.DeliverAsync(number, seq, cancellationToken);
         var stored = await records.LoadAsync(number, cancellationToken);
         if (stored is null || stored.Tasking.Seq < seq)
         {

@@ -6,6 +6,9 @@ using Itms.Domain.Taskings;
 namespace Itms.Domain.Notifications;
 
 /// <summary>What the digest needs to know about a tasking.</summary>
+/// <param name="Units">The units that have not finished their part.</param>
+/// <param name="Assignees">Ids of their action officers.</param>
+/// <param name="Delegates">Ids of the designees who have not completed their task.</param>
 public sealed record DueTasking(
     string Number,
     DateTimeOffset DueAt,
@@ -13,7 +16,24 @@ public sealed record DueTasking(
     TaskingStatus Status,
     IReadOnlyList<string> Units,
     IReadOnlyList<string> Assignees,
-    IReadOnlyList<string> Delegates);
+    IReadOnlyList<string> Delegates)
+{
+    /// <summary>Null: there is nothing due, or nobody has anything left to do before HQ.</summary>
+    public static DueTasking? Of(Tasking t, BusinessCalendar calendar)
+    {
+        List<Component> parts = [.. OpenWork.PartsOf(t)];
+        return parts.Count == 0 || t.Due is not { } due
+            ? null
+            : new DueTasking(
+                t.Number,
+                due.At(calendar),
+                t.Form.TaskType,
+                t.Status,
+                [.. parts.Select(c => c.Unit)],
+                [.. parts.Select(c => c.Assignee).OfType<string>().Distinct()],
+                [.. parts.Select(OpenWork.DesigneeOf).OfType<string>().Distinct()]);
+    }
+}
 
 /// <summary>Writes the weekly digest (requirements.md, "Reminders and escalation"; G: "view at least weekly"). A pure function.</summary>
 public static class DigestComposer

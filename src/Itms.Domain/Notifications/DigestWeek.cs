@@ -4,7 +4,7 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Notifications;
 
 /// <summary>When the weekly digest goes out.</summary>
-/// <param name="At">Mondays at this time on the agency's wall clock.</param>
+/// <param name="At">Mondays at this time on the agency's wall clock. If Monday is a day off, the next business day.</param>
 public sealed record DigestSchedule(TimeOnly At)
 {
     public static DigestSchedule Default { get; } = new(new TimeOnly(7, 0));
@@ -33,8 +33,8 @@ public readonly record struct DigestWeek(DateOnly Monday)
         return new DigestWeek(day.AddDays(-(((int)day.DayOfWeek + 6) % 7)));
     }
 
-    /// <summary>When its digest goes out. If it is late, it can still go out until the week is over.</summary>
-    public DateTimeOffset SentAt(DigestSchedule schedule, BusinessCalendar calendar) => calendar.At(Monday, schedule.At);
+    /// <summary>When its digest goes out: on its first business day. If it is late, it can still go out until the week is over.</summary>
+    public DateTimeOffset SentAt(DigestSchedule schedule, BusinessCalendar calendar) => calendar.At(calendar.BusinessDayFrom(Monday), schedule.At);
 
     public DigestWeek Next() => new(Monday.AddDays(7));
 }

@@ -53,12 +53,25 @@ internal sealed partial record EventNotifications
         ? $"Still outstanding: {string.Join(", ", After.Outstanding.Select(c => c.Unit))}."
         : "All units have reported. You can now submit the tasking to HQ.";
 
-    private string WithWhom() => After.Components.Count == 0
-        ? "Nobody is assigned."
+    private string WithWhom() => After.Status == TaskingStatus.SentToAd ? $"It needs clearance from {ClearingPositions}."
+        : After.Components.Count == 0 ? "Nobody is assigned."
         : "With " + string.Join("; ", After.Components.Select(c =>
             $"{c.Unit}: {(c.Assignee is null ? "nobody" : NameOf(c.Assignee))}{(c.ReportedAt is null ? "" : " (reported complete)")}")) + ".";
 
     private IEnumerable<string?> OfficersOf(string unit) => After.ComponentOf(unit) is { } c ? [c.Assignee, c.Delegate] : [];
+
+    /// <summary>Who works on the tasking now: the action officers, the designees and the task managers.</summary>
+    private IEnumerable<string?> TakingPart() => After.Units.SelectMany(OfficersOf).Concat(Rules.Directory.TaskManagers);
+
+    private IEnumerable<Notification> FollowedUp(TaskingEvent.FollowedUp e) => e.Kind switch
+    {
+        FollowUpKind.AuthorityQuestions => Tell(
+            "authorityQuestions", TakingPart(), "Questions from the authority",
+            $"The task authority returned this tasking with additional questions. {By} recorded them. You can read them in ITMS."),
+        FollowUpKind.Overdue => Tell(
+            "overdueNoted", TakingPart(), "Overdue annotation", $"{By} recorded an overdue annotation. You can read it in ITMS."),
+        _ => Tell("followUp", TakingPart(), "Follow-up", $"{By} recorded a follow-up. You can read it in ITMS."),
+    };
 
     private IEnumerable<string?> Everyone() =>
         After.Components.SelectMany(c => (IEnumerable<string?>)[c.Assignee, c.Delegate, .. c.Cc]).Concat(OfficialsAsked(After));

@@ -54,6 +54,9 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
         TaskingEvent.ClosedWithoutResponse e => ClosedWithoutResponse(e),
         TaskingEvent.DatesSet => Tell("datesChanged", Everyone(), "New dates", $"The dates of this tasking have changed. {SeeReason}"),
         TaskingEvent.ActionSet e => ActionSet(e),
+        TaskingEvent.Commented => Tell(
+            "comment", TakingPart(), "New comment", $"{By} commented on this tasking. You can read the comment in ITMS."),
+        TaskingEvent.FollowedUp e => FollowedUp(e),
         TaskingEvent.OccurrencesSkipped e => Skipped(e),
         TaskingEvent.Reopened => Reopened(),
         TaskingEvent.ClearanceOverridden e => Overridden(e),

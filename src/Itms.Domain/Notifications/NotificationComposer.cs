@@ -13,12 +13,17 @@ public static class NotificationComposer
     {
         // A retroactive entry leaves nobody anything to do.
         if (happened.Any(r => r.Event is TaskingEvent.LoggedRetroactively)) return [];
+        // The comment of an assignment is its reason: the assignment's own mail is enough.
+        var isAssignment = happened.Any(r => r.Event is TaskingEvent.Assigned);
         var notifications = new List<Notification>();
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var recorded in happened)
         {
             var after = Tasking.Apply(before, recorded);
-            foreach (var notification in new EventNotifications(before, after, recorded, rules).Compose())
+            IEnumerable<Notification> news = recorded.Event is TaskingEvent.Commented && isAssignment
+                ? []
+                : new EventNotifications(before, after, recorded, rules).Compose();
+            foreach (var notification in news)
                 if (rules.Directory.Find(notification.To) is { Active: true }
                     && (recorded.Event is TaskingEvent.ReminderSent || told.Add(notification.To)))
                     notifications.Add(notification);

@@ -7,7 +7,7 @@ namespace Itms.Domain.Notifications;
 public static class NotificationText
 {
     private const string Footer =
-        "This is an automated message from ITMS; replies are not read. Send task-related mail to the taskings mailbox.";
+        "This is an automated message from the no-reply address of ITMS. Send task-related mail to the taskings mailbox.";
 
     /// <param name="link">The tasking's page. For a digest, the start page.</param>
     /// <param name="linkTo">The page of each tasking in a digest, by number.</param>

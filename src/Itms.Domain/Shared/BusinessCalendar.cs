@@ -49,6 +49,14 @@ public sealed class BusinessCalendar
         && !FederalHolidays.IsObservedOn(day)
         && !extraClosures.Contains(day);
 
+    /// <summary>The day itself if it is a business day, or else the next one.</summary>
+    public DateOnly BusinessDayFrom(DateOnly day) => IsBusinessDay(day) ? day : AddBusinessDays(day, 1);
+
+    /// <summary>
+    /// When "in that many days" ends: the whole last day counts, on the agency's clock. The first instant that is too late, in UTC.
+    /// </summary>
+    public DateTimeOffset EndOfDays(DateTimeOffset now, int days) => At(DayOf(now).AddDays(days + 1), TimeOnly.MinValue);
+
     /// <summary>
     /// The day that many business days later, or earlier if negative. The day itself does not count: from a day off, +1 is the next
     /// business day and −1 the one before. 0 returns the same day, even a day off.

@@ -55,7 +55,7 @@ public static class Agenda
         planned.Rule.Kind,
         planned.Basis,
         planned.Ordinal,
-        Recipients(t, planned.Rule, rules, at),
+        ReminderRecipients.Of(t, planned.Rule, rules, at),
         Why(t, planned.Rule, planned.Basis, rules.Calendar),
         planned.Rule.Trigger == EscalationTrigger.BeforeDue);
 
@@ -70,7 +70,9 @@ public static class Agenda
             if (now is { } until) while (Repeated(ordinal + 1) <= until) ordinal++;
             at = Repeated(ordinal);
 
-            DateTimeOffset Repeated(int next) => rules.Calendar.At(first.AddDays(every * (next - counted)), time);
+            // A repeat that falls on a day off comes on the next business day. The series counts on from its own days.
+            DateTimeOffset Repeated(int next) => rules.Calendar.At(
+                next == counted ? first : rules.Calendar.BusinessDayFrom(first.AddDays(every * (next - counted))), time);
         }
         else if (ordinal > 0) return null;
 
@@ -139,50 +141,6 @@ public static class Agenda
 
         DateTimeOffset Timed(DateTimeOffset instant) =>
             rule.TimeOfDay is { } time ? calendar.At(calendar.DayOf(instant), time) : instant;
-    }
-
-    private static List<string> Recipients(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset at)
-    {
-        var directory = rules.Directory;
-        var people = new List<string>(4);
-        // Units that reported are not reminded. From HQ on, the task managers do the work, and the action officer still owns it.
-        var beforeHq = t.Status.IsBeforeHq();
-        var onlyOutstanding = beforeHq && t.HasSeveralComponents;
-        foreach (var audience in rule.To)
-        {
-            if (audience == Audience.TaskManager) AddAll(directory.TaskManagers);
-            else if (audience == Audience.TpsuChief) AddAll(directory.TpsuChiefs);
-            else if (audience == Audience.ClearingOfficial)
-                AddAll(ClearanceAuthority.PeopleAt(t, ClearanceAuthority.OpenPlaces(t), rules, at));
-            else
-                foreach (var c in t.Components)
-                    if (!onlyOutstanding || c.ReportedAt is null)
-                        AddOf(audience, c);
-        }
-
-        if (!beforeHq && rule.To.Contains(Audience.ActionOfficer)) AddAll(directory.TaskManagers);
-        // If there is nobody to remind, the task managers are reminded.
-        if (people.Count == 0) AddAll(directory.TaskManagers.Count > 0 ? directory.TaskManagers : directory.TpsuChiefs);
-        return people;
-
-        void AddOf(Audience audience, Component c)
-        {
-            if (audience == Audience.ActionOfficer) Add(c.Assignee);
-            else if (audience == Audience.Designee) Add(c.State == ComponentState.Delegated ? c.Delegate : null);
-            else if (audience == Audience.Cc) AddAll(c.Cc);
-            else if (audience == Audience.UnitChief) Add(directory.ChiefOf(c.Unit));
-            else if (audience == Audience.DivisionLead) Add(directory.DivisionLeadOf(c.Unit));
-        }
-
-        void AddAll(IReadOnlyList<string> ids)
-        {
-            foreach (var id in ids) Add(id);
-        }
-
-        void Add(string? id)
-        {
-            if (directory.Find(id) is { Active: true } && !people.Contains(id!)) people.Add(id!);
-        }
     }
 
     private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, BusinessCalendar calendar)

@@ -90,7 +90,9 @@ public static class ClearanceAuthority
 
     /// <summary>The person for whom the actor takes this step, for the history. Null: nobody.</summary>
     public static string? OnBehalfOf(Tasking tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now) =>
-        (actor.Person is { } person ? Used(tasking, command, person, rules, now)?.From : null) ?? actor.OnBehalfOf;
+        (actor.Person is { } person ? Used(tasking, command, person, rules, now)?.From : null)
+        ?? actor.OnBehalfOf
+        ?? Representation.Of(tasking, command, actor, rules.Directory);
 
     /// <summary>Why this person may not record or revoke a clearance delegation of <paramref name="from"/>; null if they may.</summary>
     public static Refusal? RefuseDelegationChange(string? from, Person person, AgencyDirectory directory) =>

@@ -59,6 +59,13 @@ public sealed class SendGridMailSender : IMailSender
         message.AddHeader("X-ITMS-Effect", mail.EffectId);
         message.AddHeader("Auto-Submitted", "auto-generated");
         message.AddHeader("X-Auto-Response-Suppress", "All");
+        if (MailForm.ConversationId(mail, MailForm.Address(settings.FromAddress, "")!.Host) is { } conversation)
+        {
+            message.AddHeader("In-Reply-To", conversation);
+            message.AddHeader("References", conversation);
+        }
+
+        if (!string.IsNullOrEmpty(settings.ReplyTo)) message.ReplyTo = new EmailAddress(settings.ReplyTo);
         if (mail.Number is not null) message.AddHeader("X-ITMS-Number", mail.Number);
         message.AddHeader("X-ITMS-Kind", mail.Kind);
         message.SetClickTracking(enable: false, enableText: false);

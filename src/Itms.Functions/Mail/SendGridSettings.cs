@@ -14,6 +14,9 @@ public sealed record SendGridSettings
     /// <summary>The name shown with the address. Default: ITMS.</summary>
     public string FromName { get; init; } = "ITMS";
 
+    /// <summary>The taskings mailbox, where replies go: the setting <c>Itms:Mail:ReplyTo</c> of both hosts. Default: null, mails name none.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>Whether SendGrid only checks the mails and sends none. Default: no.</summary>
     public bool Sandbox { get; init; }
 
@@ -32,6 +35,8 @@ public sealed record SendGridSettings
             throw new ArgumentException("Itms:Mail:SendGrid:ApiKey could not be read from Key Vault: give the host's identity the right to read it.");
         if (MailForm.Address(FromAddress, FromName) is null)
             throw new ArgumentException("Itms:Mail:SendGrid:FromAddress must be a plain mail address.");
+        if (!string.IsNullOrEmpty(ReplyTo) && MailForm.Address(ReplyTo, "") is null)
+            throw new ArgumentException("Itms:Mail:ReplyTo must be a plain mail address.");
         if (Host is not { IsAbsoluteUri: true, Scheme: "https" } && !(Host.IsAbsoluteUri && Host.IsLoopback))
             throw new ArgumentException("Itms:Mail:SendGrid:Host must be an https address.");
         if (Timeout <= TimeSpan.Zero) throw new ArgumentException("Itms:Mail:SendGrid:Timeout must be positive.");

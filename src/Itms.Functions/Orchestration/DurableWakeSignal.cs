@@ -23,10 +23,10 @@ public sealed partial class DurableWakeSignal(TaskingRecords records, TimeProvid
 
     private readonly AsyncLocal<ConcurrentDictionary<string, bool>?> changed = new();
 
-    // Only taskings have an orchestration: the sweep sends a week's digest and mails about delegations.
+    // Only taskings have an orchestration. The sweep sends all other mails.
     public void Notify(string number, long seq)
     {
-        if (MailSubjects.IsTasking(number)) changed.Value?.TryAdd(number, true);
+        if (MailSubject.IsTasking(number)) changed.Value?.TryAdd(number, true);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Itms.Application.Administration;
 using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
@@ -13,11 +14,11 @@ internal sealed class DemoMailbox : IMailSender
     public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Finds every mail sent, for taskings, digests and clearance delegations.</summary>
+/// <summary>Finds every mail sent, about taskings and others.</summary>
 internal sealed class DemoMail(ITableStore store, MailRecord record)
 {
     /// <param name="to">Id or address of a person; null: anybody.</param>
-    /// <param name="number">An ITMS number; null: all mails.</param>
+    /// <param name="number">An ITMS number; null: every mail.</param>
     public async Task<List<MailDocument>> SentAsync(string? to, string? number, CancellationToken cancellationToken)
     {
         var sent = new List<MailDocument>();
@@ -40,6 +41,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         await foreach (var issued in ItmsNumbers.IssuedAsync(store, cancellationToken)) yield return issued;
         await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken))
             yield return DigestWeek.Read(week.RowKey).Id;
-        yield return MailSubjects.ClearanceDelegations;
+        yield return MailSubject.ClearanceDelegations;
+        await foreach (var notice in DepartureNotices.IdsAsync(store, cancellationToken)) yield return notice;
     }
 }

@@ -30,10 +30,11 @@ public sealed class FolderMailSender : IMailSender, IDisposable
     /// <param name="folder">Created when missing.</param>
     /// <param name="fromAddress">The no-reply address that mail comes from.</param>
     /// <param name="fromName">The name shown with the address.</param>
-    /// <exception cref="ArgumentException">The address is not a plain ASCII mail address.</exception>
-    public FolderMailSender(string folder, string fromAddress, string fromName)
+    /// <param name="replyTo">The taskings mailbox, where replies go. Null or empty: mails name none.</param>
+    /// <exception cref="ArgumentException">An address is not a plain ASCII mail address.</exception>
+    public FolderMailSender(string folder, string fromAddress, string fromName, string? replyTo = null)
     {
-        envelope = new MailEnvelope(fromAddress, fromName);
+        envelope = new MailEnvelope(fromAddress, fromName, replyTo);
         this.folder = Path.GetFullPath(folder);
         sending = Path.Combine(this.folder, ".sending");
         if (Directory.Exists(sending))

@@ -12,13 +12,20 @@ namespace Itms.Server.Mail;
 internal sealed class MailEnvelope
 {
     private readonly MailAddress from;
+    private readonly MailAddress? replyTo;
 
     /// <param name="fromAddress">The no-reply address. Its domain is also the domain of the Message-IDs.</param>
     /// <param name="fromName">The name shown with the address.</param>
-    /// <exception cref="ArgumentException">The address is not a plain ASCII mail address.</exception>
-    public MailEnvelope(string fromAddress, string fromName) =>
+    /// <param name="replyTo">The taskings mailbox, where replies go. Null or empty: mails name none.</param>
+    /// <exception cref="ArgumentException">An address is not a plain ASCII mail address.</exception>
+    public MailEnvelope(string fromAddress, string fromName, string? replyTo = null)
+    {
         from = MailForm.Address(fromAddress, fromName)
             ?? throw new ArgumentException("The sender's address is not a plain mail address.", nameof(fromAddress));
+        if (string.IsNullOrEmpty(replyTo)) return;
+        this.replyTo = MailForm.Address(replyTo, "")
+            ?? throw new ArgumentException("ReplyTo is not a plain mail address.", nameof(replyTo));
+    }
 
     /// <returns>The message. The caller disposes of it.</returns>
     /// <exception cref="ArgumentException">The mail has a malformed effect id, address, number or kind.</exception>
@@ -34,6 +41,13 @@ internal sealed class MailEnvelope
         message.Headers.Add("Message-ID", $"<{mail.EffectId}@{from.Host}>");
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
+        if (MailForm.ConversationId(mail, from.Host) is { } conversation)
+        {
+            message.Headers.Add("In-Reply-To", conversation);
+            message.Headers.Add("References", conversation);
+        }
+
+        if (replyTo is not null) message.ReplyToList.Add(replyTo);
         if (mail.Number is not null) message.Headers.Add("X-ITMS-Number", mail.Number);
         message.Headers.Add("X-ITMS-Kind", mail.Kind);
         message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));

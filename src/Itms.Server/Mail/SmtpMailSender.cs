@@ -27,7 +27,7 @@ public sealed class SmtpMailSender : IMailSender, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Connections, 1);
         this.options = options;
         connections = new SemaphoreSlim(options.Connections);
-        envelope = new MailEnvelope(options.FromAddress, options.FromName);
+        envelope = new MailEnvelope(options.FromAddress, options.FromName, options.ReplyTo);
     }
 
     /// <summary>Returns when the server has accepted the mail.</summary>

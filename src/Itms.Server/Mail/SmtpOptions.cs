@@ -6,6 +6,9 @@ namespace Itms.Server.Mail;
 /// <param name="FromName">The name shown with the address.</param>
 public sealed record SmtpOptions(string Host, string FromAddress, string FromName)
 {
+    /// <summary>The taskings mailbox, where replies go. Default: null, mails name none.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>1 to 65535. Default: 587, the submission port.</summary>
     public int Port { get; init; } = 587;
 

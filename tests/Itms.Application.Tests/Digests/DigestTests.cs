@@ -11,8 +11,8 @@ namespace Itms.Application.Tests.Digests;
 /// <summary>Each person gets one mail a week, whenever timers fire, processes crash and clocks jump.</summary>
 public sealed class DigestTests
 {
-    /// <summary>A Monday, minutes before the digest is due.</summary>
-    private static readonly DateTimeOffset Monday = Agency.Time("2027-01-18 06:55");
+    /// <summary>A Monday, minutes before the time.</summary>
+    private static readonly DateTimeOffset Monday = Agency.Time("2027-01-25 06:55");
 
     private static readonly string[] Everybody = ["lee.chan", "mia.lund", "ray.singh", "sam.ortiz", "eva.stone"];
 
@@ -23,7 +23,7 @@ public sealed class DigestTests
         await machine.DigestAsync();
         Assert.Empty(await world.DigestsAsync());
 
-        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
         for (var i = 0; i < 3; i++) await machine.DigestAsync();
         Assert.Equal(Everybody.Order(), (await world.DigestsAsync()).Order());
         Assert.Equal(5, world.Sent.Count);
@@ -33,12 +33,12 @@ public sealed class DigestTests
     public async Task A_server_that_was_down_sends_later_in_the_week_and_does_not_make_up_for_a_missed_week()
     {
         var (world, _) = await LiveAsync();
-        world.Clock.Now = Agency.Time("2027-01-24 23:50");
+        world.Clock.Now = Agency.Time("2027-01-31 23:50");
         await world.Start().DigestAsync();
         Assert.Equal(5, world.Sent.Count);
 
-        // Two weeks later, before the time. The week in between is not made up for.
-        world.Clock.Now = Agency.Time("2027-02-01 06:00");
+        // Two weeks later, before the time: the week between is gone.
+        world.Clock.Now = Agency.Time("2027-02-08 06:00");
         await world.Start().DigestAsync();
         Assert.Equal(5, world.Sent.Count);
     }
@@ -47,7 +47,7 @@ public sealed class DigestTests
     public async Task A_clock_that_jumps_back_and_forth_sends_no_second_one()
     {
         var (world, machine) = await LiveAsync();
-        foreach (var now in new[] { "2027-01-18 08:00", "2027-01-18 06:00", "2027-01-19 08:00", "2027-01-18 07:00", "2027-01-18 08:00" })
+        foreach (var now in new[] { "2027-01-25 08:00", "2027-01-25 06:00", "2027-01-26 08:00", "2027-01-25 07:00", "2027-01-25 08:00" })
         {
             world.Clock.Now = Agency.Time(now);
             await machine.DigestAsync();
@@ -61,9 +61,9 @@ public sealed class DigestTests
     public async Task The_next_week_has_its_own_and_an_empty_week_has_none()
     {
         var (world, machine) = await LiveAsync();
-        world.Clock.Now = Agency.Time("2027-01-18 07:00");
-        await machine.DigestAsync();
         world.Clock.Now = Agency.Time("2027-01-25 07:00");
+        await machine.DigestAsync();
+        world.Clock.Now = Agency.Time("2027-02-01 07:00");
         await machine.DigestAsync();
         Assert.Equal(10, world.Sent.Distinct().Count());
 
@@ -79,7 +79,7 @@ public sealed class DigestTests
         await machine.DoAsync("ITMS-2027-000001", new TaskingCommand.SetAction(TaskAction.StandDown, "Counsel asked for it."), "ana.ruiz");
         await machine.DoAsync("ITMS-2027-000002", new TaskingCommand.SetAction(TaskAction.Review, "Informational."), "ana.ruiz");
         await machine.DoAsync("ITMS-2027-000002", new TaskingCommand.Acknowledge(), "mia.lund");
-        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
         await machine.DigestAsync();
 
         Assert.Empty(await world.DigestsAsync());
@@ -90,15 +90,15 @@ public sealed class DigestTests
     {
         var world = await NewWorldAsync(Monday);
         var machine = world.Start();
-        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
         await machine.DigestAsync();
-        await CreateAsync(machine, "HOU", "lee.chan", new DateOnly(2027, 1, 29));
-        world.Clock.Now = Agency.Time("2027-01-20 07:00");
+        await CreateAsync(machine, "HOU", "lee.chan", new DateOnly(2027, 2, 12));
+        world.Clock.Now = Agency.Time("2027-01-27 07:00");
         await machine.DigestAsync();
         await world.Start().DigestAsync();
         Assert.Empty(await world.DigestsAsync());
 
-        world.Clock.Now = Agency.Time("2027-01-25 07:00");
+        world.Clock.Now = Agency.Time("2027-02-01 07:00");
         await machine.DigestAsync();
         Assert.Equal(["lee.chan", "ray.singh"], await world.DigestsAsync());
     }
@@ -107,7 +107,7 @@ public sealed class DigestTests
     public async Task After_a_crash_at_any_write_everybody_still_gets_exactly_one()
     {
         var (calm, machine) = await LiveAsync();
-        calm.Clock.Now = Agency.Time("2027-01-18 07:00");
+        calm.Clock.Now = Agency.Time("2027-01-25 07:00");
         await machine.DigestAsync();
         var writes = machine.Commits;
         var expected = calm.Sent.ToHashSet();
@@ -116,11 +116,11 @@ public sealed class DigestTests
             foreach (var after in new[] { false, true })
             {
                 var (world, first) = await LiveAsync(new Death(at, after));
-                world.Clock.Now = Agency.Time("2027-01-18 07:00");
+                world.Clock.Now = Agency.Time("2027-01-25 07:00");
                 await Assert.ThrowsAsync<ProcessDiedException>(() => first.DigestAsync());
 
-                // The next process starts two days later, when other taskings are due than on Monday.
-                world.Clock.Now = Agency.Time("2027-01-20 12:00");
+                // The next process comes up two days later, when other things are due than on Monday.
+                world.Clock.Now = Agency.Time("2027-01-27 12:00");
                 await CreateAsync(world.Start(), "HPMU", "hal.price", new DateOnly(2027, 2, 1), deliver: false);
                 var next = world.Start();
                 await next.DigestAsync();
@@ -143,7 +143,7 @@ public sealed class DigestTests
     {
         // The process writes the list and five batches, and crashes before it marks any of them as pending.
         var (world, first) = await LiveAsync(new Death(6, AfterIt: true));
-        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
         await Assert.ThrowsAsync<ProcessDiedException>(() => first.DigestAsync());
         var between = world.Start();
         foreach (var number in new[] { "ITMS-2027-000001", "ITMS-2027-000002" })
@@ -158,7 +158,7 @@ public sealed class DigestTests
     public async Task Two_processes_that_wake_at_the_same_instant_send_one_mail_to_each_person()
     {
         var (world, _) = await LiveAsync();
-        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
         var machines = new[] { world.Start(isSole: false), world.Start(isSole: false), world.Start(isSole: false) };
         await Task.WhenAll(machines.Select(machine => Task.Run(machine.DigestAsync)));
         world.Clock.Now += TimeSpan.FromMinutes(5);
@@ -172,7 +172,7 @@ public sealed class DigestTests
     public async Task A_process_leaves_the_list_to_another_that_is_making_it_until_that_one_has_crashed()
     {
         var (world, _) = await LiveAsync();
-        world.Clock.Now = Agency.Time("2027-01-18 07:00");
+        world.Clock.Now = Agency.Time("2027-01-25 07:00");
         var one = world.Start(isSole: false);
         var other = world.Start(new Death(2, AfterIt: true), isSole: false);
         // After the first process has looked and before it writes, the other one writes the list and crashes.
@@ -189,8 +189,9 @@ public sealed class DigestTests
     public async Task The_next_time_is_a_Monday_on_which_something_is_due()
     {
         var (world, machine) = await LiveAsync();
-        Assert.Equal("2027-01-18 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-01-11 09:00"), default)));
-        Assert.Equal("2027-01-25 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-01-18 07:00"), default)));
+        // Monday the 18th is a holiday.
+        Assert.Equal("2027-01-19 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-01-11 09:00"), default)));
+        Assert.Equal("2027-01-25 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-01-19 07:00"), default)));
         Assert.Equal("2027-03-08 07:00", Clock(await machine.Digest.NextAsync(Agency.Time("2027-02-10 17:01"), default)));
         Assert.Null(await machine.Digest.NextAsync(Agency.Time("2027-04-01 17:01"), default));
 
@@ -214,7 +215,7 @@ public sealed class DigestTests
         return (world, world.Start(death));
     }
 
-    private static async Task<World> NewWorldAsync(DateTimeOffset now)
+    internal static async Task<World> NewWorldAsync(DateTimeOffset now)
     {
         var world = new World();
         await world.SettleAsync();
@@ -222,7 +223,7 @@ public sealed class DigestTests
         return world;
     }
 
-    private static async Task CreateAsync(Machine machine, string unit, string officer, DateOnly due, bool deliver = true)
+    internal static async Task CreateAsync(Machine machine, string unit, string officer, DateOnly due, bool deliver = true)
     {
         var create = new TaskingCommand.Create("", Forms.InformationRequest(due), [new PlacementRequest(unit, officer, [])]);
         Assert.IsType<Outcome.Done>(await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None));

@@ -65,7 +65,8 @@ public sealed class ViewsHourByHourTests
             {
                 "active" => !t.IsClosed,
                 "mine" => t.Officers.Contains(viewer),
-                "due-30" => !t.IsClosed && DueOf(t) is { } due && due >= now && due <= now.AddDays(30),
+                "due-30" => !t.IsClosed && !t.IsStoodDown && DueOf(t) is { } due && due >= now
+                    && Agency.Calendar.DayOf(due) <= Agency.Calendar.DayOf(now).AddDays(30),
                 "overdue" => !t.IsClosed && !t.IsStoodDown && DueOf(t) < now,
                 _ => throw new InvalidOperationException($"Say here what the view {view.Name} must show."),
             })

@@ -1,11 +1,15 @@
 using Itms.Application.Administration;
+using Itms.Application.Mail;
+using Itms.Application.Outbox;
 using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.SignIn;
 
@@ -24,7 +28,12 @@ internal sealed class Front : IDisposable
         Sessions = new Sessions(key, time);
         Accounts = new Accounts(store, Rules, Passwords, new Lockout(store, key, time), time);
         Tokens = new PersonalTokens(store, time);
-        Directory = new DirectoryEditor(new RuleBook(store, Rules, clock), kind == SignInKind.Local ? Accounts : null);
+        var records = new TaskingRecords(store);
+        var outbox = new OutboxProcessor(
+            store, records, Rules, new Nothing(), clock, new OutboxOptions(new Uri("https://itms.invalid/"), DeliveryPolicy.Default, "front", true),
+            NullLogger<OutboxProcessor>.Instance);
+        var departures = new DepartureNotices(store, records, outbox, Rules, new Nothing(), clock);
+        Directory = new DirectoryEditor(new RuleBook(store, Rules, clock), departures, kind == SignInKind.Local ? Accounts : null);
         First = new FirstAdministrator(
             store, Rules, Directory, Accounts, Passwords, new SignInSettings(kind, new Uri("https://itms.invalid/")));
     }
@@ -77,5 +86,15 @@ internal sealed class Front : IDisposable
         Tokens.Dispose();
         First.Dispose();
         Passwords.Dispose();
+    }
+
+    /// <summary>Nothing is mailed here.</summary>
+    private sealed class Nothing : IMailSender, IWakeSignal
+    {
+        public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Notify(string number, long seq)
+        {
+        }
     }
 }

@@ -130,9 +130,10 @@ public sealed class Machine : IWakeSignal
             NullLogger<TaskingService>.Instance);
         RecoverySweep = new RecoverySweep(store, records, Service, projections, outbox, rules, world.Clock, NullLogger<RecoverySweep>.Instance);
         RecurrenceOpener = new RecurrenceOpener(store, records, Service, projections, rules, world.Clock, NullLogger<RecurrenceOpener>.Instance);
-        Digest = new Digest(store, outbox, rules, this, DigestSchedule.Default);
+        Digest = new Digest(store, records, outbox, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
-        Directory = new DirectoryEditor(book);
+        Departures = new DepartureNotices(store, records, outbox, rules, this, world.Clock);
+        Directory = new DirectoryEditor(book, Departures);
         Rollout = new PolicyRollout(store, book, rules, Service);
     }
 
@@ -143,6 +144,8 @@ public sealed class Machine : IWakeSignal
     public RuleBook Book => book;
 
     public RulesEditor Editor { get; }
+
+    public DepartureNotices Departures { get; }
 
     public DirectoryEditor Directory { get; }
 

@@ -155,14 +155,6 @@ public sealed class NotificationsTests
             Assigned().Delegated("sam.ortiz").DelegationCompleted().Closed().At("2027-02-26 10:00").Reopened().Mailed);
 
     [Fact]
-    public void Comments_follow_ups_and_naming_an_official_cause_no_mail()
-    {
-        var story = Assigned().When("lee.chan", new TaskingCommand.AddComment("noted"));
-        Assert.Empty(story.Mailed);
-        Assert.Empty(story.When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.Overdue, "late")).Mailed);
-    }
-
-    [Fact]
     public void Each_reminder_is_mailed_to_each_recipient_even_several_at_once()
     {
         var story = Assigned().ClockReaches("2027-01-19 17:00");
@@ -222,6 +214,6 @@ public sealed class NotificationsTests
         Assert.DoesNotContain("<x>", html);
         Assert.Contains("a < b & \"c\"", plain);
         Assert.Contains("https://itms.example/t/ITMS-2027-000042?a=1&b=2", plain);
-        Assert.Contains("replies are not read", plain);
+        Assert.Contains("Send task-related mail to the taskings mailbox.", plain);
     }
 }

@@ -7,6 +7,21 @@ public sealed class BusinessCalendarTests
     private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
     private static readonly BusinessCalendar Calendar = new(NewYork);
 
+    [Theory]
+    [InlineData("2026-12-25", "2026-12-28")] // Christmas on a Friday
+    [InlineData("2027-01-16", "2027-01-19")] // a Saturday before a holiday
+    [InlineData("2027-01-15", "2027-01-15")]
+    public void A_day_off_gives_way_to_the_next_business_day(string day, string expected) =>
+        Assert.Equal(DateOnly.Parse(expected), Calendar.BusinessDayFrom(DateOnly.Parse(day)));
+
+    [Theory]
+    [InlineData("2026-11-28T14:00:00Z", "2026-12-29T05:00:00Z")]
+    [InlineData("2026-11-29T04:59:59Z", "2026-12-29T05:00:00Z")] // still the 28th in New York
+    [InlineData("2026-11-29T05:00:00Z", "2026-12-30T05:00:00Z")]
+    [InlineData("2027-02-20T14:00:00Z", "2027-03-23T04:00:00Z")] // the clock goes forward in between
+    public void The_thirtieth_day_counts_whole(string now, string end) =>
+        Assert.Equal(DateTimeOffset.Parse(end), Calendar.EndOfDays(DateTimeOffset.Parse(now), 30));
+
     public static TheoryData<int> EveryYear => [.. Enumerable.Range(1900, 301)];
 
     // As published by the Office of Personnel Management, in the order of the year.

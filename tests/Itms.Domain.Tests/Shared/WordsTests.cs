@@ -64,6 +64,7 @@ public sealed class WordsTests
         { typeof(MemberFaultKind), "unknown repeated unreadable" },
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
+        { typeof(VacantPost), "actionOfficer designee unitChief" },
     };
 
     [Theory]

@@ -147,6 +147,37 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public void Overdue_at_the_ad_the_officials_who_have_not_decided_and_the_task_managers_hear_each_time_and_the_units_never()
+    {
+        var story = Given.Tasking().InCategory(Category.Congressional).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq().SentToAd()
+            .Cleared("dan.okoro");
+
+        Assert.Equal(["joe.lind", "ana.ruiz"], story.RemindedBy("overdue"));
+        Assert.Equal(["joe.lind", "ana.ruiz"], story.RemindedBy("overdue1"));
+        Assert.Equal(["joe.lind", "ana.ruiz", "tom.becker"], story.RemindedBy("overdue3"));
+        Assert.Equal(["joe.lind", "ana.ruiz"], story.RemindedBy("overdueWeekly"));
+        Assert.Equal(["lee.chan", "ana.ruiz"], story.RemindedBy("dueToday"));
+
+        // Back from the AD, the units hear again.
+        story.When("joe.lind", new TaskingCommand.ReturnClearance("unclear"));
+        Assert.Equal(["lee.chan", "kim.dale", "ray.singh", "ana.ruiz"], story.RemindedBy("overdue"));
+    }
+
+    [Fact]
+    public void Overdue_mail_never_goes_to_cc_alone()
+    {
+        var left = Agency.RulesWhere(p => p.Id == "lee.chan" ? p with { Active = false } : p);
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan", "kim.dale").AssignedTo("MCMU", "mia.lund", "eva.stone").Created();
+        Assert.Equal(["lee.chan", "mia.lund", "kim.dale", "eva.stone"], story.RemindedBy("overdue"));
+
+        Assert.Equal(["mia.lund", "kim.dale", "eva.stone", "ana.ruiz"], story.Under(left).RemindedBy("overdue"));
+        Assert.Equal(["kim.dale", "ray.singh", "ana.ruiz"], Assigned().Under(left).RemindedBy("overdue"));
+
+        // The designee has it, so it does not go to cc alone.
+        Assert.Equal(["sam.ortiz", "kim.dale", "ray.singh"], Assigned().Delegated("sam.ortiz").Under(left).RemindedBy("overdue"));
+    }
+
+    [Fact]
     public void Sent_to_the_ad_again_it_is_reminded_again()
     {
         var story = Assigned().Answered().SubmittedToHq().SentToAd().ClockReaches("2027-01-20 08:30");

@@ -48,10 +48,25 @@ public sealed class SendGridMailSenderTests
         var one = sendGrid.Body!["personalizations"]![0]!;
         Assert.Equal("""{"itms_effect":"ITMS-26-00042.7.1"}""", one["custom_args"]!.ToJsonString());
         Assert.Equal(
-            """{"X-ITMS-Effect":"ITMS-26-00042.7.1","Auto-Submitted":"auto-generated","X-Auto-Response-Suppress":"All","X-"""
-            + """ITMS-Number":"ITMS-26-00042","X-ITMS-Kind":"assigned"}""",
-            one["headers"]!.ToJsonString());
+        [
+            "X-ITMS-Effect: ITMS-26-00042.7.1", "Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All",
+            "In-Reply-To: <ITMS-26-00042@agency.example>", "References: <ITMS-26-00042@agency.example>",
+            "X-ITMS-Number: ITMS-26-00042", "X-ITMS-Kind: assigned",
+        ], one["headers"]!.AsObject().Select(header => $"{header.Key}: {header.Value}"));
         Assert.Null(sendGrid.Body!["categories"]);
+    }
+
+    [Fact]
+    public async Task Replies_go_to_the_taskings_mailbox_and_a_mail_about_several_taskings_has_no_conversation()
+    {
+        var sendGrid = new StandIn();
+
+        await sendGrid.Sender(Settings with { ReplyTo = "taskings@agency.example" }).SendAsync(Mail with { Number = null }, Token);
+
+        Assert.Equal("taskings@agency.example", (string?)sendGrid.Body!["reply_to"]!["email"]);
+        Assert.Null(sendGrid.Body!["personalizations"]![0]!["headers"]!["References"]);
+        await sendGrid.Sender(Settings).SendAsync(Mail, Token);
+        Assert.Null(sendGrid.Body!["reply_to"]);
     }
 
     [Fact]
@@ -151,6 +166,7 @@ public sealed class SendGridMailSenderTests
             () => Refused("ApiKey", Settings with { ApiKey = " " }),
             () => Refused("Key Vault", Settings with { ApiKey = "@Microsoft.KeyVault(SecretUri=https://vault/secrets/sendgrid)" }),
             () => Refused("FromAddress", Settings with { FromAddress = "nobody" }),
+            () => Refused("ReplyTo", Settings with { ReplyTo = "nobody" }),
             () => Refused("Host", Settings with { Host = new Uri("http://api.sendgrid.com") }),
             () => Refused("Timeout", Settings with { Timeout = TimeSpan.Zero }));
         Assert.DoesNotContain("secret", Settings.ToString(), StringComparison.Ordinal);

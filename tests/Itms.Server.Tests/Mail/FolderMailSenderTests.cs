@@ -23,6 +23,9 @@ public sealed class FolderMailSenderTests : IDisposable
         Assert.Equal("\"Jane Doe\" <jane.doe@agency.example>", read.Header("To"));
         Assert.Equal("T-26-00042: assigned to you", read.Header("Subject"));
         Assert.Equal("<T-26-00042.7.mail-1@taskings.example>", read.Header("Message-ID"));
+        Assert.Equal("<T-26-00042@taskings.example>", read.Header("References"));
+        Assert.Equal("<T-26-00042@taskings.example>", read.Header("In-Reply-To"));
+        Assert.False(read.Has("Reply-To"));
         Assert.Equal("auto-generated", read.Header("Auto-Submitted"));
         Assert.Equal("All", read.Header("X-Auto-Response-Suppress"));
         Assert.Equal("T-26-00042", read.Header("X-ITMS-Number"));

@@ -72,6 +72,35 @@ public sealed class MailEnvelopeTests
         Assert.DoesNotContain("X-ITMS-Number", message.Headers.AllKeys);
     }
 
+    [Fact]
+    public void The_mails_of_a_tasking_are_one_conversation_and_those_about_several_are_none()
+    {
+        using var first = Envelope.Seal(SampleMail.Mail("T-26-00042.1.0"));
+        using var second = Envelope.Seal(SampleMail.Mail("T-26-00042.5.1") with { Subject = "Returned" });
+        using var digest = Envelope.Seal(SampleMail.Mail() with { Number = null });
+
+        Assert.All([first, second], mail => Assert.Equal(
+            ("<T-26-00042@taskings.example>", "<T-26-00042@taskings.example>"), (mail.Headers["References"], mail.Headers["In-Reply-To"])));
+        Assert.NotEqual(first.Headers["Message-ID"], second.Headers["Message-ID"]);
+        Assert.Null(digest.Headers["References"]);
+        Assert.Null(digest.Headers["In-Reply-To"]);
+    }
+
+    [Theory]
+    [InlineData("taskings@agency.example", "taskings@agency.example")]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Replies_go_to_the_taskings_mailbox_if_there_is_one(string? replyTo, string? expected)
+    {
+        using var message = new MailEnvelope(SampleMail.FromAddress, SampleMail.FromName, replyTo).Seal(SampleMail.Mail());
+
+        Assert.Equal(expected, message.ReplyToList.SingleOrDefault()?.Address);
+    }
+
+    [Fact]
+    public void A_malformed_mailbox_for_replies_is_refused_at_the_start() =>
+        Assert.Throws<ArgumentException>(() => new MailEnvelope(SampleMail.FromAddress, "Taskings", "a@b.example, c@d.example"));
+
     [Theory]
     [InlineData("one\r\nBcc: x@y.example", "one  Bcc: x@y.example")]
     [InlineData("one\ntwo\0three\u0085four", "one two three four")]

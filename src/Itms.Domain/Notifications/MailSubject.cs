@@ -1,0 +1,13 @@
+namespace Itms.Domain.Notifications;
+
+/// <summary>
+/// What mails are about, by its id: one tasking, a week's digest, the departure of people, or the delegations of clearance.
+/// </summary>
+public static class MailSubject
+{
+    /// <summary>Stands for the delegations of clearance in places where a number identifies a tasking.</summary>
+    public const string ClearanceDelegations = "clearance-delegations";
+
+    /// <summary>Whether the id is a tasking's number. Otherwise the mail is about several taskings.</summary>
+    public static bool IsTasking(string id) => !DigestWeek.IsId(id) && !DepartureNotice.IsId(id) && id != ClearanceDelegations;
+}

@@ -1,0 +1,33 @@
+using Itms.Domain.People;
+
+namespace Itms.Domain.Taskings;
+
+/// <summary>A post on an open tasking whose holder has left.</summary>
+public enum VacantPost
+{
+    ActionOfficer,
+    Designee,
+    UnitChief,
+}
+
+public sealed record Vacancy(string Unit, VacantPost Post);
+
+/// <summary>Finds what people who have left leave behind. Pure functions.</summary>
+public static class Vacancies
+{
+    /// <summary>The parts that are now without an action officer, or without a designee while they are delegated.</summary>
+    /// <param name="left">Ids of the people who have left.</param>
+    public static IEnumerable<Vacancy> OfOfficers(Tasking t, IReadOnlySet<string> left)
+    {
+        if (t.IsClosed) yield break;
+        foreach (var c in t.Components)
+        {
+            if (c.Assignee is { } officer && left.Contains(officer)) yield return new Vacancy(c.Unit, VacantPost.ActionOfficer);
+            if (OpenWork.DesigneeOf(c) is { } designee && left.Contains(designee)) yield return new Vacancy(c.Unit, VacantPost.Designee);
+        }
+    }
+
+    /// <summary>The units that are now without a chief.</summary>
+    public static IEnumerable<Vacancy> OfChiefs(IEnumerable<string> units, IReadOnlySet<string> left, AgencyDirectory directory) =>
+        units.Where(unit => directory.ChiefOf(unit) is { } chief && left.Contains(chief)).Select(unit => new Vacancy(unit, VacantPost.UnitChief));
+}
