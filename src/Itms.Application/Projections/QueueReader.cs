@@ -67,13 +67,8 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         return new SortedList<string, DateTimeOffset>(found, StringComparer.Ordinal);
 
         // Only clearance needs more than a post: the author of a response may not clear it, for example.
-        bool MayAct(Row row)
-        {
-            if (ProjectionKeys.ReadWaiting(row.RowKey).Step != WaitingKind.Clear) return true;
-            var tasking = WaitingRows.TaskingOf(row.Body);
-            return Waiting.MayClear(tasking, viewer, current, now)
-                || (viewer.ManagesTaskings && Waiting.On(tasking, current, now).Any(step => step.Person == viewer.Id));
-        }
+        bool MayAct(Row row) => ProjectionKeys.ReadWaiting(row.RowKey).Step != WaitingKind.Clear
+            || Waiting.On(WaitingRows.TaskingOf(row.Body), current, now).Any(step => step.Person == viewer.Id);
     }
 
     private async Task<QueuedRow?> ShowAsync(

@@ -166,7 +166,10 @@ public sealed partial record Tasking
     public Moment? Due => Status.IsBeforeHq() ? Form.Due : Form.AuthorityDate ?? Form.InternalDueDate;
 
     /// <summary>Whether the person wrote the agency's response or any unit's part of it.</summary>
-    public bool IsWrittenBy(string personId) => FinalResponse?.By == personId || Components.Any(c => c.Response?.By == personId);
+    public bool IsWrittenBy(string personId) => Authors.Contains(personId);
+
+    /// <summary>Ids of the people who wrote the response or a part of it, each once.</summary>
+    public IEnumerable<string> Authors => Components.Select(c => c.Response?.By).Append(FinalResponse?.By).OfType<string>().Distinct();
 
     private IEnumerable<string> PresentOfficers => Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>();
 

@@ -28,7 +28,10 @@ public sealed record WaitingStep(WaitingKind Step, string Person, string? Unit, 
 
 /// <summary>A step that waits for whoever holds a post at the moment.</summary>
 /// <param name="Post">A key that <see cref="WaitingPosts"/> makes.</param>
-public sealed record WaitingTurn(WaitingKind Step, string Post, string? Unit, DateTimeOffset Since);
+public sealed record WaitingTurn(WaitingKind Step, string Post, string? Unit, DateTimeOffset Since)
+{
+    internal WaitingStep For(string person) => new(Step, person, Unit, Since);
+}
 
 /// <summary>Which steps of a tasking wait for somebody, and for whom. Pure functions.</summary>
 public static class Waiting
@@ -46,8 +49,11 @@ public static class Waiting
                 [new WaitingTurn(WaitingKind.Edit, WaitingPosts.Icu, null, t.WithIcuSince ?? t.StatusSince)],
             TaskingStatus.SubmittedToHq when t.Clearance.Kind != ClearanceKind.None => [ForManagers(WaitingKind.ReviewAtHq, t.StatusSince)],
             TaskingStatus.SubmittedToHq or TaskingStatus.AdCleared => [ForManagers(WaitingKind.Send, t.StatusSince)],
-            TaskingStatus.SentToAd => [.. PositionsAsked(t).SelectMany(p => WaitingPosts.Clearing(p, t.Units)).Select(
-                post => new WaitingTurn(WaitingKind.Clear, post, null, t.StatusSince))],
+            TaskingStatus.SentToAd =>
+            [
+                .. PlacesAsked(t).Select(WaitingPosts.Clearing).Concat(t.Authors.Select(WaitingPosts.ClearingInsteadOf))
+                    .Select(post => new WaitingTurn(WaitingKind.Clear, post, null, t.StatusSince)),
+            ],
             _ => BeforeHq(t),
         };
     }
@@ -56,17 +62,23 @@ public static class Waiting
     public static IReadOnlyList<WaitingStep> On(Tasking tasking, Rules rules, DateTimeOffset now)
     {
         var turns = Turns(tasking);
-        // All who may clear count together: if one of several cannot, the others are asked.
-        List<WaitingStep> clearing =
+        if (turns is [{ Step: WaitingKind.Clear } first, ..])
+        {
+            // All who may clear count together: if one of several cannot, the others are asked.
+            List<WaitingStep> asked =
+            [
+                .. ClearanceAuthority.Asked(tasking, rules, now)
+                    .Where(id => MayClear(tasking, rules.Directory.Find(id)!, rules, now)).Select(first.For),
+            ];
+            return asked.Count > 0 ? asked : Managers(first, rules);
+        }
+
+        return
         [
-            .. turns.Where(turn => turn.Step == WaitingKind.Clear).SelectMany(turn => Named(tasking, turn, rules, now))
-                .DistinctBy(step => step.Person),
+            .. turns.SelectMany(turn => WaitingPosts.HoldersOf(turn.Post, rules.Directory).Select(turn.For).ToList() is { Count: > 0 } named
+                ? named
+                : Managers(turn, rules)),
         ];
-        var steps = turns.Where(turn => turn.Step != WaitingKind.Clear)
-            .SelectMany(turn => Named(tasking, turn, rules, now) is { Count: > 0 } named ? named : Managers(turn, rules))
-            .Concat(clearing);
-        var nobodyClears = clearing.Count == 0 ? turns.FirstOrDefault(turn => turn.Step == WaitingKind.Clear) : null;
-        return [.. steps, .. nobodyClears is null ? [] : Managers(nobodyClears, rules)];
     }
 
     /// <summary>Whether this person can clear the tasking now. The decider decides.</summary>
@@ -121,19 +133,15 @@ public static class Waiting
         else if (!isDelegated) yield return new WaitingTurn(WaitingKind.Answer, WaitingPosts.OfPerson(c.Assignee), c.Unit, c.Since);
     }
 
-    /// <summary>The positions of the rule that have not cleared yet.</summary>
-    private static IEnumerable<string> PositionsAsked(Tasking t) =>
-        t.Clearance.Positions.Except(t.Decisions.Where(d => d.Cleared).Select(d => d.Position));
+    /// <summary>The clearances that are still to be given. The AD is asked too where SES clearance may have nobody else to give it.</summary>
+    private static IEnumerable<ClearancePlace> PlacesAsked(Tasking t)
+    {
+        var open = ClearanceAuthority.OpenPlaces(t);
+        return t.Form.RequiresSes ? open.Union([new ClearancePlace(Position.AssistantDirector)]) : open;
+    }
 
     private static WaitingTurn ForManagers(WaitingKind step, DateTimeOffset since) => new(step, WaitingPosts.Managers, null, since);
 
-    private static List<WaitingStep> Named(Tasking t, WaitingTurn turn, Rules rules, DateTimeOffset now) =>
-    [
-        .. WaitingPosts.HoldersOf(turn.Post, t, rules, now)
-            .Where(id => turn.Step != WaitingKind.Clear || MayClear(t, rules.Directory.Find(id)!, rules, now))
-            .Select(id => new WaitingStep(turn.Step, id, turn.Unit, turn.Since)),
-    ];
-
     private static List<WaitingStep> Managers(WaitingTurn turn, Rules rules) =>
-        [.. WaitingPosts.ManagersOf(rules.Directory).Select(id => new WaitingStep(turn.Step, id, turn.Unit, turn.Since))];
+        [.. WaitingPosts.ManagersOf(rules.Directory).Select(turn.For)];
 }

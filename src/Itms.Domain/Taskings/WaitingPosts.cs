@@ -15,6 +15,7 @@ public static class WaitingPosts
     private const string PersonPrefix = "person|";
     private const string ConcurPrefix = "concur|";
     private const string ClearPrefix = "clear|";
+    private const string InsteadPrefix = "instead|";
 
     private static readonly ConcurrenceLevel[] Asked = [ConcurrenceLevel.UnitChief, ConcurrenceLevel.Division];
 
@@ -22,23 +23,19 @@ public static class WaitingPosts
 
     public static string Concurring(string unit, ConcurrenceLevel level) => $"{ConcurPrefix}{level}{Separator}{unit}";
 
-    /// <summary>The posts of a clearing position: one, or for unit chiefs one for each unit.</summary>
-    public static IEnumerable<string> Clearing(string position, IEnumerable<string> units) =>
-        position == Position.UnitChief ? units.Select(unit => Clearing(position, unit)) : [Clearing(position, "")];
+    public static string Clearing(ClearancePlace place) => $"{ClearPrefix}{place.Position}{Separator}{place.Unit}";
 
-    private static string Clearing(string position, string unit) => $"{ClearPrefix}{position}{Separator}{unit}";
+    /// <summary>The post of whoever clears what this official wrote, because nobody clears their own work.</summary>
+    public static string ClearingInsteadOf(string author) => InsteadPrefix + author;
 
-    /// <summary>Ids of the active people who hold the post.</summary>
-    internal static IEnumerable<string> HoldersOf(string post, Tasking tasking, Rules rules, DateTimeOffset now)
+    /// <summary>Ids of the active people who hold the post. Not for clearance: who clears depends on the tasking.</summary>
+    internal static IEnumerable<string> HoldersOf(string post, AgencyDirectory directory)
     {
-        var directory = rules.Directory;
         if (post == Managers) return ManagersOf(directory);
         if (post == Icu) return directory.IcuPeople;
         if (post.StartsWith(PersonPrefix, StringComparison.Ordinal)) return ActiveOnly(post[PersonPrefix.Length..], directory);
         var parts = post.Split(Separator, 3);
-        return parts[0] + Separator == ConcurPrefix
-            ? directory.ConcurringIn(parts[2], Enum.Parse<ConcurrenceLevel>(parts[1]))
-            : ClearanceAuthority.HoldersOf(tasking, parts[1], rules, now);
+        return directory.ConcurringIn(parts[2], Enum.Parse<ConcurrenceLevel>(parts[1]));
     }
 
     /// <summary>
@@ -53,21 +50,23 @@ public static class WaitingPosts
         {
             posts.Add(Managers);
             posts.AddRange(directory.People.Where(p => !p.Active).Select(p => OfPerson(p.Id)));
+            posts.AddRange(directory.People.Where(p => p.Positions.Count > 0).Select(p => p.Id)
+                .Union(directory.Units.Select(u => u.Chief).OfType<string>()).Select(ClearingInsteadOf));
         }
 
         if (directory.IsIcu(person) || (manages && directory.IcuPeople.Count == 0)) posts.Add(Icu);
         foreach (var unit in directory.Units)
         {
             posts.AddRange(Asked.Where(level => IsHeld(directory.ConcurringIn(unit.Code, level))).Select(level => Concurring(unit.Code, level)));
-            var chief = directory.Find(unit.Chief) is { Active: true } active ? active.Id : null;
-            // The division lead may have to clear instead: the decider says whether they can.
-            if (chief == person.Id || directory.DivisionLeadOf(unit.Code) == person.Id || (manages && chief is null))
-                posts.Add(Clearing(Position.UnitChief, unit.Code));
+            // The division lead may have to clear instead, or a task manager may have to name somebody. The tasking says who.
+            if (unit.Chief == person.Id || directory.DivisionLeadOf(unit.Code) == person.Id || IsSubstitute(Position.UnitChief, unit.Code)
+                || (manages && directory.Find(unit.Chief) is not { Active: true }))
+                posts.Add(Clearing(new ClearancePlace(Position.UnitChief, unit.Code)));
         }
 
         foreach (var position in Position.All.Where(p => p != Position.UnitChief))
-            if (directory.Holds(person, position, []) || IsSubstitute(position) || (manages && directory.HoldersOf(position, []).Count == 0))
-                posts.Add(Clearing(position, ""));
+            if (directory.Holds(person, position, []) || IsSubstitute(position) || (manages && IsVacant(position)))
+                posts.Add(Clearing(new ClearancePlace(position)));
         return posts;
 
         bool IsHeld(IEnumerable<string> holders)
@@ -76,8 +75,11 @@ public static class WaitingPosts
             return ids.Contains(person.Id) || (manages && ids.Count == 0);
         }
 
-        bool IsSubstitute(string position) => position == Position.AssistantDirector
-            && rules.Delegations.Any(d => d.To == person.Id && d.CountsAt(now, directory));
+        bool IsVacant(string position) => directory.HoldersOf(position, []).Count == 0
+            || (position == Position.AssistantDirector && ClearanceAuthority.SesDirectors(directory).Count == 0);
+
+        bool IsSubstitute(string position, params string[] units) =>
+            rules.Delegations.Any(d => d.To == person.Id && d.CountsAt(now, directory) && d.Covers(position, units, directory));
     }
 
     /// <summary>Ids of the active task managers, or of the TPSU chiefs if there is none.</summary>
