@@ -37,6 +37,9 @@ internal sealed class Archive
 
     private static readonly (string Unit, string Officer)[] Officers = [("HOU", "lee.chan"), ("MCMU", "mia.lund"), ("HPMU", "hal.price")];
 
+    /// <summary>The action officer of every sixtieth open tasking, as in an office of sixty people.</summary>
+    public const string OneOfSixty = "sam.ortiz";
+
     private readonly Rules rules;
     private readonly DateTimeOffset now;
     private readonly DateTimeOffset lateAt;
@@ -158,7 +161,7 @@ internal sealed class Archive
         // The newest taskings are open.
         var left = total - 1 - index;
         var isOpen = left < open;
-        var (unit, officer) = Officers[index % Officers.Length];
+        var (unit, officer) = isOpen && left % 60 == 7 ? ("HOU", OneOfSixty) : Officers[index % Officers.Length];
         var start = new DateTimeOffset(year, 1, 2, 15, 0, 0, TimeSpan.Zero);
         var at = isOpen ? now.AddMinutes(-1) : start + (dice.NextDouble() * (Earlier(now.AddDays(-40), start.AddYears(1)) - start));
         var (due, action) = (at.AddDays(14), TaskAction.Work);

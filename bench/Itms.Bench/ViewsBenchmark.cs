@@ -27,6 +27,7 @@ internal static class ViewsBenchmark
         ("due in 30 days", "/api/views/due-30", "ana.ruiz"),
         ("overdue", "/api/views/overdue", "ana.ruiz"),
         ("my tasks", "/api/views/mine", "lee.chan"),
+        ("awaiting me", "/api/views/awaiting", Archive.OneOfSixty),
         ("active, without access to detainee data", "/api/views/active", "nia.frost"),
     ];
 
