@@ -62,7 +62,8 @@ internal sealed class Archive
     {
         var index = Random.Shared.Next(total);
         var perYear = PerYear(total);
-        return new Sample(ItmsNumber.Format(FirstYear + (index / perYear), (index % perYear) + 1), CaseNumber(index), AlienNumber(index));
+        var (year, count) = (FirstYear + (index / perYear), (index % perYear) + 1);
+        return new Sample(ItmsNumber.Format(year, count), CaseNumber(year, count), AlienNumber(index));
     }
 
     /// <summary>A word of the archive's texts. Words of a low rank are common, those of a high rank rare.</summary>
@@ -114,7 +115,8 @@ internal sealed class Archive
 
     private static int PerYear(int total) => (total + Years - 1) / Years;
 
-    private static string CaseNumber(int index) => string.Create(CultureInfo.InvariantCulture, $"CRCL-{index:D8}");
+    /// <summary>In the usual form. Other long numbers are masked, because they could be alien numbers, and would make every row longer.</summary>
+    private static string CaseNumber(int year, int count) => string.Create(CultureInfo.InvariantCulture, $"CRCL-{year}-{count - 1:D5}");
 
     private static string AlienNumber(int index) => string.Create(CultureInfo.InvariantCulture, $"A0{index:D8}");
 
@@ -145,7 +147,7 @@ internal sealed class Archive
     {
         var dice = new Random(index);
         var number = ItmsNumber.Format(year, count);
-        var history = Life(number, year, index, dice);
+        var history = Life(number, year, index, count, dice);
         var tasking = Tasking.Fold(history)!;
         var rows = new List<BulkRow>(16);
         foreach (var write in TaskingRecords.Prepare(null, tasking, history, null, null).Writes)
@@ -156,7 +158,7 @@ internal sealed class Archive
         return (rows, terms);
     }
 
-    private List<Recorded> Life(string number, int year, int index, Random dice)
+    private List<Recorded> Life(string number, int year, int index, int count, Random dice)
     {
         // The newest taskings are open.
         var left = total - 1 - index;
@@ -179,7 +181,7 @@ internal sealed class Archive
             new RequestDetails(index % 3 == 0 ? "CRCL" : "ICE OCR", Channel.Email)
             {
                 TaskAuthority = "CRCL",
-                CaseNumber = CaseNumber(index),
+                CaseNumber = CaseNumber(year, count),
                 Instruction = Text(dice, 25),
                 Detainees = [new Detainee($"{Word(Vocabulary + dice.Next(5_000))} {Word(Vocabulary + dice.Next(5_000))}", AlienNumber(index))],
             },
