@@ -42,7 +42,8 @@ public static class ItmsServices
         services.AddSingleton(new DigestSchedule(agency.DigestAt));
         services.AddSingleton(agency.Intake);
         services.AddSingleton(new OutboxOptions(
-            AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Owner: Guid.NewGuid().ToString("N"), isSoleProcess));
+            AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Owner: Guid.NewGuid().ToString("N"), isSoleProcess,
+            SendsItself: isSoleProcess));
         services.AddSingleton<TaskingRecords>();
         services.AddSingleton<NumberIssuer>();
         services.AddSingleton<ProjectionUpdater>();

@@ -3,11 +3,12 @@ namespace Itms.Application.Outbox;
 /// <summary>How this process sends mail.</summary>
 /// <param name="PublicUrl">The address of ITMS. Links in mails begin with it.</param>
 /// <param name="Owner">This process's name in its leases. It is a new one after every start.</param>
-/// <param name="IsSoleProcess">
-/// True: no other process can have this store open. So a lease of another owner belongs to a dead process, and the process that commits
-/// takes the lease with the commit. False: the process that receives the wake signal sends, and must not wait for a lease to run out.
+/// <param name="IsSoleProcess">True: no other process can have this store open, so a lease of another owner belongs to a dead process.</param>
+/// <param name="SendsItself">
+/// True: the process that commits also sends, and takes the lease with the commit. False: the process that receives the wake
+/// signal sends, and must not wait for a lease to run out.
 /// </param>
-public sealed record OutboxOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess)
+public sealed record OutboxOptions(Uri PublicUrl, DeliveryPolicy Delivery, string Owner, bool IsSoleProcess, bool SendsItself = true)
 {
     /// <summary>The page of a tasking. Without a number: the start page.</summary>
     public Uri LinkTo(string? number) => number is null ? PublicUrl : new(PublicUrl, $"taskings/{number}");

@@ -37,7 +37,7 @@ public sealed partial class OutboxProcessor(
     public bool IsSending => !inProgress.IsEmpty;
 
     /// <summary>The lease a batch is committed with. Null: another process may be the one to send it.</summary>
-    public Lease? FirstLease(DateTimeOffset now) => options.IsSoleProcess ? NewLease(now) : null;
+    public Lease? FirstLease(DateTimeOffset now) => options.SendsItself ? NewLease(now) : null;
 
     /// <summary>The write that marks a commit as pending. It must precede the commit.</summary>
     /// <param name="touched">

@@ -20,7 +20,7 @@ public static class CycleFacts
                     earlier.ClosedAt,
                     earlier.StatusTimeline,
                     earlier.Status,
-                    TaskAction.Work,
+                    earlier.Action,
                     new DueDates(earlier.InternalDueDate, earlier.ExtensionDate ?? earlier.AuthorityDueDate),
                     earlier.Components),
                 calendar);

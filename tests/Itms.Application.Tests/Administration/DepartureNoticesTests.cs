@@ -29,7 +29,8 @@ public sealed class DepartureNoticesTests
         // Sent back unchanged, active again, and somebody who leaves nothing: no mail.
         Assert.Equal(new DirectoryOutcome.Done(0, 0, 1), await PutAsync(machine, Left));
         Assert.Equal(new DirectoryOutcome.Done(0, 1, 0), await PutAsync(machine, Left with { Active = true }));
-        Assert.Equal(new DirectoryOutcome.Done(0, 1, 0, OpenTaskingsLeft: 0), await PutAsync(machine, Agency.Person("nia.frost") with { Active = false }));
+        Assert.Equal(
+            new DirectoryOutcome.Done(0, 1, 0, OpenTaskingsLeft: 0), await PutAsync(machine, Agency.Person("nia.frost") with { Active = false }));
         await SettleAsync(world, machine);
         Assert.Single(await MailsAsync(world));
     }

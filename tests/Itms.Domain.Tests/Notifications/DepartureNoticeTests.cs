@@ -8,13 +8,15 @@ public sealed class DepartureNoticeTests
     private static readonly HashSet<string> Left = ["lee.chan", "sam.ortiz", "eva.stone"];
 
     private static readonly VacantTasking Vacant =
-        new("ITMS-2027-000042", Agency.Time("2027-01-15 17:00"), [new Vacancy("HOU", VacantPost.ActionOfficer), new Vacancy("MCMU", VacantPost.UnitChief)]);
+        new("ITMS-2027-000042", Agency.Time("2027-01-15 17:00"),
+            [new Vacancy("HOU", VacantPost.ActionOfficer), new Vacancy("MCMU", VacantPost.UnitChief)]);
 
     [Fact]
     public void Officers_and_designees_of_open_taskings_leave_a_vacancy()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Delegated("sam.ortiz", "MCMU");
-        Assert.Equal([new Vacancy("HOU", VacantPost.ActionOfficer), new Vacancy("MCMU", VacantPost.Designee)], Vacancies.OfOfficers(story.Tasking, Left));
+        Assert.Equal(
+            [new Vacancy("HOU", VacantPost.ActionOfficer), new Vacancy("MCMU", VacantPost.Designee)], Vacancies.OfOfficers(story.Tasking, Left));
         Assert.Equal([new Vacancy("MCMU", VacantPost.UnitChief)], Vacancies.OfChiefs(story.Tasking.Units, Left, Agency.Directory));
 
         story.DelegationCompleted("MCMU");

@@ -78,7 +78,7 @@ internal sealed class RandomLife
             yield return ("concur", new TaskingCommand.Concur(unit, level, Canary, Rules.Directory.ConcurringIn(unit, level).FirstOrDefault()));
         }
 
-        ConcurrenceLevel? asked = how % 4 == 3 ? null : (ConcurrenceLevel)(how % 4);
+        ConcurrenceLevel? asked = how / 5 % 4 == 3 ? null : (ConcurrenceLevel)(how / 5 % 4);
         yield return ("request-concurrence", new TaskingCommand.RequestConcurrence(unit, asked));
         yield return ("report-complete", new TaskingCommand.ReportComplete(unit));
         yield return ("defer", new TaskingCommand.Defer(unit, other) { Comment = Canary });
@@ -100,7 +100,7 @@ internal sealed class RandomLife
         yield return ("comment", new TaskingCommand.AddComment(Canary));
         // Seldom, or few lives would get far.
         if (how % 8 == 3) yield return ("take-charge", new TaskingCommand.TakeCharge(how % 3 == 0 ? null : person));
-        if (how % 16 == 5) yield return ("close-without-response", new TaskingCommand.CloseWithoutResponse(
+        if (how % 8 == 5) yield return ("close-without-response", new TaskingCommand.CloseWithoutResponse(
             (ClosingReason)(how % 3), Canary, how % 3 == (int)ClosingReason.Duplicate ? "ITMS-2027-000007" : null)
         { Original = OriginalState.Usable });
         yield return ("reopen", new TaskingCommand.Reopen(Canary, Canary, null, new Moment(Agency.Calendar.DayOf(Now).AddDays(9))));

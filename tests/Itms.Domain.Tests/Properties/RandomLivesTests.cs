@@ -171,7 +171,7 @@ public sealed class RandomLivesTests
         });
 
         // The properties above mean little if random lives do not get this far.
-        Assert.Equal(Enum.GetValues<TaskingStatus>().Length, statuses.Count);
+        Assert.Equal(Enum.GetValues<TaskingStatus>(), statuses.Order());
         Assert.True(kinds.Count >= 20, string.Join(' ', kinds.Order()));
     }
 
@@ -186,6 +186,6 @@ public sealed class RandomLivesTests
 
     /// <summary>A fixed seed gives the same lives every time, so a failed run can be repeated.</summary>
     private static void Check(Action<Move[]> property) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(100).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
+        Config.QuickThrowOnFailure.WithMaxTest(150).WithStartSize(10).WithEndSize(120).WithReplay(20261120UL, 77UL).WithQuietOnSuccess(true),
         Prop.ForAll(ArbMap.Default.ArbFor<Move[]>(), property));
 }
