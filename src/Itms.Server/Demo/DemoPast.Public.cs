@@ -53,6 +53,11 @@ internal sealed partial class DemoPast
             .On(-69).SentToAd()
             .On(-67).Cleared("nia.frost").Transmitted();
 
+        Story(TaskType.MediaQuery, "The Daily Example", "ICE OPA", "MED-X-0035",
+                "Reporter asks who answers questions about vaccination at the facilities.")
+            .Due(-13, authority: -12).To("ICU", "pia.novak")
+            .On(-14).Opened().On(-13).Canceled("The reporter withdrew the question. The article has appeared without it.");
+
         Story(TaskType.FoiaCovid19, "ICE FOIA", "ICE FOIA", "FOIA-X-2081",
                 "Correspondence on the purchase of respirators. Search two mailboxes and report the number of pages.")
             .Information(InformationRequestType.Other).Due(9, authority: 15).To("RMU", "gus.lowe")

@@ -174,6 +174,9 @@ internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
     public DemoStory Reopened(string instructions, string reason, int? internally, int authority, string by = TaskManager) =>
         Step(by, new TaskingCommand.Reopen(instructions, reason, days.Due(internally), days.Due(authority)));
 
+    public DemoStory Canceled(string note) =>
+        Step(TaskManager, new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, note, null));
+
     private string Officer => officers[part]!;
 
     private static ResponseDraft Substantive(string text) => new(ResponseKind.Substantive, text);
