@@ -10,6 +10,7 @@ public sealed class AgencyDirectory
     private readonly FrozenDictionary<string, Division> divisions;
     private readonly FrozenDictionary<string, Facility> facilities;
     private readonly ILookup<string, string> supervisors;
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> holders;
 
     public AgencyDirectory(
         IEnumerable<Person> people,
@@ -26,6 +27,8 @@ public sealed class AgencyDirectory
         TaskManagers = [.. Active(p => p.Is(Role.TaskManager))];
         TpsuChiefs = [.. Active(p => p.Is(Role.TpsuChief))];
         IcuPeople = [.. Active(IsIcu)];
+        holders = Position.All.ToFrozenDictionary(
+            position => position, IReadOnlyList<string> (position) => [.. Active(p => Holds(p, position, []))], StringComparer.Ordinal);
     }
 
     /// <summary>Code of the IHSC Communications Unit.</summary>
@@ -133,7 +136,7 @@ public sealed class AgencyDirectory
 
     /// <summary>Ids of everyone who may clear as <paramref name="position"/> on a tasking of these units.</summary>
     public IReadOnlyList<string> HoldersOf(string position, IReadOnlyCollection<string> units) =>
-        [.. Active(p => Holds(p, position, units))];
+        position != Position.UnitChief && holders.TryGetValue(position, out var known) ? known : [.. Active(p => Holds(p, position, units))];
 
     /// <summary>The directory with these entries added. They replace entries with the same id or code.</summary>
     public AgencyDirectory With(

@@ -20,10 +20,12 @@ public static class ClearanceAuthority
     /// <inheritdoc cref="Places(Tasking)"/>
     public static IReadOnlyList<ClearancePlace> Places(Tasking tasking, ClearanceRule rule) =>
     [
-        .. rule.Positions.SelectMany(p => p == Position.UnitChief
-            ? tasking.Units.Select(unit => new ClearancePlace(p, unit))
-            : [new ClearancePlace(p)]),
+        .. rule.Positions.SelectMany(p => Places(tasking, p)),
     ];
+
+    private static ClearancePlace[] Places(Tasking tasking, string position) => position == Position.UnitChief
+        ? [.. tasking.Units.Select(unit => new ClearancePlace(position, unit))]
+        : [new ClearancePlace(position)];
 
     /// <summary>The clearances of the rule that have not been given.</summary>
     public static IReadOnlyList<ClearancePlace> OpenPlaces(Tasking tasking) => [.. Places(tasking).Where(p => !IsCleared(tasking, p))];
@@ -140,10 +142,10 @@ public static class ClearanceAuthority
 
     /// <summary>Whether nobody holds a position that the rule names. A unit chief's counts as vacant if one of the units has nobody.</summary>
     /// <param name="onlySes">Whether only officials in the Senior Executive Service count.</param>
-    public static bool IsVacant(Tasking tasking, ClearanceRule rule, string position, Rules rules, bool onlySes)
+    public static bool IsVacant(Tasking tasking, string position, Rules rules, bool onlySes)
     {
-        List<ClearancePlace> places = [.. Places(tasking, rule).Where(p => p.Position == position)];
-        return places.Count == 0 || places.Exists(p => !OfficialsAt(tasking, p, rules).Any(Counts));
+        var places = Places(tasking, position);
+        return places.Length == 0 || Array.Exists(places, p => !OfficialsAt(tasking, p, rules).Any(Counts));
 
         bool Counts(string id) => !onlySes || rules.Directory.Find(id) is { Ses: true };
     }

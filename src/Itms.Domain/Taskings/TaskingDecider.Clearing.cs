@@ -34,8 +34,8 @@ public static partial class TaskingDecider
     /// <summary>Whether the rule cannot be followed as it is, so that naming another official is no override.</summary>
     private static bool MayBeReplaced(Tasking t, Rules rules) =>
         t.Clearance.Kind == ClearanceKind.ToBeDecided
-        || RefuseVacant(t, t.Clearance, rules) is not null
-        || t.Clearance.Positions.Any(p => ClearanceAuthority.IsVacant(t, t.Clearance, p, rules, onlySes: false));
+        || t.Clearance.Positions.Any(p => ClearanceAuthority.IsVacant(t, p, rules, onlySes: false))
+        || (t.Form.RequiresSes && RefuseVacant(t, t.Clearance, rules) is not null);
 
     private static Decision SendToAd(Tasking t, Rules rules)
     {
@@ -49,7 +49,7 @@ public static partial class TaskingDecider
     private static Refusal? RefuseVacant(Tasking t, ClearanceRule clearance, Rules rules)
     {
         if (t.Form.RequiresSes && ClearanceAuthority.SesDirectors(rules.Directory).Count > 0) return null;
-        var vacant = clearance.Positions.Where(p => ClearanceAuthority.IsVacant(t, clearance, p, rules, t.Form.RequiresSes)).ToList();
+        var vacant = clearance.Positions.Where(p => ClearanceAuthority.IsVacant(t, p, rules, t.Form.RequiresSes)).ToList();
         var impossible = clearance.Kind == ClearanceKind.AllOf ? vacant.Count > 0 : vacant.Count == clearance.Positions.Count;
         return impossible ? Refusal.NoClearingOfficial(vacant) : null;
     }
