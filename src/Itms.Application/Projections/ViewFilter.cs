@@ -20,6 +20,11 @@ public sealed class ViewFilter
 
     private const string Division = "division";
 
+    private const string TaskManager = "taskManager";
+
+    /// <summary>The value of <c>taskManager</c> for taskings that nobody is in charge of.</summary>
+    private const string Nobody = "none";
+
     /// <summary>Most values of one parameter.</summary>
     private const int MaxValues = 50;
 
@@ -34,6 +39,7 @@ public sealed class ViewFilter
         ["assignee"] = (row, values) => row.Assignees.Any(values.Contains),
         ["delegate"] = (row, values) => row.Delegates.Any(values.Contains),
         ["designee"] = (row, values) => row.Delegates.Any(values.Contains),
+        [TaskManager] = (row, values) => values.Contains(row.TaskManager ?? Nobody),
         ["unit"] = (row, values) => row.Units.Any(values.Contains),
         ["taskType"] = (row, values) => values.Contains(row.TaskType.Word()),
         ["status"] = (row, values) => values.Contains(row.Status.Word()),
@@ -124,7 +130,7 @@ public sealed class ViewFilter
         }
 
         if (IsText(name)) values = [.. values.Select(value => NormalizedText.Of(value).Text)];
-        else if (values is [var only]) required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
+        else if (values is [var only] && (name, only) is not (TaskManager, Nobody)) required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
         if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "has no visible characters");
         conditions.Add((Conditions[name], values));
     }
