@@ -60,6 +60,7 @@ public static class ItmsServices
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
         services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReportTaskings>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();
