@@ -61,6 +61,8 @@ public static class ItmsServices
         services.AddSingleton<Searcher>();
         services.AddSingleton<ReportReader>();
         services.AddSingleton<ReportTaskings>();
+        services.AddSingleton<ReportSubscriptions>();
+        services.AddSingleton<ReportMails>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();

@@ -110,6 +110,13 @@ public static class Rights
             .. directory.Units.Where(unit => unit.Chief == person.Id || directory.DivisionLeadOf(unit.Code) == person.Id).Select(unit => unit.Code),
         ];
 
+    /// <summary>Whether the person may read reports of this unit. Null: of any.</summary>
+    public static bool MayReadReport(Person person, string? unit, AgencyDirectory directory) =>
+        ReportUnits(person, directory) is not { } units || (unit is null ? units.Count > 0 : units.Contains(unit));
+
+    /// <summary>Whether the person may subscribe others to reports, and end their subscriptions.</summary>
+    public static bool MaySubscribeOthers(Person person) => person.Is(Role.Administrator) || person.Is(Role.TpsuChief);
+
     /// <summary>The two steps of mail intake: a tasking that is assigned to nobody yet, and the mail as its attachment.</summary>
     private static bool IsIntake(Tasking? tasking, TaskingCommand command) => command switch
     {
