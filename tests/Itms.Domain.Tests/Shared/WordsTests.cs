@@ -61,6 +61,16 @@ public sealed class WordsTests
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },
         { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
         { typeof(SeriesStep), "day week month" },
+        {
+            typeof(ReportMeasure),
+            "open overdue stoodDown openAtEnd overdueAtEnd opened closed closedWithoutResponse withDueDate onTime late withoutTimes "
+            + "closedAfterStandDown retroactive lateEntries reopened clearanceOverrides remindersSent"
+        },
+        {
+            typeof(ReportSection),
+            "unit assignee designee taskManager taskType category priority requestor taskAuthority facility findings status stage"
+        },
+        { typeof(ReportKind), "workload performance" },
         { typeof(MemberFaultKind), "unknown repeated unreadable" },
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
