@@ -130,7 +130,8 @@ public sealed class ViewFilter
         }
 
         if (IsText(name)) values = [.. values.Select(value => NormalizedText.Of(value).Text)];
-        else if (values is [var only] && (name, only) is not (TaskManager, Nobody)) required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
+        else if (values is [var only] && (name, only) is not (TaskManager, Nobody))
+            required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
         if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "has no visible characters");
         conditions.Add((Conditions[name], values));
     }
