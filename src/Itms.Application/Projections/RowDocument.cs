@@ -12,7 +12,7 @@ public record RowDocument(
     TaskingStatus Status,
     string StatusLabel,
     TaskType TaskType,
-    Category Category,
+    string Category,
     string? CaseNumber,
     string Requestor,
     string? TaskAuthority,

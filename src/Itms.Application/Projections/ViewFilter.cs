@@ -44,7 +44,7 @@ public sealed class ViewFilter
         ["taskType"] = (row, values) => values.Contains(row.TaskType.Word()),
         ["status"] = (row, values) => values.Contains(row.Status.Word()),
         ["priority"] = (row, values) => values.Contains(row.Priority.Word()),
-        ["category"] = (row, values) => values.Contains(row.Category.Word()),
+        ["category"] = (row, values) => values.Contains(row.Category),
         ["action"] = (row, values) => values.Contains(row.Action.Word()),
         ["flag"] = (row, values) => row.Flags.Any(values.Contains),
 
@@ -88,7 +88,7 @@ public sealed class ViewFilter
             else if (values.Length > MaxValues) errors.Add(name, $"may have at most {MaxValues} values");
             else if (name is "dueFrom" or "dueTo") filter.AddDue(name, values, rules.Calendar, errors);
             else if (name == Division) filter.AddDivision(values, rules.Directory, errors);
-            else filter.Add(name, values, errors);
+            else filter.Add(name, values, rules, errors);
         }
 
         return filter;
@@ -108,14 +108,14 @@ public sealed class ViewFilter
         return conditions.TrueForAll(c => c.Condition(document, c.Values));
     }
 
-    private void Add(string name, string[] values, FieldErrors errors)
+    private void Add(string name, string[] values, Rules rules, FieldErrors errors)
     {
         var known = name switch
         {
             "taskType" => WordsOf<TaskType>(),
             "status" => WordsOf<TaskingStatus>(),
             "priority" => WordsOf<Priority>(),
-            "category" => WordsOf<Category>(),
+            "category" => rules.Rubric.Categories,
             "action" => WordsOf<TaskAction>(),
             _ => null,
         };

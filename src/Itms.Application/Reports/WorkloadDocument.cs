@@ -51,7 +51,7 @@ public sealed record WorkloadDocument(
             [.. w.People.Select(Person)],
             Lines(ReportSection.TaskManager, line => line.Key == ReportSections.None ? "Nobody in charge" : directory.NameOf(line.Key)),
             [.. w.Types.Select(t => Line(ReportSection.TaskType, t.Key.Word(), TaskTypes.LabelOf(t.Key), t.Value))],
-            Lines(ReportSection.Category, line => rules.Rubric.Rows.FirstOrDefault(row => row.Category.Word() == line.Key)?.Label ?? line.Key),
+            Lines(ReportSection.Category, line => rules.Rubric.RowOf(line.Key).Label),
             [.. w.Priorities.Select(p => Line(ReportSection.Priority, p.Key.Word(), p.Key.ToString(), p.Value))],
             Lines(ReportSection.Requestor, line => line.Text ?? "Not named"),
             Lines(ReportSection.TaskAuthority, line => line.Text ?? "Not named"),

@@ -41,7 +41,7 @@ public sealed record CycleFact(
     public string? TaskManager { get; init; }
 
     /// <summary>The category now, whatever it was in earlier cycles. The same applies to the following members.</summary>
-    public Category Category { get; init; }
+    public string Category { get; init; } = Forms.Category.Other;
 
     public string? Requestor { get; init; }
 

@@ -51,7 +51,7 @@ public static class ReportSections
         ReportSection.Designee => fact.Delegates.Select(person => new SectionKey(person)),
         ReportSection.TaskManager => [new(fact.TaskManager ?? None)],
         ReportSection.TaskType => [new(fact.TaskType.Word())],
-        ReportSection.Category => [new(fact.Category.Word())],
+        ReportSection.Category => [new(fact.Category)],
         ReportSection.Priority => [new(fact.Priority.Word())],
         ReportSection.Requestor => [OfText(fact.Requestor)],
         ReportSection.TaskAuthority => [OfText(fact.TaskAuthority)],
@@ -65,7 +65,6 @@ public static class ReportSections
     public static IReadOnlyList<string>? WordsOf(ReportSection section) => section switch
     {
         ReportSection.TaskType => Words<TaskType>(),
-        ReportSection.Category => Words<Category>(),
         ReportSection.Priority => Words<Priority>(),
         ReportSection.Findings => [.. Words<Findings>(), None],
         ReportSection.Status => [.. Enum.GetValues<TaskingStatus>().Where(status => !status.IsClosed()).Select(Shared.Words.Word)],

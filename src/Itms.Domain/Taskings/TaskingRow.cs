@@ -11,7 +11,7 @@ public sealed record TaskingRow(
     int Cycle,
     TaskingStatus Status,
     TaskType TaskType,
-    Category Category,
+    string Category,
     string? CaseNumber,
     string Requestor,
     string? TaskAuthority,

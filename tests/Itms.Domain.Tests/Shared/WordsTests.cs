@@ -26,12 +26,6 @@ public sealed class WordsTests
             + "reasonableAccommodation "
             + "foia foiaCovid19 medicalComplaintCovid19 other"
         },
-        {
-            typeof(Category),
-            "congressional declaration foiaMedicalRecords foiaData foiaComplex odoWithFindings odoWithoutFindings oigAudit gao "
-            + "seniorLeadershipExternal seniorLeadershipInternal media medicalExpenditures medicalComplaint medPar medicalRecords "
-            + "correctiveActionPlan rootCause report smeStatement qfr other"
-        },
         { typeof(Priority), "low medium high" },
         { typeof(TaskAction), "work review standDown" },
         { typeof(Channel), "email eroTasker itms other" },
@@ -88,6 +82,14 @@ public sealed class WordsTests
 
         string Word(object value) => JsonSerializer.Serialize(value, type, Json.Http).Trim('"');
     }
+
+    [Fact]
+    public void The_built_in_categories_have_fixed_words() =>
+        Assert.Equal(
+            "congressional declaration foiaMedicalRecords foiaData foiaComplex odoWithFindings odoWithoutFindings oigAudit gao "
+            + "seniorLeadershipExternal seniorLeadershipInternal media medicalExpenditures medicalComplaint medPar medicalRecords "
+            + "correctiveActionPlan rootCause report smeStatement qfr other",
+            string.Join(' ', Category.BuiltIn));
 
     [Fact]
     public void Every_enumeration_of_the_domain_is_listed() =>
