@@ -71,7 +71,7 @@ public sealed partial class TaskingStory
         return this;
     }
 
-    public TaskingStory InCategory(Category category) => With(f => f with { Category = category });
+    public TaskingStory InCategory(string category) => With(f => f with { Category = category });
 
     /// <summary>Days such as <c>2027-01-15</c>, or instants with an offset.</summary>
     public TaskingStory Due(string? inside, string? authority, string? extension = null) => With(f => f with

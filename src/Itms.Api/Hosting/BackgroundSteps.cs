@@ -3,6 +3,7 @@ using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
 using Itms.Application.People;
+using Itms.Application.Reports;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
-    DepartureNotices departures, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    DepartureNotices departures, ReportMails reports, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -25,6 +26,7 @@ public sealed partial class BackgroundSteps(
         new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),
         // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("send the monthly reports", stopping => reports.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("tell of people who left", departures.TellPendingAsync),
         new("sweep uploads", uploads.SweepAsync),
     ];

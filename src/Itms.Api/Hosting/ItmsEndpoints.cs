@@ -30,6 +30,7 @@ public static class ItmsEndpoints
         FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
         ReportEndpoints.Map(api);
+        SubscriptionEndpoints.Map(api);
         IntakeEndpoints.Map(api);
         AdminEndpoints.Map(api);
         CalendarEndpoints.Map(api);

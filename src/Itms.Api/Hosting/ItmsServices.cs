@@ -60,6 +60,9 @@ public static class ItmsServices
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
         services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReportTaskings>();
+        services.AddSingleton<ReportSubscriptions>();
+        services.AddSingleton<ReportMails>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();

@@ -39,10 +39,10 @@ public sealed record ReferenceDocument(
     IReadOnlyList<Choice> Actions,
     IReadOnlyList<Choice> Categories)
 {
-    /// <summary>With the categories' labels of the rubric in force, as in <c>GET /api/routing</c>.</summary>
+    /// <summary>With the categories of the rubric in force and their labels, as in <c>GET /api/routing</c>.</summary>
     internal ReferenceDocument Labeled(Rubric rubric)
     {
-        IReadOnlyList<Choice> categories = [.. Categories.Select(c => new Choice(c.Value, rubric.RowOf((Category)c.Value).Label))];
+        IReadOnlyList<Choice> categories = [.. rubric.Rows.Select(row => new Choice(row.Category, row.Label))];
         return this with
         {
             Categories = categories,
@@ -57,7 +57,7 @@ public sealed record StatusDocument(TaskingStatus Value, string Label, bool InGu
 /// <param name="Tab">Left out if the type has no tab of its own.</param>
 /// <param name="TabRequired">True if the tab must be complete before anyone is assigned.</param>
 /// <param name="Category">The default category.</param>
-public sealed record TaskTypeDocument(TaskType Value, string Label, Tab? Tab, bool TabRequired, Category Category)
+public sealed record TaskTypeDocument(TaskType Value, string Label, Tab? Tab, bool TabRequired, string Category)
 {
     internal static TaskTypeDocument Of(TaskType type) => new(
         type,

@@ -17,9 +17,9 @@ internal static class RoutingEndpoints
         {
             var errors = new FieldErrors();
             var directory = rules.Current.Directory;
-            var row = rules.Current.Rubric.Rows.FirstOrDefault(r => r.Category.Word() == category);
+            var row = rules.Current.Rubric.Rows.FirstOrDefault(r => r.Category == category);
             errors.Require(category is not null, "category", "is required");
-            var categories = string.Join(", ", Enum.GetValues<Category>().Select(Words.Word));
+            var categories = string.Join(", ", rules.Current.Rubric.Categories);
             errors.Require(category is null || row is not null, "category", $"must be one of: {categories}");
             var named = string.IsNullOrWhiteSpace(facility) ? null : directory.FacilityNamed(facility);
             errors.Require(named is not null || string.IsNullOrWhiteSpace(facility), "facility", "is not a facility in the directory");
@@ -39,7 +39,7 @@ internal static class RoutingEndpoints
 /// <param name="ActionOfficers">You can send them as the <c>components</c> of a tasking. If one has no unit, the task manager picks it.</param>
 /// <param name="Coordinator"><c>UC</c>, <c>TM</c>, both, or <c>none</c>.</param>
 public sealed record RoutingDocument(
-    Category Category,
+    string Category,
     string Label,
     RequestSource Source,
     string TaskAuthority,

@@ -22,7 +22,7 @@ public sealed record TaskingDocument
     public string? EroTaskerNumber { get; init; }
     public RequestSource? Source { get; init; }
     public required TaskType TaskType { get; init; }
-    public required Category Category { get; init; }
+    public required string Category { get; init; }
     public Moment? StartDate { get; init; }
     public Moment? InternalDueDate { get; init; }
     public Moment? AuthorityDueDate { get; init; }

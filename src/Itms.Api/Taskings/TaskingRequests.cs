@@ -19,7 +19,7 @@ public abstract record FormRequest
     public TaskType? TaskType { get; init; }
 
     /// <summary>Default: the category of the task type.</summary>
-    public Category? Category { get; init; }
+    public string? Category { get; init; }
     public Moment? StartDate { get; init; }
 
     /// <summary>Default: medium.</summary>

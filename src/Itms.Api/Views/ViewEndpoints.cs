@@ -90,6 +90,7 @@ internal static class ViewEndpoints
         "dueFrom" => "Due on or after this date or instant.",
         "dueTo" => "Due on or before this date or instant.",
         "number" or "caseNumber" or "taskAuthority" or "requestor" or "facility" => "Contains this text.",
+        "taskManager" => "Id of the task manager in charge, or several separated by commas. none: nobody is in charge.",
         _ => "Matches this value, or one of several separated by commas.",
     };
 }

@@ -41,7 +41,10 @@ public sealed class DueCalendar(ITableStore store, TaskingRecords records, Rules
     private async IAsyncEnumerable<Row> OpenAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var status in Enum.GetValues<TaskingStatus>().Where(status => !status.IsClosed()))
-            await foreach (var row in store.ReadAllAsync(ProjectionKeys.MineOf(person, (int)status), cancellationToken)) yield return row;
+            await foreach (var row in store.ReadAllAsync(ProjectionKeys.MineOf(person, (int)status), cancellationToken))
+                // A task manager's list holds many more taskings: those they are in charge of.
+                if (new ProjectionRow(row.Body).IsWith(person))
+                    yield return row;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -13,19 +13,14 @@ namespace Itms.Application.Digests;
 /// Sends the weekly digest of taskings that are due: one mail for each person and
 /// week. Any number of timers, in any number of processes, may ask for it at any time (decision 15).
 /// </summary>
-/// <remarks>
-/// The first process to run in a week writes the list of addressees. The list gives each person a place, and each place has one
-/// outbox batch, ever. The <see cref="OutboxProcessor"/> sends these batches like those of a commit. If a process dies on the
-/// way, the list stays unfinished, and the next process in that week continues it. A week that was missed is not made up for.
-/// </remarks>
+/// <remarks><see cref="MailRound"/> sends it once. A week that was missed is not made up for.</remarks>
 public sealed class Digest(
     ITableStore store, TaskingRecords records, OutboxProcessor outbox, RulesSource rulesSource, IWakeSignal wakeSignal, DigestSchedule schedule)
 {
     /// <summary>How many days ahead a digest looks. The whole last day counts.</summary>
     public const int DaysAhead = 30;
 
-    /// <summary>How many batches are written together.</summary>
-    private const int AtOnce = 100;
+    private readonly MailRound round = new(store, outbox, rulesSource, wakeSignal);
 
     private DigestWeek done;
 
@@ -35,8 +30,7 @@ public sealed class Digest(
         var calendar = rulesSource.Current.Calendar;
         var week = DigestWeek.Of(now, calendar);
         if (week == done || now < week.SentAt(schedule, calendar)) return;
-        var row = await store.GetAsync(DigestKeys.Partition, week.Key, cancellationToken);
-        if (row is not null && Json.Read<Addressees>(row.Body).Done || await MakeAsync(week, row, now, cancellationToken)) done = week;
+        if (await round.SendAsync(DigestKeys.Partition, week.Key, week.Id, token => ComposeAsync(now, token), now, cancellationToken)) done = week;
     }
 
     /// <summary>When the next digest is due, as far as is known now. The time may be too early, but never too late. Null: nothing is due.</summary>
@@ -52,47 +46,10 @@ public sealed class Digest(
         return week.SentAt(schedule, calendar);
     }
 
-    /// <returns>True: the whole digest is made.</returns>
-    private async Task<bool> MakeAsync(DigestWeek week, Row? row, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var directory = rulesSource.Current.Directory;
-        var notifications = DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current)
+    /// <summary>The digests by person.</summary>
+    private async Task<IReadOnlyDictionary<string, Notification>> ComposeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current)
             .ToDictionary(notification => notification.To, StringComparer.Ordinal);
-        var list = row is null ? new Addressees(now, [.. notifications.Keys], Done: notifications.Count == 0) : Json.Read<Addressees>(row.Body);
-        var etag = row?.ETag;
-        if (row is null)
-        {
-            // Another process was first. The next call continues its list.
-            var outcome = await store.CommitAsync(DigestKeys.Partition, [new RowWrite.Insert(week.Key, Json.Bytes(list))], cancellationToken);
-            if (outcome is not CommitOutcome.Committed inserted) return false;
-            etag = inserted.ETags[0];
-        }
-
-        foreach (var places in Enumerable.Range(0, list.To.Count).Chunk(AtOnce))
-        {
-            var batches = places.Select(i => Pack(i + 1, notifications.GetValueOrDefault(list.To[i]), directory, now)).OfType<OutboxBatch>().ToList();
-            // A batch that exists already stays as it is, but may not be marked as pending. So every place is marked, and the outbox
-            // processor removes the marks that have no batch.
-            var partition = OutboxKeys.Partition(week.Id);
-            await store.CommitEachAsync(
-                [.. batches.Select(batch => new TableWrites(partition, [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))]))],
-                cancellationToken);
-            await store.CommitEachAsync([.. places.Select(i => outbox.MarkPending(week.Id, i + 1, touched: []))], cancellationToken);
-            foreach (var i in places) wakeSignal.Notify(week.Id, i + 1);
-        }
-
-        // A conflict means that another process has just finished it.
-        if (list.Done) return true;
-        await store.CommitAsync(
-            DigestKeys.Partition, [new RowWrite.Update(week.Key, etag!, Json.Bytes(list with { Done = true }))], cancellationToken);
-        return true;
-    }
-
-    /// <summary>Null: since the list was made, nothing is due for the person any more, or the person has left.</summary>
-    private static OutboxBatch? Pack(long seq, Notification? notification, AgencyDirectory directory, DateTimeOffset now) =>
-        notification is not null && directory.Find(notification.To) is { } person
-            ? new OutboxBatch(seq, now, [OutboxMessage.New(notification, person, now)], Lease: null)
-            : null;
 
     /// <summary>The taskings that are due from now on and on which somebody has something left to do, earliest first.</summary>
     private async Task<List<DueTasking>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -109,9 +66,4 @@ public sealed class Digest(
 
         return due;
     }
-
-    /// <summary>The people who get a week's digest.</summary>
-    /// <param name="To">Person IDs. The first has place 1.</param>
-    /// <param name="Done">Everybody's batch is written and marked as pending.</param>
-    private sealed record Addressees(DateTimeOffset At, IReadOnlyList<string> To, bool Done);
 }

@@ -28,7 +28,6 @@ public sealed class MailRecord(ITableStore store, OutboxOptions options)
     public async Task<List<MailDocument>> OfAsync(string subject, CancellationToken cancellationToken)
     {
         var number = MailSubject.IsTasking(subject) ? subject : null;
-        var link = options.LinkTo(number);
         var batches = await OutboxBatch.ReadAllAsync(store, subject, cancellationToken);
         return
         [
@@ -37,8 +36,8 @@ public sealed class MailRecord(ITableStore store, OutboxOptions options)
                 message.Notification.To,
                 message.ToAddress,
                 message.Notification.Subject,
-                NotificationText.Plain(message.Notification, message.ToName, link, options.LinkTo),
-                NotificationText.Html(message.Notification, message.ToName, link, options.LinkTo),
+                NotificationText.Plain(message.Notification, message.ToName, options.LinkOf(message.Notification, number), options.LinkTo),
+                NotificationText.Html(message.Notification, message.ToName, options.LinkOf(message.Notification, number), options.LinkTo),
                 number,
                 message.Notification.Kind,
                 message.State,

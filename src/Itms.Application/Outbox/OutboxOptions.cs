@@ -1,3 +1,5 @@
+using Itms.Domain.Notifications;
+
 namespace Itms.Application.Outbox;
 
 /// <summary>How this process sends mail.</summary>
@@ -12,6 +14,11 @@ public sealed record OutboxOptions(Uri PublicUrl, DeliveryPolicy Delivery, strin
 {
     /// <summary>The page of a tasking. Without a number: the start page.</summary>
     public Uri LinkTo(string? number) => number is null ? PublicUrl : new(PublicUrl, $"taskings/{number}");
+
+    /// <summary>The page that a mail leads to.</summary>
+    /// <param name="number">The tasking that the mail is about. Null: none.</param>
+    public Uri LinkOf(Notification notification, string? number) =>
+        notification.Page is { } page ? new Uri(PublicUrl, page) : LinkTo(number);
 }
 
 /// <summary>When an undelivered mail is tried again.</summary>

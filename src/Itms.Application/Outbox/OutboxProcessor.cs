@@ -135,7 +135,7 @@ public sealed partial class OutboxProcessor(
         if (waiting.State != OutboxMessageState.Waiting || waiting.NextAttemptAt > now) return waiting;
         var effectId = OutboxMessage.EffectId(number, seq, index);
         var about = MailSubject.IsTasking(number) ? number : null;
-        var link = options.LinkTo(about);
+        var link = options.LinkOf(waiting.Notification, about);
         try
         {
             await mail.SendAsync(

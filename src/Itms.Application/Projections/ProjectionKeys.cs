@@ -17,7 +17,9 @@ public static class ProjectionKeys
     /// <summary>Partition: open taskings by due date. Keys: <see cref="KeyText.Timed"/>.</summary>
     public const string Open = "open";
 
-    /// <summary>Partition: all taskings, open and closed, where a person is or was an officer. Keys: <see cref="Ranked"/>.</summary>
+    /// <summary>
+    /// Partition: all taskings, open and closed, where a person is or was an officer, or is in charge. Keys: <see cref="Ranked"/>.
+    /// </summary>
     public static string Mine(string person) => "mine|" + KeyText.Escape(person);
 
     /// <summary>

@@ -114,6 +114,9 @@ public readonly struct ProjectionRow
     public ShownRow? Show(string rowKey, Person viewer, AgencyDirectory directory, DateTimeOffset now) =>
         For(viewer, directory) is { } content ? new ShownRow(rowKey, content, IsOverdueAt(now), Status) : null;
 
+    /// <summary>Whether the person is an action officer or a designee now.</summary>
+    internal bool IsWith(string person) => Document() is var row && (row.Assignees.Contains(person) || row.Delegates.Contains(person));
+
     /// <summary>The unmasked row. <see cref="RowDocument.Overdue"/> is always false.</summary>
     internal RowDocument Document() => new ShownRow("", Line(ContentLine), Overdue: false, Status).Document();
 

@@ -4,6 +4,7 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Projections;
 
 /// <summary>A tasking as lists show it, in the API's JSON.</summary>
+/// <param name="TaskManager">Id of the task manager in charge. Null: nobody.</param>
 /// <param name="DueAt">The due date that counts now. Null: none.</param>
 /// <param name="Overdue">The tasking is open, not stood down, and its due date has passed.</param>
 public record RowDocument(
@@ -11,7 +12,7 @@ public record RowDocument(
     TaskingStatus Status,
     string StatusLabel,
     TaskType TaskType,
-    Category Category,
+    string Category,
     string? CaseNumber,
     string Requestor,
     string? TaskAuthority,
@@ -19,6 +20,7 @@ public record RowDocument(
     IReadOnlyList<string> Assignees,
     IReadOnlyList<string> Delegates,
     IReadOnlyList<string> Facilities,
+    string? TaskManager,
     Priority Priority,
     TaskAction Action,
     DateTimeOffset? DueAt,
@@ -39,6 +41,7 @@ public record RowDocument(
         row.Assignees,
         row.Delegates,
         row.Facilities,
+        row.TaskManager,
         row.Priority,
         row.Action,
         row.DueAt,

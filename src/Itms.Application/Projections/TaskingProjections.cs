@@ -12,7 +12,7 @@ public sealed record ProjectionKey(string Partition, string RowKey);
 public static class TaskingProjections
 {
     /// <summary>The version of the rows' format. Add 1 when you change it: the next start then rebuilds all rows.</summary>
-    public const int Layout = 2;
+    public const int Layout = 3;
 
     /// <summary>
     /// The rows by key. Lists hold the <see cref="ProjectionRow"/>, and facts hold the fact. Index rows and timers hold the number of the
@@ -61,7 +61,7 @@ public static class TaskingProjections
     {
         yield return (new ProjectionKey(ProjectionKeys.Rows(t.Number), ProjectionKeys.Row(t.Number)), false);
         if (!t.IsClosed) yield return (new ProjectionKey(ProjectionKeys.Open, KeyText.Timed(t.Due?.At(rules.Calendar), t.Number)), false);
-        foreach (var person in t.Officers)
+        foreach (var person in t.TaskManager is { } manager ? t.Officers.Append(manager).Distinct() : t.Officers)
             yield return (new ProjectionKey(ProjectionKeys.Mine(person), ProjectionKeys.Ranked((int)t.Status, t.Number)), false);
         if (CaseNumbers.Plain(t.Form.CaseNumber) is { } caseNumber)
             yield return (new ProjectionKey(IndexKeys.Case(caseNumber), IndexKeys.Numbered(caseNumber, t.Number)), true);

@@ -17,7 +17,7 @@ public sealed class View
     public static View Mine { get; } = new()
     {
         Name = "mine",
-        Summary = "Lists taskings where you are or were action officer or designee, by status.",
+        Summary = "Lists taskings where you are or were action officer or designee, and those you are in charge of, by status.",
         IsPersonal = true,
     };
 

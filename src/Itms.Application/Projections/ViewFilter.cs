@@ -20,6 +20,11 @@ public sealed class ViewFilter
 
     private const string Division = "division";
 
+    private const string TaskManager = "taskManager";
+
+    /// <summary>The value of <c>taskManager</c> for taskings that nobody is in charge of.</summary>
+    private const string Nobody = "none";
+
     /// <summary>Most values of one parameter.</summary>
     private const int MaxValues = 50;
 
@@ -34,11 +39,12 @@ public sealed class ViewFilter
         ["assignee"] = (row, values) => row.Assignees.Any(values.Contains),
         ["delegate"] = (row, values) => row.Delegates.Any(values.Contains),
         ["designee"] = (row, values) => row.Delegates.Any(values.Contains),
+        [TaskManager] = (row, values) => values.Contains(row.TaskManager ?? Nobody),
         ["unit"] = (row, values) => row.Units.Any(values.Contains),
         ["taskType"] = (row, values) => values.Contains(row.TaskType.Word()),
         ["status"] = (row, values) => values.Contains(row.Status.Word()),
         ["priority"] = (row, values) => values.Contains(row.Priority.Word()),
-        ["category"] = (row, values) => values.Contains(row.Category.Word()),
+        ["category"] = (row, values) => values.Contains(row.Category),
         ["action"] = (row, values) => values.Contains(row.Action.Word()),
         ["flag"] = (row, values) => row.Flags.Any(values.Contains),
 
@@ -82,7 +88,7 @@ public sealed class ViewFilter
             else if (values.Length > MaxValues) errors.Add(name, $"may have at most {MaxValues} values");
             else if (name is "dueFrom" or "dueTo") filter.AddDue(name, values, rules.Calendar, errors);
             else if (name == Division) filter.AddDivision(values, rules.Directory, errors);
-            else filter.Add(name, values, errors);
+            else filter.Add(name, values, rules, errors);
         }
 
         return filter;
@@ -102,14 +108,14 @@ public sealed class ViewFilter
         return conditions.TrueForAll(c => c.Condition(document, c.Values));
     }
 
-    private void Add(string name, string[] values, FieldErrors errors)
+    private void Add(string name, string[] values, Rules rules, FieldErrors errors)
     {
         var known = name switch
         {
             "taskType" => WordsOf<TaskType>(),
             "status" => WordsOf<TaskingStatus>(),
             "priority" => WordsOf<Priority>(),
-            "category" => WordsOf<Category>(),
+            "category" => rules.Rubric.Categories,
             "action" => WordsOf<TaskAction>(),
             _ => null,
         };
@@ -124,7 +130,8 @@ public sealed class ViewFilter
         }
 
         if (IsText(name)) values = [.. values.Select(value => NormalizedText.Of(value).Text)];
-        else if (values is [var only]) required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
+        else if (values is [var only] && (name, only) is not (TaskManager, Nobody))
+            required.Add(JsonSerializer.SerializeToUtf8Bytes(only, Json.Http));
         if (Array.Exists(values, value => value.Length == 0)) errors.Add(name, "has no visible characters");
         conditions.Add((Conditions[name], values));
     }

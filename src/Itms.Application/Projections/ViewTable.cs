@@ -19,6 +19,7 @@ public static class ViewTable
         Column.Texts<RowDocument>("Assignees", 24, row => row.Assignees.Select(directory.NameOf)),
         Column.Texts<RowDocument>("Delegates", 24, row => row.Delegates.Select(directory.NameOf)),
         Column.Texts<RowDocument>("Facilities", 30, row => row.Facilities),
+        Column.Text<RowDocument>("Task manager", 24, row => row.TaskManager is { } id ? directory.NameOf(id) : null),
         Column.Text<RowDocument>("Priority", 10, row => Choices.LabelOf(Choices.Priority, row.Priority)),
         Column.Text<RowDocument>("Action", 12, row => Choices.LabelOf(Choices.TaskAction, row.Action)),
         Column.Instant<RowDocument>("Due", row => row.DueAt),

@@ -8,10 +8,18 @@ namespace Itms.Application.Reports;
 /// <summary>The performance report: how well and how fast the agency answers.</summary>
 /// <param name="AsOf">When the report was made.</param>
 /// <param name="Before">The same number of days just before the period, for comparison.</param>
-public sealed record PerformanceDocument(DateTimeOffset AsOf, PeriodDocument Present, PeriodDocument Before, SeriesDocument Series)
+/// <param name="CoveredUnits">Codes of the units that the report covers. Null: all.</param>
+public sealed record PerformanceDocument(
+    DateTimeOffset AsOf, IReadOnlyList<string>? CoveredUnits, PeriodDocument Present, PeriodDocument Before, SeriesDocument Series)
 {
-    public static PerformanceDocument Of(Performance p) =>
-        new(p.AsOf, PeriodDocument.Of(p.Present), PeriodDocument.Of(p.Before), new SeriesDocument(p.Present.Period.Step, p.Series));
+    /// <param name="units">The units that the report covers. Null: all.</param>
+    public static PerformanceDocument Of(Performance p, IReadOnlyList<string>? units, BusinessCalendar calendar)
+    {
+        var links = new ReportLinks(units);
+        return new(
+            p.AsOf, units, PeriodDocument.Of(p.Present, links), PeriodDocument.Of(p.Before, links),
+            SeriesDocument.Of(p.Present.Period.Step, p.Series, links, calendar));
+    }
 
     /// <summary>The report as the lines of a table.</summary>
     public IEnumerable<ReportLine> Lines() => [.. Present.Lines(), .. Before.Lines(), .. Series.Lines()];
@@ -25,18 +33,34 @@ public sealed record PerformanceDocument(DateTimeOffset AsOf, PeriodDocument Pre
 public sealed record PeriodDocument(
     DateOnly From,
     DateOnly To,
-    Outcomes Total,
+    OutcomesDocument Total,
     IReadOnlyList<TypeDocument> Types,
     IReadOnlyList<StageDocument> Stages,
     IReadOnlyList<KindDocument> Reminders)
 {
-    internal static PeriodDocument Of(PeriodPerformance p) => new(
+    internal static PeriodDocument Of(PeriodPerformance p, ReportLinks links) => new(
         p.Period.From,
         p.Period.To,
-        p.Total,
-        [.. p.Types.Select(t => new TypeDocument(t.Key, TaskTypes.LabelOf(t.Key), t.Value))],
-        [.. p.Stages.Select(s => new StageDocument(s.Stage, NameOf(s.Stage), s.Taken.Count, s.Taken.Median, s.Taken.P90))],
-        [.. p.Reminders.Select(r => new KindDocument(r.Key, r.Value))]);
+        OutcomesDocument.Of(p.Total, p.Period, links),
+        [
+            .. p.Types.Select(t => new TypeDocument(
+                t.Key,
+                TaskTypes.LabelOf(t.Key),
+                OutcomesDocument.Of(t.Value, p.Period, links, (ReportSection.TaskType.Word(), t.Key.Word())))),
+        ],
+        [
+            .. p.Stages.Select(s => new StageDocument(
+                s.Stage,
+                NameOf(s.Stage),
+                s.Taken.Count,
+                s.Taken.Median,
+                s.Taken.P90,
+                links.To(p.Period, [("count", ReportMeasure.Closed, s.Taken.Count)], (ReportSection.Stage.Word(), s.Stage.Word())))),
+        ],
+        [
+            .. p.Reminders.Select(r => new KindDocument(
+                r.Key, r.Value, links.To(p.Period, [("sent", ReportMeasure.RemindersSent, r.Value)], (ReportLinks.Reminder, r.Key)))),
+        ]);
 
     internal IEnumerable<ReportLine> Lines() =>
     [
@@ -79,15 +103,47 @@ public sealed record PeriodDocument(
         new(section, key, name, measure, From, To, (decimal?)value);
 }
 
+/// <summary>The results of a period.</summary>
+public sealed record OutcomesDocument : Outcomes
+{
+    private OutcomesDocument(Outcomes outcomes)
+        : base(outcomes)
+    {
+    }
+
+    /// <summary>The addresses of the taskings behind the figures, by figure. A figure of zero has none.</summary>
+    public required IReadOnlyDictionary<string, string> Href { get; init; }
+
+    internal static OutcomesDocument Of(Outcomes o, ReportPeriod period, ReportLinks links, params IReadOnlyList<(string, string)> lines)
+    {
+        (string, ReportMeasure, int)[] figures =
+        [
+            ("closed", ReportMeasure.Closed, o.Closed),
+            ("withDueDate", ReportMeasure.WithDueDate, o.WithDueDate),
+            ("onTime", ReportMeasure.OnTime, o.OnTime),
+            ("withoutTimes", ReportMeasure.WithoutTimes, o.WithoutTimes),
+            ("stoodDown", ReportMeasure.ClosedAfterStandDown, o.StoodDown),
+            ("reopened", ReportMeasure.Reopened, o.Reopened),
+            ("clearanceOverrides", ReportMeasure.ClearanceOverrides, o.ClearanceOverrides),
+            ("retroactive", ReportMeasure.Retroactive, o.Retroactive),
+            ("lateEntries", ReportMeasure.LateEntries, o.LateEntries),
+            ("closedWithoutResponse", ReportMeasure.ClosedWithoutResponse, o.ClosedWithoutResponse),
+        ];
+        return new OutcomesDocument(o) { Href = links.To(period, figures, lines) };
+    }
+}
+
 /// <summary>The outcomes of one task type.</summary>
-public sealed record TypeDocument(TaskType Key, string Name, Outcomes Outcomes);
+public sealed record TypeDocument(TaskType Key, string Name, OutcomesDocument Outcomes);
 
 /// <summary>The time spent in one stage.</summary>
 /// <param name="Count">Closed cycles that passed the stage.</param>
 /// <param name="Median">Days of 24 hours. Null: no cycle.</param>
 /// <param name="P90">Nine of ten cycles took at most this long. Days of 24 hours. Null: no cycle.</param>
-public sealed record StageDocument(Stage Key, string Name, int Count, double? Median, double? P90);
+/// <param name="Href">The address of the taskings behind <c>count</c>.</param>
+public sealed record StageDocument(Stage Key, string Name, int Count, double? Median, double? P90, IReadOnlyDictionary<string, string> Href);
 
 /// <summary>How many reminders of one kind were sent.</summary>
 /// <param name="Key">The rule's name in the escalation policy.</param>
-public sealed record KindDocument(string Key, int Sent);
+/// <param name="Href">The address of the taskings behind <c>sent</c>.</param>
+public sealed record KindDocument(string Key, int Sent, IReadOnlyDictionary<string, string> Href);

@@ -11,24 +11,32 @@ namespace Itms.Application.Reports;
 public sealed class ReportReader(ITableStore store, TimeProvider clock)
 {
     /// <summary>The workload report of a period.</summary>
-    public async Task<Workload> WorkloadAsync(ReportPeriod period, BusinessCalendar calendar, CancellationToken cancellationToken)
+    /// <param name="units">Count only what these units take part in, and only their parts. Null: everything.</param>
+    public async Task<Workload> WorkloadAsync(
+        ReportPeriod period, IReadOnlyCollection<string>? units, BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         var tally = new WorkloadTally(period, calendar, clock.GetUtcNow());
-        await foreach (var fact in FactsAsync(period, calendar, cancellationToken)) tally.Add(fact);
+        await foreach (var fact in FactsAsync(period.Before(calendar).Start, period.End, units, cancellationToken)) tally.Add(fact);
         return tally.Report();
     }
 
     /// <summary>The performance report of a period and of the period before it.</summary>
-    public async Task<Performance> PerformanceAsync(ReportPeriod period, BusinessCalendar calendar, CancellationToken cancellationToken)
+    /// <inheritdoc cref="WorkloadAsync"/>
+    public async Task<Performance> PerformanceAsync(
+        ReportPeriod period, IReadOnlyCollection<string>? units, BusinessCalendar calendar, CancellationToken cancellationToken)
     {
         var tally = new PerformanceTally(period, calendar, clock.GetUtcNow());
-        await foreach (var fact in FactsAsync(period, calendar, cancellationToken)) tally.Add(fact);
+        await foreach (var fact in FactsAsync(period.Before(calendar).Start, period.End, units, cancellationToken)) tally.Add(fact);
         return tally.Report();
     }
 
-    /// <summary>All open cycles, and all closed cycles that were open at some time in the period or in the one before it. Each comes once.</summary>
-    private async IAsyncEnumerable<CycleFact> FactsAsync(
-        ReportPeriod period, BusinessCalendar calendar, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// All open cycles, and all closed cycles that were open at some time in the months from <paramref name="start"/> to
+    /// <paramref name="end"/>. Each comes once.
+    /// </summary>
+    /// <inheritdoc cref="WorkloadAsync"/>
+    internal async IAsyncEnumerable<CycleFact> FactsAsync(
+        DateTimeOffset start, DateTimeOffset end, IReadOnlyCollection<string>? units, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Read open taskings first. A tasking that closes now gets its closed rows before it loses the open row, so none is missed.
         var open = new HashSet<(string, int)>();
@@ -36,18 +44,21 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
         {
             var fact = Json.Read<CycleFact>(row.Body);
             open.Add((fact.Number, fact.Cycle));
-            yield return fact;
+            if (Within(fact) is { } within) yield return within;
         }
 
-        var first = Month(period.Before(calendar).Start);
-        for (var month = first; month <= Month(period.End.AddTicks(-1)); month = month.AddMonths(1))
+        var first = Month(start);
+        for (var month = first; month <= Month(end.AddTicks(-1)); month = month.AddMonths(1))
             await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Facts(month.Year, month.Month)), cancellationToken))
             {
                 var fact = Json.Read<CycleFact>(row.Body);
                 // A cycle has a row in each of its months. Count it in the first month that is read.
                 var opened = Month(fact.OpenedAt);
-                if (month == (opened > first ? opened : first) && !open.Contains((fact.Number, fact.Cycle))) yield return fact;
+                if (month == (opened > first ? opened : first) && !open.Contains((fact.Number, fact.Cycle)) && Within(fact) is { } within)
+                    yield return within;
             }
+
+        CycleFact? Within(CycleFact fact) => units is null ? fact : fact.Within(units);
     }
 
     private static DateOnly Month(DateTimeOffset instant) => new(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1);

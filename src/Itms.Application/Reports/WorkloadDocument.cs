@@ -10,35 +10,80 @@ namespace Itms.Application.Reports;
 /// <param name="From">The first day, agency time.</param>
 /// <param name="To">The last day, agency time.</param>
 /// <param name="AsOf">When open, overdue and stood-down taskings were counted.</param>
-/// <param name="Units">A tasking counts in each of its units. One without a unit counts under the empty key.</param>
+/// <param name="CoveredUnits">Codes of the units that the report covers. Null: all.</param>
+/// <param name="Units">A tasking counts in each of its units. One without a unit counts under <c>none</c>.</param>
+/// <param name="TaskManagers">By task manager in charge: the workload of TPSU. <c>none</c>: nobody is in charge.</param>
+/// <param name="Findings">Medical complaints only. <c>none</c>: no findings yet.</param>
 /// <param name="Ages">Open taskings by days since they were received or re-opened.</param>
 public sealed record WorkloadDocument(
     DateOnly From,
     DateOnly To,
     DateTimeOffset AsOf,
-    Load Total,
+    IReadOnlyList<string>? CoveredUnits,
+    LoadFigures Total,
     BeforeDocument Before,
     IReadOnlyList<LoadDocument> Units,
     IReadOnlyList<PersonLoadDocument> People,
+    IReadOnlyList<LoadDocument> TaskManagers,
     IReadOnlyList<LoadDocument> Types,
+    IReadOnlyList<LoadDocument> Categories,
     IReadOnlyList<LoadDocument> Priorities,
+    IReadOnlyList<LoadDocument> Requestors,
+    IReadOnlyList<LoadDocument> TaskAuthorities,
+    IReadOnlyList<LoadDocument> Facilities,
+    IReadOnlyList<LoadDocument> Findings,
     IReadOnlyList<StatusLoadDocument> Statuses,
     IReadOnlyList<AgeDocument> Ages,
     SeriesDocument Series)
 {
-    public static WorkloadDocument Of(Workload w, AgencyDirectory directory) => new(
-        w.Period.From,
-        w.Period.To,
-        w.AsOf,
-        w.Total,
-        new BeforeDocument(w.PeriodBefore.From, w.PeriodBefore.To, w.Before.Opened, w.Before.Closed, w.Before.ClosedWithoutResponse),
-        [.. w.Units.Select(u => LoadDocument.Of(u.Key, u.Key.Length == 0 ? "No unit" : directory.FindUnit(u.Key)?.Name ?? u.Key, u.Value))],
-        [.. w.People.Select(p => PersonLoadDocument.Of(p, directory))],
-        [.. w.Types.Select(t => LoadDocument.Of(t.Key.Word(), TaskTypes.LabelOf(t.Key), t.Value))],
-        [.. w.Priorities.Select(p => LoadDocument.Of(p.Key.Word(), p.Key.ToString(), p.Value))],
-        [.. w.Statuses.Select(StatusLoadDocument.Of)],
-        AgeDocument.Of(w.Ages),
-        new SeriesDocument(w.Period.Step, w.Series));
+    /// <param name="units">The units that the report covers. Null: all.</param>
+    public static WorkloadDocument Of(Workload w, IReadOnlyList<string>? units, Rules rules)
+    {
+        var (links, directory) = (new ReportLinks(units), rules.Directory);
+        return new WorkloadDocument(
+            w.Period.From,
+            w.Period.To,
+            w.AsOf,
+            units,
+            Figures(w.Total),
+            BeforeDocument.Of(w, links),
+            [.. w.Units.Select(u => Line(ReportSection.Unit, u.Key, directory.FindUnit(u.Key)?.Name ?? NameOf(u.Key, "No unit"), u.Value))],
+            [.. w.People.Select(Person)],
+            Lines(ReportSection.TaskManager, line => line.Key == ReportSections.None ? "Nobody in charge" : directory.NameOf(line.Key)),
+            [.. w.Types.Select(t => Line(ReportSection.TaskType, t.Key.Word(), TaskTypes.LabelOf(t.Key), t.Value))],
+            Lines(ReportSection.Category, line => rules.Rubric.RowOf(line.Key).Label),
+            [.. w.Priorities.Select(p => Line(ReportSection.Priority, p.Key.Word(), p.Key.ToString(), p.Value))],
+            Lines(ReportSection.Requestor, line => line.Text ?? "Not named"),
+            Lines(ReportSection.TaskAuthority, line => line.Text ?? "Not named"),
+            Lines(ReportSection.Facility, line => line.Text ?? "Not named"),
+            Lines(ReportSection.Findings, line => line.Key switch
+            {
+                "substantiated" => "Substantiated",
+                "unsubstantiated" => "Unsubstantiated",
+                _ => "No findings yet",
+            }),
+            [.. w.Statuses.Select(s => StatusLoadDocument.Of(s, w.Period, links))],
+            AgeDocument.Of(w.Ages, w.Period, links),
+            SeriesDocument.Of(w.Period.Step, w.Series, links, rules.Calendar));
+
+        LoadFigures Figures(Load load, params IReadOnlyList<(string, string)> lines) => LoadFigures.Of(load, links.To(w.Period, load, lines));
+
+        LoadDocument Line(ReportSection section, string key, string name, Load load) =>
+            LoadDocument.Of(key, name, load, links.To(w.Period, load, (section.Word(), key)));
+
+        List<LoadDocument> Lines(ReportSection section, Func<SectionLoad, string> name) =>
+            [.. w.Sections[section].Select(line => Line(section, line.Key, name(line), line.Load))];
+
+        PersonLoadDocument Person(PersonLoad p) => new(
+            p.Person,
+            directory.NameOf(p.Person),
+            directory.Find(p.Person)?.Unit,
+            Figures(p.AsAssignee, (ReportSection.Assignee.Word(), p.Person)),
+            Figures(p.AsDesignee, (ReportSection.Designee.Word(), p.Person)),
+            Figures(p.AsTaskManager, (ReportSection.TaskManager.Word(), p.Person)));
+
+        static string NameOf(string key, string none) => key == ReportSections.None ? none : key;
+    }
 
     /// <summary>The report as the lines of a table.</summary>
     public IEnumerable<ReportLine> Lines(BusinessCalendar calendar)
@@ -50,10 +95,16 @@ public sealed record WorkloadDocument(
             new("total", "", "", "opened", Before.From, Before.To, Before.Opened),
             new("total", "", "", "closed", Before.From, Before.To, Before.Closed),
             new("total", "", "", "closedWithoutResponse", Before.From, Before.To, Before.ClosedWithoutResponse),
-            .. Units.SelectMany(u => OfLoad("unit", u.Key, u.Name, u.Load)),
+            .. Section("unit", Units),
             .. People.SelectMany(p => OfLoad("assignee", p.Key, p.Name, p.AsAssignee).Concat(OfLoad("designee", p.Key, p.Name, p.AsDesignee))),
-            .. Types.SelectMany(t => OfLoad("type", t.Key, t.Name, t.Load)),
-            .. Priorities.SelectMany(p => OfLoad("priority", p.Key, p.Name, p.Load)),
+            .. Section("taskManager", TaskManagers),
+            .. Section("type", Types),
+            .. Section("category", Categories),
+            .. Section("priority", Priorities),
+            .. Section("requestor", Requestors),
+            .. Section("taskAuthority", TaskAuthorities),
+            .. Section("facility", Facilities),
+            .. Section("findings", Findings),
             .. Statuses.SelectMany(s => OfStatus(s)),
             .. Ages.Select(a => Now("age", a.Days, $"{a.Days} days", "open", a.Open)),
             .. Series.Lines(),
@@ -61,7 +112,10 @@ public sealed record WorkloadDocument(
 
         ReportLine Now(string section, string key, string name, string measure, int value) => new(section, key, name, measure, today, today, value);
 
-        IEnumerable<ReportLine> OfLoad(string section, string key, string name, Load load) =>
+        IEnumerable<ReportLine> Section(string section, IEnumerable<LoadDocument> lines) =>
+            lines.SelectMany(line => OfLoad(section, line.Key, line.Name, line));
+
+        IEnumerable<ReportLine> OfLoad(string section, string key, string name, LoadFigures load) =>
         [
             Now(section, key, name, "open", load.Open),
             Now(section, key, name, "overdue", load.Overdue),
@@ -79,68 +133,4 @@ public sealed record WorkloadDocument(
             .. s.Ages.Select(a => Now("status", s.Key, s.Name, $"open {a.Days} days", a.Open)),
         ];
     }
-}
-
-/// <summary>The same number of days just before the period, for comparison.</summary>
-public sealed record BeforeDocument(DateOnly From, DateOnly To, int Opened, int Closed, int ClosedWithoutResponse);
-
-/// <summary>The load of one unit, task type or priority.</summary>
-/// <param name="Key">A unit's code, a task type or a priority.</param>
-/// <param name="Name">The key in words.</param>
-/// <param name="Open">Open now, including those stood down.</param>
-/// <param name="Opened">Entered or re-opened in the period.</param>
-/// <param name="Closed">Answered in the period.</param>
-/// <param name="ClosedWithoutResponse">Canceled, entered in error, or duplicates. Not among those closed.</param>
-public sealed record LoadDocument(
-    string Key, string Name, int Open, int Overdue, int StoodDown, int Opened, int Closed, int ClosedWithoutResponse)
-{
-    internal Load Load => new(Open, Overdue, StoodDown, Opened, Closed, ClosedWithoutResponse);
-
-    internal static LoadDocument Of(string key, string name, Load load) =>
-        new(key, name, load.Open, load.Overdue, load.StoodDown, load.Opened, load.Closed, load.ClosedWithoutResponse);
-}
-
-/// <summary>The load of one person.</summary>
-/// <param name="Key">The person's id.</param>
-/// <param name="Unit">Code of the person's unit.</param>
-public sealed record PersonLoadDocument(string Key, string Name, string? Unit, Load AsAssignee, Load AsDesignee)
-{
-    internal static PersonLoadDocument Of(PersonLoad p, AgencyDirectory directory) =>
-        new(p.Person, directory.NameOf(p.Person), directory.Find(p.Person)?.Unit, p.AsAssignee, p.AsDesignee);
-}
-
-/// <summary>The taskings in one status now.</summary>
-/// <param name="Key">The status.</param>
-public sealed record StatusLoadDocument(string Key, string Name, int Open, int Overdue, int StoodDown, IReadOnlyList<AgeDocument> Ages)
-{
-    internal static StatusLoadDocument Of(StatusLoad s) =>
-        new(s.Status.Word(), s.Status.Label(), s.Load.Open, s.Load.Overdue, s.Load.StoodDown, AgeDocument.Of(s.Ages));
-}
-
-/// <summary>The open taskings of one age.</summary>
-/// <param name="Days">0-7, 8-30, 31-90, 91-180 or &gt;180.</param>
-public sealed record AgeDocument(string Days, int Open)
-{
-    internal static IReadOnlyList<AgeDocument> Of(IReadOnlyList<int> ages) =>
-        [.. ages.Select((open, band) => new AgeDocument(AgeBand.All[band].ToString(), open))];
-}
-
-/// <summary>Figures over time.</summary>
-/// <param name="Step">The length of a point: a day, a week from Monday, or a month.</param>
-public sealed record SeriesDocument(SeriesStep Step, IReadOnlyList<SeriesPoint> Points)
-{
-    internal IEnumerable<ReportLine> Lines() => Points.SelectMany(p => (IEnumerable<ReportLine>)
-    [
-        Line(p, "opened", p.Opened),
-        Line(p, "closed", p.Closed),
-        Line(p, "closedWithoutResponse", p.ClosedWithoutResponse),
-        Line(p, "onTime", p.OnTime),
-        Line(p, "late", p.Late),
-        Line(p, "open", p.Open),
-        Line(p, "overdue", p.Overdue),
-        Line(p, "medianDays", (decimal?)p.MedianDays),
-    ]);
-
-    private ReportLine Line(SeriesPoint p, string measure, decimal? value) =>
-        new("series", p.From.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Step.Word(), measure, p.From, p.To, value);
 }

@@ -3,7 +3,7 @@ using Itms.Domain.People;
 namespace Itms.Domain.Forms;
 
 /// <summary>A value that people can choose, and its label.</summary>
-/// <param name="Value">A value of a domain enumeration. It is sent and stored as its word.</param>
+/// <param name="Value">A value of a domain enumeration, sent and stored as its word, or the word of a category.</param>
 public sealed record Choice(object Value, string Label);
 
 /// <summary>The choices of every enumeration, with the documents' labels (G I.C–I.D, III.A; G and D App. A).</summary>
@@ -31,7 +31,7 @@ public static class Choices
     public static IReadOnlyDictionary<string, IReadOnlyList<Choice>> All { get; } = new Dictionary<string, IReadOnlyList<Choice>>
     {
         [TaskType] = [.. Enum.GetValues<TaskType>().Select(type => new Choice(type, TaskTypes.LabelOf(type)))],
-        [Category] = Of<Category>(
+        [Category] = OfCategories(
             "Congressional inquiries",
             "Declarations",
             "FOIA requests (Medical Records)",
@@ -82,6 +82,10 @@ public static class Choices
 
     /// <param name="name">The name of the enumeration.</param>
     public static string LabelOf(string name, Enum value) => All[name].First(choice => choice.Value.Equals(value)).Label;
+
+    /// <summary>The built-in categories. The rubric in force may have other labels, and more categories.</summary>
+    private static List<Choice> OfCategories(params string[] labels) =>
+        [.. Forms.Category.BuiltIn.Zip(labels, (value, label) => new Choice(value, label))];
 
     /// <summary>The labels in the order of the values.</summary>
     private static List<Choice> Of<T>(params string[] labels)

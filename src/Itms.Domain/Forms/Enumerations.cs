@@ -25,33 +25,6 @@ public enum TaskType
     Other,
 }
 
-/// <summary>The rows of the routing rubric.</summary>
-public enum Category
-{
-    Congressional,
-    Declaration,
-    FoiaMedicalRecords,
-    FoiaData,
-    FoiaComplex,
-    OdoWithFindings,
-    OdoWithoutFindings,
-    OigAudit,
-    Gao,
-    SeniorLeadershipExternal,
-    SeniorLeadershipInternal,
-    Media,
-    MedicalExpenditures,
-    MedicalComplaint,
-    MedPar,
-    MedicalRecords,
-    CorrectiveActionPlan,
-    RootCause,
-    Report,
-    SmeStatement,
-    Qfr,
-    Other,
-}
-
 public enum Priority
 {
     Low,

@@ -18,7 +18,7 @@ public enum Tab
 /// </summary>
 public static class TaskTypes
 {
-    private static readonly Dictionary<TaskType, (string Label, Tab Tab, bool TabRequired, Category Category)> Definitions = new()
+    private static readonly Dictionary<TaskType, (string Label, Tab Tab, bool TabRequired, string Category)> Definitions = new()
     {
         [TaskType.MedicalComplaint] = ("Medical complaints", Tab.MedicalComplaint, true, Category.MedicalComplaint),
         [TaskType.MedicalRecords] = ("Medical records", Tab.InformationRequest, false, Category.MedicalRecords),
@@ -55,7 +55,7 @@ public static class TaskTypes
     /// Appendix A has rows for the audits of GAO and OIG alone. It names none for inventories, the self-inspection program and the others, so
     /// they are "other requests for information".
     /// </remarks>
-    public static Category CategoryOf(TaskType type, AuditType? audit) => (type, audit) switch
+    public static string CategoryOf(TaskType type, AuditType? audit) => (type, audit) switch
     {
         (TaskType.Audit, AuditType.Gao) => Category.Gao,
         (TaskType.Audit, AuditType.Oig) => Category.OigAudit,

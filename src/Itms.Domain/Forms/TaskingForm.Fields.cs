@@ -31,7 +31,7 @@ public sealed partial record TaskingForm
 
     public TaskType TaskType { get => Handling.TaskType; init => Handling = Handling with { TaskType = value }; }
 
-    public Category Category { get => Handling.Category; init => Handling = Handling with { Category = value }; }
+    public string Category { get => Handling.Category; init => Handling = Handling with { Category = value }; }
 
     public Priority Priority { get => Handling.Priority; init => Handling = Handling with { Priority = value }; }
 

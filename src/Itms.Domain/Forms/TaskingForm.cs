@@ -12,7 +12,7 @@ public sealed partial record TaskingForm([property: JsonIgnore] RequestDetails R
     /// <summary>The form that JSON is read into.</summary>
     [JsonConstructor]
     private TaskingForm()
-        : this(new RequestDetails("", Channel.Email), new Handling(TaskType.Other, Category.Other))
+        : this(new RequestDetails("", Channel.Email), new Handling(TaskType.Other, Forms.Category.Other))
     {
     }
 
@@ -56,7 +56,7 @@ public sealed record RequestDetails(string Requestor, Channel ReceivedVia)
 /// <param name="Restricted">Only the people on the tasking, its managers and senior leaders can see it.</param>
 public sealed record Handling(
     TaskType TaskType,
-    Category Category,
+    string Category,
     Priority Priority = Priority.Medium,
     TaskAction Action = TaskAction.Work,
     bool RequiresSes = false,

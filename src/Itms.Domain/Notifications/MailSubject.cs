@@ -1,7 +1,7 @@
 namespace Itms.Domain.Notifications;
 
 /// <summary>
-/// What mails are about, by its id: one tasking, a week's digest, the departure of people, or the delegations of clearance.
+/// What mails are about, by its id: one tasking, a week's digest, a month's reports, the departure of people, or the delegations of clearance.
 /// </summary>
 public static class MailSubject
 {
@@ -9,5 +9,6 @@ public static class MailSubject
     public const string ClearanceDelegations = "clearance-delegations";
 
     /// <summary>Whether the id is a tasking's number. Otherwise the mail is about several taskings.</summary>
-    public static bool IsTasking(string id) => !DigestWeek.IsId(id) && !DepartureNotice.IsId(id) && id != ClearanceDelegations;
+    public static bool IsTasking(string id) =>
+        !DigestWeek.IsId(id) && !ReportMonth.IsId(id) && !DepartureNotice.IsId(id) && id != ClearanceDelegations;
 }

@@ -9,7 +9,7 @@ public static class NotificationText
     private const string Footer =
         "This is an automated message from the no-reply address of ITMS. Send task-related mail to the taskings mailbox.";
 
-    /// <param name="link">The tasking's page. For a digest, the start page.</param>
+    /// <param name="link">The tasking's page. For a digest, the start page; for a report, its page.</param>
     /// <param name="linkTo">The page of each tasking in a digest, by number.</param>
     public static string Plain(Notification notification, string toName, Uri link, Func<string, Uri> linkTo)
     {
@@ -18,9 +18,11 @@ public static class NotificationText
         foreach (var line in notification.Lines) text.Append(line).Append("\n\n");
         foreach (var item in notification.Items ?? [])
             text.Append(item.Number).Append(": ").Append(item.Text).Append('\n').Append(linkTo(item.Number)).Append("\n\n");
-        text.Append(notification.Items is null ? "Open the tasking: " : "Open ITMS: ").Append(link);
+        text.Append(IsAboutOne(notification) ? "Open the tasking: " : "Open ITMS: ").Append(link);
         return text.Append("\n\n-- \n").Append(Footer).Append('\n').ToString();
     }
+
+    private static bool IsAboutOne(Notification notification) => notification is { Items: null, Page: null };
 
     /// <summary>The hyperlink is marked "Click here" (G Appendix C 2).</summary>
     /// <inheritdoc cref="Plain"/>
@@ -44,7 +46,7 @@ public static class NotificationText
 
         html.Append("<p>");
         Anchor(link, "Click here");
-        html.Append(notification.Items is null ? " to open the tasking.</p><hr>" : " to open ITMS.</p><hr>");
+        html.Append(IsAboutOne(notification) ? " to open the tasking.</p><hr>" : " to open ITMS.</p><hr>");
         Paragraph(Footer);
         return html.Append("</body></html>").ToString();
 

@@ -3,10 +3,14 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Reports;
 
-/// <summary>What the reports count about one cycle of one tasking. It holds nothing that anyone typed.</summary>
+/// <summary>
+/// What the reports count about one cycle of one tasking. Of the texts that people typed it holds the requestor, the authority and the
+/// facilities, without detainees' names and alien numbers.
+/// </summary>
 /// <param name="TaskType">
-/// The task type when the cycle ended, or now if it is open. The same applies to the priority, units, assignees and delegates.
+/// The task type when the cycle ended, or now if it is open. The same applies to the priority and the parts.
 /// </param>
+/// <param name="Parts">Who answers: one part for each unit.</param>
 /// <param name="OpenedAt">When it was entered or re-opened. A retroactive entry counts as opened when it was completed.</param>
 /// <param name="Since">The start of age and turnaround: the receipt, else the entry. In a later cycle, the re-opening.</param>
 /// <param name="ClosedAt">Null: open.</param>
@@ -21,9 +25,7 @@ public sealed record CycleFact(
     Priority Priority,
     TaskingStatus Status,
     TaskAction Action,
-    IReadOnlyList<string> Units,
-    IReadOnlyList<string> Assignees,
-    IReadOnlyList<string> Delegates,
+    IReadOnlyList<FactPart> Parts,
     DateTimeOffset OpenedAt,
     DateTimeOffset Since,
     DateTimeOffset? ClosedAt,
@@ -35,6 +37,39 @@ public sealed record CycleFact(
     bool Retroactive,
     bool LateEntry)
 {
+    /// <summary>Id of the task manager in charge now. Null: nobody.</summary>
+    public string? TaskManager { get; init; }
+
+    /// <summary>The category now, whatever it was in earlier cycles. The same applies to the following members.</summary>
+    public string Category { get; init; } = Forms.Category.Other;
+
+    public string? Requestor { get; init; }
+
+    public string? TaskAuthority { get; init; }
+
+    public IReadOnlyList<string> Facilities { get; init; } = [];
+
+    /// <summary>Whether the tasking is a medical complaint, which has findings or will have them.</summary>
+    public bool IsComplaint { get; init; }
+
+    /// <summary>Null: none yet, or not a complaint.</summary>
+    public Findings? Findings { get; init; }
+
+    public IReadOnlyList<string> Units => [.. Parts.Select(part => part.Unit)];
+
+    public IReadOnlyList<string> Assignees => [.. Parts.Select(part => part.Assignee).OfType<string>().Distinct()];
+
+    public IReadOnlyList<string> Delegates => [.. Parts.SelectMany(part => part.Delegates).Distinct()];
+
+    /// <summary>The cycle as a report of these units counts it: without the parts of others. Null: it has no part in them.</summary>
+    /// <param name="units">Unit codes. <see cref="ReportSections.None"/> stands for cycles without a unit.</param>
+    public CycleFact? Within(IReadOnlyCollection<string> units)
+    {
+        if (Parts.Count == 0) return units.Contains(ReportSections.None) ? this : null;
+        IReadOnlyList<FactPart> within = [.. Parts.Where(part => units.Contains(part.Unit))];
+        return within.Count == 0 ? null : this with { Parts = within };
+    }
+
     public bool IsReopening => Cycle > 1;
 
     public bool IsStoodDown => Action == TaskAction.StandDown;
@@ -60,6 +95,11 @@ public sealed record CycleFact(
         static int Index(DateTimeOffset at) => (at.UtcDateTime.Year * 12) + at.UtcDateTime.Month - 1;
     }
 }
+
+/// <summary>One unit's part of a cycle.</summary>
+/// <param name="Assignee">Id of the action officer. Null: nobody.</param>
+/// <param name="Delegates">Ids of the designees.</param>
+public sealed record FactPart(string Unit, string? Assignee, IReadOnlyList<string> Delegates);
 
 /// <param name="To">Null: it has not ended.</param>
 public sealed record OverdueTime(DateTimeOffset From, DateTimeOffset? To);

@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 
@@ -42,6 +43,7 @@ public static class CycleFacts
         var stretches = entry is null
             ? StatusTimeline.Stretches(c.Since, c.ClosedAt, c.StatusTimeline.StatusChanges, c.Status, c.Action, c.Dates)
             : [];
+        var mask = DetaineeMask.Of(t);
         return new CycleFact(
             t.Number,
             c.Number,
@@ -49,9 +51,7 @@ public static class CycleFacts
             c.StatusTimeline.Priority,
             c.Status,
             c.Action,
-            [.. c.Components.Select(p => p.Unit)],
-            Named(c.Components, p => p.Assignee),
-            Named(c.Components, p => p.Delegate),
+            [.. c.Components.Select(p => new FactPart(p.Unit, p.Assignee, p.Delegate is { } designee ? [designee] : []))],
             entry?.CompletedAt ?? c.Since,
             received,
             c.ClosedAt,
@@ -61,7 +61,16 @@ public static class CycleFacts
             [.. t.ClearanceOverrides.Where(at => at >= c.Since && !(at > c.ClosedAt))],
             c.ClosedAt is { } closed ? TimesOf(received, closed, stretches, calendar) : null,
             entry is not null,
-            entry?.Late ?? false);
+            entry?.Late ?? false)
+        {
+            TaskManager = t.TaskManager,
+            Category = t.Form.Category,
+            Requestor = mask.Text(t.Form.Requestor),
+            TaskAuthority = mask.Text(t.Form.TaskAuthority),
+            Facilities = [.. TaskingRow.FacilitiesOf(t.Form).Select(facility => mask.Text(facility)!)],
+            IsComplaint = t.Form.MedicalComplaint is not null,
+            Findings = t.Form.MedicalComplaint?.Findings,
+        };
     }
 
     private static List<OverdueTime> OverdueIn(List<Stretch> stretches, BusinessCalendar calendar)
@@ -113,9 +122,6 @@ public static class CycleFacts
         TaskingStatus.AdCleared => Stage.AdCleared,
         _ => null,
     };
-
-    private static IReadOnlyList<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person) =>
-        [.. components.Select(person).OfType<string>().Distinct()];
 
     private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds((long)time.TotalSeconds);
 

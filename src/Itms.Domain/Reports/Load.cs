@@ -20,14 +20,15 @@ public readonly record struct Load(int Open, int Overdue, int StoodDown, int Ope
 
     public static Load Of(CycleFact fact, ReportPeriod period, DateTimeOffset now)
     {
-        var open = fact.ClosedAt is null;
         return new Load(
-            open ? 1 : 0,
-            open && TaskingRow.IsOverdue(fact.Status, fact.Action, fact.DueAt, now) ? 1 : 0,
-            open && fact.IsStoodDown ? 1 : 0,
-            period.Holds(fact.OpenedAt) ? 1 : 0,
-            period.Holds(fact.AnsweredAt) ? 1 : 0,
-            period.Holds(fact.DroppedAt) ? 1 : 0);
+            Count(ReportMeasure.Open),
+            Count(ReportMeasure.Overdue),
+            Count(ReportMeasure.StoodDown),
+            Count(ReportMeasure.Opened),
+            Count(ReportMeasure.Closed),
+            Count(ReportMeasure.ClosedWithoutResponse));
+
+        int Count(ReportMeasure measure) => fact.Count(measure, period, now);
     }
 }
 

@@ -18,7 +18,7 @@ namespace Itms.Domain.Reports;
 /// <param name="Retroactive">Closed cycles that were entered after they had been answered.</param>
 /// <param name="LateEntries">The retroactive ones entered later than two business days after completion (D 6-1.3).</param>
 /// <param name="ClosedWithoutResponse">Canceled, entered in error, or duplicates.</param>
-public sealed record Outcomes(
+public record Outcomes(
     int Closed,
     int WithDueDate,
     int OnTime,
@@ -55,8 +55,8 @@ public sealed record Performance(DateTimeOffset AsOf, PeriodPerformance Present,
 public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calendar, DateTimeOffset now)
 {
     private readonly SeriesTally series = new(period, calendar, now);
-    private readonly PeriodTally present = new(period);
-    private readonly PeriodTally before = new(period.Before(calendar));
+    private readonly PeriodTally present = new(period, now);
+    private readonly PeriodTally before = new(period.Before(calendar), now);
 
     public void Add(CycleFact fact)
     {
@@ -67,7 +67,7 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
 
     public Performance Report() => new(now, present.Report(), before.Report(), series.Points());
 
-    private sealed class PeriodTally(ReportPeriod period)
+    private sealed class PeriodTally(ReportPeriod period, DateTimeOffset now)
     {
         private readonly OutcomeTally total = new();
         private readonly SortedDictionary<TaskType, OutcomeTally> types = [];
@@ -78,9 +78,9 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
         {
             foreach (var reminder in fact.Reminders)
                 if (period.Holds(reminder.At)) reminders[reminder.Kind] = reminders.GetValueOrDefault(reminder.Kind) + 1;
-            var (closed, reopened) = (period.Holds(fact.AnsweredAt), fact.IsReopening && period.Holds(fact.OpenedAt));
-            var dropped = period.Holds(fact.DroppedAt);
-            var overrides = fact.ClearanceOverrides.Count(at => period.Holds(at));
+            var (closed, reopened) = (Counts(ReportMeasure.Closed), Counts(ReportMeasure.Reopened));
+            var dropped = Counts(ReportMeasure.ClosedWithoutResponse);
+            var overrides = fact.Count(ReportMeasure.ClearanceOverrides, period, now);
             if (!closed && !reopened && !dropped && overrides == 0) return;
 
             if (!types.TryGetValue(fact.TaskType, out var type)) types[fact.TaskType] = type = new OutcomeTally();
@@ -98,6 +98,8 @@ public sealed class PerformanceTally(ReportPeriod period, BusinessCalendar calen
                 if (!stages.TryGetValue(stage.Stage, out var days)) stages[stage.Stage] = days = [];
                 days.Add(stage.Taken.TotalDays);
             }
+
+            bool Counts(ReportMeasure measure) => fact.Count(measure, period, now) > 0;
         }
 
         public PeriodPerformance Report() => new(

@@ -10,7 +10,7 @@ namespace Itms.Domain.Reports;
 /// <param name="Overdue">Overdue at the same moment, by the due date that counted then.</param>
 /// <param name="MedianDays">Median turnaround of the closed cycles, in days of 24 hours.</param>
 /// <param name="ClosedWithoutResponse">Not among <paramref name="Closed"/>.</param>
-public sealed record SeriesPoint(
+public record SeriesPoint(
     DateOnly From, DateOnly To, int Opened, int Closed, int OnTime, int Late, int? Open, int? Overdue, double? MedianDays,
     int ClosedWithoutResponse = 0);
 

@@ -17,7 +17,7 @@ public static class Router
     };
 
     /// <param name="now">The instant at which delegations must count.</param>
-    public static RoutingSuggestion Suggest(Category category, RoutingPlace place, RoutingTables tables, DateTimeOffset now)
+    public static RoutingSuggestion Suggest(string category, RoutingPlace place, RoutingTables tables, DateTimeOffset now)
     {
         var (row, directory) = (tables.Rubric.RowOf(category), tables.Directory);
         var placements = Placements(row, place, directory);

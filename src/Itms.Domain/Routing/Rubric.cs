@@ -19,12 +19,12 @@ public sealed class Rubric
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    private readonly Dictionary<Category, RubricRow> rows;
+    private readonly Dictionary<string, RubricRow> rows;
 
     private Rubric(IReadOnlyList<RubricRow> rows)
     {
         Rows = rows;
-        this.rows = rows.ToDictionary(row => row.Category);
+        this.rows = rows.ToDictionary(row => row.Category, StringComparer.Ordinal);
     }
 
     /// <summary>The rubric of the documents, from the embedded <c>rubric.json</c>.</summary>
@@ -33,8 +33,11 @@ public sealed class Rubric
     /// <summary>The text of <see cref="Default"/>.</summary>
     public static string DefaultJson => EmbeddedJson();
 
-    /// <summary>One row for each category.</summary>
+    /// <summary>One row for each category: the built-in ones and those that an administrator added.</summary>
     public IReadOnlyList<RubricRow> Rows { get; }
+
+    /// <summary>The categories that a tasking may have.</summary>
+    public IEnumerable<string> Categories => Rows.Select(row => row.Category);
 
     /// <exception cref="ArgumentException">The text is not a rubric. The message names every wrong cell, as <see cref="Read"/> does.</exception>
     public static Rubric Parse(string json)
@@ -78,10 +81,31 @@ public sealed class Rubric
         return errors.Any ? null : new Rubric([.. rows.Select(row => row!)]);
     }
 
-    public RubricRow RowOf(Category category) => rows[category];
+    /// <summary>
+    /// The row of a category. Where an administrator has removed it, taskings that have it keep it: the task manager picks who answers and
+    /// names who clears.
+    /// </summary>
+    public RubricRow RowOf(string category) => rows.GetValueOrDefault(category) ?? Removed(category);
+
+    public bool Has(string? category) => category is not null && rows.ContainsKey(category);
 
     /// <summary>Who clears a response in this category if the request names no facility.</summary>
-    public ClearanceRule ClearanceOf(Category category) => rows[category].Clearance.RuleFor(RequestSource.Hq, []);
+    public ClearanceRule ClearanceOf(string category) => RowOf(category).Clearance.RuleFor(RequestSource.Hq, []);
+
+    private static RubricRow Removed(string category)
+    {
+        const string Source = "The rubric has no row for this category any more.";
+        return new RubricRow(
+            category,
+            category,
+            [],
+            [],
+            new ActionOfficerCell([ActionOfficerCell.Varies], [ActionOfficerCell.Varies]),
+            [],
+            [],
+            new ClearanceCell(ClearanceKind.ToBeDecided, []),
+            new RubricSources(Source, Source, Source, Source, Source, Source, Source));
+    }
 
     /// <summary>The JSON reader's own message may quote a value, so only the kind of error is told.</summary>
     private static string Complaint(JsonException e) =>

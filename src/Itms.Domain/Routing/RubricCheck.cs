@@ -1,11 +1,14 @@
+using System.Text.RegularExpressions;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
 
 namespace Itms.Domain.Routing;
 
-/// <summary>Checks that rows make a rubric: every category once, no cell missing, and only known clearing positions.</summary>
-internal static class RubricCheck
+/// <summary>
+/// Checks that rows make a rubric: every built-in category once, others at most once, no cell missing, and only known clearing positions.
+/// </summary>
+internal static partial class RubricCheck
 {
     /// <summary>The most entries in one cell.</summary>
     private const int MaxEntries = 20;
@@ -21,12 +24,17 @@ internal static class RubricCheck
 
         var categories = rows.OfType<RubricRow>().Select(row => row.Category).ToList();
         for (var i = 0; i < categories.Count; i++)
-            errors.Require(categories.IndexOf(categories[i]) == i, $"rows[{i}].category", $"already has a row: {categories[i].Word()}");
-        foreach (var missing in Enum.GetValues<Category>().Except(categories)) errors.Add("rows", $"must contain a row for {missing.Word()}");
+            errors.Require(categories.IndexOf(categories[i]) == i, $"rows[{i}].category", "already has a row");
+        foreach (var missing in Category.BuiltIn.Except(categories)) errors.Add("rows", $"must contain a row for {missing}");
     }
 
     private static void Check(string at, RubricRow row, FieldErrors errors)
     {
+        if (Present($"{at}.category", row.Category, errors))
+            errors.Require(
+                Code().IsMatch(row.Category) && row.Category != "none",
+                $"{at}.category",
+                "must be a code of 1 to 40 letters and digits that begins with a small letter, such as stateInquiry");
         errors.Line($"{at}.label", row.Label, required: true);
         Entries($"{at}.taskAuthority", row.TaskAuthority, errors);
         Entries($"{at}.requestors", row.Requestors, errors);
@@ -85,6 +93,9 @@ internal static class RubricCheck
             errors.Require(entries.Take(i).All(e => e != entries[i]), $"{at}[{i}]", "appears twice");
         }
     }
+
+    [GeneratedRegex("^[a-z][a-zA-Z0-9]{0,39}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
 
     private static bool Present(string at, object? value, FieldErrors errors)
     {

@@ -4,6 +4,7 @@ using Itms.Domain.People;
 namespace Itms.Domain.Routing;
 
 /// <summary>The rubric's row for one category: who asks, answers, is told, coordinates and clears, and the source of each cell.</summary>
+/// <param name="Category">The word of the category: 1 to 40 letters and digits, beginning with a small letter.</param>
 /// <param name="Label">The category in the documents' words.</param>
 /// <param name="TaskAuthority"><c>varies</c> if the documents say so. Empty if they say nothing.</param>
 /// <param name="Requestors">Same as for the task authority.</param>
@@ -11,7 +12,7 @@ namespace Itms.Domain.Routing;
 /// <param name="Coordinators">The clearance coordinators (G App. A): <c>UC</c>, <c>TM</c>. Empty: none.</param>
 /// <param name="Sources">The source of each cell. If the appendices differ: which one applies, and why.</param>
 public sealed record RubricRow(
-    Category Category,
+    string Category,
     string Label,
     IReadOnlyList<string> TaskAuthority,
     IReadOnlyList<string> Requestors,

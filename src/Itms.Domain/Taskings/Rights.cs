@@ -99,10 +99,23 @@ public static class Rights
     public static bool MayAudit(Person person) => ReadsEverything(person);
 
     /// <summary>
-    /// Whether the person may read reports. They count restricted taskings too, so only people who see all of them may (requirements.md
-    /// "Reports").
+    /// The units whose reports the person may read. Reports count restricted taskings too, so only people who see all of them may read
+    /// them: unit chiefs those of their unit, division leads those of their division (requirements.md "Reports"). Null: every unit.
+    /// Empty: no report.
     /// </summary>
-    public static bool MayReadReports(Person person) => ReadsEverything(person);
+    public static IReadOnlyList<string>? ReportUnits(Person person, AgencyDirectory directory) => ReadsEverything(person)
+        ? null
+        :
+        [
+            .. directory.Units.Where(unit => unit.Chief == person.Id || directory.DivisionLeadOf(unit.Code) == person.Id).Select(unit => unit.Code),
+        ];
+
+    /// <summary>Whether the person may read reports of this unit. Null: of any.</summary>
+    public static bool MayReadReport(Person person, string? unit, AgencyDirectory directory) =>
+        ReportUnits(person, directory) is not { } units || (unit is null ? units.Count > 0 : units.Contains(unit));
+
+    /// <summary>Whether the person may subscribe others to reports, and end their subscriptions.</summary>
+    public static bool MaySubscribeOthers(Person person) => person.Is(Role.Administrator) || person.Is(Role.TpsuChief);
 
     /// <summary>The two steps of mail intake: a tasking that is assigned to nobody yet, and the mail as its attachment.</summary>
     private static bool IsIntake(Tasking? tasking, TaskingCommand command) => command switch

@@ -22,6 +22,8 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             FormValidation.Check(c.Form, errors);
+            // The next occurrence of a series keeps the category of the last one, whatever the rubric has now.
+            if (c.Occurrence is null) CheckCategory(c.Form.Category, rules, errors);
             errors.Text("routingReason", c.RoutingReason);
             if (Trimmed(c.TaskManager) is { } named) CheckTaskManager("taskManager", named, rules.Directory, errors);
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
@@ -53,6 +55,9 @@ public static partial class TaskingDecider
         };
         return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
     }
+
+    private static void CheckCategory(string category, Rules rules, FieldErrors errors) =>
+        errors.Require(rules.Rubric.Has(category), "category", $"must be one of: {string.Join(", ", rules.Rubric.Categories)}");
 
     private static void CheckRetroactive(
         TaskingForm form, RetroactiveEntry entry, BusinessCalendar calendar, DateTimeOffset now, FieldErrors errors)
@@ -109,6 +114,7 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             FormValidation.Check(asked, errors);
+            if (asked.Category != t.Form.Category) CheckCategory(asked.Category, rules, errors);
             // A field that was always missing does not block another correction.
             if (t.Components.Any(p => p.Assignee is not null))
                 foreach (var missing in FormValidation.Missing(asked).Except(FormValidation.Missing(t.Form)))

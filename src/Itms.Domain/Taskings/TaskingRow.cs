@@ -4,13 +4,14 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Taskings;
 
 /// <summary>The row of a tasking in lists. It is derived from the tasking alone.</summary>
+/// <param name="TaskManager">Id of the task manager in charge. Null: nobody.</param>
 /// <param name="DueAt">The due date that counts now. Null: none.</param>
 public sealed record TaskingRow(
     string Number,
     int Cycle,
     TaskingStatus Status,
     TaskType TaskType,
-    Category Category,
+    string Category,
     string? CaseNumber,
     string Requestor,
     string? TaskAuthority,
@@ -18,6 +19,7 @@ public sealed record TaskingRow(
     IReadOnlyList<string> Assignees,
     IReadOnlyList<string> Delegates,
     IReadOnlyList<string> Facilities,
+    string? TaskManager,
     Priority Priority,
     TaskAction Action,
     DateTimeOffset? DueAt,
@@ -45,6 +47,7 @@ public sealed record TaskingRow(
         Named(t.Components, c => c.Assignee),
         Named(t.Components, c => c.Delegate),
         [.. FacilitiesOf(t.Form)],
+        t.TaskManager,
         t.Form.Priority,
         t.Form.Action,
         t.Due?.At(calendar),

@@ -2,6 +2,7 @@ using Itms.Application.Administration;
 using Itms.Application.Digests;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
+using Itms.Application.Reports;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Notifications;
@@ -42,6 +43,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken))
             yield return DigestWeek.Read(week.RowKey).Id;
         yield return MailSubject.ClearanceDelegations;
+        await foreach (var month in ReportMails.IdsAsync(store, cancellationToken)) yield return month;
         await foreach (var notice in DepartureNotices.IdsAsync(store, cancellationToken)) yield return notice;
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class DemoPast
     {
         Story(TaskType.Audit, "DHS OIG", "ICE IDU", "OIG-X-0021",
                 "Notice of findings and recommendations: provide management's response to the draft report.")
-            .Audit(AuditType.Oig, AuditFrequency.Annual).In(Category.OigAudit).With(Priority.High)
+            .Audit(AuditType.Oig, AuditFrequency.Annual).InCategory(Category.OigAudit).With(Priority.High)
             .Due(-9, authority: 4).To("HOU", "lee.chan").To("MQMU", "ben.acosta")
             .On(-25).Opened()
             .On(-17).In("HOU").Answered("Concur. Medication rooms at all staffed facilities have been re-inspected.").Concurred().Reported()
@@ -23,7 +23,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.Audit, "GAO", "ICE IDU", "GAO-X-0033",
                 "Entrance conference follow-up: describe how referrals to outside care are tracked, with data for two years.")
-            .Audit(AuditType.Gao).In(Category.Gao)
+            .Audit(AuditType.Gao).InCategory(Category.Gao)
             .Due(-40, authority: -33).To("HOU", "lee.chan").To("HPMU", "hal.price").To("HITU", "zoe.hart")
             .On(-56).Opened()
             .On(-50).In("HOU").Answered("Referrals are entered by the provider and reviewed weekly by the health unit.").Concurred().Reported()
@@ -38,14 +38,14 @@ internal sealed partial class DemoPast
 
         Story(TaskType.Audit, "ICE OPR", "ICE", "AUD-X-0061",
                 "Quarterly credential inventory: reconcile issued credentials with the roster.")
-            .Audit(AuditType.IceCredentialInventory, AuditFrequency.Quarterly).In(Category.Other)
+            .Audit(AuditType.IceCredentialInventory, AuditFrequency.Quarterly).InCategory(Category.Other)
             .Due(-17, authority: -14).To("RMU", "gus.lowe")
             .On(-26).Opened()
             .On(-12).Noted(FollowUpKind.Overdue, "RMU reports two credentials not yet accounted for; police report requested.");
 
         Story(TaskType.Audit, "ICE ODO", "ICE ODO", "ODO-X-0014",
                 "Inspection report without medical findings, for information and comment.")
-            .Audit(AuditType.SelfInspectionProgram).In(Category.OdoWithoutFindings)
+            .Audit(AuditType.SelfInspectionProgram).InCategory(Category.OdoWithoutFindings)
             .Due(-22, authority: -19).To("MQMU", "ben.acosta")
             .On(-28).Opened()
             .On(-24).Answered("Reviewed; the agency has no comment.")
@@ -54,20 +54,20 @@ internal sealed partial class DemoPast
 
         Story(TaskType.Audit, "ICE ODO", "ICE ODO", "ODO-X-0016",
                 "Inspection report with two medical findings: respond to each with cause and remedy.")
-            .Audit(AuditType.SelfInspectionProgram, AuditFrequency.Annual).In(Category.OdoWithFindings)
+            .Audit(AuditType.SelfInspectionProgram, AuditFrequency.Annual).InCategory(Category.OdoWithFindings)
             .Due(7, authority: 11).To("MCMU", "mia.lund")
             .On(-6).Opened()
             .On(-4).Delegated("noa.berg", "Please ask the facility for its corrective action on finding two first.");
 
         Story(TaskType.Audit, "ICE OFM", "ICE", "AUD-X-0066",
                 "Financial disclosure filing: list of positions required to file, reviewed by the program.")
-            .Audit(AuditType.FinancialDisclosure, AuditFrequency.Annual).In(Category.Other)
+            .Audit(AuditType.FinancialDisclosure, AuditFrequency.Annual).InCategory(Category.Other)
             .Due(null, authority: 14)
             .On(-1).Opened();
 
         Story(TaskType.Audit, "ICE OAA", "ICE", "AUD-X-0064",
                 "Semi-annual inventory of physical property: confirm location and condition of listed equipment.")
-            .Audit(AuditType.PhysicalPropertyInventory, AuditFrequency.SemiAnnual).In(Category.Other).With(Priority.Low)
+            .Audit(AuditType.PhysicalPropertyInventory, AuditFrequency.SemiAnnual).InCategory(Category.Other).With(Priority.Low)
             .Due(16, authority: 19).To("RMU", "gus.lowe")
             .On(-8).Opened()
             .On(-7).RecurrenceEnded("From the next half-year on ICE OAA takes the inventory itself.");
@@ -93,7 +93,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.CorrectiveActionPlan, "ICE OPLA", "ICE OPLA", "RCA-X-0005",
                 "Root cause analysis of a delayed transfer to a higher level of care, with corrective actions.")
-            .In(Category.RootCause).With(Priority.High).Due(-65, authority: -61).To("MQMU", "ben.acosta")
+            .InCategory(Category.RootCause).With(Priority.High).Due(-65, authority: -61).To("MQMU", "ben.acosta")
             .On(-74).Opened()
             .On(-67).Answered("The root cause was an unclear on-call schedule. A single schedule is now published daily.")
             .On(-66).Concurred().Submitted()

@@ -49,7 +49,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.EroTask, "ERO EIU", "ICE ERO", "ERO-X-1119",
                 "Semi-annual report: outside hospital days and cost by field office.")
-            .Ero("EX-H-02", EroTaskType.ReoccurringSemiAnnual).In(Category.MedicalExpenditures)
+            .Ero("EX-H-02", EroTaskType.ReoccurringSemiAnnual).InCategory(Category.MedicalExpenditures)
             .Due(-4, authority: 3).To("HPMU", "hal.price").To("RMU", "gus.lowe")
             .On(-16).Opened()
             .On(-9).In("HPMU").Answered("Outside hospital days by field office are given in the table, from paid claims.").Concurred().Reported()

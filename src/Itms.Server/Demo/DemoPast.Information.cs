@@ -27,7 +27,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.InformationRequest, "Medical Claims Program", "ERO", "INF-X-0236",
                 "MedPAR information: authorization and payment history for one outside hospital stay.")
-            .About("Paul Stockname", 27).In(Category.MedPar).Information(InformationRequestType.Other, null, Elmridge)
+            .About("Paul Stockname", 27).InCategory(Category.MedPar).Information(InformationRequestType.Other, null, Elmridge)
             .Due(3, authority: 7).To("HPMU", "hal.price")
             .On(-6).Opened()
             .On(-5).Delegated("lou.marsh", "You have the contact at the hospital's billing office.")

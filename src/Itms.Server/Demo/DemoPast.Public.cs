@@ -22,7 +22,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.Foia, "ICE FOIA", "ICE FOIA", "FOIA-X-2077",
                 "Monthly count of outside emergency department visits by facility for one year.")
-            .In(Category.FoiaData).Information(InformationRequestType.Other, ihsc: Briar)
+            .InCategory(Category.FoiaData).Information(InformationRequestType.Other, ihsc: Briar)
             .Due(-9, authority: -2).To("HITU", "zoe.hart")
             .On(-21).Opened()
             .On(-11).Answered("The counts are provided by month. Cells below ten are suppressed.")
@@ -31,7 +31,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.Foia, "ICE FOIA", "ICE FOIA", "FOIA-X-2052",
                 "Medical records of the requester, third-party authorization attached.")
-            .About("Dora Fillin", 28).In(Category.FoiaMedicalRecords).Information(InformationRequestType.MedicalRecords, ihsc: Alder)
+            .About("Dora Fillin", 28).InCategory(Category.FoiaMedicalRecords).Information(InformationRequestType.MedicalRecords, ihsc: Alder)
             .Due(-53, authority: -49).To("HITU", "zoe.hart")
             .On(-59).Opened()
             .On(-58).Delegated("nia.frost", "Please certify the copy.")
@@ -45,7 +45,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.FoiaCovid19, "ICE FOIA", "ICE FOIA", "FOIA-X-1988",
                 "Number of COVID-19 tests by facility and month.")
-            .In(Category.FoiaData).Information(InformationRequestType.Other, ihsc: Cedar)
+            .InCategory(Category.FoiaData).Information(InformationRequestType.Other, ihsc: Cedar)
             .Due(-70, authority: -66).To("HITU", "zoe.hart")
             .On(-81).Opened()
             .On(-73).Answered("The table gives tests by facility and month. The data are as of the first of the month.")
@@ -66,7 +66,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.Other, "ICE OCR", "ICE OCR", "CON-X-0103",
                 "Congressional inquiry: letter of a member about access to specialty care. Draft reply for signature.")
-            .In(Category.Congressional).With(Priority.High).Due(-6, authority: 2).To("HOU", "lee.chan")
+            .InCategory(Category.Congressional).With(Priority.High).Due(-6, authority: 2).To("HOU", "lee.chan")
             .On(-13).Opened()
             .On(-8).Answered(
                 "Specialty care is available by referral at every facility. In the last quarter most referrals were seen within thirty days.")
@@ -76,7 +76,7 @@ internal sealed partial class DemoPast
 
         Story(TaskType.Other, "ICE OCR", "ICE OCR", "QFR-X-0020",
                 "Questions for the record following a hearing: two questions on telehealth.")
-            .In(Category.Qfr).Due(-10, authority: 1).To("MQMU", "ben.acosta")
+            .InCategory(Category.Qfr).Due(-10, authority: 1).To("MQMU", "ben.acosta")
             .On(-19).Opened()
             .On(-13).Answered("1. Telehealth is offered at all staffed facilities. 2. Behavioral health makes up the larger part of the visits.")
             .On(-12).Concurred().Submitted()

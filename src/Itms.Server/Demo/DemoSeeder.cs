@@ -4,6 +4,7 @@ using Itms.Application.Outbox;
 using Itms.Application.People;
 using Itms.Application.Projections;
 using Itms.Application.Search;
+using Itms.Application.Reports;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
@@ -52,7 +53,10 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
             store, records, projections, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
         recoverySweep = new RecoverySweep(store, records, service, projections, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
         var recurrences = new RecurrenceOpener(store, records, service, projections, rules, clock, NullLogger<RecurrenceOpener>.Instance);
-        time = new DemoTime(clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), store);
+        var reports = new ReportMails(
+            store, new ReportSubscriptions(store, clock), new ReportReader(store, clock), outbox, rules, this, schedule);
+        time = new DemoTime(
+            clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), reports, store);
     }
 
     /// <summary>Creates a demo's data file; does nothing if there is one.</summary>

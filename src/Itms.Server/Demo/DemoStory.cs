@@ -63,7 +63,7 @@ internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
 
     public DemoStory Audit(AuditType type, AuditFrequency? frequency = null) => Form(f => f with { Audit = new AuditTab(type, frequency) });
 
-    public DemoStory In(Category category) => Form(f => f with { Category = category });
+    public DemoStory InCategory(string category) => Form(f => f with { Category = category });
 
     public DemoStory With(Priority priority) => Form(f => f with { Priority = priority });
 

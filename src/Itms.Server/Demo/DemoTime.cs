@@ -1,5 +1,6 @@
 using Itms.Application.Digests;
 using Itms.Application.Outbox;
+using Itms.Application.Reports;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 
@@ -8,7 +9,7 @@ namespace Itms.Server.Demo;
 /// <summary>Moves the demo's time from deadline to deadline, so each reminder goes out at its own moment.</summary>
 public sealed class DemoTime(
     DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest,
-    ITableStore store) : IDisposable
+    ReportMails reports, ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -31,6 +32,7 @@ public sealed class DemoTime(
     internal async Task PassAsync(DateTimeOffset target, CancellationToken cancellationToken)
     {
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
+        await reports.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         DateTimeOffset? last = null;
         // Ask only for later deadlines: one that could not be handled must not stop the clock.
         while (await NextAsync(last, cancellationToken) is { } next && next <= target)
@@ -69,11 +71,12 @@ public sealed class DemoTime(
         await recurrences.OpenDueAsync(cancellationToken);
         await recoverySweep.ReachDeadlinesAsync(cancellationToken);
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
+        await reports.SendDueAsync(clock.GetUtcNow(), cancellationToken);
     }
 
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken) => Earlier(
         Earlier(await recoverySweep.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken)),
-        await digest.NextAsync(clock.GetUtcNow(), cancellationToken));
+        Earlier(await digest.NextAsync(clock.GetUtcNow(), cancellationToken), await reports.NextAsync(clock.GetUtcNow(), cancellationToken)));
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 

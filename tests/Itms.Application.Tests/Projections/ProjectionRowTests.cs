@@ -29,7 +29,7 @@ public sealed class ProjectionRowTests
         var whole = new RowDocument(
             tasking.Number, TaskingStatus.Assigned, "Assigned", TaskType.InformationRequest, Category.Other, caseNumber,
             requestor, "CRCL", ["HOU"], ["lee.chan"], [],
-            [.. facilities.Distinct()], Priority.Medium, TaskAction.Work, Agency.Time("2027-01-15 17:00"), [], Overdue: false);
+            [.. facilities.Distinct()], "ana.ruiz", Priority.Medium, TaskAction.Work, Agency.Time("2027-01-15 17:00"), [], Overdue: false);
 
         foreach (var person in new[] { "ana.ruiz", "lee.chan", "joe.lind" }) AssertSame(whole, Shown(row, person));
 

@@ -75,6 +75,7 @@ public sealed class ReportReaderTests
 
     private Task<Workload> WorkloadAsync(string from, string to) => new ReportReader(store, clock).WorkloadAsync(
         ReportPeriod.Of(DateOnly.ParseExact(from, "yyyy-MM-dd"), DateOnly.ParseExact(to, "yyyy-MM-dd"), Agency.Calendar),
+        units: null,
         Agency.Calendar,
         CancellationToken.None);
 

@@ -7,6 +7,7 @@ using Itms.Application.People;
 using Itms.Application.Projections;
 using Itms.Application.Search;
 using Itms.Application.Shared;
+using Itms.Application.Reports;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
@@ -131,6 +132,8 @@ public sealed class Machine : IWakeSignal
         RecoverySweep = new RecoverySweep(store, records, Service, projections, outbox, rules, world.Clock, NullLogger<RecoverySweep>.Instance);
         RecurrenceOpener = new RecurrenceOpener(store, records, Service, projections, rules, world.Clock, NullLogger<RecurrenceOpener>.Instance);
         Digest = new Digest(store, records, outbox, rules, this, DigestSchedule.Default);
+        Subscriptions = new ReportSubscriptions(store, world.Clock);
+        Reports = new ReportMails(store, Subscriptions, new ReportReader(store, world.Clock), outbox, rules, this, DigestSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Departures = new DepartureNotices(store, records, outbox, rules, this, world.Clock);
         Directory = new DirectoryEditor(book, Departures);
@@ -158,6 +161,10 @@ public sealed class Machine : IWakeSignal
     public RecurrenceOpener RecurrenceOpener { get; }
 
     public Digest Digest { get; }
+
+    public ReportSubscriptions Subscriptions { get; }
+
+    public ReportMails Reports { get; }
 
     public bool IsDead => store.IsDead;
 
@@ -192,6 +199,15 @@ public sealed class Machine : IWakeSignal
     public async Task DigestAsync()
     {
         await Digest.SendDueAsync(world.Clock.Now, CancellationToken.None);
+        await HearAsync();
+        await RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
+        if (IsDead) throw new ProcessDiedException();
+    }
+
+    /// <summary>Does what a timer does about the monthly reports, and then handles the wake signals and runs the recovery sweep.</summary>
+    public async Task ReportAsync()
+    {
+        await Reports.SendDueAsync(world.Clock.Now, CancellationToken.None);
         await HearAsync();
         await RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         if (IsDead) throw new ProcessDiedException();

@@ -25,7 +25,7 @@ public sealed class NothingTypedInNotificationsTests
         "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "RequestConcurrence.Unit", "ReportComplete.Unit", "Defer.Unit",
         "Defer.ToUnit",
         "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To", "NoteNextOccurrence.Number",
-        "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person",
+        "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person", "TaskingForm.Category",
         "CloseWithoutResponse.DuplicateOf",
         "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
     ];

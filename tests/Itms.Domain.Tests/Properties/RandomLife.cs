@@ -112,7 +112,7 @@ internal sealed class RandomLife
     {
         var form = Given.Tasking().Form with
         {
-            Category = Enum.GetValues<Category>()[move.What % Enum.GetValues<Category>().Length],
+            Category = Itms.Domain.Forms.Category.BuiltIn[move.What % Itms.Domain.Forms.Category.BuiltIn.Count],
             Instruction = Canary,
             Detainees = [new Detainee(Canary, "A012345678")],
         };

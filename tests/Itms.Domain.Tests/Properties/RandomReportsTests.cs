@@ -1,5 +1,6 @@
 using Itms.Application.Projections;
 using Itms.Application.Shared;
+using Itms.Domain.Forms;
 using Itms.Domain.Reports;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
@@ -36,6 +37,7 @@ public sealed class RandomReportsTests
 
             Compare(workload.Report(), pasts, period, now);
             Compare(performance.Report().Present, pasts, period);
+            CompareLists(workload.Report(), performance.Report(), facts, now);
             closings += workload.Report().Total.Closed;
         }
 
@@ -93,6 +95,52 @@ public sealed class RandomReportsTests
             Assert.Equal(
                 (point.To, states.Count(t => !t.IsClosed), states.Count(t => TaskingRow.Of(t, Agency.Calendar).IsOverdueAt(moment))),
                 (point.To, point.Open!.Value, point.Overdue!.Value));
+        }
+    }
+
+    /// <summary>The list behind a figure counts as much as the figure.</summary>
+    private static void CompareLists(Workload workload, Performance performance, List<CycleFact> facts, DateTimeOffset now)
+    {
+        foreach (var point in workload.Series)
+        {
+            var days = ReportPeriod.Of(point.From, point.To, Agency.Calendar);
+            Assert.Equal(
+                (point.To, point.Open ?? 0, point.Overdue ?? 0, point.OnTime, point.Late),
+                (point.To, Listed(ReportMeasure.OpenAtEnd, days), Listed(ReportMeasure.OverdueAtEnd, days), Listed(ReportMeasure.OnTime, days),
+                    Listed(ReportMeasure.Late, days)));
+        }
+
+        foreach (var period in (PeriodPerformance[])[performance.Present, performance.Before])
+        {
+            foreach (var (type, outcomes) in period.Types.Append(KeyValuePair.Create((TaskType)(-1), period.Total)))
+            {
+                var line = Enum.IsDefined(type) ? (ReportSection.TaskType, type.Word()) : ((ReportSection, string)?)null;
+                Assert.Equal(
+                    (outcomes.Closed, outcomes.WithDueDate, outcomes.OnTime, outcomes.StoodDown, outcomes.Reopened, outcomes.ClearanceOverrides),
+                    (Listed(ReportMeasure.Closed, period.Period, line), Listed(ReportMeasure.WithDueDate, period.Period, line),
+                        Listed(ReportMeasure.OnTime, period.Period, line), Listed(ReportMeasure.ClosedAfterStandDown, period.Period, line),
+                        Listed(ReportMeasure.Reopened, period.Period, line), Listed(ReportMeasure.ClearanceOverrides, period.Period, line)));
+                Assert.Equal(outcomes.ClosedWithoutResponse, Listed(ReportMeasure.ClosedWithoutResponse, period.Period, line));
+            }
+
+            foreach (var stage in period.Stages)
+                Assert.Equal(stage.Taken.Count, Listed(ReportMeasure.Closed, period.Period, (ReportSection.Stage, stage.Stage.Word())));
+        }
+
+        foreach (var (section, lines) in workload.Sections)
+            foreach (var line in lines)
+                Assert.Equal(
+                    (line.Load.Open, line.Load.Overdue, line.Load.Opened, line.Load.Closed),
+                    (Listed(ReportMeasure.Open, workload.Period, (section, line.Key)),
+                        Listed(ReportMeasure.Overdue, workload.Period, (section, line.Key)),
+                        Listed(ReportMeasure.Opened, workload.Period, (section, line.Key)),
+                        Listed(ReportMeasure.Closed, workload.Period, (section, line.Key))));
+
+        int Listed(ReportMeasure measure, ReportPeriod period, (ReportSection Section, string Key)? line = null)
+        {
+            var lines = line is { } only ? new Dictionary<ReportSection, string> { [only.Section] = only.Key } : [];
+            var selection = new ReportSelection(measure, period, lines);
+            return facts.Sum(fact => selection.Count(fact, Agency.Calendar, now));
         }
     }
 

@@ -19,9 +19,7 @@ public sealed class TallyTests
         Priority.Medium,
         closed is null ? TaskingStatus.Assigned : TaskingStatus.SubmittedToAuthority,
         TaskAction.Work,
-        Units: ["HOU"],
-        Assignees: ["lee.chan"],
-        Delegates: [],
+        Parts: [new("HOU", "lee.chan", [])],
         Agency.Time(opened),
         Agency.Time(opened),
         closed is null ? null : Agency.Time(closed),
@@ -70,18 +68,46 @@ public sealed class TallyTests
     public void A_tasking_counts_for_each_unit_and_for_each_person_by_role()
     {
         var workload = Workload(
-            Fact("2027-03-02 09:00") with { Units = ["HOU", "MCMU"], Assignees = ["lee.chan", "mia.lund"], Delegates = ["sam.ortiz"] },
-            Fact("2027-02-02 09:00") with { Units = ["MCMU"], Assignees = ["sam.ortiz"], Priority = Priority.High },
-            Fact("2027-03-02 09:00", closed: "2027-03-04 09:00") with { Units = [], Assignees = [], TaskType = TaskType.Foia });
+            Fact("2027-03-02 09:00") with { Parts = [new("HOU", "lee.chan", ["sam.ortiz"]), new("MCMU", "mia.lund", [])] },
+            Fact("2027-02-02 09:00") with { Parts = [new("MCMU", "sam.ortiz", [])], Priority = Priority.High },
+            Fact("2027-03-02 09:00", closed: "2027-03-04 09:00") with { Parts = [], TaskType = TaskType.Foia });
 
         var (here, open) = (new Load(1, 0, 0, 1, 0), new Load(1, 0, 0, 0, 0));
-        Assert.Equal([("", new Load(0, 0, 0, 1, 1)), ("HOU", here), ("MCMU", here + open)], workload.Units.Select(u => (u.Key, u.Value)));
+        Assert.Equal([("HOU", here), ("MCMU", here + open), ("none", new Load(0, 0, 0, 1, 1))], workload.Units.Select(u => (u.Key, u.Value)));
         Assert.Equal(
             [("lee.chan", here, default), ("mia.lund", here, default), ("sam.ortiz", open, here)],
             workload.People.Select(p => (p.Person, p.AsAssignee, p.AsDesignee)));
         Assert.Equal(
             [(TaskType.InformationRequest, 2), (TaskType.Foia, 0)], workload.Types.Select(t => (t.Key, t.Value.Open)));
         Assert.Equal([(Priority.Medium, 1), (Priority.High, 1)], workload.Priorities.Select(p => (p.Key, p.Value.Open)));
+    }
+
+    [Fact]
+    public void Texts_that_mean_the_same_are_one_line_with_a_key_that_says_nothing()
+    {
+        var sections = Workload(
+            Fact("2027-03-02 09:00") with { Requestor = "Crcl ", Facilities = ["Alder Creek", "ALDER CREEK"], TaskManager = "ana.ruiz" },
+            Fact("2027-03-02 09:00") with { Requestor = "CRCL", Facilities = ["Birch"], IsComplaint = true },
+            Fact("2027-03-02 09:00") with { Requestor = "OCR", IsComplaint = true, Findings = Findings.Substantiated }).Sections;
+
+        Assert.Equal([("CRCL", 2), ("OCR", 1)], sections[ReportSection.Requestor].Select(r => (r.Text, r.Load.Open)).Order());
+        Assert.All(sections[ReportSection.Requestor], r => Assert.Matches("^[0-9a-f]{16}$", r.Key));
+        Assert.Equal([("Alder Creek", 1), ("Birch", 1)], sections[ReportSection.Facility].Select(f => (f.Text, f.Load.Open)).Order());
+        Assert.Equal([("ana.ruiz", 1), ("none", 2)], sections[ReportSection.TaskManager].Select(m => (m.Key, m.Load.Open)));
+        Assert.Equal([("none", 1), ("substantiated", 1)], sections[ReportSection.Findings].Select(f => (f.Key, f.Load.Open)));
+        Assert.Equal(("none", 3), sections[ReportSection.TaskAuthority].Select(a => (a.Key, a.Load.Open)).Single());
+    }
+
+    [Fact]
+    public void A_report_of_a_unit_has_only_its_parts()
+    {
+        var fact = Fact("2027-03-02 09:00") with { Parts = [new("HOU", "lee.chan", ["sam.ortiz"]), new("MCMU", "mia.lund", [])] };
+
+        Assert.Equal(["lee.chan"], fact.Within(["HOU", "HPMU"])!.Assignees);
+        Assert.Null(fact.Within(["HPMU"]));
+        Assert.Null(fact.Within(["none"]));
+        Assert.NotNull((fact with { Parts = [] }).Within(["none"]));
+        Assert.Null((fact with { Parts = [] }).Within(["HOU"]));
     }
 
     [Fact]

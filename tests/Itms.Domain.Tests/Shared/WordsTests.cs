@@ -26,12 +26,6 @@ public sealed class WordsTests
             + "reasonableAccommodation "
             + "foia foiaCovid19 medicalComplaintCovid19 other"
         },
-        {
-            typeof(Category),
-            "congressional declaration foiaMedicalRecords foiaData foiaComplex odoWithFindings odoWithoutFindings oigAudit gao "
-            + "seniorLeadershipExternal seniorLeadershipInternal media medicalExpenditures medicalComplaint medPar medicalRecords "
-            + "correctiveActionPlan rootCause report smeStatement qfr other"
-        },
         { typeof(Priority), "low medium high" },
         { typeof(TaskAction), "work review standDown" },
         { typeof(Channel), "email eroTasker itms other" },
@@ -61,6 +55,16 @@ public sealed class WordsTests
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },
         { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
         { typeof(SeriesStep), "day week month" },
+        {
+            typeof(ReportMeasure),
+            "open overdue stoodDown openAtEnd overdueAtEnd opened closed closedWithoutResponse withDueDate onTime late withoutTimes "
+            + "closedAfterStandDown retroactive lateEntries reopened clearanceOverrides remindersSent"
+        },
+        {
+            typeof(ReportSection),
+            "unit assignee designee taskManager taskType category priority requestor taskAuthority facility findings status stage"
+        },
+        { typeof(ReportKind), "workload performance" },
         { typeof(MemberFaultKind), "unknown repeated unreadable" },
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
@@ -78,6 +82,14 @@ public sealed class WordsTests
 
         string Word(object value) => JsonSerializer.Serialize(value, type, Json.Http).Trim('"');
     }
+
+    [Fact]
+    public void The_built_in_categories_have_fixed_words() =>
+        Assert.Equal(
+            "congressional declaration foiaMedicalRecords foiaData foiaComplex odoWithFindings odoWithoutFindings oigAudit gao "
+            + "seniorLeadershipExternal seniorLeadershipInternal media medicalExpenditures medicalComplaint medPar medicalRecords "
+            + "correctiveActionPlan rootCause report smeStatement qfr other",
+            string.Join(' ', Category.BuiltIn));
 
     [Fact]
     public void Every_enumeration_of_the_domain_is_listed() =>

@@ -8,7 +8,7 @@ namespace Itms.Domain.Tests.Taskings;
 /// <summary>A rule is not weakened behind anybody's back (Life 6).</summary>
 public sealed class ClearanceOverrideTests
 {
-    private static TaskingStory AtHq(Category category) =>
+    private static TaskingStory AtHq(string category) =>
         Given.Tasking().InCategory(category).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq();
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class ClearingTests
 {
     private static readonly TaskingCommand.Clear Clear = new(null);
 
-    private static TaskingStory AtHq(Category category, string officer = "lee.chan") =>
+    private static TaskingStory AtHq(string category, string officer = "lee.chan") =>
         Given.Tasking().InCategory(category).AssignedTo("HOU", officer).Answered().SubmittedToHq();
 
     [Fact]

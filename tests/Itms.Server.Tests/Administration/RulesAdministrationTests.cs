@@ -105,6 +105,45 @@ public class RulesAdministrationTests
             .IsRefused(400, "invalid");
     }
 
+    [Fact]
+    public async Task A_category_that_an_administrator_adds_is_used_everywhere()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var (admin, tm) = (await server.As("adm.root"), await server.As("ana.ruiz"));
+        (await tm.SendAsync(HttpMethod.Post, "/api/taskings", InformationRequest().With("category", "stateInquiry"))).IsRefused(400, "invalid");
+        var rubric = (await admin.GetAsync("/api/admin/rules/rubric"))["document"]!.DeepClone();
+        var added = Row(rubric, "other").DeepClone();
+        added["category"] = "stateInquiry";
+        added["label"] = "Inquiries of states";
+        added["clearance"]!["kind"] = "anyOf";
+        added["clearance"]!["positions"] = new JsonArray("AD");
+        (rubric as JsonArray ?? rubric["rows"]!.AsArray()).Add(added);
+        Assert.Equal(200, (await admin.SendAsync(HttpMethod.Put, "/api/admin/rules/rubric", Change(rubric), ("If-Match", "\"1\""))).Status);
+
+        var number = await tm.CreateAsync(InformationRequest().With("category", "stateInquiry"));
+        var patched = await tm.CreateAsync(InformationRequest());
+        Assert.Equal(
+            200,
+            (await tm.SendAsync(HttpMethod.Patch, $"/api/taskings/{patched}", new { category = "stateInquiry" }, ("If-Match", "*"))).Status);
+
+        Assert.Equal("[\"AD\"]", (await tm.ReadAsync(number))["clearance"]!["positions"]!.ToJsonString());
+        Assert.Contains((await tm.GetAsync("/api/reference"))["categories"]!.AsArray(), c =>
+            (string?)c!["value"] == "stateInquiry" && (string?)c["label"] == "Inquiries of states");
+        Assert.Equal("Inquiries of states", (string?)(await tm.GetAsync("/api/routing?category=stateInquiry"))["label"]);
+        Assert.Equal(2, (await tm.GetAsync("/api/views/active?category=stateInquiry"))["items"]!.AsArray().Count);
+        var line = (await tm.GetAsync("/api/reports/workload"))["categories"]!.AsArray().Single(c => (string?)c!["key"] == "stateInquiry")!;
+        Assert.Equal(("Inquiries of states", 2), ((string?)line["name"], (int)line["open"]!));
+
+        // Without its row, taskings keep the category, and no new one gets it.
+        var rows = rubric as JsonArray ?? rubric["rows"]!.AsArray();
+        rows.RemoveAt(rows.Count - 1);
+        Assert.Equal(200, (await admin.SendAsync(HttpMethod.Put, "/api/admin/rules/rubric", Change(rubric), ("If-Match", "\"2\""))).Status);
+        Assert.Equal("stateInquiry", (string?)(await tm.ReadAsync(number))["category"]);
+        Assert.Equal(
+            200, (await tm.SendAsync(HttpMethod.Patch, $"/api/taskings/{number}", new { priority = "high" }, ("If-Match", "*"))).Status);
+        (await tm.SendAsync(HttpMethod.Post, "/api/taskings", InformationRequest().With("category", "stateInquiry"))).IsRefused(400, "invalid");
+    }
+
     private static JsonNode Row(JsonNode rubric, string category) =>
         (rubric as JsonArray ?? rubric["rows"]!.AsArray()).Single(row => (string?)row!["category"] == category)!;
 

@@ -32,4 +32,31 @@ public sealed class TaskManagerTests(OneServer shared) : IClassFixture<OneServer
         patch.IsRefused(400, "invalid");
         Assert.Contains("take-charge", patch.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task My_tasks_shows_task_managers_what_they_are_in_charge_of_and_views_filter_by_it()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var (tm, chief) = (await server.As("ana.ruiz"), await server.As("tom.becker"));
+        var (hers, his) = (await tm.CreateAsync(InformationRequest()), await tm.CreateAsync(InformationRequest().With("taskManager", "tom.becker")));
+
+        Assert.Equal([his], await MineAsync(chief));
+        Assert.Equal([hers], await MineAsync(tm));
+        Assert.Equal([his], await ActiveAsync("tom.becker"));
+        Assert.Equal([hers, his], await ActiveAsync("ana.ruiz,tom.becker"));
+        Assert.Empty(await ActiveAsync("none"));
+
+        await tm.DoAsync(hers, "take-charge", new { person = "tom.becker" });
+        Assert.Empty(await MineAsync(tm));
+        Assert.Equal([hers, his], await MineAsync(chief));
+        Assert.Equal(201, (await tm.SendAsync(HttpMethod.Post, "/api/filters",
+            new { name = "Nobody's", view = "overdue", query = new { taskManager = "none" } })).Status);
+
+        async Task<List<string>> ActiveAsync(string taskManager) =>
+            [.. (await tm.GetAsync($"/api/views/active?taskManager={taskManager}"))["items"]!.AsArray().Select(i => (string)i!["number"]!).Order()];
+
+        static async Task<List<string>> MineAsync(Client person) =>
+            [.. (await person.GetAsync("/api/views/mine"))["groups"]!.AsArray()
+                .SelectMany(g => g!["items"]!.AsArray()).Select(i => (string)i!["number"]!).Order()];
+    }
 }

@@ -25,6 +25,7 @@ internal static class RouteExamples
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
         ["POST /api/demo/clock"] = () => new { advance = "00:00:00" },
         ["POST /api/filters"] = () => new { name = "Late", view = "overdue", query = new { unit = "HOU", sort = "-dueAt" } },
+        ["POST /api/reports/subscriptions"] = () => new { report = "workload" },
         ["PUT /api/filters/{id}"] = () => new { name = "Late", view = "overdue" },
         ["POST /api/me/tokens"] = () => new { name = "script" },
         ["POST /api/admin/accounts"] = () => new { person = "lee.chan" },
