@@ -176,11 +176,12 @@ public sealed record ClearanceDocument(
 /// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
 /// <param name="Unit">The unit that a unit chief decided for. Null for every other position.</param>
 /// <param name="OnBehalfOf">The official, if someone decided on their behalf.</param>
+/// <param name="RecordedBy">Who recorded the decision, if the official did not decide in ITMS.</param>
 public sealed record DecisionDocument(
-    string Position, string? Unit, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
+    string Position, string? Unit, string By, string? OnBehalfOf, string? RecordedBy, DateTimeOffset At, string Decision, string? Note)
 {
     internal static DecisionDocument Of(ClearanceDecision d) =>
-        new(d.Position, d.Unit, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
+        new(d.Position, d.Unit, d.By, d.OnBehalfOf, d.RecordedBy, d.At, d.Cleared ? "cleared" : "returned", d.Note);
 }
 
 /// <param name="NextAt">When the next occurrence opens; null if none follows or it is already open.</param>
