@@ -48,6 +48,12 @@ public sealed record TaskingDocument
     /// <summary>The due date in effect.</summary>
     public DateTimeOffset? DueAt { get; init; }
     public required bool Overdue { get; init; }
+
+    /// <summary>The sentence behind each date.</summary>
+    public required DateReasons Why { get; init; }
+
+    /// <summary>Dates that were accepted, although they may be a mistake. Only in the answer to a request that sets dates.</summary>
+    public IReadOnlyList<DateWarning>? Warnings { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
 
@@ -134,6 +140,7 @@ public sealed record TaskingDocument
             Audit = t.Form.Audit,
             DueAt = dueAt,
             Overdue = TaskingRow.IsOverdue(t.Status, t.Form.Action, dueAt, now),
+            Why = DateReasons.Of(t, rules.Calendar),
             CreatedAt = t.CreatedAt,
             CreatedBy = t.CreatedBy,
             TaskManager = t.TaskManager,

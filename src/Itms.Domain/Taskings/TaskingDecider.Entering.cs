@@ -16,6 +16,8 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             FormValidation.Check(c.Form, errors);
+            // The dates of an occurrence follow from the one before it.
+            if (c.Occurrence is null) CheckDates(c.Form.Dates, rules.Calendar, now, errors);
             errors.Text("routingReason", c.RoutingReason);
             if (Trimmed(c.TaskManager) is { } named) CheckTaskManager("taskManager", named, rules.Directory, errors);
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
@@ -48,7 +50,7 @@ public static partial class TaskingDecider
         return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, actor, rules, now);
     }
 
-    private static Decision Edit(Tasking t, TaskingCommand.Edit c, Rules rules)
+    private static Decision Edit(Tasking t, TaskingCommand.Edit c, Rules rules, DateTimeOffset now)
     {
         var asked = c.Form with
         {
@@ -60,6 +62,7 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             FormValidation.Check(asked, errors);
+            if (asked.StartDate != t.Form.StartDate) CheckYear("startDate", asked.StartDate, rules.Calendar, now, errors);
             // A field that was always missing does not block another correction.
             if (t.Components.Any(p => p.Assignee is not null))
                 foreach (var missing in FormValidation.Missing(asked).Except(FormValidation.Missing(t.Form)))

@@ -52,8 +52,8 @@ public static partial class TaskingDecider
             (TaskingCommand.SetAction c, { } t) => SetAction(t, c, rules),
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
 
-            (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules),
-            (TaskingCommand.Edit c, { } t) => Edit(t, c, rules),
+            (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules, now),
+            (TaskingCommand.Edit c, { } t) => Edit(t, c, rules, now),
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 Acknowledge(t, actor),
