@@ -46,6 +46,9 @@ public class AccessLogTests
         await (await server.As("lee.chan")).PostAsync("/api/search", new { alienNumber = "A012345678" });
         await (await server.As("kim.dale")).PostAsync("/api/search", new { text = "012345678" });
         await (await server.As("ada.wells")).DownloadAsync(HttpMethod.Post, "/api/search?format=csv", new { alienNumber = "0123" });
+        await (await server.As("joe.lind")).DownloadAsync(
+            HttpMethod.Post, "/api/views/active/search?format=xlsx", new { alienNumber = "A012345678" });
+        await (await server.As("ray.singh")).PostAsync("/api/views/active/search", new { alienNumber = "A012345678" });
         await (await server.As("tom.becker")).PostAsync("/api/taskings/check", WithDetainee());
         // Nothing found, or nothing that names anybody.
         await (await server.As("hal.price")).PostAsync("/api/search", new { alienNumber = "A012345678" });
@@ -53,7 +56,12 @@ public class AccessLogTests
 
         var entries = Of(await tm.GetAsync($"/api/taskings/{number}/readings")).Distinct().Order(StringComparer.Ordinal);
 
-        Assert.Equal(["ada.wells export", "kim.dale search", "lee.chan search", "tom.becker check", "tom.becker similar"], entries);
+        Assert.Equal(
+            [
+                "ada.wells export", "joe.lind export", "kim.dale search", "lee.chan search", "ray.singh search", "tom.becker check",
+                "tom.becker similar",
+            ],
+            entries);
     }
 
     [Fact]

@@ -86,8 +86,15 @@ public sealed partial class TaskingStory
 
     public TaskingStory SetToWork() => When("ana.ruiz", new TaskingCommand.SetAction(TaskAction.Work, Reason));
 
-    public TaskingStory DatesSet(string? inside = null, string? authority = null, string? extension = null) =>
-        When("ana.ruiz", new TaskingCommand.SetDates(Day(inside), Day(authority), Day(extension), Reason));
+    /// <summary>An internal date after the authority's moves the authority's to the same day.</summary>
+    public TaskingStory DatesSet(string? inside = null, string? authority = null, string? extension = null)
+    {
+        var form = Tasking.Form;
+        var isAfter = Day(inside)?.At(Rules.Calendar) > (Day(extension) ?? Day(authority) ?? form.AuthorityDate)?.At(Rules.Calendar);
+        if (isAfter && form.ExtensionDate is null) authority ??= inside;
+        else if (isAfter) extension ??= inside;
+        return When("ana.ruiz", new TaskingCommand.SetDates(Day(inside), Day(authority), Day(extension), Reason));
+    }
 
     public TaskingStory Edited(Func<TaskingForm, TaskingForm> change) => When("ana.ruiz", new TaskingCommand.Edit(change(Tasking.Form)));
 

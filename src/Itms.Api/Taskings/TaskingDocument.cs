@@ -48,6 +48,12 @@ public sealed record TaskingDocument
     /// <summary>The due date in effect.</summary>
     public DateTimeOffset? DueAt { get; init; }
     public required bool Overdue { get; init; }
+
+    /// <summary>The sentence behind each date.</summary>
+    public required DateReasons Why { get; init; }
+
+    /// <summary>Dates that were accepted, although they may be a mistake. Only in the answer to a request that sets dates.</summary>
+    public IReadOnlyList<DateWarning>? Warnings { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
 
@@ -134,6 +140,7 @@ public sealed record TaskingDocument
             Audit = t.Form.Audit,
             DueAt = dueAt,
             Overdue = TaskingRow.IsOverdue(t.Status, t.Form.Action, dueAt, now),
+            Why = DateReasons.Of(t, rules.Calendar),
             CreatedAt = t.CreatedAt,
             CreatedBy = t.CreatedBy,
             TaskManager = t.TaskManager,
@@ -176,11 +183,12 @@ public sealed record ClearanceDocument(
 /// <param name="Decision"><c>cleared</c> or <c>returned</c>.</param>
 /// <param name="Unit">The unit that a unit chief decided for. Null for every other position.</param>
 /// <param name="OnBehalfOf">The official, if someone decided on their behalf.</param>
+/// <param name="RecordedBy">Who recorded the decision, if the official did not decide in ITMS.</param>
 public sealed record DecisionDocument(
-    string Position, string? Unit, string By, string? OnBehalfOf, DateTimeOffset At, string Decision, string? Note)
+    string Position, string? Unit, string By, string? OnBehalfOf, string? RecordedBy, DateTimeOffset At, string Decision, string? Note)
 {
     internal static DecisionDocument Of(ClearanceDecision d) =>
-        new(d.Position, d.Unit, d.By, d.OnBehalfOf, d.At, d.Cleared ? "cleared" : "returned", d.Note);
+        new(d.Position, d.Unit, d.By, d.OnBehalfOf, d.RecordedBy, d.At, d.Cleared ? "cleared" : "returned", d.Note);
 }
 
 /// <param name="NextAt">When the next occurrence opens; null if none follows or it is already open.</param>

@@ -78,9 +78,10 @@ internal static class TaskingEndpoints
         RequestBody<CreateRequest> body, Caller caller, TaskingService service, RulesSource rules, TaskingResults results, HttpContext context)
     {
         var key = Preconditions.Key(context, body.Fingerprint);
-        var outcome = await service.CreateAsync(body.Value.ToCommand(rules.Current.Calendar), caller.Actor, key, context.RequestAborted);
+        var command = body.Value.ToCommand(rules.Current.Calendar);
+        var outcome = await service.CreateAsync(command, caller.Actor, key, context.RequestAborted);
         if (outcome is Outcome.Done done) context.Response.Headers.Location = $"/api/taskings/{done.Tasking.Number}";
-        return results.To(outcome, caller, context, StatusCodes.Status201Created);
+        return results.To(outcome, caller, context, StatusCodes.Status201Created, command);
     }
 
     /// <summary>With <c>If-Match: *</c> the patch applies to the latest version.</summary>
@@ -95,7 +96,8 @@ internal static class TaskingEndpoints
             if (expected is { } seq && seq != tasking.Seq) return results.To(new Outcome.Stale(tasking), caller, context);
             var edit = new TaskingCommand.Edit(patch.ApplyTo(tasking.Form, rules.Current.Calendar));
             var outcome = await service.ExecuteAsync(number, edit, caller.Actor, tasking.Seq, key: null, context.RequestAborted);
-            if (expected is not null || outcome is not Outcome.Stale) return results.To(outcome, caller, context);
+            if (expected is not null || outcome is not Outcome.Stale)
+                return results.To(outcome, caller, context, command: edit, before: tasking.Form);
         }
 
         return Problems.Result(Problems.Busy());
@@ -103,8 +105,12 @@ internal static class TaskingEndpoints
 
     private static async Task<IResult> ActAsync<T>(
         string number, RequestBody<T> body, Caller caller, TaskingService service, TaskingResults results, HttpContext context)
-        where T : ActionRequest, new() =>
-        results.To(await ExecuteAsync(number, body.Value.ToCommand(), body.Fingerprint, caller, service, context), caller, context);
+        where T : ActionRequest, new()
+    {
+        var command = body.Value.ToCommand();
+        return results.To(
+            await ExecuteAsync(number, command, body.Fingerprint, caller, service, context), caller, context, command: command);
+    }
 
     private static async Task<IResult> CommentAsync(
         string number, RequestBody<CommentRequest> body, Caller caller, TaskingService service, TaskingResults results, HttpContext context) =>

@@ -121,7 +121,9 @@ public sealed record CreateRequest : FormRequest
 }
 
 /// <param name="Channel">Default: the channel the request came by.</param>
-public sealed record RetroactiveBody(Moment? CompletedAt, ResponseBody? Response, Channel? Channel, string? ChannelReason)
+/// <param name="ClearedBy">Who cleared the response before it went out. Default: nobody.</param>
+public sealed record RetroactiveBody(
+    Moment? CompletedAt, ResponseBody? Response, Channel? Channel, string? ChannelReason, IReadOnlyList<ClearedByBody?>? ClearedBy = null)
 {
     public RetroactiveEntry Read(FieldErrors errors)
     {
@@ -135,7 +137,35 @@ public sealed record RetroactiveBody(Moment? CompletedAt, ResponseBody? Response
             CompletedAt.GetValueOrDefault(),
             Response is null ? null : new ResponseDraft(Response.Kind.GetValueOrDefault(), Response.Text),
             Channel,
-            ChannelReason);
+            ChannelReason)
+        {
+            ClearedBy = ClearedByBody.Read(ClearedBy, errors),
+        };
+    }
+}
+
+/// <param name="Person">Id of the person who cleared.</param>
+/// <param name="At">When they cleared: not after <c>completedAt</c>.</param>
+public sealed record ClearedByBody(string? Person, Moment? At, string? Note)
+{
+    public static List<PastClearance> Read(IReadOnlyList<ClearedByBody?>? bodies, FieldErrors errors)
+    {
+        var clearances = new List<PastClearance>();
+        for (var i = 0; i < bodies?.Count; i++)
+        {
+            var (field, body) = ($"retroactive.clearedBy[{i}]", bodies[i]);
+            if (body is null)
+            {
+                errors.Add(field, "is required");
+                continue;
+            }
+
+            errors.Require(body.Person is not null, field + ".person", "is required");
+            errors.Require(body.At is not null, field + ".at", "is required");
+            clearances.Add(new PastClearance(body.Person ?? "", body.At.GetValueOrDefault(), body.Note));
+        }
+
+        return clearances;
     }
 }
 

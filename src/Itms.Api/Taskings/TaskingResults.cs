@@ -6,6 +6,7 @@ using Itms.Application.Privacy;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
 using Itms.Domain.Privacy;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
@@ -15,17 +16,34 @@ namespace Itms.Api.Taskings;
 /// <summary>Turns outcomes into HTTP results.</summary>
 public sealed class TaskingResults(RulesSource rules, TaskingRecords records, AccessLog accessLog, TimeProvider clock)
 {
-    public IResult To(Outcome outcome, Caller caller, HttpContext context, int success = StatusCodes.Status200OK) => outcome switch
-    {
-        Outcome.Done done => With(done.Tasking, caller, context, success),
-        Outcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
-        Outcome.NotFound => Problems.Result(Problems.NotFound()),
-        Outcome.Stale stale => Stale(stale.Tasking, context),
-        Outcome.KeyReused => Problems.Result(Problems.KeyReused()),
-        _ => Problems.Result(Problems.Busy()),
-    };
+    /// <param name="command">The command, if the answer is to warn of its dates.</param>
+    /// <param name="before">The form before an edit.</param>
+    public IResult To(
+        Outcome outcome,
+        Caller caller,
+        HttpContext context,
+        int success = StatusCodes.Status200OK,
+        TaskingCommand? command = null,
+        TaskingForm? before = null) => outcome switch
+        {
+            Outcome.Done done => With(done.Tasking, caller, context, success, command is null ? null : Warnings(command, before)),
+            Outcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
+            Outcome.NotFound => Problems.Result(Problems.NotFound()),
+            Outcome.Stale stale => Stale(stale.Tasking, context),
+            Outcome.KeyReused => Problems.Result(Problems.KeyReused()),
+            _ => Problems.Result(Problems.Busy()),
+        };
 
-    public IResult With(Tasking tasking, Caller caller, HttpContext context, int status = StatusCodes.Status200OK)
+    /// <summary>What may be wrong with the dates of the command. Null: it sets none.</summary>
+    public IReadOnlyList<DateWarning>? Warnings(TaskingCommand command, TaskingForm? before = null) =>
+        DateWarnings.Of(command, before, rules.Current.Calendar, clock.GetUtcNow());
+
+    public IResult With(
+        Tasking tasking,
+        Caller caller,
+        HttpContext context,
+        int status = StatusCodes.Status200OK,
+        IReadOnlyList<DateWarning>? warnings = null)
     {
         Preconditions.SetETag(context, tasking);
         return tasking is { Occurrence: null, NextOccurrence: null, Closing: null, Duplicates.Count: 0 }
@@ -33,7 +51,11 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
             : new Linked(async cancellationToken => Document(await LinksAsync(tasking, caller, cancellationToken)));
 
         IResult Document(IReadOnlyList<LinkDocument> links) => Masked(
-            TaskingDocument.Of(tasking, links, caller.Person, rules.Current, clock.GetUtcNow()), tasking, caller, "tasking", status);
+            TaskingDocument.Of(tasking, links, caller.Person, rules.Current, clock.GetUtcNow()) with { Warnings = warnings },
+            tasking,
+            caller,
+            "tasking",
+            status);
     }
 
     private async Task<IReadOnlyList<LinkDocument>> LinksAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken)

@@ -41,15 +41,18 @@ internal static class SearchEndpoints
         SimilarTaskings similar,
         Searcher searcher,
         RulesSource rules,
+        TaskingResults results,
         Caller caller,
         HttpContext context)
     {
         if (!caller.Person.ManagesTaskings) return Problems.Result(Problems.From(Refusal.TaskManagerOnly()));
-        var form = body.Value.ToCommand(rules.Current.Calendar).Form;
+        var command = body.Value.ToCommand(rules.Current.Calendar);
+        var form = command.Form;
         return Results.Json(
             new CheckDocument(
                 await DuplicatesAsync(form, self: null, "check", duplicates, searcher, caller, context),
-                await similar.FindAsync(form, self: null, readsSelf: true, caller.Person, context.RequestAborted)),
+                await similar.FindAsync(form, self: null, readsSelf: true, caller.Person, context.RequestAborted),
+                results.Warnings(command) ?? []),
             Json.Http);
     }
 
@@ -125,7 +128,9 @@ internal static class SearchEndpoints
 /// <param name="Why">The reasons, in words.</param>
 public sealed record DuplicateDocument(string Number, IReadOnlyList<string> Why, RowDocument Tasking);
 
-public sealed record CheckDocument(IReadOnlyList<DuplicateDocument> Duplicates, IReadOnlyList<SimilarTasking> Similar);
+/// <param name="Warnings">Dates that may be a mistake.</param>
+public sealed record CheckDocument(
+    IReadOnlyList<DuplicateDocument> Duplicates, IReadOnlyList<SimilarTasking> Similar, IReadOnlyList<DateWarning> Warnings);
 
 public sealed record SimilarDocument(IReadOnlyList<SimilarTasking> Items, IReadOnlyList<DuplicateDocument> Duplicates);
 

@@ -107,6 +107,7 @@ public static class SearchTerms
         foreach (var attachment in t.Attachments) yield return (TermFields.Form, attachment.Name, true);
         yield return (TermFields.Response, t.FinalResponse?.Text, false);
         foreach (var text in TextsOf(t.Components, t.Decisions, t.Transmittal, t.Reopening)) yield return text;
+        foreach (var clearance in t.Retroactive?.ClearedBy ?? []) yield return (TermFields.Comment, clearance.Note, false);
         yield return (TermFields.Comment, t.Closing?.Note, false);
         // The latest comments first: if the words do not all fit, the oldest are left out.
         for (var i = t.Comments.Count - 1; i >= 0; i--) yield return (TermFields.Comment, t.Comments[i].Text, false);

@@ -37,7 +37,7 @@ public sealed partial class TaskingService
             happened,
             batch is null ? null : new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch)),
             key is null || receipt is null ? null : (TaskingKeys.Command(actor.Id, key.Key), receipt));
-        if (prepared.Size > Capacity(command)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
+        if (prepared.Size > Capacity(command, actor)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing can be canceled. If the caller goes away, the work is finished anyway.
         var rows = TaskingProjections.For(after, rules);
@@ -86,16 +86,21 @@ public sealed partial class TaskingService
     }
 
     /// <summary>
-    /// How many bytes the snapshot may have after the command. Comments are refused first, so that there is always room for
-    /// steps. Automatic changes are refused last.
+    /// How many bytes the snapshot may have after the command. Comments are refused first, and those of other people before those of task
+    /// managers. So whoever wrote long comments, there is room for the steps and their comments. Automatic changes are refused last.
     /// </summary>
-    private static int Capacity(TaskingCommand command) => command switch
+    private static int Capacity(TaskingCommand command, Actor actor)
     {
-        TaskingCommand.DeadlineReached or TaskingCommand.Replan or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence
-            or TaskingCommand.LinkDuplicate
-            => TaskingRecords.MaxSnapshot,
-        TaskingCommand.AddComment or TaskingCommand.RecordFollowUp => TaskingRecords.MaxSnapshot / 2,
-        { Comment: not null } => TaskingRecords.MaxSnapshot / 2,
-        _ => TaskingRecords.MaxSnapshot / 10 * 9,
-    };
+        const int tenth = TaskingRecords.MaxSnapshot / 10;
+        return command switch
+        {
+            TaskingCommand.DeadlineReached or TaskingCommand.Replan or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence
+                or TaskingCommand.LinkDuplicate
+                => TaskingRecords.MaxSnapshot,
+            TaskingCommand.AddComment or TaskingCommand.RecordFollowUp or TaskingCommand.AddAttachments { Comment: not null }
+                => (actor.ManagesTaskings ? 5 : 4) * tenth,
+            { Comment: not null } => (actor.ManagesTaskings ? 8 : 7) * tenth,
+            _ => 9 * tenth,
+        };
+    }
 }

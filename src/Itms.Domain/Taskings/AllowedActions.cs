@@ -58,7 +58,7 @@ public static class AllowedActions
         ask.Put("submit-to-authority", new TaskingCommand.SubmitToAuthority(tasking.Form.ReceivedVia, null, null));
         ask.Put("acknowledge", Acknowledge);
         ask.Put("close-without-response", CloseWithoutResponse);
-        ask.Put("set-dates", new TaskingCommand.SetDates(new Moment(now), null, null, Reason));
+        ask.Put("set-dates", new TaskingCommand.SetDates(new Moment(now), new Moment(now), new Moment(now), Reason));
         ask.Put("set-action", tasking.IsStoodDown ? Resume : StandDown);
         ask.Put("begin-recurrence", BeginRecurrence);
         ask.Put("end-recurrence", EndRecurrence);

@@ -14,6 +14,12 @@ namespace Itms.Domain.Taskings;
 public sealed record Attachment(
     string Id, string Name, int Version, string ContentType, long Length, string Sha256, bool Final, string By, DateTimeOffset At)
 {
+    /// <summary>It was filed when the tasking was closed already, such as a proof of transmission. It is no part of what was sent.</summary>
+    public bool FiledAfterClosing { get; init; }
+
+    /// <summary>The cycle in which it was attached.</summary>
+    public int Cycle { get; init; } = 1;
+
     public bool IsNamed(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
 

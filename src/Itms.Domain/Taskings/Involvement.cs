@@ -5,7 +5,9 @@ namespace Itms.Domain.Taskings;
 /// rows carry it, so a list can be shown without loading its taskings.
 /// </summary>
 /// <param name="Restricted">Visible only to the people on the tasking, its managers and senior leaders.</param>
-/// <param name="People">Ids of its creator and of everyone who is or was action officer, designee or cc.</param>
+/// <param name="People">
+/// Ids of everyone who is or was action officer, designee or cc. Its creator is not among them: they see it as long as they manage taskings.
+/// </param>
 /// <param name="Units">The units on the tasking.</param>
 /// <param name="FormerUnits">Units of an earlier cycle that are no longer on it.</param>
 /// <param name="Positions">The positions that its clearance rule names, and those that an override took out.</param>
@@ -20,7 +22,7 @@ public sealed record Involvement(
 {
     public static Involvement Of(Tasking t)
     {
-        var people = new List<string> { t.CreatedBy };
+        var people = new List<string>();
         var former = new List<string>();
         foreach (var component in t.Components) AddPeople(component);
         foreach (var cycle in t.EarlierCycles)

@@ -127,8 +127,9 @@ public static class OccurrencePlanner
         DateOnly DayOf(SeriesDate date) => date.On(calendar).DayOn(calendar);
     }
 
-    /// <summary>The final version of each document, or the latest if none is final.</summary>
+    /// <summary>The final version of each document, or the latest if none is final. What was filed after closing is no draft.</summary>
     private static IEnumerable<NewAttachment> DraftsOf(Tasking last) => last.Attachments
+        .Where(a => !a.FiledAfterClosing)
         .GroupBy(a => a.Name, StringComparer.OrdinalIgnoreCase)
         .Select(versions => versions.LastOrDefault(a => a.Final) ?? versions.Last())
         .Select(a => new NewAttachment(a.Id, a.Name, a.ContentType, a.Length, a.Sha256));

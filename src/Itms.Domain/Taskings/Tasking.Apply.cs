@@ -70,13 +70,7 @@ public sealed partial record Tasking
 
     private Tasking After(Recorded recorded) => recorded.Event switch
     {
-        TaskingEvent.LoggedRetroactively e => Close(recorded) with
-        {
-            ClosedAt = e.CompletedAt,
-            FinalResponse = new Response(e.Kind, e.Text, recorded.By, e.CompletedAt),
-            Transmittal = new Transmittal(e.Channel, recorded.By, e.CompletedAt, Note: null, e.ChannelReason),
-            Retroactive = new RetroactiveLog(e.CompletedAt, e.Late),
-        },
+        TaskingEvent.LoggedRetroactively e => LogRetroactively(e, recorded),
         TaskingEvent.Edited e => this with
         {
             Form = e.Form,
@@ -187,7 +181,11 @@ public sealed partial record Tasking
             Attachments =
             [
                 .. e.Final ? NoneFinal(e.Name) : Attachments,
-                new Attachment(e.Id, e.Name, e.Version, e.ContentType, e.Length, e.Sha256, e.Final, recorded.By, recorded.At),
+                new Attachment(e.Id, e.Name, e.Version, e.ContentType, e.Length, e.Sha256, e.Final, recorded.By, recorded.At)
+                {
+                    FiledAfterClosing = e.FiledAfterClosing,
+                    Cycle = Cycle,
+                },
             ],
         },
         TaskingEvent.AttachmentMarked e => this with

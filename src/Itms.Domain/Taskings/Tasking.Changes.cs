@@ -95,6 +95,21 @@ public sealed partial record Tasking
         };
     }
 
+    private Tasking LogRetroactively(TaskingEvent.LoggedRetroactively e, Recorded recorded) => Close(recorded) with
+    {
+        ClosedAt = e.CompletedAt,
+        FinalResponse = new Response(e.Kind, e.Text, recorded.By, e.CompletedAt),
+        Decisions =
+        [
+            .. e.ClearedBy.SelectMany(c => c.Positions.SelectMany(
+                p => p == Position.UnitChief && c.Units is not null ? c.Units : (IReadOnlyList<string?>)[null], (p, unit) =>
+                new ClearanceDecision(
+                    p, c.Person, c.At, Cleared: true, c.Note, c.OnBehalfOf, unit, c.Person == recorded.By ? null : recorded.By))),
+        ],
+        Transmittal = new Transmittal(e.Channel, recorded.By, e.CompletedAt, Note: null, e.ChannelReason),
+        Retroactive = new RetroactiveLog(e.CompletedAt, e.Late, e.ClearedBy, e.ClearanceIncomplete),
+    };
+
     private Tasking Close(Recorded recorded) => this with
     {
         Status = TaskingStatus.SubmittedToAuthority,

@@ -191,8 +191,16 @@ public sealed partial record Tasking
 /// <param name="Cleared">False: returned. The note is the reason.</param>
 /// <param name="OnBehalfOf">Id of the official on whose behalf the decision was made. Null: they decided themselves.</param>
 /// <param name="Unit">The unit that a unit chief decided for. Null for every other position.</param>
+/// <param name="RecordedBy">Id of the person who recorded the decision. Null: the official themselves.</param>
 public sealed record ClearanceDecision(
-    string Position, string By, DateTimeOffset At, bool Cleared, string? Note, string? OnBehalfOf = null, string? Unit = null);
+    string Position,
+    string By,
+    DateTimeOffset At,
+    bool Cleared,
+    string? Note,
+    string? OnBehalfOf = null,
+    string? Unit = null,
+    string? RecordedBy = null);
 
 /// <summary>A task manager replaced the officials who clear, although the rule could have been followed.</summary>
 /// <param name="Was">The rule before the first override: that of the rubric, or of whoever named an official where none was decided.</param>
@@ -201,9 +209,6 @@ public sealed record ClearanceOverride(
 
 /// <param name="ChannelReason">Why the response did not go out the way the request came.</param>
 public sealed record Transmittal(Channel Channel, string By, DateTimeOffset At, string? Note, string? ChannelReason);
-
-/// <param name="Late">Entered later than two business days after completion (D 6-1.3).</param>
-public sealed record RetroactiveLog(DateTimeOffset CompletedAt, bool Late);
 
 public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
 

@@ -163,11 +163,3 @@ public sealed record PlacementRequest(string Unit, string? Assignee, IReadOnlyLi
 
 /// <param name="AttachmentIds">The tasking's attachments that are or belong to the response. Null: none.</param>
 public sealed record ResponseDraft(ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null);
-
-/// <summary>
-/// The answer to a request that was due less than 24 hours after receipt, answered by email, and entered afterwards (D 6-1.3; G II.B).
-/// </summary>
-/// <param name="CompletedAt">When the response went out.</param>
-/// <param name="Channel">How it went out. Null: the way the request came.</param>
-/// <param name="ChannelReason">Why it did not go out the way the request came.</param>
-public sealed record RetroactiveEntry(Moment CompletedAt, ResponseDraft? Response, Channel? Channel, string? ChannelReason);

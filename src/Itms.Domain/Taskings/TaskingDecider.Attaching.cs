@@ -32,7 +32,10 @@ public static partial class TaskingDecider
             var version = 1
                 + t.Attachments.Count(a => a.IsNamed(file.Name))
                 + added.Count(a => a.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase));
-            added.Add(new TaskingEvent.AttachmentAdded(file.Id, file.Name, version, file.ContentType, file.Length, file.Sha256, c.Final));
+            added.Add(new TaskingEvent.AttachmentAdded(file.Id, file.Name, version, file.ContentType, file.Length, file.Sha256, c.Final)
+            {
+                FiledAfterClosing = t.IsClosed,
+            });
         }
 
         return new Decision.Accepted([.. added]);
@@ -43,6 +46,7 @@ public static partial class TaskingDecider
         if (RefuseFinal(t, actor) is { } tooLate) return tooLate;
         if (t.Attachments.FirstOrDefault(a => a.Id == c.Id) is not { } attachment)
             return Refusal.Invalid("id", "is not an attachment of this tasking");
+        if (attachment.FiledAfterClosing) return Refusal.Invalid("id", "was filed after closing, so it stays as it is");
         return attachment.Final == c.Final ? new Decision.Accepted([]) : new TaskingEvent.AttachmentMarked(c.Id, c.Final);
     }
 

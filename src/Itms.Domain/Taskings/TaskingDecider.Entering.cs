@@ -5,15 +5,9 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Create, enter retroactively, edit (Life 1, 9).</content>
+/// <content>Create and edit (Life 1).</content>
 public static partial class TaskingDecider
 {
-    /// <summary>Only requests due in less than this after receipt can be entered retroactively (D 6-1.3).</summary>
-    private static readonly TimeSpan ShortTurnaround = TimeSpan.FromHours(24);
-
-    /// <summary>A task must be entered within this many business days after its completion (D 6-1.3).</summary>
-    private const int DaysToEnter = 2;
-
     private const string OnceAssigned = "is required once the tasking is assigned; leave out the assignee to keep it pending";
 
     private static Decision Create(TaskingCommand.Create c, Actor actor, Rules rules, DateTimeOffset now)
@@ -24,6 +18,8 @@ public static partial class TaskingDecider
             FormValidation.Check(c.Form, errors);
             // The next occurrence of a series keeps the category of the last one, whatever the rubric has now.
             if (c.Occurrence is null) CheckCategory(c.Form.Category, rules, errors);
+            // The dates of an occurrence follow from the one before it.
+            if (c.Occurrence is null) CheckDates(c.Form.Dates, rules.Calendar, now, errors);
             errors.Text("routingReason", c.RoutingReason);
             if (Trimmed(c.TaskManager) is { } named) CheckTaskManager("taskManager", named, rules.Directory, errors);
             CheckPlacements(c.Components, rules.Directory, errors, assigneeRequired: false);
@@ -32,7 +28,7 @@ public static partial class TaskingDecider
                 c.Form.Due is not null || c.Form.Action == TaskAction.Review || !isAssigned,
                 "authorityDueDate",
                 "(or internalDueDate) " + OnceAssigned);
-            if (c.Retroactive is { } entry) CheckRetroactive(c.Form, entry, rules.Calendar, now, errors);
+            if (c.Retroactive is { } entry) CheckRetroactive(c.Form, entry, rules, now, errors);
             else if (isAssigned) FormValidation.CheckComplete(c.Form, errors, OnceAssigned);
         });
         if (invalid is not null) return invalid;
@@ -53,56 +49,13 @@ public static partial class TaskingDecider
             Drafts = c.Drafts.Count > 0 ? c.Drafts : null,
             FormerDetainees = c.FormerDetainees.Count > 0 ? c.FormerDetainees : null,
         };
-        return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, rules.Calendar, now);
+        return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, actor, rules, now);
     }
 
     private static void CheckCategory(string category, Rules rules, FieldErrors errors) =>
         errors.Require(rules.Rubric.Has(category), "category", $"must be one of: {string.Join(", ", rules.Rubric.Categories)}");
 
-    private static void CheckRetroactive(
-        TaskingForm form, RetroactiveEntry entry, BusinessCalendar calendar, DateTimeOffset now, FieldErrors errors)
-    {
-        var completedAt = entry.CompletedAt.At(calendar);
-        // The entry is closed at once, so nobody could add anything later.
-        FormValidation.CheckComplete(form, errors, "is required for a retroactive entry");
-        errors.Require(form.Action == TaskAction.Work, "action", "must be work for a retroactive entry");
-        errors.Require(form.ReceivedAt is not null, "receivedAt", "is required for a retroactive entry");
-        errors.Require(DeadlineOf(form) is not null, "authorityDueDate", "(or internalDueDate) is required for a retroactive entry");
-        errors.Require(completedAt <= now, "retroactive.completedAt", "cannot be in the future");
-        errors.Require(
-            form.ReceivedAt is not { } receivedAt || completedAt >= receivedAt, "retroactive.completedAt", "cannot be before receivedAt");
-        errors.Text("retroactive.channelReason", entry.ChannelReason, required: entry.Channel is { } channel && channel != form.ReceivedVia);
-        if (entry.Response is null) errors.Add("retroactive.response", "is required");
-        else CheckResponse(null, "retroactive.response", entry.Response, errors);
-    }
-
-    private static Decision LogRetroactively(TaskingEvent.Created created, RetroactiveEntry entry, BusinessCalendar calendar, DateTimeOffset now)
-    {
-        var form = created.Form;
-        if (DeadlineOf(form)!.Value.At(calendar) - form.ReceivedAt!.Value >= ShortTurnaround) return Refusal.NotShortTurnaround();
-        var completedAt = entry.CompletedAt.At(calendar);
-        var response = entry.Response!;
-        return new Decision.Accepted(
-        [
-            created,
-            new TaskingEvent.LoggedRetroactively(
-                completedAt,
-                response.Kind,
-                Trimmed(response.Text),
-                entry.Channel ?? form.ReceivedVia,
-                Trimmed(entry.ChannelReason),
-                now >= EntryEndsAt(completedAt, calendar)),
-        ]);
-    }
-
-    /// <summary>The deadline that came with the request, else the internal one.</summary>
-    private static Moment? DeadlineOf(TaskingForm form) => form.AuthorityDate ?? form.InternalDueDate;
-
-    /// <summary>Midnight, agency time, after the second business day.</summary>
-    private static DateTimeOffset EntryEndsAt(DateTimeOffset completedAt, BusinessCalendar calendar) =>
-        calendar.At(calendar.AddBusinessDays(calendar.DayOf(completedAt), DaysToEnter).AddDays(1), TimeOnly.MinValue);
-
-    private static Decision Edit(Tasking t, TaskingCommand.Edit c, Rules rules)
+    private static Decision Edit(Tasking t, TaskingCommand.Edit c, Rules rules, DateTimeOffset now)
     {
         var asked = c.Form with
         {
@@ -115,6 +68,7 @@ public static partial class TaskingDecider
         {
             FormValidation.Check(asked, errors);
             if (asked.Category != t.Form.Category) CheckCategory(asked.Category, rules, errors);
+            if (asked.StartDate != t.Form.StartDate) CheckYear("startDate", asked.StartDate, rules.Calendar, now, errors);
             // A field that was always missing does not block another correction.
             if (t.Components.Any(p => p.Assignee is not null))
                 foreach (var missing in FormValidation.Missing(asked).Except(FormValidation.Missing(t.Form)))

@@ -4,7 +4,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Dates, action, comments, follow-ups, acknowledgement, re-opening, deadlines (Life 1, 8; "Reminders and escalation").</content>
+/// <content>Action, comments, follow-ups, acknowledgement, re-opening, deadlines (Life 1, 8; "Reminders and escalation").</content>
 public static partial class TaskingDecider
 {
     private static Decision AddComment(TaskingCommand.AddComment c) =>
@@ -12,36 +12,6 @@ public static partial class TaskingDecider
 
     private static Decision RecordFollowUp(TaskingCommand.RecordFollowUp c) =>
         Check(errors => errors.Text("text", c.Text, required: true)) is { } invalid ? invalid : new TaskingEvent.FollowedUp(c.Kind, c.Text.Trim());
-
-    private static Decision SetDates(Tasking t, TaskingCommand.SetDates c, Rules rules)
-    {
-        var withdrawn = c.WithdrawExtension && t.Form.ExtensionDate is not null;
-        var invalid = Check(errors =>
-        {
-            errors.Require(
-                c.InternalDueDate is not null || c.AuthorityDueDate is not null || c.ExtensionDate is not null || c.WithdrawExtension,
-                "internalDueDate",
-                "is missing: set it, or authorityDueDate, or extensionDate");
-            errors.Require(c.ExtensionDate is null || !c.WithdrawExtension, "extensionDate", "cannot be set and withdrawn at the same time");
-            // An assigned tasking without any date would be forgotten.
-            errors.Require(
-                !withdrawn || (c.AuthorityDueDate ?? t.Form.AuthorityDueDate ?? c.InternalDueDate ?? t.Form.InternalDueDate) is not null
-                    || t.Form.Action == TaskAction.Review || t.Components.All(p => p.Assignee is null),
-                "extensionDate",
-                "is the only due date left; set another one in the same step");
-            errors.Text("reason", c.Reason, required: true);
-        });
-        if (invalid is not null) return invalid;
-        var changes = Differs(c.InternalDueDate, t.Form.InternalDueDate)
-            || Differs(c.AuthorityDueDate, t.Form.AuthorityDueDate)
-            || Differs(c.ExtensionDate, t.Form.ExtensionDate)
-            || withdrawn;
-        return changes
-            ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim(), withdrawn, rules.Escalation.Version)
-            : Refusal.DatesUnchanged();
-
-        static bool Differs(Moment? given, Moment? present) => given is not null && given != present;
-    }
 
     private static Decision SetAction(Tasking t, TaskingCommand.SetAction c, Rules rules)
     {
@@ -75,6 +45,7 @@ public static partial class TaskingDecider
             errors.Require(c.AuthorityDueDate is not { } authority || authority.At(rules.Calendar) > now, "authorityDueDate",
                 "must be in the future");
             errors.Require(c.InternalDueDate is not { } due || due.At(rules.Calendar) > now, "internalDueDate", "must be in the future");
+            CheckDates(new FormDates { InternalDueDate = c.InternalDueDate, AuthorityDueDate = c.AuthorityDueDate }, rules.Calendar, now, errors);
         });
         return invalid is not null
             ? invalid

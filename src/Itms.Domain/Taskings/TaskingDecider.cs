@@ -39,9 +39,11 @@ public static partial class TaskingDecider
             (TaskingCommand.LinkDuplicate c, { } t) => LinkDuplicate(t, c),
 
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
+            // What was sent stays as it was, but a proof of transmission comes later.
+            (TaskingCommand.AddAttachments { Final: false } c, { IsClosed: true } t) when actor.ManagesTaskings => AddAttachments(t, c, actor),
             (_, { IsClosed: true } t) => Refusal.Closed(t.Status),
 
-            // Also while it is stood down, but not after it is closed: what was sent stays as it was.
+            // Also while it is stood down.
             (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c, actor),
             (TaskingCommand.MarkAttachment c, { } t) => MarkAttachment(t, c, actor),
 
@@ -50,8 +52,8 @@ public static partial class TaskingDecider
             (TaskingCommand.SetAction c, { } t) => SetAction(t, c, rules),
             (_, { IsStoodDown: true }) => Refusal.StoodDown(),
 
-            (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules),
-            (TaskingCommand.Edit c, { } t) => Edit(t, c, rules),
+            (TaskingCommand.SetDates c, { } t) => SetDates(t, c, rules, now),
+            (TaskingCommand.Edit c, { } t) => Edit(t, c, rules, now),
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 Acknowledge(t, actor),

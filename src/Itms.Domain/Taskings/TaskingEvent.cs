@@ -42,7 +42,14 @@ public abstract record TaskingEvent
     /// <summary>It had been answered by email before it was entered, so it is created and closed in one step.</summary>
     /// <param name="Late">Entered later than two business days after completion (D 6-1.3).</param>
     public sealed record LoggedRetroactively(
-        DateTimeOffset CompletedAt, ResponseKind Kind, string? Text, Channel Channel, string? ChannelReason, bool Late) : TaskingEvent;
+        DateTimeOffset CompletedAt, ResponseKind Kind, string? Text, Channel Channel, string? ChannelReason, bool Late) : TaskingEvent
+    {
+        /// <summary>Who cleared the response before it went out.</summary>
+        public IReadOnlyList<RecordedClearance> ClearedBy { get; init; } = [];
+
+        /// <summary>The recorded clearances do not satisfy the clearance rule.</summary>
+        public bool ClearanceIncomplete { get; init; }
+    }
 
     /// <param name="Form">The whole form after the edit.</param>
     /// <param name="Changed">The changed fields, as <see cref="FormChanges"/> names them.</param>
@@ -151,7 +158,11 @@ public abstract record TaskingEvent
 
     /// <summary>One attachment was checked and stored.</summary>
     public sealed record AttachmentAdded(
-        string Id, string Name, int Version, string ContentType, long Length, string Sha256, bool Final) : TaskingEvent;
+        string Id, string Name, int Version, string ContentType, long Length, string Sha256, bool Final) : TaskingEvent
+    {
+        /// <summary>It was filed on a closed tasking.</summary>
+        public bool FiledAfterClosing { get; init; }
+    }
 
     public sealed record AttachmentMarked(string Id, bool Final) : TaskingEvent;
 

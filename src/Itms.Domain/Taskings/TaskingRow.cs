@@ -85,6 +85,7 @@ public static class TaskingFlags
         {
             yield return "retroactive";
             if (entered.Late) yield return "lateEntry";
+            if (entered.ClearanceIncomplete && t.Cycle == 1) yield return "clearanceIncomplete";
         }
 
         if (t.Status.IsBeforeHq() && FormValidation.Missing(t.Form).Any()) yield return "formIncomplete";

@@ -103,7 +103,7 @@ public sealed class ViewsHourByHourTests
         var soon = new Moment(DateOnly.FromDateTime(world.Clock.Now.UtcDateTime).AddDays(dice.Next(2, 40)));
         TaskingCommand command = dice.Next(6) switch
         {
-            0 => new TaskingCommand.SetDates(soon, null, null, "moved"),
+            0 => new TaskingCommand.SetDates(soon, soon, null, "moved"),
             1 => new TaskingCommand.SetAction(TaskAction.StandDown, "paused"),
             2 => new TaskingCommand.SetAction(TaskAction.Work, "again"),
             3 => new TaskingCommand.Acknowledge(),

@@ -58,9 +58,9 @@ public sealed class RandomSeriesTests
         for (var round = 0; round < 150; round++)
         {
             var start = Start(dice, out var type);
-            string? Later(int most) => dice.Next(4) == 0 ? null : start.AddDays(dice.Next(most)).ToString("O");
+            string? Later(int least) => dice.Next(4) == 0 ? null : start.AddDays(least + dice.Next(20)).ToString("O");
             var story = Given.Tasking().At(Agency.Calendar.At(start, new TimeOnly(dice.Next(24), 0))).Under(Closed(dice)).Recurring(type)
-                .Starting(dice.Next(4) == 0 ? null : start.ToString("O")).Due(Later(20), Later(40)).AssignedTo("HOU", null).Created();
+                .Starting(dice.Next(4) == 0 ? null : start.ToString("O")).Due(Later(0), Later(19)).AssignedTo("HOU", null).Created();
             for (var i = 0; i < 6; i++)
             {
                 Disturb(story, dice);
@@ -84,7 +84,8 @@ public sealed class RandomSeriesTests
                 story.StoodDown().At(story.Now.AddDays(dice.Next(100))).SetToWork();
                 break;
             case 2:
-                story.DatesSet(inside: day.AddDays(dice.Next(30)).ToString("O"), extension: day.AddDays(dice.Next(90)).ToString("O"));
+                var inside = day.AddDays(dice.Next(30));
+                story.DatesSet(inside.ToString("O"), inside.ToString("O"), inside.AddDays(dice.Next(90)).ToString("O"));
                 break;
             case 3:
                 story.Edited(f => f with { EroTask = f.EroTask! with { Type = Types[dice.Next(Types.Length)] } });

@@ -64,10 +64,42 @@ public sealed class AttachingTests
     }
 
     [Fact]
-    public void Attachments_are_accepted_while_stood_down_but_not_when_closed()
+    public void People_on_the_tasking_attach_while_it_is_stood_down_but_not_when_it_is_closed()
     {
         Assert.Equal("yes", Assigned().StoodDown().Answer("lee.chan", Add("log.csv")));
         Assert.Equal("closed", Assigned().Closed().Answer("lee.chan", Add("log.csv")));
+    }
+
+    [Fact]
+    public void A_task_manager_files_documents_on_a_closed_tasking_which_do_not_change_what_was_sent()
+    {
+        foreach (var story in new[] { Assigned().Attached(final: true, "log.csv").Closed(), Assigned().Attached("log.csv").ClosedWithoutResponse() })
+        {
+            story.Attached("log.csv");
+
+            var filed = story.Tasking.Attachments[1];
+            Assert.Equal((true, 1, 2, false), (filed.FiledAfterClosing, filed.Cycle, filed.Version, filed.Final));
+            Assert.False(story.Tasking.Attachments[0].FiledAfterClosing);
+            Assert.True(Assert.IsType<TaskingEvent.AttachmentAdded>(story.Happened[0].Event).FiledAfterClosing);
+            Assert.Empty(story.Notifications);
+            Assert.Equal("yes", story.Answer("tom.becker", Add("proof.pdf")));
+            foreach (var other in new[] { "lee.chan", "ray.singh", "ada.wells" }) Assert.Equal("closed", story.Answer(other, Add("proof.pdf")));
+            Assert.Equal("closed", story.Answer("ana.ruiz", Add("proof.pdf") with { Final = true }));
+            Assert.Equal("closed", story.Answer("ana.ruiz", new TaskingCommand.MarkAttachment("01", Final: true)));
+            story.ReplaysTheSame();
+        }
+    }
+
+    [Fact]
+    public void Documents_filed_after_closing_stay_with_their_cycle()
+    {
+        var story = Assigned().Attached("log.csv").Closed().Attached("proof.pdf").At("2027-02-26 10:00").Reopened().Attached("more.csv");
+
+        Assert.Equal(
+            [("log.csv", 1, false), ("proof.pdf", 1, true), ("more.csv", 2, false)],
+            story.Tasking.Attachments.Select(a => (a.Name, a.Cycle, a.FiledAfterClosing)));
+        Assert.Equal(["id"], story.Refuses("ana.ruiz", new TaskingCommand.MarkAttachment("01", Final: true)).Errors.Keys);
+        Assert.Equal("yes", story.Answer("ana.ruiz", new TaskingCommand.MarkAttachment("00", Final: true)));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal static class DecisionTable
         ("submit-to-authority", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
         ("acknowledge", new TaskingCommand.Acknowledge()),
         ("close-without-response", new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Why, null)),
-        ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
+        ("set-dates", new TaskingCommand.SetDates(Later, Later, null, Why)),
         ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
         ("edit", new TaskingCommand.Edit(Given.Tasking().InCategory(Category.MedicalComplaint).Form with { Instruction = "Count them by month." })),
         ("begin-recurrence", new TaskingCommand.BeginRecurrence(Why)),

@@ -33,7 +33,7 @@ public sealed class RetroactiveTests
         Assert.Equal(new Transmittal(Channel.Email, "ana.ruiz", Agency.Time("2027-01-14 15:00"), null, null), t.Transmittal);
         Assert.Equal("lee.chan", story.Part("HOU").Assignee);
         Assert.Equal(["lee.chan"], t.Officers);
-        Assert.Equal(["shortTurnaround", "retroactive"], TaskingRow.Of(t, Agency.Calendar).Flags);
+        Assert.Equal(["shortTurnaround", "retroactive", "clearanceIncomplete"], TaskingRow.Of(t, Agency.Calendar).Flags);
         Assert.Empty(story.Notifications);
         Assert.Empty(Agenda.For(t, story.Rules));
     }

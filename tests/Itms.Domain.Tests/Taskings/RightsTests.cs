@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -33,6 +34,19 @@ public sealed class RightsTests
         Assert.Equal(reads, Rights.MayReadDetainees(open, Agency.Person(who), Agency.Directory));
         Assert.True(Rights.MaySee(open, Agency.Person(who), Agency.Directory));
         Assert.Equal(reads, Rights.MaySee(restricted, Agency.Person(who), Agency.Directory));
+    }
+
+    [Fact]
+    public void A_creator_who_no_longer_manages_taskings_reads_no_detainees_unless_they_are_on_the_tasking()
+    {
+        var demoted = Agency.Person("ana.ruiz") with { Roles = [Role.Staff] };
+        var others = Given.Tasking().AssignedTo("HOU", "lee.chan").Tasking;
+        var theirs = Given.Tasking().AssignedTo("HOU", "lee.chan", "ana.ruiz").Tasking;
+
+        Assert.Equal("ana.ruiz", others.CreatedBy);
+        Assert.False(Rights.MayReadDetainees(others, demoted, Agency.Directory));
+        Assert.True(Rights.MayReadDetainees(theirs, demoted, Agency.Directory));
+        Assert.True(Rights.MayReadDetainees(others, Agency.Person("ana.ruiz"), Agency.Directory));
     }
 
     [Fact]

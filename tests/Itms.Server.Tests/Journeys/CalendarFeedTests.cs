@@ -33,7 +33,7 @@ public class CalendarFeedTests
 
         // Nothing new: nothing is sent again. A moved date: the same event, changed.
         Assert.Equal(304, (await ReadAsync(server, path, ("If-None-Match", feed.Headers["ETag"]))).Status);
-        await tm.DoAsync(number, "set-dates", new { internalDueDate = "2031-01-24", reason = "Extension granted." });
+        await tm.DoAsync(number, "set-dates", new { internalDueDate = "2031-01-24", authorityDueDate = "2031-01-24", reason = "Extension granted." });
         var moved = Encoding.UTF8.GetString((await ReadAsync(server, path, ("If-None-Match", feed.Headers["ETag"]))).Bytes);
         Assert.Contains("\r\nDTSTART:20310124T220000Z\r\n", moved, StringComparison.Ordinal);
         Assert.Equal(Line(text, "UID:"), Line(moved, "UID:"));

@@ -39,6 +39,43 @@ public class RetroactiveEntriesTests
     }
 
     [Fact]
+    public async Task An_entry_says_who_cleared_it_and_takes_documents()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var tm = await server.As("ana.ruiz");
+        await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 17, 14, 0, 0, TimeSpan.Zero));
+
+        var bare = await tm.PostAsync("/api/taskings", Entry());
+        var cleared = await tm.PostAsync("/api/taskings", Entry(r => r.With("clearedBy", new JsonArray(new JsonObject
+        {
+            ["person"] = "joe.lind",
+            ["at"] = "2031-01-16T18:30:00Z",
+            ["note"] = "By telephone.",
+        }))));
+
+        Assert.Equal((true, false), (Flags(bare).Contains("clearanceIncomplete"), Flags(cleared).Contains("clearanceIncomplete")));
+        Assert.Empty(bare["retroactive"]!["clearedBy"]!.AsArray());
+        Assert.Equal("anyOf", (string?)cleared["clearance"]!["kind"]);
+        var decision = Assert.Single(cleared["clearance"]!["decisions"]!.AsArray())!;
+        Assert.Equal(
+            ("joe.lind", "ana.ruiz", "2031-01-16T18:30:00Z", "By telephone."),
+            ((string?)decision["by"], (string?)decision["recordedBy"], (string?)decision["at"], (string?)decision["note"]));
+        Assert.Equal("joe.lind", (string?)cleared["retroactive"]!["clearedBy"]![0]!["person"]);
+
+        var number = (string)cleared["number"]!;
+        using var proof = Files.Form(Files.Text("sent mail.txt"));
+        var filed = await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{number}/attachments", proof);
+        Assert.Equal(201, filed.Status);
+        var attachment = Assert.Single(filed.Body!["attachments"]!.AsArray())!;
+        Assert.Equal((true, 1), ((bool)attachment["filedAfterClosing"]!, (int)attachment["cycle"]!));
+        using var late = Files.Form(Files.Text("late.txt"));
+        (await (await server.As("lee.chan")).SendAsync(HttpMethod.Post, $"/api/taskings/{number}/attachments", late)).IsRefused(409, "closed");
+        var history = (await tm.GetAsync($"/api/taskings/{number}/history"))["items"]!.AsArray();
+        Assert.True((bool)history[^1]!["data"]!["filedAfterClosing"]!);
+        Assert.Empty(await server.MailsAsync(number));
+    }
+
+    [Fact]
     public async Task An_incomplete_entry_or_one_due_after_a_day_is_refused()
     {
         await using var server = await DemoServer.StartAsync();
@@ -57,8 +94,15 @@ public class RetroactiveEntriesTests
         await Names("retroactive.response.text", Entry(r => r.With("response", new JsonObject { ["kind"] = "substantive" })));
         await Names("retroactive.channelReason", Entry(r => r.With("channel", "eroTasker")));
         await Names("retroactive.unknown", Entry(r => r.With("unknown", 1)));
+        await Names("retroactive.clearedBy[0].person", Cleared("no.one", "2031-01-16T18:30:00Z"));
+        await Names("retroactive.clearedBy[0].person", Cleared(null, "2031-01-16T18:30:00Z"));
+        await Names("retroactive.clearedBy[0].at", Cleared("joe.lind", null));
+        await Names("retroactive.clearedBy[0].at", Cleared("joe.lind", "2031-01-16T19:00:01Z"));
 
         Task<Answer> PostAsync(JsonObject body) => tm.SendAsync(HttpMethod.Post, "/api/taskings", body);
+
+        static JsonObject Cleared(string? person, string? at) =>
+            Entry(r => r.With("clearedBy", new JsonArray(new JsonObject { ["person"] = person, ["at"] = at })));
 
         async Task Names(string field, JsonObject body)
         {
