@@ -56,7 +56,7 @@ public sealed class Digest(
     private async Task<bool> MakeAsync(DigestWeek week, Row? row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var directory = rulesSource.Current.Directory;
-        var notifications = DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current)
+        var notifications = DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current, now)
             .ToDictionary(notification => notification.To, StringComparer.Ordinal);
         var list = row is null ? new Addressees(now, [.. notifications.Keys], Done: notifications.Count == 0) : Json.Read<Addressees>(row.Body);
         var etag = row?.ETag;
