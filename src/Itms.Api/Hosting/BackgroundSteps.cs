@@ -15,7 +15,7 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
-    DepartureNotices departures, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    AbsenceStore absences, DepartureNotices departures, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -38,11 +38,14 @@ public sealed partial class BackgroundSteps(
     /// <summary>Moves new words into the search index. It is not part of the sweep, because it can take long.</summary>
     public HostStep MergeWords => new("merge words into the search index", stopping => words.MergeAsync(stopping));
 
-    /// <summary>Loads what other processes changed in the directory, the rules, and the delegations. A sole process does not need it.</summary>
+    /// <summary>
+    /// Loads what other processes changed in the directory, the rules, the delegations and the absences. A sole process does not need it.
+    /// </summary>
     public HostStep RefreshRules => new("refresh the rules", async stopping =>
     {
         await book.RefreshAsync(stopping);
         await delegations.LoadAsync(stopping);
+        await absences.LoadAsync(stopping);
     });
 
     /// <summary>Runs the steps in order. A step that fails is logged, and the next one runs.</summary>

@@ -69,7 +69,10 @@ public static class ItmsServices
         services.AddSingleton<DirectoryEditor>();
         services.AddSingleton<PolicyRollout>();
         services.AddSingleton<DelegationStore>();
+        services.AddSingleton<NoticeOutbox>();
         services.AddSingleton<ClearanceDelegations>();
+        services.AddSingleton<AbsenceStore>();
+        services.AddSingleton<AbsenceRecords>();
         services.AddSingleton<TaskingResults>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<DueCalendar>();

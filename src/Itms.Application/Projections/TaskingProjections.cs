@@ -12,7 +12,7 @@ public sealed record ProjectionKey(string Partition, string RowKey);
 public static class TaskingProjections
 {
     /// <summary>The version of the rows' format. Add 1 when you change it: the next start then rebuilds all rows.</summary>
-    public const int Layout = 2;
+    public const int Layout = 3;
 
     /// <summary>
     /// The rows by key. Lists hold the <see cref="ProjectionRow"/>, and facts hold the fact. Index rows and timers hold the number of the

@@ -42,6 +42,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         await foreach (var week in store.ReadAllAsync(new RowRange(DigestKeys.Partition), cancellationToken))
             yield return DigestWeek.Read(week.RowKey).Id;
         yield return MailSubject.ClearanceDelegations;
+        yield return MailSubject.Absences;
         await foreach (var notice in DepartureNotices.IdsAsync(store, cancellationToken)) yield return notice;
     }
 }
