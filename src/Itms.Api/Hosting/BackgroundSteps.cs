@@ -15,7 +15,8 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
-    AbsenceStore absences, DepartureNotices departures, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    AbsenceStore absences, MailPreferenceStore preferences, GatheredMails gathered, DepartureNotices departures,
+    TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -25,6 +26,7 @@ public sealed partial class BackgroundSteps(
         new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),
         // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("send gathered mails", stopping => gathered.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("tell of people who left", departures.TellPendingAsync),
         new("sweep uploads", uploads.SweepAsync),
     ];
@@ -39,13 +41,15 @@ public sealed partial class BackgroundSteps(
     public HostStep MergeWords => new("merge words into the search index", stopping => words.MergeAsync(stopping));
 
     /// <summary>
-    /// Loads what other processes changed in the directory, the rules, the delegations and the absences. A sole process does not need it.
+    /// Loads what other processes changed in the directory, the rules, the delegations, the absences and the mail preferences. A sole process
+    /// does not need it.
     /// </summary>
     public HostStep RefreshRules => new("refresh the rules", async stopping =>
     {
         await book.RefreshAsync(stopping);
         await delegations.LoadAsync(stopping);
         await absences.LoadAsync(stopping);
+        await preferences.LoadAsync(stopping);
     });
 
     /// <summary>Runs the steps in order. A step that fails is logged, and the next one runs.</summary>

@@ -23,6 +23,7 @@ public static class ItmsEndpoints
         RoutingEndpoints.Map(api);
         DelegationEndpoints.Map(api);
         AbsenceEndpoints.Map(api);
+        MailPreferenceEndpoints.Map(api);
         ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);

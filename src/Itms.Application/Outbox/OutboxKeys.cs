@@ -21,13 +21,14 @@ public static class OutboxKeys
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
     /// <summary>
-    /// The partition of the batches about a tasking, the delegations of clearance or absences (their own), of a week's digest, or about
-    /// people who left.
+    /// The partition of the batches about a tasking, the delegations of clearance or absences (their own), of a week's digest, of gathered
+    /// mails, or about people who left.
     /// </summary>
     public static string Partition(string subject) =>
         subject == MailSubject.ClearanceDelegations ? DirectoryKeys.Delegations
         : subject == MailSubject.Absences ? DirectoryKeys.Absences
         : DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject)
+        : GatheredComposer.IsId(subject) ? "gathered|" + KeyText.Escape(subject)
         : DepartureNotice.IsId(subject) ? "departure|" + KeyText.Escape(subject)
         : TaskingKeys.Partition(subject);
 

@@ -1,7 +1,8 @@
 namespace Itms.Domain.Notifications;
 
 /// <summary>
-/// What mails are about, by its id: one tasking, a week's digest, the departure of people, the delegations of clearance, or absences.
+/// What mails are about, by its id: one tasking, a week's digest, the departure of people, the delegations of clearance,
+/// absences, or gathered mails.
 /// </summary>
 public static class MailSubject
 {
@@ -12,5 +13,6 @@ public static class MailSubject
     public const string Absences = "absences";
 
     /// <summary>Whether the id is a tasking's number. Otherwise the mail is about several taskings.</summary>
-    public static bool IsTasking(string id) => !DigestWeek.IsId(id) && !DepartureNotice.IsId(id) && id is not (ClearanceDelegations or Absences);
+    public static bool IsTasking(string id) =>
+        !DigestWeek.IsId(id) && !DepartureNotice.IsId(id) && !GatheredComposer.IsId(id) && id is not (ClearanceDelegations or Absences);
 }

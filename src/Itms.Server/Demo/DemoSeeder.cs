@@ -52,7 +52,8 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
             store, records, projections, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
         recoverySweep = new RecoverySweep(store, records, service, projections, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
         var recurrences = new RecurrenceOpener(store, records, service, projections, rules, clock, NullLogger<RecurrenceOpener>.Instance);
-        time = new DemoTime(clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), store);
+        time = new DemoTime(clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule),
+            new GatheredMails(store, outbox, rules, this, GatherSchedule.Default), store);
     }
 
     /// <summary>Creates a demo's data file; does nothing if there is one.</summary>

@@ -131,6 +131,7 @@ public sealed class Machine : IWakeSignal
         RecoverySweep = new RecoverySweep(store, records, Service, projections, outbox, rules, world.Clock, NullLogger<RecoverySweep>.Instance);
         RecurrenceOpener = new RecurrenceOpener(store, records, Service, projections, rules, world.Clock, NullLogger<RecurrenceOpener>.Instance);
         Digest = new Digest(store, records, outbox, rules, this, DigestSchedule.Default);
+        Gathered = new GatheredMails(store, outbox, rules, this, GatherSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Departures = new DepartureNotices(store, records, outbox, rules, this, world.Clock);
         Directory = new DirectoryEditor(book, Departures);
@@ -138,6 +139,8 @@ public sealed class Machine : IWakeSignal
     }
 
     public RulesSource Rules { get; }
+
+    public ManualClock Clock => world.Clock;
 
     public ITableStore Store => store;
 
@@ -158,6 +161,8 @@ public sealed class Machine : IWakeSignal
     public RecurrenceOpener RecurrenceOpener { get; }
 
     public Digest Digest { get; }
+
+    public GatheredMails Gathered { get; }
 
     public bool IsDead => store.IsDead;
 

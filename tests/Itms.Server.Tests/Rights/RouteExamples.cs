@@ -24,6 +24,7 @@ internal static class RouteExamples
             new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
         ["PUT /api/absences/{person}"] = () =>
             new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
+        ["PUT /api/me/notifications"] = () => new { kinds = new[] { new { kind = "comments", chosen = "atOnce" } } },
         ["POST /api/search"] = () => new { text = "trial" },
         ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
