@@ -11,7 +11,7 @@ public sealed class NoticeOutbox(ITableStore store, OutboxProcessor outbox, IWak
 {
     /// <summary>Commits the change with its mails. Changes of one subject are committed one after another, in all processes.</summary>
     /// <param name="subject">What the mails are about: one of <see cref="MailSubject"/>. The change is in its partition.</param>
-    /// <param name="read">Reads what the change depends on, and returns its mails. Null: nothing to commit. A later commit makes this one fail.</param>
+    /// <param name="read">Reads what the change depends on, and returns its mails. Null: do not commit. A later commit makes this one fail.</param>
     /// <param name="commit">Commits the change and the mails.</param>
     /// <returns>False: nothing was committed, because <paramref name="read"/> said so or somebody else was faster.</returns>
     public async Task<bool> TryAsync(

@@ -77,7 +77,8 @@ public static class DigestComposer
     private static Notification Write(string person, List<DueTasking> rows, IReadOnlyList<Person> absent, Rules rules)
     {
         var mine = rows.Count(row => row.Assignees.Contains(person) || row.Delegates.Contains(person));
-        List<string> away = [.. absent.Where(other => rows.Exists(row => Readers(row, rules.Directory).Contains(other.Id))).Select(other => other.Name)];
+        List<string> away =
+            [.. absent.Where(other => rows.Exists(row => Readers(row, rules.Directory).Contains(other.Id))).Select(other => other.Name)];
         var due = rows.Count == 1 ? "1 tasking is due" : $"{rows.Count} taskings are due";
         var others = mine == rows.Count ? "" : $": {mine} with you, {rows.Count - mine} with others{(away.Count > 0 ? "" : " in your unit")}";
         List<string> lines = [$"{due} in the next 30 days{others}."];

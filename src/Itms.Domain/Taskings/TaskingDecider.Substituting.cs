@@ -49,7 +49,8 @@ public static partial class TaskingDecider
         if (command is TaskingCommand.Clear or TaskingCommand.ReturnClearance or TaskingCommand.Replan) return null;
         var isInCharge = absent.ManagesTaskings && tasking.TaskManager == absent.Id;
         if (!isInCharge && command is (TaskingCommand.Reopen or TaskingCommand.ReturnFromIcu)) return null;
-        return absent with { Roles = [isInCharge ? Role.TaskManager : Role.Staff], Positions = [], Ses = false, Substituting = null, ActingFor = null };
+        var role = isInCharge ? Role.TaskManager : Role.Staff;
+        return absent with { Roles = [role], Positions = [], Ses = false, Substituting = null, ActingFor = null };
     }
 
     /// <summary>Whether the substitute would concur with what they wrote themselves.</summary>

@@ -59,7 +59,8 @@ public sealed class DigestComposerTests
     [Fact]
     public void A_long_digest_is_cut_and_says_so()
     {
-        var notification = DigestComposer.For([.. Enumerable.Range(0, 201).Select(i => Row with { Number = $"ITMS-2027-{i:D6}" })], Agency.Rules, Now)[0];
+        DueTasking[] rows = [.. Enumerable.Range(0, 201).Select(i => Row with { Number = $"ITMS-2027-{i:D6}" })];
+        var notification = DigestComposer.For(rows, Agency.Rules, Now)[0];
 
         Assert.Equal(["201 taskings are due in the next 30 days.", "This mail lists the first 200. You can see all of them in ITMS."],
             notification.Lines);
