@@ -33,6 +33,9 @@ public record AgencySettings
     /// <summary>When the weekly digest goes out: Mondays at this time, in the agency's time zone.</summary>
     public TimeOnly DigestAt { get; init; } = DigestSchedule.Default.At;
 
+    /// <summary>When gathered mails go out: each business day at this time, in the agency's time zone.</summary>
+    public TimeOnly GatheredMailAt { get; init; } = GatherSchedule.Default.At;
+
     /// <summary>How people sign in, outside the demo.</summary>
     public SignInKind SignIn { get; init; }
 

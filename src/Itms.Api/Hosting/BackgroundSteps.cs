@@ -16,7 +16,8 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
-    DepartureNotices departures, ReportMails reports, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    AbsenceStore absences, MailPreferenceStore preferences, GatheredMails gathered, ReportMails reports, DepartureNotices departures,
+    TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -27,6 +28,7 @@ public sealed partial class BackgroundSteps(
         // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("send the monthly reports", stopping => reports.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("send gathered mails", stopping => gathered.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("tell of people who left", departures.TellPendingAsync),
         new("sweep uploads", uploads.SweepAsync),
     ];
@@ -40,11 +42,16 @@ public sealed partial class BackgroundSteps(
     /// <summary>Moves new words into the search index. It is not part of the sweep, because it can take long.</summary>
     public HostStep MergeWords => new("merge words into the search index", stopping => words.MergeAsync(stopping));
 
-    /// <summary>Loads what other processes changed in the directory, the rules, and the delegations. A sole process does not need it.</summary>
+    /// <summary>
+    /// Loads what other processes changed in the directory, the rules, the delegations, the absences and the mail preferences. A sole process
+    /// does not need it.
+    /// </summary>
     public HostStep RefreshRules => new("refresh the rules", async stopping =>
     {
         await book.RefreshAsync(stopping);
         await delegations.LoadAsync(stopping);
+        await absences.LoadAsync(stopping);
+        await preferences.LoadAsync(stopping);
     });
 
     /// <summary>Runs the steps in order. A step that fails is logged, and the next one runs.</summary>

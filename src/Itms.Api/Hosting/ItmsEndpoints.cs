@@ -22,6 +22,8 @@ public static class ItmsEndpoints
         DirectoryEndpoints.Map(api);
         RoutingEndpoints.Map(api);
         DelegationEndpoints.Map(api);
+        AbsenceEndpoints.Map(api);
+        MailPreferenceEndpoints.Map(api);
         ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);

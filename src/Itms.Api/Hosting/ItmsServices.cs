@@ -40,6 +40,7 @@ public static class ItmsServices
     {
         services.AddSingleton(agency.Rules());
         services.AddSingleton(new DigestSchedule(agency.DigestAt));
+        services.AddSingleton(new GatherSchedule(agency.GatheredMailAt));
         services.AddSingleton(agency.Intake);
         services.AddSingleton(new OutboxOptions(
             AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Owner: Guid.NewGuid().ToString("N"), isSoleProcess,
@@ -72,11 +73,16 @@ public static class ItmsServices
         services.AddSingleton<DirectoryEditor>();
         services.AddSingleton<PolicyRollout>();
         services.AddSingleton<DelegationStore>();
+        services.AddSingleton<NoticeOutbox>();
         services.AddSingleton<ClearanceDelegations>();
+        services.AddSingleton<AbsenceStore>();
+        services.AddSingleton<AbsenceRecords>();
         services.AddSingleton<TaskingResults>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<DueCalendar>();
         services.AddSingleton<Digest>();
+        services.AddSingleton<MailPreferenceStore>();
+        services.AddSingleton<GatheredMails>();
         services.AddSingleton<MailIntake>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         services.AddSingleton<StartupSteps>();

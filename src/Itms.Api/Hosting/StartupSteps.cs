@@ -17,7 +17,8 @@ public sealed record StartupReport(IReadOnlyList<string> DirectoryFaults, string
 
 /// <summary>What every host does before it answers the first request.</summary>
 public sealed partial class StartupSteps(
-    RuleBook book, DelegationStore delegations, RulesSource rules, RecoverySweep sweep, ProjectionRebuild rebuild,
+    RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, RulesSource rules,
+    RecoverySweep sweep, ProjectionRebuild rebuild,
     FirstAdministrator firstAdministrator, SignInSettings signIn, OutboxOptions outbox, ILogger<StartupSteps> logger)
 {
     private List<string> faults = [];
@@ -44,6 +45,8 @@ public sealed partial class StartupSteps(
     {
         yield return new("load the rules and check the directory", LoadRulesAsync);
         yield return new("load the delegations", delegations.LoadAsync);
+        yield return new("load the absences", absences.LoadAsync);
+        yield return new("load the mail preferences", preferences.LoadAsync);
         // If other processes may be running, the background steps do this instead.
         if (outbox.IsSoleProcess) yield return new("restore projections", sweep.RestoreProjectionsAsync);
         yield return new("rebuild projections if the rules changed", rebuild.RebuildIfRulesChangedAsync);

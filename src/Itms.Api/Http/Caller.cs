@@ -19,7 +19,15 @@ public sealed record Caller(Person Person)
         var rules = context.RequestServices.GetRequiredService<RulesSource>().Current;
         var id = context.User.FindFirstValue(ClaimTypes.NameIdentifier);
         if (rules.Directory.Find(id) is not { Active: true } person) throw new ProblemException(Problems.NotSignedIn());
-        return ValueTask.FromResult<Caller?>(new Caller(WithDelegations(person, rules, context)));
+        return ValueTask.FromResult<Caller?>(new Caller(WithActing(WithDelegations(person, rules, context), rules, context)));
+    }
+
+    /// <summary>A substitute reads what the absent person may read about their own taskings.</summary>
+    private static Person WithActing(Person person, Rules rules, HttpContext context)
+    {
+        if (!rules.Absences.Any(absence => absence.Substitute == person.Id)) return person;
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return person with { ActingFor = Absences.ActedForBy(rules.Absences, person.Id, now, rules.Directory) };
     }
 
     /// <summary>Whoever clears in somebody's place must be able to read what they clear.</summary>

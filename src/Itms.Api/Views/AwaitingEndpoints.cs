@@ -72,4 +72,7 @@ public sealed record AwaitingRowDocument : RowDocument
 
     /// <summary>The unit whose part waits; null if the whole tasking does.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>Id of the absent person on whose behalf you would take the step; null if it is yours.</summary>
+    public string? For { get; init; }
 }

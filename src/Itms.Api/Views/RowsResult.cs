@@ -72,6 +72,7 @@ internal sealed class RowsResult : IResult
                 answer.Write(row.Row.Overdue ? "true" : "false");
                 answer.Write($",\"step\":{word},\"since\":{JsonSerializer.Serialize(row.Since, Json.Http)}");
                 if (row.Unit is not null) answer.Write($",\"unit\":{JsonSerializer.Serialize(row.Unit, Json.Http)}");
+                if (row.For is not null) answer.Write($",\"for\":{JsonSerializer.Serialize(row.For, Json.Http)}");
                 answer.Write("}");
             }
 

@@ -48,7 +48,7 @@ public sealed class Digest(
 
     /// <summary>The digests by person.</summary>
     private async Task<IReadOnlyDictionary<string, Notification>> ComposeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current)
+        DigestComposer.For(await DueAsync(now, cancellationToken), rulesSource.Current, now)
             .ToDictionary(notification => notification.To, StringComparer.Ordinal);
 
     /// <summary>The taskings that are due from now on and on which somebody has something left to do, earliest first.</summary>

@@ -24,11 +24,11 @@ public sealed record OutboxBatch(long Seq, DateTimeOffset CreatedAt, IReadOnlyLi
     }
 
     /// <summary>Every message was sent or given up.</summary>
-    public bool IsSettled => Messages.All(message => message.State != OutboxMessageState.Waiting);
+    public bool IsSettled => Messages.All(message => !message.IsOpen);
 
     /// <summary>When the next attempt is due. Null: the batch is settled.</summary>
     public DateTimeOffset? NextAttemptAt =>
-        IsSettled ? null : Messages.Where(message => message.State == OutboxMessageState.Waiting).Min(message => message.NextAttemptAt);
+        IsSettled ? null : Messages.Where(message => message.IsOpen).Min(message => message.NextAttemptAt);
 }
 
 /// <summary>The state of a message.</summary>
@@ -39,6 +39,12 @@ public enum OutboxMessageState
 
     /// <summary>Given up after the last attempt. An administrator can send it again.</summary>
     Dead,
+
+    /// <summary>The addressee wants it gathered. It has not been put with their others yet.</summary>
+    ToGather,
+
+    /// <summary>It is put with the addressee's others. A gathered mail tells of it.</summary>
+    Gathered,
 }
 
 /// <summary>One mail to one person.</summary>
@@ -56,6 +62,9 @@ public sealed record OutboxMessage(
     DateTimeOffset? SentAt = null,
     string? LastError = null)
 {
+    /// <summary>Whether there is something left to do with it.</summary>
+    internal bool IsOpen => State is OutboxMessageState.Waiting or OutboxMessageState.ToGather;
+
     /// <summary>A message that has not been tried yet.</summary>
     public static OutboxMessage New(Notification notification, Person to, DateTimeOffset now) =>
         new(notification, to.Name, to.Email, OutboxMessageState.Waiting, Attempts: 0, NextAttemptAt: now);

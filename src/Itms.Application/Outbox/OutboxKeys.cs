@@ -20,12 +20,16 @@ public static class OutboxKeys
     /// <summary>The outbox batch of the commit whose first event is <paramref name="seq"/>.</summary>
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
-    /// <summary>The partition of the batches about a tasking or the delegations of clearance (their own), of a week's digest, of a month's
-    /// reports, or about people who left.</summary>
+    /// <summary>
+    /// The partition of the batches about a tasking, the delegations of clearance or absences (their own), of a week's digest, of a month's
+    /// reports, of gathered mails, or about people who left.
+    /// </summary>
     public static string Partition(string subject) =>
         subject == MailSubject.ClearanceDelegations ? DirectoryKeys.Delegations
+        : subject == MailSubject.Absences ? DirectoryKeys.Absences
         : DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject)
         : ReportMonth.IsId(subject) ? "reports|" + KeyText.Escape(subject)
+        : GatheredComposer.IsId(subject) ? "gathered|" + KeyText.Escape(subject)
         : DepartureNotice.IsId(subject) ? "departure|" + KeyText.Escape(subject)
         : TaskingKeys.Partition(subject);
 

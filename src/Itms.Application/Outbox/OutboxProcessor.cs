@@ -116,7 +116,8 @@ public sealed partial class OutboxProcessor(
         {
             var waiting = messages[i];
             messages[i] = await SendAsync(waiting, number, batch.Seq, i, now, cancellationToken);
-            if (messages[i] != waiting) ItmsTelemetry.MailAttempted(waiting.Notification.Kind, Outcome(messages[i].State));
+            if (messages[i] != waiting && waiting.State == OutboxMessageState.Waiting)
+                ItmsTelemetry.MailAttempted(waiting.Notification.Kind, Outcome(messages[i].State));
         }
 
         return messages;
@@ -132,6 +133,7 @@ public sealed partial class OutboxProcessor(
     private async Task<OutboxMessage> SendAsync(
         OutboxMessage waiting, string number, long seq, int index, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (waiting.State == OutboxMessageState.ToGather) return await GatherAsync(waiting, number, seq, index, now);
         if (waiting.State != OutboxMessageState.Waiting || waiting.NextAttemptAt > now) return waiting;
         var effectId = OutboxMessage.EffectId(number, seq, index);
         var about = MailSubject.IsTasking(number) ? number : null;

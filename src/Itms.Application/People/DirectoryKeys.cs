@@ -22,6 +22,17 @@ public static class DirectoryKeys
 
     public static RowRange AllDelegations() => RowRange.Prefix(Delegations, "D|");
 
+    /// <summary>Partition: absences, and the mails about them.</summary>
+    public const string Absences = "absences";
+
+    /// <summary>Within <see cref="Absences"/>: the current or last absence of a person.</summary>
+    public static string Absence(string person) => "A|" + KeyText.Escape(person);
+
+    /// <summary>Within <see cref="Absences"/>: an absence that was replaced, by id.</summary>
+    public static string FormerAbsence(string id) => "F|" + KeyText.Escape(id);
+
+    public static RowRange AllAbsences() => RowRange.Prefix(Absences, "A|");
+
     public static string Person(string id) => "P|" + KeyText.Escape(id);
 
     public static string Unit(string code) => "U|" + KeyText.Escape(code);

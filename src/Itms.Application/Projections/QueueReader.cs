@@ -6,7 +6,8 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Projections;
 
 /// <summary>A step that waits for the viewer, with its tasking's row.</summary>
-public readonly record struct QueuedRow(WaitingKind Step, DateTimeOffset Since, string? Unit, ShownRow Row);
+/// <param name="For">Id of the absent person whose step it is. Null: it is the viewer's own.</param>
+public readonly record struct QueuedRow(WaitingKind Step, DateTimeOffset Since, string? Unit, string? For, ShownRow Row);
 
 /// <summary>One page of a person's queue.</summary>
 /// <param name="Counts">How many taskings wait for each step, on all pages, in the order of the steps.</param>
@@ -34,12 +35,12 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         }
 
         var rows = new List<QueuedRow>(top);
-        foreach (var (key, since) in waiting)
+        foreach (var (key, turn) in waiting)
         {
             if (top == 0) break;
             if (from is not null && string.CompareOrdinal(key, from) < 0) continue;
             if (rows.Count == top) return new QueuePage(rows, counts, key);
-            if (await ShowAsync(key, since, viewer, current, now, cancellationToken) is { } row) rows.Add(row);
+            if (await ShowAsync(key, turn, viewer, current, now, cancellationToken) is { } row) rows.Add(row);
         }
 
         return new QueuePage(rows, counts, null);
@@ -50,35 +51,45 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         Person viewer, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (current, now) = (rules.Current, clock.GetUtcNow());
-        foreach (var (key, since) in await ReadAsync(viewer, current, now, cancellationToken))
-            if (await ShowAsync(key, since, viewer, current, now, cancellationToken) is { } row)
+        foreach (var (key, turn) in await ReadAsync(viewer, current, now, cancellationToken))
+            if (await ShowAsync(key, turn, viewer, current, now, cancellationToken) is { } row)
                 yield return row;
     }
 
-    /// <summary>The keys of what waits, in order, with the time since when. A step that waits for two posts of the viewer is there once.</summary>
-    private async Task<SortedList<string, DateTimeOffset>> ReadAsync(
-        Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What waits, in the order of the keys. A step that waits for two posts of the viewer is there once.</summary>
+    private async Task<SortedList<string, Turn>> ReadAsync(Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        foreach (var post in WaitingPosts.HeldBy(viewer, current, now))
-            await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Awaiting(post)), cancellationToken))
-                if (!found.ContainsKey(row.RowKey) && MayAct(row))
-                    found.Add(row.RowKey, WaitingRows.SinceOf(row.Body));
-        return new SortedList<string, DateTimeOffset>(found, StringComparer.Ordinal);
+        var found = new Dictionary<string, Turn>(StringComparer.Ordinal);
+        foreach (var post in WaitingPosts.HeldBy(viewer, current, now)) await AddAsync(post, null);
+        foreach (var (post, absent) in WaitingPosts.ActedFor(viewer, current, now)) await AddAsync(post, absent);
+        return new SortedList<string, Turn>(found, StringComparer.Ordinal);
 
-        // Only clearance needs more than a post: the author of a response may not clear it, for example.
-        bool MayAct(Row row) => ProjectionKeys.ReadWaiting(row.RowKey).Step != WaitingKind.Clear
-            || Waiting.On(WaitingRows.TaskingOf(row.Body), current, now).Any(step => step.Person == viewer.Id);
+        async Task AddAsync(string post, string? absent)
+        {
+            await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Awaiting(post)), cancellationToken))
+                if (!found.ContainsKey(row.RowKey) && MayAct(row, absent))
+                    found.Add(row.RowKey, new Turn(WaitingRows.SinceOf(row.Body), absent));
+        }
+
+        // Only clearance needs more than a post: the author of a response may not clear it, for example. Nor may an author concur as a substitute.
+        bool MayAct(Row row, string? absent) => ProjectionKeys.ReadWaiting(row.RowKey).Step switch
+        {
+            WaitingKind.Clear => Waiting.On(WaitingRows.TaskingOf(row.Body), current, now).Any(step => step.Person == viewer.Id),
+            WaitingKind.Concur => absent is null || !WaitingRows.AuthorsOf(row.Body).Contains(viewer.Id),
+            _ => true,
+        };
     }
 
     private async Task<QueuedRow?> ShowAsync(
-        string key, DateTimeOffset since, Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
+        string key, Turn turn, Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (step, number, unit) = ProjectionKeys.ReadWaiting(key);
         // The row may be gone or newer: another process writes meanwhile.
         return await ProjectionRow.FindAsync(store, number, cancellationToken) is { IsClosed: false } row
             && row.Show(key, viewer, current.Directory, now) is { } shown
-                ? new QueuedRow(step, since, unit, shown)
+                ? new QueuedRow(step, turn.Since, unit, turn.For, shown)
                 : null;
     }
+
+    private readonly record struct Turn(DateTimeOffset Since, string? For);
 }

@@ -19,9 +19,12 @@ internal static class WaitingRows
         foreach (var turn in Waiting.Turns(tasking))
         {
             var since = KeyText.Instant(turn.Since);
-            yield return (KeyOf(tasking, turn, calendar), turn.Step == WaitingKind.Clear
-                ? (byte[])[.. Encoding.ASCII.GetBytes(since), .. Json.Bytes(ForClearing(tasking)).Span]
-                : Encoding.ASCII.GetBytes(since));
+            yield return (KeyOf(tasking, turn, calendar), turn.Step switch
+            {
+                WaitingKind.Clear => (byte[])[.. Encoding.ASCII.GetBytes(since), .. Json.Bytes(ForClearing(tasking)).Span],
+                WaitingKind.Concur => [.. Encoding.ASCII.GetBytes(since), .. Json.Bytes(AuthorsOf(tasking.ComponentOf(turn.Unit!))).Span],
+                _ => Encoding.ASCII.GetBytes(since),
+            });
         }
     }
 
@@ -34,6 +37,12 @@ internal static class WaitingRows
 
     /// <summary>The tasking of a row that waits for clearance, with all that decides who may clear it.</summary>
     public static Tasking TaskingOf(ReadOnlyMemory<byte> body) => Json.Read<Tasking>(body[SinceLength..]);
+
+    /// <summary>Ids of the people who wrote the response of a row that waits for a concurrence, and of those for whom they wrote it.</summary>
+    public static IReadOnlyList<string> AuthorsOf(ReadOnlyMemory<byte> body) => Json.Read<List<string>>(body[SinceLength..]);
+
+    private static List<string> AuthorsOf(Component? part) =>
+        [.. new[] { part?.Response?.By, part?.Response?.OnBehalfOf }.OfType<string>()];
 
     private const int SinceLength = 19;
 

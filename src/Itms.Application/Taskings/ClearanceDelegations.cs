@@ -4,7 +4,6 @@ using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
-using Itms.Application.Telemetry;
 using Itms.Domain.Notifications;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
@@ -16,13 +15,10 @@ public sealed class ClearanceDelegations(
     ITableStore store,
     DelegationStore delegations,
     TaskingRecords records,
-    OutboxProcessor outbox,
+    NoticeOutbox notices,
     RulesSource rulesSource,
-    IWakeSignal wakeSignal,
     TimeProvider clock)
 {
-    private const string Subject = MailSubject.ClearanceDelegations;
-
     /// <summary>Records a delegation that has been checked.</summary>
     public async Task<ClearanceDelegation> RecordAsync(
         string position, string from, string to, DateTimeOffset until, string reason, Person by, CancellationToken cancellationToken)
@@ -68,23 +64,7 @@ public sealed class ClearanceDelegations(
         return [.. waiting.DistinctBy(t => t.Number)];
     }
 
-    /// <returns>False: nothing was committed, because somebody else was faster.</returns>
-    private async Task<bool> TryAsync(
-        IReadOnlyList<Notification> notifications, Rules rules, DateTimeOffset now, Func<RowWrite.Insert, Task<bool>> commit)
-    {
-        // Batches are never removed, so the next one has the next number. If another process takes it first, the commit conflicts.
-        var seq = await store.ReadAllAsync(OutboxKeys.Batches(Subject), CancellationToken.None).CountAsync(CancellationToken.None) + 1;
-        var pending = outbox.MarkPending(Subject, seq, touched: []);
-        await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
-        var batch = new OutboxBatch(
-            seq,
-            now,
-            [.. notifications.Where(n => rules.Directory.Find(n.To) is { Active: true })
-                .Select(n => OutboxMessage.New(n, rules.Directory.Find(n.To)!, now))],
-            outbox.FirstLease(now),
-            ItmsTelemetry.CurrentTrace);
-        if (!await commit(new RowWrite.Insert(OutboxKeys.Batch(seq), Json.Bytes(batch)))) return false;
-        wakeSignal.Notify(Subject, seq);
-        return true;
-    }
+    private Task<bool> TryAsync(
+        IReadOnlyList<Notification> notifications, Rules rules, DateTimeOffset now, Func<RowWrite.Insert, Task<bool>> commit) =>
+        notices.TryAsync(MailSubject.ClearanceDelegations, rules, now, () => Task.FromResult<IReadOnlyList<Notification>?>(notifications), commit);
 }

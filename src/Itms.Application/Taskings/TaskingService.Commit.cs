@@ -74,15 +74,18 @@ public sealed partial class TaskingService
     /// <returns>Null: there is nobody to notify.</returns>
     private OutboxBatch? Compose(Tasking? before, List<Recorded> happened, Rules rules, DateTimeOffset now)
     {
-        var notifications = NotificationComposer.For(before, happened, rules);
-        return notifications.Count == 0
+        List<OutboxMessage> messages = [];
+        foreach (var notification in NotificationComposer.For(before, happened, rules))
+        {
+            var timing = GatheredComposer.TimingOf(notification, rules);
+            if (timing == MailTiming.Off) continue;
+            var message = OutboxMessage.New(notification, rules.Directory.Find(notification.To)!, now);
+            messages.Add(timing == MailTiming.Daily ? message with { State = OutboxMessageState.ToGather } : message);
+        }
+
+        return messages.Count == 0
             ? null
-            : new OutboxBatch(
-                happened[0].Seq,
-                now,
-                [.. notifications.Select(notification => OutboxMessage.New(notification, rules.Directory.Find(notification.To)!, now))],
-                outbox.FirstLease(now),
-                ItmsTelemetry.CurrentTrace);
+            : new OutboxBatch(happened[0].Seq, now, messages, outbox.FirstLease(now), ItmsTelemetry.CurrentTrace);
     }
 
     /// <summary>

@@ -48,29 +48,41 @@ public static class DigestComposer
     /// are with them or with a unit that they lead.
     /// </summary>
     /// <param name="due">The taskings that are due, earliest first.</param>
-    public static IReadOnlyList<Notification> For(IEnumerable<DueTasking> due, Rules rules)
+    /// <param name="now">Who is away then shares what is due with their substitute.</param>
+    public static IReadOnlyList<Notification> For(IEnumerable<DueTasking> due, Rules rules, DateTimeOffset now)
     {
         var byPerson = new SortedDictionary<string, List<DueTasking>>(StringComparer.Ordinal);
         foreach (var row in due)
-            foreach (var person in Readers(row, rules.Directory).Distinct())
+            foreach (var person in WithSubstitutes(Readers(row, rules.Directory), rules, now).Distinct())
             {
                 if (rules.Directory.Find(person) is not { Active: true }) continue;
                 if (!byPerson.TryGetValue(person, out var rows)) byPerson[person] = rows = [];
                 rows.Add(row);
             }
 
-        return [.. byPerson.Select(pair => Write(pair.Key, pair.Value, rules))];
+        return
+        [
+            .. byPerson.Select(pair => Write(
+                pair.Key, pair.Value, Absences.ActedForBy(rules.Absences, pair.Key, now, rules.Directory), rules)),
+        ];
     }
+
+    private static IEnumerable<string> WithSubstitutes(IEnumerable<string> people, Rules rules, DateTimeOffset now) => rules.Absences.Count == 0
+        ? people
+        : people.SelectMany(id => Absences.Of(rules.Absences, id, now, rules.Directory) is { } absence ? new[] { id, absence.Substitute } : [id]);
 
     private static IEnumerable<string> Readers(DueTasking row, AgencyDirectory directory) =>
         row.Assignees.Concat(row.Delegates).Concat(row.Units.Select(directory.ChiefOf).OfType<string>());
 
-    private static Notification Write(string person, List<DueTasking> rows, Rules rules)
+    private static Notification Write(string person, List<DueTasking> rows, IReadOnlyList<Person> absent, Rules rules)
     {
         var mine = rows.Count(row => row.Assignees.Contains(person) || row.Delegates.Contains(person));
+        List<string> away =
+            [.. absent.Where(other => rows.Exists(row => Readers(row, rules.Directory).Contains(other.Id))).Select(other => other.Name)];
         var due = rows.Count == 1 ? "1 tasking is due" : $"{rows.Count} taskings are due";
-        var others = mine == rows.Count ? "" : $": {mine} with you, {rows.Count - mine} with others in your unit";
+        var others = mine == rows.Count ? "" : $": {mine} with you, {rows.Count - mine} with others{(away.Count > 0 ? "" : " in your unit")}";
         List<string> lines = [$"{due} in the next 30 days{others}."];
+        if (away.Count > 0) lines.Add($"This includes what is due for {string.Join(", ", away)}, for whom you act.");
         if (rows.Count > MostItems) lines.Add($"This mail lists the first {MostItems}. You can see all of them in ITMS.");
         var items = rows.Take(MostItems).Select(row => new NotificationItem(row.Number, Text(row, rules.Calendar)));
         return new Notification(Kind, person, $"[ITMS] {due} in the next 30 days", lines, [.. items]);

@@ -8,7 +8,9 @@ namespace Itms.Domain.Notifications;
 /// <param name="To">The person's id.</param>
 /// <param name="Lines">Paragraphs of plain text.</param>
 /// <param name="Items">The taskings of a digest. Null for a single tasking.</param>
-public sealed record Notification(string Kind, string To, string Subject, IReadOnlyList<string> Lines, IReadOnlyList<NotificationItem>? Items = null)
+/// <param name="For">Id of the absent person whose mail it is, if it goes to their substitute. Null: it is the addressee's own.</param>
+public sealed record Notification(
+    string Kind, string To, string Subject, IReadOnlyList<string> Lines, IReadOnlyList<NotificationItem>? Items = null, string? For = null)
 {
     /// <summary>The page of ITMS that the mail is about, as the end of its address. Null: the tasking's page, or the start page.</summary>
     public string? Page { get; init; }

@@ -6,7 +6,8 @@ namespace Itms.Domain.Notifications;
 public static class NotificationComposer
 {
     /// <summary>
-    /// The notifications of one commit. Each active person gets the first one that concerns them, and every reminder addressed to them.
+    /// The notifications of one commit. Each active person gets the first one that concerns them, and every reminder addressed to them. While
+    /// they are away, their substitute gets a copy.
     /// </summary>
     /// <param name="before">The tasking before the commit. Null at creation.</param>
     public static IReadOnlyList<Notification> For(Tasking? before, IReadOnlyList<Recorded> happened, Rules rules)
@@ -30,6 +31,6 @@ public static class NotificationComposer
             before = after;
         }
 
-        return notifications;
+        return happened.Count == 0 ? notifications : SubstituteCopies.Add(notifications, before!, happened[^1], rules);
     }
 }

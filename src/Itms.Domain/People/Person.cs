@@ -42,6 +42,11 @@ public sealed record Person(
     /// </summary>
     public IReadOnlyList<ClearanceDelegation>? Substituting { get; init; }
 
+    /// <summary>
+    /// The absent people for whom the person acts at the time of the request. Null: none, or nobody looked. It is never stored.
+    /// </summary>
+    public IReadOnlyList<Person>? ActingFor { get; init; }
+
     public bool Is(Role role) => Roles.Contains(role);
 
     /// <summary>Whether the person is a task manager or the TPSU chief. They may take every step on every tasking except clearing.</summary>

@@ -94,6 +94,7 @@ public static class ClearanceAuthority
     public static string? OnBehalfOf(Tasking tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now) =>
         (actor.Person is { } person ? Used(tasking, command, person, rules, now)?.From : null)
         ?? actor.OnBehalfOf
+        ?? TaskingDecider.AbsentPersonFor(tasking, command, actor, rules, now)
         ?? Representation.Of(tasking, command, actor, rules.Directory);
 
     /// <summary>Why this person may not record or revoke a clearance delegation of <paramref name="from"/>; null if they may.</summary>

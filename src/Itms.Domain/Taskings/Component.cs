@@ -68,6 +68,9 @@ public sealed record Component(
     internal (ComponentState, string?, string?, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, ConcurrenceLevel?) Turn =>
         (State, Assignee, Delegate, Response?.At, ReportedAt, ReturnedAt, ConcurrenceAsked);
 
+    /// <summary>Whether this person wrote the part's response, or had it written on their behalf.</summary>
+    public bool IsWrittenBy(string personId) => Response is { } response && (response.By == personId || response.OnBehalfOf == personId);
+
     public bool HasConcurrence(ConcurrenceLevel level) => Concurrences.Any(c => c.Level == level);
 
     /// <summary>The concurrences that are still missing. Nothing goes to HQ without those of the unit chief and the division.</summary>
@@ -78,9 +81,17 @@ public sealed record Component(
 
 /// <param name="By">Id of the author.</param>
 /// <param name="AttachmentIds">Attachments of the tasking that belong to the response. Null: none.</param>
-public sealed record Response(ResponseKind Kind, string? Text, string By, DateTimeOffset At, IReadOnlyList<string>? AttachmentIds = null);
+public sealed record Response(ResponseKind Kind, string? Text, string By, DateTimeOffset At, IReadOnlyList<string>? AttachmentIds = null)
+{
+    /// <summary>Id of the person on whose behalf the author wrote it. Null: their own.</summary>
+    public string? OnBehalfOf { get; init; }
+}
 
 /// <summary>A recorded concurrence with a response (G III.B–C).</summary>
 /// <param name="By">Id of the person who concurred.</param>
 /// <param name="RecordedBy">Id of the person who recorded it for them, with a note. Null if they recorded it themselves.</param>
-public sealed record Concurrence(ConcurrenceLevel Level, string By, DateTimeOffset At, string? RecordedBy, string? Note);
+public sealed record Concurrence(ConcurrenceLevel Level, string By, DateTimeOffset At, string? RecordedBy, string? Note)
+{
+    /// <summary>Id of the absent person whose substitute concurred. Null: they concurred in their own right.</summary>
+    public string? OnBehalfOf { get; init; }
+}

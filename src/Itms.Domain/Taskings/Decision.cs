@@ -38,6 +38,12 @@ public sealed record Rules(
     /// <summary>The delegations of clearance. Ended ones may be included; they do not count.</summary>
     public IReadOnlyList<ClearanceDelegation> Delegations { get; init; } = [];
 
+    /// <summary>Who is away, and who acts for them. Ended ones may be included; they do not count.</summary>
+    public IReadOnlyList<Absence> Absences { get; init; } = [];
+
+    /// <summary>How people want to get their mails, by person id. Who is missing gets everything at once.</summary>
+    public IReadOnlyDictionary<string, MailPreferences> MailPreferences { get; init; } = new Dictionary<string, MailPreferences>();
+
     /// <summary>The data that routing reads.</summary>
     public RoutingTables Routing => new(Rubric, Directory, Delegations);
 

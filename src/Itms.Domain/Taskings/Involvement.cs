@@ -12,13 +12,15 @@ namespace Itms.Domain.Taskings;
 /// <param name="FormerUnits">Units of an earlier cycle that are no longer on it.</param>
 /// <param name="Positions">The positions that its clearance rule names, and those that an override took out.</param>
 /// <param name="WithIcu">The response is with the ICU, so its people read it.</param>
+/// <param name="TaskManager">Id of the task manager in charge. Null: nobody.</param>
 public sealed record Involvement(
     bool Restricted,
     IReadOnlyList<string> People,
     IReadOnlyList<string> Units,
     IReadOnlyList<string> FormerUnits,
     IReadOnlyList<string> Positions,
-    bool WithIcu = false)
+    bool WithIcu = false,
+    string? TaskManager = null)
 {
     public static Involvement Of(Tasking t)
     {
@@ -36,7 +38,7 @@ public sealed record Involvement(
         IReadOnlyList<string> positions = t.ClearanceOverride is { } overridden
             ? [.. t.Clearance.Positions.Union(overridden.Was.Positions)]
             : t.Clearance.Positions;
-        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, positions, t.WithIcu);
+        return new Involvement(t.Form.Restricted, people, [.. t.Units], former, positions, t.WithIcu, t.TaskManager);
 
         void AddPeople(Component component)
         {

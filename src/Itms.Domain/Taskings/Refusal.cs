@@ -53,6 +53,10 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
         new(RefusalKind.NotAllowed, "maker-may-not-clear",
             "The person who wrote the response cannot clear it, and neither can anyone acting for them.");
 
+    public static Refusal WriterMayNotConcur() =>
+        new(RefusalKind.NotAllowed, "writer-may-not-concur",
+            "You wrote this response, so you cannot concur with it as somebody's substitute. Ask another person to concur.");
+
     /// <summary>The AD delegates clearance only "for tasks that do not require SES clearance" (D 4-7).</summary>
     public static Refusal SesRequired() =>
         new(RefusalKind.NotAllowed, "ses-required",

@@ -79,7 +79,16 @@ public static class Rights
         || involved.Units.Concat(involved.FormerUnits).Any(unit => Levels.Any(level => MayConcur(unit, person.Id, level, directory)))
         || involved.Positions.Any(position => directory.Holds(person, position, involved.Units))
         || (person.Substituting is { } delegations
-            && involved.Positions.Any(position => delegations.Any(d => d.Covers(position, involved.Units, directory))));
+            && involved.Positions.Any(position => delegations.Any(d => d.Covers(position, involved.Units, directory))))
+        || (person.ActingFor is { } absent && absent.Any(other => HasOwnPart(involved, other, directory)));
+
+    /// <summary>
+    /// Whether the person has a part that a substitute can take over: as action officer, designee, cc, somebody who concurs, or task manager
+    /// in charge. Clearing is none: it needs a clearance delegation.
+    /// </summary>
+    public static bool HasOwnPart(Involvement involved, Person person, AgencyDirectory directory) =>
+        (person.ManagesTaskings && involved.TaskManager == person.Id)
+        || IsOn(involved with { Positions = [], WithIcu = false }, person with { Substituting = null, ActingFor = null }, directory);
 
     /// <summary>Whether the person may see the tasking at all. Everyone sees every tasking except restricted ones.</summary>
     public static bool MaySee(Tasking tasking, Person person, AgencyDirectory directory) =>

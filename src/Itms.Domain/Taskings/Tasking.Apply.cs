@@ -102,19 +102,26 @@ public sealed partial record Tasking
         TaskingEvent.DelegationCompleted e => WithComponent(e.Unit, c => c with { State = ComponentState.DelegatedTaskCompleted }),
         TaskingEvent.Responded { Unit: null } e => this with
         {
-            FinalResponse = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds),
+            FinalResponse = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) { OnBehalfOf = recorded.OnBehalfOf },
         },
         // A concurrence applies to one wording, so a new response needs new ones.
         TaskingEvent.Responded e => ChangeComponent(e.Unit, c => c with
         {
-            Response = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds),
+            Response = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) { OnBehalfOf = recorded.OnBehalfOf },
             Concurrences = [],
             ReportedAt = null,
             ReturnedAt = null,
         }),
         TaskingEvent.Concurred e => ChangeComponent(e.Unit, c => c with
         {
-            Concurrences = [.. c.Concurrences, new Concurrence(e.Level, e.Person, recorded.At, e.Person == recorded.By ? null : recorded.By, e.Note)],
+            Concurrences =
+            [
+                .. c.Concurrences,
+                new Concurrence(e.Level, e.Person, recorded.At, e.Person == recorded.By ? null : recorded.By, e.Note)
+                {
+                    OnBehalfOf = e.Person == recorded.By ? recorded.OnBehalfOf : null,
+                },
+            ],
             ReturnedAt = null,
         }),
         TaskingEvent.ConcurrenceRequested e => ChangeComponent(e.Unit, c => c with { ReturnedAt = null }),

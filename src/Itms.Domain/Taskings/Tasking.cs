@@ -168,8 +168,9 @@ public sealed partial record Tasking
     /// <summary>Whether the person wrote the agency's response or any unit's part of it.</summary>
     public bool IsWrittenBy(string personId) => Authors.Contains(personId);
 
-    /// <summary>Ids of the people who wrote the response or a part of it, each once.</summary>
-    public IEnumerable<string> Authors => Components.Select(c => c.Response?.By).Append(FinalResponse?.By).OfType<string>().Distinct();
+    /// <summary>Ids of the people who wrote the response or a part of it, and of those for whom they wrote it, each once.</summary>
+    public IEnumerable<string> Authors => Components.Select(c => c.Response).Append(FinalResponse)
+        .SelectMany(r => new[] { r?.By, r?.OnBehalfOf }).OfType<string>().Distinct();
 
     private IEnumerable<string> PresentOfficers => Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>();
 

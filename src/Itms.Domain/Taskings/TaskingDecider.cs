@@ -14,6 +14,12 @@ public static partial class TaskingDecider
     /// <param name="now">The instant of the command.</param>
     public static Decision Decide(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
     {
+        var own = DecideInOwnRight(tasking, command, actor, rules, now);
+        return own is Decision.Refused refused ? DecideAsSubstitute(tasking, command, actor, rules, now, refused).Decision : own;
+    }
+
+    private static Decision DecideInOwnRight(Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now)
+    {
         if (Rights.Refuse(tasking, command, actor, rules, now) is { } notAllowed) return notAllowed;
         return WithComment(command, Step(tasking, command, actor, rules, now));
     }

@@ -24,7 +24,8 @@ public enum WaitingKind
 /// <param name="Person">Id of an active person.</param>
 /// <param name="Unit">The unit whose part waits. Null: the whole tasking waits.</param>
 /// <param name="Since">When the step began to wait.</param>
-public sealed record WaitingStep(WaitingKind Step, string Person, string? Unit, DateTimeOffset Since);
+/// <param name="For">Id of the absent person whose step it is, if it waits for their substitute.</param>
+public sealed record WaitingStep(WaitingKind Step, string Person, string? Unit, DateTimeOffset Since, string? For = null);
 
 /// <summary>A step that waits for whoever holds a post at the moment.</summary>
 /// <param name="Post">A key that <see cref="WaitingPosts"/> makes.</param>
@@ -76,9 +77,21 @@ public static class Waiting
         return
         [
             .. turns.SelectMany(turn => WaitingPosts.HoldersOf(turn.Post, rules.Directory).Select(turn.For).ToList() is { Count: > 0 } named
-                ? named
+                ? [.. named, .. ForSubstitutes(tasking, turn, named, rules, now)]
                 : Managers(turn, rules)),
         ];
+    }
+
+    /// <summary>The same steps for the substitutes of people who are away.</summary>
+    private static IEnumerable<WaitingStep> ForSubstitutes(
+        Tasking tasking, WaitingTurn turn, List<WaitingStep> named, Rules rules, DateTimeOffset now)
+    {
+        if (rules.Absences.Count == 0 || !WaitingPosts.IsPersonal(turn.Post)) yield break;
+        foreach (var step in named)
+            if (Absences.Of(rules.Absences, step.Person, now, rules.Directory) is { Substitute: var substitute }
+                && named.TrueForAll(other => other.Person != substitute)
+                && !(turn.Step == WaitingKind.Concur && tasking.ComponentOf(turn.Unit!)!.IsWrittenBy(substitute)))
+                yield return step with { Person = substitute, For = step.Person };
     }
 
     /// <summary>Whether this person can clear the tasking now. The decider decides.</summary>

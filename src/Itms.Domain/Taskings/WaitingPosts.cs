@@ -82,6 +82,25 @@ public static class WaitingPosts
             rules.Delegations.Any(d => d.To == person.Id && d.CountsAt(now, directory) && d.Covers(position, units, directory));
     }
 
+    /// <summary>
+    /// The posts of absent people for whom the person acts, each with the id of the absent person. Groups and clearance are not among them.
+    /// </summary>
+    public static IEnumerable<(string Post, string For)> ActedFor(Person person, Rules rules, DateTimeOffset now) => person.Active
+        ? Absences.ActedForBy(rules.Absences, person.Id, now, rules.Directory).SelectMany(absent => PersonalOf(absent.Id, rules.Directory)
+            .Select(post => (post, absent.Id)))
+        : [];
+
+    /// <summary>Whether a substitute takes over the post: a person's own, or that of whoever concurs.</summary>
+    internal static bool IsPersonal(string post) =>
+        post.StartsWith(PersonPrefix, StringComparison.Ordinal) || post.StartsWith(ConcurPrefix, StringComparison.Ordinal);
+
+    private static IEnumerable<string> PersonalOf(string id, AgencyDirectory directory) =>
+    [
+        OfPerson(id),
+        .. directory.Units.SelectMany(unit => Asked.Where(level => directory.ConcurringIn(unit.Code, level).Contains(id))
+            .Select(level => Concurring(unit.Code, level))),
+    ];
+
     /// <summary>Ids of the active task managers, or of the TPSU chiefs if there is none.</summary>
     internal static IReadOnlyList<string> ManagersOf(AgencyDirectory directory) =>
         directory.TaskManagers.Count > 0 ? directory.TaskManagers : directory.TpsuChiefs;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itms.Application.Administration;
 using Itms.Application.Digests;
 using Itms.Application.Mail;
@@ -44,6 +45,9 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
             yield return DigestWeek.Read(week.RowKey).Id;
         yield return MailSubject.ClearanceDelegations;
         await foreach (var month in ReportMails.IdsAsync(store, cancellationToken)) yield return month;
+        yield return MailSubject.Absences;
+        await foreach (var sending in store.ReadAllAsync(GatheredKeys.AllSendings(), cancellationToken))
+            yield return GatheredComposer.IdOf(long.Parse(sending.RowKey[2..], CultureInfo.InvariantCulture));
         await foreach (var notice in DepartureNotices.IdsAsync(store, cancellationToken)) yield return notice;
     }
 }

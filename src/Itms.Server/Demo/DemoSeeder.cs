@@ -56,7 +56,8 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         var reports = new ReportMails(
             store, new ReportSubscriptions(store, clock), new ReportReader(store, clock), outbox, rules, this, schedule);
         time = new DemoTime(
-            clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), reports, store);
+            clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), reports,
+            new GatheredMails(store, outbox, rules, this, GatherSchedule.Default), store);
     }
 
     /// <summary>Creates a demo's data file; does nothing if there is one.</summary>

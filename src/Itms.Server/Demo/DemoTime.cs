@@ -9,7 +9,7 @@ namespace Itms.Server.Demo;
 /// <summary>Moves the demo's time from deadline to deadline, so each reminder goes out at its own moment.</summary>
 public sealed class DemoTime(
     DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest,
-    ReportMails reports, ITableStore store) : IDisposable
+    ReportMails reports, GatheredMails gathered, ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -72,11 +72,14 @@ public sealed class DemoTime(
         await recoverySweep.ReachDeadlinesAsync(cancellationToken);
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         await reports.SendDueAsync(clock.GetUtcNow(), cancellationToken);
+        await gathered.SendDueAsync(clock.GetUtcNow(), cancellationToken);
     }
 
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken) => Earlier(
         Earlier(await recoverySweep.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken)),
-        Earlier(await digest.NextAsync(clock.GetUtcNow(), cancellationToken), await reports.NextAsync(clock.GetUtcNow(), cancellationToken)));
+        Earlier(
+            await digest.NextAsync(clock.GetUtcNow(), cancellationToken),
+            Earlier(await reports.NextAsync(clock.GetUtcNow(), cancellationToken), await gathered.NextAsync(clock.GetUtcNow(), cancellationToken))));
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 

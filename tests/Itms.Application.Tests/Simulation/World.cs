@@ -134,6 +134,7 @@ public sealed class Machine : IWakeSignal
         Digest = new Digest(store, records, outbox, rules, this, DigestSchedule.Default);
         Subscriptions = new ReportSubscriptions(store, world.Clock);
         Reports = new ReportMails(store, Subscriptions, new ReportReader(store, world.Clock), outbox, rules, this, DigestSchedule.Default);
+        Gathered = new GatheredMails(store, outbox, rules, this, GatherSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Departures = new DepartureNotices(store, records, outbox, rules, this, world.Clock);
         Directory = new DirectoryEditor(book, Departures);
@@ -141,6 +142,8 @@ public sealed class Machine : IWakeSignal
     }
 
     public RulesSource Rules { get; }
+
+    public ManualClock Clock => world.Clock;
 
     public ITableStore Store => store;
 
@@ -165,6 +168,8 @@ public sealed class Machine : IWakeSignal
     public ReportSubscriptions Subscriptions { get; }
 
     public ReportMails Reports { get; }
+
+    public GatheredMails Gathered { get; }
 
     public bool IsDead => store.IsDead;
 

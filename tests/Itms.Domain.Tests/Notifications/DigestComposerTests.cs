@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Notifications;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Notifications;
@@ -12,15 +13,17 @@ public sealed class DigestComposerTests
 
     private static readonly Uri Link = new("https://itms.example/");
 
+    private static readonly DateTimeOffset Now = Agency.Time("2027-01-11 07:00");
+
     [Fact]
     public void The_officer_the_designee_and_the_unit_chief_get_one_digest_each() =>
-        Assert.Equal(["lee.chan", "ray.singh", "sam.ortiz"], DigestComposer.For([Row], Agency.Rules).Select(notification => notification.To));
+        Assert.Equal(["lee.chan", "ray.singh", "sam.ortiz"], DigestComposer.For([Row], Agency.Rules, Now).Select(notification => notification.To));
 
     [Fact]
     public void A_person_with_several_roles_gets_one_digest_with_each_tasking_once()
     {
         var another = Row with { Number = "ITMS-2027-000043", Assignees = ["ray.singh"], Delegates = [], DueAt = Agency.Time("2027-01-20 17:00") };
-        var notification = Assert.Single(DigestComposer.For([Row, another], Agency.Rules), notification => notification.To == "ray.singh");
+        var notification = Assert.Single(DigestComposer.For([Row, another], Agency.Rules, Now), notification => notification.To == "ray.singh");
 
         Assert.Equal("[ITMS] 2 taskings are due in the next 30 days", notification.Subject);
         Assert.Equal(["2 taskings are due in the next 30 days: 1 with you, 1 with others in your unit."], notification.Lines);
@@ -30,7 +33,7 @@ public sealed class DigestComposerTests
     [Fact]
     public void A_line_has_number_date_type_status_unit_and_link()
     {
-        var notification = DigestComposer.For([Row], Agency.Rules)[0];
+        var notification = DigestComposer.For([Row], Agency.Rules, Now)[0];
         var plain = NotificationText.Plain(notification, "Lee <Chan>", Link, number => new Uri(Link, "taskings/" + number));
         var html = NotificationText.Html(notification, "Lee <Chan>", Link, number => new Uri(Link, "taskings/" + number));
 
@@ -50,16 +53,26 @@ public sealed class DigestComposerTests
     public void People_who_have_left_get_no_mail() =>
         Assert.Equal(
             ["sam.ortiz"],
-            DigestComposer.For([Row], Agency.RulesWhere(p => p.Id is "lee.chan" or "ray.singh" ? p with { Active = false } : p))
+            DigestComposer.For([Row], Agency.RulesWhere(p => p.Id is "lee.chan" or "ray.singh" ? p with { Active = false } : p), Now)
                 .Select(notification => notification.To));
 
     [Fact]
     public void A_long_digest_is_cut_and_says_so()
     {
-        var notification = DigestComposer.For([.. Enumerable.Range(0, 201).Select(i => Row with { Number = $"ITMS-2027-{i:D6}" })], Agency.Rules)[0];
+        DueTasking[] rows = [.. Enumerable.Range(0, 201).Select(i => Row with { Number = $"ITMS-2027-{i:D6}" })];
+        var notification = DigestComposer.For(rows, Agency.Rules, Now)[0];
 
         Assert.Equal(["201 taskings are due in the next 30 days.", "This mail lists the first 200. You can see all of them in ITMS."],
             notification.Lines);
         Assert.Equal(200, notification.Items!.Count);
+    }
+
+    [Fact]
+    public void A_substitute_gets_what_is_due_for_the_absent_person()
+    {
+        var absence = new Absence("1", "lee.chan", "hal.price", Now.AddDays(-1), Now.AddDays(5), "lee.chan", Now.AddDays(-2));
+        var digests = DigestComposer.For([Row], Agency.Rules with { Absences = [absence] }, Now);
+        Assert.Equal(["hal.price", "lee.chan", "ray.singh", "sam.ortiz"], digests.Select(notification => notification.To));
+        Assert.Equal($"This includes what is due for {Agency.Directory.NameOf("lee.chan")}, for whom you act.", digests[0].Lines[1]);
     }
 }

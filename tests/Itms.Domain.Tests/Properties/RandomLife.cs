@@ -31,6 +31,15 @@ internal sealed class RandomLife
     private static readonly string[] Forward =
         ["respond", "concur", "report-complete", "submit-to-hq", "send-to-ad", "clear", "submit-to-authority", "reopen"];
 
+    /// <summary>Who is away in half of the lives, for two months.</summary>
+    private static readonly Absence[] Away =
+    [
+        .. new[] { ("lee.chan", "hal.price"), ("ray.singh", "kim.dale"), ("dan.okoro", "eva.stone"), ("ana.ruiz", "cole.vance") }.Select(pair =>
+            new Absence(
+                pair.Item1, pair.Item1, pair.Item2, Agency.Time("2027-01-11 08:00"), Agency.Time("2027-03-11 17:00"), pair.Item1,
+                Agency.Time("2027-01-08 08:00"))),
+    ];
+
     private readonly List<Recorded> history = [];
 
     private RandomLife(Rules rules) => Rules = rules;
@@ -49,7 +58,11 @@ internal sealed class RandomLife
         var first = moves.Count > 0 ? moves[0] : new Move(0, 0, 0);
         var life =
             new RandomLife(
-                Agency.Rules with { Policy = new TaskingPolicy(MakerMayClear: first.How % 2 == 0, DesigneeMaySubmitToHq: first.Who % 2 == 0) });
+                Agency.Rules with
+                {
+                    Policy = new TaskingPolicy(MakerMayClear: first.How % 2 == 0, DesigneeMaySubmitToHq: first.Who % 2 == 0),
+                    Absences = first.What % 2 == 0 ? Away : [],
+                });
         life.Create(first, check);
         foreach (var move in moves.Skip(1)) life.Try(move, check);
         return life;
@@ -162,10 +175,11 @@ internal sealed class RandomLife
         var before = Tasking;
         var decision = TaskingDecider.Decide(before, command, Agency.Actor(who), Rules, Now);
         var happened = new List<Recorded>();
+        var onBehalfOf = before is null ? null : ClearanceAuthority.OnBehalfOf(before, command, Agency.Actor(who), Rules, Now);
         if (decision is Decision.Accepted accepted)
             foreach (var e in accepted.Events)
             {
-                var recorded = new Recorded((Tasking?.Seq ?? 0) + 1, Now, who, null, e);
+                var recorded = new Recorded((Tasking?.Seq ?? 0) + 1, Now, who, onBehalfOf, e);
                 Tasking = Tasking.Apply(Tasking, recorded);
                 happened.Add(recorded);
             }

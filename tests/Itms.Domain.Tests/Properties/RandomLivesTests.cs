@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Itms.Application.Shared;
 using Itms.Domain.Forms;
+using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Taskings;
 using static Itms.Domain.Taskings.TaskingStatus;
@@ -141,8 +142,24 @@ public sealed class RandomLivesTests
             Assert.InRange(one.Since, t.CreatedAt, now);
             var allowed = AllowedActions.Of(t, Agency.Actor(one.Person), rules, now);
             Assert.True(allowed.Intersect(ActionsOf(one.Step)).Any(), $"{one} can only {string.Join(", ", allowed)} in {t.Status}");
-            var posts = WaitingPosts.HeldBy(Agency.Person(one.Person), rules, now);
+            var posts = one.For is null
+                ? WaitingPosts.HeldBy(Agency.Person(one.Person), rules, now)
+                : WaitingPosts.ActedFor(Agency.Person(one.Person), rules, now).Where(post => post.For == one.For).Select(post => post.Post);
             Assert.Contains(turns, turn => turn.Step == one.Step && (posts.Contains(turn.Post) || Agency.Person(one.Person).ManagesTaskings));
+        }
+    });
+
+    [Fact]
+    public void Substitutes_act_for_somebody_who_is_away_never_clear_for_them_and_never_concur_with_what_they_wrote() => InEveryLife(step =>
+    {
+        var (rules, now) = (step.Life.Rules, step.Life.Now);
+        foreach (var (by, absent, happened) in step.Happened.Select(r => (r.By, r.OnBehalfOf, r.Event)))
+        {
+            var acts = Absences.ActedForBy(rules.Absences, by, now, rules.Directory).Any(person => person.Id == absent);
+            if (happened is TaskingEvent.Cleared or TaskingEvent.ClearanceReturned) Assert.Null(absent);
+            else if (absent is not null) Assert.True(acts || Agency.Person(by).ManagesTaskings, $"{by} for {absent}: {happened}");
+            if (happened is TaskingEvent.Concurred concurred && concurred.Person == by && acts)
+                Assert.False(step.Before!.ComponentOf(concurred.Unit)!.IsWrittenBy(by), by);
         }
     });
 

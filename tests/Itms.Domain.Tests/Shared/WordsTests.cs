@@ -69,6 +69,7 @@ public sealed class WordsTests
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
         { typeof(VacantPost), "actionOfficer designee unitChief" },
+        { typeof(MailTiming), "atOnce daily off" },
     };
 
     [Theory]

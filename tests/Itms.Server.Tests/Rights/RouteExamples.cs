@@ -20,6 +20,11 @@ internal static class RouteExamples
         ["POST /api/taskings/{number}/attachments/{id}/final"] = () => new { final = true },
         ["POST /api/clearance-delegations"] = () =>
             new { from = "ada.wells", to = "joe.lind", until = DateTimeOffset.UtcNow.AddDays(30), reason = "travel" },
+        ["POST /api/me/absence"] = () =>
+            new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
+        ["PUT /api/absences/{person}"] = () =>
+            new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
+        ["PUT /api/me/notifications"] = () => new { kinds = new[] { new { kind = "comments", chosen = "atOnce" } } },
         ["POST /api/search"] = () => new { text = "trial" },
         ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
@@ -77,6 +82,7 @@ internal static class RouteExamples
         .Replace("units/{key}", "units/HOU", StringComparison.Ordinal)
         .Replace("divisions/{key}", "divisions/CS", StringComparison.Ordinal)
         .Replace("facilities/{key}", "facilities/TRI", StringComparison.Ordinal)
+        .Replace("absences/{person}", "absences/hal.price", StringComparison.Ordinal)
         .Replace("accounts/{person}", "accounts/lee.chan", StringComparison.Ordinal)
         .Replace("{id}", "none", StringComparison.Ordinal)
         .Replace("{token}", "none", StringComparison.Ordinal)
