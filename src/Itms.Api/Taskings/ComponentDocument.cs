@@ -19,6 +19,9 @@ public sealed record ComponentDocument(
     /// <summary>Who has to concur next with the response.</summary>
     public IReadOnlyList<OutstandingConcurrence> Outstanding { get; init; } = [];
 
+    /// <summary>The open request for more time.</summary>
+    public ExtensionRequest? ExtensionRequest { get; init; }
+
     internal static ComponentDocument Of(Component c, Tasking t, AgencyDirectory directory) =>
         t.Status.IsBeforeHq() && c.ConcurrenceAsked is { } level
             ? Of(c) with { Outstanding = OutstandingConcurrence.Of(c, level, directory) }
@@ -34,7 +37,10 @@ public sealed record ComponentDocument(
         c.DeferredTo,
         c.Response,
         c.Concurrences,
-        c.ReportedAt);
+        c.ReportedAt)
+    {
+        ExtensionRequest = c.ExtensionRequest,
+    };
 }
 
 /// <summary>A concurrence that is asked for.</summary>

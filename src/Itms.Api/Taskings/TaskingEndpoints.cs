@@ -57,6 +57,8 @@ internal static class TaskingEndpoints
         Action<AcknowledgeRequest>("acknowledge", "Acknowledge");
         Action<CloseWithoutResponseRequest>("close-without-response", "Close without a response");
         Action<SetDatesRequest>("set-dates", "Set dates");
+        Action<RequestExtensionRequest>("request-extension", "Ask for more time");
+        Action<DeclineExtensionRequest>("decline-extension", "Decline the request for more time");
         Action<SetActionRequest>("set-action", "Set the task action");
         Action<BeginRecurrenceRequest>("begin-recurrence", "Let it recur");
         Action<EndRecurrenceRequest>("end-recurrence", "End the recurrence");

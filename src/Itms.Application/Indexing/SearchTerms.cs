@@ -126,6 +126,7 @@ public static class SearchTerms
         {
             yield return (TermFields.Response, component.Response?.Text, false);
             yield return (TermFields.Comment, component.DelegationInstructions, false);
+            yield return (TermFields.Comment, component.ExtensionRequest?.Reason, false);
             foreach (var concurrence in component.Concurrences) yield return (TermFields.Comment, concurrence.Note, false);
         }
 

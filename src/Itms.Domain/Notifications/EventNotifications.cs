@@ -52,7 +52,9 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             "acknowledged", Rules.Directory.TaskManagers, "Acknowledged", $"{By} acknowledged this tasking. It is now closed."),
         TaskingEvent.TakenInCharge e => TakenInCharge(e),
         TaskingEvent.ClosedWithoutResponse e => ClosedWithoutResponse(e),
-        TaskingEvent.DatesSet => Tell("datesChanged", Everyone(), "New dates", $"The dates of this tasking have changed. {SeeReason}"),
+        TaskingEvent.ExtensionRequested e => ExtensionRequested(e),
+        TaskingEvent.ExtensionDeclined e => ExtensionDeclined(e),
+        TaskingEvent.DatesSet e => DatesSet(e),
         TaskingEvent.ActionSet e => ActionSet(e),
         TaskingEvent.Commented => Tell(
             "comment", TakingPart(), "New comment", $"{By} commented on this tasking. You can read the comment in ITMS."),

@@ -85,6 +85,8 @@ public static class AllowedActions
 
         ask.Put("request-concurrence", new TaskingCommand.RequestConcurrence(c.Unit, null));
         foreach (var level in Levels) ask.Put("request-concurrence", new TaskingCommand.RequestConcurrence(c.Unit, level));
+        ask.Put("request-extension", new TaskingCommand.RequestExtension(c.Unit, new Moment(ask.Now.AddYears(100)), Reason));
+        ask.Put("decline-extension", new TaskingCommand.DeclineExtension(c.Unit, Reason));
         ask.Put("report-complete", new TaskingCommand.ReportComplete(c.Unit));
         ask.Put("return", new TaskingCommand.Return(c.Unit, Reason));
         ask.Put("withdraw", new TaskingCommand.Withdraw(c.Unit, Reason));

@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
@@ -56,6 +57,9 @@ public sealed record Component(
     /// <summary>When the response was returned. Null again once it is answered anew, or a concurrence is given or asked for.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
 
+    /// <summary>The open request for more time. Null: none. It is dropped when the part is reported complete, or the tasking goes to HQ or closes.</summary>
+    public ExtensionRequest? ExtensionRequest { get; init; }
+
     /// <summary>
     /// The concurrence that is asked for now: the unit chief's, then the division's. Null: there is no response, it was returned, or nothing
     /// is missing.
@@ -84,3 +88,8 @@ public sealed record Response(ResponseKind Kind, string? Text, string By, DateTi
 /// <param name="By">Id of the person who concurred.</param>
 /// <param name="RecordedBy">Id of the person who recorded it for them, with a note. Null if they recorded it themselves.</param>
 public sealed record Concurrence(ConcurrenceLevel Level, string By, DateTimeOffset At, string? RecordedBy, string? Note);
+
+/// <summary>A request for more time for one part, not decided yet (Life 2).</summary>
+/// <param name="InternalDueDate">The internal due date that is asked for.</param>
+/// <param name="By">Id of the person who asked.</param>
+public sealed record ExtensionRequest(Moment InternalDueDate, string Reason, string By, DateTimeOffset At);

@@ -118,6 +118,11 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal AlreadyConcurred(string unit) =>
         Conflict("already-concurred", $"This concurrence with {unit}'s response is already recorded.");
 
+    public static Refusal ExtensionAlreadyRequested(string unit) =>
+        Conflict("extension-already-requested", $"{unit} has already asked for more time. The task managers have not decided yet.");
+
+    public static Refusal NoExtensionRequest() => Conflict("no-extension-request", "Nobody is asking for more time.");
+
     public static Refusal WithIcu() => Conflict("with-icu", "The response is with the ICU for editing. Record its return from the ICU first.");
 
     public static Refusal NotWithIcu() => Conflict("not-with-icu", "The response is not with the ICU.");

@@ -32,6 +32,7 @@ public static class Representation
         TaskingCommand.Concur c => Named(tasking, c.Unit),
         TaskingCommand.ReportComplete c => Named(tasking, c.Unit),
         TaskingCommand.Defer c => Named(tasking, c.Unit),
+        TaskingCommand.RequestExtension c => Named(tasking, c.Unit),
         TaskingCommand.SubmitToHq => tasking.HasSeveralComponents ? null : Named(tasking, unit: null),
         _ => null,
     };

@@ -46,7 +46,7 @@ public static class Rights
                     : Refusal.NotAllowed("Only people on the tasking, its managers and senior leaders can attach documents to it."),
             TaskingCommand.ReturnFromIcu when directory.IsIcu(person) => null,
             TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge
-                or TaskingCommand.RequestConcurrence =>
+                or TaskingCommand.RequestConcurrence or TaskingCommand.RequestExtension =>
                 Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),
             TaskingCommand.CompleteDelegation => Any(tasking, c => c.Delegate == person.Id, "the designee"),
             TaskingCommand.Respond =>

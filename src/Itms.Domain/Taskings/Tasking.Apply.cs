@@ -18,6 +18,9 @@ public sealed partial record Tasking
         if (next.PresentOfficers.Except(tasking.Officers).Any())
             next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
 
+        if (!next.Status.IsBeforeHq() && next.Components.Any(c => c.ExtensionRequest is not null))
+            next = next with { Components = next.WithoutRequests([.. next.Units]) };
+
         next = next.WithSince(tasking, recorded.At) with
         {
             DateOrigins = DateOrigins.After(tasking, next, recorded),
@@ -124,7 +127,7 @@ public sealed partial record Tasking
             ReturnedAt = null,
         }),
         TaskingEvent.ConcurrenceRequested e => ChangeComponent(e.Unit, c => c with { ReturnedAt = null }),
-        TaskingEvent.ComponentReported e => ChangeComponent(e.Unit, c => c with { ReportedAt = recorded.At }),
+        TaskingEvent.ComponentReported e => ChangeComponent(e.Unit, c => c with { ReportedAt = recorded.At, ExtensionRequest = null }),
         TaskingEvent.Deferred e => WithComponent(e.Unit, c => c with
         {
             State = ComponentState.Deferred,
@@ -132,6 +135,7 @@ public sealed partial record Tasking
             Delegate = null,
             DelegationInstructions = null,
             DeferredTo = e.ToUnit,
+            ExtensionRequest = null,
         }) with
         { Comments = [.. Comments, new Comment(recorded.By, recorded.At, e.Comment)] },
         TaskingEvent.SubmittedToHq e => this with
@@ -170,8 +174,14 @@ public sealed partial record Tasking
         },
         TaskingEvent.TakenInCharge e => this with { TaskManager = e.Person },
         TaskingEvent.DuplicateLinked e => this with { Duplicates = [.. Duplicates, e.Number] },
+        TaskingEvent.ExtensionRequested e => ChangeComponent(e.Unit, c => c with
+        {
+            ExtensionRequest = new ExtensionRequest(e.InternalDueDate, e.Reason, recorded.By, recorded.At),
+        }),
+        TaskingEvent.ExtensionDeclined e => ChangeComponent(e.Unit, c => c with { ExtensionRequest = null }),
         TaskingEvent.DatesSet e => this with
         {
+            Components = e.Granted is null ? Components : WithoutRequests(e.Granted),
             Form = Form with
             {
                 InternalDueDate = e.InternalDueDate ?? Form.InternalDueDate,

@@ -168,6 +168,9 @@ public sealed partial record Tasking
     private Tasking ChangeComponent(string unit, Func<Component, Component> change) =>
         this with { Components = [.. Components.Select(c => c.Unit == unit ? change(c) : c)] };
 
+    private List<Component> WithoutRequests(IReadOnlyList<string> units) =>
+        [.. Components.Select(c => units.Contains(c.Unit) ? c with { ExtensionRequest = null } : c)];
+
     /// <summary>
     /// The status before HQ. With several units it is Delegated while any designee still works, and Delegated Task Completed only
     /// when all parts are completed, "to ensure the task is not marked completed" before (G App. C 4).

@@ -145,6 +145,13 @@ public abstract record TaskingCommand(string? Comment = null)
     /// <summary>Puts a task manager in charge. Nothing happens if they are.</summary>
     /// <param name="Person">Null: the person who gives the command.</param>
     public sealed record TakeCharge(string? Person) : TaskingCommand;
+
+    /// <summary>Asks the task managers for more time. <see cref="SetDates"/> grants it.</summary>
+    /// <param name="InternalDueDate">The internal due date that is asked for: in the future, and later than the present one.</param>
+    public sealed record RequestExtension(string? Unit, Moment InternalDueDate, string Reason) : TaskingCommand;
+
+    /// <summary>Declines a request for more time. The dates stay as they are.</summary>
+    public sealed record DeclineExtension(string? Unit, string Reason) : TaskingCommand;
 }
 
 /// <summary>Whether a tasking can be the original of a duplicate.</summary>

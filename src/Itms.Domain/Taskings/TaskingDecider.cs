@@ -69,6 +69,9 @@ public static partial class TaskingDecider
                 ReportComplete(t, c, actor, rules),
             (TaskingCommand.RequestConcurrence c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 RequestConcurrence(t, c, actor, rules),
+            (TaskingCommand.RequestExtension c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                RequestExtension(t, c, actor, rules, now),
+            (TaskingCommand.DeclineExtension c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => DeclineExtension(t, c),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
 
             (TaskingCommand.NameClearingOfficial c, { Status: not AdCleared } t) => NameClearingOfficial(t, c, rules),

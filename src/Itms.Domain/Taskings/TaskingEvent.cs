@@ -141,7 +141,11 @@ public abstract record TaskingEvent
         Moment? ExtensionDate,
         string Reason,
         bool ExtensionWithdrawn,
-        int PolicyVersion) : TaskingEvent;
+        int PolicyVersion) : TaskingEvent
+    {
+        /// <summary>The units whose requests for more time this grants. Null: none.</summary>
+        public IReadOnlyList<string>? Granted { get; init; }
+    }
 
     public sealed record ActionSet(TaskAction Action, string Reason, int PolicyVersion) : TaskingEvent;
 
@@ -183,6 +187,11 @@ public abstract record TaskingEvent
 
     /// <summary>Somebody asked again for a concurrence.</summary>
     public sealed record ConcurrenceRequested(string Unit, ConcurrenceLevel Level) : TaskingEvent;
+
+    /// <summary>A unit asked for more time.</summary>
+    public sealed record ExtensionRequested(string Unit, Moment InternalDueDate, string Reason) : TaskingEvent;
+
+    public sealed record ExtensionDeclined(string Unit, string Reason) : TaskingEvent;
 }
 
 /// <summary>A unit's place in a tasking: its action officer and its cc field.</summary>

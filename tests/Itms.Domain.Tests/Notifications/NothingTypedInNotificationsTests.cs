@@ -25,7 +25,7 @@ public sealed class NothingTypedInNotificationsTests
         "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "RequestConcurrence.Unit", "ReportComplete.Unit", "Defer.Unit",
         "Defer.ToUnit",
         "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To", "NoteNextOccurrence.Number",
-        "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person",
+        "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person", "RequestExtension.Unit", "DeclineExtension.Unit",
         "CloseWithoutResponse.DuplicateOf",
         "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
     ];
@@ -85,6 +85,9 @@ public sealed class NothingTypedInNotificationsTests
         story.AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created()
             .When("lee.chan", new TaskingCommand.Delegate("HOU", "kim.dale", Mark("Delegate.Instructions")) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.Delegate("HOU", "sam.ortiz", Mark("Delegate.Instructions")))
+            .When("lee.chan",
+                new TaskingCommand.RequestExtension(null, new Moment(new DateOnly(2027, 2, 1)), Mark("RequestExtension.Reason")) { Comment = Comment() })
+            .When("ana.ruiz", new TaskingCommand.DeclineExtension(null, Mark("DeclineExtension.Reason")) { Comment = Comment() })
             .ClockReaches("2027-01-12 08:00").ClockReaches("2027-01-15 08:00").ClockReaches("2027-01-25 17:00")
             .When("sam.ortiz", new TaskingCommand.CompleteDelegation(null, Draft()) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.Respond(null, Draft()) { Comment = Comment() })

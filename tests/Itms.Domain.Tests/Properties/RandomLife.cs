@@ -94,6 +94,8 @@ internal sealed class RandomLife
         yield return ("acknowledge", new TaskingCommand.Acknowledge());
         yield return ("set-dates", new TaskingCommand.SetDates(day, how % 2 == 0 ? day : null, null, Canary));
         yield return ("set-dates", new TaskingCommand.SetDates(null, null, how % 2 == 0 ? day : null, Canary, WithdrawExtension: how % 2 == 1));
+        yield return ("request-extension", new TaskingCommand.RequestExtension(unit, day, Canary));
+        yield return ("decline-extension", new TaskingCommand.DeclineExtension(how % 2 == 0 ? unit : null, Canary));
         yield return ("set-action",
             new TaskingCommand.SetAction(how % 5 == 0 ? TaskAction.StandDown : how % 7 == 0 ? TaskAction.Review : TaskAction.Work, Canary));
         yield return ("follow-up", new TaskingCommand.RecordFollowUp((FollowUpKind)(how % 3), Canary));

@@ -88,6 +88,8 @@ internal static class DecisionTable
         ("acknowledge", new TaskingCommand.Acknowledge()),
         ("close-without-response", new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Why, null)),
         ("set-dates", new TaskingCommand.SetDates(Later, null, null, Why)),
+        ("request-extension", new TaskingCommand.RequestExtension(null, Later, Why)),
+        ("decline-extension", new TaskingCommand.DeclineExtension(null, Why)),
         ("set-action: review", new TaskingCommand.SetAction(TaskAction.Review, Why)),
         ("edit", new TaskingCommand.Edit(Given.Tasking().InCategory(Category.MedicalComplaint).Form with { Instruction = "Count them by month." })),
         ("begin-recurrence", new TaskingCommand.BeginRecurrence(Why)),

@@ -53,6 +53,8 @@ internal static class RouteExamples
         ["submit-to-authority"] = () => new { channel = "email" },
         ["close-without-response"] = () => new { reason = "cancelled", note = "asked" },
         ["set-dates"] = () => new { authorityDueDate = "2031-05-01", reason = "asked" },
+        ["request-extension"] = () => new { unit = "HOU", internalDueDate = "2032-05-01", reason = "asked" },
+        ["decline-extension"] = () => new { unit = "HOU", reason = "asked" },
         ["set-action"] = () => new { action = "standDown", reason = "asked" },
         ["begin-recurrence"] = () => new { reason = "asked" },
         ["end-recurrence"] = () => new { reason = "asked" },
