@@ -4,13 +4,14 @@ using Itms.Domain.Taskings;
 namespace Itms.Api.Taskings;
 
 /// <summary>A unit's part of a tasking.</summary>
+/// <param name="Delegate">The first designee. Null: none.</param>
 public sealed record ComponentDocument(
     string Unit,
     string? Assignee,
     IReadOnlyList<string> Cc,
     ComponentState State,
     string? Delegate,
-    string? DelegationInstructions,
+    IReadOnlyList<Delegation> Delegates,
     string? DeferredTo,
     Response? Response,
     IReadOnlyList<Concurrence> Concurrences,
@@ -32,8 +33,8 @@ public sealed record ComponentDocument(
         c.Assignee,
         c.Cc,
         c.State,
-        c.Delegate,
-        c.DelegationInstructions,
+        c.Designees.FirstOrDefault(),
+        c.Delegates,
         c.DeferredTo,
         c.Response,
         c.Concurrences,

@@ -40,6 +40,7 @@ internal static class TaskingEndpoints
         Action<WithdrawRequest>("withdraw", "Withdraw a unit");
         Action<DelegateRequest>("delegate", "Delegate");
         Action<CompleteDelegationRequest>("complete-delegation", "Complete the delegated task");
+        Action<WithdrawDelegationRequest>("withdraw-delegation", "Take the task back from a designee");
         Action<RespondRequest>("respond", "Respond");
         Action<ConcurRequest>("concur", "Concur");
         Action<RequestConcurrenceRequest>("request-concurrence", "Ask for concurrence again");

@@ -50,8 +50,8 @@ public static class CycleFacts
             c.Status,
             c.Action,
             [.. c.Components.Select(p => p.Unit)],
-            Named(c.Components, p => p.Assignee),
-            Named(c.Components, p => p.Delegate),
+            [.. c.Components.Select(p => p.Assignee).OfType<string>().Distinct()],
+            [.. c.Components.SelectMany(p => p.Designees).Distinct()],
             entry?.CompletedAt ?? c.Since,
             received,
             c.ClosedAt,
@@ -113,9 +113,6 @@ public static class CycleFacts
         TaskingStatus.AdCleared => Stage.AdCleared,
         _ => null,
     };
-
-    private static IReadOnlyList<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person) =>
-        [.. components.Select(person).OfType<string>().Distinct()];
 
     private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds((long)time.TotalSeconds);
 

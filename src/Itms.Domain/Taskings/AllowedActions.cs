@@ -72,8 +72,11 @@ public static class AllowedActions
     /// <param name="other">A unit without a part in this tasking. Null: none.</param>
     private static void PutParts(Component c, string? other, AgencyDirectory directory, Question ask)
     {
-        if (directory.FirstPersonBesides(c.Assignee) is { } designee) ask.Put("delegate", new TaskingCommand.Delegate(c.Unit, designee, null));
+        if (directory.FirstPersonBesides(c.Assignee) is { } designee)
+            ask.Put("delegate", new TaskingCommand.Delegate(c.Unit, designee, null, Replace: true));
         ask.Put("complete-delegation", new TaskingCommand.CompleteDelegation(c.Unit, null));
+        foreach (var d in c.Delegates) ask.Put("complete-delegation", new TaskingCommand.CompleteDelegation(c.Unit, null, d.Person));
+        if (c.Delegates.Count > 0) ask.Put("withdraw-delegation", new TaskingCommand.WithdrawDelegation(c.Unit, c.Delegates[0].Person));
         if (other is not null) ask.Put("defer", new TaskingCommand.Defer(c.Unit, other) { Comment = Reason });
         ask.Put("respond", new TaskingCommand.Respond(c.Unit, Negative));
         foreach (var level in Levels)

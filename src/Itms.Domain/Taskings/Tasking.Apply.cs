@@ -102,25 +102,17 @@ public sealed partial record Tasking
         TaskingEvent.RecurrenceEnded e => this with { RecurrenceEnded = new RecurrenceEnd(recorded.By, recorded.At, e.Reason) },
         TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
-        TaskingEvent.Delegated e => WithComponent(e.Unit, c => c with
-        {
-            State = ComponentState.Delegated,
-            Delegate = e.Delegate,
-            DelegationInstructions = e.Instructions,
-        }),
-        TaskingEvent.DelegationCompleted e => WithComponent(e.Unit, c => c with { State = ComponentState.DelegatedTaskCompleted }),
+        TaskingEvent.Delegated e => WithComponent(e.Unit, c => WithDelegates(c, Delegated(c, e, recorded.At))),
+        TaskingEvent.DelegationCompleted e => WithComponent(e.Unit, c => WithDelegates(c, Completed(c, e.Delegate))),
+        TaskingEvent.DelegationWithdrawn e => WithComponent(e.Unit, c => WithDelegates(c, c.Delegates.Where(d => d.Person != e.Delegate))),
         TaskingEvent.Responded { Unit: null } e => this with
         {
             FinalResponse = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds),
         },
+        TaskingEvent.DesigneeAnswered e => ChangeComponent(e.Unit, c => Answered(c, e, recorded)),
         // A concurrence applies to one wording, so a new response needs new ones.
-        TaskingEvent.Responded e => ChangeComponent(e.Unit, c => c with
-        {
-            Response = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds),
-            Concurrences = [],
-            ReportedAt = null,
-            ReturnedAt = null,
-        }),
+        TaskingEvent.Responded e => ChangeComponent(e.Unit, c => WithResponse(
+            c, new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds))),
         TaskingEvent.Concurred e => ChangeComponent(e.Unit, c => c with
         {
             Concurrences = [.. c.Concurrences, new Concurrence(e.Level, e.Person, recorded.At, e.Person == recorded.By ? null : recorded.By, e.Note)],
@@ -132,8 +124,7 @@ public sealed partial record Tasking
         {
             State = ComponentState.Deferred,
             Assignee = null,
-            Delegate = null,
-            DelegationInstructions = null,
+            Delegates = [],
             DeferredTo = e.ToUnit,
             ExtensionRequest = null,
         }) with

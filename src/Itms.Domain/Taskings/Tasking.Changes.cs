@@ -53,7 +53,7 @@ public sealed partial record Tasking
         List<Component> components =
         [
             .. Components.Select(c => e.Units.Contains(c.Unit)
-                ? c with { State = ComponentState.Assigned, Concurrences = [], ReportedAt = null, ReturnedAt = at }
+                ? c with { State = ComponentState.Assigned, Delegates = [.. Ended(c)], Concurrences = [], ReportedAt = null, ReturnedAt = at }
                 : c),
         ];
         return this with

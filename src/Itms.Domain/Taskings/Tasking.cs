@@ -171,7 +171,7 @@ public sealed partial record Tasking
     /// <summary>Ids of the people who wrote the response or a part of it, each once.</summary>
     public IEnumerable<string> Authors => Components.Select(c => c.Response?.By).Append(FinalResponse?.By).OfType<string>().Distinct();
 
-    private IEnumerable<string> PresentOfficers => Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>();
+    private IEnumerable<string> PresentOfficers => Components.SelectMany(c => c.Officers);
 
     /// <summary>The parts that are not reported complete yet.</summary>
     public IEnumerable<Component> Outstanding => Components.Where(c => c.ReportedAt is null);

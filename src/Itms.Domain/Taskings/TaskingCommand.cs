@@ -69,9 +69,12 @@ public abstract record TaskingCommand(string? Comment = null)
     /// <summary>Removes a unit's part.</summary>
     public sealed record Withdraw(string Unit, string Reason) : TaskingCommand;
 
-    public sealed record Delegate(string? Unit, string Designee, string? Instructions) : TaskingCommand;
+    /// <summary>Adds a designee. The same person again gets new instructions.</summary>
+    /// <param name="Replace">Puts the designee in the place of all others.</param>
+    public sealed record Delegate(string? Unit, string Designee, string? Instructions, bool Replace = false) : TaskingCommand;
 
-    public sealed record CompleteDelegation(string? Unit, ResponseDraft? Response) : TaskingCommand;
+    /// <param name="Designee">Whose task it is, if a task manager completes it. Null: the person's own, or the only one at work.</param>
+    public sealed record CompleteDelegation(string? Unit, ResponseDraft? Response, string? Designee = null) : TaskingCommand;
 
     public sealed record Respond(string? Unit, ResponseDraft Response) : TaskingCommand;
 
@@ -152,6 +155,9 @@ public abstract record TaskingCommand(string? Comment = null)
 
     /// <summary>Declines a request for more time. The dates stay as they are.</summary>
     public sealed record DeclineExtension(string? Unit, string Reason) : TaskingCommand;
+
+    /// <summary>Takes the task back from one designee. The others keep theirs.</summary>
+    public sealed record WithdrawDelegation(string? Unit, string Designee) : TaskingCommand;
 }
 
 /// <summary>Whether a tasking can be the original of a duplicate.</summary>

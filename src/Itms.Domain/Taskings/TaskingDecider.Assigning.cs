@@ -5,7 +5,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Assign, delegate, complete the delegation, defer (Life 2).</content>
+/// <content>Assign, withdraw, defer (Life 2).</content>
 public static partial class TaskingDecider
 {
     /// <summary>The most units on one tasking.</summary>
@@ -77,32 +77,6 @@ public static partial class TaskingDecider
         });
         if (invalid is not null) return invalid;
         return t.HasSeveralComponents ? new TaskingEvent.ComponentWithdrawn(c.Unit, c.Reason.Trim()) : Refusal.LastComponent();
-    }
-
-    private static Decision Delegate(Tasking t, TaskingCommand.Delegate c, Actor actor, Rules rules)
-    {
-        if (Pick(t, c.Unit, actor, p => Rights.IsOwner(p, actor.Person!, rules.Directory), out var refusal) is not { } component)
-            return refusal!;
-        if (component.Assignee is null) return Refusal.NotInState(component);
-        if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
-        var invalid = Check(errors =>
-        {
-            if (Unfit(c.Designee, rules.Directory, required: true) is { } unfit) errors.Add("delegate", unfit);
-            errors.Require(c.Designee != component.Assignee, "delegate", "is already the action officer");
-            errors.Text("instructions", c.Instructions);
-        });
-        return invalid is not null ? invalid : new TaskingEvent.Delegated(component.Unit, c.Designee, Trimmed(c.Instructions));
-    }
-
-    private static Decision CompleteDelegation(Tasking t, TaskingCommand.CompleteDelegation c, Actor actor)
-    {
-        if (Pick(t, c.Unit, actor, p => p.Delegate == actor.Id, out var refusal) is not { } component) return refusal!;
-        if (component.State != ComponentState.Delegated) return Refusal.NotInState(component);
-        var done = new TaskingEvent.DelegationCompleted(component.Unit);
-        if (c.Response is null) return done;
-        if (Check(errors => CheckResponse(t, "response", c.Response, errors)) is { } invalid) return invalid;
-        return new Decision.Accepted(
-            [new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response)), done]);
     }
 
     private static Decision Defer(Tasking t, TaskingCommand.Defer c, Actor actor, Rules rules)

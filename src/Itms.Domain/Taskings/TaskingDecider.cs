@@ -61,6 +61,8 @@ public static partial class TaskingDecider
             (TaskingCommand.Withdraw c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Withdraw(t, c),
             (TaskingCommand.Delegate c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Delegate(t, c, actor, rules),
             (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
+            (TaskingCommand.WithdrawDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) =>
+                WithdrawDelegation(t, c, actor, rules),
             (TaskingCommand.Defer c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Defer(t, c, actor, rules),
             (TaskingCommand.Respond c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Respond(t, c, actor, rules),
             (TaskingCommand.Respond c, { Status: SubmittedToHq } t) => RespondForAgency(t, c, actor),

@@ -126,11 +126,10 @@ public static class Waiting
         }
 
         if (t.HasSeveralComponents && c.ReportedAt is not null) yield break;
-        var isDelegated = c is { State: ComponentState.Delegated, Delegate: not null };
-        if (isDelegated) yield return new WaitingTurn(WaitingKind.Delegated, WaitingPosts.OfPerson(c.Delegate!), c.Unit, c.Since);
+        foreach (var d in c.AtWork) yield return new WaitingTurn(WaitingKind.Delegated, WaitingPosts.OfPerson(d.Person), c.Unit, d.Since);
         if (c.ConcurrenceAsked is { } level)
             yield return new WaitingTurn(WaitingKind.Concur, WaitingPosts.Concurring(c.Unit, level), c.Unit, c.Since);
-        else if (!isDelegated) yield return new WaitingTurn(WaitingKind.Answer, WaitingPosts.OfPerson(c.Assignee), c.Unit, c.Since);
+        else if (!c.AtWork.Any()) yield return new WaitingTurn(WaitingKind.Answer, WaitingPosts.OfPerson(c.Assignee), c.Unit, c.Since);
     }
 
     private static IEnumerable<WaitingTurn> ExtensionRequests(Tasking t) =>

@@ -68,8 +68,11 @@ internal sealed class RandomLife
 
         yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(other, person, how % 3 == 0 ? null : [])]));
         yield return ("withdraw", new TaskingCommand.Withdraw(unit, Canary));
-        yield return ("delegate", new TaskingCommand.Delegate(unit, person, Canary));
-        yield return ("complete-delegation", new TaskingCommand.CompleteDelegation(unit, how % 3 == 0 ? draft : null));
+        yield return ("delegate", new TaskingCommand.Delegate(unit, person, Canary, Replace: how % 7 == 0));
+        var designee = t.ComponentOf(unit)?.Designees.LastOrDefault() ?? person;
+        if (how % 4 == 1) yield return ("withdraw-delegation", new TaskingCommand.WithdrawDelegation(unit, designee));
+        yield return ("complete-delegation",
+            new TaskingCommand.CompleteDelegation(unit, how % 3 == 0 ? draft : null, how % 5 == 0 ? designee : null));
         yield return ("respond", new TaskingCommand.Respond(unit, draft));
         yield return ("respond", new TaskingCommand.Respond(null, draft));
         foreach (var level in Enum.GetValues<ConcurrenceLevel>())

@@ -62,6 +62,7 @@ public sealed class WordsTests
         { typeof(Stage), "received pending assigned delegated delegatedTaskCompleted reopened submittedToHq sentToAd adCleared" },
         { typeof(SeriesStep), "day week month" },
         { typeof(MemberFaultKind), "unknown repeated unreadable" },
+        { typeof(DelegationState), "delegated completed ended" },
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
         { typeof(VacantPost), "actionOfficer designee unitChief" },

@@ -62,6 +62,7 @@ internal static class DecisionTable
         ("reassign in bulk", new TaskingCommand.Reassign("lee.chan", "hal.price")),
         ("withdraw", new TaskingCommand.Withdraw("HOU", Why)),
         ("delegate", new TaskingCommand.Delegate(null, "sam.ortiz", null)),
+        ("withdraw-delegation", new TaskingCommand.WithdrawDelegation(null, "sam.ortiz")),
         ("complete-delegation", new TaskingCommand.CompleteDelegation(null, null)),
         ("respond", new TaskingCommand.Respond(null, Negative)),
         ("concur as supervisor", new TaskingCommand.Concur(null, ConcurrenceLevel.Supervisor, null, null)),

@@ -31,7 +31,8 @@ public sealed class ExtensionRequestTests(OneServer shared) : IClassFixture<OneS
         Assert.Contains(await server.MailsAsync(number), m => m is { Kind: "extensionDeclined", To: "lee.chan" });
 
         await officer.DoAsync(number, "request-extension", new { unit = "HOU", internalDueDate = "2040-05-01", reason = "The clinic is closed." });
-        var granted = await tm.DoAsync(number, "set-dates", new { internalDueDate = "2040-04-30", authorityDueDate = "2040-05-30", reason = "agreed" });
+        var dates = new { internalDueDate = "2040-04-30", authorityDueDate = "2040-05-30", reason = "agreed" };
+        var granted = await tm.DoAsync(number, "set-dates", dates);
         Assert.Null(granted["components"]![0]!["extensionRequest"]);
         Assert.Contains(await server.MailsAsync(number), m => m is { Kind: "datesChanged", To: "lee.chan" });
     }

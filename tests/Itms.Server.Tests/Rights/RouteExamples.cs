@@ -40,6 +40,7 @@ internal static class RouteExamples
             new MultipartFormDataContent { { new StringContent("From: a@example.gov\r\nSubject: Figures\r\n\r\nHow many?"), "email" } },
         ["assign"] = () => new { components = new JsonArray(Component("HOU", "lee.chan")) },
         ["delegate"] = () => new { unit = "HOU", @delegate = "kim.dale" },
+        ["withdraw-delegation"] = () => new { unit = "HOU", @delegate = "sam.ortiz" },
         ["complete-delegation"] = () => new { unit = "HOU" },
         ["respond"] = () => new { unit = "HOU", response = new { kind = "negative" } },
         ["concur"] = () => new { unit = "HOU", level = "unitChief" },
