@@ -2,9 +2,18 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Notifications;
 
-/// <content>Designees who come, go, and are replaced (Life 2).</content>
+/// <content>Action officers whom a unit chief puts in place, and designees who come, go, and are replaced (Life 2).</content>
 internal sealed partial record EventNotifications
 {
+    /// <summary>The task manager in charge learns that a unit chief put another action officer in place (G II.C).</summary>
+    private IEnumerable<Notification> OfficersChanged(TaskingEvent.Assigned e)
+    {
+        if (Rules.Directory.Find(Recorded.By) is not { ManagesTaskings: false }) return [];
+        return e.Components.Where(p => p.Assignee is not null && e.Kept?.Contains(p.Unit) != true).SelectMany(p => Tell(
+            "officerChanged", ManagerInCharge,
+            $"Another action officer for {p.Unit}", $"{By} made {NameOf(p.Assignee!)} the action officer for {p.Unit} on this tasking."));
+    }
+
     private IEnumerable<Notification> Delegated(TaskingEvent.Delegated e)
     {
         yield return Write(

@@ -5,10 +5,9 @@ namespace Itms.Domain.Notifications;
 /// <content>Requests for more time, and new dates (Life 2).</content>
 internal sealed partial record EventNotifications
 {
-    /// <summary>The task manager in charge decides, or any other if nobody is in charge.</summary>
     private IEnumerable<Notification> ExtensionRequested(TaskingEvent.ExtensionRequested e) => Tell(
         "extensionRequested",
-        Rules.Directory.Find(After.TaskManager) is { Active: true, ManagesTaskings: true } manager ? [manager.Id] : Rules.Directory.TaskManagers,
+        ManagerInCharge,
         $"{e.Unit} asks for more time",
         $"{By} asks for more time for {e.Unit}'s part: until {Rules.Calendar.Format(e.InternalDueDate.At(Rules.Calendar))}.",
         $"Set the new dates to grant it, or decline it. {SeeReason}");

@@ -58,6 +58,10 @@ internal sealed partial record EventNotifications
         : "With " + string.Join("; ", After.Components.Select(c =>
             $"{c.Unit}: {(c.Assignee is null ? "nobody" : NameOf(c.Assignee))}{(c.ReportedAt is null ? "" : " (reported complete)")}")) + ".";
 
+    /// <summary>The task manager in charge. If nobody is: all task managers.</summary>
+    private IEnumerable<string?> ManagerInCharge =>
+        Rules.Directory.Find(After.TaskManager) is { Active: true, ManagesTaskings: true } manager ? [manager.Id] : Rules.Directory.TaskManagers;
+
     private IEnumerable<string?> OfficersOf(string unit) => After.ComponentOf(unit)?.Officers ?? [];
 
     /// <summary>Who works on the tasking now: the action officers, the designees and the task managers.</summary>

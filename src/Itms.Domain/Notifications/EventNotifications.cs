@@ -13,7 +13,8 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
     public IEnumerable<Notification> Compose() => Recorded.Event switch
     {
         TaskingEvent.Created e => Assigned(e.Components),
-        TaskingEvent.Assigned e => Assigned(e.Components.Select(p => OnlyNewCc(p, e.Kept ?? []))).Concat(Unassigned()),
+        TaskingEvent.Assigned e => Assigned(e.Components.Select(p => OnlyNewCc(p, e.Kept ?? []))).Concat(Unassigned())
+            .Concat(OfficersChanged(e)),
         TaskingEvent.ComponentWithdrawn e => Withdrawn(e.Unit),
         TaskingEvent.Delegated e => Delegated(e),
         TaskingEvent.DelegationCompleted e => Tell(

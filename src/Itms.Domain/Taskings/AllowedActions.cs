@@ -50,6 +50,10 @@ public static class AllowedActions
             ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]) { RoutingReason = routingReason });
         }
 
+        if (actor.Person is { ManagesTaskings: false } chief)
+            foreach (var led in units.Where(u => rules.Directory.ChiefOf(u) == chief.Id))
+                ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(led, chief.Id, [])]));
+
         var other = tasking.Components.Count > 0 ? rules.Directory.FirstUnitBesides(units) : null;
         foreach (var component in tasking.Components) PutParts(component, other, rules.Directory, ask);
 

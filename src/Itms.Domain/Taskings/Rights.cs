@@ -45,6 +45,8 @@ public static class Rights
                     ? null
                     : Refusal.NotAllowed("Only people on the tasking, its managers and senior leaders can attach documents to it."),
             TaskingCommand.ReturnFromIcu when directory.IsIcu(person) => null,
+            // The decider checks that it is their own unit's part, and a person of their unit (G II.C).
+            TaskingCommand.Assign when tasking.Components.Any(c => directory.ChiefOf(c.Unit) == person.Id) => null,
             TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge
                 or TaskingCommand.RequestConcurrence or TaskingCommand.RequestExtension or TaskingCommand.WithdrawDelegation =>
                 Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),

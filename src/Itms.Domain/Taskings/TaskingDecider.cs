@@ -55,7 +55,8 @@ public static partial class TaskingDecider
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 Acknowledge(t, actor),
-            (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),
+            (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                Assign(t, c, actor, rules),
             (TaskingCommand.Reassign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 Reassign(t, c, rules),
             (TaskingCommand.Withdraw c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Withdraw(t, c),

@@ -67,6 +67,8 @@ internal sealed class RandomLife
         IReadOnlyList<string> positions = [Position.All[how % Position.All.Count], Position.AssistantDirector];
 
         yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(other, person, how % 3 == 0 ? null : [])]));
+        if (how % 4 == 2 && Rules.Directory.ChiefOf(unit) is { } chief)
+            yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(unit, chief, [])]));
         yield return ("withdraw", new TaskingCommand.Withdraw(unit, Canary));
         yield return ("delegate", new TaskingCommand.Delegate(unit, person, Canary, Replace: how % 7 == 0));
         var designee = t.ComponentOf(unit)?.Designees.LastOrDefault() ?? person;
