@@ -23,7 +23,7 @@ public class JsonTests
 
         var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":["kim.dale"],"state":"delegated"}""");
         Assert.Empty(component.Concurrences);
-        Assert.Equal((ComponentState.Delegated, null), (component.State, component.Delegate));
+        Assert.Equal((ComponentState.Delegated, 0), (component.State, component.Delegates.Count));
     }
 
     [Fact]

@@ -32,8 +32,13 @@ public sealed partial class TaskingStory
     public TaskingStory Delegated(string designee, string unit = "HOU") =>
         When(Officer(unit), new TaskingCommand.Delegate(unit, designee, null));
 
+    /// <summary>In the place of all other designees.</summary>
+    public TaskingStory DelegatedInstead(string designee, string unit = "HOU") =>
+        When(Officer(unit), new TaskingCommand.Delegate(unit, designee, null, Replace: true));
+
+    /// <summary>By the first designee who is at work.</summary>
     public TaskingStory DelegationCompleted(string unit = "HOU", ResponseDraft? response = null) =>
-        When(Part(unit).Delegate!, new TaskingCommand.CompleteDelegation(unit, response));
+        When(Part(unit).AtWork.First().Person, new TaskingCommand.CompleteDelegation(unit, response));
 
     public TaskingStory Responded(string unit = "HOU", string text = "The answer.") =>
         When(Officer(unit), new TaskingCommand.Respond(unit, new ResponseDraft(ResponseKind.Substantive, text)));

@@ -65,25 +65,6 @@ public sealed record WithdrawRequest : ActionRequest
         new TaskingCommand.Withdraw(Required(Unit, "unit", errors), Required(Reason, "reason", errors));
 }
 
-public sealed record DelegateRequest : ActionRequest
-{
-    public string? Unit { get; init; }
-    public string? Delegate { get; init; }
-    public string? Instructions { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) =>
-        new TaskingCommand.Delegate(Unit, Required(Delegate, "delegate", errors), Instructions);
-}
-
-public sealed record CompleteDelegationRequest : ActionRequest
-{
-    public string? Unit { get; init; }
-    public ResponseBody? Response { get; init; }
-
-    protected override TaskingCommand Command(FieldErrors errors) =>
-        new TaskingCommand.CompleteDelegation(Unit, Response is null ? null : Draft(Response, errors));
-}
-
 public sealed record RespondRequest : ActionRequest
 {
     public string? Unit { get; init; }

@@ -4,13 +4,14 @@ using Itms.Domain.Taskings;
 namespace Itms.Api.Taskings;
 
 /// <summary>A unit's part of a tasking.</summary>
+/// <param name="Delegate">The first designee. Null: none.</param>
 public sealed record ComponentDocument(
     string Unit,
     string? Assignee,
     IReadOnlyList<string> Cc,
     ComponentState State,
     string? Delegate,
-    string? DelegationInstructions,
+    IReadOnlyList<Delegation> Delegates,
     string? DeferredTo,
     Response? Response,
     IReadOnlyList<Concurrence> Concurrences,
@@ -18,6 +19,9 @@ public sealed record ComponentDocument(
 {
     /// <summary>Who has to concur next with the response.</summary>
     public IReadOnlyList<OutstandingConcurrence> Outstanding { get; init; } = [];
+
+    /// <summary>The open request for more time.</summary>
+    public ExtensionRequest? ExtensionRequest { get; init; }
 
     internal static ComponentDocument Of(Component c, Tasking t, AgencyDirectory directory) =>
         t.Status.IsBeforeHq() && c.ConcurrenceAsked is { } level
@@ -29,12 +33,15 @@ public sealed record ComponentDocument(
         c.Assignee,
         c.Cc,
         c.State,
-        c.Delegate,
-        c.DelegationInstructions,
+        c.Designees.FirstOrDefault(),
+        c.Delegates,
         c.DeferredTo,
         c.Response,
         c.Concurrences,
-        c.ReportedAt);
+        c.ReportedAt)
+    {
+        ExtensionRequest = c.ExtensionRequest,
+    };
 }
 
 /// <summary>A concurrence that is asked for.</summary>

@@ -40,6 +40,7 @@ internal static class TaskingEndpoints
         Action<WithdrawRequest>("withdraw", "Withdraw a unit");
         Action<DelegateRequest>("delegate", "Delegate");
         Action<CompleteDelegationRequest>("complete-delegation", "Complete the delegated task");
+        Action<WithdrawDelegationRequest>("withdraw-delegation", "Take the task back from a designee");
         Action<RespondRequest>("respond", "Respond");
         Action<ConcurRequest>("concur", "Concur");
         Action<RequestConcurrenceRequest>("request-concurrence", "Ask for concurrence again");
@@ -57,6 +58,8 @@ internal static class TaskingEndpoints
         Action<AcknowledgeRequest>("acknowledge", "Acknowledge");
         Action<CloseWithoutResponseRequest>("close-without-response", "Close without a response");
         Action<SetDatesRequest>("set-dates", "Set dates");
+        Action<RequestExtensionRequest>("request-extension", "Ask for more time");
+        Action<DeclineExtensionRequest>("decline-extension", "Decline the request for more time");
         Action<SetActionRequest>("set-action", "Set the task action");
         Action<BeginRecurrenceRequest>("begin-recurrence", "Let it recur");
         Action<EndRecurrenceRequest>("end-recurrence", "End the recurrence");

@@ -126,7 +126,13 @@ public static class SearchTerms
         foreach (var component in components)
         {
             yield return (TermFields.Response, component.Response?.Text, false);
-            yield return (TermFields.Comment, component.DelegationInstructions, false);
+            foreach (var delegation in component.Delegates)
+            {
+                yield return (TermFields.Comment, delegation.Instructions, false);
+                yield return (TermFields.Response, delegation.Response?.Text, false);
+            }
+
+            yield return (TermFields.Comment, component.ExtensionRequest?.Reason, false);
             foreach (var concurrence in component.Concurrences) yield return (TermFields.Comment, concurrence.Note, false);
         }
 

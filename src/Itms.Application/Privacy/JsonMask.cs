@@ -23,7 +23,7 @@ internal static class JsonMask
             "number", "status", "statusLabel", "units", "state", "deferredTo", "toUnit", "replaced", "by", "at", "level", "recordedBy", "person",
             "author", "reportedAt", "dueAt", "createdAt", "createdBy", "closedAt", "flags", "positions", "position", "decision", "channel", "to",
             "why", "allowedActions", "basis", "plannedFor", "onBehalfOf", "suggestedUnits", "id", "attachmentIds", "contentType", "outstanding",
-            "completedAt", "changed", "relation", "first", "previous", "duplicateOf",
+            "completedAt", "changed", "relation", "first", "previous", "duplicateOf", "since", "granted",
             .. Tabs.All.SelectMany(tab => tab.Fields).Where(IsStructure).Select(field => field.Name),
         ],
         StringComparer.Ordinal);

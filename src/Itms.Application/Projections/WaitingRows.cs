@@ -56,7 +56,7 @@ internal static class WaitingRows
         {
             RequiresSes = t.Form.RequiresSes,
         },
-        Components = [.. t.Components.Select(c => c with { Response = Bare(c.Response), DelegationInstructions = null, Concurrences = [] })],
+        Components = [.. t.Components.Select(c => c with { Response = Bare(c.Response), Delegates = [], Concurrences = [] })],
         FinalResponse = Bare(t.FinalResponse),
         IcuResponse = Bare(t.IcuResponse),
         Decisions = [.. t.Decisions.Select(d => d with { Note = null })],

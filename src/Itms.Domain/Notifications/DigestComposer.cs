@@ -31,7 +31,7 @@ public sealed record DueTasking(
                 t.Status,
                 [.. parts.Select(c => c.Unit)],
                 [.. parts.Select(c => c.Assignee).OfType<string>().Distinct()],
-                [.. parts.Select(OpenWork.DesigneeOf).OfType<string>().Distinct()]);
+                [.. parts.SelectMany(OpenWork.DesigneesOf).Distinct()]);
     }
 }
 

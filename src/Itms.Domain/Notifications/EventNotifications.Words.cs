@@ -58,7 +58,11 @@ internal sealed partial record EventNotifications
         : "With " + string.Join("; ", After.Components.Select(c =>
             $"{c.Unit}: {(c.Assignee is null ? "nobody" : NameOf(c.Assignee))}{(c.ReportedAt is null ? "" : " (reported complete)")}")) + ".";
 
-    private IEnumerable<string?> OfficersOf(string unit) => After.ComponentOf(unit) is { } c ? [c.Assignee, c.Delegate] : [];
+    /// <summary>The task manager in charge. If nobody is: all task managers.</summary>
+    private IEnumerable<string?> ManagerInCharge =>
+        Rules.Directory.Find(After.TaskManager) is { Active: true, ManagesTaskings: true } manager ? [manager.Id] : Rules.Directory.TaskManagers;
+
+    private IEnumerable<string?> OfficersOf(string unit) => After.ComponentOf(unit)?.Officers ?? [];
 
     /// <summary>Who works on the tasking now: the action officers, the designees and the task managers.</summary>
     private IEnumerable<string?> TakingPart() => After.Units.SelectMany(OfficersOf).Concat(Rules.Directory.TaskManagers);
@@ -74,7 +78,7 @@ internal sealed partial record EventNotifications
     };
 
     private IEnumerable<string?> Everyone() =>
-        After.Components.SelectMany(c => (IEnumerable<string?>)[c.Assignee, c.Delegate, .. c.Cc]).Concat(OfficialsAsked(After));
+        After.Components.SelectMany(c => (IEnumerable<string?>)[.. c.Officers, .. c.Cc]).Concat(OfficialsAsked(After));
 
     /// <summary>The officials who are being asked to clear.</summary>
     private IEnumerable<string?> OfficialsAsked(Tasking? tasking) => tasking is { Status: TaskingStatus.SentToAd }

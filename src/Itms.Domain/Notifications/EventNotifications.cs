@@ -13,13 +13,16 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
     public IEnumerable<Notification> Compose() => Recorded.Event switch
     {
         TaskingEvent.Created e => Assigned(e.Components),
-        TaskingEvent.Assigned e => Assigned(e.Components.Select(p => OnlyNewCc(p, e.Kept ?? []))).Concat(Unassigned()),
+        TaskingEvent.Assigned e => Assigned(e.Components.Select(p => OnlyNewCc(p, e.Kept ?? []))).Concat(Unassigned())
+            .Concat(OfficersChanged(e)),
         TaskingEvent.ComponentWithdrawn e => Withdrawn(e.Unit),
         TaskingEvent.Delegated e => Delegated(e),
         TaskingEvent.DelegationCompleted e => Tell(
             "delegationCompleted", [After.ComponentOf(e.Unit)?.Assignee],
             "Delegated task completed", $"{By} has completed the delegated task for {e.Unit}. Please review it."),
+        TaskingEvent.DelegationWithdrawn e => DelegationEnded(e.Unit, [e.Delegate], $"{By} took {e.Unit}'s part of this tasking back. {Done}"),
         TaskingEvent.Responded { Unit: { } unit } => ConcurrenceAsked(unit),
+        TaskingEvent.DesigneeAnswered e => IsUnitsResponse(e.Unit) ? ConcurrenceAsked(e.Unit) : [],
         TaskingEvent.ConcurrenceRequested e => AskConcurrence(e.Unit, e.Level),
         TaskingEvent.Concurred e => Concurred(e),
         TaskingEvent.SentToIcu => Tell(
@@ -52,7 +55,9 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             "acknowledged", Rules.Directory.TaskManagers, "Acknowledged", $"{By} acknowledged this tasking. It is now closed."),
         TaskingEvent.TakenInCharge e => TakenInCharge(e),
         TaskingEvent.ClosedWithoutResponse e => ClosedWithoutResponse(e),
-        TaskingEvent.DatesSet => Tell("datesChanged", Everyone(), "New dates", $"The dates of this tasking have changed. {SeeReason}"),
+        TaskingEvent.ExtensionRequested e => ExtensionRequested(e),
+        TaskingEvent.ExtensionDeclined e => ExtensionDeclined(e),
+        TaskingEvent.DatesSet e => DatesSet(e),
         TaskingEvent.ActionSet e => ActionSet(e),
         TaskingEvent.Commented => Tell(
             "comment", TakingPart(), "New comment", $"{By} commented on this tasking. You can read the comment in ITMS."),
@@ -84,27 +89,9 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
 
     private IEnumerable<Notification> Unassigned() =>
         (Before?.Components ?? [])
-            .Where(was => After.ComponentOf(was.Unit) is var now && (now?.Assignee != was.Assignee || now?.Delegate != was.Delegate))
-            .SelectMany(was => new[] { was.Assignee, was.Delegate })
-            .OfType<string>()
-            .Except(After.Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>())
+            .SelectMany(was => was.Officers)
+            .Except(After.Components.SelectMany(c => c.Officers))
             .Select(id => Write("unassigned", id, "No longer assigned to you", $"This tasking has been reassigned. {Done}"));
-
-    private IEnumerable<Notification> Delegated(TaskingEvent.Delegated e)
-    {
-        yield return Write(
-            "delegated", e.Delegate, "Delegated to you",
-            $"{By} delegated {e.Unit}'s part of this tasking to you.",
-            "Check ITMS for instructions. When you finish, mark it Delegated Task Completed.");
-        foreach (var notification in DelegationEnded(e.Unit, $"{By} delegated {e.Unit}'s part of this tasking to somebody else. {Done}"))
-            if (notification.To != e.Delegate)
-                yield return notification;
-    }
-
-    private IEnumerable<Notification> DelegationEnded(string unit, string line) =>
-        Before?.ComponentOf(unit) is { State: ComponentState.Delegated, Delegate: { } designee }
-            ? [Write("delegationEnded", designee, "No longer delegated to you", line)]
-            : [];
 
     private IEnumerable<Notification> Deferred(TaskingEvent.Deferred e)
     {
@@ -112,7 +99,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
         return Tell(
                 "deferred", Rules.Directory.TaskManagers,
                 $"{e.Unit} defers to {e.ToUnit}", $"{By} deferred {e.Unit}'s part to {e.ToUnit}. Please reassign it. {SeeReason}")
-            .Concat(DelegationEnded(e.Unit, line))
+            .Concat(DelegationEnded(e.Unit, Before?.ComponentOf(e.Unit)?.Designees ?? [], line))
             .Concat(Before?.ComponentOf(e.Unit)?.Assignee is { } officer && officer != Recorded.By
                 ? [Write("unassigned", officer, "No longer assigned to you", line)]
                 : []);
@@ -121,7 +108,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
     private IEnumerable<Notification> Withdrawn(string unit) =>
         Before?.ComponentOf(unit) is { } was && (was.Assignee is not null || was.Cc.Count > 0)
             ? Tell(
-                "withdrawn", [was.Assignee, was.Delegate, .. was.Cc],
+                "withdrawn", was.Officers.Concat(was.Cc),
                 $"{unit} withdrawn", $"{By} withdrew {unit}'s part from this tasking. {unit} doesn't need to do anything more on it. {SeeReason}")
             : [];
 
@@ -172,8 +159,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
 
     private IEnumerable<Notification> Reopened() =>
         After.EarlierCycles[^1].Components
-            .SelectMany(c => new[] { c.Assignee, c.Delegate })
-            .OfType<string>()
+            .SelectMany(c => c.Officers)
             .Concat(Rules.Directory.TaskManagers.Where(id => id != Recorded.By))
             .Distinct()
             .Select(id => Write("reopened", id, "Re-opened", $"{By} re-opened this tasking. Please read in ITMS what is needed now."));

@@ -51,7 +51,7 @@ public static class CycleFacts
             c.StatusTimeline.Priority,
             c.Status,
             c.Action,
-            [.. c.Components.Select(p => new FactPart(p.Unit, p.Assignee, p.Delegate is { } designee ? [designee] : []))],
+            [.. c.Components.Select(p => new FactPart(p.Unit, p.Assignee, [.. p.Designees]))],
             entry?.CompletedAt ?? c.Since,
             received,
             c.ClosedAt,

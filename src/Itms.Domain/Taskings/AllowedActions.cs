@@ -50,6 +50,12 @@ public static class AllowedActions
             ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(unit, anyone, [])]) { RoutingReason = routingReason });
         }
 
+        // A chief, or whoever stands in for one, may put somebody of their unit in place.
+        if (actor.Person is { ManagesTaskings: false } person)
+            foreach (var chief in Absences.ActedForBy(rules.Absences, person.Id, now, rules.Directory).Prepend(person))
+                foreach (var led in units.Where(u => rules.Directory.ChiefOf(u) == chief.Id))
+                    ask.Put("assign", new TaskingCommand.Assign([new PlacementRequest(led, chief.Id, [])]));
+
         var other = tasking.Components.Count > 0 ? rules.Directory.FirstUnitBesides(units) : null;
         foreach (var component in tasking.Components) PutParts(component, other, rules.Directory, ask);
 
@@ -72,8 +78,11 @@ public static class AllowedActions
     /// <param name="other">A unit without a part in this tasking. Null: none.</param>
     private static void PutParts(Component c, string? other, AgencyDirectory directory, Question ask)
     {
-        if (directory.FirstPersonBesides(c.Assignee) is { } designee) ask.Put("delegate", new TaskingCommand.Delegate(c.Unit, designee, null));
+        if (directory.FirstPersonBesides(c.Assignee) is { } designee)
+            ask.Put("delegate", new TaskingCommand.Delegate(c.Unit, designee, null, Replace: true));
         ask.Put("complete-delegation", new TaskingCommand.CompleteDelegation(c.Unit, null));
+        foreach (var d in c.Delegates) ask.Put("complete-delegation", new TaskingCommand.CompleteDelegation(c.Unit, null, d.Person));
+        if (c.Delegates.Count > 0) ask.Put("withdraw-delegation", new TaskingCommand.WithdrawDelegation(c.Unit, c.Delegates[0].Person));
         if (other is not null) ask.Put("defer", new TaskingCommand.Defer(c.Unit, other) { Comment = Reason });
         ask.Put("respond", new TaskingCommand.Respond(c.Unit, Negative));
         foreach (var level in Levels)
@@ -85,6 +94,8 @@ public static class AllowedActions
 
         ask.Put("request-concurrence", new TaskingCommand.RequestConcurrence(c.Unit, null));
         foreach (var level in Levels) ask.Put("request-concurrence", new TaskingCommand.RequestConcurrence(c.Unit, level));
+        ask.Put("request-extension", new TaskingCommand.RequestExtension(c.Unit, new Moment(ask.Now.AddYears(100)), Reason));
+        ask.Put("decline-extension", new TaskingCommand.DeclineExtension(c.Unit, Reason));
         ask.Put("report-complete", new TaskingCommand.ReportComplete(c.Unit));
         ask.Put("return", new TaskingCommand.Return(c.Unit, Reason));
         ask.Put("withdraw", new TaskingCommand.Withdraw(c.Unit, Reason));

@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
@@ -33,7 +34,6 @@ public static class ComponentStates
 /// <summary>One unit's part of a tasking.</summary>
 /// <param name="Assignee">Id of the action officer. They own the part until it is completed.</param>
 /// <param name="Cc">Ids of the people in the cc field: the chain of command.</param>
-/// <param name="Delegate">Id of the designee. Null if the part is not delegated.</param>
 /// <param name="DeferredTo">The unit that the part was deferred to.</param>
 /// <param name="ReportedAt">When the action officer reported the part complete. Only for taskings with several units.</param>
 public sealed record Component(
@@ -41,8 +41,6 @@ public sealed record Component(
     string? Assignee,
     IReadOnlyList<string> Cc,
     ComponentState State,
-    string? Delegate = null,
-    string? DelegationInstructions = null,
     string? DeferredTo = null,
     Response? Response = null,
     IReadOnlyList<Concurrence>? Concurrences = null,
@@ -50,11 +48,30 @@ public sealed record Component(
 {
     public IReadOnlyList<Concurrence> Concurrences { get; init; } = Concurrences ?? [];
 
+    /// <summary>The designees, first delegated first. The part is completed when all of them are (Life 2).</summary>
+    public IReadOnlyList<Delegation> Delegates { get; init; } = [];
+
+    /// <summary>Ids of the designees, first delegated first.</summary>
+    public IEnumerable<string> Designees => Delegates.Select(d => d.Person);
+
+    /// <summary>Ids of the action officer and the designees.</summary>
+    public IEnumerable<string> Officers => Assignee is null ? Designees : Designees.Prepend(Assignee);
+
+    /// <summary>The designees who have not completed their task.</summary>
+    public IEnumerable<Delegation> AtWork => Delegates.Where(d => d.IsAtWork);
+
+    public Delegation? DelegationOf(string person) => Delegates.FirstOrDefault(d => d.Person == person);
+
     /// <summary>When the part began to wait for whoever it waits for now.</summary>
     public DateTimeOffset Since { get; init; }
 
     /// <summary>When the response was returned. Null again once it is answered anew, or a concurrence is given or asked for.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
+
+    /// <summary>
+    /// The open request for more time. Null: none. It is dropped when the part is reported complete, or the tasking goes to HQ or closes.
+    /// </summary>
+    public ExtensionRequest? ExtensionRequest { get; init; }
 
     /// <summary>
     /// The concurrence that is asked for now: the unit chief's, then the division's. Null: there is no response, it was returned, or nothing
@@ -65,8 +82,8 @@ public sealed record Component(
         : MissingConcurrences.Select(level => (ConcurrenceLevel?)level).FirstOrDefault();
 
     /// <summary>What decides whom the part waits for.</summary>
-    internal (ComponentState, string?, string?, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, ConcurrenceLevel?) Turn =>
-        (State, Assignee, Delegate, Response?.At, ReportedAt, ReturnedAt, ConcurrenceAsked);
+    internal (ComponentState, string?, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, ConcurrenceLevel?) Turn =>
+        (State, Assignee, Response?.At, ReportedAt, ReturnedAt, ConcurrenceAsked);
 
     /// <summary>Whether this person wrote the part's response, or had it written on their behalf.</summary>
     public bool IsWrittenBy(string personId) => Response is { } response && (response.By == personId || response.OnBehalfOf == personId);
@@ -95,3 +112,8 @@ public sealed record Concurrence(ConcurrenceLevel Level, string By, DateTimeOffs
     /// <summary>Id of the absent person whose substitute concurred. Null: they concurred in their own right.</summary>
     public string? OnBehalfOf { get; init; }
 }
+
+/// <summary>A request for more time for one part, not decided yet (Life 2).</summary>
+/// <param name="InternalDueDate">The internal due date that is asked for.</param>
+/// <param name="By">Id of the person who asked.</param>
+public sealed record ExtensionRequest(Moment InternalDueDate, string Reason, string By, DateTimeOffset At);

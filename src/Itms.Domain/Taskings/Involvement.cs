@@ -42,9 +42,7 @@ public sealed record Involvement(
 
         void AddPeople(Component component)
         {
-            AddOnce(people, component.Assignee);
-            AddOnce(people, component.Delegate);
-            foreach (var id in component.Cc) AddOnce(people, id);
+            foreach (var id in component.Officers.Concat(component.Cc)) AddOnce(people, id);
         }
     }
 

@@ -11,9 +11,9 @@ public static class OpenWork
         ? []
         : t.Components.Where(c => c.State != ComponentState.Deferred && c.ReportedAt is null);
 
-    /// <summary>The designee, until they complete the delegated task. Null: nobody.</summary>
-    public static string? DesigneeOf(Component c) => c.State == ComponentState.Delegated ? c.Delegate : null;
+    /// <summary>The designees who have not completed the delegated task.</summary>
+    public static IEnumerable<string> DesigneesOf(Component c) => c.AtWork.Select(d => d.Person);
 
     /// <summary>Whether the person, as action officer or designee, has not finished their part.</summary>
-    public static bool IsWith(Tasking t, string person) => PartsOf(t).Any(c => c.Assignee == person || DesigneeOf(c) == person);
+    public static bool IsWith(Tasking t, string person) => PartsOf(t).Any(c => c.Assignee == person || DesigneesOf(c).Contains(person));
 }

@@ -122,6 +122,14 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal AlreadyConcurred(string unit) =>
         Conflict("already-concurred", $"This concurrence with {unit}'s response is already recorded.");
 
+    public static Refusal DelegationCompleted() =>
+        Conflict("delegation-completed", "This designee has nothing left to do on the part. It can be delegated to them again.");
+
+    public static Refusal ExtensionAlreadyRequested(string unit) =>
+        Conflict("extension-already-requested", $"{unit} has already asked for more time. The task managers have not decided yet.");
+
+    public static Refusal NoExtensionRequest() => Conflict("no-extension-request", "Nobody is asking for more time.");
+
     public static Refusal WithIcu() => Conflict("with-icu", "The response is with the ICU for editing. Record its return from the ICU first.");
 
     public static Refusal NotWithIcu() => Conflict("not-with-icu", "The response is not with the ICU.");

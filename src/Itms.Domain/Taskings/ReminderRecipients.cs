@@ -61,13 +61,13 @@ internal static class ReminderRecipients
         private IEnumerable<string?> Of(Audience audience, Component c)
         {
             if (audience == Audience.Cc) return c.Cc;
+            if (audience == Audience.Designee) return OpenWork.DesigneesOf(c);
             return [PersonOf(audience, c)];
         }
 
         private string? PersonOf(Audience audience, Component c) => audience switch
         {
             Audience.ActionOfficer => c.Assignee,
-            Audience.Designee => c.State == ComponentState.Delegated ? c.Delegate : null,
             Audience.UnitChief => rules.Directory.ChiefOf(c.Unit),
             Audience.DivisionLead => rules.Directory.DivisionLeadOf(c.Unit),
             _ => null,

@@ -16,8 +16,8 @@ public static class Representation
         if (PartOf(tasking, command) is not { } part || Rights.IsOwner(part, person, directory)) return null;
         return command switch
         {
-            TaskingCommand.CompleteDelegation => part.Delegate == person.Id ? null : part.Delegate,
-            TaskingCommand.Respond when part.Delegate == person.Id => null,
+            TaskingCommand.CompleteDelegation c => DesigneeOf(c, part, person),
+            TaskingCommand.Respond when part.DelegationOf(person.Id) is not null => null,
             TaskingCommand.Concur concur when Concurs(concur, part, person, directory) => null,
             _ => part.Assignee,
         };
@@ -29,12 +29,20 @@ public static class Representation
         TaskingCommand.Respond c => Named(tasking, c.Unit),
         TaskingCommand.Delegate c => Named(tasking, c.Unit),
         TaskingCommand.CompleteDelegation c => Named(tasking, c.Unit),
+        TaskingCommand.WithdrawDelegation c => Named(tasking, c.Unit),
         TaskingCommand.Concur c => Named(tasking, c.Unit),
         TaskingCommand.ReportComplete c => Named(tasking, c.Unit),
         TaskingCommand.Defer c => Named(tasking, c.Unit),
+        TaskingCommand.RequestExtension c => Named(tasking, c.Unit),
         TaskingCommand.SubmitToHq => tasking.HasSeveralComponents ? null : Named(tasking, unit: null),
         _ => null,
     };
+
+    private static string? DesigneeOf(TaskingCommand.CompleteDelegation c, Component part, Person person)
+    {
+        if (c.Designee is not null) return c.Designee == person.Id ? null : c.Designee;
+        return part.DelegationOf(person.Id) is not null ? null : part.AtWork.FirstOrDefault()?.Person;
+    }
 
     private static Component? Named(Tasking tasking, string? unit) =>
         unit is not null ? tasking.ComponentOf(unit) : tasking.Components is [var only] ? only : null;

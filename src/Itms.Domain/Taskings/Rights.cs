@@ -38,19 +38,24 @@ public static class Rights
             TaskingCommand.AddAttachments { Final: true } or TaskingCommand.MarkAttachment =>
                 Any(
                     tasking,
-                    c => IsOwner(c, person, directory) || c.Delegate == person.Id,
+                    c => IsOwner(c, person, directory) || c.DelegationOf(person.Id) is not null,
                     "the action officer, the unit chief, the designee or a task manager"),
             TaskingCommand.AddAttachments =>
                 MayReadDetainees(tasking, person, directory)
                     ? null
                     : Refusal.NotAllowed("Only people on the tasking, its managers and senior leaders can attach documents to it."),
             TaskingCommand.ReturnFromIcu when directory.IsIcu(person) => null,
+            // The decider checks that it is their own unit's part, and a person of their unit (G II.C).
+            TaskingCommand.Assign when tasking.Components.Any(c => directory.ChiefOf(c.Unit) == person.Id) => null,
             TaskingCommand.Delegate or TaskingCommand.ReportComplete or TaskingCommand.Defer or TaskingCommand.Acknowledge
-                or TaskingCommand.RequestConcurrence =>
+                or TaskingCommand.RequestConcurrence or TaskingCommand.RequestExtension or TaskingCommand.WithdrawDelegation =>
                 Any(tasking, c => IsOwner(c, person, directory), "the action officer or the unit chief"),
-            TaskingCommand.CompleteDelegation => Any(tasking, c => c.Delegate == person.Id, "the designee"),
+            TaskingCommand.CompleteDelegation => Any(tasking, c => c.DelegationOf(person.Id) is not null, "the designee"),
             TaskingCommand.Respond =>
-                Any(tasking, c => IsOwner(c, person, directory) || c.Delegate == person.Id, "the action officer, the unit chief or the designee"),
+                Any(
+                    tasking,
+                    c => IsOwner(c, person, directory) || c.DelegationOf(person.Id) is not null,
+                    "the action officer, the unit chief or the designee"),
             TaskingCommand.Concur concur =>
                 Any(
                     tasking,
@@ -150,7 +155,7 @@ public static class Rights
     private static Refusal? RefuseSubmission(Tasking tasking, Person person, Rules rules)
     {
         var owner = tasking.Components.Any(c => IsOwner(c, person, rules.Directory));
-        var designee = tasking.Components.Any(c => c.Delegate == person.Id);
+        var designee = tasking.Components.Any(c => c.DelegationOf(person.Id) is not null);
         if (designee && !owner && !rules.Policy.DesigneeMaySubmitToHq) return Refusal.DesigneeMayNotSubmit();
         if (!owner && !designee) return Refusal.NotAllowed("Only the action officer, the unit chief or a task manager can submit to HQ.");
         return tasking.HasSeveralComponents ? Refusal.TaskManagerOnly() : null;

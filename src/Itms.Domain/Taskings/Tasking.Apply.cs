@@ -18,6 +18,9 @@ public sealed partial record Tasking
         if (next.PresentOfficers.Except(tasking.Officers).Any())
             next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
 
+        if (!next.Status.IsBeforeHq() && next.Components.Any(c => c.ExtensionRequest is not null))
+            next = next with { Components = next.WithoutRequests([.. next.Units]) };
+
         next = next.WithSince(tasking, recorded.At) with
         {
             DateOrigins = DateOrigins.After(tasking, next, recorded),
@@ -93,25 +96,17 @@ public sealed partial record Tasking
         TaskingEvent.RecurrenceEnded e => this with { RecurrenceEnded = new RecurrenceEnd(recorded.By, recorded.At, e.Reason) },
         TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
-        TaskingEvent.Delegated e => WithComponent(e.Unit, c => c with
-        {
-            State = ComponentState.Delegated,
-            Delegate = e.Delegate,
-            DelegationInstructions = e.Instructions,
-        }),
-        TaskingEvent.DelegationCompleted e => WithComponent(e.Unit, c => c with { State = ComponentState.DelegatedTaskCompleted }),
+        TaskingEvent.Delegated e => WithComponent(e.Unit, c => WithDelegates(c, Delegated(c, e, recorded.At))),
+        TaskingEvent.DelegationCompleted e => WithComponent(e.Unit, c => WithDelegates(c, Completed(c, e.Delegate))),
+        TaskingEvent.DelegationWithdrawn e => WithComponent(e.Unit, c => WithDelegates(c, c.Delegates.Where(d => d.Person != e.Delegate))),
         TaskingEvent.Responded { Unit: null } e => this with
         {
             FinalResponse = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) { OnBehalfOf = recorded.OnBehalfOf },
         },
+        TaskingEvent.DesigneeAnswered e => ChangeComponent(e.Unit, c => Answered(c, e, recorded)),
         // A concurrence applies to one wording, so a new response needs new ones.
-        TaskingEvent.Responded e => ChangeComponent(e.Unit, c => c with
-        {
-            Response = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) { OnBehalfOf = recorded.OnBehalfOf },
-            Concurrences = [],
-            ReportedAt = null,
-            ReturnedAt = null,
-        }),
+        TaskingEvent.Responded e => ChangeComponent(e.Unit, c => WithResponse(
+            c, new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) { OnBehalfOf = recorded.OnBehalfOf })),
         TaskingEvent.Concurred e => ChangeComponent(e.Unit, c => c with
         {
             Concurrences =
@@ -125,14 +120,14 @@ public sealed partial record Tasking
             ReturnedAt = null,
         }),
         TaskingEvent.ConcurrenceRequested e => ChangeComponent(e.Unit, c => c with { ReturnedAt = null }),
-        TaskingEvent.ComponentReported e => ChangeComponent(e.Unit, c => c with { ReportedAt = recorded.At }),
+        TaskingEvent.ComponentReported e => ChangeComponent(e.Unit, c => c with { ReportedAt = recorded.At, ExtensionRequest = null }),
         TaskingEvent.Deferred e => WithComponent(e.Unit, c => c with
         {
             State = ComponentState.Deferred,
             Assignee = null,
-            Delegate = null,
-            DelegationInstructions = null,
+            Delegates = [],
             DeferredTo = e.ToUnit,
+            ExtensionRequest = null,
         }) with
         { Comments = [.. Comments, new Comment(recorded.By, recorded.At, e.Comment)] },
         TaskingEvent.SubmittedToHq e => this with
@@ -171,8 +166,14 @@ public sealed partial record Tasking
         },
         TaskingEvent.TakenInCharge e => this with { TaskManager = e.Person },
         TaskingEvent.DuplicateLinked e => this with { Duplicates = [.. Duplicates, e.Number] },
+        TaskingEvent.ExtensionRequested e => ChangeComponent(e.Unit, c => c with
+        {
+            ExtensionRequest = new ExtensionRequest(e.InternalDueDate, e.Reason, recorded.By, recorded.At),
+        }),
+        TaskingEvent.ExtensionDeclined e => ChangeComponent(e.Unit, c => c with { ExtensionRequest = null }),
         TaskingEvent.DatesSet e => this with
         {
+            Components = e.Granted is null ? Components : WithoutRequests(e.Granted),
             Form = Form with
             {
                 InternalDueDate = e.InternalDueDate ?? Form.InternalDueDate,

@@ -53,7 +53,7 @@ public sealed partial record Tasking
         List<Component> components =
         [
             .. Components.Select(c => e.Units.Contains(c.Unit)
-                ? c with { State = ComponentState.Assigned, Concurrences = [], ReportedAt = null, ReturnedAt = at }
+                ? c with { State = ComponentState.Assigned, Delegates = [.. Ended(c)], Concurrences = [], ReportedAt = null, ReturnedAt = at }
                 : c),
         ];
         return this with
@@ -182,6 +182,9 @@ public sealed partial record Tasking
 
     private Tasking ChangeComponent(string unit, Func<Component, Component> change) =>
         this with { Components = [.. Components.Select(c => c.Unit == unit ? change(c) : c)] };
+
+    private List<Component> WithoutRequests(IReadOnlyList<string> units) =>
+        [.. Components.Select(c => units.Contains(c.Unit) ? c with { ExtensionRequest = null } : c)];
 
     /// <summary>
     /// The status before HQ. With several units it is Delegated while any designee still works, and Delegated Task Completed only

@@ -172,7 +172,7 @@ public sealed partial record Tasking
     public IEnumerable<string> Authors => Components.Select(c => c.Response).Append(FinalResponse)
         .SelectMany(r => new[] { r?.By, r?.OnBehalfOf }).OfType<string>().Distinct();
 
-    private IEnumerable<string> PresentOfficers => Components.SelectMany(c => new[] { c.Assignee, c.Delegate }).OfType<string>();
+    private IEnumerable<string> PresentOfficers => Components.SelectMany(c => c.Officers);
 
     /// <summary>The parts that are not reported complete yet.</summary>
     public IEnumerable<Component> Outstanding => Components.Where(c => c.ReportedAt is null);

@@ -69,9 +69,12 @@ public abstract record TaskingCommand(string? Comment = null)
     /// <summary>Removes a unit's part.</summary>
     public sealed record Withdraw(string Unit, string Reason) : TaskingCommand;
 
-    public sealed record Delegate(string? Unit, string Designee, string? Instructions) : TaskingCommand;
+    /// <summary>Adds a designee. The same person again gets new instructions.</summary>
+    /// <param name="Replace">Puts the designee in the place of all others.</param>
+    public sealed record Delegate(string? Unit, string Designee, string? Instructions, bool Replace = false) : TaskingCommand;
 
-    public sealed record CompleteDelegation(string? Unit, ResponseDraft? Response) : TaskingCommand;
+    /// <param name="Designee">Whose task it is, if a task manager completes it. Null: the person's own, or the only one at work.</param>
+    public sealed record CompleteDelegation(string? Unit, ResponseDraft? Response, string? Designee = null) : TaskingCommand;
 
     public sealed record Respond(string? Unit, ResponseDraft Response) : TaskingCommand;
 
@@ -145,6 +148,16 @@ public abstract record TaskingCommand(string? Comment = null)
     /// <summary>Puts a task manager in charge. Nothing happens if they are.</summary>
     /// <param name="Person">Null: the person who gives the command.</param>
     public sealed record TakeCharge(string? Person) : TaskingCommand;
+
+    /// <summary>Asks the task managers for more time. <see cref="SetDates"/> grants it.</summary>
+    /// <param name="InternalDueDate">The internal due date that is asked for: in the future, and later than the present one.</param>
+    public sealed record RequestExtension(string? Unit, Moment InternalDueDate, string Reason) : TaskingCommand;
+
+    /// <summary>Declines a request for more time. The dates stay as they are.</summary>
+    public sealed record DeclineExtension(string? Unit, string Reason) : TaskingCommand;
+
+    /// <summary>Takes the task back from one designee. The others keep theirs.</summary>
+    public sealed record WithdrawDelegation(string? Unit, string Designee) : TaskingCommand;
 }
 
 /// <summary>Whether a tasking can be the original of a duplicate.</summary>

@@ -8,12 +8,14 @@ public static partial class TaskingDecider
 {
     private static Decision Respond(Tasking t, TaskingCommand.Respond c, Actor actor, Rules rules)
     {
-        var component = Pick(t, c.Unit, actor, p => Rights.IsOwner(p, actor.Person!, rules.Directory) || p.Delegate == actor.Id, out var refusal);
-        if (component is null) return refusal!;
+        bool IsTheirs(Component p) => Rights.IsOwner(p, actor.Person!, rules.Directory) || p.DelegationOf(actor.Id) is not null;
+        if (Pick(t, c.Unit, actor, IsTheirs, out var refusal) is not { } component) return refusal!;
         var onlyDesignee = !actor.ManagesTaskings && !Rights.IsOwner(component, actor.Person!, rules.Directory);
         if (component.Assignee is null || (onlyDesignee && component.State != ComponentState.Delegated))
             return Refusal.NotInState(component);
+        if (onlyDesignee && !component.DelegationOf(actor.Id)!.IsAtWork) return Refusal.DelegationCompleted();
         if (Check(errors => CheckResponse(t, "response", c.Response, errors)) is { } invalid) return invalid;
+        if (onlyDesignee) return Answer(component, actor.Id, c.Response);
         return new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response));
     }
 

@@ -5,7 +5,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Assign, delegate, complete the delegation, defer (Life 2).</content>
+/// <content>Assign, withdraw, defer (Life 2).</content>
 public static partial class TaskingDecider
 {
     /// <summary>The most units on one tasking.</summary>
@@ -14,8 +14,9 @@ public static partial class TaskingDecider
     /// <summary>The most people in the cc field of one unit's part.</summary>
     public const int MaxCc = 20;
 
-    private static Decision Assign(Tasking t, TaskingCommand.Assign c, Rules rules)
+    private static Decision Assign(Tasking t, TaskingCommand.Assign c, Actor actor, Rules rules)
     {
+        if (!actor.ManagesTaskings && RefuseChief(t, c, actor.Person!, rules.Directory) is { } refusal) return refusal;
         var added = c.Components.Where(p => p is not null && t.ComponentOf(p.Unit) is null).ToList();
         var replaced = ReplacedBy(t, added);
         var invalid = Check(errors =>
@@ -35,6 +36,27 @@ public static partial class TaskingDecider
         if (RefuseRouting(t.Form, placed, c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
         return Placed(t, [.. c.Components.Select(p => PlaceAnew(t, p, rules.Directory))], replaced, routing);
     }
+
+    /// <summary>A unit chief only puts another action officer of their unit in place (G II.C).</summary>
+    private static Refusal? RefuseChief(Tasking t, TaskingCommand.Assign c, Person chief, AgencyDirectory directory)
+    {
+        var errors = new FieldErrors();
+        for (var i = 0; i < c.Components.Count; i++)
+        {
+            if (c.Components[i] is not { } placement) continue;
+            if (t.ComponentOf(placement.Unit) is not { } component || directory.ChiefOf(placement.Unit) != chief.Id)
+                return Refusal.NotAllowed("As a unit chief, you can only put another action officer of your unit in place.");
+            if (component.State == ComponentState.Deferred) return Refusal.NotInState(component);
+            if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
+            if (directory.Find(placement.Assignee) is { } officer && !IsLedBy(chief, officer, directory))
+                errors.Add($"components[{i}].assignee", "must be a member of your unit");
+        }
+
+        return errors.Any ? Refusal.Invalid(errors.ByField) : null;
+    }
+
+    private static bool IsLedBy(Person chief, Person officer, AgencyDirectory directory) =>
+        officer.Id == chief.Id || directory.ChiefOf(officer.Unit) == chief.Id;
 
     /// <summary>The units that leave: the unit deferred to takes the deferring unit's place. Any other unit is added beside it.</summary>
     private static List<string> ReplacedBy(Tasking t, List<PlacementRequest> added) =>
@@ -77,32 +99,6 @@ public static partial class TaskingDecider
         });
         if (invalid is not null) return invalid;
         return t.HasSeveralComponents ? new TaskingEvent.ComponentWithdrawn(c.Unit, c.Reason.Trim()) : Refusal.LastComponent();
-    }
-
-    private static Decision Delegate(Tasking t, TaskingCommand.Delegate c, Actor actor, Rules rules)
-    {
-        if (Pick(t, c.Unit, actor, p => Rights.IsOwner(p, actor.Person!, rules.Directory), out var refusal) is not { } component)
-            return refusal!;
-        if (component.Assignee is null) return Refusal.NotInState(component);
-        if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
-        var invalid = Check(errors =>
-        {
-            if (Unfit(c.Designee, rules.Directory, required: true) is { } unfit) errors.Add("delegate", unfit);
-            errors.Require(c.Designee != component.Assignee, "delegate", "is already the action officer");
-            errors.Text("instructions", c.Instructions);
-        });
-        return invalid is not null ? invalid : new TaskingEvent.Delegated(component.Unit, c.Designee, Trimmed(c.Instructions));
-    }
-
-    private static Decision CompleteDelegation(Tasking t, TaskingCommand.CompleteDelegation c, Actor actor)
-    {
-        if (Pick(t, c.Unit, actor, p => p.Delegate == actor.Id, out var refusal) is not { } component) return refusal!;
-        if (component.State != ComponentState.Delegated) return Refusal.NotInState(component);
-        var done = new TaskingEvent.DelegationCompleted(component.Unit);
-        if (c.Response is null) return done;
-        if (Check(errors => CheckResponse(t, "response", c.Response, errors)) is { } invalid) return invalid;
-        return new Decision.Accepted(
-            [new TaskingEvent.Responded(component.Unit, c.Response.Kind, Trimmed(c.Response.Text), DocumentsOf(c.Response)), done]);
     }
 
     private static Decision Defer(Tasking t, TaskingCommand.Defer c, Actor actor, Rules rules)

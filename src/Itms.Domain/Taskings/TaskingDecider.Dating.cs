@@ -50,6 +50,9 @@ public static partial class TaskingDecider
             || withdrawn;
         return changes
             ? new TaskingEvent.DatesSet(c.InternalDueDate, c.AuthorityDueDate, c.ExtensionDate, c.Reason.Trim(), withdrawn, rules.Escalation.Version)
+            {
+                Granted = GrantedBy(t, c.InternalDueDate, rules.Calendar),
+            }
             : Refusal.DatesUnchanged();
 
         static bool Differs(Moment? given, Moment? present) => given is not null && given != present;

@@ -63,12 +63,15 @@ public static partial class TaskingDecider
 
             (TaskingCommand.Acknowledge, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 Acknowledge(t, actor),
-            (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Assign(t, c, rules),
+            (TaskingCommand.Assign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                Assign(t, c, actor, rules),
             (TaskingCommand.Reassign c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 Reassign(t, c, rules),
             (TaskingCommand.Withdraw c, { Status: Pending or Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Withdraw(t, c),
             (TaskingCommand.Delegate c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Delegate(t, c, actor, rules),
             (TaskingCommand.CompleteDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) => CompleteDelegation(t, c, actor),
+            (TaskingCommand.WithdrawDelegation c, { Status: Assigned or Delegated or DelegatedTaskCompleted } t) =>
+                WithdrawDelegation(t, c, actor, rules),
             (TaskingCommand.Defer c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Defer(t, c, actor, rules),
             (TaskingCommand.Respond c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => Respond(t, c, actor, rules),
             (TaskingCommand.Respond c, { Status: SubmittedToHq } t) => RespondForAgency(t, c, actor),
@@ -77,6 +80,9 @@ public static partial class TaskingDecider
                 ReportComplete(t, c, actor, rules),
             (TaskingCommand.RequestConcurrence c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
                 RequestConcurrence(t, c, actor, rules),
+            (TaskingCommand.RequestExtension c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) =>
+                RequestExtension(t, c, actor, rules, now),
+            (TaskingCommand.DeclineExtension c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => DeclineExtension(t, c),
             (TaskingCommand.SubmitToHq c, { Status: Assigned or Delegated or DelegatedTaskCompleted or Reopened } t) => SubmitToHq(t, c, actor),
 
             (TaskingCommand.NameClearingOfficial c, { Status: not AdCleared } t) => NameClearingOfficial(t, c, rules),

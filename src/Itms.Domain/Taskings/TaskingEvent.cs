@@ -90,9 +90,12 @@ public abstract record TaskingEvent
     /// <summary>The unit no longer has a part in the tasking.</summary>
     public sealed record ComponentWithdrawn(string Unit, string Reason) : TaskingEvent;
 
-    public sealed record Delegated(string Unit, string Delegate, string? Instructions) : TaskingEvent;
+    /// <summary>The part has one more designee, or a designee has new instructions.</summary>
+    /// <param name="Replaces">Whether the designee is now the only one.</param>
+    public sealed record Delegated(string Unit, string Delegate, string? Instructions, bool Replaces = false) : TaskingEvent;
 
-    public sealed record DelegationCompleted(string Unit) : TaskingEvent;
+    /// <param name="Delegate">Id of the designee who completed their task.</param>
+    public sealed record DelegationCompleted(string Unit, string Delegate) : TaskingEvent;
 
     /// <param name="Unit">Null: the agency's response.</param>
     public sealed record Responded(string? Unit, ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null) : TaskingEvent;
@@ -148,7 +151,11 @@ public abstract record TaskingEvent
         Moment? ExtensionDate,
         string Reason,
         bool ExtensionWithdrawn,
-        int PolicyVersion) : TaskingEvent;
+        int PolicyVersion) : TaskingEvent
+    {
+        /// <summary>The units whose requests for more time this grants. Null: none.</summary>
+        public IReadOnlyList<string>? Granted { get; init; }
+    }
 
     public sealed record ActionSet(TaskAction Action, string Reason, int PolicyVersion) : TaskingEvent;
 
@@ -194,6 +201,19 @@ public abstract record TaskingEvent
 
     /// <summary>Somebody asked again for a concurrence.</summary>
     public sealed record ConcurrenceRequested(string Unit, ConcurrenceLevel Level) : TaskingEvent;
+
+    /// <summary>A unit asked for more time.</summary>
+    public sealed record ExtensionRequested(string Unit, Moment InternalDueDate, string Reason) : TaskingEvent;
+
+    public sealed record ExtensionDeclined(string Unit, string Reason) : TaskingEvent;
+
+    /// <summary>A designee gave their answer to the action officer.</summary>
+    /// <param name="Delegate">Id of the designee.</param>
+    public sealed record DesigneeAnswered(
+        string Unit, string Delegate, ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null) : TaskingEvent;
+
+    /// <summary>The person is no longer a designee of the part.</summary>
+    public sealed record DelegationWithdrawn(string Unit, string Delegate) : TaskingEvent;
 }
 
 /// <summary>A unit's place in a tasking: its action officer and its cc field.</summary>

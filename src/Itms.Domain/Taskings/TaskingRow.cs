@@ -44,17 +44,14 @@ public sealed record TaskingRow(
         t.Form.Requestor,
         t.Form.TaskAuthority,
         [.. t.Units],
-        Named(t.Components, c => c.Assignee),
-        Named(t.Components, c => c.Delegate),
+        [.. t.Components.Select(c => c.Assignee).OfType<string>().Distinct()],
+        [.. t.Components.SelectMany(c => c.Designees).Distinct()],
         [.. FacilitiesOf(t.Form)],
         t.TaskManager,
         t.Form.Priority,
         t.Form.Action,
         t.Due?.At(calendar),
         [.. TaskingFlags.Of(t, calendar)]);
-
-    private static List<string> Named(IReadOnlyList<Component> components, Func<Component, string?> person) =>
-        [.. components.Select(person).OfType<string>().Distinct()];
 
     /// <summary>The facilities that the form names, each once.</summary>
     public static IEnumerable<string> FacilitiesOf(TaskingForm form)

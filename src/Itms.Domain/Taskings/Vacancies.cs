@@ -23,7 +23,7 @@ public static class Vacancies
         foreach (var c in t.Components)
         {
             if (c.Assignee is { } officer && left.Contains(officer)) yield return new Vacancy(c.Unit, VacantPost.ActionOfficer);
-            if (OpenWork.DesigneeOf(c) is { } designee && left.Contains(designee)) yield return new Vacancy(c.Unit, VacantPost.Designee);
+            if (OpenWork.DesigneesOf(c).Any(left.Contains)) yield return new Vacancy(c.Unit, VacantPost.Designee);
         }
     }
 

@@ -55,7 +55,7 @@ public static class Waiting
                 .. PlacesAsked(t).Select(WaitingPosts.Clearing).Concat(t.Authors.Select(WaitingPosts.ClearingInsteadOf))
                     .Select(post => new WaitingTurn(WaitingKind.Clear, post, null, t.StatusSince)),
             ],
-            _ => BeforeHq(t),
+            _ => [.. BeforeHq(t), .. ExtensionRequests(t)],
         };
     }
 
@@ -139,12 +139,16 @@ public static class Waiting
         }
 
         if (t.HasSeveralComponents && c.ReportedAt is not null) yield break;
-        var isDelegated = c is { State: ComponentState.Delegated, Delegate: not null };
-        if (isDelegated) yield return new WaitingTurn(WaitingKind.Delegated, WaitingPosts.OfPerson(c.Delegate!), c.Unit, c.Since);
+        foreach (var d in c.AtWork) yield return new WaitingTurn(WaitingKind.Delegated, WaitingPosts.OfPerson(d.Person), c.Unit, d.Since);
         if (c.ConcurrenceAsked is { } level)
             yield return new WaitingTurn(WaitingKind.Concur, WaitingPosts.Concurring(c.Unit, level), c.Unit, c.Since);
-        else if (!isDelegated) yield return new WaitingTurn(WaitingKind.Answer, WaitingPosts.OfPerson(c.Assignee), c.Unit, c.Since);
+        else if (!c.AtWork.Any()) yield return new WaitingTurn(WaitingKind.Answer, WaitingPosts.OfPerson(c.Assignee), c.Unit, c.Since);
     }
+
+    private static IEnumerable<WaitingTurn> ExtensionRequests(Tasking t) =>
+        from c in t.Components
+        where c.ExtensionRequest is not null
+        select ForManagers(WaitingKind.DecideExtension, c.ExtensionRequest!.At) with { Unit = c.Unit };
 
     /// <summary>The clearances that are still to be given. The AD is asked too where SES clearance may have nobody else to give it.</summary>
     private static IEnumerable<ClearancePlace> PlacesAsked(Tasking t)

@@ -25,7 +25,8 @@ public sealed class NothingTypedInNotificationsTests
         "CompleteDelegation.Unit", "Respond.Unit", "Concur.Unit", "Concur.GivenBy", "RequestConcurrence.Unit", "ReportComplete.Unit", "Defer.Unit",
         "Defer.ToUnit",
         "Return.Unit", "NameClearingOfficial.Positions", "Withdraw.Unit", "Reassign.From", "Reassign.To", "NoteNextOccurrence.Number",
-        "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person", "TaskingForm.Category",
+        "LinkDuplicate.Number", "Create.TaskManager", "TakeCharge.Person", "TaskingForm.Category", "RequestExtension.Unit", "DeclineExtension.Unit",
+        "CompleteDelegation.Designee", "WithdrawDelegation.Unit", "WithdrawDelegation.Designee",
         "CloseWithoutResponse.DuplicateOf",
         "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
     ];
@@ -84,7 +85,15 @@ public sealed class NothingTypedInNotificationsTests
         var document = new NewAttachment("00", Mark("NewAttachment.Name"), "text/csv", 3, "00");
         story.AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").Created()
             .When("lee.chan", new TaskingCommand.Delegate("HOU", "kim.dale", Mark("Delegate.Instructions")) { Comment = Comment() })
-            .When("lee.chan", new TaskingCommand.Delegate("HOU", "sam.ortiz", Mark("Delegate.Instructions")))
+            .When("lee.chan", new TaskingCommand.Delegate("HOU", "sam.ortiz", Mark("Delegate.Instructions"), Replace: true))
+            .When("lee.chan", new TaskingCommand.Delegate("HOU", "kim.dale", null))
+            .When("lee.chan", new TaskingCommand.WithdrawDelegation("HOU", "kim.dale") { Comment = Comment() })
+            .When("lee.chan",
+                new TaskingCommand.RequestExtension(null, new Moment(new DateOnly(2027, 2, 1)), Mark("RequestExtension.Reason"))
+                {
+                    Comment = Comment(),
+                })
+            .When("ana.ruiz", new TaskingCommand.DeclineExtension(null, Mark("DeclineExtension.Reason")) { Comment = Comment() })
             .ClockReaches("2027-01-12 08:00").ClockReaches("2027-01-15 08:00").ClockReaches("2027-01-25 17:00")
             .When("sam.ortiz", new TaskingCommand.CompleteDelegation(null, Draft()) { Comment = Comment() })
             .When("lee.chan", new TaskingCommand.Respond(null, Draft()) { Comment = Comment() })

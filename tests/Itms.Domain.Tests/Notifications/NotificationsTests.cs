@@ -51,7 +51,7 @@ public sealed class NotificationsTests
     {
         var story = Assigned();
         Assert.Equal(["delegated: sam.ortiz"], story.Delegated("sam.ortiz").Mailed);
-        Assert.Equal(["delegated: kim.dale", "delegationEnded: sam.ortiz"], story.Delegated("kim.dale").Mailed);
+        Assert.Equal(["delegated: kim.dale", "delegationEnded: sam.ortiz"], story.DelegatedInstead("kim.dale").Mailed);
     }
 
     [Fact]

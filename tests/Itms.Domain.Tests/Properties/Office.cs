@@ -13,6 +13,7 @@ internal sealed class Office
     private readonly Dictionary<string, string?> chiefs = [];
     private readonly Dictionary<string, string?> leads = [];
     private readonly List<ClearanceDelegation> delegations = [];
+    private readonly List<Absence> absences = [];
     private int hired;
 
     public Office()
@@ -46,7 +47,10 @@ internal sealed class Office
 
     public int Size => people.Count(p => p.Active);
 
-    public Rules Rules => Agency.Rules with
+    /// <summary>The rules of the day. Changes count from the next <see cref="Announce"/>.</summary>
+    public Rules Rules { get; private set; } = Agency.Rules;
+
+    public void Announce() => Rules = Agency.Rules with
     {
         Directory = new AgencyDirectory(
             people,
@@ -54,6 +58,7 @@ internal sealed class Office
             leads.Select(l => new Division(l.Key, l.Key, l.Value)),
             Agency.Facilities),
         Delegations = [.. delegations],
+        Absences = [.. absences],
     };
 
     /// <summary>An active person of the unit who can answer. Null: there is none.</summary>
@@ -93,6 +98,17 @@ internal sealed class Office
         delegations.Add(new ClearanceDelegation(
             delegations.Count.ToString(CultureInfo.InvariantCulture), from.Id, to.Id, now.AddDays(dice.Next(2, 15)), "On leave", from.Id, now,
             Position: from.Positions[0]));
+    }
+
+    /// <summary>Somebody is away for some days. A colleague of their unit gets their mails and takes their steps.</summary>
+    public void GoAway(Random dice, DateTimeOffset now)
+    {
+        var away = people[dice.Next(people.Count)];
+        List<Person> colleagues = [.. people.Where(p => p.Active && p.Unit == away.Unit && p.Id != away.Id)];
+        if (!away.Active || colleagues.Count == 0) return;
+        var substitute = colleagues[dice.Next(colleagues.Count)];
+        absences.Add(new Absence(
+            absences.Count.ToString(CultureInfo.InvariantCulture), away.Id, substitute.Id, now, now.AddDays(dice.Next(1, 20)), away.Id, now));
     }
 
     private string Hire(string unit, IReadOnlyList<Role> roles, params string[] positions)

@@ -80,9 +80,14 @@ internal sealed class RandomLife
         IReadOnlyList<string> positions = [Position.All[how % Position.All.Count], Position.AssistantDirector];
 
         yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(other, person, how % 3 == 0 ? null : [])]));
+        if (how % 4 == 2 && Rules.Directory.ChiefOf(unit) is { } chief)
+            yield return ("assign", new TaskingCommand.Assign([new PlacementRequest(unit, chief, [])]));
         yield return ("withdraw", new TaskingCommand.Withdraw(unit, Canary));
-        yield return ("delegate", new TaskingCommand.Delegate(unit, person, Canary));
-        yield return ("complete-delegation", new TaskingCommand.CompleteDelegation(unit, how % 3 == 0 ? draft : null));
+        yield return ("delegate", new TaskingCommand.Delegate(unit, person, Canary, Replace: how % 7 == 0));
+        var designee = t.ComponentOf(unit)?.Designees.LastOrDefault() ?? person;
+        if (how % 4 == 1) yield return ("withdraw-delegation", new TaskingCommand.WithdrawDelegation(unit, designee));
+        yield return ("complete-delegation",
+            new TaskingCommand.CompleteDelegation(unit, how % 3 == 0 ? draft : null, how % 5 == 0 ? designee : null));
         yield return ("respond", new TaskingCommand.Respond(unit, draft));
         yield return ("respond", new TaskingCommand.Respond(null, draft));
         foreach (var level in Enum.GetValues<ConcurrenceLevel>())
@@ -107,6 +112,8 @@ internal sealed class RandomLife
         yield return ("acknowledge", new TaskingCommand.Acknowledge());
         yield return ("set-dates", new TaskingCommand.SetDates(day, how % 2 == 0 ? day : null, null, Canary));
         yield return ("set-dates", new TaskingCommand.SetDates(null, null, how % 2 == 0 ? day : null, Canary, WithdrawExtension: how % 2 == 1));
+        yield return ("request-extension", new TaskingCommand.RequestExtension(unit, day, Canary));
+        yield return ("decline-extension", new TaskingCommand.DeclineExtension(how % 2 == 0 ? unit : null, Canary));
         yield return ("set-action",
             new TaskingCommand.SetAction(how % 5 == 0 ? TaskAction.StandDown : how % 7 == 0 ? TaskAction.Review : TaskAction.Work, Canary));
         yield return ("follow-up", new TaskingCommand.RecordFollowUp((FollowUpKind)(how % 3), Canary));

@@ -173,6 +173,7 @@ public sealed class RandomLivesTests
         WaitingKind.ReviewAtHq => ["submit-to-hq", "send-to-ad", "name-clearing-official"],
         WaitingKind.Clear => ["clear", "name-clearing-official"],
         WaitingKind.Send => ["submit-to-authority"],
+        WaitingKind.DecideExtension => ["decline-extension"],
         _ => [],
     };
 

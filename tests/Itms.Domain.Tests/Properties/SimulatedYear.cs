@@ -26,6 +26,9 @@ internal sealed class SimulatedYear(int seed)
 
     public IReadOnlyCollection<Tasking> Taskings => taskings.Values;
 
+    /// <summary>How many steps substitutes took.</summary>
+    public int TakenForOthers { get; private set; }
+
     /// <summary>How often each kind of event happened.</summary>
     public Dictionary<Type, int> Happened { get; } = [];
 
@@ -53,6 +56,8 @@ internal sealed class SimulatedYear(int seed)
         if (dice.Next(12) == 0) office.Leave(dice);
         if (dice.Next(12) == 0) office.Replace(dice);
         if (dice.Next(10) == 0) office.Substitute(dice, now);
+        if (dice.Next(3) == 0) office.GoAway(dice, now);
+        office.Announce();
     }
 
     private void Receive()
@@ -62,7 +67,7 @@ internal sealed class SimulatedYear(int seed)
         var form = Given.Tasking().Form;
         form = form with
         {
-            Category = Any(Enum.GetValues<Category>()),
+            Category = Any(Category.BuiltIn),
             Action = dice.Next(20) == 0 ? TaskAction.Review : TaskAction.Work,
             RequiresSes = dice.Next(10) == 0,
             InternalDueDate = new Moment(Agency.Calendar.AddBusinessDays(today, dice.Next(1, 15))),
@@ -91,6 +96,8 @@ internal sealed class SimulatedYear(int seed)
             var done = commands.Any(command => Give(taskings[number], step.Person, command));
             Assert.True(done, $"{step} cannot be taken in {taskings[number].Status}: {string.Join("; ", commands.Select(Refusal))}");
 
+            if (step.For is not null) TakenForOthers++;
+
             string Refusal(TaskingCommand command) => $"{command.GetType().Name}: {Decide(taskings[number], step.Person, command)}";
         }
     }
@@ -98,6 +105,7 @@ internal sealed class SimulatedYear(int seed)
     /// <summary>What nobody's queue asks for: stand down, resume, re-open, cancel.</summary>
     private void Disturb()
     {
+        if (taskings.Count == 0) return;
         var t = Any([.. taskings.Values]);
         var manager = Any(office.Rules.Directory.TaskManagers);
         var due = new Moment(Agency.Calendar.DayOf(now).AddDays(20));
@@ -114,8 +122,8 @@ internal sealed class SimulatedYear(int seed)
         return step.Step switch
         {
             WaitingKind.Assign => Assign(t, part),
-            WaitingKind.Answer => Answer(t, part, step.Person),
-            WaitingKind.Delegated => part?.Delegate == step.Person ? [new TaskingCommand.CompleteDelegation(step.Unit, Draft)] : Assign(t, part),
+            WaitingKind.Answer => Answer(t, part, Owner(step)),
+            WaitingKind.Delegated => part!.DelegationOf(Owner(step)) is not null ? [new TaskingCommand.CompleteDelegation(step.Unit, Draft)] : Assign(t, part),
             WaitingKind.Concur => part!.ConcurrenceAsked is { } level
                 ? [new TaskingCommand.Concur(step.Unit, level, null, null), new TaskingCommand.Concur(step.Unit, level, Text, step.Person)]
                 : [],
@@ -124,6 +132,9 @@ internal sealed class SimulatedYear(int seed)
             WaitingKind.Clear => dice.Next(10) == 0
                 ? [new TaskingCommand.ReturnClearance(Text), NameDirector]
                 : [new TaskingCommand.Clear(null), NameDirector],
+            WaitingKind.DecideExtension => dice.Next(2) == 0
+                ? [new TaskingCommand.DeclineExtension(step.Unit, Text)]
+                : [new TaskingCommand.SetDates(part!.ExtensionRequest!.InternalDueDate, null, null, Text), new TaskingCommand.DeclineExtension(step.Unit, Text)],
             WaitingKind.Send => [new TaskingCommand.SubmitToAuthority(t.Form.ReceivedVia, null, null)],
             _ => [],
         };
@@ -140,6 +151,9 @@ internal sealed class SimulatedYear(int seed)
             };
         }
     }
+
+    /// <summary>Whose step it is: a substitute takes it for somebody else.</summary>
+    private static string Owner(WaitingStep step) => step.For ?? step.Person;
 
     private static TaskingCommand NameDirector { get; } =
         new TaskingCommand.NameClearingOfficial([Position.AssistantDirector], ClearanceKind.AnyOf, Text);
@@ -170,7 +184,8 @@ internal sealed class SimulatedYear(int seed)
         return dice.Next(8) switch
         {
             0 when office.OfficerIn(part.Unit, dice) is { } other && other != person => [new TaskingCommand.Delegate(part.Unit, other, Text)],
-            1 => [new TaskingCommand.Defer(part.Unit, Any([.. office.Units.Except(t.Units)])) { Comment = Text }],
+            1 => [Later(t, part.Unit), new TaskingCommand.Respond(part.Unit, Draft)],
+            2 => [new TaskingCommand.Defer(part.Unit, Any([.. office.Units.Except(t.Units)])) { Comment = Text }],
             _ => [new TaskingCommand.Respond(part.Unit, Draft)],
         };
     }
@@ -189,6 +204,9 @@ internal sealed class SimulatedYear(int seed)
         if (t is not null) taskings[t.Number] = t;
         return true;
     }
+
+    private TaskingCommand.RequestExtension Later(Tasking t, string unit) =>
+        new(unit, new Moment(Agency.Calendar.AddBusinessDays(t.Form.InternalDueDate?.Day ?? Agency.Calendar.DayOf(now), 3)), Text);
 
     private Decision Decide(Tasking? before, string? person, TaskingCommand command)
     {

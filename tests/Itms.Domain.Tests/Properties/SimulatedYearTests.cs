@@ -23,10 +23,13 @@ public sealed class SimulatedYearTests
                 var person = rules.Directory.Find(step.Person);
                 Assert.True(person is { Active: true }, $"{step} in {t.Status}");
                 // The queue is read by post: the person must hold one of the step's posts.
-                var posts = WaitingPosts.HeldBy(person, rules, now).ToHashSet();
+                var owner = step.For is { } absent ? rules.Directory.Find(absent)! : person;
+                var posts = WaitingPosts.HeldBy(owner, rules, now).ToHashSet();
                 Assert.True(turns.Any(turn => turn.Step == step.Step && posts.Contains(turn.Post)), $"{step} in {t.Status}: {string.Join(", ", turns)}");
             }
         });
+
+        Assert.True(year.TakenForOthers > 10, $"{year.TakenForOthers} steps by substitutes");
 
         // The year means little unless taskings go all the way, and people come and go.
         Assert.True(year.Taskings.Count(t => t.IsClosed) > year.Taskings.Count / 2, $"{year.Taskings.Count(t => t.IsClosed)} closed");
@@ -35,7 +38,7 @@ public sealed class SimulatedYearTests
                 typeof(TaskingEvent.Delegated), typeof(TaskingEvent.Deferred), typeof(TaskingEvent.Returned), typeof(TaskingEvent.SentToIcu),
                 typeof(TaskingEvent.ClearanceReturned), typeof(TaskingEvent.ClearanceOverridden), typeof(TaskingEvent.Reopened),
                 typeof(TaskingEvent.ClosedWithoutResponse), typeof(TaskingEvent.Acknowledged), typeof(TaskingEvent.ReminderSent),
-                typeof(TaskingEvent.SubmittedToAuthority),
+                typeof(TaskingEvent.SubmittedToAuthority), typeof(TaskingEvent.ExtensionRequested), typeof(TaskingEvent.ExtensionDeclined),
             ])
             Assert.True(year.Happened.ContainsKey(kind), kind.Name);
     }

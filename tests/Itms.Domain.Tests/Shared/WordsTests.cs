@@ -66,6 +66,7 @@ public sealed class WordsTests
         },
         { typeof(ReportKind), "workload performance" },
         { typeof(MemberFaultKind), "unknown repeated unreadable" },
+        { typeof(DelegationState), "delegated completed ended" },
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
         { typeof(VacantPost), "actionOfficer designee unitChief" },

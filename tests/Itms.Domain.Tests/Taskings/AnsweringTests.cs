@@ -31,11 +31,11 @@ public sealed class AnsweringTests
     }
 
     [Fact]
-    public void A_new_delegation_replaces_the_old_designee()
+    public void A_delegation_can_replace_the_designee()
     {
-        var story = Assigned().Delegated("sam.ortiz").Delegated("kim.dale");
+        var story = Assigned().Delegated("sam.ortiz").DelegatedInstead("kim.dale");
 
-        Assert.Equal("kim.dale", story.Part("HOU").Delegate);
+        Assert.Equal(["kim.dale"], story.Part("HOU").Designees);
         Assert.Equal("not-allowed", story.Answer("sam.ortiz", new TaskingCommand.CompleteDelegation(null, null)));
     }
 
@@ -55,7 +55,7 @@ public sealed class AnsweringTests
     {
         var story = Assigned().When("lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", "Ask the clinic.") { Comment = "Thanks." });
 
-        Assert.Equal("Ask the clinic.", story.Part("HOU").DelegationInstructions);
+        Assert.Equal("Ask the clinic.", story.Part("HOU").Delegates[0].Instructions);
         Assert.Equal("Thanks.", Assert.Single(story.Tasking.Comments).Text);
     }
 

@@ -86,7 +86,7 @@ public sealed class ChangingUnitsTests
         var story = Two().Delegated("sam.ortiz").When("ana.ruiz", Assign("HOU", "lee.chan", "kim.dale", "ray.singh", "hal.price"));
 
         Assert.Equal(["assignedCc: hal.price"], story.Mailed);
-        Assert.Equal((ComponentState.Delegated, "sam.ortiz"), (story.Part("HOU").State, story.Part("HOU").Delegate));
+        Assert.Equal((ComponentState.Delegated, "sam.ortiz"), (story.Part("HOU").State, Assert.Single(story.Part("HOU").Designees)));
         Assert.Equal(["kim.dale", "ray.singh", "hal.price"], story.Part("HOU").Cc);
         story.ReplaysTheSame();
     }
