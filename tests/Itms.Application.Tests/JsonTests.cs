@@ -44,7 +44,7 @@ public class JsonTests
         var component = Read<Component>("""{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","since":"2027-01-11T14:00:00Z"}""");
         Assert.NotEmpty(component.MissingConcurrences);
         Assert.Equal(
-            """{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","concurrences":[],"since":"2027-01-11T14:00:00Z"}""",
+            """{"unit":"HOU","assignee":"lee.chan","cc":[],"state":"assigned","concurrences":[],"delegates":[],"since":"2027-01-11T14:00:00Z"}""",
             Encoding.UTF8.GetString(Json.Bytes(component).Span));
     }
 

@@ -19,5 +19,5 @@ public enum DelegationState
 /// <param name="Since">When the part was delegated to them, the last time.</param>
 public sealed record Delegation(string Person, string? Instructions, DelegationState State, Response? Response, DateTimeOffset Since)
 {
-    public bool IsAtWork => State == DelegationState.Delegated;
+    internal bool IsAtWork => State == DelegationState.Delegated;
 }
