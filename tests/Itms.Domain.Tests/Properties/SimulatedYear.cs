@@ -123,7 +123,8 @@ internal sealed class SimulatedYear(int seed)
         {
             WaitingKind.Assign => Assign(t, part),
             WaitingKind.Answer => Answer(t, part, Owner(step)),
-            WaitingKind.Delegated => part!.DelegationOf(Owner(step)) is not null ? [new TaskingCommand.CompleteDelegation(step.Unit, Draft)] : Assign(t, part),
+            WaitingKind.Delegated =>
+                part!.DelegationOf(Owner(step)) is not null ? [new TaskingCommand.CompleteDelegation(step.Unit, Draft)] : Assign(t, part),
             WaitingKind.Concur => part!.ConcurrenceAsked is { } level
                 ? [new TaskingCommand.Concur(step.Unit, level, null, null), new TaskingCommand.Concur(step.Unit, level, Text, step.Person)]
                 : [],
@@ -134,7 +135,8 @@ internal sealed class SimulatedYear(int seed)
                 : [new TaskingCommand.Clear(null), NameDirector],
             WaitingKind.DecideExtension => dice.Next(2) == 0
                 ? [new TaskingCommand.DeclineExtension(step.Unit, Text)]
-                : [new TaskingCommand.SetDates(part!.ExtensionRequest!.InternalDueDate, null, null, Text), new TaskingCommand.DeclineExtension(step.Unit, Text)],
+                : [new TaskingCommand.SetDates(part!.ExtensionRequest!.InternalDueDate, null, null, Text),
+                    new TaskingCommand.DeclineExtension(step.Unit, Text)],
             WaitingKind.Send => [new TaskingCommand.SubmitToAuthority(t.Form.ReceivedVia, null, null)],
             _ => [],
         };

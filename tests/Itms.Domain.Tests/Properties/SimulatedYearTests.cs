@@ -25,7 +25,8 @@ public sealed class SimulatedYearTests
                 // The queue is read by post: the person must hold one of the step's posts.
                 var owner = step.For is { } absent ? rules.Directory.Find(absent)! : person;
                 var posts = WaitingPosts.HeldBy(owner, rules, now).ToHashSet();
-                Assert.True(turns.Any(turn => turn.Step == step.Step && posts.Contains(turn.Post)), $"{step} in {t.Status}: {string.Join(", ", turns)}");
+                Assert.True(
+                    turns.Any(turn => turn.Step == step.Step && posts.Contains(turn.Post)), $"{step} in {t.Status}: {string.Join(", ", turns)}");
             }
         });
 
