@@ -104,7 +104,7 @@ export const taskingWords = {
   why: {
     extension: "This is the extension date.",
     internal: "This is the internal due date.",
-    authority: "This is the authority's due date, because there is no internal one.",
+    authority: "This is the date due to the authority.",
   },
   actions: "What you can do",
   moreActions: "More",

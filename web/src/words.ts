@@ -46,6 +46,7 @@ export const words = {
     at: (day: string, time: string) => `${day} ${time}`,
     due: (when: string) => `due ${when}`,
     late: (when: string) => `Late: was due ${when}`,
+    lateShort: (when: string) => `Late: ${when}`,
     today: "today",
     tomorrow: "tomorrow",
     yesterday: "yesterday",

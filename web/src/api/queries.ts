@@ -84,7 +84,7 @@ export const taskingQuery = (number: string) =>
 /** Turns a person's id into a name. Until the directory is here, the id stands for it. */
 export function useNames(): (id: string | null | undefined) => string {
   const { data } = useQuery(peopleQuery);
-  return useCallback((id) => (id ? (data?.find((p) => p.id === id)?.name ?? id) : ""), [data]);
+  return useCallback((id) => (id === "itms" ? "ITMS" : id ? (data?.find((p) => p.id === id)?.name ?? id) : ""), [data]);
 }
 
 /** Turns a facility's code into a name. */
@@ -93,14 +93,18 @@ export function useFacilities(): (code: string) => string {
   return useCallback((code) => data?.find((f) => f.code === code)?.name ?? code, [data]);
 }
 
-/** The label of a value in one of the lists of choices. */
+/** The label of a value in one of the lists of choices. Until the lists are here, it is empty. */
 export function useLabels(): (list: string, value: unknown) => string {
   const { data } = useQuery(referenceQuery);
   return useCallback(
-    (list, value) =>
-      (list === "taskType"
-        ? data?.taskTypes.find((t) => t.value === value)?.label
-        : data?.enumerations[list]?.find((c) => c.value === value)?.label) ?? String(value ?? ""),
+    (list, value) => {
+      if (!data) return "";
+      const found =
+        list === "taskType"
+          ? data.taskTypes.find((type) => type.value === value)
+          : data.enumerations[list]?.find((choice) => choice.value === value);
+      return found?.label ?? String(value ?? "");
+    },
     [data],
   );
 }

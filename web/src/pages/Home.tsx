@@ -100,10 +100,7 @@ function Item({ row, first }: { row: Waiting; first: boolean }) {
         <Link to={address} data-row tabIndex={first ? 0 : -1}>
           {row.number}
         </Link>
-        <span>
-          {label("taskType", row.taskType)}, {row.requestor}
-          {row.unit && `, ${row.unit}`}
-        </span>
+        <span>{[label("taskType", row.taskType), row.requestor, row.unit].filter(Boolean).join(", ")}</span>
         <Flags flags={row.flags} />
         {row.priority === "high" && <Priority priority={row.priority} label={label("priority", row.priority)} />}
       </div>

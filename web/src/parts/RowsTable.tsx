@@ -34,7 +34,7 @@ interface Says {
 
 const cells: Record<ColumnName, (row: Row, says: Says) => ReactNode> = {
   number: (row) => row.number,
-  dueAt: (row, { clock }) => <Due at={row.dueAt} overdue={row.overdue} clock={clock} />,
+  dueAt: (row, { clock }) => <Due at={row.dueAt} overdue={row.overdue} clock={clock} short />,
   status: (row) => <Status status={row.status} label={row.statusLabel} />,
   taskType: (row, { label }) => label("taskType", row.taskType),
   requestor: (row) => row.requestor,
@@ -114,7 +114,7 @@ const TaskingRow = memo(
     return (
       <tr>
         {(shown.split(",") as ColumnName[]).map((name) => (
-          <td key={name} data-label={words.columns[name]}>
+          <td key={name} data-column={name} data-label={words.columns[name]}>
             {name === "number" ? (
               <Link to={`/taskings/${row.number}`} data-row tabIndex={first ? 0 : -1}>
                 {row.number}

@@ -57,8 +57,8 @@ export function Themed({ children }: { children: ReactNode }) {
   const fluent = theme === "contrast" ? teamsHighContrastTheme : dark ? webDarkTheme : webLightTheme;
   return (
     <Context value={value}>
-      <FluentProvider theme={fluent} className="app">
-        {children}
+      <FluentProvider theme={fluent}>
+        <div className="app">{children}</div>
       </FluentProvider>
     </Context>
   );

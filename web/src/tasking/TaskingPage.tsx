@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
@@ -77,6 +77,16 @@ function Shown({ loaded }: { loaded: Loaded }) {
     return () => document.removeEventListener("keydown", onKey);
   }, [setParams]);
 
+  // After a dialog the focus is on its button again; if the step was done and its button is gone, on the heading.
+  const before = useRef<string | null>(null);
+  useEffect(() => {
+    const action = before.current;
+    before.current = doing?.action ?? null;
+    if (!action || doing) return;
+    const button = document.querySelector<HTMLElement>(`[data-action="${action}"]`);
+    (button ?? document.querySelector<HTMLElement>("h1"))?.focus();
+  }, [doing]);
+
   function close(said?: string) {
     setDoing(null);
     if (said) announce(said);
@@ -93,8 +103,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
         {tasking.restricted && <span className="flag">{taskingWords.restricted}</span>}
       </div>
       <p className="lead">
-        {label("taskType", tasking.taskType)}, {tasking.requestor}
-        {tasking.caseNumber && `, ${tasking.caseNumber}`}
+        {[label("taskType", tasking.taskType), tasking.requestor, tasking.caseNumber].filter(Boolean).join(", ")}
       </p>
       {tasking.action === "standDown" && <p className="notice">{taskingWords.stoodDown}</p>}
       <Actions tasking={tasking} start={(action) => setDoing({ action })} />

@@ -65,6 +65,9 @@ export function useAct(number: string, shown: string | null, done: (tasking: Tas
 
 /** An event's kind in words: "delegatedTaskCompleted" is "Delegated task completed". */
 export function kindInWords(kind: string): string {
-  const spaced = kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const spaced = kind
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .replace(/\b(hq|icu|ad)\b/g, (office) => office.toUpperCase());
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
