@@ -41,20 +41,21 @@ const fields: Record<
   },
 };
 
-/** Signs in with ITMS's own accounts. */
-export function PasswordForm({
-  way = "password",
-  person = "",
-  done,
-}: {
+interface Props {
   way?: Way;
   person?: string;
+  /** False: the agency's own sign-in page asks for the password. */
+  passwords?: boolean;
   done: (person: Person) => void;
-}) {
+}
+
+/** Signs in with ITMS's own accounts. */
+export function PasswordForm({ way = "password", person = "", passwords = true, done }: Props) {
   const [values, setValues] = useState<Record<string, string>>(person ? { userName: person } : {});
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const form = fields[way];
+  const asked = form.fields.filter(([name]) => passwords || name !== "password");
   const problem = error instanceof ProblemError ? error.problem : null;
 
   async function submit(event: FormEvent) {
@@ -63,7 +64,7 @@ export function PasswordForm({
     setError(null);
     try {
       const { body } = await send<Schemas["SessionDocument"]>(form.path, values, { anonymous: true });
-      keepToken(body.csrfToken);
+      keepToken(body.csrfToken ?? null);
       done(body.person);
     } catch (fault) {
       setError(fault);
@@ -75,7 +76,7 @@ export function PasswordForm({
   return (
     <form onSubmit={submit} className="form">
       {error !== null && !problem?.errors && <Fault error={error} />}
-      {form.fields.map(([name, label, auto]) => {
+      {asked.map(([name, label, auto]) => {
         const fault = problem?.errors?.[name] ?? (name === "userName" ? problem?.errors?.person : undefined);
         return (
           <Field key={name} label={label} validationMessage={fault ? `${label} ${fault.join(", ")}` : undefined}>

@@ -36,15 +36,16 @@ export function SignIn() {
       {signIn.isPending && <Skeleton lines={4} />}
       {signIn.error && <Fault error={signIn.error} retry={() => signIn.refetch()} />}
       {kind === "demo" && <Demo enter={enter} />}
-      {kind !== "demo" && signIn.data?.setUpOpen && (
+      {kind && kind !== "demo" && signIn.data?.setUpOpen && (
         <section>
           <h2>{words.signIn.setUp}</h2>
           <p>{words.signIn.setUpMore}</p>
-          <PasswordForm way="setUp" done={enter} />
+          <PasswordForm way="setUp" passwords={kind === "local"} done={enter} />
         </section>
       )}
-      {kind === "local" && !signIn.data?.setUpOpen && (
+      {kind === "local" && (
         <section>
+          {signIn.data?.setUpOpen && <h2>{words.signIn.title}</h2>}
           {activate && <p>{words.signIn.activateMore}</p>}
           <PasswordForm key={String(activate)} way={activate ? "activate" : "password"} done={enter} />
           <Button appearance="transparent" onClick={() => setActivate(!activate)}>

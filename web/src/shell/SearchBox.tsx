@@ -3,7 +3,7 @@ import { useNavigate } from "react-router";
 import { keep } from "../kept";
 import { words } from "../words";
 
-const typing = "input, textarea, select, [contenteditable], [role=dialog] *";
+const typing = "input, textarea, select, [contenteditable], dialog *";
 
 /** The search box of every page. What one types goes to the search page, never into the address. */
 export function SearchBox() {

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
-import { countsQuery, meQuery, peopleQuery, signInQuery } from "../api/queries";
+import { countsQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { views } from "../views";
@@ -107,8 +107,9 @@ function SignOut() {
 
 function Menu({ known }: { known: boolean }) {
   const { data } = useQuery({ ...countsQuery, enabled: known });
-  // The names of the directory come while the first list is being read.
+  // The names of people and of types come while the first list is being read.
   useQuery({ ...peopleQuery, enabled: known });
+  useQuery({ ...referenceQuery, enabled: known });
   const counts: Record<string, unknown> = {
     active: data?.active,
     mine: data?.mine,

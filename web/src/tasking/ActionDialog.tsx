@@ -1,18 +1,11 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { actionWords, fieldWords, taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
 import { type Loaded, meQuery, type Tasking } from "../api/queries";
 import { Fault } from "../parts/Fault";
+import { Modal } from "../parts/Modal";
 import { words } from "../words";
 import { ActionInput } from "./ActionInput";
 import { bodyOf, fieldsOf, initialValues, type Values } from "./fields";
@@ -48,47 +41,40 @@ export function ActionDialog({ action, loaded, given, close }: Props) {
   }
 
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface className="dialog">
-        <form onSubmit={submit} noValidate>
-          <DialogBody>
-            <DialogTitle>{`${label}: ${tasking.number}`}</DialogTitle>
-            <DialogContent className="form">
-              <p className="quiet">{happens}</p>
-              <Meanwhile events={meanwhile} />
-              {problem && !problem.errors && <Refusal tasking={tasking} problem={problem} />}
-              {error !== null && !problem && <Fault error={error} />}
-              {rest.length > 0 && (
-                <div className="notice bad" role="alert">
-                  {taskingWords.unknownField}
-                  <ul>
-                    {rest.map(([path, faults]) => (
-                      <li key={path}>{`${fieldWords[path] ?? path} ${faults.join(", ")}`}</li>
-                    ))}
-                  </ul>
-                </div>
-              )}
-              {fields.map((field) => (
-                <ActionInput
-                  key={field.name}
-                  field={field}
-                  tasking={tasking}
-                  value={values[field.name] ?? ""}
-                  fault={faultOf(field.name)}
-                  set={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
-                />
+    <Modal title={`${label}: ${tasking.number}`} close={() => close()}>
+      <form onSubmit={submit} noValidate className="form">
+        <p className="quiet">{happens}</p>
+        <Meanwhile events={meanwhile} />
+        {problem && !problem.errors && <Refusal tasking={tasking} problem={problem} />}
+        {error !== null && !problem && <Fault error={error} />}
+        {rest.length > 0 && (
+          <div className="notice bad" role="alert">
+            {taskingWords.unknownField}
+            <ul>
+              {rest.map(([path, faults]) => (
+                <li key={path}>{`${fieldWords[path] ?? path} ${faults.join(", ")}`}</li>
               ))}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={() => close()}>{words.cancel}</Button>
-              <Button type="submit" appearance="primary" disabled={busy}>
-                {meanwhile.length > 0 ? taskingWords.sendAnyway : label}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+            </ul>
+          </div>
+        )}
+        {fields.map((field) => (
+          <ActionInput
+            key={field.name}
+            field={field}
+            tasking={tasking}
+            value={values[field.name] ?? ""}
+            fault={faultOf(field.name)}
+            set={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
+          />
+        ))}
+        <div className="buttons end">
+          <Button onClick={() => close()}>{words.cancel}</Button>
+          <Button type="submit" appearance="primary" disabled={busy}>
+            {meanwhile.length > 0 ? taskingWords.sendAnyway : label}
+          </Button>
+        </div>
+      </form>
+    </Modal>
   );
 }
 

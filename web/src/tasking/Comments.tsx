@@ -1,5 +1,5 @@
 import { Button, Field, Textarea } from "@fluentui/react-components";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
 import { taskingWords as w } from "../actionWords";
 import { type Loaded, useNames } from "../api/queries";
 import { Fault } from "../parts/Fault";
@@ -7,8 +7,14 @@ import { inWords, useClock } from "../parts/time";
 import { useAnnounce } from "../shell/announce";
 import { useAct } from "./useAct";
 
+interface Props {
+  loaded: Loaded;
+  /** How often one asked to write a comment. Each time the focus goes into the field. */
+  asked: number;
+}
+
 /** The comments, and a field for one more. A comment needs no latest version: it cannot contradict anything. */
-export function Comments({ loaded: { tasking } }: { loaded: Loaded }) {
+export function Comments({ loaded: { tasking }, asked }: Props) {
   const name = useNames();
   const clock = useClock();
   const announce = useAnnounce();
@@ -17,6 +23,9 @@ export function Comments({ loaded: { tasking } }: { loaded: Loaded }) {
     setText("");
     announce(w.commentAdded);
   });
+  useEffect(() => {
+    if (asked > 0) document.getElementById("new-comment")?.focus();
+  }, [asked]);
   function add(event: FormEvent | KeyboardEvent) {
     event.preventDefault();
     if (text.trim() && !busy) void act("/comments", { text });

@@ -51,6 +51,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
   const { tasking } = loaded;
   const [params, setParams] = useSearchParams();
   const [doing, setDoing] = useState<{ action: string; given?: Values } | null>(null);
+  const [commenting, setCommenting] = useState(0);
   const label = useLabels();
   const clock = useClock();
   const announce = useAnnounce();
@@ -66,12 +67,11 @@ function Shown({ loaded }: { loaded: Loaded }) {
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      const inField = event.target instanceof Element && event.target.closest("input, textarea, select, [role=dialog]");
+      const inField = event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
       if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || inField) return;
       event.preventDefault();
       setParams({ tab: "comments" }, { replace: true });
-      // The comments may have to appear first.
-      requestAnimationFrame(() => document.getElementById("new-comment")?.focus());
+      setCommenting((times) => times + 1);
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
@@ -111,14 +111,17 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <Tabs
         tab={tab}
         tasking={loaded}
-        choose={(next) => setParams(next === "work" ? {} : { tab: next }, { replace: true })}
+        choose={(next) => {
+          setCommenting(0);
+          setParams(next === "work" ? {} : { tab: next }, { replace: true });
+        }}
       />
       <section role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} className="tab-panel">
         <Suspense fallback={<Skeleton />}>
           {tab === "work" && <Work tasking={tasking} />}
           {tab === "details" && <Details tasking={tasking} />}
           {tab === "documents" && <Documents loaded={loaded} />}
-          {tab === "comments" && <Comments loaded={loaded} />}
+          {tab === "comments" && <Comments loaded={loaded} asked={commenting} />}
           {tab === "history" && <History number={tasking.number} />}
           {tab === "mails" && <Mails number={tasking.number} />}
           {tab === "similar" && (
