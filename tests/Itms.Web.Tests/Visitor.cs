@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Itms.Web.Tests;
 
-/// <summary>Somebody at a browser. When they leave, the browser must have reported no fault: no script error, nothing refused by the policy.</summary>
+/// <summary>
+/// Somebody at a browser. When they leave, the browser must have reported no fault: no script error, nothing refused by the policy.
+/// </summary>
 public sealed class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext context;
@@ -19,7 +21,8 @@ public sealed class Visitor : IAsyncDisposable
         page.Console += (_, message) =>
         {
             // A refused step is an answer, although the browser's console calls it an error.
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) faults.Enqueue(message.Text);
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                faults.Enqueue(message.Text);
         };
     }
 
@@ -72,9 +75,8 @@ public sealed class Visitor : IAsyncDisposable
     public async Task IsAccessibleAsync(string what)
     {
         var found = await Page.RunAxe();
-        Assert.True(
-            found.Violations.Length == 0,
-            $"{what}: " + string.Join("\n", found.Violations.Select(v => $"{v.Id}: {v.Help}\n  " + string.Join("\n  ", v.Nodes.Select(n => n.Html)))));
+        var faultsFound = found.Violations.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Select(n => n.Html))}");
+        Assert.True(found.Violations.Length == 0, $"{what}: {string.Join("\n", faultsFound)}");
     }
 
     /// <summary>Nothing is wider than the window.</summary>

@@ -68,12 +68,11 @@ export const words = {
     back: "Back to sign-in",
     setUp: "Become an administrator",
     setUpMore: "The server printed a code when it started. With it you make yourself an administrator. It works once.",
-    setUpSubmit: "Make me the administrator",
+    setUpSubmit: "Make me an administrator",
     name: "Your name",
     email: "Your email",
     appService: "Sign in with your agency account",
     appServiceMore: "Your agency's sign-in page opens, and you come back here.",
-    locked: (seconds: number) => `Too many tries. Sign-in is locked. Try again in ${minutes(seconds)}.`,
     ended: "Your session has ended",
     endedMore: "Sign in again. What you typed is still here.",
     endedElsewhere: "Sign in with your agency account in a new tab, then come back here and go on.",
@@ -196,8 +195,3 @@ export const words = {
     notInAddress: "What you search for is never put in the address.",
   },
 };
-
-function minutes(seconds: number): string {
-  const n = Math.max(1, Math.ceil(seconds / 60));
-  return n === 1 ? "a minute" : `${n} minutes`;
-}

@@ -83,15 +83,12 @@ interface Options {
 
 /** Sends a change. */
 export async function send<T>(path: string, body: unknown, options: Options = {}): Promise<Sent<T>> {
-  const headers: Record<string, string> = { "Content-Type": "application/json" };
-  if (!options.anonymous) headers["X-CSRF-Token"] = await token();
-  if (options.ifMatch) headers["If-Match"] = options.ifMatch;
-  if (options.key) headers["Idempotency-Key"] = options.key;
-  const response = await fetch(path, {
-    method: options.method ?? "POST",
-    headers,
-    body: body === undefined ? null : JSON.stringify(body),
-  });
+  let response = await request(path, body, options);
+  if (response.status === 403 && !options.anonymous && (await isOtherSession(response))) {
+    // Another tab signed in anew. Its session counts here too, with another token.
+    csrf = null;
+    response = await request(path, body, options);
+  }
   if (!response.ok) {
     if (options.anonymous && response.status === 401) {
       throw new ProblemError({ ...((await response.json()) as Problem), status: 401 }, null);
@@ -100,6 +97,26 @@ export async function send<T>(path: string, body: unknown, options: Options = {}
   }
   const answer = response.status === 204 ? undefined : await response.json();
   return { body: answer as T, etag: response.headers.get("ETag") };
+}
+
+async function request(path: string, body: unknown, options: Options): Promise<Response> {
+  const headers: Record<string, string> = { "Content-Type": "application/json" };
+  if (!options.anonymous) headers["X-CSRF-Token"] = await token();
+  if (options.ifMatch) headers["If-Match"] = options.ifMatch;
+  if (options.key) headers["Idempotency-Key"] = options.key;
+  return fetch(path, {
+    method: options.method ?? "POST",
+    headers,
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+}
+
+async function isOtherSession(response: Response): Promise<boolean> {
+  const problem = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as Problem | null;
+  return problem?.code === "antiforgery";
 }
 
 /** Uploads documents and reports how much has gone out, from 0 to 1. */
