@@ -1,4 +1,5 @@
 using Itms.Api.Http;
+using Itms.Api.Pages;
 using Itms.Api.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,7 @@ public static class ItmsPipeline
         app.UseMiddleware<ProblemMiddleware>();
         if (options.LoopbackOnlyAt is { } address) app.Use(RefuseOtherHosts(address));
         app.Use(HardenAsync);
+        app.UseMiddleware<PageMiddleware>();
         app.UseSignIn();
         app.UseEndpoints(routes =>
         {
@@ -68,11 +70,15 @@ public static class ItmsPipeline
             ? next(context)
             : throw new ProblemException(new Problem(421, "wrong-host", "Not the demo's name", $"The demo is at {address}."));
 
-    /// <summary>Browsers must not cache answers of the API, nor guess their type.</summary>
+    /// <summary>
+    /// Browsers must not cache answers of the API, nor guess their type. After one visit with https they must not come back without.
+    /// </summary>
     private static Task HardenAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
+        if (context.Request.IsHttps && !Loopback.Is(context.Request.Host.Host))
+            context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);
     }
 }

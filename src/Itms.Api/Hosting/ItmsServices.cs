@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Itms.Api.Http;
+using Itms.Api.Pages;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Application.Access;
@@ -87,6 +88,7 @@ public static class ItmsServices
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         services.AddSingleton<StartupSteps>();
         services.AddSingleton<BackgroundSteps>();
+        services.AddSingleton(_ => PageFiles.Read(PageFiles.DefaultFolder));
         services.AddRouting();
         OpenApi.Add(services);
         return services;

@@ -20,6 +20,8 @@ internal static class SessionEndpoints
             Results.Json(new AntiforgeryDocument(sessions.AntiforgeryToken(context.User.FindFirst(Credential.SessionClaim)?.Value ?? "")), Json.Http))
             .WithTags(Tag).RequireSession()
             .Describes<AntiforgeryDocument>("Returns the token that a browser sends as X-CSRF-Token with every change.");
+        api.MapGet("/sign-in", DescribeAsync)
+            .WithTags(Tag).Describes<SignInDocument>("Says how people sign in here, and the time.").AllowAnonymous();
         TokenEndpoints.Map(api);
         if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync)
             .WithTags(Tag).Describes("Signs out. With everywhere=true it ends all your sessions.", StatusCodes.Status204NoContent).RequireSession();
@@ -48,6 +50,16 @@ internal static class SessionEndpoints
                 : await next(context));
 
     private static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    private static async Task<IResult> DescribeAsync(
+        SignInSettings settings, FirstAdministrator first, RulesSource rules, TimeProvider clock, CancellationToken cancellationToken) =>
+        Results.Json(
+            new SignInDocument(
+                settings.Kind,
+                settings.Kind != SignInKind.Demo && await first.IsOpenAsync(cancellationToken),
+                rules.Current.Calendar.TimeZone,
+                clock.GetUtcNow()),
+            Json.Http);
 
     private static Task<IResult> SignInAsync(RequestBody<PasswordRequest> body, Accounts accounts, HttpContext context)
     {
@@ -128,6 +140,11 @@ internal static class SessionEndpoints
 }
 
 public sealed record AntiforgeryDocument(string CsrfToken);
+
+/// <param name="SetUpOpen">True if nobody can administer ITMS yet, so <c>POST /api/setup</c> waits for the code that the server printed.</param>
+/// <param name="TimeZone">The agency's time zone: <c>America/New_York</c>.</param>
+/// <param name="Now">The time by the clock that ITMS goes by. In the demo people can move it.</param>
+public sealed record SignInDocument(SignInKind Kind, bool SetUpOpen, string TimeZone, DateTimeOffset Now);
 
 public sealed record PasswordRequest
 {

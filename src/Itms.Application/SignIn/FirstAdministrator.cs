@@ -26,6 +26,10 @@ public sealed partial class FirstAdministrator(
 
     private readonly SemaphoreSlim gate = new(1, 1);
 
+    /// <summary>Whether a code can make the first administrator now.</summary>
+    public async Task<bool> IsOpenAsync(CancellationToken cancellationToken) =>
+        await store.GetAsync(SignInKeys.Partition, SignInKeys.SetupCode, cancellationToken) is not null;
+
     /// <param name="anyway">Make a new code even if there is an administrator, for when all have forgotten their passwords.</param>
     /// <returns>The code to print once; null if none is needed.</returns>
     public async Task<string?> OpenAsync(bool anyway, CancellationToken cancellationToken)

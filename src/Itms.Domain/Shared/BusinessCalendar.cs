@@ -31,6 +31,9 @@ public sealed class BusinessCalendar
         this.extraClosures = (extraClosures ?? []).ToFrozenSet();
     }
 
+    /// <summary>The name of the agency's time zone: <c>America/New_York</c>.</summary>
+    public string TimeZone => agencyZone.Id;
+
     /// <summary>
     /// The eleven federal holidays whose <see cref="Holiday.Date"/> is in the year, earliest first, without extra closures. New Year's Day
     /// may be observed in the year before: see <see cref="Holiday.Observed"/>.

@@ -44,7 +44,7 @@ public sealed class RouteMatrixTests
         [
             "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json",
             "GET /api/demo/people", "GET /api/demo/clock", "POST /api/demo/clock", "GET /api/demo/mail", "POST /api/session",
-            "GET /api/calendar/{token}.ics",
+            "GET /api/calendar/{token}.ics", "GET /api/sign-in",
         ];
         using var nobody = Client.Anonymous(server.Address);
         foreach (var (method, pattern) in Routes(server).Where(r => !open.Contains($"{r.Method} {r.Pattern}")))

@@ -1,0 +1,99 @@
+using Itms.Server.Tests;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Itms.Web.Tests;
+
+/// <summary>WCAG 2.2 AA on every page and dialog: axe in three sets of colors, and 320 pixels without sideways scrolling.</summary>
+public sealed class AccessibilityTests(BrowserOffice office)
+{
+    private static readonly string[] Pages = ["/", "/active", "/mine", "/due-30", "/overdue", "/search", "/nowhere"];
+    private static readonly string[] Tabs = ["work", "details", "documents", "comments", "history", "mails", "similar"];
+
+    public static TheoryData<string, bool, bool> Colors => new() { { "light", false, false }, { "dark", true, false }, { "forced", false, true } };
+
+    [Theory]
+    [MemberData(nameof(Colors))]
+    public async Task Axe_finds_nothing_on_any_page(string colors, bool dark, bool forced)
+    {
+        await using var ana = await office.VisitAsync(new Look(dark, forced));
+        var number = await CreateAsync();
+        await ana.Page.GotoAsync("/");
+        await Expect(ana.Page.Locator("[data-person]").First).ToBeVisibleAsync();
+        await ana.IsAccessibleAsync($"sign-in, {colors}");
+        await ana.EnterAsync("lee.chan");
+        foreach (var page in Pages)
+        {
+            await ana.GoAsync(page);
+            await ana.IsAccessibleAsync($"{page}, {colors}");
+        }
+
+        await ana.GoAsync("/active");
+        foreach (var panel in new[] { "Filters", "Options" })
+        {
+            await ana.Page.GetByRole(AriaRole.Button, new() { Name = panel }).ClickAsync();
+            await Expect(ana.Page.Locator(".panel")).ToBeVisibleAsync();
+            await ana.IsAccessibleAsync($"{panel}, {colors}");
+        }
+
+        foreach (var tab in Tabs)
+        {
+            await ana.GoAsync($"/taskings/{number}?tab={tab}");
+            await ana.IsAccessibleAsync($"{tab}, {colors}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Colors))]
+    public async Task Axe_finds_nothing_in_any_dialog_and_focus_returns_to_its_button(string colors, bool dark, bool forced)
+    {
+        await using var ana = await office.VisitAsync(new Look(dark, forced));
+        var number = await CreateAsync();
+        await ana.EnterAsync("ana.ruiz", $"/taskings/{number}");
+        await ana.Page.GetByText("More (").ClickAsync();
+        var actions = await ana.Page.Locator("[data-action]").EvaluateAllAsync<string[]>("all => all.map(b => b.dataset.action)");
+        Assert.NotEmpty(actions);
+        foreach (var action in actions)
+        {
+            await ana.StartAsync(action);
+            await ana.IsAccessibleAsync($"{action}, {colors}");
+            await ana.Page.Keyboard.PressAsync("Escape");
+            await ana.IsDoneAsync();
+            await Expect(ana.Page.Locator($"[data-action='{action}']")).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task At_320_pixels_nothing_scrolls_sideways()
+    {
+        await using var ana = await office.VisitAsync(new Look(Width: 320));
+        var number = await CreateAsync();
+        await ana.Page.GotoAsync("/");
+        await Expect(ana.Page.Locator("[data-person]").First).ToBeVisibleAsync();
+        await ana.FitsAsync("sign-in");
+        await ana.EnterAsync("ana.ruiz");
+        foreach (var page in Pages)
+        {
+            await ana.GoAsync(page);
+            await ana.FitsAsync(page);
+        }
+
+        foreach (var tab in Tabs)
+        {
+            await ana.GoAsync($"/taskings/{number}?tab={tab}");
+            await ana.FitsAsync(tab);
+        }
+
+        await ana.StartAsync("assign");
+        await ana.FitsAsync("assign");
+    }
+
+    private async Task<string> CreateAsync()
+    {
+        var ana = await office.Server.As("ana.ruiz");
+        var number = await ana.CreateAsync(Requests.ForTwoUnits());
+        await (await office.Server.As("lee.chan")).DoAsync(number, "respond", Requests.Substantive("There were 412 visits."));
+        await ana.PostAsync($"/api/taskings/{number}/comments", new { text = "Thank you." });
+        return number;
+    }
+}

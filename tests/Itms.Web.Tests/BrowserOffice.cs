@@ -1,0 +1,66 @@
+using Itms.Server.Tests;
+using Microsoft.Playwright;
+
+// One at a time: several browsers at once would only slow each other down.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(Itms.Web.Tests.BrowserOffice))]
+
+namespace Itms.Web.Tests;
+
+/// <summary>The real server in its demo, without taskings, and a real browser. All tests share them: each makes its own taskings.</summary>
+public sealed class BrowserOffice : IAsyncLifetime
+{
+    private static readonly string[] Known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    /// <summary>How long a page may take before a test fails. Much longer than any page needs, even on a busy machine.</summary>
+    private const float PatienceMs = 30_000;
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>The browser to use: <c>ITMS_CHROMIUM</c>, or the system's own. Null: there is none.</summary>
+    public static string? Executable { get; } =
+        Environment.GetEnvironmentVariable("ITMS_CHROMIUM") is { Length: > 0 } named ? named : Known.FirstOrDefault(File.Exists);
+
+    public DemoServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Executable is null) return;
+        Server = await DemoServer.StartAsync();
+        playwright = await Playwright.CreateAsync();
+        // The sandbox does not work for root, as whom containers run.
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = ["--no-sandbox"] });
+    }
+
+    /// <summary>Somebody at their own computer. Skips the test where there is no browser or the pages were not built.</summary>
+    public async Task<Visitor> VisitAsync(Look? look = null)
+    {
+        Assert.SkipWhen(Executable is null, "There is no Chromium here. Install it, or name one in ITMS_CHROMIUM.");
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(Api.Pages.PageFiles.DefaultFolder, "index.html")), "The pages were not built: that needs Node.js.");
+        look ??= new Look();
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Server.Address.ToString(),
+            ViewportSize = new ViewportSize { Width = look.Width, Height = look.Width < 500 ? 740 : 900 },
+            ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            ForcedColors = look.ForcedColors ? ForcedColors.Active : ForcedColors.None,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(PatienceMs);
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
+        return new Visitor(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (Server is not null) await Server.DisposeAsync();
+    }
+}
+
+/// <summary>How the page is seen.</summary>
+/// <param name="Width">Of the window, in CSS pixels.</param>
+public sealed record Look(bool Dark = false, bool ForcedColors = false, int Width = 1280);

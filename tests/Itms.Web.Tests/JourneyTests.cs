@@ -1,0 +1,141 @@
+using Itms.Server.Tests;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Itms.Web.Tests;
+
+/// <summary>What people do in a day, in a real browser on the real server.</summary>
+public sealed class JourneyTests(BrowserOffice office)
+{
+    [Fact]
+    public async Task A_link_in_a_mail_leads_through_sign_in_to_the_tasking()
+    {
+        await using var lee = await office.VisitAsync();
+        var number = await CreateAsync();
+        await lee.EnterAsync("lee.chan", $"/taskings/{number}");
+        await Expect(lee.Page.Locator("h1")).ToHaveTextAsync(number);
+        await Expect(lee.Page).ToHaveTitleAsync($"{number} – ITMS");
+        Assert.EndsWith($"/taskings/{number}", lee.Page.Url, StringComparison.Ordinal);
+
+        await lee.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(lee.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/sign-in$"));
+        await lee.Page.GotoAsync("/active");
+        await Expect(lee.Page.Locator("[data-person='lee.chan']")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task By_keyboard_the_first_row_is_three_tabs_away_and_a_comment_takes_fifteen_keys()
+    {
+        await using var lee = await office.VisitAsync();
+        await CreateAsync();
+        await lee.EnterAsync("lee.chan");
+        var keys = 0;
+        await Expect(lee.Page.Locator("[data-row]").First).ToBeVisibleAsync();
+        for (; keys < 4 && !await lee.Page.EvaluateAsync<bool>("() => document.activeElement.hasAttribute('data-row')"); keys++)
+            await lee.Page.Keyboard.PressAsync("Tab");
+        Assert.InRange(keys, 1, 3);
+
+        await PressAsync("Enter");
+        await Expect(lee.Page.Locator("[role=tablist]")).ToBeVisibleAsync();
+        await PressAsync("c");
+        await Expect(lee.Page.Locator("#new-comment")).ToBeFocusedAsync();
+        await lee.Page.Keyboard.TypeAsync("I have asked the clinic.");
+        await PressAsync("Control+Enter");
+        await Expect(lee.Page.Locator(".comments li").First).ToContainTextAsync("I have asked the clinic.");
+        Assert.InRange(keys, 1, 15);
+
+        async Task PressAsync(string key)
+        {
+            keys++;
+            await lee.Page.Keyboard.PressAsync(key);
+        }
+    }
+
+    [Fact]
+    public async Task A_view_is_filtered_and_sorted_and_its_address_holds_no_name()
+    {
+        await using var ana = await office.VisitAsync();
+        var number = await CreateAsync("MCMU", "mia.lund", requestor: "Jane Roe");
+        await CreateAsync();
+        await ana.EnterAsync("ana.ruiz", "/active");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Filters" }).ClickAsync();
+        await ana.Page.GetByLabel("Units").SelectOptionAsync("MCMU");
+        await ana.Page.GetByLabel("Requestor").FillAsync("Jane");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        await Expect(ana.Page.Locator("[data-row]")).ToHaveTextAsync([number]);
+        Assert.EndsWith("/active?unit=MCMU", ana.Page.Url, StringComparison.Ordinal);
+
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Clear all" }).ClickAsync();
+        await Expect(ana.Page.Locator("[data-row]").Nth(1)).ToBeVisibleAsync();
+        var byNumber = ana.Page.GetByRole(AriaRole.Button, new() { Name = "Number", Exact = true });
+        await byNumber.ClickAsync();
+        await byNumber.ClickAsync();
+        await Expect(ana.Page.Locator("th").First).ToHaveAttributeAsync("aria-sort", "descending");
+        var shown = await ana.Page.Locator("[data-row]").AllInnerTextsAsync();
+        Assert.Equal(shown.OrderDescending(StringComparer.Ordinal), shown);
+
+        await ana.Page.Locator("[data-row]").First.FocusAsync();
+        await ana.Page.Keyboard.PressAsync("j");
+        await Expect(ana.Page.Locator("[data-row]").Nth(1)).ToBeFocusedAsync();
+        await ana.Page.Keyboard.PressAsync("ArrowUp");
+        await Expect(ana.Page.Locator("[data-row]").First).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task The_search_box_finds_a_tasking_and_tells_the_address_nothing()
+    {
+        await using var ana = await office.VisitAsync();
+        var number = await CreateAsync(requestor: "Office of Zymurgy");
+        await ana.EnterAsync("ana.ruiz");
+        await ana.Page.Keyboard.PressAsync("/");
+        await ana.Page.Keyboard.TypeAsync("zymurgy");
+        await ana.Page.Keyboard.PressAsync("Enter");
+        await Expect(ana.Page.Locator("[data-row]")).ToHaveTextAsync([number]);
+        Assert.EndsWith("/search", ana.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_else_changed_the_tasking_and_nothing_typed_is_lost()
+    {
+        await using var lee = await office.VisitAsync();
+        var number = await CreateAsync();
+        await lee.EnterAsync("lee.chan", $"/taskings/{number}");
+        await lee.StartAsync("respond");
+        await lee.Dialog.GetByLabel("Response (optional)", new() { Exact = true }).FillAsync("There were 412 visits.");
+        await (await office.Server.As("ana.ruiz")).PostAsync($"/api/taskings/{number}/comments", new { text = "Please hurry." });
+        await lee.ConfirmAsync();
+        await Expect(lee.Dialog).ToContainTextAsync("Somebody changed this tasking meanwhile");
+        await Expect(lee.Dialog).ToContainTextAsync("Ana Ruiz");
+        await Expect(lee.Dialog.GetByLabel("Response (optional)", new() { Exact = true })).ToHaveValueAsync("There were 412 visits.");
+        await lee.ConfirmAsync();
+        await lee.IsDoneAsync();
+        await Expect(lee.Page.Locator(".card").First).ToContainTextAsync("There were 412 visits.");
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_in_the_middle_of_an_answer_costs_nothing_typed()
+    {
+        await using var lee = await office.VisitAsync();
+        var number = await CreateAsync();
+        await lee.EnterAsync("lee.chan", $"/taskings/{number}");
+        await lee.StartAsync("respond");
+        await lee.Dialog.GetByLabel("Response (optional)", new() { Exact = true }).FillAsync("There were 412 visits.");
+        await lee.Page.Context.ClearCookiesAsync();
+        await lee.ConfirmAsync();
+        var again = lee.Page.GetByRole(AriaRole.Alertdialog);
+        await Expect(again).ToContainTextAsync("Your session has ended");
+        await again.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(again).ToHaveCountAsync(0);
+        await lee.ConfirmAsync();
+        await lee.IsDoneAsync();
+        await Expect(lee.Page.Locator(".card").First).ToContainTextAsync("There were 412 visits.");
+    }
+
+    private async Task<string> CreateAsync(string unit = "HOU", string assignee = "lee.chan", string requestor = "CRCL")
+    {
+        var request = Requests.InformationRequest().With("requestor", requestor);
+        request["components"]![0]!["unit"] = unit;
+        request["components"]![0]!["assignee"] = assignee;
+        return await (await office.Server.As("ana.ruiz")).CreateAsync(request);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Itms.Web.Tests;
+
+/// <summary>
+/// Somebody at a browser. When they leave, the browser must have reported no fault: no script error, nothing refused by the policy.
+/// </summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> faults = new();
+
+    internal Visitor(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.PageError += (_, fault) => faults.Enqueue(fault);
+        page.Console += (_, message) =>
+        {
+            // A refused step is an answer, although the browser's console calls it an error.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                faults.Enqueue(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>Opens an address, and signs in on the way.</summary>
+    public async Task<Visitor> EnterAsync(string person, string path = "/")
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator($"[data-person='{person}']").ClickAsync();
+        await Expect(Page.Locator("main")).ToBeVisibleAsync();
+        await ReadyAsync();
+        return this;
+    }
+
+    /// <summary>Goes to an address, already signed in.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until nothing is being loaded.</summary>
+    public async Task ReadyAsync()
+    {
+        await Expect(Page.Locator("h1")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".skeleton")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Starts an action of the tasking that is shown, by its button.</summary>
+    public async Task StartAsync(string action)
+    {
+        var button = Page.Locator($"[data-action='{action}']");
+        await Expect(Page.Locator(".actions")).ToBeVisibleAsync();
+        if (await button.CountAsync() == 0) await Page.Locator(".actions").GetByText("More (").ClickAsync();
+        await button.ClickAsync();
+        await Expect(Dialog).ToBeVisibleAsync();
+    }
+
+    /// <summary>Presses the dialog's button that does it.</summary>
+    public Task ConfirmAsync() => Dialog.Locator("button[type=submit]").ClickAsync();
+
+    public Task IsDoneAsync() => Expect(Dialog).ToHaveCountAsync(0);
+
+    public async Task StatusIsAsync(string label) => await Expect(Page.Locator(".bar .status")).ToHaveTextAsync(label);
+
+    /// <summary>Axe, with the rules of WCAG 2.2 AA and the best practices, finds nothing.</summary>
+    public async Task IsAccessibleAsync(string what)
+    {
+        var found = await Page.RunAxe();
+        var faultsFound = found.Violations.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Select(n => n.Html))}");
+        Assert.True(found.Violations.Length == 0, $"{what}: {string.Join("\n", faultsFound)}");
+    }
+
+    /// <summary>Nothing is wider than the window.</summary>
+    public async Task FitsAsync(string what)
+    {
+        var wide = await Page.EvaluateAsync<string[]>(
+            """
+            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+              [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".rows"))
+                .map(e => e.outerHTML.slice(0, 120))
+            """);
+        Assert.True(wide.Length == 0, $"{what} is too wide: {string.Join("\n", wide.Take(5))}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        Assert.Empty(faults);
+    }
+}

@@ -1,0 +1,153 @@
+import createClient from "openapi-fetch";
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+export type Problem = Partial<Schemas["Problem"]> & { status: number };
+
+/** A refused or failed request. */
+export class ProblemError extends Error {
+  constructor(
+    readonly problem: Problem,
+    /** The version that the tasking has now, if the server named it. */
+    readonly etag: string | null,
+  ) {
+    super(problem.detail ?? problem.title ?? `${problem.status}`);
+  }
+}
+
+let csrf: string | null = null;
+let onSignedOut: () => void = () => {};
+
+/** The token that the server wants with every change. It is kept in memory only. */
+export function keepToken(token: string | null) {
+  csrf = token;
+}
+
+/** Tells who must know that the session has ended. */
+export function whenSignedOut(listener: () => void) {
+  onSignedOut = listener;
+}
+
+async function token(): Promise<string> {
+  if (csrf === null) {
+    const response = await fetch("/api/me/antiforgery");
+    if (response.ok) csrf = ((await response.json()) as Schemas["AntiforgeryDocument"]).csrfToken;
+  }
+  return csrf ?? "";
+}
+
+async function fault(response: Response): Promise<ProblemError> {
+  let problem: Problem = { status: response.status };
+  try {
+    problem = { ...((await response.json()) as Problem), status: response.status };
+  } catch {
+    // A proxy may answer without a problem document.
+  }
+  if (response.status === 401) {
+    csrf = null;
+    onSignedOut();
+  }
+  return new ProblemError(problem, response.headers.get("ETag"));
+}
+
+const typed = createClient<paths>({ baseUrl: "/" });
+typed.use({
+  async onResponse({ response }) {
+    if (!response.ok) throw await fault(response);
+  },
+});
+
+/** Typed GET requests. */
+export const get = typed.GET;
+
+/** GET of an address that a list named as its next page. */
+export async function follow<T>(link: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(link, { signal: signal ?? null });
+  if (!response.ok) throw await fault(response);
+  return (await response.json()) as T;
+}
+
+export interface Sent<T> {
+  body: T;
+  etag: string | null;
+}
+
+interface Options {
+  method?: "POST" | "PUT" | "PATCH" | "DELETE";
+  ifMatch?: string | null;
+  /** The same key again makes the server answer, not act, again. */
+  key?: string;
+  /** Signing in: a refusal is no end of a session. */
+  anonymous?: boolean;
+}
+
+/** Sends a change. */
+export async function send<T>(path: string, body: unknown, options: Options = {}): Promise<Sent<T>> {
+  let response = await request(path, body, options);
+  if (response.status === 403 && !options.anonymous && (await isOtherSession(response))) {
+    // Another tab signed in anew. Its session counts here too, with another token.
+    csrf = null;
+    response = await request(path, body, options);
+  }
+  if (!response.ok) {
+    if (options.anonymous && response.status === 401) {
+      throw new ProblemError({ ...((await response.json()) as Problem), status: 401 }, null);
+    }
+    throw await fault(response);
+  }
+  const answer = response.status === 204 ? undefined : await response.json();
+  return { body: answer as T, etag: response.headers.get("ETag") };
+}
+
+async function request(path: string, body: unknown, options: Options): Promise<Response> {
+  const headers: Record<string, string> = { "Content-Type": "application/json" };
+  if (!options.anonymous) headers["X-CSRF-Token"] = await token();
+  if (options.ifMatch) headers["If-Match"] = options.ifMatch;
+  if (options.key) headers["Idempotency-Key"] = options.key;
+  return fetch(path, {
+    method: options.method ?? "POST",
+    headers,
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+}
+
+async function isOtherSession(response: Response): Promise<boolean> {
+  const problem = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as Problem | null;
+  return problem?.code === "antiforgery";
+}
+
+/** Uploads documents and reports how much has gone out, from 0 to 1. */
+export async function upload<T>(
+  path: string,
+  files: readonly File[],
+  progress: (part: number) => void,
+): Promise<Sent<T>> {
+  const form = new FormData();
+  for (const file of files) form.append("files", file, file.name);
+  const header = await token();
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.setRequestHeader("X-CSRF-Token", header);
+    request.setRequestHeader("Idempotency-Key", newKey());
+    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    request.onerror = () => reject(new ProblemError({ status: 0 }, null));
+    request.onload = async () => {
+      const headers = new Headers();
+      const etag = request.getResponseHeader("ETag");
+      if (etag) headers.set("ETag", etag);
+      const response = new Response(request.responseText, { status: request.status, headers });
+      if (response.ok) resolve({ body: (await response.json()) as T, etag });
+      else reject(await fault(response));
+    };
+    request.send(form);
+  });
+}
+
+/** A key for one attempt to change something. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,110 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { follow, get, type Schemas } from "./client";
+
+export type Tasking = Schemas["TaskingDocument"];
+export type Row = Schemas["RowDocument"];
+export type Person = Schemas["PersonDocument"];
+export type Reference = Schemas["ReferenceDocument"];
+export type SignIn = Schemas["SignInDocument"];
+
+interface Page<T> {
+  items: T[];
+  nextLink: string | null;
+}
+
+const forSession = Number.POSITIVE_INFINITY;
+
+async function all<T>(first: string, signal: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  for (let link: string | null = first; link; ) {
+    const page: Page<T> = await follow(link, signal);
+    items.push(...page.items);
+    link = page.nextLink;
+  }
+  return items;
+}
+
+export const signInQuery = queryOptions({
+  queryKey: ["sign-in"],
+  queryFn: async ({ signal }) => (await get("/api/sign-in", { signal })).data as SignIn,
+  staleTime: forSession,
+});
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: async ({ signal }) => (await get("/api/me", { signal })).data as Person,
+  staleTime: forSession,
+  retry: false,
+});
+
+export const referenceQuery = queryOptions({
+  queryKey: ["reference"],
+  queryFn: async ({ signal }) => (await get("/api/reference", { signal })).data as Reference,
+  staleTime: forSession,
+});
+
+export const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: ({ signal }) => all<Person>("/api/directory/people?top=200", signal),
+  staleTime: forSession,
+});
+
+export const unitsQuery = queryOptions({
+  queryKey: ["units"],
+  queryFn: ({ signal }) => all<Schemas["Unit"]>("/api/directory/units?top=200", signal),
+  staleTime: forSession,
+});
+
+export const facilitiesQuery = queryOptions({
+  queryKey: ["facilities"],
+  queryFn: ({ signal }) => all<Schemas["Facility"]>("/api/directory/facilities?top=200", signal),
+  staleTime: forSession,
+});
+
+export const countsQuery = queryOptions({
+  queryKey: ["counts"],
+  queryFn: async ({ signal }) => (await get("/api/views/counts", { signal })).data as Schemas["CountsDocument"],
+});
+
+export interface Loaded {
+  tasking: Tasking;
+  etag: string | null;
+}
+
+export const taskingQuery = (number: string) =>
+  queryOptions({
+    queryKey: ["tasking", number],
+    queryFn: async ({ signal }): Promise<Loaded> => {
+      const { data, response } = await get("/api/taskings/{number}", { params: { path: { number } }, signal });
+      return { tasking: data as Tasking, etag: response.headers.get("ETag") };
+    },
+  });
+
+/** Turns a person's id into a name. Until the directory is here, the id stands for it. */
+export function useNames(): (id: string | null | undefined) => string {
+  const { data } = useQuery(peopleQuery);
+  return useCallback((id) => (id === "itms" ? "ITMS" : id ? (data?.find((p) => p.id === id)?.name ?? id) : ""), [data]);
+}
+
+/** Turns a facility's code into a name. */
+export function useFacilities(): (code: string) => string {
+  const { data } = useQuery(facilitiesQuery);
+  return useCallback((code) => data?.find((f) => f.code === code)?.name ?? code, [data]);
+}
+
+/** The label of a value in one of the lists of choices. Until the lists are here, it is empty. */
+export function useLabels(): (list: string, value: unknown) => string {
+  const { data } = useQuery(referenceQuery);
+  return useCallback(
+    (list, value) => {
+      if (!data) return "";
+      const found =
+        list === "taskType"
+          ? data.taskTypes.find((type) => type.value === value)
+          : data.enumerations[list]?.find((choice) => choice.value === value);
+      return found?.label ?? String(value ?? "");
+    },
+    [data],
+  );
+}

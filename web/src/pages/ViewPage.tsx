@@ -1,0 +1,136 @@
+import { Button } from "@fluentui/react-components";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { follow, type Schemas } from "../api/client";
+import type { Row } from "../api/queries";
+import { Empty } from "../parts/Empty";
+import { Fault } from "../parts/Fault";
+import { type ColumnName, RowsTable } from "../parts/RowsTable";
+import { Skeleton } from "../parts/Skeleton";
+import { Heading, useAnnounce } from "../shell/announce";
+import { type ViewName, views } from "../views";
+import { words } from "../words";
+import { ask, type Filters, place, readFilters } from "./filters";
+
+const FilterPanel = lazy(async () => ({ default: (await import("./FilterPanel")).FilterPanel }));
+const OptionsPanel = lazy(async () => ({ default: (await import("./OptionsPanel")).OptionsPanel }));
+
+interface Page {
+  items?: Row[];
+  groups?: Schemas["GroupDocument"][];
+  count: number | string | null;
+  nextLink: string | null;
+}
+
+const hiddenKey = "itms-hidden-columns";
+const hiddenAtFirst: ColumnName[] = ["taskAuthority", "facility"];
+
+function storedHidden(): ColumnName[] {
+  try {
+    return JSON.parse(localStorage.getItem(hiddenKey) ?? "null") ?? hiddenAtFirst;
+  } catch {
+    return hiddenAtFirst;
+  }
+}
+
+/** The view that the address names. */
+export function ViewRoute() {
+  const { pathname } = useLocation();
+  const view = views.find((name) => `/${name}` === pathname) ?? "active";
+  return <ViewPage key={view} view={view} />;
+}
+
+/** One of the Guide's four views: filtered, sorted, counted. */
+function ViewPage({ view }: { view: ViewName }) {
+  const [params] = useSearchParams();
+  const location = useLocation();
+  const navigate = useNavigate();
+  const announce = useAnnounce();
+  const [panel, setPanel] = useState<"filters" | "options" | null>(null);
+  const [hidden, setHidden] = useState(storedHidden);
+  const filters = readFilters(params, location.state);
+  const sort = params.get("sort") ?? "";
+  const query = useInfiniteQuery({
+    queryKey: ["view", view, filters, sort],
+    queryFn: ({ pageParam, signal }) => follow<Page>(pageParam, signal),
+    initialPageParam: ask(view, filters, sort, { top: "50", count: "true" }),
+    getNextPageParam: (page) => page.nextLink ?? undefined,
+  });
+  const rows =
+    query.data?.pages.flatMap((page) => page.items ?? page.groups?.flatMap((group) => group.items) ?? []) ?? [];
+  const count = Number(query.data?.pages[0]?.count ?? rows.length);
+  const title = words.nav[view];
+  const isReady = query.data !== undefined;
+  useEffect(() => {
+    if (isReady) announce(`${title}: ${words.view.count(count)}`);
+  }, [isReady, count, title, announce]);
+
+  function go(next: Filters, order: string) {
+    const { search, state } = place(next, order);
+    navigate({ search }, { state });
+  }
+  function hide(columns: ColumnName[]) {
+    setHidden(columns);
+    try {
+      localStorage.setItem(hiddenKey, JSON.stringify(columns));
+    } catch {
+      // The choice then holds until the page is closed.
+    }
+  }
+
+  const active = Object.keys(filters).length;
+  const toggle = (which: "filters" | "options") => setPanel(panel === which ? null : which);
+  return (
+    <>
+      <div className="bar">
+        <Heading title={title}>{title}</Heading>
+        {isReady && <span className="quiet">{words.view.count(count)}</span>}
+        <span className="grow" />
+        <Button aria-expanded={panel === "filters"} onClick={() => toggle("filters")}>
+          {active > 0 ? words.view.filtersOn(active) : words.view.filters}
+        </Button>
+        <Button aria-expanded={panel === "options"} onClick={() => toggle("options")}>
+          {words.view.options}
+        </Button>
+      </div>
+      <Suspense fallback={<Skeleton lines={3} />}>
+        {panel === "filters" && (
+          <FilterPanel
+            key={location.key}
+            filters={filters}
+            apply={(next) => go(next, sort)}
+            close={() => setPanel(null)}
+          />
+        )}
+        {panel === "options" && (
+          <OptionsPanel view={view} filters={filters} sort={sort} hidden={hidden} hide={hide} go={go} />
+        )}
+      </Suspense>
+      {query.isPending && <Skeleton lines={12} />}
+      {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
+      {isReady && rows.length === 0 && (
+        <Empty title={words.view.empty}>{active > 0 ? words.view.emptyFiltered : words.view.emptyAll}</Empty>
+      )}
+      {rows.length > 0 && (
+        <>
+          <RowsTable
+            caption={`${title}. ${words.view.keys}`}
+            rows={rows}
+            hidden={hidden}
+            sort={sort}
+            onSort={(next) => go(filters, next)}
+          />
+          <p className="buttons">
+            {query.hasNextPage && (
+              <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+                {words.view.more}
+              </Button>
+            )}
+            <span className="quiet">{words.view.shown(rows.length, count)}</span>
+          </p>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { memo, type ReactNode } from "react";
+import { Link } from "react-router";
+import { type Row, useFacilities, useLabels, useNames } from "../api/queries";
+import { words } from "../words";
+import { Due } from "./Due";
+import { Flags, Priority, Status } from "./Status";
+import { type Clock, useClock } from "./time";
+import { useRows } from "./useRows";
+
+/** The columns of a list of taskings, in their order. A column without a sort key cannot be sorted. */
+export const columns = [
+  { name: "number", sort: "number" },
+  { name: "dueAt", sort: "dueAt" },
+  { name: "status", sort: "status" },
+  { name: "taskType", sort: "taskType" },
+  { name: "requestor", sort: "requestor" },
+  { name: "caseNumber", sort: "caseNumber" },
+  { name: "unit", sort: "unit" },
+  { name: "assignee", sort: "assignee" },
+  { name: "priority", sort: "priority" },
+  { name: "taskAuthority", sort: "taskAuthority" },
+  { name: "facility", sort: null },
+  { name: "flag", sort: null },
+] as const;
+
+export type ColumnName = (typeof columns)[number]["name"];
+
+interface Says {
+  name: (id: string) => string;
+  facility: (code: string) => string;
+  label: (list: string, value: unknown) => string;
+  clock: Clock;
+}
+
+const cells: Record<ColumnName, (row: Row, says: Says) => ReactNode> = {
+  number: (row) => row.number,
+  dueAt: (row, { clock }) => <Due at={row.dueAt} overdue={row.overdue} clock={clock} short />,
+  status: (row) => <Status status={row.status} label={row.statusLabel} />,
+  taskType: (row, { label }) => label("taskType", row.taskType),
+  requestor: (row) => row.requestor,
+  caseNumber: (row) => row.caseNumber,
+  unit: (row) => row.units.join(", "),
+  assignee: (row, { name }) => row.assignees.map(name).join(", "),
+  priority: (row, { label }) => <Priority priority={row.priority} label={label("priority", row.priority)} />,
+  taskAuthority: (row) => row.taskAuthority,
+  facility: (row, { facility }) => row.facilities.map(facility).join(", "),
+  flag: (row) => <Flags flags={row.flags} />,
+};
+
+interface Props {
+  caption: string;
+  rows: readonly Row[];
+  hidden: readonly ColumnName[];
+  /** A field, with - in front for descending. */
+  sort?: string | undefined;
+  onSort?: ((sort: string) => void) | undefined;
+}
+
+/** A list of taskings. Tab enters it at one row; the arrow keys move on. */
+export function RowsTable({ caption, rows, hidden, sort, onSort }: Props) {
+  const { list, onKeyDown } = useRows();
+  const says: Says = { name: useNames(), facility: useFacilities(), label: useLabels(), clock: useClock() };
+  const shown = columns.filter((column) => !hidden.includes(column.name));
+  const by = sort?.replace(/^-/, "");
+  const down = sort?.startsWith("-") ?? false;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys only move between the links inside
+    <div className="rows" ref={list} onKeyDown={onKeyDown}>
+      <table>
+        <caption className="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {shown.map((column) => (
+              <th
+                key={column.name}
+                scope="col"
+                aria-sort={by === column.sort && by ? (down ? "descending" : "ascending") : undefined}
+              >
+                {column.sort && onSort ? (
+                  <button
+                    type="button"
+                    data-head
+                    tabIndex={-1}
+                    onClick={() => onSort(by === column.sort && !down ? `-${column.sort}` : (column.sort ?? ""))}
+                  >
+                    {words.columns[column.name]}
+                    <span aria-hidden="true">{by === column.sort ? (down ? " ↓" : " ↑") : ""}</span>
+                  </button>
+                ) : (
+                  words.columns[column.name]
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <TaskingRow
+              key={row.number}
+              row={row}
+              shown={shown.map((c) => c.name).join()}
+              first={index === 0}
+              says={says}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const TaskingRow = memo(
+  function TaskingRow({ row, shown, first, says }: { row: Row; shown: string; first: boolean; says: Says }) {
+    return (
+      <tr>
+        {(shown.split(",") as ColumnName[]).map((name) => (
+          <td key={name} data-column={name} data-label={words.columns[name]}>
+            {name === "number" ? (
+              <Link to={`/taskings/${row.number}`} data-row tabIndex={first ? 0 : -1}>
+                {row.number}
+              </Link>
+            ) : (
+              cells[name](row, says)
+            )}
+          </td>
+        ))}
+      </tr>
+    );
+  },
+  (a, b) =>
+    a.row === b.row &&
+    a.shown === b.shown &&
+    a.says.name === b.says.name &&
+    a.says.facility === b.says.facility &&
+    a.says.label === b.says.label &&
+    a.says.clock === b.says.clock,
+);

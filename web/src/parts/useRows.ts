@@ -1,0 +1,47 @@
+import { type KeyboardEvent, useCallback, useRef } from "react";
+
+/**
+ * Moves between the rows of a list with the arrow keys, j and k, Home and End. The list is one stop for Tab: the row one was at last.
+ * Each row's link carries data-row; whatever else can be reached in the list carries data-cell.
+ */
+export function useRows() {
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = useCallback((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement) || !list.current)
+      return;
+    if (event.target.matches("input, select, textarea")) return;
+    const rows = [...list.current.querySelectorAll<HTMLElement>("[data-row]")];
+    const heads = [...list.current.querySelectorAll<HTMLElement>("[data-head]")];
+    const inRow = event.target.closest("tr, li");
+    const at = rows.findIndex((row) => row === event.target || inRow?.contains(row));
+    const head = heads.indexOf(event.target);
+    const next = () => {
+      switch (event.key) {
+        case "ArrowDown":
+        case "j":
+          return head >= 0 ? rows[0] : rows[at + 1];
+        case "ArrowUp":
+        case "k":
+          return at > 0 ? rows[at - 1] : at === 0 ? heads[0] : undefined;
+        case "ArrowRight":
+          return head >= 0 ? heads[head + 1] : inRow?.querySelector<HTMLElement>("[data-cell]");
+        case "ArrowLeft":
+          return head >= 0 ? heads[head - 1] : rows[at];
+        case "Home":
+          return rows[0];
+        case "End":
+          return rows.at(-1);
+        default:
+          return undefined;
+      }
+    };
+    const target = next();
+    if (!target) return;
+    event.preventDefault();
+    for (const other of [...rows, ...heads]) other.tabIndex = -1;
+    if (!target.hasAttribute("data-cell")) target.tabIndex = 0;
+    target.focus();
+    target.scrollIntoView({ block: "nearest" });
+  }, []);
+  return { list, onKeyDown };
+}

@@ -1,0 +1,105 @@
+import { Button } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { actionWords, fieldWords, taskingWords } from "../actionWords";
+import { ProblemError } from "../api/client";
+import { type Loaded, meQuery, type Tasking } from "../api/queries";
+import { Fault } from "../parts/Fault";
+import { Modal } from "../parts/Modal";
+import { words } from "../words";
+import { ActionInput } from "./ActionInput";
+import { bodyOf, fieldsOf, initialValues, type Values } from "./fields";
+import { Meanwhile } from "./Meanwhile";
+import { useAct } from "./useAct";
+
+interface Props {
+  action: string;
+  loaded: Loaded;
+  given?: Values | undefined;
+  close: (said?: string) => void;
+}
+
+/** The dialog of an action: only its fields, what will happen, and a refusal beside what it is about. */
+export function ActionDialog({ action, loaded, given, close }: Props) {
+  const { tasking, etag } = loaded;
+  const { data: me } = useQuery(meQuery);
+  const { label, happens } = actionWords[action] ?? { label: action, happens: "" };
+  const [values, setValues] = useState<Values>(() => initialValues(action, tasking, me?.id ?? "", given));
+  const { act, busy, error, meanwhile } = useAct(tasking.number, etag, () => close(taskingWords.done(label)));
+  const fields = fieldsOf(action, tasking);
+  const problem = error instanceof ProblemError ? error.problem : null;
+  const errors = problem?.errors ?? {};
+  const faultOf = (name: string) =>
+    Object.entries(errors)
+      .filter(([path]) => belongs(path, name))
+      .flatMap(([, faults]) => faults);
+  const rest = Object.entries(errors).filter(([path]) => !fields.some(({ name }) => belongs(path, name)));
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void act(`/actions/${action}`, bodyOf(action, values));
+  }
+
+  return (
+    <Modal title={`${label}: ${tasking.number}`} close={() => close()}>
+      <form onSubmit={submit} noValidate className="form">
+        <p className="quiet">{happens}</p>
+        <Meanwhile events={meanwhile} />
+        {problem && !problem.errors && <Refusal tasking={tasking} problem={problem} />}
+        {error !== null && !problem && <Fault error={error} />}
+        {rest.length > 0 && (
+          <div className="notice bad" role="alert">
+            {taskingWords.unknownField}
+            <ul>
+              {rest.map(([path, faults]) => (
+                <li key={path}>{`${fieldWords[path] ?? path} ${faults.join(", ")}`}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {fields.map((field) => (
+          <ActionInput
+            key={field.name}
+            field={field}
+            tasking={tasking}
+            value={values[field.name] ?? ""}
+            fault={faultOf(field.name)}
+            set={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
+          />
+        ))}
+        <div className="buttons end">
+          <Button onClick={() => close()}>{words.cancel}</Button>
+          <Button type="submit" appearance="primary" disabled={busy}>
+            {meanwhile.length > 0 ? taskingWords.sendAnyway : label}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function belongs(path: string, name: string): boolean {
+  return path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
+}
+
+/** Says why the step is refused, and from whom something is missing. */
+function Refusal({ problem, tasking }: { problem: ProblemError["problem"]; tasking: Tasking }) {
+  const missing = problem.outstanding ?? [];
+  const who = (unit: string) => tasking.components.find((c) => c.unit === unit)?.assignee;
+  return (
+    <div className="notice bad" role="alert">
+      <strong>{problem.title ?? words.failed}</strong>
+      {problem.detail && <p>{problem.detail}</p>}
+      {missing.length > 0 && (
+        <>
+          <p>{taskingWords.outstandingNow}</p>
+          <ul>
+            {missing.map((item) => (
+              <li key={item}>{[fieldWords[item] ?? item, who(item)].filter(Boolean).join(", ")}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

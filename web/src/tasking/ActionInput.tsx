@@ -1,0 +1,240 @@
+import { Button, Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { fieldWords, taskingWords } from "../actionWords";
+import { peopleQuery, referenceQuery, type Tasking, unitsQuery } from "../api/queries";
+import { words } from "../words";
+import type { ActionField, Placement } from "./fields";
+
+type Value = string | string[] | Placement[];
+
+interface Props {
+  field: ActionField;
+  tasking: Tasking;
+  value: Value;
+  fault: readonly string[];
+  set: (value: Value) => void;
+}
+
+/** The positions that can clear, in the words of the rules. */
+const positions = [
+  "AD",
+  "CoS",
+  "DCoS",
+  "DAD",
+  "DAD-CS",
+  "DAD-HCC",
+  "UC",
+  "HSA",
+  "RIM",
+  "Health Care Compliance Consultant",
+  "FOD/AFOD",
+  "Regional HSA",
+  "Regional FMC",
+];
+
+/** One field of a dialog, with what is wrong with it beneath. */
+export function ActionInput({ field, tasking, value, fault, set }: Props) {
+  const { data: reference } = useQuery(referenceQuery);
+  const people = usePeople();
+  const units = useUnits();
+  const label = fieldWords[field.name] ?? field.name;
+  const shared = {
+    label: field.required ? label : `${label} (${words.optional})`,
+    validationMessage: fault.length > 0 ? `${label} ${fault.join(", ")}` : undefined,
+    hint: field.kind === "date" ? taskingWords.dateHint : undefined,
+  };
+  switch (field.kind) {
+    case "text":
+      return (
+        <Field {...shared}>
+          <Textarea value={String(value)} resize="vertical" onChange={(_, data) => set(data.value)} />
+        </Field>
+      );
+    case "line":
+    case "date":
+      return (
+        <Field {...shared}>
+          <Input
+            type={field.kind === "date" ? "date" : "text"}
+            value={String(value)}
+            onChange={(_, data) => set(data.value)}
+          />
+        </Field>
+      );
+    case "choice": {
+      const choices = (reference?.enumerations[field.list ?? ""] ?? []).map((c) => ({
+        value: String(c.value),
+        label: c.label,
+      }));
+      return <Choose shared={shared} value={String(value)} set={set} choices={choices} />;
+    }
+    case "person":
+      return <Choose shared={shared} value={String(value)} set={set} choices={people} />;
+    case "unit":
+      return <Choose shared={shared} value={String(value)} set={set} choices={units} />;
+    case "ownUnit": {
+      // With one unit there is nothing to choose.
+      const own = tasking.components.map((c) => ({ value: c.unit, label: c.unit }));
+      return own.length === 1 && fault.length === 0 ? null : (
+        <Choose shared={shared} value={String(value)} set={set} choices={own} />
+      );
+    }
+    case "documents":
+      return (
+        <Ticks
+          shared={shared}
+          value={value as string[]}
+          set={set}
+          choices={tasking.attachments.map((a) => ({
+            value: a.id,
+            label: `${a.name}, ${taskingWords.version(Number(a.version))}`,
+          }))}
+        />
+      );
+    case "positions":
+      return (
+        <Ticks
+          shared={shared}
+          value={value as string[]}
+          set={set}
+          choices={positions.map((p) => ({ value: p, label: p }))}
+        />
+      );
+    case "components":
+      return <Placements shared={shared} value={value as Placement[]} set={set} people={people} units={units} />;
+  }
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+interface Shared {
+  label: string;
+  validationMessage: string | undefined;
+  hint?: string | undefined;
+}
+
+function Choose({
+  shared,
+  value,
+  set,
+  choices,
+}: {
+  shared: Shared;
+  value: string;
+  set: (value: string) => void;
+  choices: readonly Choice[];
+}) {
+  return (
+    <Field {...shared}>
+      <Select value={value} onChange={(_, data) => set(data.value)}>
+        <option value="">{taskingWords.choose}</option>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+function Ticks({
+  shared,
+  value,
+  set,
+  choices,
+}: {
+  shared: Shared;
+  value: string[];
+  set: (value: string[]) => void;
+  choices: readonly Choice[];
+}) {
+  return (
+    <fieldset>
+      <legend>{shared.label}</legend>
+      {choices.map((choice) => (
+        <Checkbox
+          key={choice.value}
+          label={choice.label}
+          checked={value.includes(choice.value)}
+          onChange={(_, data) => set(data.checked ? [...value, choice.value] : value.filter((v) => v !== choice.value))}
+        />
+      ))}
+      {shared.validationMessage && <p className="late">{shared.validationMessage}</p>}
+    </fieldset>
+  );
+}
+
+interface PlacementsProps {
+  shared: Shared;
+  value: Placement[];
+  set: (value: Placement[]) => void;
+  people: readonly Choice[];
+  units: readonly Choice[];
+}
+
+/** Who answers: a unit, its action officer, and who gets copies. */
+function Placements({ shared, value, set, people, units }: PlacementsProps) {
+  const change = (index: number, part: Partial<Placement>) =>
+    set(value.map((p, i) => (i === index ? { ...p, ...part } : p)));
+  return (
+    <fieldset>
+      <legend>{shared.label}</legend>
+      {shared.validationMessage && (
+        <p className="late" role="alert">
+          {shared.validationMessage}
+        </p>
+      )}
+      {value.map((placement, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no other identity
+        <div key={index} className="placement">
+          <Choose
+            shared={{ label: fieldWords.unit ?? "", validationMessage: undefined }}
+            value={placement.unit}
+            set={(unit) => change(index, { unit })}
+            choices={units}
+          />
+          <Choose
+            shared={{ label: taskingWords.assignee, validationMessage: undefined }}
+            value={placement.assignee}
+            set={(assignee) => change(index, { assignee })}
+            choices={people}
+          />
+          <Choose
+            shared={{ label: `${taskingWords.cc} (${words.optional})`, validationMessage: undefined }}
+            value=""
+            set={(person) => person && change(index, { cc: [...new Set([...placement.cc, person])] })}
+            choices={people}
+          />
+          {placement.cc.map((person) => (
+            <Button
+              key={person}
+              size="small"
+              onClick={() => change(index, { cc: placement.cc.filter((p) => p !== person) })}
+            >
+              {`${words.remove} ${people.find((p) => p.value === person)?.label ?? person}`}
+            </Button>
+          ))}
+        </div>
+      ))}
+      <Button size="small" onClick={() => set([...value, { unit: "", assignee: "", cc: [] }])}>
+        {taskingWords.addUnit}
+      </Button>
+    </fieldset>
+  );
+}
+
+function usePeople(): Choice[] {
+  const { data } = useQuery(peopleQuery);
+  return (data ?? [])
+    .map((p) => ({ value: p.id, label: `${p.name}, ${p.unit}` }))
+    .toSorted((a, b) => a.label.localeCompare(b.label));
+}
+
+function useUnits(): Choice[] {
+  const { data } = useQuery(unitsQuery);
+  return (data ?? []).map((u) => ({ value: u.code, label: `${u.code}, ${u.name}` }));
+}

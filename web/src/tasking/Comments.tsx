@@ -1,0 +1,64 @@
+import { Button, Field, Textarea } from "@fluentui/react-components";
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
+import { taskingWords as w } from "../actionWords";
+import { type Loaded, useNames } from "../api/queries";
+import { Fault } from "../parts/Fault";
+import { inWords, useClock } from "../parts/time";
+import { useAnnounce } from "../shell/announce";
+import { useAct } from "./useAct";
+
+interface Props {
+  loaded: Loaded;
+  /** How often one asked to write a comment. Each time the focus goes into the field. */
+  asked: number;
+}
+
+/** The comments, and a field for one more. A comment needs no latest version: it cannot contradict anything. */
+export function Comments({ loaded: { tasking }, asked }: Props) {
+  const name = useNames();
+  const clock = useClock();
+  const announce = useAnnounce();
+  const [text, setText] = useState("");
+  const { act, busy, error } = useAct(tasking.number, null, () => {
+    setText("");
+    announce(w.commentAdded);
+  });
+  useEffect(() => {
+    if (asked > 0) document.getElementById("new-comment")?.focus();
+  }, [asked]);
+  function add(event: FormEvent | KeyboardEvent) {
+    event.preventDefault();
+    if (text.trim() && !busy) void act("/comments", { text });
+  }
+  return (
+    <>
+      <form onSubmit={add} className="form">
+        <Field label={w.addComment} hint={w.postKeys}>
+          <Textarea
+            id="new-comment"
+            value={text}
+            onChange={(_, data) => setText(data.value)}
+            onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && add(event)}
+          />
+        </Field>
+        {error !== null && <Fault error={error} />}
+        <div className="buttons">
+          <Button type="submit" appearance="primary" disabled={busy || text.trim() === ""}>
+            {w.postComment}
+          </Button>
+        </div>
+      </form>
+      {tasking.comments.length === 0 && <p className="quiet">{w.noComments}</p>}
+      <ul className="comments">
+        {tasking.comments.toReversed().map((comment) => (
+          <li key={`${comment.at} ${comment.by}`}>
+            <span className="quiet">
+              <strong>{name(comment.by)}</strong>, {inWords(comment.at, clock)}
+            </span>
+            <p className="prose">{comment.text}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { Button } from "@fluentui/react-components";
+import { type DragEvent, useRef, useState } from "react";
+import { taskingWords as w } from "../actionWords";
+import { send, upload } from "../api/client";
+import { type Loaded, type Tasking, useNames } from "../api/queries";
+import { Fault } from "../parts/Fault";
+import { Icon } from "../parts/Icon";
+import { inWords, useClock } from "../parts/time";
+import { useAnnounce } from "../shell/announce";
+import { useChanged } from "./useAct";
+
+/** The documents, their versions, and a place to drop more. */
+export function Documents({ loaded: { tasking, etag } }: { loaded: Loaded }) {
+  const name = useNames();
+  const clock = useClock();
+  const announce = useAnnounce();
+  const changed = useChanged(tasking.number);
+  const chooser = useRef<HTMLInputElement>(null);
+  const [part, setPart] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+
+  async function add(files: FileList | null) {
+    if (!files || files.length === 0) return;
+    setError(null);
+    setPart(0);
+    try {
+      const sent = await upload<Tasking>(`/api/taskings/${tasking.number}/attachments`, [...files], setPart);
+      changed(sent.body, sent.etag);
+      announce(w.uploaded);
+    } catch (fault) {
+      setError(fault);
+    } finally {
+      setPart(null);
+      if (chooser.current) chooser.current.value = "";
+    }
+  }
+
+  async function mark(id: string, final: boolean) {
+    setError(null);
+    try {
+      const sent = await send<Tasking>(
+        `/api/taskings/${tasking.number}/attachments/${id}/final`,
+        { final },
+        { ifMatch: etag },
+      );
+      changed(sent.body, sent.etag);
+    } catch (fault) {
+      setError(fault);
+    }
+  }
+
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    void add(event.dataTransfer.files);
+  }
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
+      <div className="drop" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+        <input ref={chooser} type="file" multiple hidden onChange={(event) => add(event.target.files)} data-upload />
+        <Button onClick={() => chooser.current?.click()} disabled={part !== null}>
+          {w.drop}
+        </Button>
+        {part !== null && (
+          <label>
+            {w.uploading(part)} <progress value={part} max={1} />
+          </label>
+        )}
+      </div>
+      {error !== null && <Fault error={error} />}
+      {tasking.attachments.length === 0 && <p>{w.noDocuments}</p>}
+      <ul className="documents">
+        {tasking.attachments.toReversed().map((document) => (
+          <li key={document.id}>
+            <Icon name="file" />
+            <div>
+              <a href={`/api/taskings/${tasking.number}/attachments/${document.id}`} download={document.name}>
+                {document.name}
+              </a>{" "}
+              {document.final && <span className="flag">{w.final}</span>}
+              <br />
+              <span className="quiet">
+                {`${w.version(Number(document.version))}, ${size(Number(document.length))}, ${name(document.by)}, ${inWords(document.at, clock)}`}
+              </span>
+            </div>
+            <Button
+              size="small"
+              onClick={() => mark(document.id, !document.final)}
+              aria-label={`${markLabel(document.final)}: ${document.name}`}
+            >
+              {markLabel(document.final)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function markLabel(final: boolean): string {
+  return final ? w.unmarkFinal : w.markFinal;
+}
+
+function size(bytes: number): string {
+  return bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1_048_576
+      ? `${Math.round(bytes / 1024)} KB`
+      : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}

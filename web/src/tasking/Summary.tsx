@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { taskingWords } from "../actionWords";
+import { referenceQuery, type Tasking, useNames } from "../api/queries";
+import { Due } from "../parts/Due";
+import { dayIn, inFull, inWords, useClock } from "../parts/time";
+
+/** Where it stands, who has it, when it is due and why, and what comes next. */
+export function Summary({ tasking }: { tasking: Tasking }) {
+  const name = useNames();
+  const clock = useClock();
+  const [next, ...later] = tasking.agenda;
+  return (
+    <>
+      <StatusLine tasking={tasking} />
+      <dl className="facts">
+        <div>
+          <dt>{taskingWords.has}</dt>
+          <dd>
+            {holders(tasking, name) || taskingWords.noParts}
+            <br />
+            <span className="quiet">
+              {taskingWords.manager}: {name(tasking.taskManager) || taskingWords.noManager}
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>{taskingWords.due}</dt>
+          <dd>
+            <Due at={tasking.dueAt} overdue={tasking.overdue} clock={clock} />
+            {tasking.dueAt && (
+              <>
+                <br />
+                <span className="quiet">
+                  {inFull(tasking.dueAt, clock.zone)}. {whyDue(tasking, clock.zone)}
+                </span>
+              </>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{taskingWords.next}</dt>
+          <dd>
+            {next ? (
+              <>
+                {next.why}
+                <br />
+                <span className="quiet">
+                  {inWords(next.at, clock)}, {taskingWords.toWhom(next.to.map(name).join(", "))}
+                  {later.length > 0 && `, ${taskingWords.moreNext(later.length)}`}
+                </span>
+              </>
+            ) : (
+              taskingWords.nextNone
+            )}
+          </dd>
+        </div>
+        {tasking.links.length > 0 && (
+          <div>
+            <dt>{taskingWords.links}</dt>
+            {tasking.links.map((link) => (
+              <dd key={link.number}>
+                {taskingWords.linkKinds[link.relation] ?? link.relation}:{" "}
+                <Link to={`/taskings/${link.number}`}>{link.number}</Link>
+              </dd>
+            ))}
+          </div>
+        )}
+      </dl>
+    </>
+  );
+}
+
+function holders(tasking: Tasking, name: (id: string | null) => string): string {
+  return tasking.components
+    .filter((c) => c.state !== "deferred")
+    .map((c) => `${name(c.state === "delegated" ? c.delegate : c.assignee) || taskingWords.noManager} (${c.unit})`)
+    .join(", ");
+}
+
+/** The date of the form that is in effect. */
+function whyDue(tasking: Tasking, zone: string): string {
+  const is = (moment: string | null | undefined) =>
+    moment &&
+    tasking.dueAt &&
+    (moment === dayIn(tasking.dueAt, zone) || Date.parse(moment) === Date.parse(tasking.dueAt));
+  if (is(tasking.extensionDate)) return taskingWords.why.extension;
+  if (is(tasking.internalDueDate)) return taskingWords.why.internal;
+  return is(tasking.authorityDueDate) ? taskingWords.why.authority : "";
+}
+
+/** The Guide's nine statuses as a line. */
+function StatusLine({ tasking }: { tasking: Tasking }) {
+  const { data } = useQuery(referenceQuery);
+  const steps = data?.statuses.filter((status) => status.inGuide) ?? [];
+  const at = steps.findIndex((status) => status.value === tasking.status);
+  return (
+    <ol className="line" aria-label={taskingWords.standing}>
+      {steps.map((status, index) => (
+        <li key={status.value} aria-current={index === at ? "step" : undefined} className={index < at ? "past" : ""}>
+          {status.label}
+        </li>
+      ))}
+    </ol>
+  );
+}

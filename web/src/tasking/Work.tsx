@@ -1,0 +1,182 @@
+import { taskingWords as w } from "../actionWords";
+import type { Schemas } from "../api/client";
+import { type Tasking, useLabels, useNames } from "../api/queries";
+import { Icon } from "../parts/Icon";
+import { inWords, useClock } from "../parts/time";
+
+type Part = Schemas["ComponentDocument"];
+type Response = Schemas["Response"];
+
+/** The units with their people, answers and concurrences; then the clearance and the response. */
+export function Work({ tasking }: { tasking: Tasking }) {
+  const label = useLabels();
+  const name = useNames();
+  const clock = useClock();
+  const { clearance, transmittal, closing } = tasking;
+  return (
+    <>
+      {tasking.instruction && (
+        <section>
+          <h2>{w.instruction}</h2>
+          <p className="prose">{tasking.instruction}</p>
+        </section>
+      )}
+      <section>
+        <h2>{w.parts}</h2>
+        {tasking.components.length === 0 && <p>{w.noParts}</p>}
+        {tasking.outstanding.length > 0 && (
+          <p className="quiet">{`${w.outstanding}: ${tasking.outstanding.join(", ")}`}</p>
+        )}
+        <div className="cards">
+          {tasking.components.map((part) => (
+            <PartCard key={part.unit} part={part} />
+          ))}
+        </div>
+      </section>
+      <section>
+        <h2>{w.clearance}</h2>
+        <p>{[label("clearanceKind", clearance.kind), clearance.positions.join(", ")].filter(Boolean).join(": ")}</p>
+        {clearance.override && <p className="quiet">{clearance.override.reason}</p>}
+        {clearance.decisions.length === 0 && clearance.kind !== "none" && <p className="quiet">{w.noDecisions}</p>}
+        <ul>
+          {clearance.decisions.map((d) => (
+            <li key={`${d.position} ${d.at}`}>
+              {`${name(d.by)} (${d.position}${d.unit ? `, ${d.unit}` : ""}) `}
+              {d.onBehalfOf && `${w.onBehalf(name(d.onBehalfOf))} `}
+              <strong>{d.decision === "cleared" ? w.cleared : w.returned}</strong>
+              {`, ${inWords(d.at, clock)}`}
+              {d.note && <p className="prose">{d.note}</p>}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <ResponseText title={w.icuResponse} response={tasking.icuResponse} />
+      <ResponseText title={w.finalResponse} response={tasking.finalResponse} />
+      {transmittal && (
+        <section>
+          <h2>{w.transmittal}</h2>
+          <p>{`${label("channel", transmittal.channel)}, ${name(transmittal.by)}, ${inWords(transmittal.at, clock)}`}</p>
+          {transmittal.note && <p className="prose">{transmittal.note}</p>}
+        </section>
+      )}
+      {closing && (
+        <section>
+          <h2>{w.closing}</h2>
+          <p>{`${label("closingReason", closing.reason)}, ${name(closing.by)}, ${inWords(closing.at, clock)}`}</p>
+          <p className="prose">{closing.note}</p>
+        </section>
+      )}
+      {tasking.followUps.length > 0 && (
+        <section>
+          <h2>{w.followUps}</h2>
+          <ul>
+            {tasking.followUps.map((f) => (
+              <li key={f.at}>
+                {`${label("followUpKind", f.kind)}, ${name(f.by)}, ${inWords(f.at, clock)}`}
+                <p className="prose">{f.text}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {tasking.cycles.map((cycle) => (
+        <details key={Number(cycle.cycle)}>
+          <summary>{`${w.cycles(Number(cycle.cycle))} ${inWords(cycle.closedAt, clock)}`}</summary>
+          <ResponseText title={w.finalResponse} response={cycle.finalResponse} />
+          {cycle.components.map((part) => (
+            <PartCard key={part.unit} part={part} />
+          ))}
+        </details>
+      ))}
+    </>
+  );
+}
+
+function PartCard({ part }: { part: Part }) {
+  const name = useNames();
+  const clock = useClock();
+  return (
+    <article className="card">
+      <h3>
+        {part.unit} <span className="status">{w.partStates[part.state]}</span>
+      </h3>
+      <dl>
+        <dt>{w.assignee}</dt>
+        <dd>{name(part.assignee) || w.noManager}</dd>
+        {part.cc.length > 0 && (
+          <>
+            <dt>{w.cc}</dt>
+            <dd>{part.cc.map(name).join(", ")}</dd>
+          </>
+        )}
+        {part.delegate && (
+          <>
+            <dt>{w.designee}</dt>
+            <dd>{name(part.delegate)}</dd>
+          </>
+        )}
+        {part.delegationInstructions && (
+          <>
+            <dt>{w.instructions}</dt>
+            <dd className="prose">{part.delegationInstructions}</dd>
+          </>
+        )}
+        {part.deferredTo && (
+          <>
+            <dt>{w.deferredTo}</dt>
+            <dd>{part.deferredTo}</dd>
+          </>
+        )}
+        <dt>{w.answer}</dt>
+        <dd>{part.response ? <Answer response={part.response} /> : <span className="quiet">{w.noAnswer}</span>}</dd>
+        <dt>{w.concurrences}</dt>
+        <dd>
+          {part.concurrences.length === 0 && <span className="quiet">{w.noConcurrences}</span>}
+          {part.concurrences.map((c) => (
+            <div key={`${c.level} ${c.at}`}>
+              <Icon name="check" /> {`${name(c.by)}, ${w.levels[c.level]}, ${inWords(c.at, clock)}`}
+              {c.recordedBy && c.recordedBy !== c.by && `, ${w.recordedBy(name(c.recordedBy))}`}
+              {c.note && <p className="prose">{c.note}</p>}
+            </div>
+          ))}
+        </dd>
+        {(part.outstanding ?? []).length > 0 && (
+          <>
+            <dt>{w.waitsFor}</dt>
+            {part.outstanding?.map((o) => (
+              <dd key={`${o.level} ${o.person}`}>{`${name(o.person) || w.noManager}, ${w.levels[o.level]}`}</dd>
+            ))}
+          </>
+        )}
+        {part.reportedAt && (
+          <>
+            <dt>{w.reported}</dt>
+            <dd>{inWords(part.reportedAt, clock)}</dd>
+          </>
+        )}
+      </dl>
+    </article>
+  );
+}
+
+function Answer({ response }: { response: Response }) {
+  const name = useNames();
+  const label = useLabels();
+  const clock = useClock();
+  return (
+    <>
+      <span className="quiet">{`${label("responseKind", response.kind)}, ${name(response.by)}, ${inWords(response.at, clock)}`}</span>
+      {response.text && <p className="prose">{response.text}</p>}
+    </>
+  );
+}
+
+function ResponseText({ title, response }: { title: string; response: Response | null | undefined }) {
+  if (!response) return null;
+  return (
+    <section>
+      <h2>{title}</h2>
+      <Answer response={response} />
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { actionWords, fieldWords } from "../actionWords";
+import type { Tasking } from "../api/queries";
+import { actionFields, bodyOf, fieldsOf, initialValues } from "./fields";
+
+const api = JSON.parse(readFileSync("../docs/openapi.v1.json", "utf8"));
+const prefix = "/api/taskings/{number}/actions/";
+const actions = Object.keys(api.paths)
+  .filter((path) => path.startsWith(prefix))
+  .map((path) => path.slice(prefix.length));
+
+const tasking = {
+  status: "assigned",
+  receivedVia: "email",
+  action: "work",
+  clearance: { kind: "anyOf" },
+  attachments: [],
+  components: [
+    { unit: "HOU", assignee: "lee.chan", cc: [], outstanding: [] },
+    { unit: "MCMU", assignee: "mia.lund", cc: [], outstanding: [] },
+  ],
+} as unknown as Tasking;
+
+describe("the fields of the actions", () => {
+  it.each(actions)("has a dialog and words for %s", (action) => {
+    expect(actionFields[action]).toBeDefined();
+    expect(actionWords[action]).toBeDefined();
+  });
+
+  it.each(actions)("sends only members that %s accepts", (action) => {
+    const schema = api.paths[prefix + action].post.requestBody.content["application/json"].schema.$ref
+      .split("/")
+      .at(-1);
+    const members = Object.keys(api.components.schemas[schema].properties);
+    for (const { name } of actionFields[action] ?? []) expect(members).toContain(name.split(".")[0]);
+  });
+
+  it("has a label for every field", () => {
+    for (const { name } of Object.values(actionFields).flat()) expect(fieldWords[name], name).toBeDefined();
+  });
+
+  it("starts with the unit that the person answers for", () => {
+    expect(initialValues("respond", tasking, "mia.lund").unit).toBe("MCMU");
+  });
+
+  it("asks for no unit where the response is the agency's", () => {
+    const atHq = { ...tasking, status: "submittedToHq" } as Tasking;
+    expect(fieldsOf("respond", atHq).map((field) => field.name)).not.toContain("unit");
+  });
+
+  it("sends what was filled in, and nothing else", () => {
+    const values = { unit: "HOU", "response.kind": "negative", "response.text": " ", comment: "" };
+    expect(bodyOf("respond", values)).toEqual({ unit: "HOU", response: { kind: "negative" } });
+  });
+
+  it("sends no response where none was given", () => {
+    expect(bodyOf("complete-delegation", { unit: "HOU", "response.kind": "", "response.text": "x" })).toEqual({
+      unit: "HOU",
+    });
+  });
+});

@@ -1,0 +1,161 @@
+import type { Tasking } from "../api/queries";
+
+/** A field of an action's dialog. */
+export interface ActionField {
+  name: string;
+  kind: "text" | "line" | "choice" | "unit" | "ownUnit" | "person" | "positions" | "components" | "date" | "documents";
+  /** The name of its list of choices. */
+  list?: string;
+  required?: boolean;
+  initial?: (tasking: Tasking) => string;
+}
+
+const comment: ActionField = { name: "comment", kind: "text" };
+const ownUnit: ActionField = { name: "unit", kind: "ownUnit", required: true };
+const reason: ActionField = { name: "reason", kind: "text", required: true };
+const note: ActionField = { name: "note", kind: "text" };
+const response: readonly ActionField[] = [
+  { name: "response.kind", kind: "choice", list: "responseKind", initial: () => "substantive" },
+  { name: "response.text", kind: "text" },
+  { name: "response.attachmentIds", kind: "documents" },
+];
+const laterResponse = response.map((field) => ({ ...field, initial: () => "" }));
+
+/** The fields of each action. An action that is not here has no button. */
+export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
+  assign: [
+    { name: "components", kind: "components", required: true },
+    { name: "routingReason", kind: "line" },
+    comment,
+  ],
+  withdraw: [ownUnit, reason],
+  delegate: [ownUnit, { name: "delegate", kind: "person", required: true }, { name: "instructions", kind: "text" }],
+  "complete-delegation": [ownUnit, ...laterResponse, comment],
+  respond: [ownUnit, ...response, comment],
+  concur: [
+    ownUnit,
+    { name: "level", kind: "choice", list: "concurrenceLevel", required: true, initial: nextLevel },
+    note,
+    { name: "givenBy", kind: "person" },
+  ],
+  "request-concurrence": [ownUnit, { name: "level", kind: "choice", list: "concurrenceLevel" }, comment],
+  "report-complete": [ownUnit, comment],
+  defer: [ownUnit, { name: "toUnit", kind: "unit", required: true }, { ...comment, required: true }],
+  "submit-to-hq": [...laterResponse, comment],
+  "send-to-icu": [note],
+  "return-from-icu": [note, ...laterResponse],
+  return: [{ ...ownUnit, required: false }, reason],
+  "name-clearing-official": [
+    { name: "positions", kind: "positions", required: true },
+    { name: "kind", kind: "choice", list: "clearanceKind", required: true, initial: (t) => t.clearance.kind },
+    reason,
+  ],
+  "send-to-ad": [comment],
+  clear: [note],
+  "return-clearance": [reason],
+  "submit-to-authority": [
+    { name: "channel", kind: "choice", list: "channel", required: true, initial: (t) => t.receivedVia ?? "" },
+    { name: "channelReason", kind: "line" },
+    note,
+  ],
+  acknowledge: [comment],
+  "close-without-response": [
+    { name: "reason", kind: "choice", list: "closingReason", required: true },
+    { ...note, required: true },
+    { name: "duplicateOf", kind: "line" },
+  ],
+  "set-dates": [
+    { name: "internalDueDate", kind: "date" },
+    { name: "authorityDueDate", kind: "date" },
+    { name: "extensionDate", kind: "date" },
+    reason,
+  ],
+  "set-action": [{ name: "action", kind: "choice", list: "action", required: true, initial: (t) => t.action }, reason],
+  "begin-recurrence": [reason],
+  "end-recurrence": [reason],
+  "follow-up": [
+    { name: "kind", kind: "choice", list: "followUpKind", required: true, initial: () => "followUp" },
+    { name: "text", kind: "text", required: true },
+  ],
+  "take-charge": [{ name: "person", kind: "person" }, comment],
+  reopen: [
+    { name: "instructions", kind: "text", required: true },
+    reason,
+    { name: "internalDueDate", kind: "date" },
+    { name: "authorityDueDate", kind: "date", required: true },
+  ],
+};
+
+const atHq = ["submittedToHq", "sentToAd", "adCleared"];
+
+/** The fields that an action has now. At HQ the response is the agency's, so no unit gives it. Without documents there is none to tick. */
+export function fieldsOf(action: string, tasking: Tasking): readonly ActionField[] {
+  return (actionFields[action] ?? []).filter(
+    (field) =>
+      !(field.kind === "documents" && tasking.attachments.length === 0) &&
+      !(field.kind === "ownUnit" && action === "respond" && atHq.includes(tasking.status)),
+  );
+}
+
+/** The concurrence that the first waiting unit is asked for. */
+function nextLevel(tasking: Tasking): string {
+  return tasking.components.flatMap((c) => c.outstanding ?? [])[0]?.level ?? "";
+}
+
+export interface Placement {
+  unit: string;
+  assignee: string;
+  cc: string[];
+}
+
+export type Values = Record<string, string | string[] | Placement[]>;
+
+/** What a dialog starts with. */
+export function initialValues(action: string, tasking: Tasking, me: string, given: Values = {}): Values {
+  const values: Values = {};
+  for (const field of fieldsOf(action, tasking)) {
+    if (field.kind === "documents" || field.kind === "positions") values[field.name] = [];
+    else if (field.kind === "components") values[field.name] = [placementOf(tasking)];
+    else if (field.kind === "ownUnit") values[field.name] = ownUnitOf(tasking, me);
+    else values[field.name] = field.initial?.(tasking) ?? "";
+  }
+  return { ...values, ...given };
+}
+
+function placementOf(tasking: Tasking): Placement {
+  const open = tasking.components.find((c) => !c.assignee);
+  return { unit: open?.unit ?? "", assignee: "", cc: open?.cc ?? [] };
+}
+
+/** The unit one most likely means: the only one, the one that waits for this person, or the one they work for. */
+function ownUnitOf(tasking: Tasking, me: string): string {
+  const parts = tasking.components;
+  const mine =
+    parts.length === 1
+      ? parts[0]
+      : (parts.find((c) => c.outstanding?.some((o) => o.person === me)) ??
+        parts.find((c) => c.delegate === me) ??
+        parts.find((c) => c.assignee === me));
+  return mine?.unit ?? "";
+}
+
+/** The body that the API gets: only what was filled in, nested where a name has a dot. */
+export function bodyOf(action: string, values: Values): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  const hasResponse = String(values["response.kind"] ?? "") !== "";
+  for (const { name } of actionFields[action] ?? []) {
+    const value = values[name];
+    if (value === undefined || value.length === 0 || (name.startsWith("response.") && !hasResponse)) continue;
+    const kept = typeof value === "string" ? value.trim() : value;
+    if (kept.length === 0) continue;
+    const [group, member] = name.split(".");
+    if (member && group) body[group] = { ...(body[group] as object | undefined), [member]: kept };
+    else if (name === "components") body[name] = placements(value as Placement[]);
+    else body[name] = kept;
+  }
+  return body;
+}
+
+function placements(given: Placement[]): object[] {
+  return given.map(({ unit, assignee, cc }) => ({ unit: unit || null, assignee: assignee || null, cc }));
+}
