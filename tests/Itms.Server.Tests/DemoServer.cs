@@ -22,10 +22,12 @@ public sealed class DemoServer : IJourneyHost
 
     public RunningServer Running => server;
 
-    public static async Task<DemoServer> StartAsync(string? folder = null, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="empty">False: with the taskings of the demo's past.</param>
+    public static async Task<DemoServer> StartAsync(
+        string? folder = null, Action<WebApplicationBuilder>? configure = null, bool empty = true)
     {
         folder ??= NewFolder();
-        var options = new ServerOptions(Demo: true, folder, ["http://127.0.0.1:0"], Empty: true);
+        var options = new ServerOptions(Demo: true, folder, ["http://127.0.0.1:0"], Empty: empty);
         return new DemoServer(await RunningServer.StartAsync(options, configure, CancellationToken.None), folder);
     }
 

@@ -8,6 +8,16 @@ public static class GeneratedFile
 {
     private static readonly bool Write = Environment.GetEnvironmentVariable("ITMS_WRITE_DOCS") == "1";
 
+    /// <summary>Writes a picture that the program makes. It is not compared: it differs from one day to the next.</summary>
+    /// <param name="path">The path from the root of the repository.</param>
+    public static void WritePicture(string path, byte[] content)
+    {
+        if (!Write) return;
+        var file = Path.Combine(Root(), path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, content);
+    }
+
     /// <param name="path">The path from the root of the repository.</param>
     public static void Check(string path, string text)
     {

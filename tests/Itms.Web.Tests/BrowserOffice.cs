@@ -34,7 +34,8 @@ public sealed class BrowserOffice : IAsyncLifetime
     }
 
     /// <summary>Somebody at their own computer. Skips the test where there is no browser or the pages were not built.</summary>
-    public async Task<Visitor> VisitAsync(Look? look = null)
+    /// <param name="server">Null: the server that all tests share.</param>
+    public async Task<Visitor> VisitAsync(Look? look = null, DemoServer? server = null)
     {
         Assert.SkipWhen(Executable is null, "There is no Chromium here. Install it, or name one in ITMS_CHROMIUM.");
         Assert.SkipUnless(
@@ -42,7 +43,7 @@ public sealed class BrowserOffice : IAsyncLifetime
         look ??= new Look();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Server.Address.ToString(),
+            BaseURL = (server ?? Server).Address.ToString(),
             ViewportSize = new ViewportSize { Width = look.Width, Height = look.Width < 500 ? 740 : 900 },
             ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             ForcedColors = look.ForcedColors ? ForcedColors.Active : ForcedColors.None,
