@@ -4,9 +4,13 @@ export const actionWords: Record<string, { label: string; happens: string }> = {
   withdraw: { label: "Withdraw a unit", happens: "The unit no longer has to answer. Its action officer gets a mail." },
   delegate: {
     label: "Delegate",
-    happens: "The person gets a mail with your instructions. You stay in charge of your unit's part.",
+    happens: "The person gets a mail. Your instructions are in ITMS. You stay in charge of your unit's part.",
   },
   "complete-delegation": { label: "Complete", happens: "Your part is done. The action officer gets a mail." },
+  "withdraw-delegation": {
+    label: "Take back from a designee",
+    happens: "The designee no longer has to answer, and gets a mail. Other designees keep their work.",
+  },
   respond: {
     label: "Respond",
     happens: "This becomes the answer of the unit. Concurrences to an earlier answer no longer count.",
@@ -45,6 +49,11 @@ export const actionWords: Record<string, { label: string; happens: string }> = {
     happens: "The tasking closes, and nobody answers it. All who work on it get a mail.",
   },
   "set-dates": { label: "Change dates", happens: "The new dates hold at once. The people who work on it get a mail." },
+  "request-extension": {
+    label: "Ask for more time",
+    happens: "The task manager in charge gets a mail, and decides. Until then the date stays.",
+  },
+  "decline-extension": { label: "Decline more time", happens: "The dates stay. Whoever asked gets a mail." },
   "set-action": {
     label: "Change the action",
     happens: "Work, review or stand down: the people who work on it get a mail.",
@@ -68,7 +77,8 @@ export const fieldWords: Record<string, string> = {
   reason: "Reason",
   note: "Note",
   comment: "Comment",
-  delegate: "Delegate to",
+  delegate: "Designee",
+  replace: "Take it back from the other designees",
   instructions: "Instructions",
   "response.kind": "Kind of response",
   "response.text": "Response",
@@ -101,11 +111,6 @@ export const taskingWords = {
   moreNext: (n: number) => `and ${n} more`,
   manager: "Task manager in charge",
   noManager: "nobody yet",
-  why: {
-    extension: "This is the extension date.",
-    internal: "This is the internal due date.",
-    authority: "This is the date due to the authority.",
-  },
   actions: "What you can do",
   moreActions: "More",
   fewerActions: "Fewer",
@@ -134,6 +139,9 @@ export const taskingWords = {
   cc: "Copies to",
   designee: "Designee",
   instructions: "Instructions",
+  delegationStates: { delegated: "at work", completed: "done", ended: "ended" } as Record<string, string>,
+  moreTime: "Asks for more time",
+  moreTimeUntil: (date: string, who: string) => `until ${date}, ${who}`,
   deferredTo: "Deferred to",
   reported: "Reported complete",
   answer: "Answer",

@@ -31,7 +31,7 @@ public sealed class ExportingTests
         Assert.Equal("\uFEFF" + Header, lines[0]);
         Assert.Equal(62, lines.Length);
         Assert.Equal(
-            $"{numbers[0]},Assigned,Information request,CRCL-31-0042,'=Even(1),CRCL,HOU,Lee Chan,,Alder Creek Processing Center,Medium,Work,"
+            $"{numbers[0]},Assigned,Information request,CRCL-31-0042,'=Even(1),CRCL,HOU,Lee Chan,,Alder Creek Processing Center,Ana Ruiz,Medium,Work,"
             + "2031-01-15T22:00:00Z,no,",
             lines[1]);
         Assert.Contains(",\"Odd, \"\"Office\"\"\",", lines[2], StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class ExportingTests
         var rows = Rows(xlsx);
         Assert.Equal(Header.Replace("(UTC)", "(agency time)", StringComparison.Ordinal).Split(','), rows[0]);
         Assert.Equal(numbers.Where((_, i) => i % 2 == 0).Reverse(), rows.Skip(1).Select(row => row[0]));
-        Assert.Equal(("=Even(1)", new DateTime(2031, 1, 15, 17, 0, 0)), (rows[1][4], DateTime.FromOADate(double.Parse(rows[1][12]))));
+        Assert.Equal(("=Even(1)", new DateTime(2031, 1, 15, 17, 0, 0)), (rows[1][4], DateTime.FromOADate(double.Parse(rows[1][13]))));
 
         var mine = await (await server.As("lee.chan")).DownloadAsync("/api/views/mine?format=csv&requestor=odd");
         Assert.Equal(32, Encoding.UTF8.GetString(mine.Bytes).Split("\r\n").Length);

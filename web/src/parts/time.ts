@@ -40,11 +40,6 @@ function time(at: Date, zone: string): string {
   return format(zone, "time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
-/** The day of an instant: "2027-01-15". */
-export function dayIn(instant: string, zone: string): string {
-  return new Date(dayNumber(new Date(instant), zone) * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** "tomorrow 17:00", "Friday 17:00", "Jan 15 17:00", "Jan 15, 2025 17:00". */
 export function inWords(instant: string, clock: Clock): string {
   const at = new Date(instant);

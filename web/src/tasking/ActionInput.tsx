@@ -61,6 +61,10 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
           />
         </Field>
       );
+    case "check":
+      return (
+        <Checkbox label={label} checked={value === "yes"} onChange={(_, data) => set(data.checked ? "yes" : "")} />
+      );
     case "choice": {
       const choices = (reference?.enumerations[field.list ?? ""] ?? []).map((c) => ({
         value: String(c.value),

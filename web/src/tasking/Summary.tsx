@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { taskingWords } from "../actionWords";
 import { referenceQuery, type Tasking, useNames } from "../api/queries";
 import { Due } from "../parts/Due";
-import { dayIn, inFull, inWords, useClock } from "../parts/time";
+import { inFull, inWords, useClock } from "../parts/time";
 
 /** Where it stands, who has it, when it is due and why, and what comes next. */
 export function Summary({ tasking }: { tasking: Tasking }) {
@@ -32,7 +32,7 @@ export function Summary({ tasking }: { tasking: Tasking }) {
               <>
                 <br />
                 <span className="quiet">
-                  {inFull(tasking.dueAt, clock.zone)}. {whyDue(tasking, clock.zone)}
+                  {inFull(tasking.dueAt, clock.zone)}. {tasking.why?.dueAt}
                 </span>
               </>
             )}
@@ -74,19 +74,11 @@ export function Summary({ tasking }: { tasking: Tasking }) {
 function holders(tasking: Tasking, name: (id: string | null) => string): string {
   return tasking.components
     .filter((c) => c.state !== "deferred")
-    .map((c) => `${name(c.state === "delegated" ? c.delegate : c.assignee) || taskingWords.noManager} (${c.unit})`)
+    .map(
+      (c) =>
+        `${name(c.state === "delegated" ? (c.delegates.find((d) => d.state === "delegated")?.person ?? null) : c.assignee) || taskingWords.noManager} (${c.unit})`,
+    )
     .join(", ");
-}
-
-/** The date of the form that is in effect. */
-function whyDue(tasking: Tasking, zone: string): string {
-  const is = (moment: string | null | undefined) =>
-    moment &&
-    tasking.dueAt &&
-    (moment === dayIn(tasking.dueAt, zone) || Date.parse(moment) === Date.parse(tasking.dueAt));
-  if (is(tasking.extensionDate)) return taskingWords.why.extension;
-  if (is(tasking.internalDueDate)) return taskingWords.why.internal;
-  return is(tasking.authorityDueDate) ? taskingWords.why.authority : "";
 }
 
 /** The Guide's nine statuses as a line. */

@@ -1,8 +1,9 @@
+import { Fragment } from "react";
 import { taskingWords as w } from "../actionWords";
 import type { Schemas } from "../api/client";
 import { type Tasking, useLabels, useNames } from "../api/queries";
 import { Icon } from "../parts/Icon";
-import { inWords, useClock } from "../parts/time";
+import { inWords, momentInWords, useClock } from "../parts/time";
 
 type Part = Schemas["ComponentDocument"];
 type Response = Schemas["Response"];
@@ -109,16 +110,26 @@ function PartCard({ part }: { part: Part }) {
             <dd>{part.cc.map(name).join(", ")}</dd>
           </>
         )}
-        {part.delegate && (
-          <>
+        {part.delegates.map((d) => (
+          <Fragment key={d.person}>
             <dt>{w.designee}</dt>
-            <dd>{name(part.delegate)}</dd>
-          </>
-        )}
-        {part.delegationInstructions && (
+            <dd>
+              {`${name(d.person)}, ${w.delegationStates[d.state] ?? d.state}`}
+              {d.instructions && <p className="prose">{d.instructions}</p>}
+              {d.response && <Answer response={d.response} />}
+            </dd>
+          </Fragment>
+        ))}
+        {part.extensionRequest && (
           <>
-            <dt>{w.instructions}</dt>
-            <dd className="prose">{part.delegationInstructions}</dd>
+            <dt>{w.moreTime}</dt>
+            <dd>
+              {w.moreTimeUntil(
+                momentInWords(part.extensionRequest.internalDueDate ?? "", clock.zone),
+                name(part.extensionRequest.by),
+              )}
+              <p className="prose">{part.extensionRequest.reason}</p>
+            </dd>
           </>
         )}
         {part.deferredTo && (

@@ -3,7 +3,18 @@ import type { Tasking } from "../api/queries";
 /** A field of an action's dialog. */
 export interface ActionField {
   name: string;
-  kind: "text" | "line" | "choice" | "unit" | "ownUnit" | "person" | "positions" | "components" | "date" | "documents";
+  kind:
+    | "text"
+    | "line"
+    | "choice"
+    | "unit"
+    | "ownUnit"
+    | "person"
+    | "positions"
+    | "components"
+    | "date"
+    | "documents"
+    | "check";
   /** The name of its list of choices. */
   list?: string;
   required?: boolean;
@@ -29,8 +40,14 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
     comment,
   ],
   withdraw: [ownUnit, reason],
-  delegate: [ownUnit, { name: "delegate", kind: "person", required: true }, { name: "instructions", kind: "text" }],
+  delegate: [
+    ownUnit,
+    { name: "delegate", kind: "person", required: true },
+    { name: "instructions", kind: "text" },
+    { name: "replace", kind: "check" },
+  ],
   "complete-delegation": [ownUnit, ...laterResponse, comment],
+  "withdraw-delegation": [ownUnit, { name: "delegate", kind: "person", required: true }, comment],
   respond: [ownUnit, ...response, comment],
   concur: [
     ownUnit,
@@ -70,6 +87,8 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
     { name: "extensionDate", kind: "date" },
     reason,
   ],
+  "request-extension": [ownUnit, { name: "internalDueDate", kind: "date", required: true }, reason],
+  "decline-extension": [ownUnit, reason],
   "set-action": [{ name: "action", kind: "choice", list: "action", required: true, initial: (t) => t.action }, reason],
   "begin-recurrence": [reason],
   "end-recurrence": [reason],
@@ -134,7 +153,7 @@ function ownUnitOf(tasking: Tasking, me: string): string {
     parts.length === 1
       ? parts[0]
       : (parts.find((c) => c.outstanding?.some((o) => o.person === me)) ??
-        parts.find((c) => c.delegate === me) ??
+        parts.find((c) => c.delegates?.some((d) => d.person === me)) ??
         parts.find((c) => c.assignee === me));
   return mine?.unit ?? "";
 }
@@ -143,13 +162,14 @@ function ownUnitOf(tasking: Tasking, me: string): string {
 export function bodyOf(action: string, values: Values): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   const hasResponse = String(values["response.kind"] ?? "") !== "";
-  for (const { name } of actionFields[action] ?? []) {
+  for (const { name, kind } of actionFields[action] ?? []) {
     const value = values[name];
     if (value === undefined || value.length === 0 || (name.startsWith("response.") && !hasResponse)) continue;
     const kept = typeof value === "string" ? value.trim() : value;
     if (kept.length === 0) continue;
     const [group, member] = name.split(".");
-    if (member && group) body[group] = { ...(body[group] as object | undefined), [member]: kept };
+    if (kind === "check") body[name] = true;
+    else if (member && group) body[group] = { ...(body[group] as object | undefined), [member]: kept };
     else if (name === "components") body[name] = placements(value as Placement[]);
     else body[name] = kept;
   }
