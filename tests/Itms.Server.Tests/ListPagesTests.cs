@@ -10,6 +10,7 @@ public sealed class ListPagesTests
     [InlineData("adm.root", "/api/directory/people?unit=TPSU")]
     [InlineData("adm.root", "/api/directory/units")]
     [InlineData("adm.root", "/api/directory/facilities")]
+    [InlineData("adm.root", "/api/directory/components")]
     [InlineData("adm.root", "/api/admin/people")]
     [InlineData("adm.root", "/api/admin/divisions")]
     [InlineData("adm.root", "/api/admin/rules/settings/versions")]

@@ -171,10 +171,13 @@ public sealed record FacilityRequest : EntryRequest
     public string? Name { get; init; }
     public Staffing? Staffing { get; init; }
 
+    /// <summary>The person responsible there. Null while the position is vacant.</summary>
+    public string? Lead { get; init; }
+
     internal override DirectoryEntry ToEntry(string key, FieldErrors errors)
     {
         SameKey("code", Code, key, errors);
         errors.Require(Staffing is not null, "staffing", "is required: ihsc or contract");
-        return DirectoryEntry.Of(new Facility(key, Name?.Trim() ?? "", Staffing ?? default));
+        return DirectoryEntry.Of(new Facility(key, Name?.Trim() ?? "", Staffing ?? default, Lead));
     }
 }

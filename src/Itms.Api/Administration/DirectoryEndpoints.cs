@@ -31,9 +31,13 @@ internal static class DirectoryEndpoints
         api.MapGet("/directory/units", (Caller _, RulesSource rules, HttpContext context) =>
             Listed(rules.Current.Directory.Units, u => u.Code, context))
             .WithTags("Directory").Describes<Page<Unit>>("Lists the units, with their divisions and chiefs.").AcceptsPage();
+        api.MapGet("/directory/components", (Caller _, RulesSource rules, HttpContext context) =>
+            Listed(rules.Current.Directory.Components.Select(c => ComponentChoice.Of(c, rules.Current.Directory)), c => c.Code, context))
+            .WithTags("Directory")
+            .Describes<Page<ComponentChoice>>("Lists the units and facilities that can answer a tasking, to choose from.").AcceptsPage();
         api.MapGet("/directory/facilities", (Caller _, RulesSource rules, HttpContext context) =>
             Listed(rules.Current.Directory.Facilities, f => f.Code, context))
-            .WithTags("Directory").Describes<Page<Facility>>("Lists the facilities and who staffs them.").AcceptsPage();
+            .WithTags("Directory").Describes<Page<Facility>>("Lists the facilities, with who staffs and who leads them.").AcceptsPage();
     }
 
     private static IResult Listed<T>(IEnumerable<T> sorted, Func<T, string> key, HttpContext context, params string[] parameters) =>

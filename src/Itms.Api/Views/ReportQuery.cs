@@ -51,9 +51,9 @@ internal static class ReportQuery
             return units.TrueForAll(readable.Contains)
                 ? units
                 : throw new ProblemException(Problems.NotAllowed("You can read the reports of your own unit or division only."));
-        return units.TrueForAll(unit => unit == ReportSections.None || rules.Directory.FindUnit(unit) is not null)
+        return units.TrueForAll(unit => unit == ReportSections.None || rules.Directory.FindComponent(unit) is not null)
             ? units
-            : throw new ProblemException(Problems.Malformed(ReportLinks.Unit, "is not a unit in the directory"));
+            : throw new ProblemException(Problems.Malformed(ReportLinks.Unit, "is not a unit or facility in the directory"));
     }
 
     /// <exception cref="ProblemException">400: an invalid date or an invalid period.</exception>

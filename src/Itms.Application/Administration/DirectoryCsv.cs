@@ -25,7 +25,7 @@ public sealed class DirectoryCsv
     {
         ["people"] = new("id", ["id", "name", "email", "unit", "roles"], ["positions", "active", "ses"], Person),
         ["units"] = new("code", ["code", "name", "division"], ["chief"], Unit),
-        ["facilities"] = new("code", ["code", "name", "staffing"], [], Facility),
+        ["facilities"] = new("code", ["code", "name", "staffing"], ["lead"], Facility),
     };
 
     private readonly Columns columns;
@@ -143,16 +143,17 @@ public sealed class DirectoryCsv
         cells["code"],
         cells["name"],
         cells["division"],
-        cells.Find("chief") is { } chief ? (chief.Length == 0 ? null : chief) : directory.FindUnit(cells["code"])?.Chief));
+        Post(cells.Find("chief"), directory.FindUnit(cells["code"])?.Chief)));
 
     private static DirectoryEntry Facility(Cells cells, AgencyDirectory directory, Action<string, string> wrong)
     {
         var staffing = Word<Staffing>("staffing", cells["staffing"], wrong);
-        // A value without a column stays.
-        return DirectoryEntry.Of(directory.FindFacility(cells["code"]) is { } present
-            ? present with { Name = cells["name"], Staffing = staffing }
-            : new Facility(cells["code"], cells["name"], staffing));
+        return DirectoryEntry.Of(new Facility(
+            cells["code"], cells["name"], staffing, Post(cells.Find("lead"), directory.FindFacility(cells["code"])?.Lead)));
     }
+
+    /// <summary>Who is in a post. An empty cell: the post is vacant. No such column: whoever is in it now.</summary>
+    private static string? Post(string? cell, string? present) => cell is null ? present : cell.Length == 0 ? null : cell;
 
     private static string[] Parts(string cell) => cell.Split(Several, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -63,7 +63,7 @@ public sealed record DirectoryEntry(string Kind, string Key, object Value)
             case Person person: check.Person(person, wrong); break;
             case Unit unit: check.Unit(unit, wrong); break;
             case Division division: check.Division(division, wrong); break;
-            default: DirectoryCheck.Facility((Facility)Value, wrong); break;
+            default: check.Facility((Facility)Value, wrong); break;
         }
     }
 }

@@ -139,7 +139,7 @@ public sealed class ViewFilter
     private void AddDivision(string[] values, AgencyDirectory directory, FieldErrors errors)
     {
         errors.Require(Array.TrueForAll(values, value => directory.FindDivision(value) is not null), Division, "is not a division in the directory");
-        conditions.Add((Conditions[Division], [.. directory.Units.Where(unit => values.Contains(unit.Division)).Select(unit => unit.Code)]));
+        conditions.Add((Conditions[Division], [.. directory.Components.Where(unit => values.Contains(unit.Division)).Select(unit => unit.Code)]));
     }
 
     private void AddDue(string name, string[] values, BusinessCalendar calendar, FieldErrors errors)

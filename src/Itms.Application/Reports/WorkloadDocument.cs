@@ -47,7 +47,7 @@ public sealed record WorkloadDocument(
             units,
             Figures(w.Total),
             BeforeDocument.Of(w, links),
-            [.. w.Units.Select(u => Line(ReportSection.Unit, u.Key, directory.FindUnit(u.Key)?.Name ?? NameOf(u.Key, "No unit"), u.Value))],
+            [.. w.Units.Select(u => Line(ReportSection.Unit, u.Key, directory.FindComponent(u.Key)?.Name ?? NameOf(u.Key, "No unit"), u.Value))],
             [.. w.People.Select(Person)],
             Lines(ReportSection.TaskManager, line => line.Key == ReportSections.None ? "Nobody in charge" : directory.NameOf(line.Key)),
             [.. w.Types.Select(t => Line(ReportSection.TaskType, t.Key.Word(), TaskTypes.LabelOf(t.Key), t.Value))],

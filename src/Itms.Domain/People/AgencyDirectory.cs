@@ -9,6 +9,7 @@ public sealed class AgencyDirectory
     private readonly FrozenDictionary<string, Unit> units;
     private readonly FrozenDictionary<string, Division> divisions;
     private readonly FrozenDictionary<string, Facility> facilities;
+    private readonly FrozenDictionary<string, Unit> components;
     private readonly ILookup<string, string> supervisors;
     private readonly FrozenDictionary<string, IReadOnlyList<string>> holders;
 
@@ -24,6 +25,8 @@ public sealed class AgencyDirectory
         supervisors = Active(p => p.Is(Role.Supervisor)).ToLookup(id => this.people[id].Unit);
         this.facilities = facilities.ToFrozenDictionary(f => f.Code, StringComparer.Ordinal);
         Facilities = [.. this.facilities.Values.OrderBy(f => f.Code, StringComparer.Ordinal)];
+        Components = [.. Units.Concat(Facilities.Select(AsUnit)).DistinctBy(c => c.Code).OrderBy(c => c.Code, StringComparer.Ordinal)];
+        components = Components.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal);
         TaskManagers = [.. Active(p => p.Is(Role.TaskManager))];
         TpsuChiefs = [.. Active(p => p.Is(Role.TpsuChief))];
         IcuPeople = [.. Active(IsIcu)];
@@ -46,6 +49,12 @@ public sealed class AgencyDirectory
     public IEnumerable<Division> Divisions => divisions.Values.OrderBy(d => d.Code, StringComparer.Ordinal);
 
     public IReadOnlyList<Facility> Facilities { get; }
+
+    /// <summary>
+    /// What can be a component of a tasking (D 8-4): each unit, and each facility as if it were a unit. The facility's lead is its chief.
+    /// Its division is that of the unit responsible for facilities of its kind. So whatever asks for a component needs no rule for facilities.
+    /// </summary>
+    public IReadOnlyList<Unit> Components { get; }
 
     /// <summary>Ids of the active task managers. Each of them is told.</summary>
     public IReadOnlyList<string> TaskManagers { get; }
@@ -71,7 +80,11 @@ public sealed class AgencyDirectory
         return null;
     }
 
+    /// <summary>Finds a unit. Null for a facility: people belong to units.</summary>
     public Unit? FindUnit(string? code) => code is not null && units.TryGetValue(code, out var unit) ? unit : null;
+
+    /// <inheritdoc cref="Components"/>
+    public Unit? FindComponent(string? code) => code is not null && components.TryGetValue(code, out var component) ? component : null;
 
     /// <summary>A person's name, or the id if the directory does not know it.</summary>
     public string NameOf(string id) => Find(id)?.Name ?? id;
@@ -80,10 +93,11 @@ public sealed class AgencyDirectory
     public bool IsIcu(Person person) =>
         person.Unit == IcuUnit || person.Positions.Contains(Position.IcuChief) || ChiefOf(IcuUnit) == person.Id;
 
-    public string? ChiefOf(string unit) => FindUnit(unit)?.Chief;
+    /// <summary>Id of the chief of the unit, or of the lead of the facility.</summary>
+    public string? ChiefOf(string unit) => FindComponent(unit)?.Chief;
 
     public string? DivisionLeadOf(string unit) =>
-        FindUnit(unit) is { } u && divisions.TryGetValue(u.Division, out var division) ? division.Lead : null;
+        FindComponent(unit) is { } u && divisions.TryGetValue(u.Division, out var division) ? division.Lead : null;
 
     /// <summary>
     /// Ids of the people who may concur for the unit at this level. While a post is vacant, the next level stands in: the division lead
@@ -148,6 +162,10 @@ public sealed class AgencyDirectory
         Replaced(this.units.Values, units, u => u.Code),
         Replaced(this.divisions.Values, divisions, d => d.Code),
         Replaced(Facilities, facilities, f => f.Code));
+
+    /// <summary>The facility as a unit. Without the unit responsible for it, it has no division, so the CoS and the AD stand in.</summary>
+    private Unit AsUnit(Facility facility) =>
+        new(facility.Code, facility.Name, FindUnit(facility.Staffing.ResponsibleUnit())?.Division ?? "", facility.Lead);
 
     private static Dictionary<string, T>.ValueCollection Replaced<T>(IEnumerable<T> entries, IEnumerable<T>? by, Func<T, string> key)
     {

@@ -97,7 +97,7 @@ public sealed record ClearanceDelegation(
         ? LeadsUnit(person, directory)
         : directory.Holds(person, position, []);
 
-    private static bool LeadsUnit(Person person, AgencyDirectory directory) => directory.Units.Any(unit => unit.Chief == person.Id);
+    private static bool LeadsUnit(Person person, AgencyDirectory directory) => directory.Components.Any(unit => unit.Chief == person.Id);
 
     /// <summary>The AD delegates to senior leadership only (D 4-7). A unit chief may stand in for another one.</summary>
     private static bool MayHold(Person person, string? from, string position, AgencyDirectory directory) => position switch

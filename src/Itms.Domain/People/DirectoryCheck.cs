@@ -22,6 +22,8 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
 
     private readonly ILookup<string, string> unitsBySpelling = directory.Units.ToLookup(u => u.Code, u => u.Code, StringComparer.OrdinalIgnoreCase);
 
+    private readonly HashSet<string> facilityCodes = new(directory.Facilities.Select(f => f.Code), StringComparer.OrdinalIgnoreCase);
+
     public void Person(Person person, Action<string, string> wrong)
     {
         Require(
@@ -59,6 +61,8 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
     {
         Code(unit.Code, wrong);
         if (unitsBySpelling[unit.Code].Any(code => code != unit.Code)) wrong("code", "differs from another unit's code only in upper and lower case");
+        // Both can be a component of a tasking, so one code cannot name two things.
+        if (unit.Code is not null && facilityCodes.Contains(unit.Code)) wrong("code", "is the code of a facility");
         Line("name", unit.Name, wrong);
         if (directory.FindDivision(unit.Division) is null) wrong("division", "is not a division in the directory");
         Post("chief", unit.Chief, wrong);
@@ -71,10 +75,12 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
         Post("lead", division.Lead, wrong);
     }
 
-    public static void Facility(Facility facility, Action<string, string> wrong)
+    public void Facility(Facility facility, Action<string, string> wrong)
     {
         Code(facility.Code, wrong);
+        if (facility.Code is not null && unitsBySpelling.Contains(facility.Code)) wrong("code", "is the code of a unit");
         Line("name", facility.Name, wrong);
+        Post("lead", facility.Lead, wrong);
     }
 
     /// <summary>All errors in the directory, for example <c>person ana.ruiz: unit is not a unit in the directory</c>.</summary>

@@ -68,4 +68,21 @@ public enum Staffing
     Contract,
 }
 
-public sealed record Facility(string Code, string Name, Staffing Staffing);
+/// <summary>What a component is (D 8-4).</summary>
+public enum ComponentKind
+{
+    /// <summary>A unit, office, discipline or program.</summary>
+    Unit,
+    Facility,
+}
+
+public static class Staffings
+{
+    /// <summary>Code of the unit responsible for facilities of this kind (D 5-2.2.b).</summary>
+    public static string ResponsibleUnit(this Staffing staffing) => staffing == Staffing.Ihsc ? "HOU" : "MCMU";
+}
+
+/// <summary>A place of detention. It can be a component of a tasking, as a unit can (D 8-4).</summary>
+/// <param name="Code">No unit has the same code.</param>
+/// <param name="Lead">Id of the person responsible for its medical care: an HSA or FMC. Null while the post is vacant.</param>
+public sealed record Facility(string Code, string Name, Staffing Staffing, string? Lead = null);

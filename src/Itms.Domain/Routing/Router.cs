@@ -10,11 +10,8 @@ public static class Router
     /// "Tasks related to detainees housed in IHSC-staffed facilities [go] to the respective regional HSA and HOU chief; … in contract
     /// facilities to respective RFMC and MCMU chief" (D 5-2.2.b).
     /// </summary>
-    private static readonly Dictionary<Staffing, (string Regional, string Chief)> ByStaffing = new()
-    {
-        [Staffing.Ihsc] = (Position.RegionalHsa, "HOU" + ActionOfficerCell.ChiefSuffix),
-        [Staffing.Contract] = (Position.RegionalFmc, "MCMU" + ActionOfficerCell.ChiefSuffix),
-    };
+    private static (string Regional, string Chief) ByStaffing(Staffing staffing) => (
+        staffing == Staffing.Ihsc ? Position.RegionalHsa : Position.RegionalFmc, staffing.ResponsibleUnit() + ActionOfficerCell.ChiefSuffix);
 
     /// <param name="now">The instant at which delegations must count.</param>
     public static RoutingSuggestion Suggest(string category, RoutingPlace place, RoutingTables tables, DateTimeOffset now)
@@ -102,7 +99,7 @@ public static class Router
             all.Add((Position.HealthServicesAdministrator, rule));
         foreach (var group in place.Facilities.GroupBy(f => f.Staffing))
         {
-            var (regional, chief) = ByStaffing[group.Key];
+            var (regional, chief) = ByStaffing(group.Key);
             var which = group.Key == Staffing.Ihsc ? "staffed by IHSC" : "a contract facility";
             var why = $"{string.Join(", ", group.Select(f => f.Name).Distinct())}: {which}, so it goes to {regional} and {chief} (D 5-2.2.b). {rule}";
             if (place.Source == RequestSource.Field) all.Add((regional, why));

@@ -47,7 +47,7 @@ public static class OccurrencePlanner
         var canBeAssigned = !FormValidation.Missing(form).Any() && (form.Due is not null || form.Action == TaskAction.Review);
         List<PlacementRequest> parts =
         [
-            .. last.Components.Where(c => rules.Directory.FindUnit(c.Unit) is not null).Select(c => new PlacementRequest(
+            .. last.Components.Where(c => rules.Directory.FindComponent(c.Unit) is not null).Select(c => new PlacementRequest(
                 c.Unit, canBeAssigned && IsActive(c.Assignee) ? c.Assignee : null, [.. c.Cc.Where(IsActive)])),
         ];
         var suggested = Router.UnitsFor(form, rules.Routing);

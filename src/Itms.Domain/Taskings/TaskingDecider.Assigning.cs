@@ -109,7 +109,7 @@ public static partial class TaskingDecider
         if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
         var invalid = Check(errors =>
         {
-            errors.Require(rules.Directory.FindUnit(c.ToUnit) is not null, "toUnit", "is not a unit in the directory");
+            errors.Require(rules.Directory.FindComponent(c.ToUnit) is not null, "toUnit", "is not a unit or facility in the directory");
             errors.Require(t.ComponentOf(c.ToUnit) is null, "toUnit", "already answers this tasking");
             errors.Text("comment", c.Comment, required: true);
         });
@@ -128,7 +128,7 @@ public static partial class TaskingDecider
                 continue;
             }
 
-            if (directory.FindUnit(placement.Unit) is null) errors.Add($"components[{i}].unit", "is not a unit in the directory");
+            if (directory.FindComponent(placement.Unit) is null) errors.Add($"components[{i}].unit", "is not a unit or facility in the directory");
             if (components.Take(i).Any(p => p?.Unit == placement.Unit)) errors.Add($"components[{i}].unit", "appears twice");
             if (Unfit(placement.Assignee, directory, assigneeRequired) is { } unfit) errors.Add($"components[{i}].assignee", unfit);
             var cc = placement.Cc ?? [];

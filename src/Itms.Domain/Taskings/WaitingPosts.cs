@@ -51,11 +51,11 @@ public static class WaitingPosts
             posts.Add(Managers);
             posts.AddRange(directory.People.Where(p => !p.Active).Select(p => OfPerson(p.Id)));
             posts.AddRange(directory.People.Where(p => p.Positions.Count > 0).Select(p => p.Id)
-                .Union(directory.Units.Select(u => u.Chief).OfType<string>()).Select(ClearingInsteadOf));
+                .Union(directory.Components.Select(u => u.Chief).OfType<string>()).Select(ClearingInsteadOf));
         }
 
         if (directory.IsIcu(person) || (manages && directory.IcuPeople.Count == 0)) posts.Add(Icu);
-        foreach (var unit in directory.Units)
+        foreach (var unit in directory.Components)
         {
             posts.AddRange(Asked.Where(level => IsHeld(directory.ConcurringIn(unit.Code, level))).Select(level => Concurring(unit.Code, level)));
             // The division lead may have to clear instead, or a task manager may have to name somebody. The tasking says who.
@@ -97,7 +97,7 @@ public static class WaitingPosts
     private static IEnumerable<string> PersonalOf(string id, AgencyDirectory directory) =>
     [
         OfPerson(id),
-        .. directory.Units.SelectMany(unit => Asked.Where(level => directory.ConcurringIn(unit.Code, level).Contains(id))
+        .. directory.Components.SelectMany(unit => Asked.Where(level => directory.ConcurringIn(unit.Code, level).Contains(id))
             .Select(level => Concurring(unit.Code, level))),
     ];
 

@@ -61,11 +61,11 @@ internal static class DemoAgency
             new Division("OPS", "Operations", "joe.lind"),
         ],
         [
-            new Facility("ALDER", "Alder Creek Processing Center", Staffing.Ihsc),
-            new Facility("BRIAR", "Briarfield Residential Center", Staffing.Ihsc),
-            new Facility("CEDAR", "Cedar Flats Detention Center", Staffing.Ihsc),
-            new Facility("DOGWOOD", "Dogwood County Jail", Staffing.Contract),
-            new Facility("ELMRIDGE", "Elmridge Correctional Facility", Staffing.Contract),
+            new Facility("ALDER", "Alder Creek Processing Center", Staffing.Ihsc, "abe.colt"),
+            new Facility("BRIAR", "Briarfield Residential Center", Staffing.Ihsc, "rue.hollis"),
+            new Facility("CEDAR", "Cedar Flats Detention Center", Staffing.Ihsc, "rue.hollis"),
+            new Facility("DOGWOOD", "Dogwood County Jail", Staffing.Contract, "max.ferro"),
+            new Facility("ELMRIDGE", "Elmridge Correctional Facility", Staffing.Contract, "max.ferro"),
         ]);
 
     private static Person Person(string id, string name, string unit, Role role) => Person(id, name, unit, [role]);

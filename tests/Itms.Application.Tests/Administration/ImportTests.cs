@@ -159,6 +159,26 @@ public sealed class ImportTests
         Assert.Equal(Staffing.Contract, directory.FindFacility("NEW")!.Staffing);
     }
 
+    [Fact]
+    public async Task A_facilitys_lead_is_imported_stays_without_the_column_and_leaves_with_an_empty_cell()
+    {
+        var world = new World();
+        await world.SettleAsync();
+        var machine = world.Start();
+
+        await ImportAsync(machine, "code,name,staffing,lead\nNEW,Newfield,contract,kim.dale\n", what: "facilities");
+        Assert.Equal("kim.dale", machine.Rules.Current.Directory.ChiefOf("NEW"));
+        await ImportAsync(machine, "code,name,staffing\nNEW,Newfield Center,contract\n", what: "facilities");
+        Assert.Equal("kim.dale", machine.Rules.Current.Directory.ChiefOf("NEW"));
+        await ImportAsync(machine, "code,name,staffing,lead\nNEW,Newfield Center,contract,\n", what: "facilities");
+        Assert.Null(machine.Rules.Current.Directory.ChiefOf("NEW"));
+
+        var wrong = await ImportAsync(
+            machine, "code,name,staffing,lead\nHOU,Houston,ihsc,\nFIR,Firwood,ihsc,nobody\nOAK,Oakdale,ihsc,old.hand\n", what: "facilities");
+        Assert.Equal(["row 2: code", "row 3: lead", "row 4: lead"], Errors(wrong));
+        Assert.Equal(["row 2: code"], Errors(await ImportAsync(machine, "code,name,division\nNEW,New Unit,OPS\n", what: "units")));
+    }
+
     private static async Task<DirectoryOutcome> ImportAsync(Machine machine, string file, bool dryRun = false, string what = "people")
     {
         var errors = new FieldErrors();

@@ -63,6 +63,8 @@ public sealed class DirectoryCheckTests
         { "division", new Unit("NEW", "New", "NOPE", null) },
         { "chief", new Unit("NEW", "New", "CS", "nobody") },
         { "chief", new Unit("NEW", "New", "CS", "old.hand") },
+        { "code", new Unit("ELP", "El Paso Unit", "CS", null) },
+        { "code", new Unit("elp", "El Paso Unit", "CS", null) },
     };
 
     [Theory]
@@ -75,6 +77,31 @@ public sealed class DirectoryCheckTests
 
         Assert.Equal([field], wrong);
     }
+
+    public static TheoryData<string, Facility> WrongFacilities => new()
+    {
+        { "code", new Facility("F/R", "Firwood", Staffing.Ihsc) },
+        { "code", new Facility("HOU", "Houston", Staffing.Ihsc) },
+        { "code", new Facility("hou", "Houston", Staffing.Ihsc) },
+        { "name", new Facility("FIR", " ", Staffing.Ihsc) },
+        { "lead", new Facility("FIR", "Firwood", Staffing.Ihsc, "nobody") },
+        { "lead", new Facility("FIR", "Firwood", Staffing.Ihsc, "old.hand") },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongFacilities))]
+    public void A_wrong_facility_is_refused_by_field(string field, Facility facility)
+    {
+        var wrong = new List<string>();
+
+        new DirectoryCheck(Agency.Directory).Facility(facility, (at, _) => wrong.Add(at));
+
+        Assert.Equal([field], wrong);
+    }
+
+    [Fact]
+    public void A_facility_may_be_without_a_lead() => new DirectoryCheck(Agency.Directory).Facility(
+        new Facility("ELP", "El Paso", Staffing.Ihsc), (field, error) => Assert.Fail($"{field} {error}"));
 
     [Fact]
     public void A_consistent_agency_has_no_faults_and_one_with_gaps_has()

@@ -25,7 +25,7 @@ internal sealed class RandomLife
         "joe.lind", "cole.vance", "hal.price", "adm.root", "old.hand",
     ];
 
-    private static readonly string[] Units = ["HOU", "MCMU", "HPMU", "MQMU", "HITU", "TPSU", "OAD"];
+    private static readonly string[] Units = ["HOU", "MCMU", "ELP", "HPMU", "MQMU", "HITU", "TPSU", "OAD"];
 
     /// <summary>The steps to the authority. Few random lives would get that far by chance.</summary>
     private static readonly string[] Forward =

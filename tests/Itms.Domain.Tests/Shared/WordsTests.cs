@@ -45,6 +45,7 @@ public sealed class WordsTests
         { typeof(OriginalState), "unknown duplicate usable" },
         { typeof(FollowUpKind), "followUp overdue authorityQuestions" },
         { typeof(Staffing), "ihsc contract" },
+        { typeof(ComponentKind), "unit facility" },
         { typeof(RequestSource), "hq field" },
         // Not in the API description, but stored or sent as well.
         { typeof(ComponentState), "pending assigned delegated delegatedTaskCompleted deferred" },

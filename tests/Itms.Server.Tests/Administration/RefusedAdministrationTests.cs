@@ -39,7 +39,9 @@ public class RefusedAdministrationTests(OneServer one) : IClassFixture<OneServer
     [InlineData("people/lee.chan", """{ "name": "Lee", "email": "lee@agency.invalid", "unit": "HOU", "roles": ["king"] }""", "roles[0]")]
     [InlineData("people/lee.chan", """{ "name": "Lee", "shoeSize": 44 }""", "shoeSize")]
     [InlineData("units/HOU", """{ "name": "Health", "division": "NOPE", "chief": "nobody" }""", "chief division")]
+    [InlineData("units/ALDER", """{ "name": "Alder Unit", "division": "CS" }""", "code")]
     [InlineData("facilities/FIR", """{ "name": "Firwood" }""", "staffing")]
+    [InlineData("facilities/HOU", """{ "name": "Houston", "staffing": "ihsc", "lead": "nobody" }""", "code lead")]
     public async Task A_wrong_entry_is_refused_by_field(string path, string body, string fields)
     {
         var refused = await (await one.Server.As("adm.root")).SendAsync(HttpMethod.Put, $"/api/admin/{path}", JsonNode.Parse(body));

@@ -87,7 +87,7 @@ public sealed class ReportsTests(OneServer one) : IClassFixture<OneServer>
     [InlineData("from=2031-01-02&to=2031-01-01", "from", "must not be after to, or after today if to is left out")]
     [InlineData("from=2999-01-01", "from", "must not be after to, or after today if to is left out")]
     [InlineData("from=2020-01-01&to=2030-01-02", "to", "must be at most 10 years after from")]
-    [InlineData("unit=XYZ", "unit", "is not a unit in the directory")]
+    [InlineData("unit=XYZ", "unit", "is not a unit or facility in the directory")]
     [InlineData("person=lee.chan", "person", "is not a parameter of a report")]
     [InlineData("format=pdf", "format", "must be csv or xlsx")]
     public async Task A_wrong_period_is_refused_by_name(string query, string field, string error)

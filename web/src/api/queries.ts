@@ -50,9 +50,10 @@ export const peopleQuery = queryOptions({
   staleTime: forSession,
 });
 
-export const unitsQuery = queryOptions({
-  queryKey: ["units"],
-  queryFn: ({ signal }) => all<Schemas["Unit"]>("/api/directory/units?top=200", signal),
+/** The units and facilities that can answer a tasking. */
+export const componentsQuery = queryOptions({
+  queryKey: ["components"],
+  queryFn: ({ signal }) => all<Schemas["ComponentChoice"]>("/api/directory/components?top=200", signal),
   staleTime: forSession,
 });
 

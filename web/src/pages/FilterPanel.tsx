@@ -1,7 +1,7 @@
 import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { facilitiesQuery, peopleQuery, referenceQuery, unitsQuery } from "../api/queries";
+import { componentsQuery, facilitiesQuery, peopleQuery, referenceQuery } from "../api/queries";
 import { words } from "../words";
 import { type FilterField, type Filters, filterFields } from "./filters";
 
@@ -80,7 +80,7 @@ function FilterInput({ field, value, set, focus }: InputProps) {
 function useChoices(field: FilterField): { value: string; label: string }[] | null {
   const { data: reference } = useQuery(referenceQuery);
   const { data: people } = useQuery(peopleQuery);
-  const { data: units } = useQuery(unitsQuery);
+  const { data: units } = useQuery(componentsQuery);
   const { data: facilities } = useQuery(facilitiesQuery);
   switch (field.kind) {
     case "person":
@@ -90,7 +90,9 @@ function useChoices(field: FilterField): { value: string; label: string }[] | nu
     case "unit":
       return (units ?? []).map((u) => ({ value: u.code, label: `${u.code}, ${u.name}` }));
     case "division":
-      return [...new Set((units ?? []).map((u) => u.division))].toSorted().map((d) => ({ value: d, label: d }));
+      return [...new Set((units ?? []).flatMap((u) => u.division ?? []))]
+        .toSorted()
+        .map((d) => ({ value: d, label: d }));
     case "facility":
       return (facilities ?? []).map((f) => ({ value: f.code, label: f.name }));
     case "flag":

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { fieldWords, taskingWords } from "../actionWords";
-import { peopleQuery, referenceQuery, type Tasking, unitsQuery } from "../api/queries";
+import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
 import { words } from "../words";
 import type { ActionField, Placement } from "./fields";
 
@@ -239,6 +239,6 @@ function usePeople(): Choice[] {
 }
 
 function useUnits(): Choice[] {
-  const { data } = useQuery(unitsQuery);
+  const { data } = useQuery(componentsQuery);
   return (data ?? []).map((u) => ({ value: u.code, label: `${u.code}, ${u.name}` }));
 }
