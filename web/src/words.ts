@@ -35,7 +35,7 @@ export const words = {
   nav: {
     home: "Awaiting me",
     active: "Active",
-    mine: "My taskings",
+    mine: "My tasks",
     "due-30": "Due in 30 days",
     overdue: "Overdue",
     search: "Search",
@@ -178,6 +178,7 @@ export const words = {
     datesOutOfOrder: "Dates out of order",
     withIcu: "With the ICU",
     clearanceOverridden: "Clearance changed",
+    clearanceIncomplete: "Clearance incomplete",
     deferred: "Deferred",
     allReported: "All units reported",
   } as Record<string, string>,
