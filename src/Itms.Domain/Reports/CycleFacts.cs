@@ -110,18 +110,8 @@ public static class CycleFacts
             [.. stages.Select(s => new StageTime(s.Key, Whole(s.Value)))]);
     }
 
-    private static Stage? StageOf(TaskingStatus status) => status switch
-    {
-        TaskingStatus.Pending => Stage.Pending,
-        TaskingStatus.Assigned => Stage.Assigned,
-        TaskingStatus.Delegated => Stage.Delegated,
-        TaskingStatus.DelegatedTaskCompleted => Stage.DelegatedTaskCompleted,
-        TaskingStatus.Reopened => Stage.Reopened,
-        TaskingStatus.SubmittedToHq => Stage.SubmittedToHq,
-        TaskingStatus.SentToAd => Stage.SentToAd,
-        TaskingStatus.AdCleared => Stage.AdCleared,
-        _ => null,
-    };
+    /// <summary>The stage of the same name. Null: closed.</summary>
+    private static Stage? StageOf(TaskingStatus status) => status.IsClosed() ? null : Enum.Parse<Stage>(status.ToString());
 
     private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds((long)time.TotalSeconds);
 
