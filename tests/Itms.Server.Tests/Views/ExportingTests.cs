@@ -10,7 +10,8 @@ namespace Itms.Server.Tests.Views;
 public sealed class ExportingTests
 {
     private const string Header =
-        "ITMS number,Status,Task type,Case number,Requestor,Task authority,Units,Assignees,Delegates,Facilities,Task manager,Priority,Action,Due (UTC),"
+        "ITMS number,Status,Task type,Case number,Requestor,Task authority,Units,Assignees,Delegates,Facilities,"
+        + "Task manager,Priority,Action,Due (UTC),"
         + "Overdue,Flags";
 
     [Fact]
