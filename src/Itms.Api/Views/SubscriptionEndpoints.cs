@@ -48,7 +48,8 @@ internal static class SubscriptionEndpoints
         if (personId == caller.Person.Id && !Rights.MayReadReport(caller.Person, request.Unit, directory))
             return Problems.Result(Problems.NotAllowed("You cannot read this report."));
         errors.Require(request.Report is not null, "report", "is required");
-        errors.Require(request.Unit is null || directory.FindComponent(request.Unit) is not null, "unit", "is not a unit or facility in the directory");
+        errors.Require(
+            request.Unit is null || directory.FindComponent(request.Unit) is not null, "unit", "is not a unit or facility in the directory");
         if (directory.Find(personId) is not { Active: true } person) errors.Add("person", "is not an active person in the directory");
         else errors.Require(Rights.MayReadReport(person, request.Unit, directory), "person", "cannot read this report");
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));

@@ -121,7 +121,8 @@ public static class Rights
         ? null
         :
         [
-            .. directory.Components.Where(unit => unit.Chief == person.Id || directory.DivisionLeadOf(unit.Code) == person.Id).Select(unit => unit.Code),
+            .. directory.Components.Where(unit => unit.Chief == person.Id || directory.DivisionLeadOf(unit.Code) == person.Id)
+                .Select(unit => unit.Code),
         ];
 
     /// <summary>Whether the person may read reports of this unit. Null: of any.</summary>
