@@ -5,8 +5,9 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
 
-/// <summary>A facility can be a component as a unit can (D 8-4). Its lead is its chief; the unit responsible for its kind gives the
-/// division.</summary>
+/// <summary>
+/// A facility can be a component as a unit can (D 8-4). Its lead is its chief; the unit responsible for its kind gives the division.
+/// </summary>
 public sealed class FacilityComponentTests
 {
     /// <summary>Sam Ortiz leads El Paso (IHSC, so HOU's division); Mia Lund leads Adams County (contract, so MCMU's).</summary>
