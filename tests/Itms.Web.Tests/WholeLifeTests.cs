@@ -28,7 +28,7 @@ public sealed class WholeLifeTests(BrowserOffice office)
         await using (var officer = await OpenAsync("lee.chan", number))
         {
             await officer.StartAsync("delegate");
-            await officer.Dialog.GetByLabel("Delegate to").SelectOptionAsync("sam.ortiz");
+            await officer.Dialog.GetByLabel("Designee", new() { Exact = true }).SelectOptionAsync("sam.ortiz");
             await officer.ConfirmAsync();
             await officer.IsDoneAsync();
             await officer.StatusIsAsync("Delegated");
