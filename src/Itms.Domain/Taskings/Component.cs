@@ -86,7 +86,7 @@ public sealed record Component(
         (State, Assignee, Response?.At, ReportedAt, ReturnedAt, ConcurrenceAsked);
 
     /// <summary>Whether this person wrote the part's response, or had it written on their behalf.</summary>
-    public bool IsWrittenBy(string personId) => Response is { } response && (response.By == personId || response.OnBehalfOf == personId);
+    public bool IsWrittenBy(string personId) => Response?.Authors.Contains(personId) == true;
 
     public bool HasConcurrence(ConcurrenceLevel level) => Concurrences.Any(c => c.Level == level);
 
@@ -102,6 +102,9 @@ public sealed record Response(ResponseKind Kind, string? Text, string By, DateTi
 {
     /// <summary>Id of the person on whose behalf the author wrote it. Null: their own.</summary>
     public string? OnBehalfOf { get; init; }
+
+    /// <summary>Ids of the author and of the person on whose behalf they wrote it.</summary>
+    internal IEnumerable<string> Authors => OnBehalfOf is null ? [By] : [By, OnBehalfOf];
 }
 
 /// <summary>A recorded concurrence with a response (G III.B–C).</summary>

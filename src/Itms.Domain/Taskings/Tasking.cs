@@ -170,7 +170,7 @@ public sealed partial record Tasking
 
     /// <summary>Ids of the people who wrote the response or a part of it, and of those for whom they wrote it, each once.</summary>
     public IEnumerable<string> Authors => Components.Select(c => c.Response).Append(FinalResponse)
-        .SelectMany(r => new[] { r?.By, r?.OnBehalfOf }).OfType<string>().Distinct();
+        .SelectMany(r => r?.Authors ?? []).Distinct();
 
     private IEnumerable<string> PresentOfficers => Components.SelectMany(c => c.Officers);
 
