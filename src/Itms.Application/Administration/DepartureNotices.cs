@@ -75,15 +75,7 @@ public sealed class DepartureNotices(
                 .Select(notice => OutboxMessage.New(notice, current.Directory.Find(notice.To)!, now)),
         ];
         var id = DepartureNotice.IdOf(departure.Seq);
-        if (messages.Count > 0)
-        {
-            var batch = new OutboxBatch(Batch, now, messages, Lease: null);
-            // A batch that exists already stays as it is, but may not be marked as pending.
-            var insert = new RowWrite.Insert(OutboxKeys.Batch(Batch), Json.Bytes(batch));
-            await store.CommitAsync(OutboxKeys.Partition(id), [insert], CancellationToken.None);
-            var pending = outbox.MarkPending(id, Batch, touched: []);
-            await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
-        }
+        if (messages.Count > 0) await outbox.WriteOnceAsync(id, new OutboxBatch(Batch, now, messages, Lease: null));
 
         // A conflict means that another process has just done the same.
         await store.CommitAsync(

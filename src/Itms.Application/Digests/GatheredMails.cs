@@ -66,13 +66,9 @@ public sealed class GatheredMails(
             var told = sending.People[i];
             if (directory.Find(told.Person) is { Active: true } person)
             {
-                // A batch that exists already stays as it is, but may not be marked as pending.
                 var batch = new OutboxBatch(
                     i + 1, now, [OutboxMessage.New(GatheredComposer.For(told.Person, told.Items), person, now)], Lease: null);
-                await store.CommitAsync(
-                    OutboxKeys.Partition(id), [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))], CancellationToken.None);
-                var pending = outbox.MarkPending(id, batch.Seq, touched: []);
-                await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
+                await outbox.WriteOnceAsync(id, batch);
                 wakeSignal.Notify(id, batch.Seq);
             }
 

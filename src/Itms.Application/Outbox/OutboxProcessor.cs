@@ -39,6 +39,18 @@ public sealed partial class OutboxProcessor(
     /// <summary>The lease a batch is committed with. Null: another process may be the one to send it.</summary>
     public Lease? FirstLease(DateTimeOffset now) => options.SendsItself ? NewLease(now) : null;
 
+    /// <summary>
+    /// Writes a batch and marks it as pending. A batch that exists already stays as it is, but may not be marked yet: the process that
+    /// wrote it may have died.
+    /// </summary>
+    internal async Task WriteOnceAsync(string subject, OutboxBatch batch)
+    {
+        var insert = new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch));
+        await store.CommitAsync(OutboxKeys.Partition(subject), [insert], CancellationToken.None);
+        var pending = MarkPending(subject, batch.Seq, touched: []);
+        await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
+    }
+
     /// <summary>The write that marks a commit as pending. It must precede the commit.</summary>
     /// <param name="touched">
     /// The keys of the tasking's projection rows before and after the commit. Rows that are no longer right are removed later.

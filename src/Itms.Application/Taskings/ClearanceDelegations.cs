@@ -24,7 +24,7 @@ public sealed class ClearanceDelegations(
         string position, string from, string to, DateTimeOffset until, string reason, Person by, CancellationToken cancellationToken)
     {
         var (now, rules) = (clock.GetUtcNow(), rulesSource.Current);
-        // Ordered by time, as the rows then are.
+        // The id grows with time, so the rows are in order of time.
         var delegation = new ClearanceDelegation(
             Guid.CreateVersion7(now).ToString("N"), from, to, until, reason, by.Id, now, Position: position);
         var notifications = DelegationComposer.Recorded(delegation, await WaitingAsync(delegation, rules, cancellationToken), rules);
