@@ -144,5 +144,21 @@ public abstract partial class TableStoreContract
     private async Task Insert(string partition, IEnumerable<string> keys) =>
         Committed(await Store.CommitAsync(partition, [.. keys.Select(k => new RowWrite.Insert(k, Bytes(k)))], Token));
 
-    private async Task<IEnumerable<string>> Keys(RowRange range) => (await All(range)).Select(r => r.RowKey);
+    /// <summary>The keys of the range. Reading the rows and reading the keys alone, whole or page by page, find the same ones.</summary>
+    private async Task<IEnumerable<string>> Keys(RowRange range)
+    {
+        List<string> keys = [.. (await All(range)).Select(r => r.RowKey)];
+        Assert.Equal(keys, await Store.ReadAllKeysAsync(range, Token));
+        List<string> paged = [];
+        for (string? next = range.From; next is not null;)
+        {
+            var page = await Store.ReadKeysAsync(range with { From = next }, 2, Token);
+            Assert.True(page.RowKeys.Count <= 2);
+            paged.AddRange(page.RowKeys);
+            next = page.Next;
+        }
+
+        Assert.Equal(keys, paged);
+        return keys;
+    }
 }

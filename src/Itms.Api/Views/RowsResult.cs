@@ -14,6 +14,7 @@ namespace Itms.Api.Views;
 internal sealed class RowsResult : IResult
 {
     private readonly ArrayBufferWriter<byte> json = new(16 * 1024);
+    private Utf8JsonWriter? values;
 
     /// <summary>A <see cref="Page{T}"/> of rows.</summary>
     /// <param name="count">Rows on all pages; null if not requested.</param>
@@ -58,24 +59,13 @@ internal sealed class RowsResult : IResult
         var first = true;
         foreach (var (step, count) in counts)
         {
-            var word = JsonSerializer.Serialize(step, Json.Http);
-            answer.Write(first ? "{" : ",{");
+            answer.Write(first ? "{\"step\":" : ",{\"step\":");
             first = false;
-            answer.Write(FormattableString.Invariant(
-                $"\"step\":{word},\"label\":{JsonSerializer.Serialize(step.Label(), Json.Http)},\"count\":{count},\"items\":["));
-            var separator = "";
-            foreach (var row in rows.Where(row => row.Step == step))
-            {
-                answer.Write(separator);
-                separator = ",";
-                answer.json.Write(row.Row.Content.Span);
-                answer.Write(row.Row.Overdue ? "true" : "false");
-                answer.Write($",\"step\":{word},\"since\":{JsonSerializer.Serialize(row.Since, Json.Http)}");
-                if (row.Unit is not null) answer.Write($",\"unit\":{JsonSerializer.Serialize(row.Unit, Json.Http)}");
-                if (row.For is not null) answer.Write($",\"for\":{JsonSerializer.Serialize(row.For, Json.Http)}");
-                answer.Write("}");
-            }
-
+            answer.WriteValue(step);
+            answer.Write(",\"label\":");
+            answer.WriteValue(step.Label());
+            answer.Write(FormattableString.Invariant($",\"count\":{count},\"items\":["));
+            answer.WriteQueued(rows.Where(row => row.Step == step));
             answer.Write("]}");
         }
 
@@ -103,6 +93,39 @@ internal sealed class RowsResult : IResult
         }
 
         Write("]");
+    }
+
+    private void WriteQueued(IEnumerable<QueuedRow> rows)
+    {
+        var first = true;
+        foreach (var row in rows)
+        {
+            if (!first) Write(",");
+            first = false;
+            json.Write(row.Row.Content.Span);
+            Write(row.Row.Overdue ? "true,\"step\":" : "false,\"step\":");
+            WriteValue(row.Step);
+            Write(",\"since\":");
+            WriteValue(row.Since);
+            WriteMember(",\"unit\":", row.Unit);
+            WriteMember(",\"for\":", row.For);
+            Write("}");
+        }
+    }
+
+    private void WriteMember(string name, string? value)
+    {
+        if (value is null) return;
+        Write(name);
+        WriteValue(value);
+    }
+
+    private void WriteValue<T>(T value)
+    {
+        values ??= new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = Json.Http.Encoder, SkipValidation = true });
+        JsonSerializer.Serialize(values, value, Json.Http);
+        values.Flush();
+        values.Reset();
     }
 
     private void WriteEnd(string? nextLink, int? count)

@@ -55,8 +55,8 @@ public static class ProjectionKeys
     private const string AwaitingPrefix = "awaiting|";
 
     /// <summary>
-    /// Partition: the steps that wait for whoever holds a post (<see cref="WaitingPosts"/>). Keys: <see cref="Waiting"/>. The
-    /// rows are small: a list of 50 reads the taskings' own rows from <see cref="Rows"/>, and a count reads nothing else.
+    /// Partition: the steps that wait for whoever holds a post (<see cref="WaitingPosts"/>). Keys: <see cref="Waiting"/>. A count reads
+    /// the keys alone.
     /// </summary>
     public static string Awaiting(string post) => AwaitingPrefix + KeyText.Escape(post);
 
@@ -64,13 +64,11 @@ public static class ProjectionKeys
     public static string Waiting(WaitingKind step, DateTimeOffset? dueAt, string number, string? unit) => string.Create(
         CultureInfo.InvariantCulture, $"{(int)step:D2}|{KeyText.Instant(dueAt)}|{KeyText.Escape(number)}|{KeyText.Escape(unit ?? "")}");
 
-    /// <summary>The parts of a key made by <see cref="Waiting"/>, except the due date.</summary>
-    public static (WaitingKind Step, string Number, string? Unit) ReadWaiting(string rowKey)
-    {
-        var parts = rowKey.Split('|');
-        var unit = KeyText.Unescape(parts[3]);
-        return ((WaitingKind)int.Parse(parts[0], CultureInfo.InvariantCulture), KeyText.Unescape(parts[2]), unit.Length > 0 ? unit : null);
-    }
+    /// <summary>The step of a key made by <see cref="Waiting"/>.</summary>
+    public static WaitingKind StepOf(string rowKey) => (WaitingKind)int.Parse(rowKey.AsSpan(0, 2), CultureInfo.InvariantCulture);
+
+    /// <summary>The unit of a key made by <see cref="Waiting"/>. Null: the whole tasking waits.</summary>
+    public static string? UnitOf(string rowKey) => KeyText.Unescape(rowKey[(rowKey.LastIndexOf('|') + 1)..]) is { Length: > 0 } unit ? unit : null;
 
     /// <summary>Partition: report facts of the present cycle of each open tasking. Keys: <see cref="OpenFact"/>.</summary>
     public const string OpenFacts = "facts|open";

@@ -20,6 +20,7 @@ namespace Itms.Application.Projections;
 /// the JSON up to the value of <c>overdue</c>, its last member, which depends on the time of reading;
 /// the same JSON for people who are not on the tasking, empty where nothing is hidden from them;
 /// the <see cref="Involvement"/>, which says who is on the tasking.
+/// A list may add a fifth line with what else it needs.
 /// Rows are not compressed. A table of frequent phrases made them half as long, but reading a page or a row was no faster
 /// (docs/decisions/0016-projections-ready-to-send.md has the numbers).
 /// </remarks>
@@ -35,6 +36,7 @@ public readonly struct ProjectionRow
     private const int ContentLine = 0;
     private const int MaskedLine = 1;
     private const int InvolvementLine = 2;
+    private const int AddedLine = 3;
 
     /// <summary>The end of a row's JSON, which is not stored.</summary>
     private const string Tail = "false}";
@@ -62,6 +64,13 @@ public readonly struct ProjectionRow
         buffer.Write(Json.Bytes(Involvement.Of(t)).Span);
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
+
+    /// <summary>A row with a fifth line, which <see cref="Added"/> returns.</summary>
+    public static ReadOnlyMemory<byte> Add(ReadOnlyMemory<byte> row, ReadOnlyMemory<byte> line, ReadOnlyMemory<byte> more) =>
+        (byte[])[.. row.Span, LineEnd, .. line.Span, .. more.Span];
+
+    /// <summary>The line that a list has added.</summary>
+    public ReadOnlyMemory<byte> Added => Line(AddedLine);
 
     private static TaskingRow Masked(TaskingRow row, DetaineeMask mask) => row with
     {

@@ -15,8 +15,8 @@ public readonly record struct QueuedRow(WaitingKind Step, DateTimeOffset Since, 
 public sealed record QueuePage(IReadOnlyList<QueuedRow> Rows, IReadOnlyDictionary<WaitingKind, int> Counts, string? Next);
 
 /// <summary>
-/// Reads what waits for a person: the rows of the posts that they hold now, by step, most urgent first. It reads only keys to count, and
-/// whole rows only for the page.
+/// Reads what waits for a person: the rows of the posts that they hold now, by step, most urgent first. It reads the keys of all these
+/// rows to count them, and whole rows only for the page.
 /// </summary>
 public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvider clock)
 {
@@ -28,22 +28,24 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         var (current, now) = (rules.Current, clock.GetUtcNow());
         var waiting = await ReadAsync(viewer, current, now, cancellationToken);
         var counts = new SortedDictionary<WaitingKind, int>();
-        foreach (var key in waiting.Keys)
+        foreach (var turn in waiting)
         {
-            var step = ProjectionKeys.ReadWaiting(key).Step;
+            var step = ProjectionKeys.StepOf(turn.Key);
             counts[step] = counts.GetValueOrDefault(step) + 1;
         }
 
+        if (top == 0) return new QueuePage([], counts, null);
         var rows = new List<QueuedRow>(top);
-        foreach (var (key, turn) in waiting)
+        var at = from is null ? 0 : waiting.Count(turn => string.CompareOrdinal(turn.Key, from) < 0);
+        while (rows.Count < top && at < waiting.Count)
         {
-            if (top == 0) break;
-            if (from is not null && string.CompareOrdinal(key, from) < 0) continue;
-            if (rows.Count == top) return new QueuePage(rows, counts, key);
-            if (await ShowAsync(key, turn, viewer, current, now, cancellationToken) is { } row) rows.Add(row);
+            // Rows that are gone by now leave room for more.
+            var next = Math.Min(at + top - rows.Count, waiting.Count);
+            rows.AddRange(await ShowAsync(waiting.Take(at..next), viewer, current, now, cancellationToken));
+            at = next;
         }
 
-        return new QueuePage(rows, counts, null);
+        return new QueuePage(rows, counts, at < waiting.Count ? waiting[at].Key : null);
     }
 
     /// <summary>Everything that waits for the viewer.</summary>
@@ -51,45 +53,63 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         Person viewer, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (current, now) = (rules.Current, clock.GetUtcNow());
-        foreach (var (key, turn) in await ReadAsync(viewer, current, now, cancellationToken))
-            if (await ShowAsync(key, turn, viewer, current, now, cancellationToken) is { } row)
+        foreach (var chunk in (await ReadAsync(viewer, current, now, cancellationToken)).Chunk(TableLimits.PageSize))
+            foreach (var row in await ShowAsync(chunk, viewer, current, now, cancellationToken))
                 yield return row;
     }
 
     /// <summary>What waits, in the order of the keys. A step that waits for two posts of the viewer is there once.</summary>
-    private async Task<SortedList<string, Turn>> ReadAsync(Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Turn>> ReadAsync(Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, Turn>(StringComparer.Ordinal);
-        foreach (var post in WaitingPosts.HeldBy(viewer, current, now)) await AddAsync(post, null);
-        foreach (var (post, absent) in WaitingPosts.ActedFor(viewer, current, now)) await AddAsync(post, absent);
-        return new SortedList<string, Turn>(found, StringComparer.Ordinal);
+        var own = WaitingPosts.HeldBy(viewer, current, now).Select(post => ReadPostAsync(post, absent: null));
+        var others = WaitingPosts.ActedFor(viewer, current, now).Select(acted => ReadPostAsync(acted.Post, acted.For));
+        // All at once: where the store is another machine, a task manager with a hundred posts does not wait for one after the other.
+        var found = await Task.WhenAll([.. own, .. others]);
+        return found.Where(turns => turns.Count > 0).ToList() is [var single]
+            ? single
+            : [.. found.SelectMany(turns => turns).DistinctBy(turn => turn.Key).OrderBy(turn => turn.Key, StringComparer.Ordinal)];
 
-        async Task AddAsync(string post, string? absent)
+        async Task<IReadOnlyList<Turn>> ReadPostAsync(string post, string? absent)
         {
-            await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Awaiting(post)), cancellationToken))
-                if (!found.ContainsKey(row.RowKey) && MayAct(row, absent))
-                    found.Add(row.RowKey, new Turn(WaitingRows.SinceOf(row.Body), absent));
+            var range = new RowRange(ProjectionKeys.Awaiting(post));
+            if (!WaitingPosts.AsksForMore(post, absent is not null))
+                return [.. (await store.ReadAllKeysAsync(range, cancellationToken)).Select(key => new Turn(key, post, absent))];
+            return
+            [
+                .. (await store.ReadAllAsync(range, cancellationToken).ToListAsync(cancellationToken))
+                    .Where(row => MayAct(row, absent is not null)).Select(row => new Turn(row.RowKey, post, absent)),
+            ];
         }
 
-        // Only clearance needs more than a post: the author of a response may not clear it, for example. Nor may an author concur as a substitute.
-        bool MayAct(Row row, string? absent) => ProjectionKeys.ReadWaiting(row.RowKey).Step switch
+        bool MayAct(Row stored, bool isSubstitute) => (ProjectionKeys.StepOf(stored.RowKey), new ProjectionRow(stored.Body)) switch
         {
-            WaitingKind.Clear => Waiting.On(WaitingRows.TaskingOf(row.Body), current, now).Any(step => step.Person == viewer.Id),
-            WaitingKind.Concur => absent is null || !WaitingRows.AuthorsOf(row.Body).Contains(viewer.Id),
+            (WaitingKind.Clear, var row) => Waiting.On(WaitingRows.TaskingOf(row), current, now).Any(step => step.Person == viewer.Id),
+            (WaitingKind.Concur, var row) => !isSubstitute || !WaitingRows.AuthorsOf(row).Contains(viewer.Id),
             _ => true,
         };
     }
 
-    private async Task<QueuedRow?> ShowAsync(
-        string key, Turn turn, Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The rows of these steps. A row may be gone: another process writes meanwhile.</summary>
+    private async Task<IReadOnlyList<QueuedRow>> ShowAsync(
+        IEnumerable<Turn> turns, Person viewer, Rules current, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (step, number, unit) = ProjectionKeys.ReadWaiting(key);
-        // The row may be gone or newer: another process writes meanwhile.
-        return await ProjectionRow.FindAsync(store, number, cancellationToken) is { IsClosed: false } row
-            && row.Show(key, viewer, current.Directory, now) is { } shown
-                ? new QueuedRow(step, turn.Since, unit, turn.For, shown)
-                : null;
+        var stored = new Dictionary<string, ProjectionRow>(StringComparer.Ordinal);
+        foreach (var group in turns.GroupBy(turn => turn.Post))
+        {
+            var range = new RowRange(ProjectionKeys.Awaiting(group.Key), group.First().Key, TableKey.After(group.Last().Key));
+            await foreach (var row in store.ReadAllAsync(range, cancellationToken)) stored[row.RowKey] = new ProjectionRow(row.Body);
+        }
+
+        var rows = new List<QueuedRow>(stored.Count);
+        foreach (var (key, _, absent) in turns)
+        {
+            if (!stored.TryGetValue(key, out var row) || row.Show(key, viewer, current.Directory, now) is not { } shown) continue;
+            rows.Add(new QueuedRow(ProjectionKeys.StepOf(key), WaitingRows.SinceOf(row), ProjectionKeys.UnitOf(key), absent, shown));
+        }
+
+        return rows;
     }
 
-    private readonly record struct Turn(DateTimeOffset Since, string? For);
+    /// <param name="For">Id of the absent person whose step it is. Null: it is the viewer's own.</param>
+    private readonly record struct Turn(string Key, string Post, string? For);
 }

@@ -12,7 +12,7 @@ public sealed record ProjectionKey(string Partition, string RowKey);
 public static class TaskingProjections
 {
     /// <summary>The version of the rows' format. Add 1 when you change it: the next start then rebuilds all rows.</summary>
-    public const int Layout = 3;
+    public const int Layout = 4;
 
     /// <summary>
     /// The rows by key. Lists hold the <see cref="ProjectionRow"/>, and facts hold the fact. Index rows and timers hold the number of the
@@ -24,7 +24,7 @@ public static class TaskingProjections
         var rows = new Dictionary<ProjectionKey, ReadOnlyMemory<byte>>();
         ReadOnlyMemory<byte> series = tasking.Occurrence is { First: var first } ? Encoding.ASCII.GetBytes(first) : default;
         foreach (var (key, isIndex) in KeysOf(tasking, rules)) rows.Add(key, isIndex ? series : body);
-        foreach (var (key, waiting) in WaitingRows.For(tasking, rules.Calendar)) rows[key] = waiting;
+        foreach (var (key, waiting) in WaitingRows.For(tasking, body, rules.Calendar)) rows[key] = waiting;
         foreach (var (key, fact) in FactRows.For(tasking, rules.Calendar)) rows.Add(key, fact);
         return rows;
     }

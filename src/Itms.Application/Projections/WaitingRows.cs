@@ -14,32 +14,34 @@ namespace Itms.Application.Projections;
 /// </summary>
 internal static class WaitingRows
 {
-    public static IEnumerable<(ProjectionKey Key, ReadOnlyMemory<byte> Body)> For(Tasking tasking, BusinessCalendar calendar)
+    /// <param name="row">The tasking's <see cref="ProjectionRow"/>.</param>
+    public static IEnumerable<(ProjectionKey Key, ReadOnlyMemory<byte> Body)> For(
+        Tasking tasking, ReadOnlyMemory<byte> row, BusinessCalendar calendar)
     {
         foreach (var turn in Waiting.Turns(tasking))
-        {
-            var since = KeyText.Instant(turn.Since);
-            yield return (KeyOf(tasking, turn, calendar), turn.Step switch
-            {
-                WaitingKind.Clear => (byte[])[.. Encoding.ASCII.GetBytes(since), .. Json.Bytes(ForClearing(tasking)).Span],
-                WaitingKind.Concur => [.. Encoding.ASCII.GetBytes(since), .. Json.Bytes(AuthorsOf(tasking.ComponentOf(turn.Unit!))).Span],
-                _ => Encoding.ASCII.GetBytes(since),
-            });
-        }
+            yield return (KeyOf(tasking, turn, calendar), ProjectionRow.Add(
+                row,
+                Encoding.ASCII.GetBytes(KeyText.Instant(turn.Since)),
+                turn.Step switch
+                {
+                    WaitingKind.Clear => Json.Bytes(ForClearing(tasking)),
+                    WaitingKind.Concur => Json.Bytes(AuthorsOf(tasking.ComponentOf(turn.Unit!))),
+                    _ => default,
+                }));
     }
 
     public static IEnumerable<ProjectionKey> KeysFor(Tasking tasking, BusinessCalendar calendar) =>
         Waiting.Turns(tasking).Select(turn => KeyOf(tasking, turn, calendar)).Distinct();
 
     /// <summary>When the step of this row began to wait.</summary>
-    public static DateTimeOffset SinceOf(ReadOnlyMemory<byte> body) =>
-        new(long.Parse(body.Span[..SinceLength], CultureInfo.InvariantCulture), TimeSpan.Zero);
+    public static DateTimeOffset SinceOf(ProjectionRow row) =>
+        new(long.Parse(row.Added.Span[..SinceLength], CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     /// <summary>The tasking of a row that waits for clearance, with all that decides who may clear it.</summary>
-    public static Tasking TaskingOf(ReadOnlyMemory<byte> body) => Json.Read<Tasking>(body[SinceLength..]);
+    public static Tasking TaskingOf(ProjectionRow row) => Json.Read<Tasking>(row.Added[SinceLength..]);
 
     /// <summary>Ids of the people who wrote the response of a row that waits for a concurrence, and of those for whom they wrote it.</summary>
-    public static IReadOnlyList<string> AuthorsOf(ReadOnlyMemory<byte> body) => Json.Read<List<string>>(body[SinceLength..]);
+    public static IReadOnlyList<string> AuthorsOf(ProjectionRow row) => Json.Read<List<string>>(row.Added[SinceLength..]);
 
     private static List<string> AuthorsOf(Component? part) =>
         [.. new[] { part?.Response?.By, part?.Response?.OnBehalfOf }.OfType<string>()];

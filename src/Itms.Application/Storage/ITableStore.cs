@@ -22,6 +22,14 @@ public interface ITableStore
     /// <param name="top">The most rows to return: 1 to <see cref="TableLimits.PageSize"/>.</param>
     ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default);
 
+    /// <summary>The keys of the rows that <see cref="ReadAsync"/> would return. A store may read them without the bodies.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/param"/>
+    async ValueTask<KeyPage> ReadKeysAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+    {
+        var page = await ReadAsync(range, top, cancellationToken);
+        return new KeyPage([.. page.Rows.Select(row => row.RowKey)], page.Next);
+    }
+
     /// <summary>
     /// Commits all writes or none, durably. If a condition does not hold, the result is a <see cref="CommitOutcome.Conflict"/>: a
     /// row to insert exists, an ETag has changed, or a row to update or delete is missing.
@@ -73,6 +81,10 @@ public sealed record RowRange(string Partition, string From = "", string? To = n
 /// <summary>A page of a range.</summary>
 /// <param name="Next">The row key where the next page begins (inclusive). Null: the range ends here.</param>
 public sealed record RowPage(IReadOnlyList<Row> Rows, string? Next);
+
+/// <summary>A page of the row keys of a range.</summary>
+/// <param name="Next">The row key where the next page begins (inclusive). Null: the range ends here.</param>
+public sealed record KeyPage(IReadOnlyList<string> RowKeys, string? Next);
 
 /// <summary>One change of one row in a transaction.</summary>
 public abstract record RowWrite(string RowKey)

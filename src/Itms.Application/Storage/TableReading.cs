@@ -21,6 +21,21 @@ public static class TableReading
         }
     }
 
+    /// <summary>The row keys of the whole range, in ascending order.</summary>
+    public static async Task<IReadOnlyList<string>> ReadAllKeysAsync(this ITableStore store, RowRange range, CancellationToken cancellationToken = default)
+    {
+        var page = await store.ReadKeysAsync(range, TableLimits.PageSize, cancellationToken);
+        if (page.Next is null) return page.RowKeys;
+        var keys = new List<string>(page.RowKeys);
+        while (page.Next is { } from)
+        {
+            page = await store.ReadKeysAsync(range with { From = from }, TableLimits.PageSize, cancellationToken);
+            keys.AddRange(page.RowKeys);
+        }
+
+        return keys;
+    }
+
     /// <summary>The instant of the first row after an instant, in a partition whose keys are made by <see cref="KeyText.Timed"/>.</summary>
     /// <param name="after">Null: the first row of all.</param>
     /// <returns>Null: there is no such row, or it has no instant.</returns>

@@ -90,6 +90,14 @@ public static class WaitingPosts
             .Select(post => (post, absent.Id)))
         : [];
 
+    /// <summary>
+    /// Whether it takes more than the post to take a step that waits for it: nobody clears their own work, and a substitute concurs with
+    /// nothing that they wrote themselves.
+    /// </summary>
+    public static bool AsksForMore(string post, bool isSubstitute) =>
+        post.StartsWith(ClearPrefix, StringComparison.Ordinal) || post.StartsWith(InsteadPrefix, StringComparison.Ordinal)
+        || (isSubstitute && post.StartsWith(ConcurPrefix, StringComparison.Ordinal));
+
     /// <summary>Whether a substitute takes over the post: a person's own, or that of whoever concurs.</summary>
     internal static bool IsPersonal(string post) =>
         post.StartsWith(PersonPrefix, StringComparison.Ordinal) || post.StartsWith(ConcurPrefix, StringComparison.Ordinal);

@@ -90,6 +90,28 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
     }
 
     /// <inheritdoc/>
+    /// <remarks>Only the keys travel.</remarks>
+    public async ValueTask<KeyPage> ReadKeysAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+    {
+        TableRead.Check(range, top);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (range.To is not null && string.CompareOrdinal(range.From, range.To) >= 0) return new KeyPage([], null);
+        try
+        {
+            await foreach (var page in table.QueryAsync<TableEntity>(FilterOf(range), top, ["RowKey"], cancellationToken).AsPages())
+                if (page.Values.Count > 0)
+                    return new KeyPage(
+                        [.. page.Values.Select(entity => entity.RowKey)],
+                        page.ContinuationToken is null ? null : KeyAfter(page.Values[^1].RowKey));
+            return new KeyPage([], null);
+        }
+        catch (Exception e) when (AzureFailure.Is(e, cancellationToken))
+        {
+            throw AzureFailure.Unavailable(e);
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>The token can cancel the transaction until it is sent. After that, the outcome is awaited.</remarks>
     public async ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
     {
@@ -113,14 +135,11 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
 
     private async Task<RowPage> PageAsync(RowRange range, int top, CancellationToken cancellationToken)
     {
-        var filter = range.To is null
-            ? TableClient.CreateQueryFilter($"PartitionKey eq {range.Partition} and RowKey ge {range.From}")
-            : TableClient.CreateQueryFilter($"PartitionKey eq {range.Partition} and RowKey ge {range.From} and RowKey lt {range.To}");
         var rows = new List<Row>();
         var bytes = 0;
 
         // The service may end a page anywhere, even before the first row.
-        await foreach (var page in table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellationToken).AsPages())
+        await foreach (var page in table.QueryAsync<TableEntity>(FilterOf(range), top, cancellationToken: cancellationToken).AsPages())
         {
             foreach (var entity in page.Values)
             {
@@ -135,6 +154,10 @@ public sealed class AzureTableStore : ITableStore, IPartitionList
 
         return new RowPage(rows, null);
     }
+
+    private static string FilterOf(RowRange range) => range.To is null
+        ? TableClient.CreateQueryFilter($"PartitionKey eq {range.Partition} and RowKey ge {range.From}")
+        : TableClient.CreateQueryFilter($"PartitionKey eq {range.Partition} and RowKey ge {range.From} and RowKey lt {range.To}");
 
     /// <summary>The partitions of the first rows after a partition; empty if there are no more.</summary>
     private async Task<List<string>> PartitionsAfterAsync(string prefix, string? last, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteStatement get;
     private readonly SqliteStatement range;
+    private readonly SqliteStatement keys;
     private SqliteStatement? following;
 
     public SqliteReader(string path)
@@ -20,6 +21,8 @@ internal sealed class SqliteReader : IDisposable
         get = new SqliteStatement(connection, $"{SqliteRows.Select} WHERE r.partition = ? AND r.row_key = ?");
         range = new SqliteStatement(
             connection, $"{SqliteRows.Select} WHERE r.partition = ? AND r.row_key >= ? AND r.row_key < ? ORDER BY r.row_key");
+        keys = new SqliteStatement(
+            connection, "SELECT row_key FROM rows WHERE partition = ? AND row_key >= ? AND row_key < ? ORDER BY row_key");
     }
 
     public Row? Get(string partition, string rowKey)
@@ -59,6 +62,27 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
+    public KeyPage ReadKeys(RowRange wanted, int top)
+    {
+        var page = new List<string>();
+        try
+        {
+            keys.Bind(1, wanted.Partition).Bind(2, wanted.From).Bind(3, wanted.To ?? AfterAll);
+            while (keys.Step())
+            {
+                var rowKey = keys.Key(0);
+                if (page.Count == top) return new KeyPage(page, rowKey);
+                page.Add(rowKey);
+            }
+
+            return new KeyPage(page, null);
+        }
+        finally
+        {
+            keys.Reset();
+        }
+    }
+
     /// <returns>The first partition with a greater key, or null.</returns>
     public string? PartitionAfter(string partition)
     {
@@ -78,6 +102,7 @@ internal sealed class SqliteReader : IDisposable
         following?.Dispose();
         get.Dispose();
         range.Dispose();
+        keys.Dispose();
         connection.Dispose();
     }
 }

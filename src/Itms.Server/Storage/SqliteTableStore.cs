@@ -63,6 +63,15 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
             : ValueTask.FromResult(readers.With(reader => reader.Read(range, top)));
     }
 
+    public ValueTask<KeyPage> ReadKeysAsync(
+        RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
+    {
+        TableRead.Check(range, top);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<KeyPage>(cancellationToken)
+            : ValueTask.FromResult(readers.With(reader => reader.ReadKeys(range, top)));
+    }
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> PartitionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
