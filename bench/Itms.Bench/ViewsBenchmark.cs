@@ -9,6 +9,12 @@ internal static class ViewsBenchmark
     private const int Small = ViewsReport.Small;
     private const int SmallOpen = 2_000;
 
+    /// <summary>The row of the queue: what waits for one of sixty people.</summary>
+    public const string Queue = ViewPrefix + QueueName;
+
+    private const string ViewPrefix = "view: ";
+    private const string QueueName = "awaiting me";
+
     private const string MailFolder = "mail-out";
 
     /// <summary>Few clients for the word search, because it measures how long one person waits.</summary>
@@ -27,7 +33,7 @@ internal static class ViewsBenchmark
         ("due in 30 days", "/api/views/due-30", "ana.ruiz"),
         ("overdue", "/api/views/overdue", "ana.ruiz"),
         ("my tasks", "/api/views/mine", "lee.chan"),
-        ("awaiting me", "/api/views/awaiting", Archive.OneOfSixty),
+        (QueueName, "/api/views/awaiting", Archive.OneOfSixty),
         ("active, without access to detainee data", "/api/views/active", "nia.frost"),
     ];
 
@@ -93,7 +99,7 @@ internal static class ViewsBenchmark
             using var ofLarge = await ClientAsync(large, person);
             rows.Add(await TakeTurnsAsync(
                 options,
-                $"view: {name}",
+                ViewPrefix + name,
                 lists,
                 () => bare.ReadAsync(Invariant($"/rows?from={Random.Shared.Next(options.Archived)}")),
                 () => ofSmall.ReadAsync(path),

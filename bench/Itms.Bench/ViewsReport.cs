@@ -77,7 +77,9 @@ internal static class ViewsReport
         foreach (var row in run.Rows)
         {
             Target($"{row.Name}, × ceiling", row.Ratio, row.Ratio >= ListTarget, $"≥ {ListTarget}");
-            Target($"{row.Name}, growth of p50 from {Small:N0}", row.Growth, row.Growth <= GrowthTarget, $"≤ {GrowthTarget}");
+            // A queue grows with what waits for one person, which is a tenth in the small archive. It does not grow with the years.
+            if (row.Name != ViewsBenchmark.Queue)
+                Target($"{row.Name}, growth of p50 from {Small:N0}", row.Growth, row.Growth <= GrowthTarget, $"≤ {GrowthTarget}");
         }
 
         var (sweep, limit) = (run.Sweep.TotalSeconds, SweepTarget.TotalSeconds);

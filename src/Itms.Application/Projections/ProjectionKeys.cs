@@ -65,7 +65,7 @@ public static class ProjectionKeys
         CultureInfo.InvariantCulture, $"{(int)step:D2}|{KeyText.Instant(dueAt)}|{KeyText.Escape(number)}|{KeyText.Escape(unit ?? "")}");
 
     /// <summary>The step of a key made by <see cref="Waiting"/>.</summary>
-    public static WaitingKind StepOf(string rowKey) => (WaitingKind)int.Parse(rowKey.AsSpan(0, 2), CultureInfo.InvariantCulture);
+    public static WaitingKind StepOf(string rowKey) => (WaitingKind)(((rowKey[0] - '0') * 10) + rowKey[1] - '0');
 
     /// <summary>The unit of a key made by <see cref="Waiting"/>. Null: the whole tasking waits.</summary>
     public static string? UnitOf(string rowKey) => KeyText.Unescape(rowKey[(rowKey.LastIndexOf('|') + 1)..]) is { Length: > 0 } unit ? unit : null;

@@ -10,7 +10,7 @@ namespace Itms.Application.Projections;
 public readonly record struct QueuedRow(WaitingKind Step, DateTimeOffset Since, string? Unit, string? For, ShownRow Row);
 
 /// <summary>One page of a person's queue.</summary>
-/// <param name="Counts">How many taskings wait for each step, on all pages, in the order of the steps.</param>
+/// <param name="Counts">How many taskings wait for each step, on all pages.</param>
 /// <param name="Next">The position at which the next page begins. Null on the last page.</param>
 public sealed record QueuePage(IReadOnlyList<QueuedRow> Rows, IReadOnlyDictionary<WaitingKind, int> Counts, string? Next);
 
@@ -27,13 +27,7 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
     {
         var (current, now) = (rules.Current, clock.GetUtcNow());
         var waiting = await ReadAsync(viewer, current, now, cancellationToken);
-        var counts = new SortedDictionary<WaitingKind, int>();
-        foreach (var turn in waiting)
-        {
-            var step = ProjectionKeys.StepOf(turn.Key);
-            counts[step] = counts.GetValueOrDefault(step) + 1;
-        }
-
+        var counts = waiting.CountBy(turn => ProjectionKeys.StepOf(turn.Key)).ToDictionary();
         if (top == 0) return new QueuePage([], counts, null);
         var rows = new List<QueuedRow>(top);
         var at = from is null ? 0 : waiting.Count(turn => string.CompareOrdinal(turn.Key, from) < 0);
@@ -73,7 +67,7 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         {
             var range = new RowRange(ProjectionKeys.Awaiting(post));
             if (!WaitingPosts.AsksForMore(post, absent is not null))
-                return [.. (await store.ReadAllKeysAsync(range, cancellationToken)).Select(key => new Turn(key, post, absent))];
+                return (await store.ReadAllKeysAsync(range, cancellationToken)).Select(key => new Turn(key, post, absent)).ToList();
             return
             [
                 .. (await store.ReadAllAsync(range, cancellationToken).ToListAsync(cancellationToken))

@@ -45,6 +45,7 @@ public static class WaitingPosts
     {
         if (!person.Active) return [];
         var (directory, manages) = (rules.Directory, person.ManagesTaskings);
+        List<ClearanceDelegation> acting = [.. rules.Delegations.Where(d => d.To == person.Id && d.CountsAt(now, directory))];
         List<string> posts = [OfPerson(person.Id)];
         if (manages)
         {
@@ -69,17 +70,12 @@ public static class WaitingPosts
                 posts.Add(Clearing(new ClearancePlace(position)));
         return posts;
 
-        bool IsHeld(IEnumerable<string> holders)
-        {
-            List<string> ids = [.. holders];
-            return ids.Contains(person.Id) || (manages && ids.Count == 0);
-        }
+        bool IsHeld(IEnumerable<string> holders) => holders.Contains(person.Id) || (manages && !holders.Any());
 
         bool IsVacant(string position) => directory.HoldersOf(position, []).Count == 0
             || (position == Position.AssistantDirector && ClearanceAuthority.SesDirectors(directory).Count == 0);
 
-        bool IsSubstitute(string position, params string[] units) =>
-            rules.Delegations.Any(d => d.To == person.Id && d.CountsAt(now, directory) && d.Covers(position, units, directory));
+        bool IsSubstitute(string position, params string[] units) => acting.Exists(d => d.Covers(position, units, directory));
     }
 
     /// <summary>

