@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Itms.Api.Http;
 using Itms.Application.Projections;
+using Itms.Application.Search;
 using Itms.Application.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,26 @@ internal sealed class RowsResult : IResult
         answer.Write("{");
         answer.WriteItems(rows);
         answer.WriteEnd(nextLink, count);
+        return answer;
+    }
+
+    /// <summary>Results of a search.</summary>
+    /// <param name="matches">The fields in which each row was found.</param>
+    public static RowsResult Found(IReadOnlyList<ShownRow> rows, IReadOnlyList<IReadOnlyList<MatchedField>> matches, string? nextLink)
+    {
+        var answer = new RowsResult(rows);
+        answer.Write("{\"items\":[");
+        foreach (var (index, row) in rows.Index())
+        {
+            if (index > 0) answer.Write(",");
+            answer.json.Write(row.Content.Span);
+            answer.Write(row.Overdue ? "true,\"matches\":" : "false,\"matches\":");
+            answer.WriteValue(matches[index]);
+            answer.Write("}");
+        }
+
+        answer.Write("]");
+        answer.WriteEnd(nextLink, count: null);
         return answer;
     }
 

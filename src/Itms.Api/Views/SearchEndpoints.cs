@@ -24,11 +24,11 @@ internal static class SearchEndpoints
     {
         api.MapPost("/search", (RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
             SearchAsync(body, "search", includeClosed: true, searcher, rules, caller, context))
-            .WithTags("Views").Describes<RowsDocument>("Finds taskings, open and closed, best matches first.").AcceptsPage().AcceptsFormat();
+            .WithTags("Views").Describes<FoundDocument>("Finds taskings, open and closed, best matches first.").AcceptsPage().AcceptsFormat();
         api.MapPost("/views/active/search", (
             RequestBody<SearchRequest> body, Searcher searcher, RulesSource rules, Caller caller, HttpContext context) =>
             SearchAsync(body, "active-search", includeClosed: false, searcher, rules, caller, context))
-            .WithTags("Views").Describes<RowsDocument>("Finds open taskings, best matches first.").AcceptsPage().AcceptsFormat();
+            .WithTags("Views").Describes<FoundDocument>("Finds open taskings, best matches first.").AcceptsPage().AcceptsFormat();
         api.MapPost("/taskings/check", CheckAsync)
             .WithTags("Taskings").Describes<CheckDocument>("Finds possible duplicates of a new tasking, and similar ones. Creates nothing.");
         api.MapGet("/taskings/{number}/similar", SimilarAsync)
@@ -121,7 +121,12 @@ internal static class SearchEndpoints
                 ViewTable.Columns(rules.Current.Directory),
                 searcher.AllAsync(criteria, caller.Person, context.RequestAborted).Select(row => row.Document()));
         var page = await searcher.SearchAsync(criteria, paging.Top, paging.From, caller.Person, context.RequestAborted);
-        return RowsResult.Page(page.Rows, paging.NextLink(context, page.Next, body.Fingerprint), count: null);
+        var nextLink = paging.NextLink(context, page.Next, body.Fingerprint);
+        if (asked.Matches != true) return RowsResult.Page(page.Rows, nextLink, count: null);
+        var matches = new List<IReadOnlyList<MatchedField>>(page.Rows.Count);
+        foreach (var row in page.Rows)
+            matches.Add(await searcher.MatchesAsync(criteria, row.Document().Number, caller.Person, context.RequestAborted));
+        return RowsResult.Found(page.Rows, matches, nextLink);
     }
 }
 
@@ -151,4 +156,24 @@ public sealed record SearchRequest
 
     /// <summary>Default: true; false in the view of active taskings.</summary>
     public bool? IncludeClosed { get; init; }
+
+    /// <summary>True: each result says in which fields it was found. That reads every tasking on the page. Default: false.</summary>
+    public bool? Matches { get; init; }
+}
+
+/// <summary>A page of results.</summary>
+public sealed record FoundDocument(
+    IReadOnlyList<FoundRowDocument> Items,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+
+/// <summary>A result.</summary>
+public sealed record FoundRowDocument : RowDocument
+{
+    public FoundRowDocument(RowDocument row)
+        : base(row)
+    {
+    }
+
+    /// <summary>The fields in which it was found, if the request asked for them.</summary>
+    public IReadOnlyList<MatchedField>? Matches { get; init; }
 }

@@ -37,6 +37,10 @@ internal static class TermFieldsExtensions
     /// <summary>Whether people who are not on the tasking can read the word anywhere in it.</summary>
     public static bool IsPublic(this TermFields fields) => (ushort)fields >> PublicShift != 0;
 
+    /// <summary>The fields in which somebody can read the word.</summary>
+    /// <param name="whole">Whether they read the tasking whole.</param>
+    public static TermFields ReadableBy(this TermFields fields, bool whole) => whole ? fields : (TermFields)((ushort)fields >> PublicShift);
+
     /// <summary>
     /// How much a word counts when results are ranked. A person or a case counts most, then the question, then the answer.
     /// </summary>
@@ -46,7 +50,7 @@ internal static class TermFieldsExtensions
     /// </param>
     public static int Weight(this TermFields fields, bool whole)
     {
-        var counted = whole || !fields.IsPublic() ? fields : (TermFields)((ushort)fields >> PublicShift);
+        var counted = fields.ReadableBy(whole || !fields.IsPublic());
         return (counted.HasFlag(TermFields.CaseNumber) ? 8 : 0)
             + (counted.HasFlag(TermFields.Detainee) ? 8 : 0)
             + (counted.HasFlag(TermFields.Requestor) ? 5 : 0)

@@ -26,6 +26,7 @@ public static class Choices
     public const string ClearanceKind = "clearanceKind";
     public const string ClosingReason = "closingReason";
     public const string Source = "source";
+    public const string Position = "position";
 
     /// <summary>The choices by name of the enumeration.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Choice>> All { get; } = new Dictionary<string, IReadOnlyList<Choice>>
@@ -77,6 +78,26 @@ public static class Choices
         [ConcurrenceLevel] = Of<ConcurrenceLevel>("Supervisor", "Unit chief", "Division"),
         [ClearanceKind] = Of<ClearanceKind>("All of", "Any of", "Informational – clearance not needed", "TBD"),
         [Source] = Of<RequestSource>("HQ", "Field"),
+        [Position] =
+        [
+            .. People.Position.All.Zip(
+                [
+                    "Assistant Director (AD)",
+                    "Chief of Staff (CoS)",
+                    "Deputy Chief of Staff (DCoS)",
+                    "Any Deputy Assistant Director (DAD)",
+                    "Deputy Assistant Director, Clinical Services (DAD-CS)",
+                    "Deputy Assistant Director, Health Care Compliance (DAD-HCC)",
+                    "Unit Chief (UC)",
+                    "Health Services Administrator (HSA)",
+                    "Records and Information Management (RIM)",
+                    "Health Care Compliance Consultant",
+                    "Field Office Director or Assistant (FOD/AFOD)",
+                    "Regional HSA",
+                    "Regional Field Medical Coordinator (FMC)",
+                ],
+                (value, label) => new Choice(value, label)),
+        ],
         [ClosingReason] = Of<ClosingReason>("Canceled by the requestor", "Entered in error", "Duplicate of another tasking"),
     };
 
