@@ -91,8 +91,13 @@ public sealed class DefinitionsTests
     {
         Assert.All(Choices.All, list =>
         {
-            var type = list.Value[0].Value.GetType();
-            Assert.Equal(type.IsEnum ? Enum.GetValues(type).Cast<object>() : Category.BuiltIn, list.Value.Select(c => c.Value));
+            IEnumerable<object> values = list.Key switch
+            {
+                Choices.Category => Category.BuiltIn,
+                Choices.Position => Itms.Domain.People.Position.All,
+                _ => Enum.GetValues(list.Value[0].Value.GetType()).Cast<object>(),
+            };
+            Assert.Equal(values, list.Value.Select(c => c.Value));
             Assert.Equal(list.Value.Count, list.Value.Select(c => c.Label).Distinct().Count());
         });
         Assert.Empty(Tabs.All.SelectMany(t => t.Fields).Select(f => f.Enumeration).OfType<string>().Except(Choices.All.Keys));
