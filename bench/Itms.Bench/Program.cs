@@ -63,6 +63,24 @@ views.SetAction((parsed, cancellation) => RunAsync(
     cancellation));
 root.Subcommands.Add(views);
 
+var openings = Number("--rounds", 7, "How often each page is opened. The table has the medians.");
+var listed = Number("--archived", 21_000, "Taskings in the archive.");
+var pages = new Command("pages", "Measures the pages in a headless browser, and compares them with the same rows as one static HTML table.")
+{
+    listed, open, openings, folder, results,
+};
+pages.SetAction((parsed, cancellation) => RunAsync(
+    () => PagesBenchmark.RunAsync(
+        new PagesOptions(
+            parsed.GetValue(listed),
+            parsed.GetValue(open),
+            Math.Max(1, parsed.GetValue(openings)),
+            parsed.GetValue(folder)?.FullName ?? Path.GetTempPath()),
+        cancellation),
+    parsed.GetValue(results),
+    cancellation));
+root.Subcommands.Add(pages);
+
 var lateAt = new Option<DateTimeOffset?>("--late-at")
 {
     Description = "When a tenth of the open taskings is due. Default: the agency's next early morning.",
