@@ -1,15 +1,13 @@
-import { createDOMRenderer, RendererProvider } from "@fluentui/react-components";
+// First, so that the questions are on their way while the rest of the script runs.
+import "./api/start";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { ProblemError } from "./api/client";
 import { createRouter } from "./routes";
 import { Themed } from "./shell/theme";
+import "./tokens.css";
 import "./styles.css";
-
-// The server lets in only styles that carry the page's nonce.
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
-const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -25,12 +23,10 @@ const queries = new QueryClient({
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
-    <RendererProvider renderer={renderer} targetDocument={document}>
-      <QueryClientProvider client={queries}>
-        <Themed>
-          <RouterProvider router={createRouter()} />
-        </Themed>
-      </QueryClientProvider>
-    </RendererProvider>,
+    <QueryClientProvider client={queries}>
+      <Themed>
+        <RouterProvider router={createRouter()} />
+      </Themed>
+    </QueryClientProvider>,
   );
 }

@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { takeEarly } from "./early";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -50,7 +51,13 @@ async function fault(response: Response): Promise<ProblemError> {
   return new ProblemError(problem, response.headers.get("ETag"));
 }
 
-const typed = createClient<paths>({ baseUrl: "/" });
+const typed = createClient<paths>({
+  baseUrl: "/",
+  fetch: (request) => {
+    const { pathname, search } = new URL(request.url);
+    return (request.method === "GET" && takeEarly(pathname + search)) || fetch(request);
+  },
+});
 typed.use({
   async onResponse({ response }) {
     if (!response.ok) throw await fault(response);
@@ -62,7 +69,7 @@ export const get = typed.GET;
 
 /** GET of an address that a list named as its next page. */
 export async function follow<T>(link: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(link, { signal: signal ?? null });
+  const response = await (takeEarly(link) ?? fetch(link, { signal: signal ?? null }));
   if (!response.ok) throw await fault(response);
   return (await response.json()) as T;
 }

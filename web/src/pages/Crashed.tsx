@@ -1,6 +1,6 @@
-import { Button } from "@fluentui/react-components";
 import { useRouteError } from "react-router";
 import { ProblemError } from "../api/client";
+import { Button } from "../parts/Button";
 import { Heading } from "../shell/announce";
 import { words } from "../words";
 

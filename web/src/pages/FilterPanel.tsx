@@ -1,7 +1,8 @@
-import { Button, Field, Input, Select } from "@fluentui/react-components";
+import { Field, Input, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { componentsQuery, facilitiesQuery, peopleQuery, referenceQuery } from "../api/queries";
+import { Button } from "../parts/Button";
 import { words } from "../words";
 import { type FilterField, type Filters, filterFields } from "./filters";
 

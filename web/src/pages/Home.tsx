@@ -1,8 +1,8 @@
-import { Button } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { follow, type Schemas } from "../api/client";
 import { useLabels } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Due } from "../parts/Due";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";

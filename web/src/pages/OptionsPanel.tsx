@@ -1,7 +1,8 @@
-import { Button, Checkbox, Field, Input, Select } from "@fluentui/react-components";
+import { Checkbox, Field, Input, Select } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { follow, type Schemas, send } from "../api/client";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { type ColumnName, columns } from "../parts/RowsTable";
 import type { ViewName } from "../views";

@@ -1,7 +1,8 @@
-import { Button, Field, Input } from "@fluentui/react-components";
+import { Field, Input } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { keepToken, ProblemError, type Schemas, send } from "../api/client";
 import type { Person } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { words } from "../words";
 

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Field, Input } from "@fluentui/react-components";
+import { Checkbox, Field, Input } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { useLocation } from "react-router";
 import { type Schemas, send } from "../api/client";
 import { recall } from "../kept";
+import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { RowsTable } from "../parts/RowsTable";

@@ -1,9 +1,9 @@
-import { Button } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { follow } from "../api/client";
 import { meQuery, type Person, signInQuery } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Heading } from "../shell/announce";
@@ -48,7 +48,7 @@ export function SignIn() {
           {signIn.data?.setUpOpen && <h2>{words.signIn.title}</h2>}
           {activate && <p>{words.signIn.activateMore}</p>}
           <PasswordForm key={String(activate)} way={activate ? "activate" : "password"} done={enter} />
-          <Button appearance="transparent" onClick={() => setActivate(!activate)}>
+          <Button appearance="subtle" onClick={() => setActivate(!activate)}>
             {activate ? words.signIn.back : words.signIn.activate}
           </Button>
         </section>

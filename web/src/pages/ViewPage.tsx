@@ -1,20 +1,21 @@
-import { Button } from "@fluentui/react-components";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Suspense, useEffect, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { follow, type Schemas } from "../api/client";
 import type { Row } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { type ColumnName, RowsTable } from "../parts/RowsTable";
 import { Skeleton } from "../parts/Skeleton";
+import { lazyFluent } from "../parts/withFluent";
 import { Heading, useAnnounce } from "../shell/announce";
 import { type ViewName, views } from "../views";
 import { words } from "../words";
 import { ask, type Filters, place, readFilters } from "./filters";
 
-const FilterPanel = lazy(async () => ({ default: (await import("./FilterPanel")).FilterPanel }));
-const OptionsPanel = lazy(async () => ({ default: (await import("./OptionsPanel")).OptionsPanel }));
+const FilterPanel = lazyFluent(async () => (await import("./FilterPanel")).FilterPanel);
+const OptionsPanel = lazyFluent(async () => (await import("./OptionsPanel")).OptionsPanel);
 
 interface Page {
   items?: Row[];
@@ -54,16 +55,23 @@ function ViewPage({ view }: { view: ViewName }) {
   const query = useInfiniteQuery({
     queryKey: ["view", view, filters, sort],
     queryFn: ({ pageParam, signal }) => follow<Page>(pageParam, signal),
-    initialPageParam: ask(view, filters, sort, { top: "50", count: "true" }),
+    initialPageParam: ask(view, filters, sort, { top: "50" }),
     getNextPageParam: (page) => page.nextLink ?? undefined,
+  });
+  const isReady = query.data !== undefined;
+  // To count takes longer than to list, so the rows come first.
+  const counted = useQuery({
+    queryKey: ["view", view, filters, "count"],
+    queryFn: async ({ signal }) =>
+      Number((await follow<Page>(ask(view, filters, "", { top: "1", count: "true" }), signal)).count),
+    enabled: query.hasNextPage,
   });
   const rows =
     query.data?.pages.flatMap((page) => page.items ?? page.groups?.flatMap((group) => group.items) ?? []) ?? [];
-  const count = Number(query.data?.pages[0]?.count ?? rows.length);
+  const count = query.hasNextPage ? counted.data : rows.length;
   const title = words.nav[view];
-  const isReady = query.data !== undefined;
   useEffect(() => {
-    if (isReady) announce(`${title}: ${words.view.count(count)}`);
+    if (isReady && count !== undefined) announce(`${title}: ${words.view.count(count)}`);
   }, [isReady, count, title, announce]);
 
   function go(next: Filters, order: string) {
@@ -85,7 +93,7 @@ function ViewPage({ view }: { view: ViewName }) {
     <>
       <div className="bar">
         <Heading title={title}>{title}</Heading>
-        {isReady && <span className="quiet">{words.view.count(count)}</span>}
+        {isReady && count !== undefined && <span className="quiet">{words.view.count(count)}</span>}
         <span className="grow" />
         <Button aria-expanded={panel === "filters"} onClick={() => toggle("filters")}>
           {active > 0 ? words.view.filtersOn(active) : words.view.filters}
@@ -127,7 +135,7 @@ function ViewPage({ view }: { view: ViewName }) {
                 {words.view.more}
               </Button>
             )}
-            <span className="quiet">{words.view.shown(rows.length, count)}</span>
+            {count !== undefined && <span className="quiet">{words.view.shown(rows.length, count)}</span>}
           </p>
         </>
       )}

@@ -1,6 +1,6 @@
-import { Button } from "@fluentui/react-components";
 import { ProblemError } from "../api/client";
 import { words } from "../words";
+import { Button } from "./Button";
 
 /** Says what failed, with the number that an administrator finds in the log, and lets one try again. */
 export function Fault({ error, retry }: { error: unknown; retry?: () => void }) {

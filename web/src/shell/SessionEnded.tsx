@@ -1,9 +1,9 @@
-import { Button } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { keepToken } from "../api/client";
 import { meQuery, type Person, signInQuery } from "../api/queries";
 import { PasswordForm } from "../pages/PasswordForm";
 import { useDemoSignIn } from "../pages/useDemoSignIn";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { words } from "../words";

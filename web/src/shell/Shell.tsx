@@ -1,18 +1,19 @@
-import { Button } from "@fluentui/react-components";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
 import { countsQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { lazyFluent } from "../parts/withFluent";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
 import { SearchBox } from "./SearchBox";
 import { type ThemeName, themeNames, useTheme } from "./theme";
 
-const SessionEnded = lazy(async () => ({ default: (await import("./SessionEnded")).SessionEnded }));
+const SessionEnded = lazyFluent(async () => (await import("./SessionEnded")).SessionEnded);
 
 /** What is around every page: who one is, where one can go, and the search box. */
 export function Shell() {
@@ -39,12 +40,12 @@ export function Shell() {
       <div className="body">
         <Menu known={known} />
         <main id="main" tabIndex={-1}>
-          {known ? (
+          {known || !me.error ? (
             <Outlet />
-          ) : me.error && !notSignedIn ? (
-            <Fault error={me.error} retry={() => me.refetch()} />
-          ) : (
+          ) : notSignedIn ? (
             <Skeleton />
+          ) : (
+            <Fault error={me.error} retry={() => me.refetch()} />
           )}
         </main>
       </div>
@@ -106,7 +107,7 @@ function SignOut() {
 }
 
 function Menu({ known }: { known: boolean }) {
-  const { data } = useQuery({ ...countsQuery, enabled: known });
+  const { data } = useQuery({ ...countsQuery, enabled: useRest(known) });
   // The names of people and of types come while the first list is being read.
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
@@ -132,4 +133,16 @@ function Menu({ known }: { known: boolean }) {
       </ul>
     </nav>
   );
+}
+
+/** Becomes true when the page has loaded what it shows first. */
+function useRest(known: boolean): boolean {
+  const loading = useIsFetching() > 0;
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    if (!known || loading || rested) return;
+    const soon = setTimeout(() => setRested(true), 100);
+    return () => clearTimeout(soon);
+  }, [known, loading, rested]);
+  return rested;
 }

@@ -1,12 +1,15 @@
-import { FluentProvider, teamsHighContrastTheme, webDarkTheme, webLightTheme } from "@fluentui/react-components";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 
 export type ThemeName = "system" | "light" | "dark" | "contrast";
 export const themeNames: readonly ThemeName[] = ["system", "light", "dark", "contrast"];
 
+/** The colors that are shown. */
+export type Shown = "light" | "dark" | "contrast";
+
 const key = "itms-theme";
-const Context = createContext<{ theme: ThemeName; choose: (theme: ThemeName) => void }>({
+const Context = createContext<{ theme: ThemeName; shown: Shown; choose: (theme: ThemeName) => void }>({
   theme: "system",
+  shown: "light",
   choose: () => {},
 });
 
@@ -20,8 +23,22 @@ function stored(): ThemeName {
   }
 }
 
+const darkSystem = "(prefers-color-scheme: dark)";
+
+function shownFor(theme: ThemeName, systemIsDark: boolean): Shown {
+  return theme === "system" ? (systemIsDark ? "dark" : "light") : theme;
+}
+
+function show(shown: Shown) {
+  document.documentElement.dataset.theme = shown;
+  document.documentElement.style.colorScheme = shown === "light" ? "light" : "dark";
+}
+
+// Before anything is drawn, so that nothing flashes in other colors.
+show(shownFor(stored(), matchMedia(darkSystem).matches));
+
 function useDarkSystem(): boolean {
-  const query = useMemo(() => matchMedia("(prefers-color-scheme: dark)"), []);
+  const query = useMemo(() => matchMedia(darkSystem), []);
   const [dark, setDark] = useState(query.matches);
   useEffect(() => {
     const listen = () => setDark(query.matches);
@@ -34,11 +51,11 @@ function useDarkSystem(): boolean {
 /** The colors, as the reader chose them; without a choice, as their computer has them. */
 export function Themed({ children }: { children: ReactNode }) {
   const [theme, setTheme] = useState(stored);
-  const systemDark = useDarkSystem();
-  const dark = theme === "dark" || theme === "contrast" || (theme === "system" && systemDark);
+  const shown = shownFor(theme, useDarkSystem());
   const value = useMemo(
     () => ({
       theme,
+      shown,
       choose: (next: ThemeName) => {
         setTheme(next);
         try {
@@ -48,18 +65,12 @@ export function Themed({ children }: { children: ReactNode }) {
         }
       },
     }),
-    [theme],
+    [theme, shown],
   );
-  useEffect(() => {
-    document.documentElement.style.colorScheme = dark ? "dark" : "light";
-    document.documentElement.dataset.theme = theme === "contrast" ? "contrast" : dark ? "dark" : "light";
-  }, [dark, theme]);
-  const fluent = theme === "contrast" ? teamsHighContrastTheme : dark ? webDarkTheme : webLightTheme;
+  useEffect(() => show(shown), [shown]);
   return (
     <Context value={value}>
-      <FluentProvider theme={fluent}>
-        <div className="app">{children}</div>
-      </FluentProvider>
+      <div className="app">{children}</div>
     </Context>
   );
 }

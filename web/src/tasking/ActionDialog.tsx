@@ -1,9 +1,9 @@
-import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { actionWords, fieldWords, taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
 import { type Loaded, meQuery, type Tasking } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { words } from "../words";

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
+import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { fieldWords, taskingWords } from "../actionWords";
 import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
+import { Button } from "../parts/Button";
 import { words } from "../words";
 import type { ActionField, Placement } from "./fields";
 

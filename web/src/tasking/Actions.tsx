@@ -1,7 +1,7 @@
-import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import { actionWords, taskingWords } from "../actionWords";
 import type { Tasking } from "../api/queries";
+import { Button } from "../parts/Button";
 import { actionFields } from "./fields";
 
 /** What is likely next, in each status. The rest follows in the order of a tasking's life. */

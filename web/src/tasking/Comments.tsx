@@ -1,7 +1,8 @@
-import { Button, Field, Textarea } from "@fluentui/react-components";
+import { Field, Textarea } from "@fluentui/react-components";
 import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
 import { taskingWords as w } from "../actionWords";
 import { type Loaded, useNames } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { inWords, useClock } from "../parts/time";
 import { useAnnounce } from "../shell/announce";

@@ -1,8 +1,8 @@
-import { Button } from "@fluentui/react-components";
 import { type DragEvent, useRef, useState } from "react";
 import { taskingWords as w } from "../actionWords";
 import { send, upload } from "../api/client";
 import { type Loaded, type Tasking, useNames } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Icon } from "../parts/Icon";
 import { inWords, useClock } from "../parts/time";

@@ -1,9 +1,10 @@
-import { Button, Field, Select } from "@fluentui/react-components";
+import { Field, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { taskingWords as w } from "../actionWords";
 import { get, type Schemas } from "../api/client";
 import { useNames } from "../api/queries";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull, useClock } from "../parts/time";

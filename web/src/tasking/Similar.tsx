@@ -1,8 +1,8 @@
-import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { taskingWords as w } from "../actionWords";
 import { get } from "../api/client";
+import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Status } from "../parts/Status";

@@ -10,17 +10,18 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
 import { useClock } from "../parts/time";
+import { lazyFluent } from "../parts/withFluent";
 import { Heading, useAnnounce } from "../shell/announce";
 import { Actions } from "./Actions";
-import { Comments } from "./Comments";
 import type { Values } from "./fields";
 import { Summary } from "./Summary";
 import { Work } from "./Work";
 
-const ActionDialog = lazy(async () => ({ default: (await import("./ActionDialog")).ActionDialog }));
+const ActionDialog = lazyFluent(async () => (await import("./ActionDialog")).ActionDialog);
+const Comments = lazyFluent(async () => (await import("./Comments")).Comments);
 const Details = lazy(async () => ({ default: (await import("./Details")).Details }));
 const Documents = lazy(async () => ({ default: (await import("./Documents")).Documents }));
-const History = lazy(async () => ({ default: (await import("./History")).History }));
+const History = lazyFluent(async () => (await import("./History")).History);
 const Mails = lazy(async () => ({ default: (await import("./Mails")).Mails }));
 const Similar = lazy(async () => ({ default: (await import("./Similar")).Similar }));
 

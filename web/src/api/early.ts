@@ -1,0 +1,32 @@
+// Asks for what the first page shows before the rest of the script has run. Whoever needs an answer takes it from here, once.
+import { ask, readFilters } from "../pages/filters";
+import { views } from "../views";
+
+const asked = new Map<string, Promise<Response>>();
+
+/** The answer that is on its way, if this address was asked for early. */
+export function takeEarly(address: string): Promise<Response> | undefined {
+  const answer = asked.get(address);
+  asked.delete(address);
+  return answer;
+}
+
+function firstList({ pathname, search }: Location): string | undefined {
+  if (pathname === "/") return "/api/views/awaiting";
+  const view = views.find((name) => `/${name}` === pathname);
+  const address = new URLSearchParams(search);
+  if (view) return ask(view, readFilters(address, null), address.get("sort") ?? "", { top: "50" });
+  return /^\/taskings\/[^/]+$/.test(pathname) ? `/api${pathname}` : undefined;
+}
+
+/** Starts asking. */
+export function askEarly() {
+  const list = firstList(window.location);
+  if (!list) return;
+  for (const address of ["/api/me", list]) {
+    const answer = fetch(address);
+    // Whoever takes the answer is told of a failure.
+    answer.catch(() => undefined);
+    asked.set(address, answer);
+  }
+}
