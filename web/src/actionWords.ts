@@ -145,6 +145,7 @@ export const taskingWords = {
   deferredTo: "Deferred to",
   reported: "Reported complete",
   answer: "Answer",
+  toClear: "Response to clear",
   noAnswer: "No answer yet.",
   concurrences: "Concurrences",
   noConcurrences: "None yet.",

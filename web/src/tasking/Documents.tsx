@@ -1,18 +1,16 @@
 import { type DragEvent, useRef, useState } from "react";
 import { taskingWords as w } from "../actionWords";
 import { send, upload } from "../api/client";
-import { type Loaded, type Tasking, useNames } from "../api/queries";
+import type { Loaded, Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Icon } from "../parts/Icon";
-import { inWords, useClock } from "../parts/time";
 import { useAnnounce } from "../shell/announce";
+import { DocumentLink } from "./DocumentLink";
 import { useChanged } from "./useAct";
 
 /** The documents, their versions, and a place to drop more. */
 export function Documents({ loaded: { tasking, etag } }: { loaded: Loaded }) {
-  const name = useNames();
-  const clock = useClock();
   const announce = useAnnounce();
   const changed = useChanged(tasking.number);
   const chooser = useRef<HTMLInputElement>(null);
@@ -74,16 +72,7 @@ export function Documents({ loaded: { tasking, etag } }: { loaded: Loaded }) {
         {tasking.attachments.toReversed().map((document) => (
           <li key={document.id}>
             <Icon name="file" />
-            <div>
-              <a href={`/api/taskings/${tasking.number}/attachments/${document.id}`} download={document.name}>
-                {document.name}
-              </a>{" "}
-              {document.final && <span className="flag">{w.final}</span>}
-              <br />
-              <span className="quiet">
-                {`${w.version(Number(document.version))}, ${size(Number(document.length))}, ${name(document.by)}, ${inWords(document.at, clock)}`}
-              </span>
-            </div>
+            <DocumentLink number={tasking.number} document={document} />
             <Button
               size="small"
               onClick={() => mark(document.id, !document.final)}
@@ -100,12 +89,4 @@ export function Documents({ loaded: { tasking, etag } }: { loaded: Loaded }) {
 
 function markLabel(final: boolean): string {
   return final ? w.unmarkFinal : w.markFinal;
-}
-
-function size(bytes: number): string {
-  return bytes < 1024
-    ? `${bytes} bytes`
-    : bytes < 1_048_576
-      ? `${Math.round(bytes / 1024)} KB`
-      : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }

@@ -4,6 +4,7 @@ import type { Schemas } from "../api/client";
 import { type Tasking, useLabels, useNames } from "../api/queries";
 import { Icon } from "../parts/Icon";
 import { inWords, momentInWords, useClock } from "../parts/time";
+import { Answer } from "./Answer";
 
 type Part = Schemas["ComponentDocument"];
 type Response = Schemas["Response"];
@@ -36,13 +37,20 @@ export function Work({ tasking }: { tasking: Tasking }) {
       </section>
       <section>
         <h2>{w.clearance}</h2>
-        <p>{[label("clearanceKind", clearance.kind), clearance.positions.join(", ")].filter(Boolean).join(": ")}</p>
+        <p>
+          {[
+            label("clearanceKind", clearance.kind),
+            clearance.positions.map((position) => label("position", position)).join(", "),
+          ]
+            .filter(Boolean)
+            .join(": ")}
+        </p>
         {clearance.override && <p className="quiet">{clearance.override.reason}</p>}
         {clearance.decisions.length === 0 && clearance.kind !== "none" && <p className="quiet">{w.noDecisions}</p>}
         <ul>
           {clearance.decisions.map((d) => (
             <li key={`${d.position} ${d.at}`}>
-              {`${name(d.by)} (${d.position}${d.unit ? `, ${d.unit}` : ""}) `}
+              {`${name(d.by)} (${label("position", d.position)}${d.unit ? `, ${d.unit}` : ""}) `}
               {d.onBehalfOf && `${w.onBehalf(name(d.onBehalfOf))} `}
               <strong>{d.decision === "cleared" ? w.cleared : w.returned}</strong>
               {`, ${inWords(d.at, clock)}`}
@@ -167,18 +175,6 @@ function PartCard({ part }: { part: Part }) {
         )}
       </dl>
     </article>
-  );
-}
-
-function Answer({ response }: { response: Response }) {
-  const name = useNames();
-  const label = useLabels();
-  const clock = useClock();
-  return (
-    <>
-      <span className="quiet">{`${label("responseKind", response.kind)}, ${name(response.by)}, ${inWords(response.at, clock)}`}</span>
-      {response.text && <p className="prose">{response.text}</p>}
-    </>
   );
 }
 

@@ -1,0 +1,29 @@
+import { taskingWords as w } from "../actionWords";
+import { type Tasking, useNames } from "../api/queries";
+import { inWords, useClock } from "../parts/time";
+
+/** A document to download, with its version, its size and who added it. It never opens inside the page. */
+export function DocumentLink({ number, document }: { number: string; document: Tasking["attachments"][number] }) {
+  const name = useNames();
+  const clock = useClock();
+  return (
+    <div>
+      <a href={`/api/taskings/${number}/attachments/${document.id}`} download={document.name}>
+        {document.name}
+      </a>{" "}
+      {document.final && <span className="flag">{w.final}</span>}
+      <br />
+      <span className="quiet">
+        {`${w.version(Number(document.version))}, ${size(Number(document.length))}, ${name(document.by)}, ${inWords(document.at, clock)}`}
+      </span>
+    </div>
+  );
+}
+
+function size(bytes: number): string {
+  return bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1_048_576
+      ? `${Math.round(bytes / 1024)} KB`
+      : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}
