@@ -2,6 +2,7 @@ import { Button, Checkbox, Field, Input, Select, Textarea } from "@fluentui/reac
 import { useQuery } from "@tanstack/react-query";
 import { fieldWords, taskingWords } from "../actionWords";
 import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
+import { positions } from "../positions";
 import { words } from "../words";
 import type { ActionField, Placement } from "./fields";
 
@@ -14,23 +15,6 @@ interface Props {
   fault: readonly string[];
   set: (value: Value) => void;
 }
-
-/** The positions that can clear, in the words of the rules. */
-const positions = [
-  "AD",
-  "CoS",
-  "DCoS",
-  "DAD",
-  "DAD-CS",
-  "DAD-HCC",
-  "UC",
-  "HSA",
-  "RIM",
-  "Health Care Compliance Consultant",
-  "FOD/AFOD",
-  "Regional HSA",
-  "Regional FMC",
-];
 
 /** One field of a dialog, with what is wrong with it beneath. */
 export function ActionInput({ field, tasking, value, fault, set }: Props) {
