@@ -29,6 +29,15 @@ export function createRouter() {
               path: "/taskings/:number",
               lazy: async () => ({ Component: (await import("./tasking/TaskingPage")).TaskingPage }),
             },
+            // Reports
+            {
+              path: "/reports",
+              lazy: async () => ({ Component: (await import("./reports/ReportsPage")).ReportsPage }),
+            },
+            {
+              path: "/reports/taskings",
+              lazy: async () => ({ Component: (await import("./reports/ReportTaskings")).ReportTaskings }),
+            },
             { path: "*", element: <NotFound /> },
           ],
         },

@@ -6,6 +6,7 @@ import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
 import { countsQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { readsReports } from "../rights";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
@@ -107,6 +108,7 @@ function SignOut() {
 
 function Menu({ known }: { known: boolean }) {
   const { data } = useQuery({ ...countsQuery, enabled: known });
+  const { data: me } = useQuery({ ...meQuery, enabled: known });
   // The names of people and of types come while the first list is being read.
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
@@ -116,12 +118,15 @@ function Menu({ known }: { known: boolean }) {
     "due-30": data?.due30,
     overdue: data?.overdue,
   };
+  const pages = ["home", ...views, "search"] as const;
+  // Pages that are for some people only.
+  const more = [...(me && readsReports(me) ? (["reports"] as const) : [])];
   return (
     <nav aria-label={words.menu} className="menu">
       <ul>
-        {(["home", ...views, "search"] as const).map((page) => (
+        {[...pages, ...more].map((page) => (
           <li key={page}>
-            <NavLink to={page === "home" ? "/" : `/${page}`} end>
+            <NavLink to={page === "home" ? "/" : `/${page}`} end={page === "home"}>
               {words.nav[page]}
               {counts[page] !== undefined && (
                 <span className="count">{Number(counts[page]).toLocaleString("en-US")}</span>
