@@ -29,7 +29,7 @@ export function createRouter() {
               path: "/taskings/:number",
               lazy: async () => ({ Component: (await import("./tasking/TaskingPage")).TaskingPage }),
             },
-            // Reports
+            // Reports and administration
             {
               path: "/reports",
               lazy: async () => ({ Component: (await import("./reports/ReportsPage")).ReportsPage }),
@@ -37,6 +37,40 @@ export function createRouter() {
             {
               path: "/reports/taskings",
               lazy: async () => ({ Component: (await import("./reports/ReportTaskings")).ReportTaskings }),
+            },
+            {
+              path: "/admin",
+              lazy: async () => ({ Component: (await import("./admin/AdminFrame")).AdminFrame }),
+              children: [
+                { index: true },
+                { path: "people", lazy: async () => ({ Component: (await import("./admin/pages")).People }) },
+                { path: "units", lazy: async () => ({ Component: (await import("./admin/pages")).Units }) },
+                { path: "divisions", lazy: async () => ({ Component: (await import("./admin/pages")).Divisions }) },
+                { path: "facilities", lazy: async () => ({ Component: (await import("./admin/pages")).Facilities }) },
+                {
+                  path: "absences",
+                  lazy: async () => ({ Component: (await import("./admin/AbsencesPage")).AbsencesPage }),
+                },
+                { path: "import", lazy: async () => ({ Component: (await import("./admin/ImportPage")).ImportPage }) },
+                {
+                  path: "rules/rubric",
+                  lazy: async () => ({ Component: (await import("./admin/rules/RulesPage")).Rubric }),
+                },
+                {
+                  path: "rules/escalation",
+                  lazy: async () => ({ Component: (await import("./admin/rules/RulesPage")).Escalation }),
+                },
+                {
+                  path: "rules/settings",
+                  lazy: async () => ({ Component: (await import("./admin/rules/RulesPage")).Settings }),
+                },
+                {
+                  path: "accounts",
+                  lazy: async () => ({ Component: (await import("./admin/AccountsPage")).AccountsPage }),
+                },
+                { path: "mail", lazy: async () => ({ Component: (await import("./admin/MailPage")).MailPage }) },
+                { path: "access", lazy: async () => ({ Component: (await import("./admin/AccessPage")).AccessPage }) },
+              ],
             },
             { path: "*", element: <NotFound /> },
           ],

@@ -40,6 +40,7 @@ export const words = {
     overdue: "Overdue",
     search: "Search",
     reports: "Reports",
+    admin: "Administration",
   },
 
   due: {

@@ -6,7 +6,7 @@ import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
 import { countsQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { readsReports } from "../rights";
+import { isAdministrator, managesTaskings, readsReports } from "../rights";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
@@ -120,7 +120,10 @@ function Menu({ known }: { known: boolean }) {
   };
   const pages = ["home", ...views, "search"] as const;
   // Pages that are for some people only.
-  const more = [...(me && readsReports(me) ? (["reports"] as const) : [])];
+  const more = [
+    ...(me && readsReports(me) ? (["reports"] as const) : []),
+    ...(me && (isAdministrator(me) || managesTaskings(me)) ? (["admin"] as const) : []),
+  ];
   return (
     <nav aria-label={words.menu} className="menu">
       <ul>
