@@ -49,15 +49,11 @@ export const adminWords = {
   more: "Show more",
 
   directory: {
-    people: {
-      lead: "Everybody who signs in, gets taskings or gets mail.",
-      one: "person",
-      search: "Name, sign-in name, email or unit",
-    },
-    units: { lead: "Units, offices and programs that answer taskings. The chief concurs.", one: "unit", search: "" },
-    divisions: { lead: "Divisions group units. The lead clears for them.", one: "division", search: "" },
-    facilities: { lead: "Places of detention. A facility can answer as a unit does.", one: "facility", search: "" },
-  } as Record<string, { lead: string; one: string; search: string }>,
+    people: { lead: "Everybody who signs in, gets taskings or gets mail.", one: "person" },
+    units: { lead: "Units, offices and programs that answer taskings. The chief concurs.", one: "unit" },
+    divisions: { lead: "Divisions group units. The lead concurs for them.", one: "division" },
+    facilities: { lead: "Places of detention. A facility can answer as a unit does.", one: "facility" },
+  } as Record<string, { lead: string; one: string }>,
   addOne: (one: string) => `Add a ${one}`,
   changeOne: (name: string) => `Change ${name}`,
   fields: {
@@ -156,6 +152,7 @@ export const adminWords = {
     fine: (name: string) => `${name} has no errors.`,
     wrong: "The file has errors. Nothing was imported.",
     wrongMore: "Mend them in the file, then choose it again.",
+    faults: "The errors by row",
     row: "Row",
     column: "Column",
     fault: "What is wrong",

@@ -78,6 +78,8 @@ export const reportWords = {
   now: "Open, overdue and stood down are as of now. The other figures are of the period.",
   measures,
   figure: "Figure",
+  inPeriod: "In the period",
+  asOf: (when: string) => `As of ${when}.`,
   before: (text: string) => `before: ${text}`,
   noFigure: "none",
   leads: (text: string, what: string) => `${text}: show the taskings, ${what}`,

@@ -122,6 +122,7 @@ export const rulesWords = {
   coordinators: { UC: "Unit chief", TM: "Task manager" } as Record<string, string>,
   everywhere: "HQ and field",
   anyStaffing: "Any facility",
+  staffedBy: { ihsc: "IHSC facility", contract: "contract facility" } as Record<string, string>,
   variant: (n: number) => `Exception ${n}`,
   variantSource: "Where",
   addVariant: "Add an exception",

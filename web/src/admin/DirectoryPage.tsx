@@ -66,7 +66,7 @@ export function DirectoryPage({ kind }: { kind: KindName }) {
       {query.data && (
         <>
           <search className="panel" aria-label={w.search}>
-            <Field label={w.search} hint={kindWords?.search || undefined}>
+            <Field label={w.search}>
               <Input type="search" value={text} onChange={(_, data) => setText(data.value)} autoComplete="off" />
             </Field>
             {kind === "people" && (

@@ -35,6 +35,11 @@ export function FormDialog({ title, lead, fields, initial, faults, alert, notice
   const problem = error instanceof ProblemError ? error.problem : null;
   const wrong: Faults = error === null ? (faults ?? {}) : (problem?.errors ?? {});
   const rest = otherFaults(fields, wrong);
+  // Whoever left a field empty is told just that.
+  const faultIn = (field: FormField) =>
+    faultOf(field, wrong) && field.required && values[field.name] === ""
+      ? `${field.label} ${w.required}`
+      : faultOf(field, wrong);
 
   useEffect(() => {
     if (error === null) return;
@@ -86,7 +91,7 @@ export function FormDialog({ title, lead, fields, initial, faults, alert, notice
             key={field.name}
             field={field}
             value={values[field.name] ?? ""}
-            fault={faultOf(field, wrong)}
+            fault={faultIn(field)}
             set={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
           />
         ))}

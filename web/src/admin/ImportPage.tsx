@@ -87,7 +87,7 @@ export function ImportPage() {
             ))}
           </Select>
         </Field>
-        <Field label={i.file} hint={i.fileHint}>
+        <Field label={i.file}>
           {(labels) => (
             <input
               {...labels}
@@ -104,7 +104,7 @@ export function ImportPage() {
           )}
         </Field>
         <p className="wide quiet">
-          {columns && i.columns(columns.required, columns.optional)} {i.several}
+          {columns && i.columns(columns.required, columns.optional)} {i.several} {i.fileHint}
         </p>
       </form>
       {busy && <p role="status">{i.checking}</p>}
@@ -152,7 +152,7 @@ function Wrong({ errors }: { errors: Record<string, readonly string[]> }) {
       </div>
       <div className="rows">
         <table>
-          <caption className="hidden">{i.wrong}</caption>
+          <caption className="hidden">{i.faults}</caption>
           <thead>
             <tr>
               <th scope="col">{i.row}</th>

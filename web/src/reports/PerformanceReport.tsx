@@ -14,7 +14,7 @@ export function PerformanceReport({ report, before }: { report: Performance; bef
   return (
     <>
       <h2>{w.summary}</h2>
-      <Figures caption={w.summary} head={w.outcomes.closed ?? ""} table={outcomesTable(report, before)} />
+      <Figures caption={w.summary} head={w.figure} table={outcomesTable(report, before)} />
       <OverTime title={w.onTimeOverTime} series={report.series} names={["onTime", "late"]} />
       <OverTime title={w.medianOverTime} series={report.series} names={["medianDays"]} />
       <h2>{w.types}</h2>

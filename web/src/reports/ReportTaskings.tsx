@@ -59,6 +59,7 @@ function List({ query, title }: { query: URLSearchParams; title: string }) {
   useEffect(() => {
     if (isReady) announce(`${title}: ${w.list.counts(figure)}`);
   }, [isReady, title, figure, announce]);
+  const [firstDay, lastDay] = [query.get("firstDay"), query.get("lastDay")];
   const file = (format: string) => `/api/reports/taskings?${query}&format=${format}`;
   return (
     <>
@@ -75,7 +76,8 @@ function List({ query, title }: { query: URLSearchParams; title: string }) {
       </div>
       <p className="lead">
         {about.length > 0 && `${about.join(", ")}. `}
-        {w.days(query.get("firstDay") ?? "", query.get("lastDay") ?? "")}. {isReady && w.list.counts(figure)}
+        {firstDay && lastDay && `${w.days(firstDay, lastDay)}. `}
+        {isReady && w.list.counts(figure)}
       </p>
       {list.isPending && <Skeleton lines={12} />}
       {list.error && <Fault error={list.error} retry={() => list.refetch()} />}

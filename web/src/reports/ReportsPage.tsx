@@ -126,7 +126,7 @@ function Shown({ today, zone }: { today: string; zone: string }) {
       <p>
         {w.days(days.from, days.to)}. {compare && w.comparedWith(w.days(earlier.from, earlier.to))}{" "}
         {present.data?.coveredUnits && w.covers(present.data.coveredUnits.join(", "))}{" "}
-        {present.data && <span className="quiet">{inFull(present.data.asOf, zone)}</span>}
+        {present.data && <span className="quiet">{w.asOf(inFull(present.data.asOf, zone))}</span>}
       </p>
       {error ? (
         <Fault error={error} retry={() => (present.error ? present.refetch() : before.refetch())} />

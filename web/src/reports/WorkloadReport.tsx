@@ -19,6 +19,7 @@ interface Props {
 /** How much there is to do: in all, over time, and divided by what one chooses. */
 export function WorkloadReport({ report, before, section, choose }: Props) {
   const table = workloadTable(report, section, before);
+  const bars = barsOf(table);
   const title = w.sections[section] ?? section;
   return (
     <>
@@ -39,7 +40,7 @@ export function WorkloadReport({ report, before, section, choose }: Props) {
       <div className="bar by">
         <h2>{title}</h2>
         <span className="grow" />
-        <Field label={w.by} orientation="horizontal">
+        <Field label={w.by}>
           <Select value={section} onChange={(_, data) => choose(data.value as SectionName)}>
             {sections.map((name) => (
               <option key={name} value={name}>
@@ -55,9 +56,9 @@ export function WorkloadReport({ report, before, section, choose }: Props) {
       ) : (
         <>
           <Suspense fallback={<Skeleton lines={4} />}>
-            <Bars title={w.openBars(title)} bars={barsOf(table)} />
+            <Bars title={w.openBars(title)} bars={bars} />
           </Suspense>
-          {table.lines.length > most && <p className="quiet">{w.moreBars(most)}</p>}
+          {bars.length === most && <p className="quiet">{w.moreBars(most)}</p>}
           <Figures caption={title} head={title} table={table} />
         </>
       )}
@@ -67,10 +68,11 @@ export function WorkloadReport({ report, before, section, choose }: Props) {
 
 const most = 12;
 
-/** The longest lines by their first figure. */
+/** The longest lines by their first figure. What is zero needs no bar. */
 function barsOf(table: Table) {
   return table.lines
     .map((line) => ({ key: line.key, name: line.name, value: Number(line.cells[0]?.text.replaceAll(",", "") ?? 0) }))
+    .filter((bar) => bar.value > 0)
     .toSorted((a, b) => b.value - a.value)
     .slice(0, most);
 }

@@ -130,14 +130,14 @@ function outcome(figure: (typeof outcomes)[number], of: Outcomes, before?: Outco
   return {
     text: figure.text(of),
     href: figure.href && of.href[figure.href],
-    before: before === undefined ? undefined : before === null ? w.noFigure : figure.text(before),
+    before: before === undefined ? undefined : figure.text(before ?? { href: {} }),
   };
 }
 
 /** All outcomes of the period, one a line. */
 export function outcomesTable(report: Performance, before?: Performance): Table {
   return {
-    columns: [w.figure],
+    columns: [w.inPeriod],
     lines: outcomes.map((figure) => ({
       key: figure.name,
       name: w.outcomes[figure.name] ?? figure.name,

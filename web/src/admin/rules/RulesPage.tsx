@@ -77,11 +77,13 @@ function RulesPage({ document }: { document: DocumentName }) {
           {problem?.errors && (
             <div className="notice bad" role="alert">
               <strong>{r.wrong}</strong>
-              <ul>
-                {rest.map(([path, texts]) => (
-                  <li key={path}>{`${w.fields[path] ?? path} ${texts.join(", ")}`}</li>
-                ))}
-              </ul>
+              {rest.length > 0 && (
+                <ul>
+                  {rest.map(([path, texts]) => (
+                    <li key={path}>{`${w.fields[path] ?? path} ${texts.join(", ")}`}</li>
+                  ))}
+                </ul>
+              )}
             </div>
           )}
           {document === "settings" ? (

@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { adminWords as w } from "../../adminWords";
 import { follow } from "../../api/client";
 import { rulesWords as r } from "../../rulesWords";
@@ -34,6 +34,11 @@ export function RulesTable({ document, rows, change, faults, say }: Props) {
     );
   }
 
+  const table = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (Object.keys(faults).length > 0) table.current?.querySelector<HTMLElement>("tr[data-fault] button")?.focus();
+  }, [faults]);
+
   function done(row: Row) {
     change(editing === "new" ? [...rows, row] : rows.map((other, index) => (index === editing ? row : other)));
     setEditing(null);
@@ -42,7 +47,7 @@ export function RulesTable({ document, rows, change, faults, say }: Props) {
   const edited = typeof editing === "number" ? (rows[editing] ?? null) : null;
   return (
     <>
-      <div className="rows rules">
+      <div className="rows rules" ref={table}>
         <table>
           <caption className="hidden">{w.pages[`rules/${document}`]}</caption>
           <thead>
@@ -58,7 +63,7 @@ export function RulesTable({ document, rows, change, faults, say }: Props) {
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              <tr key={keyOf(row)}>
+              <tr key={keyOf(row)} data-fault={Object.keys(faultsAt(index)).length > 0 ? "" : undefined}>
                 <th scope="row">
                   {nameOf(row)}
                   <RowFaults faults={faultsAt(index)} />

@@ -71,7 +71,7 @@ export function clearanceInWords(kind: string, positions: readonly string[]): st
 
 function variantInWords(variant: Variant): string {
   const source = variant.source ? { hq: "HQ", field: "Field" }[variant.source] : null;
-  const staffing = variant.staffing ? w.staffing[variant.staffing] : null;
+  const staffing = variant.staffing ? r.staffedBy[variant.staffing] : null;
   const where = [source, staffing].filter(Boolean).join(", ");
   return r.variantInWords(where, clearanceInWords(variant.kind, variant.positions));
 }

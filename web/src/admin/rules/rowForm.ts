@@ -18,7 +18,7 @@ const field = (name: string, kind: FormField["kind"], more: Partial<FormField> =
 export function rubricFields(isNew: boolean, kinds: readonly Choice[], variants: FormField["draw"]): FormField[] {
   const lines = { hint: r.hints.lines };
   return [
-    field("category", "line", { required: true, fixed: !isNew, hint: isNew ? r.hints.category : undefined }),
+    ...(isNew ? [field("category", "line", { required: true, hint: r.hints.category })] : []),
     field("label", "line", { required: true }),
     field("taskAuthority", "lines", lines),
     field("requestors", "lines", lines),
@@ -75,7 +75,7 @@ export function rubricRow(values: Values): RubricRow {
 
 export function escalationFields(isNew: boolean): FormField[] {
   return [
-    field("kind", "line", { required: true, fixed: !isNew, hint: isNew ? r.hints.kind : undefined }),
+    ...(isNew ? [field("kind", "line", { required: true, hint: r.hints.kind })] : []),
     field("trigger", "choice", { choices: choices(r.triggers), required: true }),
     field("businessDays", "number", { required: true }),
     field("timeOfDay", "time", { hint: r.hints.timeOfDay }),

@@ -10,6 +10,7 @@ export interface Meanwhile {
   differences: Difference[];
 }
 
+const none: Faults = {};
 const addressOf = (document: DocumentName) => `/api/admin/rules/${document}`;
 
 /**
@@ -35,7 +36,7 @@ export function useRules(document: DocumentName) {
   const base = current ? rowsOf(current.body.document) : [];
   const rows = draft ?? base;
   const changes = draft ? differences(document, base, draft) : [];
-  const faults: Faults = (error instanceof ProblemError && error.problem.errors) || {};
+  const faults: Faults = (error instanceof ProblemError && error.problem.errors) || none;
 
   function keep(sent: Sent<Version>) {
     queries.setQueryData(["rules", document], sent);
