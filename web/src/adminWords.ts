@@ -103,7 +103,7 @@ export const adminWords = {
   gone: "left",
   leaving: "You set this person inactive",
   leavingMore:
-    "They can no longer sign in, and get no mail. Their open taskings wait. The task managers get a mail with the numbers.",
+    "They can no longer sign in, and get no mail. Their open taskings wait. The task managers get a mail with them.",
   left: (n: number) =>
     n === 0
       ? "No open tasking waits because of this."

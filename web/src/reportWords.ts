@@ -105,7 +105,6 @@ export const reportWords = {
   age: (days: string) => `${days.replace(">", "More than ").replace("-", " to ")} days`,
   none: "There is nothing to count here.",
   noneMore: "Choose a longer period.",
-  overTime: "Over time",
   openOverTime: "Open and overdue over time",
   flowOverTime: "Opened and closed over time",
   onTimeOverTime: "Closed on time and late over time",

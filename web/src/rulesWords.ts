@@ -15,8 +15,7 @@ export const rulesWords = {
   saved: (n: number) => `Saved as version ${n}. It holds from now on.`,
   wrong: "This version was not saved. Mend the rows that are marked.",
   stale: (n: number) => `Somebody saved version ${n} meanwhile`,
-  staleMore:
-    "Below is what they changed. Rows that you changed are as you left them; the others are now theirs. Then save again.",
+  staleMore: "Below is what they changed. Your rows are as you left them; the others are now theirs. Then save again.",
   addRow: { rubric: "Add a category", escalation: "Add a reminder" } as Record<string, string>,
   changeRow: (name: string) => `Change ${name}`,
   removeRow: (name: string) => `Remove ${name}`,
@@ -134,6 +133,6 @@ export const rulesWords = {
   toBeDecided: "to be decided",
   replan: "Plan reminders anew",
   replanMore:
-    "All open taskings get the reminders in force now. What is due by now goes out at once, and nothing goes out twice.",
+    "All open taskings get the reminders in force now. What is due goes out at once, and nothing goes out twice.",
   replanned: (version: number) => `All open taskings now follow version ${version}.`,
 };

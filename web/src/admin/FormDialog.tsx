@@ -48,6 +48,14 @@ export function FormDialog({ title, lead, fields, initial, faults, alert, notice
     first?.scrollIntoView({ block: "nearest" });
   }, [error]);
 
+  // The focus returns to the button that opened the dialog. If that is gone with its row, the heading takes it.
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus();
+    },
+    [],
+  );
+
   const isTold = Boolean(alert);
   useEffect(() => {
     if (isTold) told.current?.scrollIntoView({ block: "nearest" });

@@ -39,6 +39,16 @@ export function RulesTable({ document, rows, change, faults, say }: Props) {
     if (Object.keys(faults).length > 0) table.current?.querySelector<HTMLElement>("tr[data-fault] button")?.focus();
   }, [faults]);
 
+  function remove(row: Row, index: number) {
+    change(rows.filter((other) => other !== row));
+    say(r.removed(nameOf(row)));
+    // The button is gone: go on from the row that took its place.
+    requestAnimationFrame(() => {
+      const left = [...(table.current?.querySelectorAll<HTMLElement>("tbody tr") ?? [])];
+      (left[index] ?? left.at(-1))?.querySelector("button")?.focus();
+    });
+  }
+
   function done(row: Row) {
     change(editing === "new" ? [...rows, row] : rows.map((other, index) => (index === editing ? row : other)));
     setEditing(null);
@@ -79,14 +89,7 @@ export function RulesTable({ document, rows, change, faults, say }: Props) {
                       {w.change}
                     </Button>
                     {!needed.includes(keyOf(row)) && (
-                      <Button
-                        size="small"
-                        aria-label={r.removeRow(nameOf(row))}
-                        onClick={() => {
-                          change(rows.filter((other) => other !== row));
-                          say(r.removed(nameOf(row)));
-                        }}
-                      >
+                      <Button size="small" aria-label={r.removeRow(nameOf(row))} onClick={() => remove(row, index)}>
                         {w.remove}
                       </Button>
                     )}
