@@ -3,13 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 import { follow, ProblemError } from "../api/client";
-import { meQuery, signInQuery } from "../api/queries";
+import { signInQuery } from "../api/queries";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { inFull } from "../parts/time";
+import { inFull, useClock } from "../parts/time";
 import { reportWords as w } from "../reportWords";
-import { readsReports } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
 import { type Performance, type SectionName, sections, type Workload } from "./figures";
 import { PerformanceReport } from "./PerformanceReport";
@@ -24,19 +23,9 @@ export type ReportKind = (typeof reportKinds)[number];
 
 /** Workload and performance. The address holds the report, the period, the unit and what it is divided by. */
 export function ReportsPage() {
-  const { data: me } = useQuery(meQuery);
   const { data: signIn } = useQuery(signInQuery);
-  return (
-    <>
-      {me && !readsReports(me) ? (
-        <NotForYou />
-      ) : signIn ? (
-        <Shown today={dayIn(signIn.timeZone, new Date(signIn.now))} zone={signIn.timeZone} />
-      ) : (
-        <Skeleton />
-      )}
-    </>
-  );
+  const clock = useClock();
+  return signIn ? <Shown today={dayIn(clock.zone, clock.now())} zone={clock.zone} /> : <Skeleton />;
 }
 
 function NotForYou() {
