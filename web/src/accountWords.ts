@@ -35,7 +35,7 @@ export const accountWords = {
   log: "What happened to accounts",
   logEmpty: "Nothing yet.",
   events: {
-    setUp: "first administrator set up",
+    setUp: "became the first administrator",
     invited: "got a code",
     activated: "set a password",
     signedIn: "signed in",

@@ -192,11 +192,11 @@ function Log() {
       {query.isPending && <Skeleton lines={4} />}
       {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
       {query.data && entries.length === 0 && <p>{a.logEmpty}</p>}
-      <ul className="timeline plain-lines">
+      <ul className="timeline">
         {entries.map((entry) => (
           <li key={`${entry.at} ${entry.person} ${entry.what}`}>
-            {`${name(entry.person)} ${a.events[entry.what] ?? entry.what}`}
-            {entry.by !== entry.person && ` ${a.by(name(entry.by))}`}
+            {`${name(entry.person)}: ${a.events[entry.what] ?? entry.what}`}
+            {entry.by !== entry.person && `, ${a.by(name(entry.by))}`}
             <span className="quiet">{`, ${inFull(entry.at, clock.zone)}`}</span>
           </li>
         ))}
