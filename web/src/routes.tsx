@@ -1,3 +1,4 @@
+import type { ComponentType } from "react";
 import { createBrowserRouter } from "react-router";
 import { Crashed } from "./pages/Crashed";
 import { Home } from "./pages/Home";
@@ -12,7 +13,7 @@ export function createRouter() {
   return createBrowserRouter([
     {
       path: "/sign-in",
-      lazy: async () => ({ Component: await withFluent(async () => (await import("./pages/SignIn")).SignIn) }),
+      lazy: page(async () => (await import("./pages/SignIn")).SignIn),
       errorElement: <Crashed />,
     },
     {
@@ -26,11 +27,54 @@ export function createRouter() {
             ...views.map((view) => ({ path: `/${view}`, Component: ViewRoute })),
             {
               path: "/search",
-              lazy: async () => ({ Component: await withFluent(async () => (await import("./pages/Search")).Search) }),
+              lazy: page(async () => (await import("./pages/Search")).Search),
             },
             {
               path: "/taskings/:number",
               lazy: async () => ({ Component: (await import("./tasking/TaskingPage")).TaskingPage }),
+            },
+            // Reports and administration
+            {
+              path: "/reports",
+              lazy: page(async () => (await import("./reports/ReportsPage")).ReportsPage),
+            },
+            {
+              path: "/reports/taskings",
+              lazy: page(async () => (await import("./reports/ReportTaskings")).ReportTaskings),
+            },
+            {
+              path: "/admin",
+              lazy: page(async () => (await import("./admin/AdminFrame")).AdminFrame),
+              children: [
+                { index: true },
+                { path: "people", lazy: page(async () => (await import("./admin/pages")).People) },
+                { path: "units", lazy: page(async () => (await import("./admin/pages")).Units) },
+                { path: "divisions", lazy: page(async () => (await import("./admin/pages")).Divisions) },
+                { path: "facilities", lazy: page(async () => (await import("./admin/pages")).Facilities) },
+                {
+                  path: "absences",
+                  lazy: page(async () => (await import("./admin/AbsencesPage")).AbsencesPage),
+                },
+                { path: "import", lazy: page(async () => (await import("./admin/ImportPage")).ImportPage) },
+                {
+                  path: "rules/rubric",
+                  lazy: page(async () => (await import("./admin/rules/RulesPage")).Rubric),
+                },
+                {
+                  path: "rules/escalation",
+                  lazy: page(async () => (await import("./admin/rules/RulesPage")).Escalation),
+                },
+                {
+                  path: "rules/settings",
+                  lazy: page(async () => (await import("./admin/rules/RulesPage")).Settings),
+                },
+                {
+                  path: "accounts",
+                  lazy: page(async () => (await import("./admin/AccountsPage")).AccountsPage),
+                },
+                { path: "mail", lazy: page(async () => (await import("./admin/MailPage")).MailPage) },
+                { path: "access", lazy: page(async () => (await import("./admin/AccessPage")).AccessPage) },
+              ],
             },
             { path: "*", element: <NotFound /> },
           ],
@@ -38,4 +82,9 @@ export function createRouter() {
       ],
     },
   ]);
+}
+
+/** A page that loads when it is first opened, with what Fluent's parts need around them. */
+function page(load: () => Promise<ComponentType>) {
+  return async () => ({ Component: await withFluent(load) });
 }

@@ -39,6 +39,8 @@ export const words = {
     "due-30": "Due in 30 days",
     overdue: "Overdue",
     search: "Search",
+    reports: "Reports",
+    admin: "Administration",
   },
 
   due: {

@@ -67,16 +67,21 @@ typed.use({
 /** Typed GET requests. */
 export const get = typed.GET;
 
-/** GET of an address that a list named as its next page. */
-export async function follow<T>(link: string, signal?: AbortSignal): Promise<T> {
-  const response = await (takeEarly(link) ?? fetch(link, { signal: signal ?? null }));
-  if (!response.ok) throw await fault(response);
-  return (await response.json()) as T;
-}
-
 export interface Sent<T> {
   body: T;
   etag: string | null;
+}
+
+/** GET of something that can be changed, with its version. */
+export async function read<T>(link: string, signal?: AbortSignal): Promise<Sent<T>> {
+  const response = await fetch(link, { signal: signal ?? null });
+  if (!response.ok) throw await fault(response);
+  return { body: (await response.json()) as T, etag: response.headers.get("ETag") };
+}
+
+/** GET of an address that a list named as its next page. */
+export async function follow<T>(link: string, signal?: AbortSignal): Promise<T> {
+  return (await read<T>(link, signal)).body;
 }
 
 interface Options {
@@ -88,7 +93,7 @@ interface Options {
   anonymous?: boolean;
 }
 
-/** Sends a change. */
+/** Sends a change: JSON, or a file as it is. */
 export async function send<T>(path: string, body: unknown, options: Options = {}): Promise<Sent<T>> {
   let response = await request(path, body, options);
   if (response.status === 403 && !options.anonymous && (await isOtherSession(response))) {
@@ -102,19 +107,20 @@ export async function send<T>(path: string, body: unknown, options: Options = {}
     }
     throw await fault(response);
   }
-  const answer = response.status === 204 ? undefined : await response.json();
+  const answer = response.status === 204 || response.status === 202 ? undefined : await response.json();
   return { body: answer as T, etag: response.headers.get("ETag") };
 }
 
 async function request(path: string, body: unknown, options: Options): Promise<Response> {
-  const headers: Record<string, string> = { "Content-Type": "application/json" };
+  const isFile = body instanceof Blob;
+  const headers: Record<string, string> = { "Content-Type": isFile ? body.type : "application/json" };
   if (!options.anonymous) headers["X-CSRF-Token"] = await token();
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
   if (options.key) headers["Idempotency-Key"] = options.key;
   return fetch(path, {
     method: options.method ?? "POST",
     headers,
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? null : isFile ? body : JSON.stringify(body),
   });
 }
 

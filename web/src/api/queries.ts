@@ -15,7 +15,8 @@ interface Page<T> {
 
 const forSession = Number.POSITIVE_INFINITY;
 
-async function all<T>(first: string, signal: AbortSignal): Promise<T[]> {
+/** Every page of a list. */
+export async function all<T>(first: string, signal: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   for (let link: string | null = first; link; ) {
     const page: Page<T> = await follow(link, signal);

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent } from "../parts/withFluent";
+import { isAdministrator, managesTaskings, readsReports } from "../rights";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
@@ -40,12 +41,12 @@ export function Shell() {
       <div className="body">
         <Menu known={known} />
         <main id="main" tabIndex={-1}>
-          {known || !me.error ? (
+          {known ? (
             <Outlet />
-          ) : notSignedIn ? (
-            <Skeleton />
-          ) : (
+          ) : me.error && !notSignedIn ? (
             <Fault error={me.error} retry={() => me.refetch()} />
+          ) : (
+            <Skeleton />
           )}
         </main>
       </div>
@@ -108,6 +109,7 @@ function SignOut() {
 
 function Menu({ known }: { known: boolean }) {
   const { data } = useQuery({ ...countsQuery, enabled: useRest(known) });
+  const { data: me } = useQuery({ ...meQuery, enabled: known });
   // The names of people and of types come while the first list is being read.
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
@@ -117,12 +119,18 @@ function Menu({ known }: { known: boolean }) {
     "due-30": data?.due30,
     overdue: data?.overdue,
   };
+  const pages = ["home", ...views, "search"] as const;
+  // Pages that are for some people only.
+  const more = [
+    ...(me && readsReports(me) ? (["reports"] as const) : []),
+    ...(me && (isAdministrator(me) || managesTaskings(me)) ? (["admin"] as const) : []),
+  ];
   return (
     <nav aria-label={words.menu} className="menu">
       <ul>
-        {(["home", ...views, "search"] as const).map((page) => (
+        {[...pages, ...more].map((page) => (
           <li key={page}>
-            <NavLink to={page === "home" ? "/" : `/${page}`} end>
+            <NavLink to={page === "home" ? "/" : `/${page}`} end={page === "home"}>
               {words.nav[page]}
               {counts[page] !== undefined && (
                 <span className="count">{Number(counts[page]).toLocaleString("en-US")}</span>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { fieldWords, taskingWords } from "../actionWords";
 import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
+import { positions } from "../positions";
 import { words } from "../words";
 import type { ActionField, Placement } from "./fields";
 
@@ -15,23 +16,6 @@ interface Props {
   fault: readonly string[];
   set: (value: Value) => void;
 }
-
-/** The positions that can clear, in the words of the rules. */
-const positions = [
-  "AD",
-  "CoS",
-  "DCoS",
-  "DAD",
-  "DAD-CS",
-  "DAD-HCC",
-  "UC",
-  "HSA",
-  "RIM",
-  "Health Care Compliance Consultant",
-  "FOD/AFOD",
-  "Regional HSA",
-  "Regional FMC",
-];
 
 /** One field of a dialog, with what is wrong with it beneath. */
 export function ActionInput({ field, tasking, value, fault, set }: Props) {

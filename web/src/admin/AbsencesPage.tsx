@@ -1,0 +1,132 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { adminWords as w } from "../adminWords";
+import { type Schemas, send } from "../api/client";
+import { all, meQuery, useNames } from "../api/queries";
+import { Button } from "../parts/Button";
+import { Empty } from "../parts/Empty";
+import { Fault } from "../parts/Fault";
+import { Skeleton } from "../parts/Skeleton";
+import { inFull, useClock } from "../parts/time";
+import { seesDelegations } from "../rights";
+import { useAnnounce } from "../shell/announce";
+import { AdminHeading } from "./AdminFrame";
+import { Delegations } from "./Delegations";
+import { FormDialog } from "./FormDialog";
+import { refused } from "./forms";
+import { usePeople } from "./written";
+
+type Absence = Schemas["AbsenceDocument"];
+
+/** Who is away and who acts for them, and who clears for somebody else. */
+export function AbsencesPage() {
+  const { data: me } = useQuery(meQuery);
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const name = useNames();
+  const clock = useClock();
+  const people = usePeople();
+  const [doing, setDoing] = useState<"add" | Absence | null>(null);
+  const query = useQuery({
+    queryKey: ["absences"],
+    queryFn: ({ signal }) => all<Absence>("/api/absences?top=200", signal),
+  });
+  const a = w.absences;
+
+  async function done(said: string) {
+    await queries.invalidateQueries({ queryKey: ["absences"] });
+    setDoing(null);
+    announce(said);
+  }
+
+  return (
+    <>
+      <div className="bar">
+        <AdminHeading page="absences" />
+        <span className="grow" />
+        <Button appearance="primary" onClick={() => setDoing("add")}>
+          {a.add}
+        </Button>
+      </div>
+      <p className="lead">{a.lead}</p>
+      {query.isPending && <Skeleton lines={4} />}
+      {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
+      {query.data?.length === 0 && <Empty title={a.empty}>{a.emptyMore}</Empty>}
+      {query.data && query.data.length > 0 && (
+        <div className="rows">
+          <table>
+            <caption className="hidden">{w.pages.absences}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{w.fields.person}</th>
+                <th scope="col">{w.fields.substitute}</th>
+                <th scope="col">{w.fields.from}</th>
+                <th scope="col">{w.fields.until}</th>
+                <th scope="col">{a.state}</th>
+                <th scope="col">{a.recordedBy}</th>
+                <th scope="col">{w.actions}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {query.data.map((absence) => (
+                <tr key={absence.person}>
+                  <td>{name(absence.person)}</td>
+                  <td data-label={w.fields.substitute}>{name(absence.substitute)}</td>
+                  <td data-label={w.fields.from}>{absence.from && inFull(absence.from, clock.zone)}</td>
+                  <td data-label={w.fields.until}>{absence.until && inFull(absence.until, clock.zone)}</td>
+                  <td data-label={a.state}>{absence.active ? a.now : a.later}</td>
+                  <td data-label={a.recordedBy}>{name(absence.recordedBy)}</td>
+                  <td>
+                    <Button size="small" aria-label={a.endOf(name(absence.person))} onClick={() => setDoing(absence)}>
+                      {a.end}
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <h2>{a.delegations}</h2>
+      {me && seesDelegations(me) ? <Delegations /> : <p>{a.delegationsNotYou}</p>}
+      {doing === "add" && (
+        <FormDialog
+          title={a.add}
+          lead={a.addMore}
+          fields={[
+            { name: "person", label: w.fields.person ?? "", kind: "choice", choices: people, required: true },
+            { name: "substitute", label: w.fields.substitute ?? "", kind: "choice", choices: people, required: true },
+            { name: "from", label: w.fields.from ?? "", kind: "date", hint: w.hints.fromDay },
+            { name: "until", label: w.fields.until ?? "", kind: "date", hint: w.hints.untilAbsence, required: true },
+          ]}
+          initial={{ person: "", substitute: "", from: "", until: "" }}
+          submitLabel={a.add}
+          submit={async ({ person, substitute, from, until }) => {
+            if (!person) throw refused("person");
+            await send(
+              `/api/absences/${encodeURIComponent(String(person))}`,
+              { substitute: substitute || null, from: from || null, until: until || null },
+              { method: "PUT" },
+            );
+            await done(w.saved(name(String(person))));
+          }}
+          close={() => setDoing(null)}
+        />
+      )}
+      {doing !== null && doing !== "add" && (
+        <FormDialog
+          title={a.endOf(name(doing.person))}
+          lead={a.endMore}
+          fields={[]}
+          initial={{}}
+          submitLabel={a.end}
+          submit={async () => {
+            await send(`/api/absences/${encodeURIComponent(doing.person)}`, undefined, { method: "DELETE" });
+            await done(a.ended);
+          }}
+          close={() => setDoing(null)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, NavLink, Outlet, useLocation } from "react-router";
+import { adminWords as w } from "../adminWords";
+import { meQuery, type Person } from "../api/queries";
+import { Empty } from "../parts/Empty";
+import { isAdministrator, managesTaskings } from "../rights";
+import { Heading } from "../shell/announce";
+
+/** The pages of the administration that a person may use. Task managers record absences. */
+export function pagesFor(person: Person): readonly string[] {
+  if (isAdministrator(person)) return Object.keys(w.pages);
+  return managesTaskings(person) ? ["absences"] : [];
+}
+
+/** Around the pages of the administration: their menu, and the answer to those who have no business here. */
+export function AdminFrame() {
+  const { data: me } = useQuery(meQuery);
+  const { pathname } = useLocation();
+  const page = pathname.replace(/^\/admin\/?/, "");
+  const mine = me ? pagesFor(me) : [];
+  const first = mine[0];
+  if (page === "" && first) return <Navigate to={`/admin/${first}`} replace />;
+  if (!mine.includes(page))
+    return (
+      <>
+        <Heading title={w.notForYou}>{w.notForYou}</Heading>
+        <Empty title={w.notForYouMore} />
+      </>
+    );
+  return (
+    <>
+      {mine.length > 1 && (
+        <nav aria-label={w.title} className="sub-pages">
+          <ul>
+            {mine.map((name) => (
+              <li key={name}>
+                <NavLink to={`/admin/${name}`} end>
+                  {w.pages[name]}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      <Outlet />
+    </>
+  );
+}
+
+/** The heading of a page of the administration. */
+export function AdminHeading({ page }: { page: string }) {
+  const name = w.pages[page] ?? page;
+  return <Heading title={w.titleOf(name)}>{name}</Heading>;
+}

@@ -1,0 +1,130 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { adminWords as w } from "../adminWords";
+import { type Schemas, send } from "../api/client";
+import { all, useNames } from "../api/queries";
+import { Button } from "../parts/Button";
+import { Empty } from "../parts/Empty";
+import { Fault } from "../parts/Fault";
+import { Skeleton } from "../parts/Skeleton";
+import { inFull, useClock } from "../parts/time";
+import { positions } from "../positions";
+import { useAnnounce } from "../shell/announce";
+import { FormDialog } from "./FormDialog";
+import { usePeople } from "./written";
+
+type Delegation = Schemas["DelegationDocument"];
+
+/** Who clears in an official's place, and until when. */
+export function Delegations() {
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const name = useNames();
+  const clock = useClock();
+  const people = usePeople();
+  const [doing, setDoing] = useState<"add" | Delegation | null>(null);
+  const query = useQuery({
+    queryKey: ["delegations"],
+    queryFn: ({ signal }) => all<Delegation>("/api/clearance-delegations?top=200", signal),
+  });
+  const a = w.absences;
+
+  async function done(said: string) {
+    await queries.invalidateQueries({ queryKey: ["delegations"] });
+    setDoing(null);
+    announce(said);
+  }
+
+  return (
+    <section>
+      <div className="bar">
+        <p>{a.delegationsLead}</p>
+        <span className="grow" />
+        <Button onClick={() => setDoing("add")}>{a.addDelegation}</Button>
+      </div>
+      {query.isPending && <Skeleton lines={3} />}
+      {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
+      {query.data?.length === 0 && <Empty title={a.delegationsEmpty} />}
+      {query.data && query.data.length > 0 && (
+        <div className="rows">
+          <table>
+            <caption className="hidden">{a.delegations}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{a.official}</th>
+                <th scope="col">{w.fields.position}</th>
+                <th scope="col">{a.holder}</th>
+                <th scope="col">{w.fields.until}</th>
+                <th scope="col">{w.reason}</th>
+                <th scope="col">{a.state}</th>
+                <th scope="col">{w.actions}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {query.data.map((delegation) => (
+                <tr key={delegation.id}>
+                  <td>{name(delegation.from)}</td>
+                  <td data-label={w.fields.position}>{delegation.position}</td>
+                  <td data-label={a.holder}>{name(delegation.to)}</td>
+                  <td data-label={w.fields.until}>{inFull(delegation.until, clock.zone)}</td>
+                  <td data-label={w.reason}>{delegation.reason}</td>
+                  <td data-label={a.state}>{delegation.active ? a.inForce : a.notInForce}</td>
+                  <td>
+                    <Button
+                      size="small"
+                      aria-label={a.endDelegation(name(delegation.from))}
+                      onClick={() => setDoing(delegation)}
+                    >
+                      {a.end}
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {doing === "add" && (
+        <FormDialog
+          title={a.addDelegation}
+          lead={a.delegationMore}
+          fields={[
+            { name: "from", label: a.official, kind: "choice", choices: people, required: true },
+            {
+              name: "position",
+              label: w.fields.position ?? "",
+              kind: "choice",
+              choices: positions.map((position) => ({ value: position, label: position })),
+              required: true,
+            },
+            { name: "to", label: a.holder, kind: "choice", choices: people, required: true },
+            { name: "until", label: w.fields.until ?? "", kind: "date", hint: w.hints.untilAbsence, required: true },
+            { name: "reason", label: w.reason, kind: "text", required: true },
+          ]}
+          initial={{ from: "", position: "AD", to: "", until: "", reason: "" }}
+          submitLabel={a.addDelegation}
+          submit={async (values) => {
+            const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+            await send("/api/clearance-delegations", given);
+            await done(w.saved(a.delegations));
+          }}
+          close={() => setDoing(null)}
+        />
+      )}
+      {doing !== null && doing !== "add" && (
+        <FormDialog
+          title={a.endDelegation(name(doing.from))}
+          lead={a.endDelegationMore}
+          fields={[]}
+          initial={{}}
+          submitLabel={a.end}
+          submit={async () => {
+            await send(`/api/clearance-delegations/${encodeURIComponent(doing.id)}`, undefined, { method: "DELETE" });
+            await done(a.endedDelegation);
+          }}
+          close={() => setDoing(null)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "react-router";
+import { adminWords as w } from "../adminWords";
+import { type Schemas, send } from "../api/client";
+import { all, useNames } from "../api/queries";
+import { Button } from "../parts/Button";
+import { Empty } from "../parts/Empty";
+import { Fault } from "../parts/Fault";
+import { Skeleton } from "../parts/Skeleton";
+import { useAnnounce } from "../shell/announce";
+import { kindInWords } from "../tasking/useAct";
+import { AdminHeading } from "./AdminFrame";
+
+/** The mail that could not be delivered: why, and a button to try again. */
+export function MailPage() {
+  const m = w.mail;
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const name = useNames();
+  const [error, setError] = useState<unknown>(null);
+  const [resent, setResent] = useState(false);
+  const query = useQuery({
+    queryKey: ["dead-letters"],
+    queryFn: ({ signal }) => all<Schemas["DeadLetter"]>("/api/admin/dead-letters?top=200", signal),
+  });
+
+  async function resend(id: string) {
+    setError(null);
+    try {
+      await send(`/api/admin/dead-letters/${encodeURIComponent(id)}/resend`, undefined);
+      await queries.invalidateQueries({ queryKey: ["dead-letters"] });
+      setResent(true);
+      announce(m.resent);
+      // The button is gone with its row.
+      document.querySelector<HTMLElement>("h1")?.focus();
+    } catch (fault) {
+      setError(fault);
+    }
+  }
+
+  return (
+    <>
+      <div className="bar">
+        <AdminHeading page="mail" />
+      </div>
+      <p className="lead">{m.lead}</p>
+      {resent && (
+        <p className="notice">
+          {m.resent} {m.resentMore}
+        </p>
+      )}
+      {error !== null && <Fault error={error} />}
+      {query.isPending && <Skeleton lines={4} />}
+      {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
+      {query.data?.length === 0 && <Empty title={m.empty}>{m.emptyMore}</Empty>}
+      {query.data && query.data.length > 0 && (
+        <div className="rows">
+          <table>
+            <caption className="hidden">{w.pages.mail}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{m.to}</th>
+                <th scope="col">{m.about}</th>
+                <th scope="col">{m.kind}</th>
+                <th scope="col">{m.tries}</th>
+                <th scope="col">{m.why}</th>
+                <th scope="col">{w.actions}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {query.data.map((mail) => (
+                <tr key={mail.id}>
+                  <td>{name(mail.to)}</td>
+                  <td data-label={m.about}>
+                    {mail.number ? <Link to={`/taskings/${mail.number}`}>{mail.number}</Link> : m.hidden}
+                  </td>
+                  <td data-label={m.kind}>{kindInWords(mail.kind)}</td>
+                  <td data-label={m.tries}>{Number(mail.attempts)}</td>
+                  <td data-label={m.why}>{mail.lastError ?? m.unknown}</td>
+                  <td>
+                    <Button size="small" aria-label={m.resendTo(name(mail.to))} onClick={() => resend(mail.id)}>
+                      {m.resend}
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+/** The positions that can clear, in the words of the rules. */
+export const positions = [
+  "AD",
+  "CoS",
+  "DCoS",
+  "DAD",
+  "DAD-CS",
+  "DAD-HCC",
+  "UC",
+  "HSA",
+  "RIM",
+  "Health Care Compliance Consultant",
+  "FOD/AFOD",
+  "Regional HSA",
+  "Regional FMC",
+];
