@@ -3,25 +3,39 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
-import { countsQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
+import { countsQuery, mailCountQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { managesTaskings } from "../roles";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
 import { SearchBox } from "./SearchBox";
 import { type ThemeName, themeNames, useTheme } from "./theme";
+import { useLock } from "./useLock";
 
-const SessionEnded = lazy(async () => ({ default: (await import("./SessionEnded")).SessionEnded }));
+const loadSignInAgain = async () => ({ default: (await import("./SignInAgain")).SignInAgain });
+const SignInAgain = lazy(loadSignInAgain);
+const DemoBar = lazy(async () => ({ default: (await import("../demo/DemoBar")).DemoBar }));
+
+/** When nothing else loads any more, what signs one in again is fetched. It must be here even when the server is not. */
+const fetchSignInAgainAfterMs = 5_000;
 
 /** What is around every page: who one is, where one can go, and the search box. */
 export function Shell() {
   const me = useQuery(meQuery);
+  const signIn = useQuery(signInQuery);
+  const queries = useQueryClient();
   const navigate = useNavigate();
   const location = useLocation();
   const [ended, setEnded] = useState(false);
   const known = me.data !== undefined;
+  const { locked, unlock } = useLock(known && signIn.data ? Number(signIn.data.lockAfterMinutes) : undefined);
 
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSignInAgain().catch(() => undefined), fetchSignInAgainAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => whenSignedOut(() => known && setEnded(true)), [known]);
   const notSignedIn = !known && me.error instanceof ProblemError && me.error.problem.status === 401;
   useEffect(() => {
@@ -30,30 +44,45 @@ export function Shell() {
       navigate(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
   }, [notSignedIn, navigate, location.pathname, location.search]);
 
+  function back() {
+    setEnded(false);
+    unlock();
+    void queries.invalidateQueries({ predicate: (query) => query.state.status === "error" });
+  }
+
   return (
-    <Announcer>
-      <a className="skip" href="#main">
-        {words.skip}
-      </a>
-      <Header name={me.data?.name} />
-      <div className="body">
-        <Menu known={known} />
-        <main id="main" tabIndex={-1}>
-          {known ? (
-            <Outlet />
-          ) : me.error && !notSignedIn ? (
-            <Fault error={me.error} retry={() => me.refetch()} />
-          ) : (
-            <Skeleton />
+    <>
+      <div className={locked ? "shell covered" : "shell"} inert={locked}>
+        <Announcer>
+          <a className="skip" href="#main">
+            {words.skip}
+          </a>
+          <Header name={me.data?.name} />
+          <div className="body">
+            <Menu known={known} />
+            <main id="main" tabIndex={-1}>
+              {known ? (
+                <Outlet key={me.data?.id} />
+              ) : me.error && !notSignedIn ? (
+                <Fault error={me.error} retry={() => me.refetch()} />
+              ) : (
+                <Skeleton />
+              )}
+            </main>
+          </div>
+          {me.data && signIn.data?.kind === "demo" && (
+            <Suspense>
+              <DemoBar person={me.data} />
+            </Suspense>
           )}
-        </main>
+        </Announcer>
       </div>
-      {ended && (
+      {me.data && (ended || locked) && (
         <Suspense>
-          <SessionEnded person={me.data?.id ?? ""} done={() => setEnded(false)} />
+          <SignInAgain person={me.data} locked={locked} done={back} />
         </Suspense>
       )}
-    </Announcer>
+    </>
   );
 }
 
@@ -76,7 +105,11 @@ function Header({ name }: { name: string | undefined }) {
             ))}
           </select>
         </label>
-        {name && <span title={words.signedInAs(name)}>{name}</span>}
+        {name && (
+          <NavLink to="/me" title={words.signedInAs(name)}>
+            {name}
+          </NavLink>
+        )}
         {name && <SignOut />}
       </div>
     </header>
@@ -107,6 +140,9 @@ function SignOut() {
 
 function Menu({ known }: { known: boolean }) {
   const { data } = useQuery({ ...countsQuery, enabled: known });
+  const { data: me } = useQuery({ ...meQuery, enabled: known });
+  const decidesMail = managesTaskings(me);
+  const { data: mails } = useQuery({ ...mailCountQuery, enabled: decidesMail });
   // The names of people and of types come while the first list is being read.
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
@@ -115,11 +151,12 @@ function Menu({ known }: { known: boolean }) {
     mine: data?.mine,
     "due-30": data?.due30,
     overdue: data?.overdue,
+    intake: mails,
   };
   return (
     <nav aria-label={words.menu} className="menu">
       <ul>
-        {(["home", ...views, "search"] as const).map((page) => (
+        {(["home", ...views, ...(decidesMail ? (["intake"] as const) : []), "search"] as const).map((page) => (
           <li key={page}>
             <NavLink to={page === "home" ? "/" : `/${page}`} end>
               {words.nav[page]}
