@@ -29,6 +29,7 @@ export function createRouter() {
               path: "/taskings/:number",
               lazy: async () => ({ Component: (await import("./tasking/TaskingPage")).TaskingPage }),
             },
+            { path: "/intake", lazy: async () => ({ Component: (await import("./intake/IntakePage")).IntakePage }) },
             { path: "*", element: <NotFound /> },
           ],
         },
