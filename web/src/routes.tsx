@@ -30,6 +30,7 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import("./tasking/TaskingPage")).TaskingPage }),
             },
             { path: "/intake", lazy: async () => ({ Component: (await import("./intake/IntakePage")).IntakePage }) },
+            { path: "/me", lazy: async () => ({ Component: (await import("./me/MePage")).MePage }) },
             { path: "*", element: <NotFound /> },
           ],
         },
