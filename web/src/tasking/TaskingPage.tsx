@@ -3,13 +3,14 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
-import { type Loaded, taskingQuery, useLabels } from "../api/queries";
+import { type Loaded, meQuery, taskingQuery, useLabels } from "../api/queries";
 import { Due } from "../parts/Due";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
 import { useClock } from "../parts/time";
+import { mayAudit } from "../roles";
 import { Heading, useAnnounce } from "../shell/announce";
 import { Actions } from "./Actions";
 import { Comments } from "./Comments";
@@ -22,9 +23,10 @@ const Details = lazy(async () => ({ default: (await import("./Details")).Details
 const Documents = lazy(async () => ({ default: (await import("./Documents")).Documents }));
 const History = lazy(async () => ({ default: (await import("./History")).History }));
 const Mails = lazy(async () => ({ default: (await import("./Mails")).Mails }));
+const Readings = lazy(async () => ({ default: (await import("./Readings")).Readings }));
 const Similar = lazy(async () => ({ default: (await import("./Similar")).Similar }));
 
-const tabs = ["work", "details", "documents", "comments", "history", "mails", "similar"] as const;
+const tabs = ["work", "details", "documents", "comments", "history", "mails", "similar", "readings"] as const;
 type Tab = (typeof tabs)[number];
 
 /** A tasking: where it stands, what one can do, and all that belongs to it. */
@@ -55,7 +57,9 @@ function Shown({ loaded }: { loaded: Loaded }) {
   const label = useLabels();
   const clock = useClock();
   const announce = useAnnounce();
-  const tab = tabs.find((name) => name === params.get("tab")) ?? "work";
+  const { data: me } = useQuery(meQuery);
+  const shownTabs = tabs.filter((name) => name !== "readings" || mayAudit(me));
+  const tab = shownTabs.find((name) => name === params.get("tab")) ?? "work";
   const asked = params.get("do");
 
   // A button on a list leads straight into the dialog. The address then says the tasking alone, so that going back does not ask again.
@@ -109,6 +113,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <Actions tasking={tasking} start={(action) => setDoing({ action })} />
       <Summary tasking={tasking} />
       <Tabs
+        tabs={shownTabs}
         tab={tab}
         tasking={loaded}
         choose={(next) => {
@@ -124,6 +129,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
           {tab === "comments" && <Comments loaded={loaded} asked={commenting} />}
           {tab === "history" && <History number={tasking.number} />}
           {tab === "mails" && <Mails number={tasking.number} />}
+          {tab === "readings" && <Readings number={tasking.number} />}
           {tab === "similar" && (
             <Similar
               number={tasking.number}
@@ -146,8 +152,15 @@ function Shown({ loaded }: { loaded: Loaded }) {
   );
 }
 
+interface TabsProps {
+  tabs: readonly Tab[];
+  tab: Tab;
+  tasking: Loaded;
+  choose: (tab: Tab) => void;
+}
+
 /** The tabs. The arrow keys move between them; Tab leads into the chosen one. */
-function Tabs({ tab, tasking: { tasking }, choose }: { tab: Tab; tasking: Loaded; choose: (tab: Tab) => void }) {
+function Tabs({ tabs, tab, tasking: { tasking }, choose }: TabsProps) {
   const counts: Partial<Record<Tab, number>> = {
     documents: tasking.attachments.length,
     comments: tasking.comments.length,
