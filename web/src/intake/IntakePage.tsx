@@ -52,11 +52,11 @@ export function IntakePage() {
   const next = useRef<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each decision moves the focus once
   useEffect(() => {
-    if (next.current === null) return;
+    if (next.current === null || next.current !== (chosen ?? "")) return;
     const row = document.querySelector<HTMLElement>(`[data-mail="${CSS.escape(next.current)}"]`);
     next.current = null;
     (row ?? document.querySelector<HTMLElement>("h1"))?.focus();
-  }, [decision]);
+  }, [decision, chosen]);
 
   function decided(made: Decision) {
     const at = mails.findIndex((mail) => mail.id === chosen);
