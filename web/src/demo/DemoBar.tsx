@@ -112,7 +112,7 @@ function DemoTime() {
         <Button size="small" disabledFocusable={busy} onClick={() => move({ advance: "7.00:00:00" })}>
           {w.nextWeek}
         </Button>
-        <form onSubmit={go}>
+        <form onSubmit={go} noValidate>
           <input
             type="date"
             aria-label={w.date}

@@ -91,7 +91,9 @@ export function AcceptDialog({ mail, read, details, suggestions, close, decided 
   return (
     <Modal title={w.accept} close={leave}>
       <form ref={form} onSubmit={submit} noValidate className="form">
-        <p className="quiet">{number ? w.acceptedAlready(number) : w.acceptHappens}</p>
+        <p className="quiet" role="status">
+          {number ? w.acceptedAlready(number) : w.acceptHappens}
+        </p>
         {!number && suggestions.length > 0 && <Suggested suggestions={suggestions} />}
         {error !== null && !problem?.errors && <Fault error={error} />}
         <ValuesForm
