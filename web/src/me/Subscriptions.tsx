@@ -46,8 +46,8 @@ export function Subscriptions({ me }: { me: Person }) {
       await queries.invalidateQueries({ queryKey });
     });
   }
-  const unitName = (code: string | null) =>
-    code === null ? w.allUnits : (units?.find((unit) => unit.code === code)?.name ?? code);
+  const unitName = (code: string | null | undefined) =>
+    code ? (units?.find((unit) => unit.code === code)?.name ?? code) : w.allUnits;
 
   return (
     <Section title={w.title} more={w.more} said={said} error={error}>

@@ -25,7 +25,8 @@ export function useLock(minutes: number | undefined) {
     const channel = new BroadcastChannel(channelName);
     let told = Number.NEGATIVE_INFINITY;
     function lock() {
-      focused.current = document.activeElement;
+      // Locking moves the focus. A second call must not take that for where it was.
+      focused.current ??= document.activeElement;
       setLocked(true);
     }
     function check() {
