@@ -47,7 +47,7 @@ public sealed record Settings : AgencySettings
     public SignInSettings HowToSignIn(ServerOptions options, IConfiguration configuration)
     {
         var publicUrl = PublicUrlOr(options);
-        if (options.Demo) return new SignInSettings(SignInKind.Demo, publicUrl);
+        if (options.Demo) return new SignInSettings(SignInKind.Demo, publicUrl) { LockAfterMinutes = LockAfterMinutes };
         try
         {
             return HowToSignIn(publicUrl, configuration);

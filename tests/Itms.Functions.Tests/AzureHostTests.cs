@@ -32,6 +32,7 @@ public sealed class AzureHostTests
     [InlineData("Itms:PublicUrl", null, "Itms:PublicUrl is required")]
     [InlineData("Itms:TimeZone", "Mars/Olympus", "Itms:TimeZone")]
     [InlineData("Itms:DigestAt", "soon", "DigestAt")]
+    [InlineData("Itms:LockAfterMinutes", "0", "Itms:LockAfterMinutes must be 1 to 480")]
     [InlineData("Itms:Storage:TableServiceUri", "http://plain", "Itms:Storage:TableServiceUri")]
     [InlineData("Itms:Mail:SendGrid:ApiKey", null, "Itms:Mail:SendGrid:ApiKey")]
     public void A_wrong_setting_is_named(string name, string? value, string told)

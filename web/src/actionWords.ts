@@ -125,6 +125,7 @@ export const taskingWords = {
     history: "History",
     mails: "Mails",
     similar: "Similar",
+    readings: "Readings",
   } as Record<string, string>,
   parts: "Units",
   partStates: {
@@ -210,4 +211,20 @@ export const taskingWords = {
   addUnit: "Add another unit",
   addPerson: "Add somebody",
   choose: "Choose",
+  readings: {
+    more: "Whoever was shown the detainees of this tasking.",
+    none: "Nobody was shown them yet.",
+    who: "Who",
+    what: "What was shown",
+    when: "When",
+    whats: {
+      tasking: "The tasking",
+      history: "The history",
+      attachment: "A document",
+      search: "A search by alien number",
+      export: "An export by alien number",
+      check: "A check for duplicates",
+      similar: "Similar taskings",
+    } as Record<string, string>,
+  },
 };

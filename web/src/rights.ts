@@ -1,11 +1,14 @@
 import type { Person } from "./api/queries";
 
 /** What a person's roles open to them. The server decides; this only spares people pages that they cannot use. */
-const has = (person: Person, ...roles: string[]) => (person.roles as string[]).some((role) => roles.includes(role));
+const has = (person: Person | undefined, ...roles: string[]) =>
+  ((person?.roles ?? []) as string[]).some((role) => roles.includes(role));
 
-export const managesTaskings = (person: Person) => has(person, "taskManager", "tpsuChief");
-export const isAdministrator = (person: Person) => has(person, "administrator");
-export const readsAllReports = (person: Person) => managesTaskings(person) || has(person, "seniorLeadership");
-export const readsReports = (person: Person) => readsAllReports(person) || has(person, "unitChief");
-export const subscribesOthers = (person: Person) => has(person, "tpsuChief", "administrator");
-export const seesDelegations = (person: Person) => readsReports(person);
+export const managesTaskings = (person: Person | undefined) => has(person, "taskManager", "tpsuChief");
+export const isAdministrator = (person: Person | undefined) => has(person, "administrator");
+/** Who may see who was shown the detainees of a tasking. */
+export const mayAudit = (person: Person | undefined) => managesTaskings(person) || has(person, "seniorLeadership");
+export const readsAllReports = mayAudit;
+export const readsReports = (person: Person | undefined) => readsAllReports(person) || has(person, "unitChief");
+export const subscribesOthers = (person: Person | undefined) => has(person, "tpsuChief", "administrator");
+export const seesDelegations = (person: Person | undefined) => readsReports(person);

@@ -76,6 +76,8 @@ export function createRouter() {
                 { path: "access", lazy: page(async () => (await import("./admin/AccessPage")).AccessPage) },
               ],
             },
+            { path: "/intake", lazy: page(async () => (await import("./intake/IntakePage")).IntakePage) },
+            { path: "/me", lazy: page(async () => (await import("./me/MePage")).MePage) },
             { path: "*", element: <NotFound /> },
           ],
         },

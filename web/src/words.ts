@@ -39,6 +39,7 @@ export const words = {
     "due-30": "Due in 30 days",
     overdue: "Overdue",
     search: "Search",
+    intake: "Mail in",
     reports: "Reports",
     admin: "Administration",
   },
@@ -57,7 +58,12 @@ export const words = {
   signIn: {
     title: "Sign in",
     demo: "This is a demonstration. All people and taskings are made up. Choose who you want to be.",
-    demoTry: "New here? Be Ana Ruiz: she runs taskings. Then be Lee Chan, who answers them.",
+    demoTry: "New here? Try this:",
+    demoSteps: [
+      "Be Ana Ruiz, who runs taskings. Assign one to HOU, and to Lee Chan.",
+      "Switch to Lee Chan in the bar at the bottom. Answer the tasking.",
+      "Move the clock in that bar by a week. Then open the mails: reminders have arrived.",
+    ],
     as: (name: string) => `Sign in as ${name}`,
     person: "Your sign-in name",
     password: "Password",
@@ -106,6 +112,7 @@ export const words = {
     more: (shown: number, all: number) => `Showing ${shown} of ${all}.`,
     since: (when: string) => `waits since ${when}`,
     open: (number: string) => `Open ${number}`,
+    openMail: "Decide",
   },
 
   /** The button on a row, by step. */
@@ -196,5 +203,14 @@ export const words = {
     emptyMore: "Use fewer words, or the beginning of a number.",
     found: (n: number, more: boolean) => (more ? `The first ${n} results` : n === 1 ? "1 result" : `${n} results`),
     notInAddress: "What you search for is never put in the address.",
+  },
+
+  /** When nobody did anything for a while. */
+  lock: {
+    title: "The page is locked",
+    endedMore: "Nobody used it for a while. What you typed is still here.",
+    endedElsewhere:
+      "Nobody used it for a while. Sign in with your agency account in a new tab, then come back here. What you typed is still here.",
+    goOn: (name: string) => `Go on as ${name}`,
   },
 };

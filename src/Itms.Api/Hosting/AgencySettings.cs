@@ -39,6 +39,9 @@ public record AgencySettings
     /// <summary>How people sign in, outside the demo.</summary>
     public SignInKind SignIn { get; init; }
 
+    /// <summary>After how many idle minutes the pages cover themselves: 1 to 480. Default: 15.</summary>
+    public int LockAfterMinutes { get; init; } = 15;
+
     /// <summary>What the platform's token must claim. Required where <see cref="SignIn"/> is <see cref="SignInKind.AppService"/>.</summary>
     public AppServiceSection AppService { get; init; } = new();
 
@@ -55,6 +58,7 @@ public record AgencySettings
         if (closures.FirstOrDefault(c => !DateOnly.TryParse(c.Value, CultureInfo.InvariantCulture, out _)) is { } wrong)
             throw new SettingException($"{wrong.Path} must be a date such as 2027-01-09.");
         if (SignIn == SignInKind.Demo) throw new SettingException("Itms:SignIn must be local or appService; the demo is --demo.");
+        if (LockAfterMinutes is < 1 or > 480) throw new SettingException("Itms:LockAfterMinutes must be 1 to 480.");
         Intake.Check();
         Zone();
     }
@@ -68,12 +72,15 @@ public record AgencySettings
     /// <exception cref="SettingException">App Service authentication is asked for, but it is off here or not fully described.</exception>
     public SignInSettings HowToSignIn(Uri publicUrl, IConfiguration configuration)
     {
-        if (SignIn != SignInKind.AppService) return new SignInSettings(SignIn, publicUrl);
+        if (SignIn != SignInKind.AppService) return new SignInSettings(SignIn, publicUrl) { LockAfterMinutes = LockAfterMinutes };
         // The platform itself sets this variable. Without it, anybody could send the platform's headers.
         if (!bool.TryParse(configuration["WEBSITE_AUTH_ENABLED"], out var enabled) || !enabled)
             throw new SettingException("Itms:SignIn is appService, but App Service authentication is not on here (WEBSITE_AUTH_ENABLED).");
         return AppService is { Issuer: { Length: > 0 } issuer, Audience: { Length: > 0 } audience, Tenant: { Length: > 0 } tenant }
             ? new SignInSettings(SignInKind.AppService, publicUrl, new AppServiceSettings(issuer, audience, tenant))
+            {
+                LockAfterMinutes = LockAfterMinutes,
+            }
             : throw new SettingException(
                 "Itms:AppService:Issuer, Itms:AppService:Audience and Itms:AppService:Tenant are required where Itms:SignIn is appService.");
     }

@@ -21,7 +21,7 @@ internal static class SessionEndpoints
             .WithTags(Tag).RequireSession()
             .Describes<AntiforgeryDocument>("Returns the token that a browser sends as X-CSRF-Token with every change.");
         api.MapGet("/sign-in", DescribeAsync)
-            .WithTags(Tag).Describes<SignInDocument>("Says how people sign in here, and the time.").AllowAnonymous();
+            .WithTags(Tag).Describes<SignInDocument>("Says how people sign in here, when the pages lock, and the time.").AllowAnonymous();
         TokenEndpoints.Map(api);
         if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync)
             .WithTags(Tag).Describes("Signs out. With everywhere=true it ends all your sessions.", StatusCodes.Status204NoContent).RequireSession();
@@ -58,7 +58,8 @@ internal static class SessionEndpoints
                 settings.Kind,
                 settings.Kind != SignInKind.Demo && await first.IsOpenAsync(cancellationToken),
                 rules.Current.Calendar.TimeZone,
-                clock.GetUtcNow()),
+                clock.GetUtcNow(),
+                settings.LockAfterMinutes),
             Json.Http);
 
     private static Task<IResult> SignInAsync(RequestBody<PasswordRequest> body, Accounts accounts, HttpContext context)
@@ -144,7 +145,8 @@ public sealed record AntiforgeryDocument(string CsrfToken);
 /// <param name="SetUpOpen">True if nobody can administer ITMS yet, so <c>POST /api/setup</c> waits for the code that the server printed.</param>
 /// <param name="TimeZone">The agency's time zone: <c>America/New_York</c>.</param>
 /// <param name="Now">The time by the clock that ITMS goes by. In the demo people can move it.</param>
-public sealed record SignInDocument(SignInKind Kind, bool SetUpOpen, string TimeZone, DateTimeOffset Now);
+/// <param name="LockAfterMinutes">After how many idle minutes the pages cover themselves.</param>
+public sealed record SignInDocument(SignInKind Kind, bool SetUpOpen, string TimeZone, DateTimeOffset Now, int LockAfterMinutes);
 
 public sealed record PasswordRequest
 {

@@ -23,6 +23,9 @@ public sealed record SignInSettings(SignInKind Kind, Uri PublicUrl, AppServiceSe
     /// </summary>
     public string Cookie => Kind == SignInKind.Demo ? "itms-session" : "__Host-itms";
 
+    /// <summary>After how many idle minutes the pages cover themselves.</summary>
+    public int LockAfterMinutes { get; init; } = 15;
+
     /// <summary>
     /// True if a caller with a cookie must also send the antiforgery token. The demo accepts cookies without it, so that you
     /// can try it with curl. It still refuses requests that a browser marks as coming from another site.

@@ -123,6 +123,7 @@ public sealed class PagesTests
         Assert.False((bool)answer["setUpOpen"]!);
         Assert.Equal("America/New_York", (string?)answer["timeZone"]);
         Assert.NotNull((string?)answer["now"]);
+        Assert.Equal(15, (int)answer["lockAfterMinutes"]!);
     }
 
     private static string Header(HttpResponseMessage answer, string name) => string.Join(", ", answer.Headers.NonValidated[name]);

@@ -69,6 +69,15 @@ export const countsQuery = queryOptions({
   queryFn: async ({ signal }) => (await get("/api/views/counts", { signal })).data as Schemas["CountsDocument"],
 });
 
+/** How many mails wait for a task manager. */
+export const mailCountQuery = queryOptions({
+  queryKey: ["mail-count"],
+  queryFn: async ({ signal }) => {
+    const awaiting = await follow<Schemas["AwaitingDocument"]>("/api/views/awaiting?count=true", signal);
+    return Number(awaiting.groups.find((group) => group.step === "mail")?.count ?? 0);
+  },
+});
+
 export interface Loaded {
   tasking: Tasking;
   etag: string | null;

@@ -62,7 +62,12 @@ export function Home() {
               {group.label} <span className="count">{Number(group.count)}</span>
             </h2>
             {group.step === "mail" ? (
-              <p>{words.home.mail(Number(group.count))}</p>
+              <p className="buttons">
+                {words.home.mail(Number(group.count))}
+                <Link className="step" to="/intake">
+                  {words.home.openMail}
+                </Link>
+              </p>
             ) : (
               <ul>
                 {itemsOf(group.step).map((item, index) => (

@@ -1,5 +1,5 @@
 import { Field, Input } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { keepToken, ProblemError, type Schemas, send } from "../api/client";
 import type { Person } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -57,6 +57,11 @@ export function PasswordForm({ way = "password", person = "", passwords = true, 
   const [busy, setBusy] = useState(false);
   const form = fields[way];
   const asked = form.fields.filter(([name]) => passwords || name !== "password");
+  const password = useRef<HTMLInputElement>(null);
+  // Whose password it is, is settled.
+  useEffect(() => {
+    if (person) password.current?.focus();
+  }, [person]);
   const problem = error instanceof ProblemError ? error.problem : null;
 
   async function submit(event: FormEvent) {
@@ -84,6 +89,8 @@ export function PasswordForm({ way = "password", person = "", passwords = true, 
             <Input
               type={name === "password" ? "password" : name === "email" ? "email" : "text"}
               autoComplete={auto}
+              readOnly={name === "userName" && person !== ""}
+              ref={name === "password" ? password : undefined}
               value={values[name] ?? ""}
               onChange={(_, data) => setValues({ ...values, [name]: data.value })}
             />

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { follow } from "../api/client";
 import { meQuery, type Person, signInQuery } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
@@ -9,7 +8,8 @@ import { Skeleton } from "../parts/Skeleton";
 import { Heading } from "../shell/announce";
 import { words } from "../words";
 import { PasswordForm } from "./PasswordForm";
-import { useDemoSignIn } from "./useDemoSignIn";
+
+const DemoPeople = lazy(async () => ({ default: (await import("../demo/DemoPeople")).DemoPeople }));
 
 /** Only an address of ours: a link from elsewhere must not send people away. */
 export function safe(to: string | null): string {
@@ -35,7 +35,20 @@ export function SignIn() {
       <Heading title={words.signIn.title}>{words.signIn.title}</Heading>
       {signIn.isPending && <Skeleton lines={4} />}
       {signIn.error && <Fault error={signIn.error} retry={() => signIn.refetch()} />}
-      {kind === "demo" && <Demo enter={enter} />}
+      {kind === "demo" && (
+        <section>
+          <p>{words.signIn.demo}</p>
+          <p>{words.signIn.demoTry}</p>
+          <ol>
+            {words.signIn.demoSteps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+          <Suspense fallback={<Skeleton />}>
+            <DemoPeople enter={enter} />
+          </Suspense>
+        </section>
+      )}
       {kind && kind !== "demo" && signIn.data?.setUpOpen && (
         <section>
           <h2>{words.signIn.setUp}</h2>
@@ -63,44 +76,4 @@ export function SignIn() {
       )}
     </main>
   );
-}
-
-const first = ["ana.ruiz", "lee.chan", "kim.dale", "ray.singh", "ada.wells"];
-
-function Demo({ enter }: { enter: (person: Person) => void }) {
-  const people = useQuery({
-    queryKey: ["demo-people"],
-    queryFn: ({ signal }) => follow<{ items: Person[] }>("/api/demo/people", signal),
-  });
-  const { error, signIn } = useDemoSignIn(enter);
-  const sorted = people.data?.items.toSorted((a, b) => order(a.id) - order(b.id));
-  return (
-    <section>
-      <p>{words.signIn.demo}</p>
-      <p>{words.signIn.demoTry}</p>
-      {error !== null && <Fault error={error} />}
-      {people.error && <Fault error={people.error} retry={() => people.refetch()} />}
-      {people.isPending && <Skeleton />}
-      <ul className="people">
-        {sorted?.map((person) => (
-          <li key={person.id}>
-            <button type="button" onClick={() => signIn(person.id)} data-person={person.id}>
-              <strong>{person.name}</strong>
-              <span>{purpose(person)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function order(id: string): number {
-  const at = first.indexOf(id);
-  return at < 0 ? first.length : at;
-}
-
-function purpose(person: Person): string {
-  const does = person.roles.map((role) => words.roles[String(role)] ?? String(role)).join(", ");
-  return `${[person.unit, ...person.positions].join(", ")}: ${does}`;
 }

@@ -5,10 +5,12 @@ interface Props {
   children: ReactNode;
   /** Leaves the dialog. Without it, the dialog stays until it is done. */
   close?: () => void;
+  /** Nothing of the page shows through. */
+  cover?: boolean;
 }
 
 /** A dialog over the page. The browser keeps the focus in it, hides the page behind it, and afterwards returns the focus. */
-export function Modal({ title, children, close }: Props) {
+export function Modal({ title, children, close, cover = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useLayoutEffect(() => {
@@ -19,7 +21,7 @@ export function Modal({ title, children, close }: Props) {
   return (
     <dialog
       ref={dialog}
-      className="modal"
+      className={cover ? "modal covers" : "modal"}
       role={close ? undefined : "alertdialog"}
       aria-labelledby={heading}
       onCancel={(event) => {

@@ -2,28 +2,41 @@ import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
-import { countsQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
+import { countsQuery, mailCountQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { lazyFluent } from "../parts/withFluent";
+import { lazyFluent, withFluent } from "../parts/withFluent";
 import { isAdministrator, managesTaskings, readsReports } from "../rights";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
 import { SearchBox } from "./SearchBox";
 import { type ThemeName, themeNames, useTheme } from "./theme";
+import { useLock } from "./useLock";
 
-const SessionEnded = lazyFluent(async () => (await import("./SessionEnded")).SessionEnded);
+const loadSignInAgain = () => withFluent(async () => (await import("./SignInAgain")).SignInAgain);
+const SignInAgain = lazyFluent(async () => (await import("./SignInAgain")).SignInAgain);
+const DemoBar = lazyFluent(async () => (await import("../demo/DemoBar")).DemoBar);
+
+/** When nothing else loads any more, what signs one in again is fetched. It must be here even when the server is not. */
+const fetchSignInAgainAfterMs = 5_000;
 
 /** What is around every page: who one is, where one can go, and the search box. */
 export function Shell() {
   const me = useQuery(meQuery);
+  const signIn = useQuery(signInQuery);
+  const queries = useQueryClient();
   const navigate = useNavigate();
   const location = useLocation();
   const [ended, setEnded] = useState(false);
   const known = me.data !== undefined;
+  const { locked, unlock } = useLock(known && signIn.data ? Number(signIn.data.lockAfterMinutes) : undefined);
 
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSignInAgain().catch(() => undefined), fetchSignInAgainAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => whenSignedOut(() => known && setEnded(true)), [known]);
   const notSignedIn = !known && me.error instanceof ProblemError && me.error.problem.status === 401;
   useEffect(() => {
@@ -32,30 +45,45 @@ export function Shell() {
       navigate(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
   }, [notSignedIn, navigate, location.pathname, location.search]);
 
+  function back() {
+    setEnded(false);
+    unlock();
+    void queries.invalidateQueries({ predicate: (query) => query.state.status === "error" });
+  }
+
   return (
-    <Announcer>
-      <a className="skip" href="#main">
-        {words.skip}
-      </a>
-      <Header name={me.data?.name} />
-      <div className="body">
-        <Menu known={known} />
-        <main id="main" tabIndex={-1}>
-          {known ? (
-            <Outlet />
-          ) : me.error && !notSignedIn ? (
-            <Fault error={me.error} retry={() => me.refetch()} />
-          ) : (
-            <Skeleton />
+    <>
+      <div className={locked ? "shell covered" : "shell"} inert={locked}>
+        <Announcer>
+          <a className="skip" href="#main">
+            {words.skip}
+          </a>
+          <Header name={me.data?.name} />
+          <div className="body">
+            <Menu known={known} />
+            <main id="main" tabIndex={-1}>
+              {known ? (
+                <Outlet key={me.data?.id} />
+              ) : me.error && !notSignedIn ? (
+                <Fault error={me.error} retry={() => me.refetch()} />
+              ) : (
+                <Skeleton />
+              )}
+            </main>
+          </div>
+          {me.data && signIn.data?.kind === "demo" && (
+            <Suspense>
+              <DemoBar person={me.data} />
+            </Suspense>
           )}
-        </main>
+        </Announcer>
       </div>
-      {ended && (
+      {me.data && (ended || locked) && (
         <Suspense>
-          <SessionEnded person={me.data?.id ?? ""} done={() => setEnded(false)} />
+          <SignInAgain person={me.data} locked={locked} done={back} />
         </Suspense>
       )}
-    </Announcer>
+    </>
   );
 }
 
@@ -78,7 +106,11 @@ function Header({ name }: { name: string | undefined }) {
             ))}
           </select>
         </label>
-        {name && <span title={words.signedInAs(name)}>{name}</span>}
+        {name && (
+          <NavLink to="/me" title={words.signedInAs(name)}>
+            {name}
+          </NavLink>
+        )}
         {name && <SignOut />}
       </div>
     </header>
@@ -110,6 +142,8 @@ function SignOut() {
 function Menu({ known }: { known: boolean }) {
   const { data } = useQuery({ ...countsQuery, enabled: useRest(known) });
   const { data: me } = useQuery({ ...meQuery, enabled: known });
+  const decidesMail = managesTaskings(me);
+  const { data: mails } = useQuery({ ...mailCountQuery, enabled: decidesMail });
   // The names of people and of types come while the first list is being read.
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
@@ -118,8 +152,9 @@ function Menu({ known }: { known: boolean }) {
     mine: data?.mine,
     "due-30": data?.due30,
     overdue: data?.overdue,
+    intake: mails,
   };
-  const pages = ["home", ...views, "search"] as const;
+  const pages = ["home", ...views, ...(decidesMail ? (["intake"] as const) : []), "search"] as const;
   // Pages that are for some people only.
   const more = [
     ...(me && readsReports(me) ? (["reports"] as const) : []),

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
-import { type Loaded, taskingQuery, useLabels } from "../api/queries";
+import { type Loaded, meQuery, taskingQuery, useLabels } from "../api/queries";
 import { Due } from "../parts/Due";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
@@ -11,6 +11,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
 import { useClock } from "../parts/time";
 import { lazyFluent } from "../parts/withFluent";
+import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
 import { Actions } from "./Actions";
 import type { Values } from "./fields";
@@ -23,9 +24,10 @@ const Details = lazy(async () => ({ default: (await import("./Details")).Details
 const Documents = lazy(async () => ({ default: (await import("./Documents")).Documents }));
 const History = lazyFluent(async () => (await import("./History")).History);
 const Mails = lazy(async () => ({ default: (await import("./Mails")).Mails }));
+const Readings = lazy(async () => ({ default: (await import("./Readings")).Readings }));
 const Similar = lazy(async () => ({ default: (await import("./Similar")).Similar }));
 
-const tabs = ["work", "details", "documents", "comments", "history", "mails", "similar"] as const;
+const tabs = ["work", "details", "documents", "comments", "history", "mails", "similar", "readings"] as const;
 type Tab = (typeof tabs)[number];
 
 /** A tasking: where it stands, what one can do, and all that belongs to it. */
@@ -56,7 +58,9 @@ function Shown({ loaded }: { loaded: Loaded }) {
   const label = useLabels();
   const clock = useClock();
   const announce = useAnnounce();
-  const tab = tabs.find((name) => name === params.get("tab")) ?? "work";
+  const { data: me } = useQuery(meQuery);
+  const shownTabs = tabs.filter((name) => name !== "readings" || mayAudit(me));
+  const tab = shownTabs.find((name) => name === params.get("tab")) ?? "work";
   const asked = params.get("do");
 
   // A button on a list leads straight into the dialog. The address then says the tasking alone, so that going back does not ask again.
@@ -110,6 +114,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <Actions tasking={tasking} start={(action) => setDoing({ action })} />
       <Summary tasking={tasking} />
       <Tabs
+        tabs={shownTabs}
         tab={tab}
         tasking={loaded}
         choose={(next) => {
@@ -125,6 +130,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
           {tab === "comments" && <Comments loaded={loaded} asked={commenting} />}
           {tab === "history" && <History number={tasking.number} />}
           {tab === "mails" && <Mails number={tasking.number} />}
+          {tab === "readings" && <Readings number={tasking.number} />}
           {tab === "similar" && (
             <Similar
               number={tasking.number}
@@ -147,8 +153,15 @@ function Shown({ loaded }: { loaded: Loaded }) {
   );
 }
 
+interface TabsProps {
+  tabs: readonly Tab[];
+  tab: Tab;
+  tasking: Loaded;
+  choose: (tab: Tab) => void;
+}
+
 /** The tabs. The arrow keys move between them; Tab leads into the chosen one. */
-function Tabs({ tab, tasking: { tasking }, choose }: { tab: Tab; tasking: Loaded; choose: (tab: Tab) => void }) {
+function Tabs({ tabs, tab, tasking: { tasking }, choose }: TabsProps) {
   const counts: Partial<Record<Tab, number>> = {
     documents: tasking.attachments.length,
     comments: tasking.comments.length,

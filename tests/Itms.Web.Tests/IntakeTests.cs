@@ -1,0 +1,199 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Itms.Application.Intake;
+using Itms.Server.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Itms.Web.Tests;
+
+/// <summary>A task manager decides about mails that wait.</summary>
+public sealed class IntakeTests(BrowserOffice office)
+{
+    private const string Secret = "a secret of the posting service: 32 characters and more";
+
+    private const string Complaint =
+        "From: \"Case Work\" <case@else.example>\r\nTo: taskings@agency.example\r\nSubject: Complaint CRCL-31-0777\r\n"
+        + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nIt is about A012345678.\r\nPlease answer by January 20, 2031.\r\n"
+        + "--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=visits.csv\r\n\r\nday,visits\r\n1,2\r\n--b--\r\n";
+
+    private const string Figures = "From: someone@else.example\r\nSubject: Figures\r\n\r\nHow many visits were there?";
+
+    [Fact]
+    public async Task By_keyboard_a_mail_becomes_a_tasking_with_the_details_found_in_it_and_the_next_mail_follows()
+    {
+        await using var server = await StartAsync();
+        await PostAsync(server, Complaint);
+        await PostAsync(server, Figures);
+        await using var ana = await office.VisitAsync(server: server);
+        await ana.EnterAsync("ana.ruiz");
+        await Expect(ana.Page.Locator(".menu a[href='/intake']")).ToContainTextAsync("2");
+        await ana.Page.Locator(".queue a[href='/intake']").ClickAsync();
+        await Expect(ana.Page.Locator("h1")).ToBeFocusedAsync();
+        await Expect(ana.Page.Locator("[data-mail]")).ToHaveCountAsync(2);
+        for (var i = 0; i < 3 && await ana.Page.Locator("[data-mail]:focus").CountAsync() == 0; i++) await ana.Page.Keyboard.PressAsync("Tab");
+        await Expect(ana.Page.Locator("[data-mail]").First).ToBeFocusedAsync();
+        await ana.Page.Keyboard.PressAsync("Enter");
+        await Expect(ana.Page.Locator("#mail-subject")).ToBeFocusedAsync();
+        await Expect(ana.Page.Locator(".mail")).ToContainTextAsync("Please answer by January 20, 2031.");
+        await Expect(ana.Page.Locator(".mail")).ToContainTextAsync("Nobody knows this sender.");
+        var saved = await ana.Page.RunAndWaitForDownloadAsync(() => Button(ana, "Save visits.csv").ClickAsync());
+        Assert.Equal("visits.csv", saved.SuggestedFilename);
+
+        await ana.Page.Locator("#mail-subject").FocusAsync();
+        await ana.Page.Keyboard.PressAsync("Tab");
+        await ana.Page.Keyboard.PressAsync("Enter");
+        await Expect(ana.Dialog.GetByLabel("Requestor", new() { Exact = true })).ToHaveValueAsync("Case Work");
+        await Expect(ana.Dialog.GetByLabel("Case number (optional)")).ToHaveValueAsync("CRCL-31-0777");
+        await Expect(ana.Dialog.GetByLabel("The authority's due date (optional)")).ToHaveValueAsync("2031-01-20");
+        await ana.Dialog.GetByLabel("Alien number").FillAsync("A1");
+        await ana.Dialog.GetByLabel("Task authority (optional)").FillAsync("CRCL");
+        await ana.ConfirmAsync();
+
+        // The tasking is there, but a detail is not accepted. Nothing typed is lost.
+        await Expect(ana.Dialog).ToContainTextAsync("The mail is now tasking ITMS-");
+        await Expect(ana.Dialog.GetByLabel("Alien number")).ToBeFocusedAsync();
+        await Expect(ana.Dialog.GetByLabel("Task authority (optional)")).ToHaveValueAsync("CRCL");
+        await ana.Dialog.GetByLabel("Alien number").FillAsync("A012345678");
+        await ana.Page.Keyboard.PressAsync("Enter");
+        await ana.IsDoneAsync();
+        await Expect(ana.Page.Locator("[data-mail]")).ToHaveTextAsync(["Figures"]);
+        await Expect(ana.Page.Locator("[data-mail]")).ToBeFocusedAsync();
+        await Expect(ana.Page.Locator("#mail-subject")).ToHaveTextAsync("Figures");
+        await Expect(ana.Page.Locator("[aria-live]")).ToContainTextAsync("The mail was accepted: ITMS-");
+        await Expect(ana.Page.Locator(".menu a[href='/intake']")).ToContainTextAsync("1");
+
+        var number = await ana.Page.Locator(".notice a").InnerTextAsync();
+        var tasking = await (await server.As("ana.ruiz")).ReadAsync(number);
+        Assert.Equal(
+            ("Case Work", "CRCL", "CRCL-31-0777", "A012345678", "2031-01-20"),
+            ((string?)tasking["requestor"], (string?)tasking["taskAuthority"], (string?)tasking["caseNumber"],
+                (string?)tasking["detainees"]![0]!["alienNumber"], ((string?)tasking["authorityDueDate"])![..10]));
+        await ana.Page.Locator(".notice a").ClickAsync();
+        await Expect(ana.Page.Locator("h1")).ToHaveTextAsync(number);
+    }
+
+    [Fact]
+    public async Task A_mail_that_names_a_tasking_goes_there_with_its_text_and_documents()
+    {
+        await using var server = await StartAsync();
+        var number = await (await server.As("ana.ruiz")).CreateAsync(Requests.InformationRequest());
+        await PostAsync(server, Complaint.Replace("Complaint", $"Re: {number}", StringComparison.Ordinal));
+        await using var ana = await office.VisitAsync(server: server);
+        await ana.EnterAsync("ana.ruiz", "/intake");
+        await ana.Page.Locator("[data-mail]").ClickAsync();
+        await Button(ana, $"Add to {number}").ClickAsync();
+        await Expect(ana.Dialog.GetByLabel("ITMS number")).ToHaveValueAsync(number);
+        await ana.Dialog.GetByLabel("ITMS number").FillAsync("ITMS-2020-000001");
+        await ana.ConfirmAsync();
+        await Expect(ana.Dialog).ToContainTextAsync("There is no such tasking.");
+        await Expect(ana.Dialog.GetByLabel("ITMS number")).ToBeFocusedAsync();
+        await ana.Dialog.GetByLabel("ITMS number").FillAsync(number);
+        await ana.ConfirmAsync();
+        await ana.IsDoneAsync();
+        await Expect(ana.Page.Locator("main")).ToContainTextAsync("No mail waits.");
+
+        var tasking = await (await server.As("lee.chan")).ReadAsync(number);
+        Assert.Contains("Please answer by", (string?)tasking["comments"]![0]!["text"], StringComparison.Ordinal);
+        var names = tasking["attachments"]!.AsArray().Select(a => (string)a!["name"]!).ToList();
+        Assert.Contains("visits.csv", names);
+        Assert.Contains(names, name => name.EndsWith(".eml", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mail_is_rejected_and_one_that_somebody_else_rejected_says_so()
+    {
+        await using var server = await StartAsync();
+        await PostAsync(server, Complaint);
+        var second = await PostAsync(server, Figures);
+        await using var ana = await office.VisitAsync(server: server);
+        await ana.EnterAsync("ana.ruiz", "/intake");
+        await ana.Page.Locator("[data-mail]").First.ClickAsync();
+        await RejectAsync(ana);
+        await Expect(ana.Page.Locator(".notice").First).ToContainTextAsync("The mail was rejected.");
+        await Expect(ana.Page.Locator("[data-mail]")).ToBeFocusedAsync();
+
+        await (await server.As("tom.becker")).PostAsync($"/api/intake/quarantine/{second}/reject", new { });
+        await RejectAsync(ana);
+        await Expect(ana.Page.Locator("main")).ToContainTextAsync("Tom Becker rejected this mail meanwhile.");
+        await Expect(ana.Page.Locator("main")).ToContainTextAsync("No mail waits.");
+    }
+
+    [Fact]
+    public async Task Who_does_not_decide_about_mail_has_no_link_to_it()
+    {
+        await using var lee = await office.VisitAsync();
+        await lee.EnterAsync("lee.chan");
+        await Expect(lee.Page.Locator(".menu")).ToContainTextAsync("Search");
+        await Expect(lee.Page.Locator("a[href='/intake']")).ToHaveCountAsync(0);
+        await lee.GoAsync("/intake");
+        await Expect(lee.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not allowed");
+    }
+
+    [Theory]
+    [MemberData(nameof(AccessibilityTests.Colors), MemberType = typeof(AccessibilityTests))]
+    public async Task Axe_finds_nothing(string colors, bool dark, bool forced)
+    {
+        await using var server = await StartAsync();
+        await using var ana = await office.VisitAsync(new Look(dark, forced), server);
+        await ana.EnterAsync("ana.ruiz", "/intake");
+        await ana.IsAccessibleAsync($"empty, {colors}");
+        await PostAsync(server, Complaint);
+        await PostAsync(server, Figures);
+        await ana.GoAsync("/intake");
+        await ana.IsAccessibleAsync($"list, {colors}");
+        await ana.Page.Locator("[data-mail]").First.ClickAsync();
+        await Expect(Button(ana, "Accept as a tasking")).ToBeVisibleAsync();
+        await ana.IsAccessibleAsync($"mail, {colors}");
+        foreach (var decision in new[] { "Accept as a tasking", "Add to a tasking", "Reject" })
+        {
+            await Button(ana, decision).ClickAsync();
+            await Expect(ana.Dialog).ToBeVisibleAsync();
+            await ana.IsAccessibleAsync($"{decision}, {colors}");
+            await ana.Page.Keyboard.PressAsync("Escape");
+            await ana.IsDoneAsync();
+            await Expect(Button(ana, decision)).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task At_320_pixels_nothing_scrolls_sideways()
+    {
+        await using var server = await StartAsync();
+        await PostAsync(server, Complaint);
+        await using var ana = await office.VisitAsync(new Look(Width: 320), server);
+        await ana.EnterAsync("ana.ruiz", "/intake");
+        await ana.FitsAsync("list");
+        await ana.Page.Locator("[data-mail]").ClickAsync();
+        await ana.FitsAsync("mail");
+        await Button(ana, "Accept as a tasking").ClickAsync();
+        await ana.FitsAsync("accept");
+    }
+
+    private static ILocator Button(Visitor visitor, string name) =>
+        visitor.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First;
+
+    private static async Task RejectAsync(Visitor visitor)
+    {
+        await Button(visitor, "Reject").ClickAsync();
+        await visitor.ConfirmAsync();
+        await visitor.IsDoneAsync();
+    }
+
+    private static Task<DemoServer> StartAsync() => DemoServer.StartAsync(configure: builder =>
+        builder.Services.AddSingleton(new IntakeSettings { Secret = Secret }));
+
+    /// <summary>Posts a mail as a mail service does.</summary>
+    /// <returns>Its id.</returns>
+    private static async Task<string> PostAsync(DemoServer server, string mail)
+    {
+        using var service = new HttpClient { BaseAddress = server.Address };
+        service.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"service:{Secret}")));
+        using var content = new MultipartFormDataContent { { new StringContent("none"), "dkim" }, { new StringContent(mail), "email" } };
+        var answer = await service.PostAsync("/api/intake/email", content);
+        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
+    }
+}
