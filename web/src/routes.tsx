@@ -29,6 +29,7 @@ export function createRouter() {
               path: "/taskings/:number",
               lazy: async () => ({ Component: (await import("./tasking/TaskingPage")).TaskingPage }),
             },
+            { path: "/new", lazy: async () => ({ Component: (await import("./entry/NewTasking")).NewTasking }) },
             { path: "*", element: <NotFound /> },
           ],
         },

@@ -39,7 +39,9 @@ export const words = {
     "due-30": "Due in 30 days",
     overdue: "Overdue",
     search: "Search",
+    new: "New tasking",
   },
+  newKey: "Press n",
 
   due: {
     none: "No due date",
@@ -148,6 +150,8 @@ export const words = {
     any: "Any",
     dueFrom: "Due from",
     dueTo: "Due until",
+    select: (number: string) => `Select ${number}`,
+    selectKeys: "Press x to select a row.",
   },
 
   columns: {

@@ -79,6 +79,7 @@ interface Options {
   key?: string;
   /** Signing in: a refusal is no end of a session. */
   anonymous?: boolean;
+  signal?: AbortSignal;
 }
 
 /** Sends a change. */
@@ -108,6 +109,7 @@ async function request(path: string, body: unknown, options: Options): Promise<R
     method: options.method ?? "POST",
     headers,
     body: body === undefined ? null : JSON.stringify(body),
+    signal: options.signal ?? null,
   });
 }
 
@@ -124,6 +126,7 @@ export async function upload<T>(
   path: string,
   files: readonly File[],
   progress: (part: number) => void,
+  key = newKey(),
 ): Promise<Sent<T>> {
   const form = new FormData();
   for (const file of files) form.append("files", file, file.name);
@@ -132,7 +135,7 @@ export async function upload<T>(
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.setRequestHeader("X-CSRF-Token", header);
-    request.setRequestHeader("Idempotency-Key", newKey());
+    request.setRequestHeader("Idempotency-Key", key);
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onerror = () => reject(new ProblemError({ status: 0 }, null));
     request.onload = async () => {

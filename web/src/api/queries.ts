@@ -88,6 +88,17 @@ export function useNames(): (id: string | null | undefined) => string {
   return useCallback((id) => (id === "itms" ? "ITMS" : id ? (data?.find((p) => p.id === id)?.name ?? id) : ""), [data]);
 }
 
+/** Whether a person enters and runs taskings. */
+export function isManager(person: Person): boolean {
+  return person.roles.some((role) => role === "taskManager" || role === "tpsuChief");
+}
+
+/** Whether you enter and run taskings. Undefined: not known yet. */
+export function useManages(): boolean | undefined {
+  const { data } = useQuery(meQuery);
+  return data && isManager(data);
+}
+
 /** Turns a facility's code into a name. */
 export function useFacilities(): (code: string) => string {
   const { data } = useQuery(facilitiesQuery);

@@ -9,6 +9,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
+import { NewTaskingLink } from "./NewTaskingLink";
 import { SearchBox } from "./SearchBox";
 import { type ThemeName, themeNames, useTheme } from "./theme";
 
@@ -129,6 +130,7 @@ function Menu({ known }: { known: boolean }) {
             </NavLink>
           </li>
         ))}
+        {known && <NewTaskingLink />}
       </ul>
     </nav>
   );

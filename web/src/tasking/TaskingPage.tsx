@@ -9,6 +9,7 @@ import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
+import { Tabs } from "../parts/Tabs";
 import { useClock } from "../parts/time";
 import { Heading, useAnnounce } from "../shell/announce";
 import { Actions } from "./Actions";
@@ -57,6 +58,10 @@ function Shown({ loaded }: { loaded: Loaded }) {
   const announce = useAnnounce();
   const tab = tabs.find((name) => name === params.get("tab")) ?? "work";
   const asked = params.get("do");
+  const counts: Partial<Record<Tab, number>> = {
+    documents: tasking.attachments.length,
+    comments: tasking.comments.length,
+  };
 
   // A button on a list leads straight into the dialog. The address then says the tasking alone, so that going back does not ask again.
   useEffect(() => {
@@ -109,8 +114,8 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <Actions tasking={tasking} start={(action) => setDoing({ action })} />
       <Summary tasking={tasking} />
       <Tabs
+        tabs={tabs.map((name) => ({ name, label: taskingWords.tabs[name], count: counts[name] }))}
         tab={tab}
-        tasking={loaded}
         choose={(next) => {
           setCommenting(0);
           setParams(next === "work" ? {} : { tab: next }, { replace: true });
@@ -119,7 +124,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <section role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} className="tab-panel">
         <Suspense fallback={<Skeleton />}>
           {tab === "work" && <Work tasking={tasking} />}
-          {tab === "details" && <Details tasking={tasking} />}
+          {tab === "details" && <Details loaded={loaded} />}
           {tab === "documents" && <Documents loaded={loaded} />}
           {tab === "comments" && <Comments loaded={loaded} asked={commenting} />}
           {tab === "history" && <History number={tasking.number} />}
@@ -143,42 +148,5 @@ function Shown({ loaded }: { loaded: Loaded }) {
         </Suspense>
       )}
     </>
-  );
-}
-
-/** The tabs. The arrow keys move between them; Tab leads into the chosen one. */
-function Tabs({ tab, tasking: { tasking }, choose }: { tab: Tab; tasking: Loaded; choose: (tab: Tab) => void }) {
-  const counts: Partial<Record<Tab, number>> = {
-    documents: tasking.attachments.length,
-    comments: tasking.comments.length,
-  };
-  return (
-    <div
-      role="tablist"
-      className="tabs"
-      onKeyDown={(event) => {
-        const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-        if (step === 0) return;
-        const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? "work";
-        choose(next);
-        document.getElementById(`tab-${next}`)?.focus();
-      }}
-    >
-      {tabs.map((name) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`tab-${name}`}
-          aria-selected={name === tab}
-          aria-controls={name === tab ? "tab-panel" : undefined}
-          tabIndex={name === tab ? 0 : -1}
-          onClick={() => choose(name)}
-        >
-          {taskingWords.tabs[name]}
-          {counts[name] ? <span className="count">{counts[name]}</span> : null}
-        </button>
-      ))}
-    </div>
   );
 }
