@@ -33,6 +33,7 @@ export function createRouter() {
               path: "/taskings/:number",
               lazy: async () => ({ Component: (await import("./tasking/TaskingPage")).TaskingPage }),
             },
+            { path: "/new", lazy: page(async () => (await import("./entry/NewTasking")).NewTasking) },
             // Reports and administration
             {
               path: "/reports",

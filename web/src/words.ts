@@ -39,10 +39,12 @@ export const words = {
     "due-30": "Due in 30 days",
     overdue: "Overdue",
     search: "Search",
+    new: "New tasking",
     intake: "Mail in",
     reports: "Reports",
     admin: "Administration",
   },
+  newKey: "Press n",
 
   due: {
     none: "No due date",
@@ -157,6 +159,8 @@ export const words = {
     any: "Any",
     dueFrom: "Due from",
     dueTo: "Due until",
+    select: (number: string) => `Select ${number}`,
+    selectKeys: "Press x to select a row.",
   },
 
   columns: {

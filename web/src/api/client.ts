@@ -91,6 +91,7 @@ interface Options {
   key?: string;
   /** Signing in: a refusal is no end of a session. */
   anonymous?: boolean;
+  signal?: AbortSignal;
 }
 
 /** Sends a change: JSON, or a file as it is. */
@@ -121,6 +122,7 @@ async function request(path: string, body: unknown, options: Options): Promise<R
     method: options.method ?? "POST",
     headers,
     body: body === undefined ? null : isFile ? body : JSON.stringify(body),
+    signal: options.signal ?? null,
   });
 }
 
@@ -137,6 +139,7 @@ export async function upload<T>(
   path: string,
   files: readonly File[],
   progress: (part: number) => void,
+  key = newKey(),
 ): Promise<Sent<T>> {
   const form = new FormData();
   for (const file of files) form.append("files", file, file.name);
@@ -145,7 +148,7 @@ export async function upload<T>(
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.setRequestHeader("X-CSRF-Token", header);
-    request.setRequestHeader("Idempotency-Key", newKey());
+    request.setRequestHeader("Idempotency-Key", key);
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onerror = () => reject(new ProblemError({ status: 0 }, null));
     request.onload = async () => {

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { follow, type Schemas } from "../api/client";
 import type { Row } from "../api/queries";
@@ -9,12 +9,14 @@ import { Fault } from "../parts/Fault";
 import { type ColumnName, RowsTable } from "../parts/RowsTable";
 import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent } from "../parts/withFluent";
+import { useManages } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
 import { type ViewName, views } from "../views";
 import { words } from "../words";
 import { ask, type Filters, place, readFilters } from "./filters";
 
 const FilterPanel = lazyFluent(async () => (await import("./FilterPanel")).FilterPanel);
+const HandOver = lazyFluent(async () => (await import("./HandOver")).HandOver);
 const OptionsPanel = lazyFluent(async () => (await import("./OptionsPanel")).OptionsPanel);
 
 interface Page {
@@ -87,6 +89,7 @@ function ViewPage({ view }: { view: ViewName }) {
     }
   }
 
+  const { selection, bar } = useSelection(rows);
   const active = Object.keys(filters).length;
   const toggle = (which: "filters" | "options") => setPanel(panel === which ? null : which);
   return (
@@ -123,11 +126,12 @@ function ViewPage({ view }: { view: ViewName }) {
       {rows.length > 0 && (
         <>
           <RowsTable
-            caption={`${title}. ${words.view.keys}`}
+            caption={[`${title}.`, words.view.keys, selection && words.view.selectKeys].filter(Boolean).join(" ")}
             rows={rows}
             hidden={hidden}
             sort={sort}
             onSort={(next) => go(filters, next)}
+            selection={selection}
           />
           <p className="buttons">
             {query.hasNextPage && (
@@ -139,6 +143,40 @@ function ViewPage({ view }: { view: ViewName }) {
           </p>
         </>
       )}
+      {bar}
     </>
   );
+}
+
+/** The rows that a task manager selected, and below the list what can be done with them. */
+function useSelection(rows: readonly Row[]) {
+  const manages = useManages();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isOpen, setOpen] = useState(false);
+  const toggle = useCallback(
+    (number: string) =>
+      setChosen((before) => {
+        const next = new Set(before);
+        if (!next.delete(number)) next.add(number);
+        return next;
+      }),
+    [],
+  );
+  if (!manages) return { selection: undefined, bar: null };
+  // What is no longer in the list is no longer selected. The results of a hand-over stay, even if the list is then empty.
+  const selected = rows.filter((row) => chosen.has(row.number));
+  return {
+    selection: { label: words.view.select, numbers: chosen, toggle },
+    bar: (selected.length > 0 || isOpen) && (
+      <Suspense>
+        <HandOver
+          rows={selected}
+          all={rows}
+          choose={(numbers) => setChosen(new Set(numbers))}
+          isOpen={isOpen}
+          setOpen={setOpen}
+        />
+      </Suspense>
+    ),
+  };
 }

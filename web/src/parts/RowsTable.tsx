@@ -54,10 +54,19 @@ interface Props {
   /** A field, with - in front for descending. */
   sort?: string | undefined;
   onSort?: ((sort: string) => void) | undefined;
+  /** The rows' boxes. Without it, rows cannot be selected. */
+  selection?: Selection | undefined;
+}
+
+export interface Selection {
+  label: (number: string) => string;
+  numbers: ReadonlySet<string>;
+  /** The same function at every drawing, so that a row is drawn anew only when its own box changes. */
+  toggle: (number: string) => void;
 }
 
 /** A list of taskings. Tab enters it at one row; the arrow keys move on. */
-export function RowsTable({ caption, rows, hidden, sort, onSort }: Props) {
+export function RowsTable({ caption, rows, hidden, sort, onSort, selection }: Props) {
   const { list, onKeyDown } = useRows();
   const says: Says = { name: useNames(), facility: useFacilities(), label: useLabels(), clock: useClock() };
   const shown = columns.filter((column) => !hidden.includes(column.name));
@@ -101,6 +110,9 @@ export function RowsTable({ caption, rows, hidden, sort, onSort }: Props) {
               shown={shown.map((c) => c.name).join()}
               first={index === 0}
               says={says}
+              selected={selection?.numbers.has(row.number)}
+              box={selection?.label(row.number)}
+              toggle={selection?.toggle}
             />
           ))}
         </tbody>
@@ -109,16 +121,39 @@ export function RowsTable({ caption, rows, hidden, sort, onSort }: Props) {
   );
 }
 
+interface RowProps {
+  row: Row;
+  shown: string;
+  first: boolean;
+  says: Says;
+  selected: boolean | undefined;
+  /** What the row's box is called. */
+  box: string | undefined;
+  toggle: ((number: string) => void) | undefined;
+}
+
 const TaskingRow = memo(
-  function TaskingRow({ row, shown, first, says }: { row: Row; shown: string; first: boolean; says: Says }) {
+  function TaskingRow({ row, shown, first, says, selected, box, toggle }: RowProps) {
     return (
-      <tr>
+      <tr className={selected ? "selected" : undefined}>
         {(shown.split(",") as ColumnName[]).map((name) => (
           <td key={name} data-column={name} data-label={words.columns[name]}>
             {name === "number" ? (
-              <Link to={`/taskings/${row.number}`} data-row tabIndex={first ? 0 : -1}>
-                {row.number}
-              </Link>
+              <>
+                {toggle && (
+                  <input
+                    type="checkbox"
+                    aria-label={box}
+                    checked={selected === true}
+                    onChange={() => toggle(row.number)}
+                    data-cell
+                    tabIndex={-1}
+                  />
+                )}
+                <Link to={`/taskings/${row.number}`} data-row tabIndex={first ? 0 : -1}>
+                  {row.number}
+                </Link>
+              </>
             ) : (
               cells[name](row, says)
             )}
@@ -130,6 +165,8 @@ const TaskingRow = memo(
   (a, b) =>
     a.row === b.row &&
     a.shown === b.shown &&
+    a.selected === b.selected &&
+    a.toggle === b.toggle &&
     a.says.name === b.says.name &&
     a.says.facility === b.says.facility &&
     a.says.label === b.says.label &&

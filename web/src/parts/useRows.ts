@@ -2,19 +2,20 @@ import { type KeyboardEvent, useCallback, useRef } from "react";
 
 /**
  * Moves between the rows of a list with the arrow keys, j and k, Home and End. The list is one stop for Tab: the row one was at last.
- * Each row's link carries data-row; whatever else can be reached in the list carries data-cell.
+ * Each row's link carries data-row; whatever else can be reached in the list carries data-cell. x ticks the row's box, if it has one.
  */
 export function useRows() {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = useCallback((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement) || !list.current)
       return;
-    if (event.target.matches("input, select, textarea")) return;
+    if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     const rows = [...list.current.querySelectorAll<HTMLElement>("[data-row]")];
     const heads = [...list.current.querySelectorAll<HTMLElement>("[data-head]")];
     const inRow = event.target.closest("tr, li");
     const at = rows.findIndex((row) => row === event.target || inRow?.contains(row));
     const head = heads.indexOf(event.target);
+    if (event.key === "x") inRow?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
     const next = () => {
       switch (event.key) {
         case "ArrowDown":
@@ -39,7 +40,8 @@ export function useRows() {
     if (!target) return;
     event.preventDefault();
     for (const other of [...rows, ...heads]) other.tabIndex = -1;
-    if (!target.hasAttribute("data-cell")) target.tabIndex = 0;
+    const stop = target.hasAttribute("data-cell") ? rows[at] : target;
+    if (stop) stop.tabIndex = 0;
     target.focus();
     target.scrollIntoView({ block: "nearest" });
   }, []);

@@ -11,6 +11,7 @@ import { isAdministrator, managesTaskings, readsReports } from "../rights";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
+import { NewTaskingLink } from "./NewTaskingLink";
 import { SearchBox } from "./SearchBox";
 import { type ThemeName, themeNames, useTheme } from "./theme";
 import { useLock } from "./useLock";
@@ -173,6 +174,7 @@ function Menu({ known }: { known: boolean }) {
             </NavLink>
           </li>
         ))}
+        {known && <NewTaskingLink />}
       </ul>
     </nav>
   );

@@ -9,11 +9,13 @@ import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
+import { Tabs } from "../parts/Tabs";
 import { useClock } from "../parts/time";
 import { lazyFluent } from "../parts/withFluent";
 import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
 import { Actions } from "./Actions";
+import { ForClearing } from "./ForClearing";
 import type { Values } from "./fields";
 import { Summary } from "./Summary";
 import { Work } from "./Work";
@@ -62,6 +64,10 @@ function Shown({ loaded }: { loaded: Loaded }) {
   const shownTabs = tabs.filter((name) => name !== "readings" || mayAudit(me));
   const tab = shownTabs.find((name) => name === params.get("tab")) ?? "work";
   const asked = params.get("do");
+  const counts: Partial<Record<Tab, number>> = {
+    documents: tasking.attachments.length,
+    comments: tasking.comments.length,
+  };
 
   // A button on a list leads straight into the dialog. The address then says the tasking alone, so that going back does not ask again.
   useEffect(() => {
@@ -112,11 +118,13 @@ function Shown({ loaded }: { loaded: Loaded }) {
       </p>
       {tasking.action === "standDown" && <p className="notice">{taskingWords.stoodDown}</p>}
       <Actions tasking={tasking} start={(action) => setDoing({ action })} />
+      {tasking.allowedActions.includes("clear") && (
+        <ForClearing tasking={tasking} start={(action) => setDoing({ action })} />
+      )}
       <Summary tasking={tasking} />
       <Tabs
-        tabs={shownTabs}
+        tabs={shownTabs.map((name) => ({ name, label: taskingWords.tabs[name], count: counts[name] }))}
         tab={tab}
-        tasking={loaded}
         choose={(next) => {
           setCommenting(0);
           setParams(next === "work" ? {} : { tab: next }, { replace: true });
@@ -125,7 +133,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <section role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} className="tab-panel">
         <Suspense fallback={<Skeleton />}>
           {tab === "work" && <Work tasking={tasking} />}
-          {tab === "details" && <Details tasking={tasking} />}
+          {tab === "details" && <Details loaded={loaded} />}
           {tab === "documents" && <Documents loaded={loaded} />}
           {tab === "comments" && <Comments loaded={loaded} asked={commenting} />}
           {tab === "history" && <History number={tasking.number} />}
@@ -150,49 +158,5 @@ function Shown({ loaded }: { loaded: Loaded }) {
         </Suspense>
       )}
     </>
-  );
-}
-
-interface TabsProps {
-  tabs: readonly Tab[];
-  tab: Tab;
-  tasking: Loaded;
-  choose: (tab: Tab) => void;
-}
-
-/** The tabs. The arrow keys move between them; Tab leads into the chosen one. */
-function Tabs({ tabs, tab, tasking: { tasking }, choose }: TabsProps) {
-  const counts: Partial<Record<Tab, number>> = {
-    documents: tasking.attachments.length,
-    comments: tasking.comments.length,
-  };
-  return (
-    <div
-      role="tablist"
-      className="tabs"
-      onKeyDown={(event) => {
-        const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-        if (step === 0) return;
-        const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? "work";
-        choose(next);
-        document.getElementById(`tab-${next}`)?.focus();
-      }}
-    >
-      {tabs.map((name) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`tab-${name}`}
-          aria-selected={name === tab}
-          aria-controls={name === tab ? "tab-panel" : undefined}
-          tabIndex={name === tab ? 0 : -1}
-          onClick={() => choose(name)}
-        >
-          {taskingWords.tabs[name]}
-          {counts[name] ? <span className="count">{counts[name]}</span> : null}
-        </button>
-      ))}
-    </div>
   );
 }
