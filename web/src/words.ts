@@ -180,6 +180,20 @@ export const words = {
     division: "Division",
     action: "Action",
     flag: "Flag",
+    matches: "Found in",
+  } as Record<string, string>,
+
+  /** Where a search found a tasking. */
+  matches: {
+    number: "Number",
+    alienNumber: "Alien number",
+    caseNumber: "Case number",
+    requestor: "Requestor",
+    detainee: "Detainee",
+    instruction: "Instruction",
+    form: "Form or document name",
+    response: "Response",
+    comment: "Comment or note",
   } as Record<string, string>,
 
   flags: {

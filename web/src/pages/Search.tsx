@@ -7,7 +7,7 @@ import { recall } from "../kept";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
-import { RowsTable } from "../parts/RowsTable";
+import { type ListedRow, RowsTable } from "../parts/RowsTable";
 import { Skeleton } from "../parts/Skeleton";
 import { Heading, useAnnounce } from "../shell/announce";
 import { words } from "../words";
@@ -38,13 +38,14 @@ export function Search() {
 
   const query = useInfiniteQuery({
     queryKey: ["search", asked],
-    queryFn: async ({ pageParam }) => (await send<Schemas["RowsDocument"]>(pageParam, asked)).body,
+    queryFn: async ({ pageParam }) =>
+      (await send<Schemas["FoundDocument"]>(pageParam, { ...asked, matches: true })).body,
     initialPageParam: "/api/search",
     getNextPageParam: (page) => page.nextLink ?? undefined,
     enabled: asked !== null,
     gcTime: 0,
   });
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = (query.data?.pages.flatMap((page) => page.items) ?? []) as ListedRow[];
   const found = query.data ? words.searchPage.found(rows.length, query.hasNextPage) : "";
   useEffect(() => {
     if (found) announce(found);
@@ -84,7 +85,7 @@ export function Search() {
       {rows.length > 0 && (
         <>
           <p className="quiet">{found}</p>
-          <RowsTable caption={words.searchPage.title} rows={rows} hidden={["taskAuthority", "facility"]} />
+          <RowsTable caption={words.searchPage.title} rows={rows} hidden={["taskAuthority", "facility"]} matches />
           {query.hasNextPage && <Button onClick={() => query.fetchNextPage()}>{words.view.more}</Button>}
         </>
       )}

@@ -25,6 +25,14 @@ export const columns = [
 
 export type ColumnName = (typeof columns)[number]["name"];
 
+/** The column that only results of a search have: the fields in which each was found. */
+const matchColumn = { name: "matches", sort: null } as const;
+
+type Shown = ColumnName | (typeof matchColumn)["name"];
+
+/** A row of a list, or a result of a search. */
+export type ListedRow = Row & { matches?: readonly string[] | null | undefined };
+
 interface Says {
   name: (id: string) => string;
   facility: (code: string) => string;
@@ -32,7 +40,7 @@ interface Says {
   clock: Clock;
 }
 
-const cells: Record<ColumnName, (row: Row, says: Says) => ReactNode> = {
+const cells: Record<Shown, (row: ListedRow, says: Says) => ReactNode> = {
   number: (row) => row.number,
   dueAt: (row, { clock }) => <Due at={row.dueAt} overdue={row.overdue} clock={clock} short />,
   status: (row) => <Status status={row.status} label={row.statusLabel} />,
@@ -45,17 +53,20 @@ const cells: Record<ColumnName, (row: Row, says: Says) => ReactNode> = {
   taskAuthority: (row) => row.taskAuthority,
   facility: (row, { facility }) => row.facilities.map(facility).join(", "),
   flag: (row) => <Flags flags={row.flags} />,
+  matches: (row) => row.matches?.map((field) => words.matches[field] ?? field).join(", "),
 };
 
 interface Props {
   caption: string;
-  rows: readonly Row[];
+  rows: readonly ListedRow[];
   hidden: readonly ColumnName[];
   /** A field, with - in front for descending. */
   sort?: string | undefined;
   onSort?: ((sort: string) => void) | undefined;
   /** The rows' boxes. Without it, rows cannot be selected. */
   selection?: Selection | undefined;
+  /** Whether to show where each row was found. */
+  matches?: boolean;
 }
 
 export interface Selection {
@@ -66,10 +77,10 @@ export interface Selection {
 }
 
 /** A list of taskings. Tab enters it at one row; the arrow keys move on. */
-export function RowsTable({ caption, rows, hidden, sort, onSort, selection }: Props) {
+export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matches }: Props) {
   const { list, onKeyDown } = useRows();
   const says: Says = { name: useNames(), facility: useFacilities(), label: useLabels(), clock: useClock() };
-  const shown = columns.filter((column) => !hidden.includes(column.name));
+  const shown = [...columns.filter((column) => !hidden.includes(column.name)), ...(matches ? [matchColumn] : [])];
   const by = sort?.replace(/^-/, "");
   const down = sort?.startsWith("-") ?? false;
   return (
@@ -122,7 +133,7 @@ export function RowsTable({ caption, rows, hidden, sort, onSort, selection }: Pr
 }
 
 interface RowProps {
-  row: Row;
+  row: ListedRow;
   shown: string;
   first: boolean;
   says: Says;
@@ -136,7 +147,7 @@ const TaskingRow = memo(
   function TaskingRow({ row, shown, first, says, selected, box, toggle }: RowProps) {
     return (
       <tr className={selected ? "selected" : undefined}>
-        {(shown.split(",") as ColumnName[]).map((name) => (
+        {(shown.split(",") as Shown[]).map((name) => (
           <td key={name} data-column={name} data-label={words.columns[name]}>
             {name === "number" ? (
               <>
