@@ -17,7 +17,7 @@ public sealed class AdministrationAccessTests(BrowserOffice office, OneServer on
     [
         ("people", "Add a person"), ("people", "Change Ana Ruiz"), ("units", "Change Health Operations Unit"), ("absences", "Record an absence"),
         ("rules/rubric", "Change Declarations"), ("rules/rubric", "Add a category"), ("rules/escalation", "Add a reminder"),
-        ("rules/escalation", "Plan reminders anew"),
+        ("rules/escalation", "Replan reminders"),
     ];
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class ReportsTests(BrowserOffice office, OneServer one) : IClassFi
         await using var tom = await office.VisitAsync(server: one.Server);
         var number = await CreateAsync("MQMU", "ben.acosta");
         await tom.EnterAsync("tom.becker", "/reports");
-        await tom.Page.GetByLabel("Divide by").SelectOptionAsync("people");
+        await tom.Page.GetByLabel("Group by").SelectOptionAsync("people");
         await tom.Page.Locator(".figures tr", new() { HasText = "Ben Acosta" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(tom.Page.Locator("[data-row]")).ToHaveTextAsync([number]);
         await Expect(tom.Page.Locator(".lead")).ToContainTextAsync("Ben Acosta");

@@ -80,7 +80,7 @@ export const adminWords = {
     document: "Document",
   } as Record<string, string>,
   hints: {
-    id: "Small letters, digits, dots and hyphens, such as kai.moss. It cannot be changed later.",
+    id: "Lowercase letters, digits, dots and hyphens, such as kai.moss. It cannot be changed later.",
     code: "Letters, digits, dots and hyphens. It cannot be changed later.",
     otherPosition: "DAD and a hyphen with capital letters, such as DAD-OPS.",
     ses: "Only their clearance counts where SES clearance is required.",
@@ -151,7 +151,7 @@ export const adminWords = {
     checking: "Checking the file",
     fine: (name: string) => `${name} has no errors.`,
     wrong: "The file has errors. Nothing was imported.",
-    wrongMore: "Mend them in the file, then choose it again.",
+    wrongMore: "Fix them in the file, then choose it again.",
     faults: "The errors by row",
     row: "Row",
     column: "Column",
@@ -203,7 +203,7 @@ export const adminWords = {
       put: "Change",
       import: "Import",
       rules: "New version of rules",
-      replan: "Reminders planned anew",
+      replan: "Reminders replanned",
     } as Record<string, string>,
     import: (added: number, changed: number, part: number, parts: number) =>
       `${added} added, ${changed} changed${parts > 1 ? `, part ${part} of ${parts}` : ""}`,

@@ -83,8 +83,8 @@ export const reportWords = {
   before: (text: string) => `before: ${text}`,
   noFigure: "none",
   leads: (text: string, what: string) => `${text}: show the taskings, ${what}`,
-  total: "All together",
-  by: "Divide by",
+  total: "Total",
+  by: "Group by",
   sections: {
     units: "Unit",
     people: "Person",

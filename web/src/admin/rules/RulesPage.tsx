@@ -159,7 +159,14 @@ function Save({ form, changes, fault, busy, discard, save }: SaveProps) {
         <Button type="submit" appearance="primary" disabled={busy}>
           {r.save}
         </Button>
-        <Button onClick={discard}>{r.discard}</Button>
+        <Button
+          onClick={() => {
+            discard();
+            document.querySelector<HTMLElement>("h1")?.focus();
+          }}
+        >
+          {r.discard}
+        </Button>
       </div>
     </form>
   );
@@ -167,7 +174,9 @@ function Save({ form, changes, fault, busy, discard, save }: SaveProps) {
 
 /** Asks before changes that are not saved are left behind. */
 function Leaving({ isChanged }: { isChanged: boolean }) {
-  const blocker = useBlocker(isChanged);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => isChanged && currentLocation.pathname !== nextLocation.pathname,
+  );
   useEffect(() => {
     if (!isChanged) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
