@@ -25,8 +25,9 @@ export function askEarly() {
   if (!list) return;
   for (const address of ["/api/me", list]) {
     const answer = fetch(address);
-    // Whoever takes the answer is told of a failure.
-    answer.catch(() => undefined);
     asked.set(address, answer);
+    // A refusal that nobody took yet is old by the time somebody has signed in. So the page asks again.
+    const forget = () => asked.delete(address);
+    answer.then((response) => response.ok || forget(), forget);
   }
 }
