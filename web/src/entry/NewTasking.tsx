@@ -177,7 +177,13 @@ function EntryForm({ entry, files, setFiles }: FormProps) {
           {entry.copied && (
             <p className="notice">
               {w.related.used(entry.copied.number)}{" "}
-              <Button size="small" onClick={entry.undoCopy}>
+              <Button
+                size="small"
+                onClick={() => {
+                  entry.undoCopy();
+                  page.current?.querySelector<HTMLElement>(".beside button")?.focus();
+                }}
+              >
                 {w.related.undo}
               </Button>
             </p>
