@@ -24,7 +24,7 @@ internal static class FormSteps
     public static async Task PickAsync(this ILocator field, string typed)
     {
         await field.FillAsync(typed);
-        await field.Page.GetByRole(AriaRole.Option).First.WaitForAsync();
+        await field.Page.Locator("[role=option]").First.WaitForAsync();
         await field.PressAsync("Enter");
     }
 

@@ -87,7 +87,7 @@ export const entryWords = {
     newTab: "(opens in a new tab)",
     because: (why: string) => `Because of ${why}`,
     use: "Use as draft",
-    useOf: (number: string) => `Use ${number} as draft`,
+    useOf: (number: string) => `Use as draft: ${number}`,
     used: (number: string) => `Copied from ${number}. What you typed is still here.`,
     undo: "Undo the copy",
     undone: "The copy is undone.",

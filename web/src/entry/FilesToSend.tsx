@@ -9,6 +9,7 @@ const w = entryWords.documents;
 /** Documents that are chosen before there is a tasking. A file with the same name takes the place of the one before. */
 export function FilesToSend({ files, set }: { files: readonly File[]; set: (files: File[]) => void }) {
   const chooser = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   function add(list: FileList | null) {
     const chosen = [...(list ?? [])];
     set([...files.filter((file) => !chosen.some((other) => other.name === file.name)), ...chosen]);
@@ -24,7 +25,9 @@ export function FilesToSend({ files, set }: { files: readonly File[]; set: (file
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
       <div className="drop" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
         <input ref={chooser} type="file" multiple hidden onChange={(event) => add(event.target.files)} data-upload />
-        <Button onClick={() => chooser.current?.click()}>{w.choose}</Button>
+        <Button ref={button} onClick={() => chooser.current?.click()}>
+          {w.choose}
+        </Button>
         <span className="quiet">{w.later}</span>
       </div>
       <ul className="documents">
@@ -35,7 +38,10 @@ export function FilesToSend({ files, set }: { files: readonly File[]; set: (file
             <Button
               size="small"
               aria-label={entryWords.removeOne(file.name)}
-              onClick={() => set(files.filter((other) => other !== file))}
+              onClick={() => {
+                set(files.filter((other) => other !== file));
+                button.current?.focus();
+              }}
             >
               {words.remove}
             </Button>

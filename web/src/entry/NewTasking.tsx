@@ -110,7 +110,7 @@ function EntryForm({ entry, files, setFiles }: FormProps) {
       if (typed(path) || !routing) return undefined;
       if (path === "category") return w.suggestion.byType;
       const reason = routing.why.find((one) => one.of === path);
-      if (!reason || !(path === "requestor" || path === "taskAuthority")) return undefined;
+      if (!reason || !isNamed(reason.why) || !(path === "requestor" || path === "taskAuthority")) return undefined;
       return isEmpty(form.values[path])
         ? w.suggestion.usual(reason.why)
         : w.suggestion.because(reason.why, reason.source);
@@ -179,7 +179,13 @@ function EntryForm({ entry, files, setFiles }: FormProps) {
           {entry.copied && (
             <p className="notice">
               {w.related.used(entry.copied.number)}{" "}
-              <Button size="small" onClick={entry.undoCopy}>
+              <Button
+                size="small"
+                onClick={() => {
+                  entry.undoCopy();
+                  page.current?.querySelector<HTMLElement>(".beside button")?.focus();
+                }}
+              >
                 {w.related.undo}
               </Button>
             </p>

@@ -89,7 +89,9 @@ export function useEntry(reference: Reference, created: (tasking: Tasking) => vo
     setError(null);
     setFaults(noFaults);
     try {
-      const tasking = await save(bodyOf(fields, sent, zone));
+      // A retroactive entry stays one, even if nobody filled in how the request was answered: the API then asks for it.
+      const body = bodyOf(fields, sent, zone);
+      const tasking = await save(isRetroactive ? { ...body, retroactive: body.retroactive ?? {} } : body);
       if (tasking) created(tasking);
     } catch (fault) {
       refuse(fault);

@@ -1,4 +1,5 @@
 import { Field } from "@fluentui/react-components";
+import { useRef } from "react";
 import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Picker } from "../parts/Picker";
@@ -18,6 +19,7 @@ interface Props {
 /** Who answers: units or facilities, each with its action officer and who gets copies. */
 export function Placements({ value, set, faults, labels, reasonOf }: Props) {
   const lists = useLists();
+  const add = useRef<HTMLButtonElement>(null);
   const change = (index: number, part: Partial<Placement>) =>
     set(value.map((placement, i) => (i === index ? { ...placement, ...part } : placement)));
   const faultOf = (index: number, member: "unit" | "assignee" | "cc") => {
@@ -70,7 +72,13 @@ export function Placements({ value, set, faults, labels, reasonOf }: Props) {
             {reason && <p className="quiet wide">{reason}</p>}
             {value.length > 1 && (
               <div className="buttons">
-                <Button size="small" onClick={() => set(value.filter((_, i) => i !== index))}>
+                <Button
+                  size="small"
+                  onClick={() => {
+                    set(value.filter((_, i) => i !== index));
+                    add.current?.focus();
+                  }}
+                >
                   {w.removeUnit}
                 </Button>
               </div>
@@ -78,7 +86,9 @@ export function Placements({ value, set, faults, labels, reasonOf }: Props) {
           </fieldset>
         );
       })}
-      <Button onClick={() => set([...value, nobody])}>{w.addUnit}</Button>
+      <Button ref={add} onClick={() => set([...value, nobody])}>
+        {w.addUnit}
+      </Button>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
 import { FormField } from "./FormField";
@@ -16,6 +17,7 @@ interface Props {
 export function RowList({ list, fields, rows, set, faults }: Props) {
   const title = w.lists[list] ?? list;
   const members = membersOf(list, fields);
+  const add = useRef<HTMLButtonElement>(null);
   return (
     <fieldset className="wide rowlist">
       <legend>{title}</legend>
@@ -41,13 +43,20 @@ export function RowList({ list, fields, rows, set, faults }: Props) {
           <Button
             size="small"
             aria-label={`${w.removeRow}: ${w.row(title, index + 1)}`}
-            onClick={() => set(rows.filter((_, i) => i !== index))}
+            onClick={() => {
+              set(rows.filter((_, i) => i !== index));
+              add.current?.focus();
+            }}
           >
             {w.removeRow}
           </Button>
         </div>
       ))}
-      <Button size="small" onClick={() => set([...rows, Object.fromEntries(members.map(([member]) => [member, ""]))])}>
+      <Button
+        ref={add}
+        size="small"
+        onClick={() => set([...rows, Object.fromEntries(members.map(([member]) => [member, ""]))])}
+      >
         {w.addRow(title)}
       </Button>
     </fieldset>

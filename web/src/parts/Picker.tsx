@@ -21,6 +21,10 @@ interface Props {
 
 const most = 40;
 
+function begins(label: string, words: readonly string[]): boolean {
+  return words.every((word) => ` ${label.toLowerCase()}`.includes(` ${word}`));
+}
+
 /** A field that searches its choices while one types. It belongs into a Field, which gives it its label and its faults. */
 export function Picker({ label, choices, value, set, several = false, free = false }: Props) {
   const list = useId();
@@ -33,6 +37,8 @@ export function Picker({ label, choices, value, set, several = false, free = fal
   const found = (open ? choices : [])
     .filter((choice) => !(several && value.includes(choice.value)))
     .filter((choice) => words.every((word) => choice.label.toLowerCase().includes(word)))
+    // "ra" is rather Ray than Ora.
+    .toSorted((a, b) => Number(begins(b.label, words)) - Number(begins(a.label, words)))
     .slice(0, most);
   const shown = text ?? (several || value[0] === undefined ? "" : nameOf(value[0]));
   const isOpen = open && (found.length > 0 || (words.length > 0 && !free));

@@ -55,7 +55,15 @@ function Editor({ loaded, close, reference }: Props & { reference: Reference }) 
         <p className="quiet">{`${entryWords.needed} ${w.steps} ${entryWords.keys}`}</p>
         <Refusal error={edit.error} others={otherFaults(faults, tabs)} fields={fields} />
         {edit.theirs && (
-          <Theirs fields={edit.theirs.fields} now={edit.theirs.now} mine={edit.theirs.mine} take={edit.takeTheirs} />
+          <Theirs
+            fields={edit.theirs.fields}
+            now={edit.theirs.now}
+            mine={edit.theirs.mine}
+            take={() => {
+              edit.takeTheirs();
+              page.current?.querySelector<HTMLElement>("[type=submit]")?.focus();
+            }}
+          />
         )}
         {tabs.map((tab) => (
           <section key={tab.name}>
