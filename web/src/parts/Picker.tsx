@@ -117,31 +117,30 @@ export function Picker({ label, choices, value, set, several = false, free = fal
         onBlur={leave}
         onKeyDown={onKeyDown}
       />
-      {isOpen && (
-        <div className="choices">
-          {found.length === 0 ? (
-            <p role="status">{w.pickNone}</p>
-          ) : (
-            <div role="listbox" id={list} aria-label={label}>
-              {found.map((choice, index) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field
-                // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the marked choice
-                <div
-                  key={choice.value}
-                  role="option"
-                  id={`${list}-${index}`}
-                  aria-selected={index === active}
-                  ref={(element) => {
-                    if (element && index === active) element.scrollIntoView({ block: "nearest" });
-                  }}
-                  onMouseDown={(event) => event.preventDefault()}
-                  onClick={() => choose(choice.value)}
-                >
-                  {choice.label}
-                </div>
-              ))}
+      {isOpen && found.length === 0 && (
+        <p className="choices" role="status">
+          {w.pickNone}
+        </p>
+      )}
+      {isOpen && found.length > 0 && (
+        <div className="choices" role="listbox" id={list} aria-label={label}>
+          {found.map((choice, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field
+            // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the marked choice
+            <div
+              key={choice.value}
+              role="option"
+              id={`${list}-${index}`}
+              aria-selected={index === active}
+              ref={(element) => {
+                if (element && index === active) element.scrollIntoView({ block: "nearest" });
+              }}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(choice.value)}
+            >
+              {choice.label}
             </div>
-          )}
+          ))}
         </div>
       )}
     </div>
