@@ -8,6 +8,7 @@ import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { type ListedRow, RowsTable } from "../parts/RowsTable";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { Heading, useAnnounce } from "../shell/announce";
 import { words } from "../words";
@@ -86,7 +87,7 @@ export function Search() {
         <>
           <p className="quiet">{found}</p>
           <RowsTable caption={words.searchPage.title} rows={rows} hidden={["taskAuthority", "facility"]} matches />
-          {query.hasNextPage && <Button onClick={() => query.fetchNextPage()}>{words.view.more}</Button>}
+          <ShowMore query={query} count={rows.length} />
         </>
       )}
     </>

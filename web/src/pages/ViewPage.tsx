@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { type ColumnName, RowsTable } from "../parts/RowsTable";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent } from "../parts/withFluent";
 import { useManages } from "../rights";
@@ -134,11 +135,7 @@ function ViewPage({ view }: { view: ViewName }) {
             selection={selection}
           />
           <p className="buttons">
-            {query.hasNextPage && (
-              <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                {words.view.more}
-              </Button>
-            )}
+            <ShowMore query={query} count={rows.length} />
             {count !== undefined && <span className="quiet">{words.view.shown(rows.length, count)}</span>}
           </p>
         </>

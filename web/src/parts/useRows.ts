@@ -39,11 +39,24 @@ export function useRows() {
     const target = next();
     if (!target) return;
     event.preventDefault();
-    for (const other of [...rows, ...heads]) other.tabIndex = -1;
-    const stop = target.hasAttribute("data-cell") ? rows[at] : target;
-    if (stop) stop.tabIndex = 0;
+    stopAt(list.current, target.hasAttribute("data-cell") ? rows[at] : target);
     target.focus();
     target.scrollIntoView({ block: "nearest" });
   }, []);
   return { list, onKeyDown };
+}
+
+/** Makes one element of a list the stop for Tab. */
+function stopAt(list: Element, target: HTMLElement | undefined) {
+  for (const other of list.querySelectorAll<HTMLElement>("[data-row], [data-head]")) other.tabIndex = -1;
+  if (target) target.tabIndex = 0;
+}
+
+/** Puts the focus on a row of the page's list. Nothing scrolls. */
+export function focusRow(index: number) {
+  const row = document.querySelectorAll<HTMLElement>(".rows [data-row]")[index];
+  const list = row?.closest(".rows");
+  if (!row || !list) return;
+  stopAt(list, row);
+  row.focus({ preventScroll: true });
 }

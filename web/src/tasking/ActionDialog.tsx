@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { actionWords, fieldWords, taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
-import { type Loaded, meQuery, type Tasking } from "../api/queries";
+import { type Loaded, meQuery, type Tasking, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
@@ -84,8 +84,8 @@ function belongs(path: string, name: string): boolean {
 
 /** Says why the step is refused, and from whom something is missing. */
 function Refusal({ problem, tasking }: { problem: ProblemError["problem"]; tasking: Tasking }) {
+  const name = useNames();
   const missing = problem.outstanding ?? [];
-  const who = (unit: string) => tasking.components.find((c) => c.unit === unit)?.assignee;
   return (
     <div className="notice bad" role="alert">
       <strong>{problem.title ?? words.failed}</strong>
@@ -95,11 +95,21 @@ function Refusal({ problem, tasking }: { problem: ProblemError["problem"]; taski
           <p>{taskingWords.outstandingNow}</p>
           <ul>
             {missing.map((item) => (
-              <li key={item}>{[fieldWords[item] ?? item, who(item)].filter(Boolean).join(", ")}</li>
+              <li key={item}>{missingInWords(item, tasking, name)}</li>
             ))}
           </ul>
         </>
       )}
     </div>
   );
+}
+
+/** What is missing, and who can give it. It is a unit, a unit's concurrence such as "HOU:division", or a field. */
+function missingInWords(item: string, tasking: Tasking, name: (id: string | null) => string): string {
+  const [unit, level] = item.split(":");
+  const part = tasking.components.find((c) => c.unit === unit);
+  if (!part) return fieldWords[item] ?? item;
+  if (!level) return [unit, name(part.assignee)].filter(Boolean).join(", ");
+  const people = (part.outstanding ?? []).filter((one) => one.level === level).map((one) => name(one.person));
+  return [unit, taskingWords.levels[level] ?? level, ...people].filter(Boolean).join(", ");
 }
