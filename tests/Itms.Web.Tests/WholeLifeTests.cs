@@ -49,7 +49,7 @@ public sealed class WholeLifeTests(BrowserOffice office)
         await using (var officer = await OpenAsync("lee.chan", number))
         {
             await officer.StartAsync("respond");
-            await officer.Dialog.GetByLabel("Response (optional)", new() { Exact = true }).FillAsync("There were 412 visits in December.");
+            await officer.Dialog.GetByLabel("Response", new() { Exact = true }).FillAsync("There were 412 visits in December.");
             await officer.ConfirmAsync();
             await officer.IsDoneAsync();
             await officer.StartAsync("request-concurrence");
