@@ -9,7 +9,7 @@ export const words = {
   signOut: "Sign out",
   signedInAs: (name: string) => `Signed in as ${name}`,
   theme: "Theme",
-  themes: { system: "As my computer", light: "Light", dark: "Dark", contrast: "High contrast" },
+  themes: { system: "Colors as my computer", light: "Light colors", dark: "Dark colors", contrast: "High contrast" },
   loading: "Loading",
   loaded: (what: string) => `${what}. Loaded.`,
   retry: "Try again",
@@ -112,7 +112,7 @@ export const words = {
         ? "A mail waits for a task manager to accept or reject it."
         : `${n} mails wait for a task manager to accept or reject them.`,
     more: (shown: number, all: number) => `Showing ${shown} of ${all}.`,
-    since: (when: string) => `waits since ${when}`,
+    since: (when: string) => `waiting since ${when}`,
     open: (number: string) => `Open ${number}`,
     openMail: "Decide",
   },
