@@ -47,7 +47,7 @@ export function createRouter() {
               path: "/admin",
               lazy: page(async () => (await import("./admin/AdminFrame")).AdminFrame),
               children: [
-                { index: true },
+                { index: true, element: null },
                 { path: "people", lazy: page(async () => (await import("./admin/pages")).People) },
                 { path: "units", lazy: page(async () => (await import("./admin/pages")).Units) },
                 { path: "divisions", lazy: page(async () => (await import("./admin/pages")).Divisions) },
