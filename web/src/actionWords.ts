@@ -108,6 +108,7 @@ export const taskingWords = {
   notFoundMore: "It does not exist, or it is restricted to others.",
   standing: "Where it stands",
   has: "Who has it",
+  hasNobody: "Nobody: the response went out.",
   due: "Due",
   next: "What comes next",
   nextNone: "No reminder is planned.",
