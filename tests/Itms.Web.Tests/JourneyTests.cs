@@ -101,12 +101,12 @@ public sealed class JourneyTests(BrowserOffice office)
         var number = await CreateAsync();
         await lee.EnterAsync("lee.chan", $"/taskings/{number}");
         await lee.StartAsync("respond");
-        await lee.Dialog.GetByLabel("Response (optional)", new() { Exact = true }).FillAsync("There were 412 visits.");
+        await lee.Dialog.GetByLabel("Response", new() { Exact = true }).FillAsync("There were 412 visits.");
         await (await office.Server.As("ana.ruiz")).PostAsync($"/api/taskings/{number}/comments", new { text = "Please hurry." });
         await lee.ConfirmAsync();
         await Expect(lee.Dialog).ToContainTextAsync("Somebody changed this tasking meanwhile");
         await Expect(lee.Dialog).ToContainTextAsync("Ana Ruiz");
-        await Expect(lee.Dialog.GetByLabel("Response (optional)", new() { Exact = true })).ToHaveValueAsync("There were 412 visits.");
+        await Expect(lee.Dialog.GetByLabel("Response", new() { Exact = true })).ToHaveValueAsync("There were 412 visits.");
         await lee.ConfirmAsync();
         await lee.IsDoneAsync();
         await Expect(lee.Page.Locator(".card").First).ToContainTextAsync("There were 412 visits.");
@@ -119,7 +119,7 @@ public sealed class JourneyTests(BrowserOffice office)
         var number = await CreateAsync();
         await lee.EnterAsync("lee.chan", $"/taskings/{number}");
         await lee.StartAsync("respond");
-        await lee.Dialog.GetByLabel("Response (optional)", new() { Exact = true }).FillAsync("There were 412 visits.");
+        await lee.Dialog.GetByLabel("Response", new() { Exact = true }).FillAsync("There were 412 visits.");
         await lee.Page.Context.ClearCookiesAsync();
         await lee.ConfirmAsync();
         var again = lee.Page.GetByRole(AriaRole.Alertdialog);

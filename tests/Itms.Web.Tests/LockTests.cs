@@ -130,7 +130,7 @@ public sealed class LockTests(BrowserOffice office)
 
     private static ILocator Locked(Visitor visitor) => visitor.Page.GetByRole(AriaRole.Alertdialog, new() { Name = "The page is locked" });
 
-    private static ILocator Response(Visitor visitor) => visitor.Dialog.GetByLabel("Response (optional)", new() { Exact = true });
+    private static ILocator Response(Visitor visitor) => visitor.Dialog.GetByLabel("Response", new() { Exact = true });
 
     private async Task<string> BeginAnswerAsync(Visitor lee, DemoServer? server = null)
     {

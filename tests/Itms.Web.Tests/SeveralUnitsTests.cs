@@ -56,7 +56,7 @@ public sealed class SeveralUnitsTests(BrowserOffice office)
     {
         await using var visitor = await OpenAsync(officer, number);
         await visitor.StartAsync("respond");
-        await visitor.Dialog.GetByLabel("Response (optional)", new() { Exact = true }).FillAsync(text);
+        await visitor.Dialog.GetByLabel("Response", new() { Exact = true }).FillAsync(text);
         await visitor.ConfirmAsync();
         await visitor.IsDoneAsync();
     }

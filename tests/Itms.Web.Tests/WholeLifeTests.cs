@@ -35,7 +35,7 @@ public sealed class WholeLifeTests(BrowserOffice office) : IAsyncLifetime
         await using (var officer = await OpenAsync("ben.acosta", number))
         {
             await officer.StartAsync("respond");
-            await officer.Dialog.GetByLabel("Response (optional)", new() { Exact = true }).FillAsync(Answer);
+            await officer.Dialog.GetByLabel("Response", new() { Exact = true }).FillAsync(Answer);
             await officer.Dialog.GetByRole(AriaRole.Checkbox, new() { Name = "rooms.txt" }).CheckAsync();
             await DoneAsync(officer);
             await officer.StartAsync("request-concurrence");

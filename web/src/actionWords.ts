@@ -48,7 +48,10 @@ export const actionWords: Record<string, { label: string; happens: string }> = {
     label: "Close without response",
     happens: "The tasking closes, and nobody answers it. All who work on it get a mail.",
   },
-  "set-dates": { label: "Change dates", happens: "The new dates hold at once. The people who work on it get a mail." },
+  "set-dates": {
+    label: "Change dates",
+    happens: "The new dates hold at once. A date you leave empty stays as it is. The people who work on it get a mail.",
+  },
   "request-extension": {
     label: "Ask for more time",
     happens: "The task manager in charge gets a mail, and decides. Until then the date stays.",
@@ -64,7 +67,7 @@ export const actionWords: Record<string, { label: string; happens: string }> = {
     label: "Record a follow-up",
     happens: "The follow-up is recorded, and the people who work on it get a mail.",
   },
-  "take-charge": { label: "Take charge", happens: "You become the task manager in charge." },
+  "take-charge": { label: "Take charge", happens: "You become the task manager in charge, or whoever you choose." },
   reopen: { label: "Reopen", happens: "The tasking opens again with new dates, and its people get a mail." },
 };
 
@@ -87,6 +90,7 @@ export const fieldWords: Record<string, string> = {
   givenBy: "Given by somebody else",
   positions: "Clearing positions",
   kind: "How many must clear",
+  followUpKind: "Kind of follow-up",
   channel: "Sent by",
   channelReason: "Why not the way it came in",
   duplicateOf: "Number of the other tasking",
@@ -95,7 +99,7 @@ export const fieldWords: Record<string, string> = {
   extensionDate: "Extended until",
   action: "Action",
   text: "Text",
-  person: "Task manager",
+  person: "Somebody else",
 };
 
 export const taskingWords = {
@@ -104,6 +108,7 @@ export const taskingWords = {
   notFoundMore: "It does not exist, or it is restricted to others.",
   standing: "Where it stands",
   has: "Who has it",
+  hasNobody: "Nobody: the response went out.",
   due: "Due",
   next: "What comes next",
   nextNone: "No reminder is planned.",
@@ -212,8 +217,8 @@ export const taskingWords = {
   addPerson: "Add somebody",
   choose: "Choose",
   readings: {
-    more: "Whoever was shown the detainees of this tasking.",
-    none: "Nobody was shown them yet.",
+    more: "These people saw the names of the detainees of this tasking.",
+    none: "Nobody has seen them yet.",
     who: "Who",
     what: "What was shown",
     when: "When",

@@ -4,6 +4,7 @@ import { Crashed } from "./pages/Crashed";
 import { Home } from "./pages/Home";
 import { NotFound } from "./pages/NotFound";
 import { ViewRoute } from "./pages/ViewPage";
+import { Skeleton } from "./parts/Skeleton";
 import { withFluent } from "./parts/withFluent";
 import { Shell } from "./shell/Shell";
 import { views } from "./views";
@@ -14,6 +15,7 @@ export function createRouter() {
     {
       path: "/sign-in",
       lazy: page(async () => (await import("./pages/SignIn")).SignIn),
+      hydrateFallbackElement: <Skeleton />,
       errorElement: <Crashed />,
     },
     {
@@ -22,6 +24,7 @@ export function createRouter() {
       children: [
         {
           errorElement: <Crashed inside />,
+          hydrateFallbackElement: <Skeleton />,
           children: [
             { index: true, Component: Home },
             ...views.map((view) => ({ path: `/${view}`, Component: ViewRoute })),
@@ -47,7 +50,7 @@ export function createRouter() {
               path: "/admin",
               lazy: page(async () => (await import("./admin/AdminFrame")).AdminFrame),
               children: [
-                { index: true },
+                { index: true, element: null },
                 { path: "people", lazy: page(async () => (await import("./admin/pages")).People) },
                 { path: "units", lazy: page(async () => (await import("./admin/pages")).Units) },
                 { path: "divisions", lazy: page(async () => (await import("./admin/pages")).Divisions) },

@@ -59,7 +59,8 @@ function Found({ row, why, use }: FoundProps) {
   return (
     <div className="found">
       <a href={`/taskings/${row.number}`} target="_blank" rel="noreferrer">
-        {row.number} <span className="hidden">{w.newTab}</span>
+        {row.number}
+        <span className="hidden"> {w.newTab}</span>
       </a>{" "}
       <Status status={row.status} label={row.statusLabel} />
       <p className="quiet">

@@ -46,7 +46,12 @@ export function Suggestion({ routing, differs, again }: Props) {
         </dd>
         <dt>{w.clearance}</dt>
         <dd>
-          {[label("clearanceKind", clearance.kind), clearance.positions.join(", ")].filter(Boolean).join(": ")}
+          {[
+            label("clearanceKind", clearance.kind),
+            clearance.positions.map((position) => label("position", position)).join(", "),
+          ]
+            .filter(Boolean)
+            .join(": ")}
           {clearance.positions.length > 0 && <span className="quiet">{` (${officials || w.vacant})`}</span>}
         </dd>
       </dl>

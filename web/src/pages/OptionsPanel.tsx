@@ -1,7 +1,7 @@
 import { Checkbox, Field, Input, Select } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { follow, type Schemas, send } from "../api/client";
+import { follow, ProblemError, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { type ColumnName, columns } from "../parts/RowsTable";
@@ -95,11 +95,12 @@ function SavedFilters({ view, filters, sort, go }: Pick<Props, "view" | "filters
       setError(fault);
     }
   }
+  const nameFault = error instanceof ProblemError ? error.problem.errors?.name : undefined;
   const mine = saved.data?.items.filter((filter) => filter.view === view) ?? [];
   return (
     <fieldset>
       <legend>{words.view.saved}</legend>
-      {error !== null && <Fault error={error} />}
+      {error !== null && !nameFault && <Fault error={error} />}
       <ul className="plain">
         {mine.map((filter) => (
           <li key={filter.id}>
@@ -128,7 +129,10 @@ function SavedFilters({ view, filters, sort, go }: Pick<Props, "view" | "filters
         ))}
       </ul>
       <form onSubmit={save} className="inline">
-        <Field label={`${words.view.save}: ${words.view.saveName}`}>
+        <Field
+          label={words.view.saveName}
+          validationMessage={nameFault ? `${words.view.saveName} ${nameFault.join(", ")}` : undefined}
+        >
           <Input value={name} maxLength={80} onChange={(_, data) => setName(data.value)} />
         </Field>
         <Checkbox

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { keep } from "../kept";
 import { words } from "../words";
 
@@ -9,6 +9,11 @@ const typing = "input, textarea, select, [contenteditable], dialog *";
 export function SearchBox() {
   const box = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
+  const { pathname } = useLocation();
+  // What was searched for stands in the box while its results are shown, not over other pages.
+  useEffect(() => {
+    if (pathname !== "/search" && box.current && document.activeElement !== box.current) box.current.value = "";
+  }, [pathname]);
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const inField = event.target instanceof Element && event.target.matches(typing);

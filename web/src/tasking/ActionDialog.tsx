@@ -6,6 +6,7 @@ import { type Loaded, meQuery, type Tasking, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
+import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { ActionInput } from "./ActionInput";
 import { bodyOf, fieldsOf, initialValues, type Values } from "./fields";
@@ -26,6 +27,7 @@ export function ActionDialog({ action, loaded, given, close }: Props) {
   const { label, happens } = actionWords[action] ?? { label: action, happens: "" };
   const [values, setValues] = useState<Values>(() => initialValues(action, tasking, me?.id ?? "", given));
   const { act, busy, error, meanwhile } = useAct(tasking.number, etag, () => close(taskingWords.done(label)));
+  const form = useFirstFault(error);
   const fields = fieldsOf(action, tasking);
   const problem = error instanceof ProblemError ? error.problem : null;
   const errors = problem?.errors ?? {};
@@ -42,7 +44,7 @@ export function ActionDialog({ action, loaded, given, close }: Props) {
 
   return (
     <Modal title={`${label}: ${tasking.number}`} close={() => close()}>
-      <form onSubmit={submit} noValidate className="form">
+      <form ref={form} onSubmit={submit} noValidate className="form">
         <p className="quiet">{happens}</p>
         <Meanwhile events={meanwhile} />
         {problem && !problem.errors && <Refusal tasking={tasking} problem={problem} />}

@@ -1,7 +1,7 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { fieldWords, taskingWords } from "../actionWords";
-import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
+import { componentsQuery, peopleQuery, referenceQuery, type Tasking, useLabels } from "../api/queries";
 import { Button } from "../parts/Button";
 import { positions } from "../positions";
 import { words } from "../words";
@@ -20,9 +20,10 @@ interface Props {
 /** One field of a dialog, with what is wrong with it beneath. */
 export function ActionInput({ field, tasking, value, fault, set }: Props) {
   const { data: reference } = useQuery(referenceQuery);
+  const labels = useLabels();
   const people = usePeople();
   const units = useUnits();
-  const label = fieldWords[field.name] ?? field.name;
+  const label = fieldWords[field.label ?? field.name] ?? field.name;
   const shared = {
     label: field.required ? label : `${label} (${words.optional})`,
     validationMessage: fault.length > 0 ? `${label} ${fault.join(", ")}` : undefined,
@@ -86,7 +87,7 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
           shared={shared}
           value={value as string[]}
           set={set}
-          choices={positions.map((p) => ({ value: p, label: p }))}
+          choices={positions.map((p) => ({ value: p, label: labels("position", p) }))}
         />
       );
     case "components":

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { taskingWords } from "../actionWords";
-import { referenceQuery, type Tasking, useNames } from "../api/queries";
+import { referenceQuery, type Tasking, useLabels, useNames } from "../api/queries";
 import { Due } from "../parts/Due";
 import { inFull, inWords, useClock } from "../parts/time";
 
 /** Where it stands, who has it, when it is due and why, and what comes next. */
 export function Summary({ tasking }: { tasking: Tasking }) {
   const name = useNames();
+  const label = useLabels();
   const clock = useClock();
   const [next, ...later] = tasking.agenda;
   return (
@@ -17,7 +18,7 @@ export function Summary({ tasking }: { tasking: Tasking }) {
         <div>
           <dt>{taskingWords.has}</dt>
           <dd>
-            {holders(tasking, name) || taskingWords.noParts}
+            {holders(tasking, name, label) || taskingWords.noParts}
             <br />
             <span className="quiet">
               {taskingWords.manager}: {name(tasking.taskManager) || taskingWords.noManager}
@@ -71,7 +72,14 @@ export function Summary({ tasking }: { tasking: Tasking }) {
   );
 }
 
-function holders(tasking: Tasking, name: (id: string | null) => string): string {
+type Label = (list: string, value: unknown) => string;
+
+/** Whoever's step it is. At HQ the units have done theirs. */
+function holders(tasking: Tasking, name: (id: string | null) => string, label: Label): string {
+  if (tasking.status === "submittedToHq" || tasking.status === "adCleared") return name(tasking.taskManager ?? null);
+  if (tasking.status === "sentToAd")
+    return tasking.clearance.positions.map((position) => label("position", position)).join(", ");
+  if (tasking.status === "submittedToAuthority") return taskingWords.hasNobody;
   return tasking.components
     .filter((c) => c.state !== "deferred")
     .map(

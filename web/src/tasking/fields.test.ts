@@ -55,8 +55,15 @@ describe("the fields of the actions", () => {
   });
 
   it("sends no response where none was given", () => {
+    expect(bodyOf("complete-delegation", { unit: "HOU", "response.kind": "", "response.text": "" })).toEqual({
+      unit: "HOU",
+    });
+  });
+
+  it("drops no text for want of a kind", () => {
     expect(bodyOf("complete-delegation", { unit: "HOU", "response.kind": "", "response.text": "x" })).toEqual({
       unit: "HOU",
+      response: { text: "x" },
     });
   });
 });

@@ -18,6 +18,8 @@ export interface ActionField {
   /** The name of its list of choices. */
   list?: string;
   required?: boolean;
+  /** What its label is called, where another action has a field of the same name. */
+  label?: string;
   initial?: (tasking: Tasking) => string;
 }
 
@@ -30,6 +32,7 @@ const response: readonly ActionField[] = [
   { name: "response.text", kind: "text" },
   { name: "response.attachmentIds", kind: "documents" },
 ];
+const ownResponse = response.map((field) => ({ ...field, required: field.kind !== "documents" }));
 const laterResponse = response.map((field) => ({ ...field, initial: () => "" }));
 
 /** The fields of each action. An action that is not here has no button. */
@@ -48,7 +51,7 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
   ],
   "complete-delegation": [ownUnit, ...laterResponse, comment],
   "withdraw-delegation": [ownUnit, { name: "delegate", kind: "person", required: true }, comment],
-  respond: [ownUnit, ...response, comment],
+  respond: [ownUnit, ...ownResponse, comment],
   concur: [
     ownUnit,
     { name: "level", kind: "choice", list: "concurrenceLevel", required: true, initial: nextLevel },
@@ -93,7 +96,14 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
   "begin-recurrence": [reason],
   "end-recurrence": [reason],
   "follow-up": [
-    { name: "kind", kind: "choice", list: "followUpKind", required: true, initial: () => "followUp" },
+    {
+      name: "kind",
+      label: "followUpKind",
+      kind: "choice",
+      list: "followUpKind",
+      required: true,
+      initial: () => "followUp",
+    },
     { name: "text", kind: "text", required: true },
   ],
   "take-charge": [{ name: "person", kind: "person" }, comment],
@@ -107,11 +117,14 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
 
 const atHq = ["submittedToHq", "sentToAd", "adCleared"];
 
-/** The fields that an action has now. At HQ the response is the agency's, so no unit gives it. Without documents there is none to tick. */
+/** The fields that an action has now. At HQ the response is the agency's, so no unit gives it. What there is none of, documents or other designees, is not asked for. */
 export function fieldsOf(action: string, tasking: Tasking): readonly ActionField[] {
   return (actionFields[action] ?? []).filter(
     (field) =>
       !(field.kind === "documents" && tasking.attachments.length === 0) &&
+      !(
+        field.name === "replace" && !tasking.components.some((c) => c.delegates?.some((d) => d.state === "delegated"))
+      ) &&
       !(field.kind === "ownUnit" && action === "respond" && atHq.includes(tasking.status)),
   );
 }
@@ -158,10 +171,12 @@ function ownUnitOf(tasking: Tasking, me: string): string {
   return mine?.unit ?? "";
 }
 
+const responseMembers = response.map((field) => field.name);
+
 /** The body that the API gets: only what was filled in, nested where a name has a dot. */
 export function bodyOf(action: string, values: Values): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  const hasResponse = String(values["response.kind"] ?? "") !== "";
+  const hasResponse = responseMembers.some((name) => (values[name] ?? "").length > 0);
   for (const { name, kind } of actionFields[action] ?? []) {
     const value = values[name];
     if (value === undefined || value.length === 0 || (name.startsWith("response.") && !hasResponse)) continue;
