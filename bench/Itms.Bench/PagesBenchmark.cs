@@ -101,7 +101,8 @@ internal static class PagesBenchmark
 
         void Line(FormattableString line) => page.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-        void Target(string name, double value, double most) => Line($"- {(value <= most ? "PASS" : "FAIL")} {name}: {value:0.##} (target ≤ {most})");
+        void Target(string name, double value, double most) =>
+            Line($"- {(value <= most ? "PASS" : "FAIL")} {name}: {value:0.##} (target ≤ {most})");
     }
 
     /// <summary>Times of both sides, in milliseconds.</summary>

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>A task manager enters taskings.</summary>
-public sealed class NewTaskingTests(BrowserOffice office)
+public sealed partial class NewTaskingTests(BrowserOffice office)
 {
     [Fact]
     public async Task By_keyboard_alone_a_tasking_is_created_from_the_suggestion()
@@ -142,32 +142,10 @@ public sealed class NewTaskingTests(BrowserOffice office)
     }
 
     [Fact]
-    public async Task Documents_upload_after_saving_and_a_failed_one_can_be_tried_again()
-    {
-        await using var ana = await OpenAsync();
-        await FillAsync(ana, "With documents");
-        await ana.Page.Locator("[data-upload]").SetInputFilesAsync([Text("request.txt"), Text("wrong.txt"), Text("list.txt")]);
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Remove wrong.txt" }).ClickAsync();
-        await ana.Page.RouteAsync("**/attachments", route => route.AbortAsync());
-        await ana.Page.Keyboard.PressAsync("Control+Enter");
-        await Expect(ana.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("but not all of its documents");
-        await ana.IsAccessibleAsync("failed upload");
-
-        await ana.Page.UnrouteAsync("**/attachments");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Upload the rest again" }).ClickAsync();
-        var number = await ana.NumberAsync();
-        var tasking = await (await office.Server.As("ana.ruiz")).ReadAsync(number);
-        Assert.Equal(["list.txt", "request.txt"], tasking["attachments"]!.AsArray().Select(a => (string)a!["name"]!).Order());
-        await ana.Page.GetByRole(AriaRole.Tab, new() { Name = "Documents" }).ClickAsync();
-        await Expect(ana.Page.Locator(".documents")).ToContainTextAsync("request.txt");
-
-        static FilePayload Text(string name) => new() { Name = name, MimeType = "text/plain", Buffer = "412 visits"u8.ToArray() };
-    }
-
-    [Fact]
     public async Task Duplicates_appear_while_typing_and_one_is_used_as_draft()
     {
-        var request = Requests.InformationRequest().With("caseNumber", "CRCL-31-7788").With("instruction", "Count the periwinkle ledgers of December.");
+        var request = Requests.InformationRequest().With("caseNumber", "CRCL-31-7788")
+            .With("instruction", "Count the periwinkle ledgers of December.");
         var number = await (await office.Server.As("ana.ruiz")).CreateAsync(request);
         await using var ana = await OpenAsync();
         await ana.ListField("Task type").SelectOptionAsync("informationRequest");
@@ -237,44 +215,6 @@ public sealed class NewTaskingTests(BrowserOffice office)
         await Expect(lee.Page.GetByRole(AriaRole.Link, new() { Name = "New tasking" })).ToHaveCountAsync(0);
         await lee.GoAsync("/new");
         await Expect(lee.Page.Locator("main")).ToContainTextAsync("Only task managers enter taskings");
-    }
-
-    [Theory]
-    [MemberData(nameof(AccessibilityTests.Colors), MemberType = typeof(AccessibilityTests))]
-    public async Task Axe_finds_nothing_on_any_tab(string colors, bool dark, bool forced)
-    {
-        await using var ana = await OpenAsync(new Look(dark, forced));
-        await EveryTabAsync(ana, what => ana.IsAccessibleAsync($"{what}, {colors}"));
-    }
-
-    [Fact]
-    public async Task At_320_pixels_nothing_scrolls_sideways()
-    {
-        await using var ana = await OpenAsync(new Look(Width: 320));
-        await EveryTabAsync(ana, ana.FitsAsync);
-    }
-
-    private static async Task EveryTabAsync(Visitor ana, Func<string, Task> check)
-    {
-        await check("empty");
-        await ana.Page.GetByRole(AriaRole.Switch, new() { Name = "Already answered" }).ClickAsync();
-        foreach (var type in new[] { "medicalComplaint", "informationRequest", "expertMemo", "eroTask", "audit" })
-        {
-            await ana.Page.GetByRole(AriaRole.Tab, new() { Name = "Common" }).ClickAsync();
-            await ana.ListField("Task type").SelectOptionAsync(type);
-            await Expect(ana.Page.Locator(".beside dl")).ToBeVisibleAsync();
-            await check(type);
-            await ana.Page.GetByRole(AriaRole.Tab).Nth(1).ClickAsync();
-            if (ana.Page.GetByRole(AriaRole.Button, new() { Name = "Add to detainees" }) is var add && await add.CountAsync() > 0)
-                await add.ClickAsync();
-            await check($"tab of {type}");
-        }
-
-        await ana.Page.GetByRole(AriaRole.Tab).Nth(2).ClickAsync();
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Add to who cleared it" }).ClickAsync();
-        await ana.ListField("Person").FillAsync("a");
-        await Expect(ana.Page.Locator("[role=option]").First).ToBeVisibleAsync();
-        await check("retroactive");
     }
 
     private static async Task FillAsync(Visitor ana, string requestor)

@@ -22,7 +22,8 @@ public static class TableReading
     }
 
     /// <summary>The row keys of the whole range, in ascending order.</summary>
-    public static async Task<IReadOnlyList<string>> ReadAllKeysAsync(this ITableStore store, RowRange range, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<string>> ReadAllKeysAsync(
+        this ITableStore store, RowRange range, CancellationToken cancellationToken = default)
     {
         var page = await store.ReadKeysAsync(range, TableLimits.PageSize, cancellationToken);
         if (page.Next is null) return page.RowKeys;
