@@ -63,9 +63,11 @@ export function useLock(minutes: number | undefined) {
 
   // The focus is where it was, so that one types on.
   useEffect(() => {
-    if (locked || !focused.current) return;
-    if (focused.current instanceof HTMLElement) focused.current.focus({ preventScroll: true });
+    const was = focused.current;
+    if (locked || !(was instanceof HTMLElement)) return;
     focused.current = null;
+    // The dialog that goes away has its own idea of where the focus was.
+    setTimeout(() => was.focus({ preventScroll: true }));
   }, [locked]);
 
   return { locked, unlock: useCallback(() => setLocked(false), []) };
