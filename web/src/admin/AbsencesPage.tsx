@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { Table } from "../parts/Table";
 import { inFull, useClock } from "../parts/time";
 import { seesDelegations } from "../rights";
 import { useAnnounce } from "../shell/announce";
@@ -53,39 +54,28 @@ export function AbsencesPage() {
       {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
       {query.data?.length === 0 && <Empty title={a.empty}>{a.emptyMore}</Empty>}
       {query.data && query.data.length > 0 && (
-        <div className="rows">
-          <table>
-            <caption className="hidden">{w.pages.absences}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{w.fields.person}</th>
-                <th scope="col">{w.fields.substitute}</th>
-                <th scope="col">{w.fields.from}</th>
-                <th scope="col">{w.fields.until}</th>
-                <th scope="col">{a.state}</th>
-                <th scope="col">{a.recordedBy}</th>
-                <th scope="col">{w.actions}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.map((absence) => (
-                <tr key={absence.person}>
-                  <td>{name(absence.person)}</td>
-                  <td data-label={w.fields.substitute}>{name(absence.substitute)}</td>
-                  <td data-label={w.fields.from}>{absence.from && inFull(absence.from, clock.zone)}</td>
-                  <td data-label={w.fields.until}>{absence.until && inFull(absence.until, clock.zone)}</td>
-                  <td data-label={a.state}>{absence.active ? a.now : a.later}</td>
-                  <td data-label={a.recordedBy}>{name(absence.recordedBy)}</td>
-                  <td>
-                    <Button size="small" aria-label={a.endOf(name(absence.person))} onClick={() => setDoing(absence)}>
-                      {a.end}
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={w.pages.absences ?? ""}
+          rows={query.data}
+          keyOf={(absence) => absence.person}
+          columns={[
+            { head: w.fields.person ?? "", cell: (absence) => name(absence.person) },
+            { head: w.fields.substitute ?? "", cell: (absence) => name(absence.substitute) },
+            { head: w.fields.from ?? "", cell: (absence) => absence.from && inFull(absence.from, clock.zone) },
+            { head: w.fields.until ?? "", cell: (absence) => absence.until && inFull(absence.until, clock.zone) },
+            { head: a.state, cell: (absence) => (absence.active ? a.now : a.later) },
+            { head: a.recordedBy, cell: (absence) => name(absence.recordedBy) },
+            {
+              head: w.actions,
+              isActions: true,
+              cell: (absence) => (
+                <Button size="small" aria-label={a.endOf(name(absence.person))} onClick={() => setDoing(absence)}>
+                  {a.end}
+                </Button>
+              ),
+            },
+          ]}
+        />
       )}
       <h2>{a.delegations}</h2>
       {me && seesDelegations(me) ? <Delegations /> : <p>{a.delegationsNotYou}</p>}

@@ -9,6 +9,7 @@ import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { Skeleton } from "../parts/Skeleton";
+import { Table } from "../parts/Table";
 import { inFull, useClock } from "../parts/time";
 import { useAnnounce } from "../shell/announce";
 import { AdminHeading } from "./AdminFrame";
@@ -99,52 +100,50 @@ function AccountTable({ accounts, start }: { accounts: readonly Account[]; start
   const codeLabel = (account: Account) =>
     account.state === "locked" ? a.unlock : account.state === "none" ? a.code : a.newCode;
   return (
-    <div className="rows">
-      <table>
-        <caption className="hidden">{w.pages.accounts}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{w.fields.person}</th>
-            <th scope="col">{a.state}</th>
-            <th scope="col">{a.lastSignIn}</th>
-            <th scope="col">{w.actions}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {accounts.map((account) => (
-            <tr key={account.person}>
-              <td>{account.name}</td>
-              <td data-label={a.state}>
-                {a.states[account.state]} {until(account) && a.until(inFull(until(account) ?? "", clock.zone))}
-              </td>
-              <td data-label={a.lastSignIn}>
-                {account.lastSignInAt ? inFull(account.lastSignInAt, clock.zone) : a.never}
-              </td>
-              <td>
-                <div className="buttons">
-                  <Button
-                    size="small"
-                    aria-label={`${codeLabel(account)}: ${account.name}`}
-                    onClick={() => start({ what: "code", account })}
-                  >
-                    {codeLabel(account)}
-                  </Button>
-                  {account.state !== "none" && account.state !== "disabled" && (
-                    <Button
-                      size="small"
-                      aria-label={a.disableOf(account.name)}
-                      onClick={() => start({ what: "disable", account })}
-                    >
-                      {a.disable}
-                    </Button>
-                  )}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption={w.pages.accounts ?? ""}
+      rows={accounts}
+      keyOf={(account) => account.person}
+      columns={[
+        { head: w.fields.person ?? "", cell: (account) => account.name },
+        {
+          head: a.state,
+          cell: (account) => (
+            <>
+              {a.states[account.state]} {until(account) && a.until(inFull(until(account) ?? "", clock.zone))}
+            </>
+          ),
+        },
+        {
+          head: a.lastSignIn,
+          cell: (account) => (account.lastSignInAt ? inFull(account.lastSignInAt, clock.zone) : a.never),
+        },
+        {
+          head: w.actions,
+          isActions: true,
+          cell: (account) => (
+            <div className="buttons">
+              <Button
+                size="small"
+                aria-label={`${codeLabel(account)}: ${account.name}`}
+                onClick={() => start({ what: "code", account })}
+              >
+                {codeLabel(account)}
+              </Button>
+              {account.state !== "none" && account.state !== "disabled" && (
+                <Button
+                  size="small"
+                  aria-label={a.disableOf(account.name)}
+                  onClick={() => start({ what: "disable", account })}
+                >
+                  {a.disable}
+                </Button>
+              )}
+            </div>
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { Table } from "../parts/Table";
 import { inFull, useClock } from "../parts/time";
 import { positions } from "../positions";
 import { useAnnounce } from "../shell/announce";
@@ -46,43 +47,32 @@ export function Delegations() {
       {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
       {query.data?.length === 0 && <Empty title={a.delegationsEmpty} />}
       {query.data && query.data.length > 0 && (
-        <div className="rows">
-          <table>
-            <caption className="hidden">{a.delegations}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{a.official}</th>
-                <th scope="col">{w.fields.position}</th>
-                <th scope="col">{a.holder}</th>
-                <th scope="col">{w.fields.until}</th>
-                <th scope="col">{w.reason}</th>
-                <th scope="col">{a.state}</th>
-                <th scope="col">{w.actions}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.map((delegation) => (
-                <tr key={delegation.id}>
-                  <td>{name(delegation.from)}</td>
-                  <td data-label={w.fields.position}>{delegation.position}</td>
-                  <td data-label={a.holder}>{name(delegation.to)}</td>
-                  <td data-label={w.fields.until}>{inFull(delegation.until, clock.zone)}</td>
-                  <td data-label={w.reason}>{delegation.reason}</td>
-                  <td data-label={a.state}>{delegation.active ? a.inForce : a.notInForce}</td>
-                  <td>
-                    <Button
-                      size="small"
-                      aria-label={a.endDelegation(name(delegation.from))}
-                      onClick={() => setDoing(delegation)}
-                    >
-                      {a.end}
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={a.delegations}
+          rows={query.data}
+          keyOf={(delegation) => delegation.id}
+          columns={[
+            { head: a.official, cell: (delegation) => name(delegation.from) },
+            { head: w.fields.position ?? "", cell: (delegation) => delegation.position },
+            { head: a.holder, cell: (delegation) => name(delegation.to) },
+            { head: w.fields.until ?? "", cell: (delegation) => inFull(delegation.until, clock.zone) },
+            { head: w.reason, cell: (delegation) => delegation.reason },
+            { head: a.state, cell: (delegation) => (delegation.active ? a.inForce : a.notInForce) },
+            {
+              head: w.actions,
+              isActions: true,
+              cell: (delegation) => (
+                <Button
+                  size="small"
+                  aria-label={a.endDelegation(name(delegation.from))}
+                  onClick={() => setDoing(delegation)}
+                >
+                  {a.end}
+                </Button>
+              ),
+            },
+          ]}
+        />
       )}
       {doing === "add" && (
         <FormDialog

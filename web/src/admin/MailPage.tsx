@@ -8,6 +8,7 @@ import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { Table } from "../parts/Table";
 import { useAnnounce } from "../shell/announce";
 import { kindInWords } from "../tasking/useAct";
 import { AdminHeading } from "./AdminFrame";
@@ -55,39 +56,30 @@ export function MailPage() {
       {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
       {query.data?.length === 0 && <Empty title={m.empty}>{m.emptyMore}</Empty>}
       {query.data && query.data.length > 0 && (
-        <div className="rows">
-          <table>
-            <caption className="hidden">{w.pages.mail}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{m.to}</th>
-                <th scope="col">{m.about}</th>
-                <th scope="col">{m.kind}</th>
-                <th scope="col">{m.tries}</th>
-                <th scope="col">{m.why}</th>
-                <th scope="col">{w.actions}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.map((mail) => (
-                <tr key={mail.id}>
-                  <td>{name(mail.to)}</td>
-                  <td data-label={m.about}>
-                    {mail.number ? <Link to={`/taskings/${mail.number}`}>{mail.number}</Link> : m.hidden}
-                  </td>
-                  <td data-label={m.kind}>{kindInWords(mail.kind)}</td>
-                  <td data-label={m.tries}>{Number(mail.attempts)}</td>
-                  <td data-label={m.why}>{mail.lastError ?? m.unknown}</td>
-                  <td>
-                    <Button size="small" aria-label={m.resendTo(name(mail.to))} onClick={() => resend(mail.id)}>
-                      {m.resend}
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={w.pages.mail ?? ""}
+          rows={query.data}
+          keyOf={(mail) => mail.id}
+          columns={[
+            { head: m.to, cell: (mail) => name(mail.to) },
+            {
+              head: m.about,
+              cell: (mail) => (mail.number ? <Link to={`/taskings/${mail.number}`}>{mail.number}</Link> : m.hidden),
+            },
+            { head: m.kind, cell: (mail) => kindInWords(mail.kind) },
+            { head: m.tries, cell: (mail) => Number(mail.attempts) },
+            { head: m.why, cell: (mail) => mail.lastError ?? m.unknown },
+            {
+              head: w.actions,
+              isActions: true,
+              cell: (mail) => (
+                <Button size="small" aria-label={m.resendTo(name(mail.to))} onClick={() => resend(mail.id)}>
+                  {m.resend}
+                </Button>
+              ),
+            },
+          ]}
+        />
       )}
     </>
   );

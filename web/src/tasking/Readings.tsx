@@ -5,6 +5,7 @@ import { useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { Table } from "../parts/Table";
 import { inFull, useClock } from "../parts/time";
 import { words } from "../words";
 
@@ -26,28 +27,17 @@ export function Readings({ number }: { number: string }) {
       <p className="quiet">{w.readings.more}</p>
       {entries.length === 0 && <p>{w.readings.none}</p>}
       {entries.length > 0 && (
-        <div className="rows">
-          <table>
-            <caption className="hidden">{w.tabs.readings}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{w.readings.who}</th>
-                <th scope="col">{w.readings.what}</th>
-                <th scope="col">{w.readings.when}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the entries never change places
-                <tr key={index}>
-                  <td data-label={w.readings.who}>{name(entry.by)}</td>
-                  <td data-label={w.readings.what}>{w.readings.whats[entry.what] ?? entry.what}</td>
-                  <td data-label={w.readings.when}>{inFull(entry.at, clock.zone)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={w.tabs.readings ?? ""}
+          rows={entries}
+          // The entries never change places.
+          keyOf={(_, index) => index}
+          columns={[
+            { head: w.readings.who, cell: (entry) => name(entry.by) },
+            { head: w.readings.what, cell: (entry) => w.readings.whats[entry.what] ?? entry.what },
+            { head: w.readings.when, cell: (entry) => inFull(entry.at, clock.zone) },
+          ]}
+        />
       )}
       {query.hasNextPage && (
         <p className="buttons">
