@@ -4,9 +4,9 @@ import { useState } from "react";
 import { adminWords as w } from "../adminWords";
 import { follow, type Schemas } from "../api/client";
 import { useNames } from "../api/queries";
-import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull, useClock } from "../parts/time";
 import { AdminHeading } from "./AdminFrame";
@@ -92,9 +92,7 @@ export function AccessPage() {
           </ol>
           {query.hasNextPage && (
             <p className="buttons">
-              <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                {w.more}
-              </Button>
+              <ShowMore query={query} count={entries.length} />
               <span className="quiet">{a.moreLoaded}</span>
             </p>
           )}

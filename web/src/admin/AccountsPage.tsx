@@ -8,6 +8,7 @@ import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull, useClock } from "../parts/time";
@@ -200,7 +201,7 @@ function Log() {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && <Button onClick={() => query.fetchNextPage()}>{w.more}</Button>}
+      <ShowMore query={query} count={entries.length} />
     </section>
   );
 }

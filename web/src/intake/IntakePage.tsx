@@ -2,14 +2,13 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { follow, type Schemas } from "../api/client";
-import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { inWords as timeInWords, useClock } from "../parts/time";
 import { useRows } from "../parts/useRows";
 import { Heading, useAnnounce } from "../shell/announce";
-import { words } from "../words";
 import { type Decision, inWords } from "./decision";
 import { intakeWords as w } from "./intakeWords";
 import { MailView } from "./MailView";
@@ -120,11 +119,7 @@ export function IntakePage() {
                 />
               ))}
             </ul>
-            {query.hasNextPage && (
-              <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-                {words.view.more}
-              </Button>
-            )}
+            <ShowMore query={query} count={mails.length} />
           </div>
           {shown ? (
             <MailView

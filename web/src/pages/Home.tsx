@@ -2,10 +2,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { follow, type Schemas } from "../api/client";
 import { useLabels } from "../api/queries";
-import { Button } from "../parts/Button";
 import { Due } from "../parts/Due";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority } from "../parts/Status";
 import { inWords, useClock } from "../parts/time";
@@ -84,9 +84,7 @@ export function Home() {
       </div>
       {query.hasNextPage && (
         <p className="buttons">
-          <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {words.view.more}
-          </Button>
+          <ShowMore query={query} count={shown} />
           <span>{words.home.more(shown, count)}</span>
         </p>
       )}

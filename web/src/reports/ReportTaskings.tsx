@@ -3,10 +3,10 @@ import { useEffect } from "react";
 import { Link, useLocation, useSearchParams } from "react-router";
 import { follow, type Schemas } from "../api/client";
 import { componentsQuery, referenceQuery, useLabels, useNames } from "../api/queries";
-import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { RowsTable } from "../parts/RowsTable";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { reportWords as w } from "../reportWords";
 import { Heading, useAnnounce } from "../shell/announce";
@@ -85,11 +85,7 @@ function List({ query, title }: { query: URLSearchParams; title: string }) {
       {rows.length > 0 && (
         <>
           <RowsTable caption={`${title}. ${words.view.keys}`} rows={rows} hidden={["taskAuthority", "facility"]} />
-          {list.hasNextPage && (
-            <Button onClick={() => list.fetchNextPage()} disabled={list.isFetchingNextPage}>
-              {words.view.more}
-            </Button>
-          )}
+          <ShowMore query={list} count={rows.length} />
         </>
       )}
     </>

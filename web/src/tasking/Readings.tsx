@@ -2,12 +2,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { taskingWords as w } from "../actionWords";
 import { follow, type Schemas } from "../api/client";
 import { useNames } from "../api/queries";
-import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
+import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull, useClock } from "../parts/time";
-import { words } from "../words";
 
 /** Who was shown the detainees, latest first. */
 export function Readings({ number }: { number: string }) {
@@ -41,9 +40,7 @@ export function Readings({ number }: { number: string }) {
       )}
       {query.hasNextPage && (
         <p className="buttons">
-          <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {words.view.more}
-          </Button>
+          <ShowMore query={query} count={entries.length} />
         </p>
       )}
     </>
