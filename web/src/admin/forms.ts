@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { adminWords as w } from "../adminWords";
 import { ProblemError } from "../api/client";
+import { isAbout } from "../parts/faults";
 
 export type Value = string | boolean | string[] | object[];
 export type Values = Record<string, Value>;
@@ -27,10 +28,6 @@ export interface FormField {
 }
 
 export type Faults = Record<string, readonly string[]>;
-
-/** Whether an error of the API is about this field: it names the field, or a part of it. */
-export const isAbout = (path: string, name: string) =>
-  path === name || path.startsWith(`${name}[`) || path.startsWith(`${name}.`);
 
 /** What is wrong with a field, in one sentence. */
 export function faultOf(field: { name: string; label: string }, faults: Faults): string | undefined {

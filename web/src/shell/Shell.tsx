@@ -16,8 +16,8 @@ import { SearchBox } from "./SearchBox";
 import { type ThemeName, themeNames, useTheme } from "./theme";
 import { useLock } from "./useLock";
 
-const loadSignInAgain = () => withFluent(async () => (await import("./SignInAgain")).SignInAgain);
-const SignInAgain = lazyFluent(async () => (await import("./SignInAgain")).SignInAgain);
+const loadSignInAgain = async () => (await import("./SignInAgain")).SignInAgain;
+const SignInAgain = lazyFluent(loadSignInAgain);
 const DemoBar = lazyFluent(async () => (await import("../demo/DemoBar")).DemoBar);
 
 /** When nothing else loads any more, what signs one in again is fetched. It must be here even when the server is not. */
@@ -35,7 +35,7 @@ export function Shell() {
   const { locked, unlock } = useLock(known && signIn.data ? Number(signIn.data.lockAfterMinutes) : undefined);
 
   useEffect(() => {
-    const timer = setTimeout(() => void loadSignInAgain().catch(() => undefined), fetchSignInAgainAfterMs);
+    const timer = setTimeout(() => void withFluent(loadSignInAgain).catch(() => undefined), fetchSignInAgainAfterMs);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => whenSignedOut(() => known && setEnded(true)), [known]);

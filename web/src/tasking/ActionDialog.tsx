@@ -5,6 +5,7 @@ import { ProblemError } from "../api/client";
 import { type Loaded, meQuery, type Tasking, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
+import { isAbout } from "../parts/faults";
 import { Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
@@ -33,9 +34,9 @@ export function ActionDialog({ action, loaded, given, close }: Props) {
   const errors = problem?.errors ?? {};
   const faultOf = (name: string) =>
     Object.entries(errors)
-      .filter(([path]) => belongs(path, name))
+      .filter(([path]) => isAbout(path, name))
       .flatMap(([, faults]) => faults);
-  const rest = Object.entries(errors).filter(([path]) => !fields.some(({ name }) => belongs(path, name)));
+  const rest = Object.entries(errors).filter(([path]) => !fields.some(({ name }) => isAbout(path, name)));
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -78,10 +79,6 @@ export function ActionDialog({ action, loaded, given, close }: Props) {
       </form>
     </Modal>
   );
-}
-
-function belongs(path: string, name: string): boolean {
-  return path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
 }
 
 /** Says why the step is refused, and from whom something is missing. */

@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import { adminWords as w } from "../../adminWords";
 import { follow } from "../../api/client";
 import { Button } from "../../parts/Button";
+import { isAbout } from "../../parts/faults";
 import { rulesWords as r } from "../../rulesWords";
-import { type Faults, isAbout } from "../forms";
+import type { Faults } from "../forms";
 import { definitions, type Row, type Version } from "./documents";
 import { RowDialog } from "./RowDialog";
 
