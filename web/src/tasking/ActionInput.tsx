@@ -1,9 +1,8 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { fieldWords, taskingWords } from "../actionWords";
-import { componentsQuery, peopleQuery, referenceQuery, type Tasking, useLabels } from "../api/queries";
+import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
-import { positions } from "../positions";
 import { words } from "../words";
 import type { ActionField, Placement } from "./fields";
 
@@ -20,9 +19,10 @@ interface Props {
 /** One field of a dialog, with what is wrong with it beneath. */
 export function ActionInput({ field, tasking, value, fault, set }: Props) {
   const { data: reference } = useQuery(referenceQuery);
-  const labels = useLabels();
   const people = usePeople();
   const units = useUnits();
+  const choicesOf = (list: string) =>
+    (reference?.enumerations[list] ?? []).map((choice) => ({ value: String(choice.value), label: choice.label }));
   const label = fieldWords[field.label ?? field.name] ?? field.name;
   const shared = {
     label: field.required ? label : `${label} (${words.optional})`,
@@ -51,13 +51,8 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
       return (
         <Checkbox label={label} checked={value === "yes"} onChange={(_, data) => set(data.checked ? "yes" : "")} />
       );
-    case "choice": {
-      const choices = (reference?.enumerations[field.list ?? ""] ?? []).map((c) => ({
-        value: String(c.value),
-        label: c.label,
-      }));
-      return <Choose shared={shared} value={String(value)} set={set} choices={choices} />;
-    }
+    case "choice":
+      return <Choose shared={shared} value={String(value)} set={set} choices={choicesOf(field.list ?? "")} />;
     case "person":
       return <Choose shared={shared} value={String(value)} set={set} choices={people} />;
     case "unit":
@@ -82,14 +77,7 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
         />
       );
     case "positions":
-      return (
-        <Ticks
-          shared={shared}
-          value={value as string[]}
-          set={set}
-          choices={positions.map((p) => ({ value: p, label: labels("position", p) }))}
-        />
-      );
+      return <Ticks shared={shared} value={value as string[]} set={set} choices={choicesOf("position")} />;
     case "components":
       return <Placements shared={shared} value={value as Placement[]} set={set} people={people} units={units} />;
   }
