@@ -42,7 +42,7 @@ export const adminWords = {
   problemsElsewhere: "This is not accepted:",
   search: "Search this list",
   found: (n: number, all: number) => `${n.toLocaleString("en-US")} of ${all.toLocaleString("en-US")}`,
-  noneFound: "Nobody and nothing here has these words.",
+  noneFound: "Nothing here matches these words.",
   noneFoundMore: "Use fewer letters.",
   empty: "This list is empty.",
   emptyMore: "Add the first entry, or import a file.",
@@ -103,7 +103,7 @@ export const adminWords = {
   gone: "left",
   leaving: "You set this person inactive",
   leavingMore:
-    "They can no longer sign in, and get no mail. Their open taskings wait. The task managers get a mail with them.",
+    "They can no longer sign in, and get no mail. Their open taskings wait. The task managers get a mail that lists these.",
   left: (n: number) =>
     n === 0
       ? "No open tasking waits because of this."

@@ -26,7 +26,7 @@ const measures: Record<string, string> = {
   lateEntries: "Entered late",
   reopened: "Reopened",
   clearanceOverrides: "Clearance changed",
-  remindersSent: "Reminded of",
+  remindersSent: "Reminders sent",
   medianDays: "Median days",
 };
 
@@ -111,7 +111,7 @@ export const reportWords = {
   medianOverTime: "Median days to answer over time",
   asTable: "These figures as a table",
   chartSays: (name: string, first: string, last: string, most: string) =>
-    `${name}: ${first} at first, ${last} at last, at most ${most}.`,
+    `${name}: it starts at ${first}, ends at ${last}, and is ${most} at most.`,
   openBars: (section: string) => `Open taskings by ${section.toLowerCase()}. The table below has the figures.`,
   closedBars: "Closed taskings by type. The table below has the figures.",
   moreBars: (n: number) => `The chart shows the ${n} longest lines.`,
@@ -121,9 +121,9 @@ export const reportWords = {
     onTime: "Closed on time",
     onTimeRate: "On-time rate",
     median: "Days to answer, median",
-    p90: "Days to answer, 9 of 10 took at most",
+    p90: "Days within which 9 of 10 were answered",
     medianBusiness: "Business days to answer, median",
-    p90Business: "Business days to answer, 9 of 10 took at most",
+    p90Business: "Business days within which 9 of 10 were answered",
     reopened: "Reopened",
     reopenRate: "Reopened per closed",
     clearanceOverrides: "Clearance rule changed",
@@ -138,7 +138,7 @@ export const reportWords = {
   stages: "Days in each stage",
   stageCount: "Taskings",
   stageMedian: "Median days",
-  stageP90: "9 of 10 took at most",
+  stageP90: "Days within which 9 of 10 were done",
   reminders: "Reminders and escalations",
   sent: "Sent",
   reminderKinds: reminders,

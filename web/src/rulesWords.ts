@@ -15,7 +15,7 @@ export const rulesWords = {
   saved: (n: number) => `Saved as version ${n}. It is in force now.`,
   wrong: "This version was not saved. Fix the marked rows.",
   stale: (n: number) => `Somebody saved version ${n} meanwhile`,
-  staleMore: "Below is what they changed. Your rows are as you left them; the others are now theirs. Then save again.",
+  staleMore: "Below is what they changed. The rows that you changed are still yours. Check both, then save again.",
   addRow: { rubric: "Add a category", escalation: "Add a reminder" } as Record<string, string>,
   changeRow: (name: string) => `Change ${name}`,
   removeRow: (name: string) => `Remove ${name}`,
@@ -72,7 +72,7 @@ export const rulesWords = {
     routingOverrideNeedsReason: "Another unit than suggested needs a reason",
   } as Record<string, string>,
   settingsMore: {
-    designeeMaySubmitToHq: "Otherwise the action officer submits. The Guide says both.",
+    designeeMaySubmitToHq: "If this is off, only the action officer submits. The Guide describes both ways.",
     makerMayClear: "Otherwise somebody else must clear. Turn it on only if one person has both posts.",
     routingOverrideNeedsReason: "The reason is kept on the tasking.",
   } as Record<string, string>,

@@ -225,9 +225,9 @@ export const words = {
   /** When nobody did anything for a while. */
   lock: {
     title: "The page is locked",
-    endedMore: "Nobody used it for a while. What you typed is still here.",
+    endedMore: "Nobody used the page for a while. What you typed is still here.",
     endedElsewhere:
-      "Nobody used it for a while. Sign in with your agency account in a new tab, then come back here. What you typed is still here.",
+      "Nobody used the page for a while. Sign in with your agency account in a new tab, then come back here. What you typed is still here.",
     goOn: (name: string) => `Go on as ${name}`,
   },
 };
