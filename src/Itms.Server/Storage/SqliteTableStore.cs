@@ -49,27 +49,21 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
     public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
     {
         TableRead.Check(partition, rowKey);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<Row?>(cancellationToken)
-            : ValueTask.FromResult(readers.With(reader => reader.Get(partition, rowKey)));
+        return With(reader => reader.Get(partition, rowKey), cancellationToken);
     }
 
     public ValueTask<RowPage> ReadAsync(
         RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
     {
         TableRead.Check(range, top);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<RowPage>(cancellationToken)
-            : ValueTask.FromResult(readers.With(reader => reader.Read(range, top)));
+        return With(reader => reader.Read(range, top), cancellationToken);
     }
 
     public ValueTask<KeyPage> ReadKeysAsync(
         RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
     {
         TableRead.Check(range, top);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<KeyPage>(cancellationToken)
-            : ValueTask.FromResult(readers.With(reader => reader.ReadKeys(range, top)));
+        return With(reader => reader.ReadKeys(range, top), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -111,6 +105,10 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(
         IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
         transactions.Count == 0 ? [] : await WriteAsync(transactions, ordered: 0, cancellationToken);
+
+    private ValueTask<T> With<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? ValueTask.FromCanceled<T>(cancellationToken)
+        : ValueTask.FromResult(readers.With(read));
 
     private Task<IReadOnlyList<CommitOutcome>> WriteAsync(
         IReadOnlyList<TableWrites> transactions, int ordered, CancellationToken cancellationToken)
