@@ -14,7 +14,7 @@ namespace Itms.Api.Views;
 /// <summary>A page of projection rows. Their JSON is stored ready to send, so this only joins it.</summary>
 internal sealed class RowsResult : IResult
 {
-    /// <summary>What a queue adds to a row, at most in most cases.</summary>
+    /// <summary>Bytes that a queue adds to a row. Few rows need more.</summary>
     private const int MostAdded = 128;
 
     private readonly ArrayBufferWriter<byte> json;

@@ -66,8 +66,10 @@ public readonly struct ProjectionRow
     }
 
     /// <summary>A row with a fifth line, which <see cref="Added"/> returns.</summary>
-    public static ReadOnlyMemory<byte> Add(ReadOnlyMemory<byte> row, ReadOnlyMemory<byte> line, ReadOnlyMemory<byte> more) =>
-        (byte[])[.. row.Span, LineEnd, .. line.Span, .. more.Span];
+    /// <param name="start">How the line begins.</param>
+    /// <param name="rest">What follows on the same line. May be empty.</param>
+    public static ReadOnlyMemory<byte> Add(ReadOnlyMemory<byte> row, ReadOnlyMemory<byte> start, ReadOnlyMemory<byte> rest) =>
+        (byte[])[.. row.Span, LineEnd, .. start.Span, .. rest.Span];
 
     /// <summary>The line that a list has added.</summary>
     public ReadOnlyMemory<byte> Added => Line(AddedLine);

@@ -87,8 +87,8 @@ public static class WaitingPosts
         : [];
 
     /// <summary>
-    /// Whether it takes more than the post to take a step that waits for it: nobody clears their own work, and a substitute concurs with
-    /// nothing that they wrote themselves.
+    /// Whether holding the post is not enough: the tasking decides too. Nobody clears their own work, and a substitute does not concur with
+    /// their own answer.
     /// </summary>
     public static bool AsksForMore(string post, bool isSubstitute) =>
         post.StartsWith(ClearPrefix, StringComparison.Ordinal) || post.StartsWith(InsteadPrefix, StringComparison.Ordinal)
