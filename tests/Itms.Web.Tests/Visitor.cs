@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -8,7 +9,7 @@ namespace Itms.Web.Tests;
 /// <summary>
 /// Somebody at a browser. When they leave, the browser must have reported no fault: no script error, nothing refused by the policy.
 /// </summary>
-public sealed class Visitor : IAsyncDisposable
+public sealed partial class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> faults = new();
@@ -35,6 +36,8 @@ public sealed class Visitor : IAsyncDisposable
     {
         await Page.GotoAsync(path);
         await Page.Locator($"[data-person='{person}']").ClickAsync();
+        // The page for signing in has a heading too, and stays until the next page is there.
+        await Expect(Page).Not.ToHaveURLAsync(SigningIn());
         await Expect(Page.Locator("main")).ToBeVisibleAsync();
         await ReadyAsync();
         return this;
@@ -96,4 +99,7 @@ public sealed class Visitor : IAsyncDisposable
         await context.DisposeAsync();
         Assert.Empty(faults);
     }
+
+    [GeneratedRegex("/sign-in")]
+    private static partial Regex SigningIn();
 }
