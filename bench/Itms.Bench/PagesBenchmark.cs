@@ -24,7 +24,10 @@ internal static class PagesBenchmark
     private const int Scrolled = 200;
 
     private static readonly string[] Later =
-        ["/", "/search", "/new", "/intake", "/reports", "/admin/people", "/admin/rules", "/admin/accounts", "/me", "/taskings/NUMBER"];
+        ["/", "/search", "/new", "/intake", "/reports", "/me", "/taskings/NUMBER"];
+
+    private static readonly string[] ForAdministrators =
+        ["/admin/people", "/admin/import", "/admin/rules/rubric", "/admin/accounts", "/admin/access"];
 
     /// <returns>The report, as Markdown.</returns>
     public static async Task<string> RunAsync(PagesOptions options, CancellationToken cancellationToken)
@@ -59,7 +62,8 @@ internal static class PagesBenchmark
             click.Add(await theirs.ClickAsync(), await ours.ClickAsync());
         }
 
-        return await ReportAsync(options, machine, ours, (string)tasking["number"]!, cold, warm, click);
+        await using var administrator = new Visit(chromium, server.Address, "/active", "adm.root");
+        return await ReportAsync(options, machine, ours, administrator, (string)tasking["number"]!, cold, warm, click);
     }
 
     private static string ChromiumPath() =>
@@ -67,7 +71,7 @@ internal static class PagesBenchmark
             .FirstOrDefault(File.Exists) ?? throw new BenchException("There is no Chromium here. Install it, or name one in ITMS_CHROMIUM.");
 
     private static async Task<string> ReportAsync(
-        PagesOptions options, Machine machine, Visit ours, string number, Pairs cold, Pairs warm, Pairs click)
+        PagesOptions options, Machine machine, Visit ours, Visit administrator, string number, Pairs cold, Pairs warm, Pairs click)
     {
         var page = new StringBuilder();
         Line($"# Pages with {options.Archived:N0} taskings, {options.Open:N0} of them open, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
@@ -86,6 +90,8 @@ internal static class PagesBenchmark
         Target("script before the first list, KB compressed", await ours.ScriptAsync(), FirstScriptTarget);
         foreach (var path in Later.Select(path => path.Replace("NUMBER", number, StringComparison.Ordinal)))
             Target($"script that {path} adds, KB compressed", await ours.AddedScriptAsync(path), LaterScriptTarget);
+        foreach (var path in ForAdministrators)
+            Target($"script that {path} adds, KB compressed", await administrator.AddedScriptAsync(path), LaterScriptTarget);
         var (loading, typing) = await ours.BlockingAsync();
         Target("longest blocking while the list loads, ms", loading, BlockingTarget);
         Target("longest blocking while typing in a filter, ms", typing, BlockingTarget);

@@ -60,12 +60,11 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     public async Task<double> AddedScriptAsync(string path)
     {
         await TimeAsync(cold: true);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await RestAsync();
         var before = await ScriptsAsync();
         await EnterAsync();
         await page.GotoAsync(new Uri(address, path).ToString());
-        await page.Locator("h1").WaitForAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await RestAsync();
         return (await ScriptsAsync()).Where(script => !before.ContainsKey(script.Key)).Sum(script => script.Value) / 1000.0;
     }
 
@@ -78,7 +77,7 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
             + ".observe({ type: 'longtask', buffered: true })");
         await page.GotoAsync(new Uri(address, list).ToString());
         await page.WaitForSelectorAsync(Row);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await RestAsync();
         var loading = await page.EvaluateAsync<double>("() => { const seen = longest; longest = 0; return seen; }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filters" }).ClickAsync();
         await page.Locator(".panel input[type=text], .panel input:not([type])").First.PressSequentiallyAsync("CRCL-2026-000");
@@ -130,6 +129,14 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
               requestAnimationFrame(step);
             })
             """);
+    }
+
+    /// <summary>Waits until the page shows all of itself, and then long enough for what it loads afterward.</summary>
+    private async Task RestAsync()
+    {
+        await page.Locator("h1").WaitForAsync();
+        await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
+        await Task.Delay(TimeSpan.FromSeconds(1));
     }
 
     public async ValueTask DisposeAsync()
