@@ -82,6 +82,29 @@ public sealed class JourneyTests(BrowserOffice office)
     }
 
     [Fact]
+    public async Task What_the_first_page_shows_is_asked_for_once()
+    {
+        await using var ana = await office.VisitAsync();
+        var number = await CreateAsync();
+        await ana.EnterAsync("ana.ruiz");
+        foreach (var (page, asked) in new[]
+        {
+            ("/", "/api/views/awaiting"), ("/active?sort=number", "/api/views/active?sort=number&top=50"),
+            ($"/taskings/{number}", $"/api/taskings/{number}"),
+        })
+        {
+            var requests = new List<string>();
+            void Note(object? sender, IRequest request) => requests.Add(new Uri(request.Url).PathAndQuery);
+            ana.Page.Request += Note;
+            await ana.GoAsync(page);
+            await Expect(ana.Page.Locator("main a, main button").First).ToBeVisibleAsync();
+            ana.Page.Request -= Note;
+            Assert.Single(requests, asked);
+            Assert.Single(requests, "/api/me");
+        }
+    }
+
+    [Fact]
     public async Task The_search_box_finds_a_tasking_and_tells_the_address_nothing()
     {
         await using var ana = await office.VisitAsync();

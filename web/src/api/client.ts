@@ -74,7 +74,7 @@ export interface Sent<T> {
 
 /** GET of something that can be changed, with its version. */
 export async function read<T>(link: string, signal?: AbortSignal): Promise<Sent<T>> {
-  const response = await fetch(link, { signal: signal ?? null });
+  const response = await (takeEarly(link) ?? fetch(link, { signal: signal ?? null }));
   if (!response.ok) throw await fault(response);
   return { body: (await response.json()) as T, etag: response.headers.get("ETag") };
 }
