@@ -1,18 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
+import { type FormEvent, Suspense, useEffect, useState } from "react";
 import { send } from "../api/client";
 import { meQuery, type Person, signInQuery } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { inFull, useClock } from "../parts/time";
+import { lazyFluent } from "../parts/withFluent";
 import { useAnnounce } from "../shell/announce";
 import { words } from "../words";
 import { DemoPeople } from "./DemoPeople";
 import { demoWords as w } from "./demoWords";
 import { dayAfter, morningOf } from "./morning";
 
-const DemoMails = lazy(async () => ({ default: (await import("./DemoMails")).DemoMails }));
+const DemoMails = lazyFluent(async () => (await import("./DemoMails")).DemoMails);
 
 /** The demo's bar: who one is, what time it is, and the mails. It is at the bottom, so that the page does not move when it comes. */
 export function DemoBar({ person }: { person: Person }) {

@@ -1,5 +1,5 @@
 import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
 import { countsQuery, mailCountQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
@@ -18,7 +18,7 @@ import { useLock } from "./useLock";
 
 const loadSignInAgain = async () => (await import("./SignInAgain")).SignInAgain;
 const SignInAgain = lazyFluent(loadSignInAgain);
-const DemoBar = lazyFluent(async () => (await import("../demo/DemoBar")).DemoBar);
+const DemoBar = lazy(async () => ({ default: (await import("../demo/DemoBar")).DemoBar }));
 
 /** When nothing else loads any more, what signs one in again is fetched. It must be here even when the server is not. */
 const fetchSignInAgainAfterMs = 5_000;
