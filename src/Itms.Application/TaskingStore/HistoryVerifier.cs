@@ -22,7 +22,7 @@ public sealed class HistoryVerifier(TaskingRecords records)
         List<HistoryEntry> history;
         try
         {
-            stored = await records.LoadAsync(number, cancellationToken);
+            stored = await records.LoadStoredAsync(number, cancellationToken);
             history = await records.ReadHistoryAsync(number, cancellationToken);
         }
         catch (JsonException)
