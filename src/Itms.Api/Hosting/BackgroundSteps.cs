@@ -2,6 +2,7 @@ using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
+using Itms.Application.Intake;
 using Itms.Application.People;
 using Itms.Application.Reports;
 using Itms.Application.Shared;
@@ -17,7 +18,7 @@ namespace Itms.Api.Hosting;
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
     AbsenceStore absences, MailPreferenceStore preferences, GatheredMails gathered, ReportMails reports, DepartureNotices departures,
-    TimeProvider clock, ILogger<BackgroundSteps> logger)
+    ArrivalNotices arrivals, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -30,6 +31,7 @@ public sealed partial class BackgroundSteps(
         new("send the monthly reports", stopping => reports.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("send gathered mails", stopping => gathered.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("tell of people who left", departures.TellPendingAsync),
+        new("tell of mail that came in", arrivals.TellDueAsync),
         new("sweep uploads", uploads.SweepAsync),
     ];
 

@@ -84,6 +84,7 @@ public static class ItmsServices
         services.AddSingleton<Digest>();
         services.AddSingleton<MailPreferenceStore>();
         services.AddSingleton<GatheredMails>();
+        services.AddSingleton<ArrivalNotices>();
         services.AddSingleton<MailIntake>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         services.AddSingleton<StartupSteps>();

@@ -7,7 +7,7 @@ public static class IntakeKeys
 {
     /// <summary>
     /// Holds incoming mail (<see cref="IncomingMail"/>), mail waiting for a task manager (<see cref="WaitingMail"/>) and
-    /// claims (<see cref="Claim"/>).
+    /// claims (<see cref="Claim"/>), and what the task managers are told of (<see cref="Arrival"/>).
     /// </summary>
     public const string Partition = "intake";
 
@@ -20,6 +20,22 @@ public static class IntakeKeys
 
     /// <summary>Within <see cref="Partition"/>, oldest first.</summary>
     public static string WaitingMail(DateTimeOffset at, string id) => "W|" + KeyText.Timed(at, id);
+
+    /// <summary>Within <see cref="Partition"/>: a mail that the task managers are to be told of then.</summary>
+    public static string Arrival(DateTimeOffset tellAt, string id) => "N|" + KeyText.Timed(tellAt, id);
+
+    /// <summary>Those to be told of, the next one first.</summary>
+    public static RowRange Arrivals { get; } = RowRange.Prefix(Partition, "N|");
+
+    /// <summary>Within <see cref="Partition"/>: a notice whose outbox batch may not be written yet.</summary>
+    public static string Telling(string notice) => "S|" + KeyText.Escape(notice);
+
+    public static RowRange Tellings { get; } = RowRange.Prefix(Partition, "S|");
+
+    /// <summary>Within <see cref="Partition"/>: a notice whose outbox batch is written.</summary>
+    public static string Told(string notice) => "T|" + KeyText.Escape(notice);
+
+    public static RowRange AllTold { get; } = RowRange.Prefix(Partition, "T|");
 
     public static RowRange WaitingMails { get; } = RowRange.Prefix(Partition, "W|");
 }

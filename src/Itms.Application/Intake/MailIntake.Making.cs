@@ -126,6 +126,7 @@ public sealed partial class MailIntake
         if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Upsert(IntakeKeys.WaitingMail(mail.ReceivedAt, mail.Id), body));
         else if (known is { Mail: { State: MailState.Waiting } waiting })
             writes.Add(new RowWrite.Delete(IntakeKeys.WaitingMail(waiting.ReceivedAt, waiting.Id)));
+        if (IsNews(known?.Mail, mail)) writes.Add(arrivals.Arrived(mail, isShort: false));
         if (await store.CommitAsync(IntakeKeys.Partition, writes) is CommitOutcome.Conflict) return false;
         switch (mail.State)
         {
@@ -136,6 +137,10 @@ public sealed partial class MailIntake
 
         return true;
     }
+
+    /// <summary>Whether the task managers do not know of it yet: it begins to wait, or ITMS itself made a tasking from it.</summary>
+    private static bool IsNews(ReceivedMail? known, ReceivedMail mail) =>
+        mail.State == MailState.Waiting ? known?.State != MailState.Waiting : mail is { State: MailState.Accepted, By: Actor.SystemId };
 
     [LoggerMessage(80, LogLevel.Information, "Mail {Id} became tasking {Number}, decided by {Person}")]
     private partial void LogAccepted(string id, string number, string person);

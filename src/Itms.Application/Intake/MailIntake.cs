@@ -28,6 +28,7 @@ public sealed partial class MailIntake(
     TaskingService service,
     RulesSource rules,
     IntakeSettings settings,
+    ArrivalNotices arrivals,
     NewId newId,
     TimeProvider clock,
     ILogger<MailIntake> logger)

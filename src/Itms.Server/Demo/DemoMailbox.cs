@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itms.Application.Administration;
 using Itms.Application.Digests;
+using Itms.Application.Intake;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.Reports;
@@ -49,5 +50,6 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         await foreach (var sending in store.ReadAllAsync(GatheredKeys.AllSendings(), cancellationToken))
             yield return GatheredComposer.IdOf(long.Parse(sending.RowKey[2..], CultureInfo.InvariantCulture));
         await foreach (var notice in DepartureNotices.IdsAsync(store, cancellationToken)) yield return notice;
+        await foreach (var arrivals in ArrivalNotices.IdsAsync(store, cancellationToken)) yield return arrivals;
     }
 }

@@ -1,4 +1,5 @@
 using Itms.Application.Digests;
+using Itms.Application.Intake;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.People;
@@ -57,7 +58,8 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
             store, new ReportSubscriptions(store, clock), new ReportReader(store, clock), outbox, rules, this, schedule);
         time = new DemoTime(
             clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), reports,
-            new GatheredMails(store, outbox, rules, this, GatherSchedule.Default), store);
+            new GatheredMails(store, outbox, rules, this, GatherSchedule.Default),
+            new ArrivalNotices(store, outbox, rules, this, () => Guid.NewGuid().ToString("N"), clock), store);
     }
 
     /// <summary>Creates a demo's data file; does nothing if there is one.</summary>

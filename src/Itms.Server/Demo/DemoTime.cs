@@ -1,4 +1,5 @@
 using Itms.Application.Digests;
+using Itms.Application.Intake;
 using Itms.Application.Outbox;
 using Itms.Application.Reports;
 using Itms.Application.Storage;
@@ -9,7 +10,7 @@ namespace Itms.Server.Demo;
 /// <summary>Moves the demo's time from deadline to deadline, so each reminder goes out at its own moment.</summary>
 public sealed class DemoTime(
     DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest,
-    ReportMails reports, GatheredMails gathered, ITableStore store) : IDisposable
+    ReportMails reports, GatheredMails gathered, ArrivalNotices arrivals, ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -73,10 +74,13 @@ public sealed class DemoTime(
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         await reports.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         await gathered.SendDueAsync(clock.GetUtcNow(), cancellationToken);
+        await arrivals.TellDueAsync(cancellationToken);
     }
 
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken) => Earlier(
-        Earlier(await recoverySweep.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken)),
+        Earlier(
+            await arrivals.NextAsync(cancellationToken),
+            Earlier(await recoverySweep.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken))),
         Earlier(
             await digest.NextAsync(clock.GetUtcNow(), cancellationToken),
             Earlier(await reports.NextAsync(clock.GetUtcNow(), cancellationToken), await gathered.NextAsync(clock.GetUtcNow(), cancellationToken))));

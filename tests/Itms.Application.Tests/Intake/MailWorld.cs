@@ -1,9 +1,11 @@
 using System.Text;
 using Itms.Application.Intake;
+using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
+using Itms.Domain.Notifications;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,6 +43,28 @@ internal sealed class MailWorld
         Intake = IntakeOf(machine);
     }
 
+    /// <summary>What a timer does about arrivals, and then sends the mails.</summary>
+    public async Task TellAsync()
+    {
+        await machine.Arrivals.TellDueAsync(CancellationToken.None);
+        await machine.HearAsync();
+        await machine.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
+        if (machine.IsDead) throw new ProcessDiedException();
+    }
+
+    /// <summary>The notices of arrivals that went out, oldest first.</summary>
+    public async Task<List<Notification>> ToldAsync()
+    {
+        var told = new List<(DateTimeOffset At, Notification Notification)>();
+        await foreach (var id in ArrivalNotices.IdsAsync(world.Store, CancellationToken.None))
+            foreach (var batch in await OutboxBatch.ReadAllAsync(world.Store, id, CancellationToken.None))
+                told.AddRange(batch.Messages.Where(m => m.State == OutboxMessageState.Sent).Select(m => (batch.CreatedAt, m.Notification)));
+        return [.. told.OrderBy(notice => notice.At).Select(notice => notice.Notification)];
+    }
+
+    /// <summary>How many writes the process has made.</summary>
+    public int Commits => machine.Commits;
+
     /// <summary>That of another process.</summary>
     public MailIntake Elsewhere() => IntakeOf(world.Start(isSole: false));
 
@@ -72,7 +96,7 @@ internal sealed class MailWorld
     public Task<WaitingMails> ListAsync() => Intake.ListAsync(from: null, top: 10, CancellationToken.None);
 
     private MailIntake IntakeOf(Machine process) =>
-        new(process.Store, Blobs, process.Service, process.Rules, settings, () => Guid.NewGuid().ToString("N"), Clock,
+        new(process.Store, Blobs, process.Service, process.Rules, settings, process.Arrivals, () => Guid.NewGuid().ToString("N"), Clock,
             NullLogger<MailIntake>.Instance);
 
     /// <summary>Whether the process died of it.</summary>

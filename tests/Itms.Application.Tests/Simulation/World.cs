@@ -1,6 +1,7 @@
 using Itms.Application.Administration;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
+using Itms.Application.Intake;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.People;
@@ -137,6 +138,7 @@ public sealed class Machine : IWakeSignal
         Gathered = new GatheredMails(store, outbox, rules, this, GatherSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Departures = new DepartureNotices(store, records, outbox, rules, this, world.Clock);
+        Arrivals = new ArrivalNotices(store, outbox, rules, this, () => Guid.NewGuid().ToString("N"), world.Clock);
         Directory = new DirectoryEditor(book, Departures);
         Rollout = new PolicyRollout(store, book, rules, Service);
     }
@@ -152,6 +154,8 @@ public sealed class Machine : IWakeSignal
     public RulesEditor Editor { get; }
 
     public DepartureNotices Departures { get; }
+
+    public ArrivalNotices Arrivals { get; }
 
     public DirectoryEditor Directory { get; }
 
