@@ -15,14 +15,12 @@ public sealed class RunningServer : IAsyncDisposable
     private readonly DataFolder folder;
     private readonly SqliteTableStore store;
     private readonly WebApplication app;
-    private readonly IDisposable? export;
 
-    private RunningServer(DataFolder folder, SqliteTableStore store, WebApplication app, IDisposable? export)
+    private RunningServer(DataFolder folder, SqliteTableStore store, WebApplication app)
     {
         this.folder = folder;
         this.store = store;
         this.app = app;
-        this.export = export;
     }
 
     /// <summary>The addresses it listens on. If port 0 was requested, they contain the actual port.</summary>
@@ -56,7 +54,7 @@ public sealed class RunningServer : IAsyncDisposable
             await CheckWhoseDataAsync(app, options);
             var report = await PrepareAsync(app, options, cancellationToken);
             await ListenAsync(app, options, cancellationToken);
-            return new RunningServer(folder, store, app, OtlpExport.Start(builder.Configuration)) { SetupCode = report.SetupCode };
+            return new RunningServer(folder, store, app) { SetupCode = report.SetupCode };
         }
         catch
         {
@@ -93,8 +91,6 @@ public sealed class RunningServer : IAsyncDisposable
         await app.DisposeAsync();
         await store.DisposeAsync();
         folder.Dispose();
-        // Last, so that it also exports the end.
-        export?.Dispose();
     }
 
     internal static SqliteTableStore OpenStore(DataFolder folder)

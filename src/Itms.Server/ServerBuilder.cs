@@ -26,6 +26,7 @@ internal static class ServerBuilder
         builder.Services.AddItms(settings, settings.PublicUrlOr(options), isSoleProcess: true);
         builder.Services.AddSignIn(settings.HowToSignIn(options, builder.Configuration), await SigningKey.OpenAsync(store), TimeProvider.System);
         builder.Services.AddHostedService<BackgroundWorker>();
+        if (TelemetryExport.HasCollector(builder.Configuration)) builder.Services.AddItmsTelemetry().ToCollector();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -24,10 +24,11 @@ public sealed class DemoServer : IJourneyHost
 
     /// <param name="empty">False: with the taskings of the demo's past.</param>
     public static async Task<DemoServer> StartAsync(
-        string? folder = null, Action<WebApplicationBuilder>? configure = null, bool empty = true)
+        string? folder = null, Action<WebApplicationBuilder>? configure = null, bool empty = true,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         folder ??= NewFolder();
-        var options = new ServerOptions(Demo: true, folder, ["http://127.0.0.1:0"], Empty: empty);
+        var options = new ServerOptions(Demo: true, folder, ["http://127.0.0.1:0"], Empty: empty) { Settings = settings };
         return new DemoServer(await RunningServer.StartAsync(options, configure, CancellationToken.None), folder);
     }
 
