@@ -9,6 +9,8 @@ internal static class AzureFailure
 {
     public static bool Is(Exception e, CancellationToken cancellationToken) =>
         e is RequestFailedException or AuthenticationFailedException or IOException or AggregateException
+        // The client library reports an answer to a transaction that it cannot read in this way.
+        or InvalidOperationException
         || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>Names the service's error, but none of the data that was to be written.</summary>

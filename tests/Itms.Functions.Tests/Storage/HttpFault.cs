@@ -26,6 +26,13 @@ internal sealed class HttpFault(Func<Request, bool> matches, int times, Func<Htt
         throw new IOException("The connection was closed.");
     });
 
+    /// <summary>It is carried out, and the answer cannot be read.</summary>
+    public static HttpFault AnswerUnreadable() => new(IsCommit, times: 1, async (message, send) =>
+    {
+        await send();
+        message.Response = new CannedResponse(202);
+    });
+
     /// <summary>It never arrives.</summary>
     public static HttpFault RequestLost(int times = 1, Func<Task>? meanwhile = null) => new(IsCommit, times, async (_, _) =>
     {

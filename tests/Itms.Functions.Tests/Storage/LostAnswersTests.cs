@@ -28,6 +28,16 @@ public sealed class LostAnswersTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_commit_whose_answer_cannot_be_read_is_told_by_its_rows()
+    {
+        var store = await StoreWith(HttpFault.AnswerUnreadable());
+
+        var outcome = await store.CommitAsync(P, [new RowWrite.Insert("a", Bytes("1"))], Token);
+
+        Assert.Equal([(await store.GetAsync(P, "a", Token))!.ETag], ETags(outcome));
+    }
+
+    [Fact]
     public async Task An_update_whose_answer_was_lost_is_committed_and_not_a_conflict_with_itself()
     {
         var before = await Seed("a");
