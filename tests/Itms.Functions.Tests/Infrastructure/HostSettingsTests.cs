@@ -17,6 +17,6 @@ public sealed class HostSettingsTests
 
         Assert.Equal(DurableTask, given.Select(setting => setting.Key).Order(StringComparer.Ordinal));
         Assert.Equal(["maxQueuePollingInterval"], given["storageProvider"]!.AsObject().Select(setting => setting.Key));
-        Assert.Equal(["traceInputsAndOutputs"], given["tracing"]!.AsObject().Select(setting => setting.Key));
+        Assert.Equal(["distributedTracingEnabled", "version", "traceInputsAndOutputs"], given["tracing"]!.AsObject().Select(setting => setting.Key));
     }
 }
