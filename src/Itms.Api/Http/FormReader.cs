@@ -16,8 +16,10 @@ internal sealed record AttachmentForm(IReadOnlyList<NewAttachment> Files, bool F
 /// <summary>Reads <c>multipart/form-data</c> as a stream. A file goes to the store as it arrives and is never held in memory.</summary>
 internal static class FormReader
 {
-    /// <summary>Largest request in bytes: the maximum number of files, plus 1 MiB for the rest.</summary>
-    public const long MaxRequest = (TaskingDecider.MaxAttachmentsAtOnce * (long)IncomingFile.MaxLength) + (1024 * 1024);
+    /// <summary>
+    /// Largest request in bytes. The Azure Functions host lets no more than 104,857,600 through, and refuses a larger one without a word.
+    /// </summary>
+    public const long MaxRequest = 100_000_000;
 
     /// <summary>Largest field in bytes, files aside: enough for the longest comment.</summary>
     private const int MaxField = FieldErrors.TextLength * 4;
