@@ -22,6 +22,10 @@ internal static partial class PostedMail
     /// <summary>Constant, so that a mail posted again has the same bytes. It cannot occur in a part, because all parts are base64.</summary>
     private const string Boundary = "=_part";
 
+    private const string TextBoundary = "=_text";
+
+    private static readonly (string Field, string Type)[] Texts = [("text", "text/plain"), ("html", "text/html")];
+
     /// <returns>The mail, and the domains with a valid DKIM signature.</returns>
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     public static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
@@ -57,26 +61,35 @@ internal static partial class PostedMail
         }
     }
 
-    /// <summary>Drops the MIME headers, because the service has already decoded the parts.</summary>
+    /// <summary>
+    /// Drops the MIME headers, because the service has already decoded the parts. Text and page are two forms of one text.
+    /// </summary>
     private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<(string Type, string Name, byte[] Content)> files)
     {
         var mail = new StringBuilder();
         var skips = false;
-        foreach (var line in Encoding.UTF8.GetString(headers).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
+        foreach (var line in MailLetters.Guess(headers).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
         {
             if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
             if (!skips) mail.Append(line).Append("\r\n");
         }
 
         mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(Boundary).Append("\"\r\n\r\n");
-        foreach (var (field, type) in new[] { ("text", "text/plain"), ("html", "text/html") })
-            if (fields.TryGetValue(field, out var text) && text.Length > 0) Append($"{type}; charset={CharsetOf(field, fields)}", "inline", text);
+        var texts = Texts.Where(text => fields.GetValueOrDefault(text.Field) is { Length: > 0 }).ToList();
+        if (texts.Count > 0)
+        {
+            mail.Append("--").Append(Boundary)
+                .Append("\r\nContent-Type: multipart/alternative; boundary=\"").Append(TextBoundary).Append("\"\r\n\r\n");
+            foreach (var (field, type) in texts) Append(TextBoundary, $"{type}; charset={CharsetOf(field, fields)}", "inline", fields[field]);
+            mail.Append("--").Append(TextBoundary).Append("--\r\n");
+        }
+
         foreach (var (type, name, content) in files)
-            Append(MailHeaders.Line(type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", content);
+            Append(Boundary, MailHeaders.Line(type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", content);
         return Encoding.UTF8.GetBytes(mail.Append("--").Append(Boundary).Append("--\r\n").ToString());
 
-        void Append(string type, string disposition, byte[] content) => mail
-            .Append("--").Append(Boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
+        void Append(string boundary, string type, string disposition, byte[] content) => mail
+            .Append("--").Append(boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
             .Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
             .Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
     }

@@ -1,109 +1,101 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MimeKit;
+using MimeKit.Utils;
 
 namespace Itms.Application.Intake;
 
-/// <summary>It is not a mail, or its text cannot be read. The message says why and quotes nothing of the mail.</summary>
-public sealed class UnreadableMailException(string why) : Exception(why);
-
-/// <summary>The header fields of a mail or of one of its parts (RFC 5322, 2.2), unfolded, in their original order.</summary>
-internal sealed partial class MailHeaders
+/// <summary>Reads header fields as people wrote them, not as the standard asks.</summary>
+internal static partial class MailHeaders
 {
     private const int MostFields = 1000;
     private const int MostBytes = 256 * 1024;
 
-    // Builders, because a folded field comes line by line.
-    private readonly List<(string Name, StringBuilder Value)> fields = [];
-
-    /// <returns>The fields, and the body after the empty line.</returns>
-    /// <exception cref="UnreadableMailException">It does not begin with header fields.</exception>
-    public static (MailHeaders Headers, ReadOnlyMemory<byte> Body) Read(ReadOnlyMemory<byte> entity)
+    /// <summary>
+    /// The mail without the lines of its header that are no header fields, such as the first line of a mailbox file. Programs add them, and
+    /// the sender and subject stand behind them.
+    /// </summary>
+    /// <returns>The mail, and whether the header is longer than anyone writes. Then its end is left out.</returns>
+    /// <exception cref="UnreadableMailException">It has no header field at all.</exception>
+    public static (ReadOnlyMemory<byte> Mail, bool IsTooLong) WithoutJunk(ReadOnlyMemory<byte> mail)
     {
-        var (headers, rest) = (new MailHeaders(), entity);
+        var kept = new List<ReadOnlyMemory<byte>>();
+        var (rest, fields, bytes, isJunk, isTooLong) = (mail, 0, 0, false, false);
         while (rest.Length > 0)
         {
-            var line = MailLines.Next(ref rest);
-            if (line.IsEmpty) return (headers, rest);
-            if (entity.Length - rest.Length > MostBytes || headers.fields.Count > MostFields)
-                throw new UnreadableMailException("Its header is too long.");
-            headers.Add(Text(line.Span));
+            var begin = rest;
+            var line = NextLine(ref rest);
+            if (line.IsEmpty) break;
+            var isField = IsField(line.Span);
+            // A line that goes on belongs to the field before it. If that is junk, so is the line.
+            var goesOn = line.Span[0] is (byte)' ' or (byte)'\t' && fields > 0;
+            bytes += line.Length;
+            if (isField) fields++;
+            if ((!isField && !goesOn) || fields > MostFields || bytes > MostBytes)
+            {
+                isTooLong |= fields > MostFields || bytes > MostBytes;
+                isJunk = true;
+            }
+            else kept.Add(begin[..(begin.Length - rest.Length)]);
         }
 
-        return (headers, rest);
+        if (fields == 0) throw new UnreadableMailException("It does not begin with header fields.");
+        if (!isJunk) return (mail, false);
+        var clean = new MemoryStream();
+        foreach (var line in kept) clean.Write(line.Span);
+        clean.Write("\r\n"u8);
+        clean.Write(rest.Span);
+        return (clean.ToArray(), isTooLong);
     }
 
-    /// <summary>The values of all fields with this name, from the top.</summary>
-    public IEnumerable<string> All(string name) =>
-        fields.Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value.ToString().Trim());
+    /// <summary>The values of all fields with this name, from the top, decoded and on one line.</summary>
+    public static IEnumerable<string> All(HeaderList headers, string name) =>
+        headers.Where(h => h.Field.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => Line(MailLetters.Guess(h.RawValue)));
 
-    /// <summary>The value of the first field with this name. Null: there is none.</summary>
-    public string? First(string name) => All(name).FirstOrDefault();
-
-    /// <summary>Whether there are several fields with this name.</summary>
-    public bool Repeats(string name) => All(name).Skip(1).Any();
+    /// <summary>The value of the first field with this name, as it is written, on one line. Null: there is none.</summary>
+    public static string? First(HeaderList headers, string name) => All(headers, name).FirstOrDefault();
 
     /// <summary>The text as people read it: one line, with encoded words (RFC 2047) decoded.</summary>
-    public static string Decoded(string value) =>
-        Line(EncodedWord().Replace(BetweenWords().Replace(value, ""), word => Word(word) ?? word.Value));
+    public static string Decoded(string value)
+    {
+        var words = EncodedWord().Replace(value, static word => Normal(word) ?? word.Value.Replace("=?", "=\0?", StringComparison.Ordinal));
+        return Line(Rfc2047.DecodeText(Encoding.UTF8.GetBytes(words)).Replace("\0", "", StringComparison.Ordinal));
+    }
 
     /// <summary>The text as one line: without control characters, and with each run of white space as one space.</summary>
     public static string Line(string text) =>
         string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private void Add(string line)
+    /// <summary>The encoded word as the standard writes it. Null: it cannot be decoded, and stays as it is.</summary>
+    private static string? Normal(Match word)
     {
-        if (line[0] is ' ' or '\t')
-        {
-            if (fields.Count == 0) throw new UnreadableMailException("It does not begin with a header field.");
-            fields[^1].Value.Append(line);
-            return;
-        }
-
-        var colon = line.IndexOf(':', StringComparison.Ordinal);
-        var name = colon > 0 ? line[..colon].TrimEnd() : "";
-        if (name.Length == 0 || name.Any(c => c is <= ' ' or > '~')) throw new UnreadableMailException("A line of its header is no header field.");
-        fields.Add((name, new StringBuilder(line[(colon + 1)..])));
+        var charset = MailLetters.Find(word.Groups["charset"].Value)?.WebName ?? "utf-8";
+        var text = word.Groups["text"].Value;
+        if (word.Groups["kind"].Value is "Q" or "q") return $"=?{charset}?Q?{text.Replace(' ', '_')}?=";
+        text = text.Replace(" ", "", StringComparison.Ordinal).TrimEnd('=');
+        return text.Length % 4 == 1 || !Base64().IsMatch(text) ? null : $"=?{charset}?B?{text.PadRight((text.Length + 3) / 4 * 4, '=')}?=";
     }
 
-    /// <summary>Decodes valid UTF-8 (RFC 6532). Otherwise, each byte becomes one character.</summary>
-    private static string Text(ReadOnlySpan<byte> bytes)
+    private static bool IsField(ReadOnlySpan<byte> line)
     {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (ArgumentException)
-        {
-            return Encoding.Latin1.GetString(bytes);
-        }
+        var colon = line.IndexOf((byte)':');
+        if (colon <= 0) return false;
+        var name = line[..colon].TrimEnd(" \t"u8);
+        return name.Length > 0 && !name.ContainsAnyExceptInRange((byte)'!', (byte)'~');
     }
 
-    /// <summary>Decodes one encoded word. Null: it cannot be decoded, and stays as it is.</summary>
-    private static string? Word(Match word)
-    {
-        if (MailText.Charset(word.Groups["charset"].Value.Split('*')[0]) is not { } charset) return null;
-        var encoded = Encoding.Latin1.GetBytes(word.Groups["text"].Value);
-        var bytes = word.Groups["kind"].Value is "B" or "b" ? MailText.FromBase64(encoded) : MailText.FromQuotedPrintable(encoded, isWord: true);
-        return bytes is null ? null : charset.GetString(bytes);
-    }
-
-    [GeneratedRegex(@"=\?(?<charset>[^?\s]+)\?(?<kind>[BbQq])\?(?<text>[^?\s]*)\?=", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex EncodedWord();
-
-    /// <summary>White space between two encoded words is not part of the text.</summary>
-    [GeneratedRegex(@"(?<=\?=)[ \t]+(?==\?)", RegexOptions.CultureInvariant)]
-    private static partial Regex BetweenWords();
-}
-
-/// <summary>Reads lines that end with CRLF, or with LF alone, as some programs write them.</summary>
-internal static class MailLines
-{
-    /// <summary>Removes the next line from <paramref name="rest"/> and returns it without its line ending.</summary>
-    public static ReadOnlyMemory<byte> Next(ref ReadOnlyMemory<byte> rest)
+    /// <summary>Removes the next line from <paramref name="rest"/> and returns it without its end: CRLF, or LF alone.</summary>
+    private static ReadOnlyMemory<byte> NextLine(ref ReadOnlyMemory<byte> rest)
     {
         var end = rest.Span.IndexOf((byte)'\n');
         var line = end < 0 ? rest : rest[..end];
         rest = end < 0 ? default : rest[(end + 1)..];
         return line.Length > 0 && line.Span[^1] == (byte)'\r' ? line[..^1] : line;
     }
+
+    [GeneratedRegex(@"=\?(?<charset>[^?\s]+)\?(?<kind>[BbQq])\?(?<text>[^?]*)\?=", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex EncodedWord();
+
+    [GeneratedRegex("^[A-Za-z0-9+/]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Base64();
 }

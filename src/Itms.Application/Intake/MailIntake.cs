@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
@@ -112,7 +112,7 @@ public sealed partial class MailIntake(
         QuarantineReason? reason = mail is null ? QuarantineReason.Unreadable : Refuse(mail, signedBy);
         if (reason is not null)
         {
-            var waiting = arrived with { Reason = reason, Detail = unreadable };
+            var waiting = arrived with { Reason = reason, Detail = unreadable ?? mail?.Unreadable };
             return await WriteAsync(known, waiting) ? waiting : null;
         }
 
@@ -127,7 +127,10 @@ public sealed partial class MailIntake(
 
     private QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy) =>
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
-        ?? (mail.IsAutomatic ? QuarantineReason.Automatic : NamedTasking().IsMatch(mail.Subject) ? QuarantineReason.NamesTasking : null);
+        ?? (mail.IsAutomatic ? QuarantineReason.Automatic
+            : WrittenNumber.FindIn(mail.Subject).Any(written => written.SaysItms) ? QuarantineReason.NamesTasking
+            : mail.Unreadable is not null ? QuarantineReason.Unreadable
+            : null);
 
     /// <summary>
     /// True if this copy proves its sender and an earlier copy did not. Then even a copy rejected as forged was genuine.
@@ -168,6 +171,8 @@ public sealed partial class MailIntake(
     private static TaskingForm FormOf(IncomingMail mail, DateTimeOffset receivedAt)
     {
         var text = $"{mail.Subject}\n\n{mail.Text}".Trim();
+        // A scanner sends a letter without a word.
+        if (text.Length == 0) text = mail.Documents is [var first, ..] ? first.Name : "Mail without a text";
         if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
         var requestor = new[] { mail.FromName, mail.From, "Unknown" }.First(name => !string.IsNullOrWhiteSpace(name))!;
         return new TaskingForm(
@@ -178,9 +183,16 @@ public sealed partial class MailIntake(
 
     private async Task<(IncomingMail Mail, byte[] Raw)?> ReadAsync(ReceivedMail mail, CancellationToken cancellationToken)
     {
-        if (!mail.IsStored || mail.Reason == QuarantineReason.Unreadable) return null;
+        if (!mail.IsStored) return null;
         var raw = await StoredAsync(mail.Id, cancellationToken) ?? throw new InvalidOperationException("The bytes of a mail are missing.");
-        return (IncomingMail.Read(raw), raw);
+        try
+        {
+            return (IncomingMail.Read(raw), raw);
+        }
+        catch (UnreadableMailException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A blob is written only once, so an existing blob of this name is this mail.</summary>
@@ -211,9 +223,6 @@ public sealed partial class MailIntake(
     }
 
     private static string IdOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
-
-    [GeneratedRegex(@"\bITMS-[0-9]{4}-[0-9]{6,9}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex NamedTasking();
 
     [LoggerMessage(83, LogLevel.Warning, "A mail cannot be read: {Exception}")]
     private partial void LogUnreadable(string exception);

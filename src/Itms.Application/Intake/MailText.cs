@@ -1,88 +1,60 @@
-using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
+using MimeKit;
+using MimeKit.Text;
 
 namespace Itms.Application.Intake;
 
-/// <summary>Turns the bytes of a mail's text into readable text.</summary>
-internal static class MailText
+/// <summary>Turns pages and flowed texts into plain text.</summary>
+internal static partial class MailText
 {
-    private static readonly string[] Hidden = ["script", "style", "head", "title"];
-    private static readonly string[] Breaking = ["br", "p", "div", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"];
+    private static readonly HtmlTagId[] Hidden = [HtmlTagId.Script, HtmlTagId.Style, HtmlTagId.Title];
 
-    /// <summary>The encoding with this name. Null: it is unknown.</summary>
-    public static Encoding? Charset(string name)
-    {
-        try
-        {
-            // Mail that claims to be ASCII but is not is usually UTF-8 today.
-            return name.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8
-                : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    private static readonly HtmlTagId[] Breaking =
+    [
+        HtmlTagId.Br, HtmlTagId.P, HtmlTagId.Div, HtmlTagId.TR, HtmlTagId.LI, HtmlTagId.UL, HtmlTagId.OL, HtmlTagId.Table, HtmlTagId.BlockQuote,
+        HtmlTagId.H1, HtmlTagId.H2, HtmlTagId.H3, HtmlTagId.H4, HtmlTagId.H5, HtmlTagId.H6, HtmlTagId.Pre, HtmlTagId.HR, HtmlTagId.DT, HtmlTagId.DD,
+        HtmlTagId.Caption,
+    ];
 
-    /// <returns>Null: it is not base64.</returns>
-    public static byte[]? FromBase64(ReadOnlySpan<byte> text)
-    {
-        var compact = new char[text.Length];
-        var length = 0;
-        foreach (var b in text)
-            if (b > (byte)' ') compact[length++] = (char)b;
-        try
-        {
-            return Convert.FromBase64CharArray(compact, 0, length);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Decodes quoted-printable text. Malformed parts stay as they are, as RFC 2045, 6.7 advises.</summary>
-    /// <param name="isWord">The variant of encoded words: an underscore is a space.</param>
-    public static byte[] FromQuotedPrintable(ReadOnlySpan<byte> text, bool isWord = false)
-    {
-        var bytes = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var rest = text[(i + 1)..];
-            if (text[i] == (byte)'_' && isWord) bytes.Add((byte)' ');
-            else if (text[i] != (byte)'=') bytes.Add(text[i]);
-            else if (rest is [var high, var low, ..] && char.IsAsciiHexDigit((char)high) && char.IsAsciiHexDigit((char)low))
-            {
-                bytes.Add((byte)((Convert.ToInt32(((char)high).ToString(), 16) << 4) | Convert.ToInt32(((char)low).ToString(), 16)));
-                i += 2;
-            }
-            else if (rest is [(byte)'\n', ..]) i++;
-            else if (rest is [(byte)'\r', (byte)'\n', ..]) i += 2;
-            else bytes.Add(text[i]);
-        }
-
-        return [.. bytes];
-    }
-
-    /// <summary>The text of an HTML page without its markup. It takes one pass, however the page is built.</summary>
+    /// <summary>The text of an HTML page, read as HTML says. It takes one pass, however the page is built.</summary>
     public static string OfHtml(string html)
     {
-        var text = new StringBuilder(html.Length);
-        for (var i = 0; i < html.Length;)
+        // A comment, a title or a style that never ends would hide the rest of the page.
+        if (!html.Contains("-->", StringComparison.Ordinal)) html = html.Replace("<!--", "", StringComparison.Ordinal);
+        foreach (var name in (string[])["title", "style"])
+            if (!html.Contains($"</{name}", StringComparison.OrdinalIgnoreCase))
+                html = Regex.Replace(html, $"<{name}\\b[^>]*>", "", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
+
+        var (text, hidden, pre) = (new PageText(), HtmlTagId.Unknown, 0);
+        var tokens = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true };
+        while (tokens.ReadNextToken(out var token))
         {
-            var open = html.IndexOf('<', i);
-            if (open < 0) open = html.Length;
-            // Only markup breaks lines on a page. Line breaks in its source do not count.
-            text.Append(html[i..open].ReplaceLineEndings(" "));
-            if (open == html.Length) break;
-            var name = NameOf(html, open);
-            if (Breaking.Contains(name.TrimStart('/'), StringComparer.OrdinalIgnoreCase)) text.Append('\n');
-            i = html.AsSpan(open).StartsWith("<!--") ? After(html, "-->", open)
-                : Hidden.Contains(name, StringComparer.OrdinalIgnoreCase) ? After(html, ">", After(html, "</" + name, open))
-                : After(html, ">", open);
+            if (token is HtmlTagToken tag)
+            {
+                if (hidden != HtmlTagId.Unknown)
+                {
+                    if (tag.IsEndTag && tag.Id == hidden) hidden = HtmlTagId.Unknown;
+                    continue;
+                }
+
+                if (!tag.IsEndTag && !tag.IsEmptyElement && Hidden.Contains(tag.Id)) hidden = tag.Id;
+                if (tag.Id == HtmlTagId.Pre) pre = Math.Max(0, pre + (tag.IsEndTag ? -1 : 1));
+                if (tag.IsEndTag && tag.Id is HtmlTagId.TD or HtmlTagId.TH) text.Tab();
+                if (Breaking.Contains(tag.Id)) text.Line();
+            }
+            else if (token is HtmlDataToken { Kind: HtmlTokenKind.Data or HtmlTokenKind.CData } data && hidden == HtmlTagId.Unknown)
+                text.Add(data.Data, keepsLines: pre > 0);
         }
 
-        return WebUtility.HtmlDecode(text.ToString());
+        return text.ToString();
+    }
+
+    /// <summary>The text with the lines joined that were only broken to be sent (RFC 3676).</summary>
+    public static string OfFlowed(string flowed, TextPart part)
+    {
+        var deletesSpace = "yes".Equals(part.ContentType.Parameters["delsp"], StringComparison.OrdinalIgnoreCase);
+        return new FlowedToText { DeleteSpace = deletesSpace }.Convert(flowed);
     }
 
     /// <summary>The text without control characters and trailing spaces, and with at most one empty line in a row.</summary>
@@ -100,17 +72,25 @@ internal static class MailText
         return tidy.ToString().Trim();
     }
 
-    private static string NameOf(string html, int open)
+    /// <summary>Text of a page as it grows: white space counts once, and lines break only where the page says so.</summary>
+    private sealed class PageText
     {
-        var end = open + 1;
-        while (end < html.Length && end - open < 12 && (char.IsAsciiLetterOrDigit(html[end]) || (html[end] == '/' && end == open + 1))) end++;
-        return html[(open + 1)..end];
-    }
+        private readonly StringBuilder text = new();
 
-    /// <summary>The position after the next occurrence of <paramref name="mark"/>. The end of the text: there is none.</summary>
-    private static int After(string html, string mark, int from)
-    {
-        var at = from >= html.Length ? -1 : html.IndexOf(mark, from, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? html.Length : at + mark.Length;
+        public void Line()
+        {
+            if (text.Length > 0) text.Append('\n');
+        }
+
+        public void Tab() => text.Append('\t');
+
+        public void Add(string more, bool keepsLines)
+        {
+            foreach (var c in more)
+                if (keepsLines || c is not (' ' or '\t' or '\r' or '\n' or '\f')) text.Append(c);
+                else if (text.Length > 0 && text[^1] is not (' ' or '\n' or '\t')) text.Append(' ');
+        }
+
+        public override string ToString() => text.ToString();
     }
 }

@@ -66,13 +66,15 @@ public static class ArrivalNotice
         if (arrivals.Opened.Count == 1) lines.Add("A mail opened this tasking.");
         if (arrivals.Opened.Count > 1) lines.Add("Mails opened these taskings.");
         if (arrivals.Waiting > 0)
-            lines.Add($"{Count(arrivals.Waiting, "mail")} did not become a tasking automatically. Please decide what becomes of {Them(arrivals.Waiting)}.");
+        {
+            var them = arrivals.Waiting == 1 ? "it" : "them";
+            lines.Add($"{Count(arrivals.Waiting, "mail")} did not become a tasking automatically. Please decide what becomes of {them}.");
+        }
+
         if (arrivals.StillWaiting > 0)
             lines.Add($"{Count(arrivals.StillWaiting, "mail")} {(arrivals.StillWaiting == 1 ? "has" : "have")} waited for a business day or longer.");
         return lines;
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
-
-    private static string Them(int count) => count == 1 ? "it" : "them";
 }

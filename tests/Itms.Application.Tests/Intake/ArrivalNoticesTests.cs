@@ -109,5 +109,6 @@ public sealed class ArrivalNoticesTests
         return world;
     }
 
-    private static string Request(int i) => $"From: Casework <casework@dhs.gov>\r\nSubject: Sick calls {i}\r\nMessage-ID: <{i}@dhs.gov>\r\n\r\nHow many?";
+    private static string Request(int i) =>
+        $"From: Casework <casework@dhs.gov>\r\nSubject: Sick calls {i}\r\nMessage-ID: <{i}@dhs.gov>\r\n\r\nHow many?";
 }

@@ -151,7 +151,7 @@ public sealed class MailIntakeTests
         Assert.Equal(QuarantineReason.UnknownSender,
             (await world.ReceiveAsync("From: a@b.example\r\nSubject: Folded" + string.Concat(Enumerable.Repeat("\r\n a", 60_000)) + "\r\n\r\nText"))
             .Reason);
-        Assert.Equal(QuarantineReason.Unreadable,
+        Assert.Equal(QuarantineReason.UnknownSender,
             (await world.ReceiveAsync("From: a@b.example\r\nSubject: Parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
             + string.Concat(Enumerable.Repeat("--b\n", 600)))).Reason);
         Assert.Equal(4, (await world.ListAsync()).Mails.Count);

@@ -178,7 +178,6 @@ public sealed class Machine : IWakeSignal
     public bool IsDead => store.IsDead;
 
     public int Commits => store.Commits;
-
     public int Reads => store.Reads;
 
     /// <summary>What another process does right before this one's next write.</summary>

@@ -1,0 +1,105 @@
+using System.Text;
+using MimeKit;
+using MimeKit.IO;
+
+namespace Itms.Application.Intake;
+
+/// <summary>Decodes the content of a part, as far as it goes.</summary>
+internal static class MailContent
+{
+    private const int LongestName = 150;
+
+    /// <summary>The decoded content. It is decoded while it is read.</summary>
+    public static Stream Open(MimePart part)
+    {
+        if (part.Content is not { Stream: { } stream }) return Stream.Null;
+        var encoding = EncodingOf(part);
+        stream.Position = 0;
+        if (encoding != ContentEncoding.Base64) return new MimeContent(stream, encoding).Open();
+        // Programs leave out the padding at the end, and the decoder would drop the last letters.
+        var padded = new ChainedStream();
+        padded.Add(stream, leaveOpen: true);
+        padded.Add(new MemoryStream("=="u8.ToArray()));
+        return new MimeContent(padded, encoding).Open();
+    }
+
+    /// <summary>The content as text.</summary>
+    /// <param name="say">Called with what could not be read as it says.</param>
+    public static string Text(MimePart part, Action<string> say)
+    {
+        if (part.Content is null) return "";
+        if (IsDamaged(part)) say("The encoding of its text is damaged. Some of it may be missing.");
+        using var content = Open(part);
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return MailLetters.Read(
+            bytes.GetBuffer().AsSpan(0, (int)bytes.Length),
+            part.ContentType.Parameters["charset"],
+            () => say("It names a character set that nobody knows, or the wrong one. Its letters were guessed."));
+    }
+
+    /// <summary>Whether it is a text whose line ends may change on the way.</summary>
+    public static bool IsText(MimePart part) =>
+        part is TextPart || EncodingOf(part) is ContentEncoding.Default or ContentEncoding.SevenBit or ContentEncoding.EightBit;
+
+    /// <summary>Whether its base64 has signs that are none, or breaks off within a letter.</summary>
+    public static bool IsDamaged(MimePart part)
+    {
+        if (part.Content is null || EncodingOf(part) != ContentEncoding.Base64) return false;
+        var stream = part.Content.Stream!;
+        stream.Position = 0;
+        var (buffer, letters, isForeign) = (new byte[81920], 0L, false);
+        while (!isForeign && stream.Read(buffer) is var read and > 0)
+            foreach (var b in buffer.AsSpan(0, read))
+            {
+                if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'+' or (byte)'/') letters++;
+                else isForeign |= b > (byte)' ' && b != (byte)'=';
+            }
+
+        stream.Position = 0;
+        return isForeign || letters % 4 == 1;
+    }
+
+    /// <summary>A file name on one line, without folders. A nameless document is called after its type.</summary>
+    /// <param name="number">Its place among the documents, from 1.</param>
+    public static string NameOf(MimePart part, int number)
+    {
+        var given = MailHeaders.Line(MailHeaders.Decoded(part.FileName ?? ""));
+        var name = given[(given.LastIndexOfAny(['/', '\\', ':']) + 1)..].Trim(' ', '.');
+        if (name.Length > 0)
+        {
+            if (name.Length <= LongestName) return name;
+            var ending = Path.GetExtension(name);
+            return ending.Length is > 0 and < 10 ? IncomingMail.Cut(name, LongestName - ending.Length) + ending : IncomingMail.Cut(name, LongestName);
+        }
+
+        return $"document {number}{EndingOf(part)}";
+    }
+
+    private static string EndingOf(MimePart part) =>
+        part.ContentType.IsMimeType("text", "calendar") ? ".ics"
+        : part.ContentType.IsMimeType("text", "plain") ? ".txt"
+        : MimeTypes.TryGetExtension(part.ContentType.MimeType, out var ending) ? ending : "";
+
+    /// <summary>Forgives what stands around the name: <c>8-bit</c>, <c>base64;</c>, <c>"base64"</c>.</summary>
+    private static ContentEncoding EncodingOf(MimePart part)
+    {
+        if (MailHeaders.First(part.Headers, "Content-Transfer-Encoding") is not { } written) return ContentEncoding.Default;
+        var name = new StringBuilder();
+        foreach (var c in written.ToLowerInvariant())
+        {
+            if (c is ';' or '(') break;
+            if (char.IsAsciiLetterOrDigit(c)) name.Append(c);
+        }
+
+        return name.ToString() switch
+        {
+            "base64" or "b64" => ContentEncoding.Base64,
+            "quotedprintable" => ContentEncoding.QuotedPrintable,
+            "uuencode" or "xuuencode" or "xuue" or "uue" => ContentEncoding.UUEncode,
+            "7bit" => ContentEncoding.SevenBit,
+            "binary" => ContentEncoding.Binary,
+            _ => ContentEncoding.EightBit,
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using MimeKit;
+
+namespace Itms.Application.Intake;
+
+/// <summary>
+/// Reads a mail with MimeKit, and forgives what mail programs get wrong. What is damaged is left out and said
+/// (<see cref="IncomingMail.Flaws"/>): one damaged part must not hide the others.
+/// </summary>
+internal static class MailReader
+{
+    /// <summary>Most characters read of a subject or a name. Nobody writes more.</summary>
+    private const int LongestLine = 1_000;
+
+    private static readonly string[] Single = ["From", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"];
+
+    // MimeKit asks for the character sets of Windows by their names.
+    static MailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <exception cref="UnreadableMailException">It is not a mail: it has neither a sender nor a subject, or says nothing at all.</exception>
+    public static IncomingMail Read(ReadOnlyMemory<byte> mail)
+    {
+        var (clean, isTooLong) = MailHeaders.WithoutJunk(mail);
+        var message = Parse(clean);
+        // Not the message's own: it gives fields about content to its body, and merges those that came twice.
+        var headers = HeaderList.Load(StreamOf(clean));
+        var from = MailHeaders.All(headers, "From").ToList();
+        var subject = Cut(MailHeaders.Decoded(MailHeaders.First(headers, "Subject") ?? ""));
+        using var body = new MailBody();
+        body.Read(message.Body);
+        if (isTooLong) body.Say("Its header is longer than anyone writes. Its end was not read.");
+        if (subject.Length == 0) subject = Cut(body.InnerSubject ?? "");
+        if (from.Count == 0 && subject.Length == 0) throw new UnreadableMailException("It has neither a sender nor a subject.");
+        if (subject.Length == 0 && body.Text.Length == 0 && body.Documents.Count == 0) throw new UnreadableMailException("It says nothing.");
+
+        var messageId = MailHeaders.First(headers, "Message-ID") is { Length: > 0 } id ? Cut(id) : null;
+        body.Note(MailHeaders.First(headers, "Reply-To") ?? "");
+        if (messageId is null) body.Note(MailHeaders.First(headers, "Date") ?? "");
+
+        var sender = from is [var one] ? MailSender.Of(one) : null;
+        return new IncomingMail(
+            messageId,
+            sender?.Address is { Length: <= LongestLine } address ? address : null,
+            Cut(sender?.Name ?? MailHeaders.Decoded(from.FirstOrDefault() ?? "")),
+            subject,
+            body.Text,
+            AutomaticMail.Is(headers, message.Body, subject) || body.Failure is not null,
+            isTooLong || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
+            [.. MailHeaders.All(headers, "Authentication-Results")],
+            body.Rest)
+        {
+            Date = message.Date == DateTimeOffset.MinValue ? null : message.Date,
+            Answers = MailThread.Of(headers),
+            Documents = body.Documents,
+            Forwarded = body.Forwarded ?? ForwardedText.Find(subject, body.Text),
+            Failure = body.Failure,
+            Flaws = body.Flaws,
+            Unreadable = body.Unreadable,
+        };
+    }
+
+    private static MimeMessage Parse(ReadOnlyMemory<byte> mail)
+    {
+        var options = new ParserOptions { MaxMimeDepth = MailBody.Deepest };
+        try
+        {
+            // The parts point into the mail's own bytes, so a large document is not copied.
+            return MimeMessage.Load(options, StreamOf(mail), persistent: true);
+        }
+        catch (FormatException)
+        {
+            throw new UnreadableMailException("It is not a mail.");
+        }
+    }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
+
+    private static string Cut(string text) => IncomingMail.Cut(text, LongestLine);
+}
