@@ -31,7 +31,7 @@ public sealed record IncomingMail(
     public IReadOnlyList<string> Answers { get; init; } = [];
 
     /// <summary>Each document on its own, also those of a forwarded mail, a <c>winmail.dat</c> or a signed mail.</summary>
-    public IReadOnlyList<MailDocument> Documents { get; init; } = [];
+    public IReadOnlyList<ReceivedDocument> Documents { get; init; } = [];
 
     /// <summary>Who asked first, if this mail forwards another. Null: it does not.</summary>
     public ForwardedFrom? Forwarded { get; init; }
@@ -60,7 +60,7 @@ public sealed record IncomingMail(
 /// <summary>A document that came with a mail.</summary>
 /// <param name="Name">Its file name, on one line and without folders.</param>
 /// <param name="MediaType">What the sender says it is, such as <c>application/pdf</c>.</param>
-public sealed record MailDocument(string Name, string MediaType)
+public sealed record ReceivedDocument(string Name, string MediaType)
 {
     /// <summary>Opens its decoded content. It is decoded while it is read.</summary>
     public required Func<Stream> Open { get; init; }

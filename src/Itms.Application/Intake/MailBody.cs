@@ -23,7 +23,7 @@ internal sealed class MailBody : IDisposable
 
     private readonly IncrementalHash rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<string> flaws = [];
-    private readonly List<MailDocument> documents = [];
+    private readonly List<ReceivedDocument> documents = [];
     private string text = "";
     private int parts;
 
@@ -32,7 +32,7 @@ internal sealed class MailBody : IDisposable
 
     public string Text => MailText.Tidy(text);
 
-    public IReadOnlyList<MailDocument> Documents => documents;
+    public IReadOnlyList<ReceivedDocument> Documents => documents;
 
     public IReadOnlyList<string> Flaws => flaws;
 
@@ -219,7 +219,7 @@ internal sealed class MailBody : IDisposable
     {
         if (part.Content is null) return;
         if (MailContent.IsDamaged(part)) Say("The encoding of a document is damaged. It may be incomplete.");
-        documents.Add(new MailDocument(MailContent.NameOf(part, documents.Count + 1), part.ContentType.MimeType.ToLowerInvariant())
+        documents.Add(new ReceivedDocument(MailContent.NameOf(part, documents.Count + 1), part.ContentType.MimeType.ToLowerInvariant())
         {
             Open = () => MailContent.Open(part),
         });
