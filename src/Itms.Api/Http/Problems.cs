@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Itms.Application.Intake;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Shared;
@@ -111,8 +112,14 @@ public static class Problems
     public static Problem KeyReused() =>
         new(422, "idempotency-key-reused", "Idempotency-Key already used", "Another request used this key. Use a new one.");
 
-    public static Problem MailDecided() =>
-        new(409, "mail-decided", "Already decided", "Someone already made a different decision about this mail.");
+    public static Problem MailDecided(ReceivedMail mail) => new(
+        409, "mail-decided", "Already decided",
+        mail switch
+        {
+            { State: MailState.Accepted, Number: { } number } => $"{mail.By} already accepted this mail. It belongs to {number}.",
+            { State: MailState.Rejected } => $"{mail.By} already rejected this mail.",
+            _ => "Someone already made a different decision about this mail.",
+        });
 
     public static Problem MailUnreadable() =>
         new(

@@ -48,19 +48,55 @@ internal static class IntakeEndpoints
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             return Results.Stream(mail, "message/rfc822", "mail.eml");
         }).WithSummary("Downloads the original mail.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");
-        quarantine.MapPost("/{id}/accept", async (string id, Caller caller, MailIntake mails, HttpContext context) =>
-            Answer(await mails.AcceptAsync(id, caller.Person, context.RequestAborted)))
-            .Describes<QuarantinedMailDocument>("Makes a pending tasking from the mail.");
-        quarantine.MapPost("/{id}/reject", async (string id, Caller caller, MailIntake mails, HttpContext context) =>
-            Answer(await mails.RejectAsync(id, caller.Person, context.RequestAborted)))
+        quarantine.MapGet("/{id}", ShowAsync).Describes<MailDocument>("Shows a mail as a mail program does, with what ITMS found in it.");
+        quarantine.MapGet("/{id}/documents/{index:int}", DownloadAsync).WithSummary("Downloads a document of the mail.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
+        quarantine.MapPost("/{id}/accept", AcceptAsync)
+            .Describes<QuarantinedMailDocument>("Makes a pending tasking from the mail, or adds it to a tasking.");
+        quarantine.MapPost("/{id}/reject", async (string id, RequestBody<RejectMailRequest> body, Caller caller, MailIntake mails, HttpContext context) =>
+            Answer(await mails.RejectAsync(id, body.Value.Checked(), caller.Person, context.RequestAborted)))
             .Describes<QuarantinedMailDocument>("Rejects the mail. It leaves the list and does not become a tasking.");
+    }
+
+    private static async Task<IResult> AcceptAsync(
+        string id, RequestBody<AcceptMailRequest> body, Caller caller, MailIntake mails, RulesSource rules, HttpContext context)
+    {
+        var request = body.Value;
+        var stopping = context.RequestAborted;
+        if (request.AddTo is { } number)
+        {
+            if (request.Fields is not null) throw new ProblemException(Problems.Malformed("fields", "cannot be given together with addTo"));
+            return Answer(await mails.AddToAsync(id, number, request.Comment, caller.Person, stopping));
+        }
+
+        if (request.Comment is not null) throw new ProblemException(Problems.Malformed("comment", "needs addTo"));
+        return Answer(await mails.AcceptAsync(id, request.Fields?.ToCommand(rules.Current.Calendar), caller.Person, stopping));
+    }
+
+    private static async Task<IResult> ShowAsync(string id, Caller caller, MailIntake mails, AccessLog accessLog, HttpContext context)
+    {
+        if (await mails.ShowAsync(id, context.RequestAborted) is not var (received, mail)) return Problems.Result(Problems.NotFound());
+        if (mail is not null) await accessLog.NoteAsync(received.Number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
+        return Results.Json(MailDocument.Of(received, mail, mail is null ? null : mails.Propose(mail, received.ReceivedAt)), Json.Http);
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        string id, int index, Caller caller, MailIntake mails, AccessLog accessLog, HttpContext context)
+    {
+        if (await mails.ShowAsync(id, context.RequestAborted) is not (var received, { } mail) || index < 0 || index >= mail.Documents.Count)
+            return Problems.Result(Problems.NotFound());
+        await accessLog.NoteAsync(received.Number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return Results.Stream(mail.Documents[index].Open(), "application/octet-stream", mail.Documents[index].Name);
     }
 
     private static IResult Answer(IntakeOutcome outcome) => outcome switch
     {
         IntakeOutcome.Done done => Results.Json(QuarantinedMailDocument.Of(done.Mail), Json.Http),
         IntakeOutcome.NotFound => Problems.Result(Problems.NotFound()),
-        IntakeOutcome.Decided => Problems.Result(Problems.MailDecided()),
+        IntakeOutcome.Decided decided => Problems.Result(Problems.MailDecided(decided.Mail)),
+        IntakeOutcome.NoSuchTasking => Problems.Result(Problems.Malformed("addTo", "is not the number of a tasking")),
         IntakeOutcome.Unreadable => Problems.Result(Problems.MailUnreadable()),
         IntakeOutcome.Reused => Problems.Result(Problems.MailReused()),
         IntakeOutcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
@@ -119,41 +155,4 @@ internal static class IntakeEndpoints
         bool Is(string? secret) => secret is not null
             && CryptographicOperations.FixedTimeEquals(given.AsSpan((colon + 1)..length), Encoding.UTF8.GetBytes(secret));
     }
-}
-
-/// <summary>The answer to the service that posts mail. Reveals nothing stored in ITMS.</summary>
-public sealed record ReceivedMailDocument(string Id, MailState State)
-{
-    public static ReceivedMailDocument Of(ReceivedMail mail) => new(mail.Id, mail.State);
-}
-
-/// <param name="HasMail">True if the mail itself is stored.</param>
-/// <param name="Number">Number of the tasking made from it.</param>
-public sealed record QuarantinedMailDocument(
-    string Id,
-    DateTimeOffset ReceivedAt,
-    MailState State,
-    QuarantineReason? Reason,
-    string? Detail,
-    string? From,
-    string? Subject,
-    bool HasMail,
-    string? Source,
-    string? Number,
-    string? DecidedBy,
-    DateTimeOffset? DecidedAt)
-{
-    public static QuarantinedMailDocument Of(ReceivedMail m) => new(
-        m.Id,
-        m.ReceivedAt,
-        m.State,
-        m.Reason,
-        m.Detail,
-        m.From,
-        m.Subject,
-        m.IsStored,
-        m.Source,
-        m.Number,
-        m.State == MailState.Waiting ? null : m.By,
-        m.DecidedAt);
 }

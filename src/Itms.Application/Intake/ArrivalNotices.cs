@@ -60,10 +60,10 @@ public sealed class ArrivalNotices(
     }
 
     /// <summary>The row that says that a mail has come. It belongs to the commit of the mail itself.</summary>
-    internal RowWrite Arrived(ReceivedMail mail, bool isShort)
+    internal RowWrite Arrived(ReceivedMail mail)
     {
         var now = clock.GetUtcNow();
-        return Write(new MailArrival(mail.Id, isShort ? now : ArrivalNotice.TellAt(now, Calendar), mail.Number, isShort));
+        return Write(new MailArrival(mail.Id, mail.IsShort ? now : ArrivalNotice.TellAt(now, Calendar), mail.Number, mail.IsShort));
     }
 
     private static RowWrite.Upsert Write(MailArrival arrival) => new(IntakeKeys.Arrival(arrival.TellAt, arrival.Id), Json.Bytes(arrival));

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Text.RegularExpressions;
 using Itms.Application.Shared;
 
 namespace Itms.Application.Intake;
@@ -7,7 +8,7 @@ namespace Itms.Application.Intake;
 /// Which mail becomes a tasking automatically. From the configuration section <c>Itms:Intake</c>. Without it, all mail waits
 /// for a task manager.
 /// </summary>
-public sealed record IntakeSettings
+public sealed partial record IntakeSettings
 {
     /// <summary>Fewest characters of <see cref="Secret"/>.</summary>
     private const int ShortestSecret = 32;
@@ -29,6 +30,26 @@ public sealed record IntakeSettings
     /// <summary>A second valid password, for the time in which you replace <see cref="Secret"/>.</summary>
     public string? SecondSecret { get; init; }
 
+    /// <summary>
+    /// How the authorities write their case numbers: regular expressions, such as <c>\bCRCL-\d{2}-\d{4,6}\b</c>. The first that is found
+    /// counts. Default: the usual forms, letters and digits in groups.
+    /// </summary>
+    public IReadOnlyList<string> CaseNumbers { get; init; } = [@"\b[A-Z]{2,8}-\d{2,4}-\d{3,7}\b", @"\b\d{2,4}-[A-Z]{2,6}-\d{3,7}\b"];
+
+    /// <summary>The first case number in a text. Null: there is none.</summary>
+    public string? CaseNumberIn(string text)
+    {
+        text = NamedTasking().Replace(text, " ");
+        return CaseNumbers.Select(pattern => Compiled(pattern).Match(text)).FirstOrDefault(match => match.Success)?.Value.Trim();
+    }
+
+    /// <summary>A mail can be long. This kind of expression takes time in proportion to it, whatever the mail says.</summary>
+    private static Regex Compiled(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>An ITMS number looks like a case number.</summary>
+    [GeneratedRegex(@"\bITMS-\d{4}-\d{6,9}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NamedTasking();
+
     /// <exception cref="SettingException">A setting is not valid.</exception>
     public void Check()
     {
@@ -43,6 +64,18 @@ public sealed record IntakeSettings
 
         if (AuthenticatedBy is { } server && (server.Length == 0 || server.Any(c => char.IsWhiteSpace(c) || c == ';')))
             throw new SettingException("Itms:Intake:AuthenticatedBy must be a name such as mx.agency.gov.");
+        for (var i = 0; i < CaseNumbers.Count; i++)
+        {
+            try
+            {
+                _ = Compiled(CaseNumbers[i]);
+            }
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
+            {
+                throw new SettingException($"Itms:Intake:CaseNumbers:{i} is not a regular expression without look-around and back-references.");
+            }
+        }
+
         for (var i = 0; i < Senders.Count; i++)
             if (!MailAddress.TryCreate(Senders[i].StartsWith('@') ? "any" + Senders[i] : Senders[i], out _))
                 throw new SettingException($"Itms:Intake:Senders:{i} must be an address, or a domain such as @agency.gov.");

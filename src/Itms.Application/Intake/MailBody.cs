@@ -141,6 +141,7 @@ internal sealed class MailBody : IDisposable
             if (part is MessageDeliveryStatus status) Failure = MailReports.FailureOf(status, report);
             if (part is TextPart shown) Show(shown);
             else if (part is MimePart other) Note(other);
+            else if (part is MessagePart { Message: { } returned }) Note(string.Concat(returned.Headers.Select(h => h.Field + h.Value)));
         }
     }
 

@@ -1,23 +1,37 @@
 using Itms.Application.Storage;
 using Itms.Domain.People;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Intake;
 
 /// <content>What task managers decide.</content>
 public sealed partial class MailIntake
 {
+    /// <summary>A mail as it was received, and what can be read of it: null if nothing can. Null: there is no such mail.</summary>
+    public async Task<(ReceivedMail Received, IncomingMail? Mail)?> ShowAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { Mail: var received }
+            ? (received, (await ReadAsync(received, cancellationToken))?.Mail)
+            : null;
+
+    /// <summary>What the mail seems to say.</summary>
+    public MailProposal Propose(IncomingMail mail, DateTimeOffset receivedAt) =>
+        MailProposal.Of(mail, receivedAt, settings, rules.Current.Calendar);
+
     /// <summary>Makes a tasking from a waiting mail on behalf of the person.</summary>
-    public async Task<IntakeOutcome> AcceptAsync(string id, Person person, CancellationToken cancellationToken)
+    /// <param name="corrected">The tasking to make instead of what the mail says. Null: what the mail says.</param>
+    public async Task<IntakeOutcome> AcceptAsync(
+        string id, TaskingCommand.Create? corrected, Person person, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
         if (found.Mail.State == MailState.Accepted) return new IntakeOutcome.Done(found.Mail);
         if (found.Mail.State == MailState.Rejected) return new IntakeOutcome.Decided(found.Mail);
         if (await ReadAsync(found.Mail, cancellationToken) is not var (mail, raw)) return new IntakeOutcome.Unreadable();
-        return await MakeAsync(found, found.Mail, mail, raw, new Actor(person), cancellationToken);
+        return await MakeAsync(found, found.Mail, mail, raw, corrected, new Actor(person), cancellationToken);
     }
 
     /// <summary>Takes a waiting mail off the list. The mail stays stored.</summary>
-    public async Task<IntakeOutcome> RejectAsync(string id, Person person, CancellationToken cancellationToken)
+    /// <param name="reason">Why, in one line. Null: the person does not say.</param>
+    public async Task<IntakeOutcome> RejectAsync(string id, string? reason, Person person, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
         if (found.Mail.State == MailState.Rejected) return new IntakeOutcome.Done(found.Mail);
@@ -27,13 +41,14 @@ public sealed partial class MailIntake
         {
             // Someone has started to accept it. The tasking may already exist, may appear at any moment, or may fail.
             if (await service.FindCreatedAsync(claim.By, KeyOf(id), cancellationToken) is not null)
-                return await AcceptAsync(id, person, cancellationToken) is IntakeOutcome.Done { Mail: var accepted }
+                return await AcceptAsync(id, corrected: null, person, cancellationToken) is IntakeOutcome.Done { Mail: var accepted }
                     ? new IntakeOutcome.Decided(accepted)
                     : new IntakeOutcome.Busy();
             if (IsUnderWay(claim)) return new IntakeOutcome.Busy();
             withdrawn = [new RowWrite.Delete(IntakeKeys.Claim(found.Mail.ClaimedAs), etag)];
         }
 
-        return await DecideAsync(found, found.Mail with { State = MailState.Rejected, By = person.Id, DecidedAt = clock.GetUtcNow() }, withdrawn);
+        var rejected = found.Mail with { State = MailState.Rejected, By = person.Id, DecidedAt = clock.GetUtcNow(), RejectedBecause = reason };
+        return await DecideAsync(found, rejected, withdrawn);
     }
 }

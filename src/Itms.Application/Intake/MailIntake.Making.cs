@@ -2,6 +2,7 @@ using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
+using Itms.Domain.Taskings;
 using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Intake;
@@ -21,11 +22,13 @@ public sealed partial class MailIntake
     /// <summary>Makes the tasking of a mail, or finishes the existing one, and stores the result.</summary>
     /// <param name="known">The stored state of the mail; null if there is none yet.</param>
     /// <param name="arrived">The state to store with the tasking.</param>
+    /// <param name="corrected">The tasking to make instead of what the mail says. Null: what the mail says.</param>
     private async Task<IntakeOutcome> MakeAsync(
         (ReceivedMail Mail, string ETag)? known,
         ReceivedMail arrived,
         IncomingMail mail,
         byte[] raw,
+        TaskingCommand.Create? corrected,
         Actor actor,
         CancellationToken cancellationToken)
     {
@@ -43,7 +46,7 @@ public sealed partial class MailIntake
             if (await ClaimAsync(known, arrived, standing, actor, cancellationToken) is not var (entry, etag)) return new IntakeOutcome.Busy();
             known = entry;
             // Finish what is claimed even if the caller disconnects.
-            var outcome = await CreateAsync(mail, arrived, actor, CancellationToken.None);
+            var outcome = await CreateAsync(mail, arrived, corrected, actor, CancellationToken.None);
             if (outcome is Outcome.Refused { Refusal: var refusal })
             {
                 var refused = actor.Person is null ? arrived with { Reason = QuarantineReason.Refused, Detail = refusal.Code } : arrived;
@@ -58,7 +61,7 @@ public sealed partial class MailIntake
         // A tasking belongs to its maker, unless that person has left since.
         else if (rules.Current.Directory.Find(tasking.CreatedBy) is { Active: true, ManagesTaskings: true } maker) actor = new Actor(maker);
 
-        if (!await AttachAsync(tasking, arrived, raw, actor, CancellationToken.None)) return new IntakeOutcome.Busy();
+        if (!await AttachAsync(tasking, arrived, mail, raw, actor, CancellationToken.None)) return new IntakeOutcome.Busy();
         return await DecideAsync(
             known, arrived with { State = MailState.Accepted, Number = tasking.Number, By = actor.Id, DecidedAt = clock.GetUtcNow() });
     }
@@ -126,12 +129,13 @@ public sealed partial class MailIntake
         if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Upsert(IntakeKeys.WaitingMail(mail.ReceivedAt, mail.Id), body));
         else if (known is { Mail: { State: MailState.Waiting } waiting })
             writes.Add(new RowWrite.Delete(IntakeKeys.WaitingMail(waiting.ReceivedAt, waiting.Id)));
-        if (IsNews(known?.Mail, mail)) writes.Add(arrivals.Arrived(mail, isShort: false));
+        if (IsNews(known?.Mail, mail)) writes.Add(arrivals.Arrived(mail));
         if (await store.CommitAsync(IntakeKeys.Partition, writes) is CommitOutcome.Conflict) return false;
         switch (mail.State)
         {
             case MailState.Waiting: LogQuarantined(mail.Id, mail.Reason!.Value); break;
             case MailState.Accepted: LogAccepted(mail.Id, mail.Number!, mail.By!); break;
+            case MailState.Filed: LogFiled(mail.Id); break;
             default: LogRejected(mail.Id, mail.By!); break;
         }
 
@@ -147,6 +151,9 @@ public sealed partial class MailIntake
 
     [LoggerMessage(81, LogLevel.Warning, "Mail {Id} waits for a task manager: {Reason}")]
     private partial void LogQuarantined(string id, QuarantineReason reason);
+
+    [LoggerMessage(85, LogLevel.Information, "Mail {Id} reported that a mail of ITMS could not be delivered")]
+    private partial void LogFiled(string id);
 
     [LoggerMessage(82, LogLevel.Information, "Mail {Id} was rejected by {Person}")]
     private partial void LogRejected(string id, string person);

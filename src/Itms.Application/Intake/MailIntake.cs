@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
@@ -29,6 +30,7 @@ public sealed partial class MailIntake(
     RulesSource rules,
     IntakeSettings settings,
     ArrivalNotices arrivals,
+    OutboxProcessor outbox,
     NewId newId,
     TimeProvider clock,
     ILogger<MailIntake> logger)
@@ -84,8 +86,12 @@ public sealed partial class MailIntake(
                 IsStored = true,
                 Source = source,
                 MessageKey = messageKey,
+                Suggested = mail is null ? null : AnsweredBy(mail),
+                IsShort = mail is { IsAutomatic: false } && Propose(mail, known?.Mail.ReceivedAt ?? clock.GetUtcNow()).IsShort,
             };
-            if (await TakeAsync(known, arrived, mail, unreadable, signedBy, raw, cancellationToken) is { } taken) return taken;
+            if (await TakeAsync(known, arrived, mail, unreadable, signedBy, raw, cancellationToken) is not { } taken) continue;
+            if (taken.IsShort) await BackgroundStep.AttemptAsync(() => arrivals.TellDueAsync(CancellationToken.None), LogUntold);
+            return taken;
         }
 
         throw new IOException("Others kept changing this mail. It has to come again.");
@@ -109,14 +115,17 @@ public sealed partial class MailIntake(
         byte[] raw,
         CancellationToken cancellationToken)
     {
+        if (mail?.Failure is { } failure && await FileAsync(known, arrived, failure) is { } filed) return filed;
         QuarantineReason? reason = mail is null ? QuarantineReason.Unreadable : Refuse(mail, signedBy);
+        if (reason == QuarantineReason.NamesTasking && await ReplyAsync(known, arrived, mail!, raw, cancellationToken) is { } replied)
+            return (replied as IntakeOutcome.Done)?.Mail;
         if (reason is not null)
         {
             var waiting = arrived with { Reason = reason, Detail = unreadable ?? mail?.Unreadable };
             return await WriteAsync(known, waiting) ? waiting : null;
         }
 
-        return await MakeAsync(known, arrived, mail!, raw, Actor.System, cancellationToken) switch
+        return await MakeAsync(known, arrived, mail!, raw, corrected: null, Actor.System, cancellationToken) switch
         {
             IntakeOutcome.Done done => done.Mail,
             IntakeOutcome.Reused reused => reused.Mail,
@@ -128,9 +137,19 @@ public sealed partial class MailIntake(
     private QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy) =>
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
         ?? (mail.IsAutomatic ? QuarantineReason.Automatic
-            : WrittenNumber.FindIn(mail.Subject).Any(written => written.SaysItms) ? QuarantineReason.NamesTasking
+            : AnsweredBy(mail) is not null || WrittenNumber.FindIn(mail.Subject).Any(written => written.SaysItms) ? QuarantineReason.NamesTasking
             : mail.Unreadable is not null ? QuarantineReason.Unreadable
             : null);
+
+    /// <summary>Lists the mail of ITMS that this one reports about as undeliverable.</summary>
+    /// <returns>Null: it is about no mail of ITMS, or others made a change first.</returns>
+    private async Task<ReceivedMail?> FileAsync((ReceivedMail Mail, string ETag)? known, ReceivedMail arrived, DeliveryFailure failure)
+    {
+        if (failure.OriginalMessageId is not { } id || id.LastIndexOf('@') is not (> 0 and var at)) return null;
+        if (!await outbox.ReturnedAsync(id[..at], failure.Status)) return null;
+        var filed = arrived with { State = MailState.Filed, By = Actor.SystemId, DecidedAt = clock.GetUtcNow() };
+        return await WriteAsync(known, filed) ? filed : null;
+    }
 
     /// <summary>
     /// True if this copy proves its sender and an earlier copy did not. Then even a copy rejected as forged was genuine.
@@ -140,45 +159,35 @@ public sealed partial class MailIntake(
         && SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory) is null;
 
     /// <summary>Makes the tasking. Repeated calls by the same actor make only one.</summary>
-    private Task<Outcome> CreateAsync(IncomingMail mail, ReceivedMail arrived, Actor actor, CancellationToken cancellationToken) =>
-        service.CreateAsync(new TaskingCommand.Create("", FormOf(mail, arrived.ReceivedAt), []), actor, KeyOf(arrived.Id), cancellationToken);
-
-    /// <summary>Attaches the mail to the tasking.</summary>
-    /// <returns>False if others kept making changes.</returns>
-    private async Task<bool> AttachAsync(Tasking tasking, ReceivedMail arrived, byte[] raw, Actor actor, CancellationToken cancellationToken)
-    {
-        var document = new NewAttachment(arrived.Id, "mail.eml", "message/rfc822", raw.Length, Convert.ToHexStringLower(SHA256.HashData(raw)));
-        while (tasking.Attachments.All(a => a.Id != arrived.Id))
-        {
-            // Attach only to the version without it, because someone else may be finishing the same tasking.
-            var outcome = await service.ExecuteAsync(
-                tasking.Number,
-                new TaskingCommand.AddAttachments([document], Final: false),
-                actor,
-                tasking.Seq,
-                KeyOf(arrived.Id),
-                cancellationToken);
-            // The tasking stays even if a rule refuses the attachment. The mail is still stored.
-            if (outcome is not Outcome.Stale { Tasking: var now }) return outcome is not Outcome.Busy;
-            tasking = now;
-        }
-
-        return true;
-    }
+    private Task<Outcome> CreateAsync(
+        IncomingMail mail, ReceivedMail arrived, TaskingCommand.Create? corrected, Actor actor, CancellationToken cancellationToken) =>
+        service.CreateAsync(
+            corrected ?? new TaskingCommand.Create("", FormOf(mail, arrived), []), actor, KeyOf(arrived.Id), cancellationToken);
 
     private static IdempotencyKey KeyOf(string id) => new("mail." + id, id);
 
-    private static TaskingForm FormOf(IncomingMail mail, DateTimeOffset receivedAt)
+    private TaskingForm FormOf(IncomingMail mail, ReceivedMail arrived)
     {
+        var receivedAt = arrived.ReceivedAt;
         var text = $"{mail.Subject}\n\n{mail.Text}".Trim();
         // A scanner sends a letter without a word.
         if (text.Length == 0) text = mail.Documents is [var first, ..] ? first.Name : "Mail without a text";
         if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
-        var requestor = new[] { mail.FromName, mail.From, "Unknown" }.First(name => !string.IsNullOrWhiteSpace(name))!;
+        var found = Propose(mail, receivedAt);
         return new TaskingForm(
-            new RequestDetails(IncomingMail.Cut(requestor, FieldErrors.LineLength), Channel.Email) { Instruction = text, ReceivedAt = receivedAt },
+            new RequestDetails(IncomingMail.Cut(found.Requestor, FieldErrors.LineLength), Channel.Email)
+            {
+                Instruction = text,
+                ReceivedAt = receivedAt,
+                // The text may name other cases. The subject names this one.
+                CaseNumber = settings.CaseNumberIn(mail.Subject) is { Length: <= FieldErrors.LineLength } number ? number : null,
+            },
             // Nobody knows yet whom the text names, so it stays restricted until a task manager opens it.
-            new Handling(TaskType.Other, TaskTypes.CategoryOf(TaskType.Other, audit: null), Restricted: true));
+            new Handling(
+                TaskType.Other,
+                TaskTypes.CategoryOf(TaskType.Other, audit: null),
+                arrived.IsShort ? Priority.High : Priority.Medium,
+                Restricted: true));
     }
 
     private async Task<(IncomingMail Mail, byte[] Raw)?> ReadAsync(ReceivedMail mail, CancellationToken cancellationToken)
@@ -226,6 +235,9 @@ public sealed partial class MailIntake(
 
     [LoggerMessage(83, LogLevel.Warning, "A mail cannot be read: {Exception}")]
     private partial void LogUnreadable(string exception);
+
+    [LoggerMessage(86, LogLevel.Error, "The task managers could not be told of a mail at once. The sweep will tell them")]
+    private partial void LogUntold(Exception exception);
 
     [LoggerMessage(84, LogLevel.Information, "Mail {Id} came again, now with proof of its sender. It was {State}")]
     private partial void LogProven(string id, MailState state);

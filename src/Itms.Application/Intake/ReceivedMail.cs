@@ -15,6 +15,9 @@ public enum MailState
 
     /// <summary>A task manager rejected it.</summary>
     Rejected,
+
+    /// <summary>It reported that a mail of ITMS could not be delivered. That mail is listed as undeliverable.</summary>
+    Filed,
 }
 
 /// <summary>Why a mail did not become a tasking automatically.</summary>
@@ -67,6 +70,9 @@ public enum QuarantineReason
 /// <param name="Source">Name of the mail where it was left, or the queue message that named it.</param>
 /// <param name="Number">Number of its tasking.</param>
 /// <param name="By">Who decided: a task manager, or <see cref="Domain.People.Actor.SystemId"/>.</param>
+/// <param name="RejectedBecause">The reason that the task manager gave.</param>
+/// <param name="IsShort">It states a deadline in less than 24 hours.</param>
+/// <param name="Suggested">The tasking that it seems to be about.</param>
 /// <param name="MessageKey">Key of its Message-ID, which has one tasking; null if it is detached from it.</param>
 public sealed record ReceivedMail(
     string Id,
@@ -81,7 +87,10 @@ public sealed record ReceivedMail(
     string? Number = null,
     string? By = null,
     DateTimeOffset? DecidedAt = null,
-    string? MessageKey = null)
+    string? MessageKey = null,
+    string? Suggested = null,
+    string? RejectedBecause = null,
+    bool IsShort = false)
 {
     /// <summary>The key that allows only one tasking (<see cref="IntakeKeys.Claim"/>).</summary>
     [JsonIgnore]
@@ -99,6 +108,9 @@ public abstract record IntakeOutcome
 
     /// <summary>Someone already made a different decision.</summary>
     public sealed record Decided(ReceivedMail Mail) : IntakeOutcome;
+
+    /// <summary>There is no tasking of this number, or the person may not see it.</summary>
+    public sealed record NoSuchTasking : IntakeOutcome;
 
     /// <summary>The mail has no text for a tasking.</summary>
     public sealed record Unreadable : IntakeOutcome;

@@ -50,6 +50,23 @@ public sealed partial class OutboxProcessor
         }
     }
 
+    /// <summary>Lists a mail that was sent, and that a mail server could not deliver, with those that were given up.</summary>
+    /// <param name="effectId">The mail's own id.</param>
+    /// <param name="status">The status code of the report, such as <c>5.1.1</c>. Null: it gives none.</param>
+    /// <returns>False: no such mail was sent.</returns>
+    public async Task<bool> ReturnedAsync(string effectId, string? status)
+    {
+        if (ParseId(effectId) is not var (number, seq, index)) return false;
+        if (await ReadBatchAsync(number, seq, CancellationToken.None) is not var (batch, etag) || index >= batch.Messages.Count) return false;
+        if (batch.Messages[index].State == OutboxMessageState.Dead) return true;
+        if (batch.Messages[index].State != OutboxMessageState.Sent) return false;
+        List<OutboxMessage> messages = [.. batch.Messages];
+        messages[index] = messages[index] with { State = OutboxMessageState.Dead, LastError = $"A mail server returned it ({status ?? "no status"})." };
+        var returned = batch with { Messages = messages };
+        await ListDeadLettersAsync(number, returned);
+        return await store.CommitAsync(OutboxKeys.Partition(number), [Save(returned, etag)]) is CommitOutcome.Committed;
+    }
+
     private async Task<List<(DeadLetter Stored, DeadLetter Shown)>> ReadDeadLettersAsync(Person person, CancellationToken cancellationToken)
     {
         var (all, directory) = (new List<(DeadLetter, DeadLetter)>(), rulesSource.Current.Directory);

@@ -118,7 +118,11 @@ public abstract record TaskingCommand(string? Comment = null)
     public sealed record AddComment(string Text) : TaskingCommand;
 
     /// <summary>Attaches all files or none.</summary>
-    public sealed record AddAttachments(IReadOnlyList<NewAttachment> Files, bool Final) : TaskingCommand;
+    public sealed record AddAttachments(IReadOnlyList<NewAttachment> Files, bool Final) : TaskingCommand
+    {
+        /// <summary>They came with a mail about the tasking. A mail keeps its documents, even after closing.</summary>
+        public bool ByMail { get; init; }
+    }
 
     public sealed record MarkAttachment(string Id, bool Final) : TaskingCommand;
 

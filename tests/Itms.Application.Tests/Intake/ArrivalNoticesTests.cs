@@ -35,7 +35,7 @@ public sealed class ArrivalNoticesTests
         var world = new MailWorld(Known);
         world.Clock.Now = Agency.Time("2027-01-11 09:02");
         var mail = await world.ReceiveAsync(Request(1));
-        await world.Intake.RejectAsync(mail.Id, Agency.Person("ana.ruiz"), CancellationToken.None);
+        await world.Intake.RejectAsync(mail.Id, null, Agency.Person("ana.ruiz"), CancellationToken.None);
 
         world.Clock.Now = Agency.Time("2027-01-11 09:15");
         await world.TellAsync();
@@ -59,7 +59,7 @@ public sealed class ArrivalNoticesTests
             ["[ITMS] 1 mail to decide on", "[ITMS] 1 mail still waiting", "[ITMS] 1 mail still waiting"],
             (await world.ToldAsync()).Select(notice => notice.Subject));
 
-        await world.Intake.AcceptAsync(mail.Id, Agency.Person("ana.ruiz"), CancellationToken.None);
+        await world.Intake.AcceptAsync(mail.Id, null, Agency.Person("ana.ruiz"), CancellationToken.None);
         world.Clock.Now = Agency.Time("2027-02-01 17:00");
         await world.TellAsync();
         Assert.Equal(3, (await world.ToldAsync()).Count);

@@ -26,14 +26,14 @@ public sealed class MailDecisionTests
         var waiting = await world.ReceiveAsync(Request);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6)
-            .Select(i => world.Intake.AcceptAsync(waiting.Id, i % 2 == 0 ? Ana : Tom, CancellationToken.None)));
-        var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Tom, CancellationToken.None)).Mail;
+            .Select(i => world.Intake.AcceptAsync(waiting.Id, null, i % 2 == 0 ? Ana : Tom, CancellationToken.None)));
+        var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, null, Tom, CancellationToken.None)).Mail;
 
         Assert.All(outcomes, o => Assert.True(o is IntakeOutcome.Busy || (o is IntakeOutcome.Done { Mail: var mail } && mail == done)));
         Assert.Equal(MailState.Accepted, done.State);
         Assert.Equal(done.By, (await world.Records.LoadAsync(done.Number!, CancellationToken.None))!.Tasking.CreatedBy);
         Assert.Empty((await world.ListAsync()).Mails);
-        Assert.IsType<IntakeOutcome.Decided>(await world.Intake.RejectAsync(waiting.Id, Ana, CancellationToken.None));
+        Assert.IsType<IntakeOutcome.Decided>(await world.Intake.RejectAsync(waiting.Id, null, Ana, CancellationToken.None));
         Assert.Equal(done, await world.ReceiveAsync(Request));
     }
 
@@ -47,14 +47,14 @@ public sealed class MailDecisionTests
             var world = new MailWorld(Known);
             var waiting = await world.ReceiveAsync(Request);
             world.Restart(new Death(at, afterIt));
-            var died = await MailWorld.DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None));
+            var died = await MailWorld.DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None));
             world.Restart();
 
             // As long as she may still be at it, nobody else makes another one. What she has made is finished in her name.
             var (hasBegun, hasMade) = (at > 1 || afterIt, await world.CountAsync() == 1);
-            var atOnce = await world.Intake.AcceptAsync(waiting.Id, Tom, CancellationToken.None);
+            var atOnce = await world.Intake.AcceptAsync(waiting.Id, null, Tom, CancellationToken.None);
             world.Clock.Now += TimeSpan.FromMinutes(2);
-            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Tom, CancellationToken.None)).Mail;
+            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, null, Tom, CancellationToken.None)).Mail;
 
             Assert.Equal(hasBegun && !hasMade, atOnce is IntakeOutcome.Busy);
             var tasking = await world.OnlyTaskingAsync(done.Number!);
@@ -74,15 +74,15 @@ public sealed class MailDecisionTests
 
         foreach (var mail in new[] { unreadable, missing })
         {
-            Assert.IsType<IntakeOutcome.Unreadable>(await world.Intake.AcceptAsync(mail.Id, Ana, CancellationToken.None));
-            Assert.Equal(MailState.Rejected, Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(mail.Id, Ana, CancellationToken.None))
+            Assert.IsType<IntakeOutcome.Unreadable>(await world.Intake.AcceptAsync(mail.Id, null, Ana, CancellationToken.None));
+            Assert.Equal(MailState.Rejected, Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(mail.Id, null, Ana, CancellationToken.None))
                 .Mail.State);
-            Assert.IsType<IntakeOutcome.Decided>(await world.Intake.AcceptAsync(mail.Id, Ana, CancellationToken.None));
+            Assert.IsType<IntakeOutcome.Decided>(await world.Intake.AcceptAsync(mail.Id, null, Ana, CancellationToken.None));
         }
 
         var waiting = await world.ReceiveAsync(Request);
-        Assert.IsType<IntakeOutcome.Refused>(await world.Intake.AcceptAsync(waiting.Id, Agency.Person("lee.chan"), CancellationToken.None));
-        Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, Ana, CancellationToken.None));
+        Assert.IsType<IntakeOutcome.Refused>(await world.Intake.AcceptAsync(waiting.Id, null, Agency.Person("lee.chan"), CancellationToken.None));
+        Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, null, Ana, CancellationToken.None));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class MailDecisionTests
     {
         var world = new MailWorld(Known);
         var waiting = await world.ReceiveAsync(Request);
-        var accepted = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None)).Mail;
+        var accepted = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None)).Mail;
 
         var again = await world.ReceiveAsync(Passed + Variant);
 
@@ -105,12 +105,12 @@ public sealed class MailDecisionTests
         var waiting = await world.ReceiveAsync(Variant);
         var first = await world.ReceiveAsync(Passed + Request);
 
-        Assert.IsType<IntakeOutcome.Reused>(await world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None));
+        Assert.IsType<IntakeOutcome.Reused>(await world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None));
         Assert.Equal(1, await world.CountAsync());
         var listed = Assert.Single((await world.ListAsync()).Mails);
         Assert.Equal((waiting.Id, QuarantineReason.MessageIdReused, first.Number), (listed.Id, listed.Reason, listed.Detail));
 
-        var own = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None)).Mail;
+        var own = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None)).Mail;
         Assert.NotEqual(first.Number, own.Number);
         Assert.Empty((await world.ListAsync()).Mails);
     }
@@ -134,7 +134,7 @@ public sealed class MailDecisionTests
     {
         var world = new MailWorld(Known);
         var pretended = await world.ReceiveAsync(Variant);
-        await world.Intake.RejectAsync(pretended.Id, Ana, CancellationToken.None);
+        await world.Intake.RejectAsync(pretended.Id, null, Ana, CancellationToken.None);
 
         Assert.Equal(MailState.Accepted, (await world.ReceiveAsync(Passed + Request)).State);
     }
@@ -149,7 +149,7 @@ public sealed class MailDecisionTests
             var (world, id, died) = await HalfAcceptedAsync(at, afterIt);
             world.Clock.Now += TimeSpan.FromMinutes(2);
 
-            var outcome = await world.Intake.RejectAsync(id, Tom, CancellationToken.None);
+            var outcome = await world.Intake.RejectAsync(id, null, Tom, CancellationToken.None);
 
             Assert.Empty((await world.ListAsync()).Mails);
             if (outcome is IntakeOutcome.Done) Assert.Equal(0, await world.CountAsync());
@@ -169,7 +169,7 @@ public sealed class MailDecisionTests
             world.Rules.Use(Agency.Directory.With([Ana with { Active = false }]));
             world.Clock.Now += TimeSpan.FromMinutes(2);
 
-            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(id, Tom, CancellationToken.None)).Mail;
+            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(id, null, Tom, CancellationToken.None)).Mail;
 
             Assert.Single((await world.OnlyTaskingAsync(done.Number!)).Attachments);
             if (!died) return;
@@ -187,7 +187,7 @@ public sealed class MailDecisionTests
             world.Clock.Now += TimeSpan.FromMinutes(2);
             var again = await world.ReceiveAsync(Request);
 
-            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(again.Id, Tom, CancellationToken.None)).Mail;
+            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(again.Id, null, Tom, CancellationToken.None)).Mail;
 
             Assert.Single((await world.OnlyTaskingAsync(done.Number!)).Attachments);
             if (!died) return;
@@ -203,11 +203,11 @@ public sealed class MailDecisionTests
         // Right after the first write, which says who does it.
         world.Meanwhile(() =>
         {
-            world.Meanwhile(async () => rejected = await world.Intake.RejectAsync(waiting.Id, Tom, CancellationToken.None));
+            world.Meanwhile(async () => rejected = await world.Intake.RejectAsync(waiting.Id, null, Tom, CancellationToken.None));
             return Task.CompletedTask;
         });
 
-        Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None));
+        Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None));
 
         Assert.IsType<IntakeOutcome.Busy>(rejected);
     }
@@ -221,9 +221,9 @@ public sealed class MailDecisionTests
         var (world, id, _) = await HalfAcceptedAsync(at: 1, afterIt: true);
         world.Clock.Now += TimeSpan.FromMinutes(2);
         IntakeOutcome? rejected = null;
-        world.Meanwhile(async () => rejected = await world.Intake.RejectAsync(id, Tom, CancellationToken.None), after: 1);
+        world.Meanwhile(async () => rejected = await world.Intake.RejectAsync(id, null, Tom, CancellationToken.None), after: 1);
 
-        var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(id, Agency.Person(person), CancellationToken.None)).Mail;
+        var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.AcceptAsync(id, null, Agency.Person(person), CancellationToken.None)).Mail;
 
         Assert.IsType<IntakeOutcome.Busy>(rejected);
         Assert.Equal((person, person), (done.By, (await world.OnlyTaskingAsync(done.Number!)).CreatedBy));
@@ -234,7 +234,7 @@ public sealed class MailDecisionTests
         var world = new MailWorld(Known);
         var waiting = await world.ReceiveAsync(Request);
         world.Restart(new Death(at, afterIt));
-        var died = await MailWorld.DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None));
+        var died = await MailWorld.DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None));
         world.Restart();
         return (world, waiting.Id, died);
     }

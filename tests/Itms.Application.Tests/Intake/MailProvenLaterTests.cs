@@ -47,7 +47,7 @@ public sealed class MailProvenLaterTests
             Assert.Equal((MailState.Waiting, reason),
                 (await world.ReceiveAsync(mail, Sender) is var again ? again.State : default, again.Reason!.Value));
             Assert.Equal(again, Assert.Single((await world.ListAsync()).Mails));
-            Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(again.Id, Tom, CancellationToken.None));
+            Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(again.Id, null, Tom, CancellationToken.None));
             Assert.Equal(MailState.Rejected, (await world.ReceiveAsync(mail, Sender)).State);
             Assert.Empty((await world.ListAsync()).Mails);
         }
@@ -132,8 +132,8 @@ public sealed class MailProvenLaterTests
             {
                 happened = true;
                 var waiting = await world.ReceiveAsync(Request, Nobody);
-                await (accepts ? elsewhere.AcceptAsync(waiting.Id, Ana, CancellationToken.None)
-                    : elsewhere.RejectAsync(waiting.Id, Tom, CancellationToken.None));
+                await (accepts ? elsewhere.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None)
+                    : elsewhere.RejectAsync(waiting.Id, null, Tom, CancellationToken.None));
             }, after);
 
             var mail = await world.ReceiveAsync(Request, Sender);
@@ -154,7 +154,7 @@ public sealed class MailProvenLaterTests
         {
             var (world, waiting) = await UnprovenAsync(Request, isRejected: false);
             world.Restart(new Death(at, afterIt));
-            var died = await MailWorld.DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None));
+            var died = await MailWorld.DiesAsync(() => world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None));
             world.Restart();
             var hasBegun = at > 1 || afterIt;
 
@@ -178,7 +178,7 @@ public sealed class MailProvenLaterTests
         var world = new MailWorld(Known);
         var waiting = await world.ReceiveAsync(mail, Nobody);
         Assert.Equal(QuarantineReason.UnauthenticatedSender, waiting.Reason);
-        return (world, isRejected ? Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, Ana, CancellationToken.None)).Mail
+        return (world, isRejected ? Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, null, Ana, CancellationToken.None)).Mail
             : waiting);
     }
 }

@@ -29,11 +29,11 @@ public sealed class MailRejectionTests
                 begun.SetResult();
                 return goesOn.Task;
             }, after: 1);
-            accepting = world.Intake.AcceptAsync(waiting.Id, Ana, CancellationToken.None);
+            accepting = world.Intake.AcceptAsync(waiting.Id, null, Ana, CancellationToken.None);
             await begun.Task;
         });
 
-        var rejected = await world.Intake.RejectAsync(waiting.Id, Tom, CancellationToken.None);
+        var rejected = await world.Intake.RejectAsync(waiting.Id, null, Tom, CancellationToken.None);
         goesOn.SetResult();
 
         Assert.IsType<IntakeOutcome.Busy>(rejected);
@@ -49,7 +49,7 @@ public sealed class MailRejectionTests
             var failed = await world.Intake.QuarantineAsync("2027/mail-7", QuarantineReason.FailedRepeatedly, detail: null, CancellationToken.None);
             await world.Intake.QuarantineAsync("2027/mail-7", QuarantineReason.FailedRepeatedly, detail: null, CancellationToken.None);
             Assert.Equal(failed, Assert.Single((await world.ListAsync()).Mails));
-            Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(failed.Id, Ana, CancellationToken.None));
+            Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(failed.Id, null, Ana, CancellationToken.None));
             world.Clock.Now += TimeSpan.FromHours(1);
         }
     }

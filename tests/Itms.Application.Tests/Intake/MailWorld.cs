@@ -3,6 +3,7 @@ using Itms.Application.Intake;
 using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
+using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Notifications;
@@ -52,6 +53,9 @@ internal sealed class MailWorld
         if (machine.IsDead) throw new ProcessDiedException();
     }
 
+    /// <summary>Sends the mails that wait.</summary>
+    public Task SendAsync() => machine.HearAsync();
+
     /// <summary>The notices of arrivals that went out, oldest first.</summary>
     public async Task<List<Notification>> ToldAsync()
     {
@@ -61,6 +65,20 @@ internal sealed class MailWorld
                 told.AddRange(batch.Messages.Where(m => m.State == OutboxMessageState.Sent).Select(m => (batch.CreatedAt, m.Notification)));
         return [.. told.OrderBy(notice => notice.At).Select(notice => notice.Notification)];
     }
+
+    /// <summary>The first tasking, assigned to the person in HOU.</summary>
+    public async Task CreateAsync(string person)
+    {
+        var create = new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", person, [])]);
+        await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        await machine.HearAsync();
+    }
+
+    public Task<Outcome> DoAsync(string number, TaskingCommand command, string person) => machine.DoAsync(number, command, person);
+
+    public Task<List<DeadLetter>> DeadLettersAsync(string person) =>
+        machine.Outbox.DeadLettersAsync(Agency.Person(person), CancellationToken.None);
 
     /// <summary>How many writes the process has made.</summary>
     public int Commits => machine.Commits;
@@ -96,7 +114,7 @@ internal sealed class MailWorld
     public Task<WaitingMails> ListAsync() => Intake.ListAsync(from: null, top: 10, CancellationToken.None);
 
     private MailIntake IntakeOf(Machine process) =>
-        new(process.Store, Blobs, process.Service, process.Rules, settings, process.Arrivals, () => Guid.NewGuid().ToString("N"), Clock,
+        new(process.Store, Blobs, process.Service, process.Rules, settings, process.Arrivals, process.Outbox, () => Guid.NewGuid().ToString("N"), Clock,
             NullLogger<MailIntake>.Instance);
 
     /// <summary>Whether the process died of it.</summary>

@@ -144,7 +144,6 @@ public sealed class Machine : IWakeSignal
     }
 
     public RulesSource Rules { get; }
-
     public ManualClock Clock => world.Clock;
 
     public ITableStore Store => store;
@@ -177,6 +176,7 @@ public sealed class Machine : IWakeSignal
 
     public bool IsDead => store.IsDead;
 
+    public OutboxProcessor Outbox => outbox;
     public int Commits => store.Commits;
     public int Reads => store.Reads;
 
