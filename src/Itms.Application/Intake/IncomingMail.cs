@@ -69,10 +69,21 @@ public sealed record ReceivedDocument(string Name, string MediaType)
 /// <summary>The sender of a mail that was forwarded.</summary>
 /// <param name="Name">Empty: there is none.</param>
 /// <param name="Address">Null: the forwarded mail shows none.</param>
-public sealed record ForwardedFrom(string Name, string? Address, string? Subject);
+public sealed record ForwardedFrom(string Name, string? Address, string? Subject)
+{
+    /// <summary>When it was sent. Null: it does not say, or not with a time zone.</summary>
+    public DateTimeOffset? Sent { get; init; }
+}
 
 /// <summary>A report that a mail could not be delivered (RFC 3464).</summary>
 /// <param name="Recipient">The address that it could not be delivered to.</param>
 /// <param name="Status">The status code, such as <c>5.1.1</c>.</param>
 /// <param name="OriginalMessageId">Of the mail that was returned, without angle brackets. Null: the report does not say.</param>
-public sealed record DeliveryFailure(string? Recipient, string? Status, string? OriginalMessageId);
+public sealed record DeliveryFailure(string? Recipient, string? Status, string? OriginalMessageId)
+{
+    /// <summary>What the other server said, on one line. Null: the report does not say.</summary>
+    public string? Diagnostic { get; init; }
+
+    /// <summary>The tasking that the returned mail is about (<c>X-ITMS-Number</c>). Null: it names none.</summary>
+    public string? OriginalNumber { get; init; }
+}

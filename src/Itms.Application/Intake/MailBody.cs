@@ -127,7 +127,10 @@ internal sealed class MailBody : IDisposable
         var from = MailHeaders.First(inner.Headers, "From") ?? "";
         var subject = MailHeaders.Decoded(MailHeaders.First(inner.Headers, "Subject") ?? "");
         var sender = MailSender.Of(from);
-        Forwarded = new ForwardedFrom(sender?.Name ?? MailHeaders.Decoded(from), sender?.Address, subject);
+        Forwarded = new ForwardedFrom(sender?.Name ?? MailHeaders.Decoded(from), sender?.Address, subject)
+        {
+            Sent = inner.Date == DateTimeOffset.MinValue ? null : inner.Date,
+        };
         Append($"---------- Forwarded message ----------\nFrom: {MailHeaders.Decoded(from)}\n"
             + $"Date: {MailHeaders.First(inner.Headers, "Date")}\nSubject: {subject}\n");
         Note(from + subject);

@@ -17,25 +17,22 @@ internal static class MailReports
             return new DeliveryFailure(
                 recipient is null ? null : Cut(recipient[(recipient.IndexOf(';', StringComparison.Ordinal) + 1)..].Trim()),
                 MailHeaders.First(group, "Status") is { } code ? Cut(code) : null,
-                OriginalIdIn(report));
+                OriginalIn(report, "Message-ID")?.Trim('<', '>', ' '))
+            {
+                Diagnostic = MailHeaders.First(group, "Diagnostic-Code") is { Length: > 0 } said ? Cut(said) : null,
+                OriginalNumber = OriginalIn(report, "X-ITMS-Number"),
+            };
         }
 
         return null;
     }
 
-    /// <summary>The Message-ID of the mail that was returned, whole or with its header alone.</summary>
-    private static string? OriginalIdIn(MultipartReport report)
+    /// <summary>A field of the mail that was returned, whole or with its header alone.</summary>
+    private static string? OriginalIn(MultipartReport report, string field)
     {
         foreach (var part in report)
-        {
-            var id = part switch
-            {
-                MessagePart { Message: { } returned } => MailHeaders.First(returned.Headers, "Message-ID"),
-                _ => null,
-            };
-            if (id is { Length: > 0 }) return Cut(id.Trim('<', '>', ' '));
-        }
-
+            if (part is MessagePart { Message: { } returned } && MailHeaders.First(returned.Headers, field) is { Length: > 0 } value)
+                return Cut(value);
         return null;
     }
 
