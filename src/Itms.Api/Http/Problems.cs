@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Itms.Application.Intake;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Shared;
@@ -111,25 +110,6 @@ public static class Problems
 
     public static Problem KeyReused() =>
         new(422, "idempotency-key-reused", "Idempotency-Key already used", "Another request used this key. Use a new one.");
-
-    public static Problem MailDecided(ReceivedMail mail) => new(
-        409, "mail-decided", "Already decided",
-        mail switch
-        {
-            { State: MailState.Accepted, Number: { } number } => $"{mail.By} already accepted this mail. It belongs to {number}.",
-            { State: MailState.Rejected } => $"{mail.By} already rejected this mail.",
-            _ => "Someone already made a different decision about this mail.",
-        });
-
-    public static Problem MailUnreadable() =>
-        new(
-            409, "mail-unreadable", "Nothing to read",
-            "This mail has no text to make a tasking from. Enter the tasking yourself and reject the mail here.");
-
-    public static Problem MailReused() =>
-        new(
-            409, "mail-reused", "Possibly a duplicate",
-            "Another mail had the same Message-ID. Look at its tasking first. To make a second tasking, accept this mail again.");
 
     public static Problem Busy() =>
         new(429, "busy", "Too many changes at once", "Others keep changing this tasking. Nothing was done. Try again.");

@@ -53,8 +53,7 @@ internal static class IntakeEndpoints
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         quarantine.MapPost("/{id}/accept", AcceptAsync)
             .Describes<QuarantinedMailDocument>("Makes a pending tasking from the mail, or adds it to a tasking.");
-        quarantine.MapPost("/{id}/reject", async (string id, RequestBody<RejectMailRequest> body, Caller caller, MailIntake mails, HttpContext context) =>
-            Answer(await mails.RejectAsync(id, body.Value.Checked(), caller.Person, context.RequestAborted)))
+        quarantine.MapPost("/{id}/reject", RejectAsync)
             .Describes<QuarantinedMailDocument>("Rejects the mail. It leaves the list and does not become a tasking.");
     }
 
@@ -72,6 +71,10 @@ internal static class IntakeEndpoints
         if (request.Comment is not null) throw new ProblemException(Problems.Malformed("comment", "needs addTo"));
         return Answer(await mails.AcceptAsync(id, request.Fields?.ToCommand(rules.Current.Calendar), caller.Person, stopping));
     }
+
+    private static async Task<IResult> RejectAsync(
+        string id, RequestBody<RejectMailRequest> body, Caller caller, MailIntake mails, HttpContext context) =>
+        Answer(await mails.RejectAsync(id, body.Value.Checked(), caller.Person, context.RequestAborted));
 
     private static async Task<IResult> ShowAsync(string id, Caller caller, MailIntake mails, AccessLog accessLog, HttpContext context)
     {
@@ -95,10 +98,10 @@ internal static class IntakeEndpoints
     {
         IntakeOutcome.Done done => Results.Json(QuarantinedMailDocument.Of(done.Mail), Json.Http),
         IntakeOutcome.NotFound => Problems.Result(Problems.NotFound()),
-        IntakeOutcome.Decided decided => Problems.Result(Problems.MailDecided(decided.Mail)),
+        IntakeOutcome.Decided decided => Problems.Result(MailProblems.Decided(decided.Mail)),
         IntakeOutcome.NoSuchTasking => Problems.Result(Problems.Malformed("addTo", "is not the number of a tasking")),
-        IntakeOutcome.Unreadable => Problems.Result(Problems.MailUnreadable()),
-        IntakeOutcome.Reused => Problems.Result(Problems.MailReused()),
+        IntakeOutcome.Unreadable => Problems.Result(MailProblems.Unreadable()),
+        IntakeOutcome.Reused => Problems.Result(MailProblems.Reused()),
         IntakeOutcome.Refused refused => Problems.Result(Problems.From(refused.Refusal)),
         _ => Problems.Result(Problems.Busy()),
     };

@@ -68,7 +68,8 @@ internal static partial class PostedMail
     {
         var mail = new StringBuilder();
         var skips = false;
-        foreach (var line in MailLetters.Guess(headers).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
+        var letters = MailLetters.Read(headers, CharsetOf("subject", fields), guessed: static () => { });
+        foreach (var line in letters.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
         {
             if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
             if (!skips) mail.Append(line).Append("\r\n");

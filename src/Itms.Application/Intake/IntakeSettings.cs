@@ -44,7 +44,8 @@ public sealed partial record IntakeSettings
     }
 
     /// <summary>A mail can be long. This kind of expression takes time in proportion to it, whatever the mail says.</summary>
-    private static Regex Compiled(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static Regex Compiled(string pattern) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>An ITMS number looks like a case number.</summary>
     [GeneratedRegex(@"\bITMS-\d{4}-\d{6,9}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -25,7 +25,7 @@ internal sealed class MailBody : IDisposable
     private readonly List<string> flaws = [];
     private readonly List<ReceivedDocument> documents = [];
     private string text = "";
-    private int parts;
+    private int parts, depth;
 
     /// <summary>Hash of the decoded parts. A mail may be encoded anew on its way, but its decoded parts stay the same.</summary>
     public string Rest => Convert.ToHexStringLower(rest.GetCurrentHash());
@@ -48,12 +48,14 @@ internal sealed class MailBody : IDisposable
     public void Read(MimeEntity? entity)
     {
         if (entity is null) return;
-        if (++parts > MostParts)
+        if (++parts > MostParts || depth > Deepest)
         {
             Unreadable ??= "It has too many parts.";
             return;
         }
 
+        // A mail within a mail begins the parser's count anew, so the depth is counted here too.
+        depth++;
         switch (entity)
         {
             case MultipartReport report: ReadReport(report); break;
@@ -65,6 +67,8 @@ internal sealed class MailBody : IDisposable
             case TextPart shown when IsShown(shown): Show(shown); break;
             case MimePart part: ReadPart(part); break;
         }
+
+        depth--;
     }
 
     /// <summary>Adds a text to the hash, without white space, because lines may be broken differently on the way.</summary>
@@ -123,11 +127,10 @@ internal sealed class MailBody : IDisposable
 
     private void ReadMessage(MimeMessage inner)
     {
-        // Only the outermost of several forwarded mails: who asked first is deeper, and the last one is who we see first.
         var from = MailHeaders.First(inner.Headers, "From") ?? "";
         var subject = MailHeaders.Decoded(MailHeaders.First(inner.Headers, "Subject") ?? "");
         var sender = MailSender.Of(from);
-        Forwarded = new ForwardedFrom(sender?.Name ?? MailHeaders.Decoded(from), sender?.Address, subject)
+        Forwarded ??= new ForwardedFrom(sender?.Name ?? MailHeaders.Decoded(from), sender?.Address, subject)
         {
             Sent = inner.Date == DateTimeOffset.MinValue ? null : inner.Date,
         };
@@ -142,8 +145,8 @@ internal sealed class MailBody : IDisposable
         foreach (var part in report)
         {
             if (part is MessageDeliveryStatus status) Failure = MailReports.FailureOf(status, report);
-            if (part is TextPart shown) Show(shown);
-            else if (part is MimePart other) Note(other);
+            if (part is MessageDeliveryStatus or MessageDispositionNotification) Note((MimePart)part);
+            else if (part is MimePart or Multipart) Read(part);
             else if (part is MessagePart { Message: { } returned }) Note(string.Concat(returned.Headers.Select(h => h.Field + h.Value)));
         }
     }

@@ -29,7 +29,8 @@ internal static class MailDocuments
             var blob = mailId + i.ToString("x2", CultureInfo.InvariantCulture);
             if (Check(documents[i]) is not var (name, kind, length, hash)) continue;
             await StoreAsync(blobs, blob, documents[i], cancellationToken);
-            if (await IsWhatItSaysAsync(blobs, blob, kind, cancellationToken)) stored.Add(new NewAttachment(blob, name, kind.ContentType, length, hash));
+            if (await IsWhatItSaysAsync(blobs, blob, kind, cancellationToken))
+                stored.Add(new NewAttachment(blob, name, kind.ContentType, length, hash));
             else await blobs.DeleteAsync(blob, cancellationToken);
         }
 

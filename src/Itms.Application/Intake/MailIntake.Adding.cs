@@ -22,15 +22,16 @@ public sealed partial class MailIntake
         return await AddToAsync(found, found.Mail, mail, raw, number, comment, new Actor(person), cancellationToken);
     }
 
-    /// <summary>The one tasking that the mail is about, by the number in its subject or by the mail of ITMS that it answers. Null: none, or several.</summary>
+    /// <summary>
+    /// The one tasking that the mail is about, by the number in its subject or by the mail of ITMS that it answers. Null: none, or several.
+    /// </summary>
     private static string? AnsweredBy(IncomingMail mail)
     {
         var named = WrittenNumber.FindIn(mail.Subject).Where(written => written.SaysItms).Select(written => written.Number).ToList();
         if (named.Count > 0) return named is [var one] ? one : null;
         // Our ids begin with the number, before a dot or the domain.
-        return mail.Answers.Select(id => id.Split('@', '.')[0]).Where(ItmsNumber.IsWellFormed).Distinct(StringComparer.Ordinal).ToList() is [var answered]
-            ? answered
-            : null;
+        var answered = mail.Answers.Select(id => id.Split('@', '.')[0]).Where(ItmsNumber.IsWellFormed).Distinct(StringComparer.Ordinal).ToList();
+        return answered is [var only] ? only : null;
     }
 
     /// <summary>

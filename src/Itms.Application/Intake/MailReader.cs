@@ -31,8 +31,8 @@ internal static class MailReader
         body.Read(message.Body);
         if (isTooLong) body.Say("Its header is longer than anyone writes. Its end was not read.");
         if (subject.Length == 0) subject = Cut(body.InnerSubject ?? "");
+        var saysNothing = subject.Length == 0 && body.Text.Length == 0 && body.Documents.Count == 0;
         if (from.Count == 0 && subject.Length == 0) throw new UnreadableMailException("It has neither a sender nor a subject.");
-        if (subject.Length == 0 && body.Text.Length == 0 && body.Documents.Count == 0) throw new UnreadableMailException("It says nothing.");
 
         var messageId = MailHeaders.First(headers, "Message-ID") is { Length: > 0 } id ? Cut(id) : null;
         body.Note(MailHeaders.First(headers, "Reply-To") ?? "");
@@ -56,7 +56,7 @@ internal static class MailReader
             Forwarded = body.Forwarded ?? ForwardedText.Find(subject, body.Text),
             Failure = body.Failure,
             Flaws = body.Flaws,
-            Unreadable = body.Unreadable,
+            Unreadable = body.Unreadable ?? (saysNothing ? "It says nothing." : null),
         };
     }
 

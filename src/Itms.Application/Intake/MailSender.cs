@@ -7,12 +7,16 @@ namespace Itms.Application.Intake;
 /// <param name="Name">Decoded. Empty: there is none.</param>
 internal sealed partial record MailSender(string Address, string Name)
 {
+    private const int LongestField = 2_000;
+
     /// <summary>
     /// The one real address of the field. Programs write names with commas and without quotes, which read like several addresses.
     /// </summary>
     /// <returns>Null: it names nobody, or several people.</returns>
     public static MailSender? Of(string field)
     {
+        // A search for addresses takes time, and nobody's name is this long.
+        if (field.Length > LongestField) return null;
         var found = Address_().Matches(Quoted().Replace(field, text => text.Value.Replace('@', ' ').Replace('<', ' '))).ToList();
         if (found.Count != 1)
         {

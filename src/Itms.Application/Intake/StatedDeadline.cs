@@ -25,7 +25,7 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
         var found = new List<StatedDeadline>();
         foreach (var sentence in Sentences().Split(IncomingMail.Cut(text, LongestText)))
         {
-            var at = (Within(sentence, receivedAt, calendar) ?? On(sentence, receivedAt, calendar));
+            var at = Within(sentence, receivedAt, calendar) ?? On(sentence, receivedAt, calendar);
             if (at is { } instant && instant > receivedAt && instant - receivedAt < Furthest)
                 found.Add(new StatedDeadline(instant, IncomingMail.Cut(MailHeaders.Line(sentence), LongestSentence)));
         }
@@ -107,7 +107,9 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
     }
 
     // A period between digits, or after a short word such as "Dec.", ends no sentence.
-    [GeneratedRegex(@"\n\s*\n|(?<=[.!?][)""]?)\s+(?=[A-Z])(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|No|Nos|Mr|Mrs|Ms|Dr|U\.S|a\.m|p\.m)\.\s)",
+    [GeneratedRegex(
+        @"\n\s*\n|(?<=[.!?][)""]?)\s+(?=[A-Z])"
+            + @"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|No|Nos|Mr|Mrs|Ms|Dr|U\.S|a\.m|p\.m)\.\s)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Sentences();
 

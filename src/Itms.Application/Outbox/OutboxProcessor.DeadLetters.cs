@@ -61,7 +61,8 @@ public sealed partial class OutboxProcessor
         if (batch.Messages[index].State == OutboxMessageState.Dead) return true;
         if (batch.Messages[index].State != OutboxMessageState.Sent) return false;
         List<OutboxMessage> messages = [.. batch.Messages];
-        messages[index] = messages[index] with { State = OutboxMessageState.Dead, LastError = $"A mail server returned it ({status ?? "no status"})." };
+        var error = $"A mail server returned it ({status ?? "no status"}).";
+        messages[index] = messages[index] with { State = OutboxMessageState.Dead, LastError = error };
         var returned = batch with { Messages = messages };
         await ListDeadLettersAsync(number, returned);
         return await store.CommitAsync(OutboxKeys.Partition(number), [Save(returned, etag)]) is CommitOutcome.Committed;

@@ -46,7 +46,8 @@ public static partial class TaskingDecider
 
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
             // What was sent stays as it was, but a proof of transmission comes later.
-            (TaskingCommand.AddAttachments { Final: false } c, { IsClosed: true } t) when actor.ManagesTaskings || c.ByMail => AddAttachments(t, c, actor),
+            (TaskingCommand.AddAttachments { Final: false } c, { IsClosed: true } t) when actor.ManagesTaskings || c.ByMail =>
+                AddAttachments(t, c, actor),
             (_, { IsClosed: true } t) => Refusal.Closed(t.Status),
 
             // Also while it is stood down.

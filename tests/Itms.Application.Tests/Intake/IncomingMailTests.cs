@@ -54,8 +54,15 @@ public sealed class IncomingMailTests
     [InlineData("Just some words")]
     [InlineData("no header field here\r\n\r\nText")]
     [InlineData(" continued: from nothing\r\n\r\nText")]
-    [InlineData("From: a@dhs.gov\r\n\r\n")]
     public void What_cannot_be_read_is_said_so(string mail) => Assert.Throws<UnreadableMailException>(() => Read(mail));
+
+    [Fact]
+    public void A_mail_that_says_nothing_still_shows_its_sender()
+    {
+        var mail = Read("From: a@dhs.gov\r\n\r\n");
+
+        Assert.Equal(("a@dhs.gov", "It says nothing."), (mail.From, mail.Unreadable));
+    }
 
     [Theory]
     [InlineData("Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--", "It is encrypted.")]

@@ -178,7 +178,8 @@ public sealed class MailProvenLaterTests
         var world = new MailWorld(Known);
         var waiting = await world.ReceiveAsync(mail, Nobody);
         Assert.Equal(QuarantineReason.UnauthenticatedSender, waiting.Reason);
-        return (world, isRejected ? Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, null, Ana, CancellationToken.None)).Mail
+        return (world, isRejected
+            ? Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(waiting.Id, null, Ana, CancellationToken.None)).Mail
             : waiting);
     }
 }

@@ -22,7 +22,8 @@ public sealed class MailRepliesTests
     {
         var world = await AssignedAsync();
 
-        var mail = await world.ReceiveAsync(From("lee.chan", header, WithDocument("Here it is.\r\n\r\nOn Monday, Ana Ruiz wrote:\r\n> Please answer.")));
+        var mail = await world.ReceiveAsync(
+            From("lee.chan", header, WithDocument("Here it is.\r\n\r\nOn Monday, Ana Ruiz wrote:\r\n> Please answer.")));
 
         Assert.Equal((MailState.Accepted, Number, "lee.chan"), (mail.State, mail.Number, mail.By));
         var tasking = await world.OnlyTaskingAsync(Number);
@@ -97,7 +98,8 @@ public sealed class MailRepliesTests
 
         var mail = await world.ReceiveAsync(
             "Authentication-Results: mx.agency.gov; dmarc=pass header.from=dhs.gov\r\nFrom: casework@dhs.gov\r\nSubject: Sick calls\r\n"
-            + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nText\r\n--b\r\nContent-Type: application/pdf; name=letter.pdf\r\n\r\n%PDF-1.4\r\n"
+            + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nText\r\n--b\r\n"
+            + "Content-Type: application/pdf; name=letter.pdf\r\n\r\n%PDF-1.4\r\n"
             + "--b\r\nContent-Type: application/octet-stream; name=tool.exe\r\n\r\nMZ\r\n--b--");
 
         Assert.Equal(["mail.eml", "letter.pdf"], (await world.OnlyTaskingAsync(mail.Number!)).Attachments.Select(a => a.Name));
@@ -108,7 +110,8 @@ public sealed class MailRepliesTests
     {
         var world = await AssignedAsync();
         var effect = OutboxMessage.EffectId(Number, 1, 0);
-        var report = "From: mailer-daemon@agency.example\r\nSubject: Undelivered\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n"
+        var report = "From: mailer-daemon@agency.example\r\nSubject: Undelivered\r\n"
+            + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n"
             + "\r\n--b\r\n\r\nIt failed.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
             + "Final-Recipient: rfc822; lee.chan@agency.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
             + $"\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{effect}@agency.example>\r\nSubject: x\r\n\r\n--b--";

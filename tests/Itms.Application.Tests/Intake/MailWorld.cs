@@ -114,8 +114,8 @@ internal sealed class MailWorld
     public Task<WaitingMails> ListAsync() => Intake.ListAsync(from: null, top: 10, CancellationToken.None);
 
     private MailIntake IntakeOf(Machine process) =>
-        new(process.Store, Blobs, process.Service, process.Rules, settings, process.Arrivals, process.Outbox, () => Guid.NewGuid().ToString("N"), Clock,
-            NullLogger<MailIntake>.Instance);
+        new(process.Store, Blobs, process.Service, process.Rules, settings, process.Arrivals, process.Outbox,
+            () => Guid.NewGuid().ToString("N"), Clock, NullLogger<MailIntake>.Instance);
 
     /// <summary>Whether the process died of it.</summary>
     public static async Task<bool> DiesAsync(Func<Task> work)
