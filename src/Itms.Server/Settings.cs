@@ -3,6 +3,7 @@ using Itms.Api.Hosting;
 using Itms.Application.Mail;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
+using Itms.Mailbox;
 using Itms.Server.Mail;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -126,8 +127,8 @@ public sealed record SmtpSettings
 
     public int Port { get; init; } = 587;
 
-    /// <summary>Whether to require STARTTLS. Default: yes.</summary>
-    public bool Tls { get; init; } = true;
+    /// <summary>How the connection is encrypted. Default: <see cref="TlsMode.StartTls"/>.</summary>
+    public TlsMode Tls { get; init; } = TlsMode.StartTls;
 
     public string? UserName { get; init; }
 
