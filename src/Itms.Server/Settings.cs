@@ -14,6 +14,9 @@ public sealed record Settings : AgencySettings
 {
     public MailSettings Mail { get; init; } = new();
 
+    /// <summary>The taskings mailbox. Default: none is read.</summary>
+    public MailboxSettings Mailbox { get; init; } = new();
+
     /// <summary>Whether a proxy in front of ITMS handles https. Then the server may listen on plain http at any address. Default: no.</summary>
     public bool BehindProxy { get; init; }
 
@@ -29,6 +32,7 @@ public sealed record Settings : AgencySettings
             settings.Check(configuration);
             if (settings.Mail.Smtp is { } smtp && string.IsNullOrWhiteSpace(smtp.Host))
                 throw new StartupException(StartupException.Usage, "Itms:Mail:Smtp:Host is required where there are SMTP settings.");
+            settings.Mailbox.Check();
             settings.ForwardedHeaders();
             return settings;
         }
