@@ -49,6 +49,15 @@ param intakeByPost bool = false
 @description('True: the vault\'s secret intake-second-secret is valid as well. Use it while you change intake-secret.')
 param intakeSecondSecret bool = false
 
+@description('The IMAP server of the taskings mailbox, such as outlook.office365.com. Empty: ITMS reads no mailbox.')
+param mailboxHost string = ''
+
+@description('The address of the taskings mailbox.')
+param mailboxUserName string = ''
+
+@description('The client id of the application that reads the mailbox. Its secret is the vault\'s secret mailbox-client-secret.')
+param mailboxClientId string = ''
+
 @description('The agency\'s time zone, by its IANA name.')
 param timeZone string = 'America/New_York'
 
@@ -205,6 +214,16 @@ module host 'app/host.bicep' = {
       empty(intakeAuthenticatedBy) ? {} : { Itms__Intake__AuthenticatedBy: intakeAuthenticatedBy },
       intakeByPost ? { Itms__Intake__Secret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-secret)' } : {},
       intakeSecondSecret ? { Itms__Intake__SecondSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-second-secret)' } : {},
+      empty(mailboxHost) ? {} : {
+        Itms__Mailbox__Host: mailboxHost
+        Itms__Mailbox__UserName: mailboxUserName
+      },
+      empty(mailboxHost) || empty(mailboxClientId) ? {} : {
+        Itms__Mailbox__TokenUrl: '${environment().authentication.loginEndpoint}${signInTenantId}/oauth2/v2.0/token'
+        Itms__Mailbox__Scope: 'https://${mailboxHost}/.default'
+        Itms__Mailbox__ClientId: mailboxClientId
+        Itms__Mailbox__ClientSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/mailbox-client-secret)'
+      },
       durableTaskScheduler ? {
         DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId}'
         AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler!.outputs.hubName

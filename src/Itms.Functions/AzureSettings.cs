@@ -3,13 +3,16 @@ using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
+using Itms.Mailbox;
 using Microsoft.Extensions.Configuration;
 
 namespace Itms.Functions;
 
 /// <summary>All settings of the Azure host, from the configuration section <c>Itms</c>.</summary>
 /// <param name="PublicUrl">The links in mails begin with it.</param>
-public sealed record AzureSettings(AgencySettings Agency, Uri PublicUrl, SignInSettings SignIn, AzureStorageSettings Storage, SendGridSettings Mail)
+/// <param name="Mailbox">The taskings mailbox.</param>
+public sealed record AzureSettings(
+    AgencySettings Agency, Uri PublicUrl, SignInSettings SignIn, AzureStorageSettings Storage, SendGridSettings Mail, MailboxSettings Mailbox)
 {
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
     public static AzureSettings Read(IConfiguration configuration)
@@ -24,7 +27,8 @@ public sealed record AzureSettings(AgencySettings Agency, Uri PublicUrl, SignInS
                 publicUrl,
                 agency.HowToSignIn(publicUrl, configuration),
                 (configuration.GetSection("Itms:Storage").Get<AzureStorageSettings>() ?? new AzureStorageSettings()).Check(),
-                SendGrid(configuration).Check());
+                SendGrid(configuration).Check(),
+                (configuration.GetSection("Itms:Mailbox").Get<MailboxSettings>() ?? new MailboxSettings()).Check());
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

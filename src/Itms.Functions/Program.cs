@@ -9,6 +9,7 @@ using Itms.Functions;
 using Itms.Functions.Intake;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
+using Itms.Mailbox;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +28,7 @@ catch (SettingException e)
     return 2;
 }
 
-// The adapters of this host: Azure tables and blobs, mail from a blob container, and SendGrid.
+// The adapters of this host: Azure tables and blobs, mail from a blob container or a mailbox, and SendGrid.
 NewId newId = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 var tables = new AzureTableStore(settings.Storage, newId);
 await tables.CreateTableAsync();
@@ -39,6 +40,7 @@ builder.Services.AddSingleton<IPartitionList>(tables);
 builder.Services.AddSingleton<IBlobStore>(blobs);
 builder.Services.AddSingleton<IMailDrop>(new MailDrop(settings.Storage));
 builder.Services.AddSingleton<IMailSender>(new SendGridMailSender(http, settings.Mail));
+builder.Services.AddMailbox(settings.Mailbox, http);
 builder.Services.AddTelemetry(builder.Configuration, settings.Storage.Identity);
 
 // The application.

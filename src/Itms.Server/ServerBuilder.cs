@@ -4,6 +4,7 @@ using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
+using Itms.Mailbox;
 using Itms.Server.Demo;
 using Itms.Server.Storage;
 
@@ -26,6 +27,7 @@ internal static class ServerBuilder
         builder.Services.AddItms(settings, settings.PublicUrlOr(options), isSoleProcess: true);
         builder.Services.AddSignIn(settings.HowToSignIn(options, builder.Configuration), await SigningKey.OpenAsync(store), TimeProvider.System);
         builder.Services.AddHostedService<BackgroundWorker>();
+        if (settings.Mailbox.IsOn) AddMailbox(builder.Services, settings);
         if (TelemetryExport.HasCollector(builder.Configuration)) builder.Services.AddItmsTelemetry().ToCollector();
         configure?.Invoke(builder);
 
@@ -65,6 +67,12 @@ internal static class ServerBuilder
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Mail.Sender(folder.Mail));
+    }
+
+    private static void AddMailbox(IServiceCollection services, Settings settings)
+    {
+        services.AddMailbox(settings.Mailbox, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }));
+        services.AddHostedService<MailboxWorker>();
     }
 
     private static void AddDemo(IServiceCollection services, Settings settings, DataFolder folder, SqliteTableStore store)

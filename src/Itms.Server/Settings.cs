@@ -3,6 +3,7 @@ using Itms.Api.Hosting;
 using Itms.Application.Mail;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
+using Itms.Mailbox;
 using Itms.Server.Mail;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -12,6 +13,9 @@ namespace Itms.Server;
 public sealed record Settings : AgencySettings
 {
     public MailSettings Mail { get; init; } = new();
+
+    /// <summary>The taskings mailbox. Default: none is read.</summary>
+    public MailboxSettings Mailbox { get; init; } = new();
 
     /// <summary>Whether a proxy in front of ITMS handles https. Then the server may listen on plain http at any address. Default: no.</summary>
     public bool BehindProxy { get; init; }
@@ -28,6 +32,7 @@ public sealed record Settings : AgencySettings
             settings.Check(configuration);
             if (settings.Mail.Smtp is { } smtp && string.IsNullOrWhiteSpace(smtp.Host))
                 throw new StartupException(StartupException.Usage, "Itms:Mail:Smtp:Host is required where there are SMTP settings.");
+            settings.Mailbox.Check();
             settings.ForwardedHeaders();
             return settings;
         }
@@ -126,8 +131,8 @@ public sealed record SmtpSettings
 
     public int Port { get; init; } = 587;
 
-    /// <summary>Whether to require STARTTLS. Default: yes.</summary>
-    public bool Tls { get; init; } = true;
+    /// <summary>How the connection is encrypted. Default: <see cref="TlsMode.StartTls"/>.</summary>
+    public TlsMode Tls { get; init; } = TlsMode.StartTls;
 
     public string? UserName { get; init; }
 

@@ -35,6 +35,7 @@ public sealed class AzureHostTests
     [InlineData("Itms:LockAfterMinutes", "0", "Itms:LockAfterMinutes must be 1 to 480")]
     [InlineData("Itms:Storage:TableServiceUri", "http://plain", "Itms:Storage:TableServiceUri")]
     [InlineData("Itms:Mail:SendGrid:ApiKey", null, "Itms:Mail:SendGrid:ApiKey")]
+    [InlineData("Itms:Mailbox:Host", "imap.agency.example", "Itms:Mailbox:UserName is required")]
     public void A_wrong_setting_is_named(string name, string? value, string told)
     {
         var settings = new Dictionary<string, string?>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Mail;
 using Itms.Application.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using static Itms.Server.Tests.Requests;
@@ -30,7 +29,7 @@ public class DeliveryTests
 
     public static TheoryData<Exception, string> Failures => new()
     {
-        { new SmtpException(SmtpStatusCode.MailboxBusy, "busy"), "SmtpException (MailboxBusy)" },
+        { new MailDelayedException("busy", 450), "MailDelayedException (450)" },
         { new HttpRequestException("busy", inner: null, System.Net.HttpStatusCode.ServiceUnavailable), "HttpRequestException (503)" },
     };
 
@@ -62,6 +61,20 @@ public class DeliveryTests
         Assert.Empty((await admin.GetAsync("/api/admin/dead-letters"))["items"]!.AsArray());
         (await admin.SendAsync(HttpMethod.Post, $"/api/admin/dead-letters/{id}/resend")).IsRefused(404, "not-found");
         (await admin.SendAsync(HttpMethod.Post, "/api/admin/dead-letters/nonsense/resend")).IsRefused(404, "not-found");
+    }
+
+    [Fact]
+    public async Task A_mail_that_the_mail_server_refuses_for_good_is_given_up_at_once()
+    {
+        var post = new Post { Fails = true, Failure = new MailRefusedException("unknown", 550) };
+        await using var server = await StartAsync(post);
+        await (await server.As("ana.ruiz")).CreateAsync(
+            InformationRequest().With("components", new System.Text.Json.Nodes.JsonArray(Component("HOU", "lee.chan"))));
+        await server.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var dead = Assert.Single((await (await server.As("adm.root")).GetAsync("/api/admin/dead-letters"))["items"]!.AsArray())!;
+        Assert.Single(post.Attempts);
+        Assert.Equal("MailRefusedException (550)", (string?)dead["lastError"]);
     }
 
     [Fact]
@@ -130,7 +143,7 @@ public class DeliveryTests
 
         public string? FailsFor { get; set; }
 
-        public Exception Failure { get; init; } = new SmtpException(SmtpStatusCode.MailboxBusy, "busy");
+        public Exception Failure { get; init; } = new MailDelayedException("busy", 450);
 
         public ConcurrentQueue<string> Attempts { get; } = [];
 

@@ -32,14 +32,14 @@ public sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string folder, bool demo = true)
+    public static async Task<ServerProcess> StartAsync(string folder, bool demo = true, params (string Name, string Value)[] environment)
     {
         var says = $"ITMS{(demo ? " demo" : "")} is ready. Open ";
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
         var lines = new Lines();
         string[] mode = demo ? ["--demo", "--empty"] : [];
-        var process = Launch([.. mode, "--data", folder, "--urls", "http://127.0.0.1:0"], [], output, line =>
+        var process = Launch([.. mode, "--data", folder, "--urls", "http://127.0.0.1:0"], environment, output, line =>
         {
             lines.Say(line);
             if (line.StartsWith(says, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[says.Length..]));

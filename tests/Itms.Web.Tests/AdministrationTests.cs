@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.Mail;
 using System.Text;
 using System.Text.Json.Nodes;
 using Itms.Application.Mail;
@@ -113,7 +112,7 @@ public sealed partial class AdministrationTests(BrowserOffice office, OneServer 
         await root.EnterAsync("adm.root", "/admin/mail");
         var row = root.Page.GetByRole(AriaRole.Row, new() { Name = number });
         await Expect(row).ToContainTextAsync("Lee Chan");
-        await Expect(row).ToContainTextAsync("MailboxBusy");
+        await Expect(row).ToContainTextAsync("450");
         post.Fails = false;
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(root.Page.GetByText("All mail was delivered.")).ToBeVisibleAsync();
@@ -217,7 +216,7 @@ public sealed partial class AdministrationTests(BrowserOffice office, OneServer 
 
         public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
         {
-            if (Fails) throw new SmtpException(SmtpStatusCode.MailboxBusy, "busy");
+            if (Fails) throw new MailDelayedException("busy", 450);
             Sent.Enqueue(mail.EffectId);
             return Task.CompletedTask;
         }

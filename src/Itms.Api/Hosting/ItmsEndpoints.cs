@@ -3,6 +3,7 @@ using Itms.Api.Intake;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Api.Views;
+using Itms.Application.Intake;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,8 @@ public static class ItmsEndpoints
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Describe(routes.MapGet("/health/live", () => Results.Text("live")), "The process answers.");
         Describe(routes.MapGet("/health/ready", ReadyAsync), "It can serve: the store answers.");
+        Describe(routes.MapGet("/health/mailbox", Mailbox), "Whether the taskings mailbox can be read: off, elsewhere, reading, or failing.")
+            .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
     }
 
     private static async Task<IResult> ReadyAsync(ITableStore store, CancellationToken cancellationToken)
@@ -51,6 +54,13 @@ public static class ItmsEndpoints
         return Results.Text("ready");
     }
 
-    private static void Describe(RouteHandlerBuilder health, string summary) =>
+    /// <summary>A server that cannot read the mailbox can still serve people. So this is apart from readiness.</summary>
+    private static IResult Mailbox(MailboxState mailbox) => mailbox.Condition switch
+    {
+        MailboxCondition.Failing => Results.Text("failing", statusCode: StatusCodes.Status503ServiceUnavailable),
+        var condition => Results.Text(condition.ToString().ToLowerInvariant()),
+    };
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder health, string summary) =>
         health.WithTags("Health").WithSummary(summary).Produces<string>(StatusCodes.Status200OK, "text/plain").AllowAnonymous();
 }

@@ -85,6 +85,7 @@ public static class ItmsServices
         services.AddSingleton<MailPreferenceStore>();
         services.AddSingleton<GatheredMails>();
         services.AddSingleton<ArrivalNotices>();
+        services.AddSingleton<MailboxState>();
         services.AddSingleton<MailIntake>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         services.AddSingleton<StartupSteps>();

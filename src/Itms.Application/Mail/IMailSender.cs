@@ -6,7 +6,12 @@ namespace Itms.Application.Mail;
 /// </summary>
 public interface IMailSender
 {
-    /// <summary>Returns when the mail has been handed over for good. Throws otherwise; the outbox processor then tries again later.</summary>
+    /// <summary>
+    /// Returns when the mail has been handed over for good. Throws otherwise. The outbox processor then tries again later, except after the
+    /// two exceptions named here.
+    /// </summary>
+    /// <exception cref="MailRefusedException">The mail service refused this mail or its recipient for good.</exception>
+    /// <exception cref="ArgumentException">The mail is malformed.</exception>
     Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken);
 }
 

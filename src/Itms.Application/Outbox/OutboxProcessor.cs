@@ -184,12 +184,12 @@ public sealed partial class OutboxProcessor(
         // Only the kind of failure: a mail server's own words may quote an address.
         var error = e switch
         {
-            System.Net.Mail.SmtpException smtp => $"{nameof(System.Net.Mail.SmtpException)} ({smtp.StatusCode})",
+            MailDelayedException { Status: { } status } => $"{e.GetType().Name} ({status})",
             HttpRequestException { StatusCode: { } status } => $"{nameof(HttpRequestException)} ({(int)status})",
             _ => e.GetType().Name,
         };
-        // A malformed mail (ArgumentException) stays malformed: trying again does not help.
-        return e is ArgumentException || attempts > options.Delivery.Waits.Count
+        // A malformed mail (ArgumentException) stays malformed, and a refused one is refused again: trying again does not help.
+        return e is ArgumentException or MailRefusedException || attempts > options.Delivery.Waits.Count
             ? message with { State = OutboxMessageState.Dead, Attempts = attempts, LastError = error }
             : message with { Attempts = attempts, LastError = error, NextAttemptAt = now + options.Delivery.Waits[attempts - 1] };
     }

@@ -31,8 +31,12 @@ public static class ItmsTelemetry
     private static readonly Histogram<double> ProjectionLag = Meter.CreateHistogram<double>(
         "itms.projections.lag", "s", "Time from a commit until its projections are up to date.");
 
+    private static readonly Counter<long> MailboxMails = Meter.CreateCounter<long>(
+        "itms.mailbox.mails", description: "Mails in the taskings mailbox, by result: received, or failed and left for the next round.");
+
     private static double oldestPending;
     private static long deadLetters;
+    private static int mailboxFailing;
 
     static ItmsTelemetry()
     {
@@ -45,6 +49,10 @@ public static class ItmsTelemetry
             "itms.outbox.dead",
             () => Volatile.Read(ref deadLetters),
             description: "Mails given up and not sent again, as of the last recovery sweep.");
+        Meter.CreateObservableGauge(
+            "itms.mailbox.failing",
+            () => Volatile.Read(ref mailboxFailing),
+            description: "1 while the taskings mailbox cannot be read, otherwise 0.");
     }
 
     private static ActivitySource Activities { get; } = new(Name);
@@ -82,6 +90,16 @@ public static class ItmsTelemetry
         Volatile.Write(ref oldestPending, oldest.TotalSeconds);
         Volatile.Write(ref deadLetters, dead);
     }
+
+    /// <summary>Counts the mails of a round through the taskings mailbox.</summary>
+    internal static void MailboxRead(int received, int failed)
+    {
+        if (received > 0) MailboxMails.Add(received, new KeyValuePair<string, object?>("itms.state", "received"));
+        if (failed > 0) MailboxMails.Add(failed, new KeyValuePair<string, object?>("itms.state", "failed"));
+    }
+
+    /// <summary>Reports whether the taskings mailbox can be read.</summary>
+    internal static void MailboxIsOpen(bool isOpen) => Volatile.Write(ref mailboxFailing, isOpen ? 0 : 1);
 
     internal static void ProjectionsUpdated(TimeSpan afterCommit) => ProjectionLag.Record(afterCommit.TotalSeconds);
 }

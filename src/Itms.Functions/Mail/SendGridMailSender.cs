@@ -26,7 +26,8 @@ public sealed class SendGridMailSender : IMailSender
     }
 
     /// <summary>Returns when SendGrid has accepted the mail.</summary>
-    /// <exception cref="HttpRequestException">SendGrid was not reached, or refused. The message leaves out the recipient's address.</exception>
+    /// <exception cref="MailRefusedException">SendGrid refused this mail for good.</exception>
+    /// <exception cref="HttpRequestException">SendGrid was not reached, or refused for now. The message leaves out the recipient's address.</exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="SendGridSettings.Timeout"/>.</exception>
     /// <exception cref="ArgumentException">The mail is malformed and can never be sent.</exception>
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
@@ -75,14 +76,17 @@ public sealed class SendGridMailSender : IMailSender
         return message;
     }
 
-    /// <summary>A malformed mail stays malformed. A revoked key, a limit or a fault may be over at the next attempt.</summary>
+    /// <summary>
+    /// A refused mail is refused again. A key that does not work (401, 403), a slow request (408), a limit (429) and a fault (5xx) may be
+    /// over at the next attempt.
+    /// </summary>
     private static Exception Refusal(OutgoingMail mail, HttpStatusCode status, string body)
     {
         // The answer tells an operator what to do, but it may quote the recipient's address.
         var answer = body.Replace(mail.ToAddress, "(recipient)", StringComparison.OrdinalIgnoreCase);
         var message = $"Mail {mail.EffectId} was not accepted ({(int)status}): {(answer.Length <= LongestAnswer ? answer : answer[..LongestAnswer])}";
-        return status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
-            ? new ArgumentException(message, nameof(mail))
+        return (int)status is >= 400 and < 500 and not (401 or 403 or 408 or 429)
+            ? new MailRefusedException(message, (int)status)
             : new HttpRequestException(message, inner: null, status);
     }
 }

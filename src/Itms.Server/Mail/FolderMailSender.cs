@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Net.Mail;
 using Itms.Application.Mail;
+using Itms.Mailbox;
 using Itms.Server.Storage;
 
 namespace Itms.Server.Mail;
@@ -23,9 +22,6 @@ public sealed class FolderMailSender : IMailSender, IDisposable
     private readonly string sending;
     private readonly MailEnvelope envelope;
     private readonly SemaphoreSlim writers = new(Writers);
-
-    // Empty folders to reuse. Creating and deleting one for each mail would cost the disk as much as the mail itself.
-    private readonly ConcurrentBag<string> idle = [];
 
     /// <param name="folder">Created when missing.</param>
     /// <param name="fromAddress">The no-reply address that mail comes from.</param>
@@ -65,27 +61,23 @@ public sealed class FolderMailSender : IMailSender, IDisposable
     private void Write(OutgoingMail mail)
     {
         using var message = envelope.Seal(mail);
-        // The library chooses the name of the file, so each mail is first written to its own folder.
-        var own = idle.TryTake(out var used) ? used : Path.Combine(sending, Guid.NewGuid().ToString("N"));
+        // The start of another process may have deleted the folder.
+        OwnFiles.CreateFolder(sending);
+        var file = Path.Combine(sending, Guid.NewGuid().ToString("N"));
         try
         {
-            Directory.CreateDirectory(own);
-            using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = own })
-                client.Send(message);
-            var file = Directory.GetFiles(own).Single();
-            OwnFiles.Restrict(file);
-            using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
-                RandomAccess.FlushToDisk(handle);
+            using (var stream = new FileStream(file, OwnFiles.ToCreate(FileMode.CreateNew, FileAccess.Write)))
+            {
+                message.WriteTo(MailEnvelope.Format, stream);
+                stream.Flush(flushToDisk: true);
+            }
+
             File.Move(file, Path.Combine(folder, mail.EffectId + ".eml"), overwrite: true);
         }
-        catch (Exception e)
+        catch
         {
-            if (Directory.Exists(own)) Directory.Delete(own, recursive: true);
-            if (e is SmtpException { InnerException: IOException cause })
-                throw new IOException($"Mail {mail.EffectId} could not be written: {cause.Message}", cause);
+            if (File.Exists(file)) File.Delete(file);
             throw;
         }
-
-        idle.Add(own);
     }
 }

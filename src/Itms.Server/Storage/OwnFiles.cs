@@ -19,10 +19,4 @@ internal static class OwnFiles
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, Folder);
     }
-
-    /// <summary>Restricts a file that a library created.</summary>
-    public static void Restrict(string file)
-    {
-        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(file, File);
-    }
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Itms.Application.Intake;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
+using Itms.Mailbox;
 using Itms.TestKit;
 
 namespace Itms.Functions.Tests.Infrastructure;
@@ -13,6 +14,7 @@ public sealed partial class TemplateSettingsTests
     [InlineData("Itms__Storage__", typeof(AzureStorageSettings))]
     [InlineData("Itms__Mail__SendGrid__", typeof(SendGridSettings))]
     [InlineData("Itms__Intake__", typeof(IntakeSettings))]
+    [InlineData("Itms__Mailbox__", typeof(MailboxSettings))]
     public void Every_setting_in_the_templates_exists(string section, Type settings)
     {
         var given = Directory.GetFiles(Path.Combine(GeneratedFile.Root(), "infra"), "*.bicep", SearchOption.AllDirectories)

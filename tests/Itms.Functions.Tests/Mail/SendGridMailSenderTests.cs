@@ -107,13 +107,15 @@ public sealed class SendGridMailSenderTests
 
     [Theory]
     [InlineData(400)]
+    [InlineData(406)]
     [InlineData(413)]
-    public async Task A_mail_SendGrid_calls_malformed_is_one_for_good(int status)
+    public async Task A_mail_that_SendGrid_refuses_is_refused_for_good(int status)
     {
         var sendGrid = new StandIn((HttpStatusCode)status);
 
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => sendGrid.Sender(Settings).SendAsync(Mail, Token));
+        var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => sendGrid.Sender(Settings).SendAsync(Mail, Token));
 
+        Assert.Equal(status, refusal.Status);
         Assert.Contains("does not look right", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("jane.doe", refusal.ToString(), StringComparison.OrdinalIgnoreCase);
     }
@@ -121,6 +123,7 @@ public sealed class SendGridMailSenderTests
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
+    [InlineData(408)]
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]

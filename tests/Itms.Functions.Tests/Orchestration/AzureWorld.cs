@@ -8,6 +8,7 @@ using Itms.Domain.Taskings;
 using Itms.Functions.Intake;
 using Itms.Functions.Orchestration;
 using Itms.Functions.Tests.Intake;
+using Itms.Mailbox;
 using Itms.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     private (DateTimeOffset At, DateTimeOffset Fires)? promised;
     private TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AzureWorld(AgencySettings agency, ITableStore store)
+    private AzureWorld(AgencySettings agency, ITableStore store, MailboxSettings mailbox)
     {
         until = Clock.Now;
         var all = new ServiceCollection();
@@ -43,12 +44,17 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<SweepTimer>();
         all.AddSingleton<RecurrenceTimer>();
         all.AddSingleton<MailQueue>();
+        all.AddMailbox(mailbox, new HttpClient());
+        all.AddSingleton<IMailboxConnector>(Mailbox);
+        all.AddSingleton<MailboxTimer>();
         services = all.BuildServiceProvider();
         Get<RulesSource>().Use(Agency.Directory);
     }
 
     /// <summary>The mails that others have left.</summary>
     public MemoryDrop Drop { get; } = new();
+
+    public MemoryMailbox Mailbox { get; } = new();
 
     public ManualClock Clock { get; } = new(Agency.Time("2027-01-11 09:00"));
 
@@ -58,9 +64,10 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public TaskHub Hub { get; private set; } = null!;
 
     /// <param name="store">Where the tables are; null: in memory.</param>
-    public static async Task<AzureWorld> StartAsync(AgencySettings? agency = null, ITableStore? store = null)
+    /// <param name="mailbox">The settings of the mailbox; null: none is read.</param>
+    public static async Task<AzureWorld> StartAsync(AgencySettings? agency = null, ITableStore? store = null, MailboxSettings? mailbox = null)
     {
-        var world = new AzureWorld(agency ?? new AgencySettings(), store ?? new InMemoryTableStore());
+        var world = new AzureWorld(agency ?? new AgencySettings(), store ?? new InMemoryTableStore(), mailbox ?? new MailboxSettings());
         world.Hub = await TaskHub.StartAsync(world.ProcessAsync);
         return world;
     }

@@ -19,8 +19,8 @@ public sealed class FolderMailSenderTests : IDisposable
 
         Assert.Equal([mail.EffectId + ".eml"], Files());
         var read = Read(mail.EffectId);
-        Assert.Equal("\"Taskings\" <no-reply@taskings.example>", read.Header("From"));
-        Assert.Equal("\"Jane Doe\" <jane.doe@agency.example>", read.Header("To"));
+        Assert.Equal("Taskings <no-reply@taskings.example>", read.Header("From"));
+        Assert.Equal("Jane Doe <jane.doe@agency.example>", read.Header("To"));
         Assert.Equal("T-26-00042: assigned to you", read.Header("Subject"));
         Assert.Equal("<T-26-00042.7.mail-1@taskings.example>", read.Header("Message-ID"));
         Assert.Equal("<T-26-00042@taskings.example>", read.Header("References"));
@@ -54,7 +54,9 @@ public sealed class FolderMailSenderTests : IDisposable
 
         var read = Read(mail.EffectId);
         Assert.Equal(mail.Subject, read.Header("Subject"));
-        Assert.Equal($"{mail.ToName} <{mail.ToAddress}>", read.Header("To"));
+        using var reread = MimeKit.MimeMessage.Load(Path.Combine(folder, mail.EffectId + ".eml"), Token);
+        var to = Assert.Single(reread.To.Mailboxes);
+        Assert.Equal((mail.ToName, mail.ToAddress), (to.Name, to.Address));
         Assert.Equal([mail.Text, mail.Html], read.Alternatives().Select(a => a.Text));
     }
 

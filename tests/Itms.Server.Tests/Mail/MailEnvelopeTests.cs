@@ -1,5 +1,6 @@
 using Itms.Application.Mail;
-using Itms.Server.Mail;
+using Itms.Mailbox;
+using MimeKit;
 
 namespace Itms.Server.Tests.Mail;
 
@@ -69,7 +70,7 @@ public sealed class MailEnvelopeTests
     {
         using var message = Envelope.Seal(SampleMail.Mail() with { Number = null });
 
-        Assert.DoesNotContain("X-ITMS-Number", message.Headers.AllKeys);
+        Assert.False(message.Headers.Contains("X-ITMS-Number"));
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class MailEnvelopeTests
     {
         using var message = new MailEnvelope(SampleMail.FromAddress, SampleMail.FromName, replyTo).Seal(SampleMail.Mail());
 
-        Assert.Equal(expected, message.ReplyToList.SingleOrDefault()?.Address);
+        Assert.Equal(expected, message.ReplyTo.Mailboxes.SingleOrDefault()?.Address);
     }
 
     [Fact]
@@ -109,7 +110,7 @@ public sealed class MailEnvelopeTests
         using var message = Envelope.Seal(SampleMail.Mail() with { Subject = given, ToName = given });
 
         Assert.Equal(expected, message.Subject);
-        Assert.Equal(expected, Assert.Single(message.To).DisplayName);
+        Assert.Equal(expected, Assert.Single(message.To).Name);
         Assert.Empty(message.Bcc);
     }
 

@@ -1,6 +1,6 @@
-using System.Net.Mail;
 using System.Text;
-using Itms.Server.Mail;
+using Itms.Application.Mail;
+using Itms.Mailbox;
 
 namespace Itms.Server.Tests.Mail;
 
@@ -76,8 +76,8 @@ public sealed class SmtpMailSenderTests
         await using var server = new TestSmtpServer(("RCPT", "550 no"));
         using var sender = new SmtpMailSender(Options(server) with { Connections = 1 });
 
-        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
-        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+        await Assert.ThrowsAsync<MailRefusedException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+        await Assert.ThrowsAsync<MailRefusedException>(() => sender.SendAsync(SampleMail.Mail(), Token));
 
         Assert.Equal(2, server.Connections);
     }
@@ -92,29 +92,62 @@ public sealed class SmtpMailSenderTests
         await sender.SendAsync(SampleMail.Mail(), Token);
 
         var start = server.Commands.ToList().FindIndex(c => c.StartsWith("AUTH", StringComparison.Ordinal));
-        Assert.Equal(["AUTH login " + Base64("itms"), Base64("s3cret")], server.Commands.Skip(start).Take(2));
+        Assert.Equal("AUTH PLAIN " + Base64("\0itms\0s3cret"), server.Commands.ElementAt(start));
         Assert.Single(server.Mails);
         Assert.DoesNotContain("s3cret", options.ToString());
     }
 
     [Theory]
-    [InlineData("CONNECT", "554 closed")]
-    [InlineData("MAIL", "451 later")]
-    [InlineData("RCPT", "450 busy")]
+    [InlineData("MAIL", "552 5.3.4 too large")]
     [InlineData("RCPT", "550 5.1.1 <Jane.Doe@agency.example> unknown here")]
-    [InlineData("DATA", "451 later")]
-    [InlineData("END", "452 full")]
-    [InlineData("END", "554 5.7.1 jane.doe@agency.example does not want this")]
-    public async Task A_refusal_throws_and_names_the_mail_but_not_the_recipient(string verb, string answer)
+    [InlineData("RCPT", "553 no such name")]
+    [InlineData("DATA", "554 no valid recipients")]
+    [InlineData("END", "554 5.6.0 jane.doe@agency.example does not want this")]
+    public async Task A_mail_refused_for_good_says_so_and_names_the_mail_but_not_the_recipient(string verb, string answer)
     {
         await using var server = new TestSmtpServer((verb, answer));
         using var sender = Sender(server);
 
-        var refusal = await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+        var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => sender.SendAsync(SampleMail.Mail(), Token));
 
-        Assert.Contains("T-26-00042.7.mail-1", refusal.Message);
-        Assert.DoesNotContain("jane", refusal.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(answer[..3], $"{refusal.Status}");
+        IsAboutTheMailOnly(refusal);
         Assert.Empty(server.Mails);
+    }
+
+    [Theory]
+    [InlineData("CONNECT", "554 closed")]
+    [InlineData("MAIL", "451 later")]
+    [InlineData("MAIL", "530 5.7.0 sign in first")]
+    [InlineData("RCPT", "450 busy with jane.doe@agency.example")]
+    [InlineData("RCPT", "550 relay not permitted")]
+    [InlineData("RCPT", "554 5.7.1 <jane.doe@agency.example>: access denied")]
+    [InlineData("DATA", "451 later")]
+    [InlineData("END", "452 full")]
+    [InlineData("END", "421 closing")]
+    public async Task A_mail_that_may_be_accepted_later_is_only_delayed(string verb, string answer)
+    {
+        await using var server = new TestSmtpServer((verb, answer));
+        using var sender = Sender(server);
+
+        IsAboutTheMailOnly(await Assert.ThrowsAsync<MailDelayedException>(() => sender.SendAsync(SampleMail.Mail(), Token)));
+
+        Assert.Empty(server.Mails);
+    }
+
+    [Theory]
+    [InlineData("535 5.7.8 wrong password")]
+    [InlineData("454 later")]
+    [InlineData("550 not you")]
+    public async Task A_refused_sign_in_only_delays_the_mail(string answer)
+    {
+        await using var server = new TestSmtpServer(("AUTH", answer));
+        using var sender = new SmtpMailSender(Options(server) with { UserName = "itms", Password = "s3cret" });
+
+        var failure = await Assert.ThrowsAsync<MailDelayedException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+
+        Assert.DoesNotContain("s3cret", failure.ToString());
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,9 +156,9 @@ public sealed class SmtpMailSenderTests
         await using var server = new TestSmtpServer(("END", "554 5.7.60 no permission to send as this sender"));
         using var sender = Sender(server);
 
-        var refusal = await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+        var refusal = await Assert.ThrowsAsync<MailDelayedException>(() => sender.SendAsync(SampleMail.Mail(), Token));
 
-        Assert.Equal(SmtpStatusCode.TransactionFailed, refusal.StatusCode);
+        Assert.Equal(554, refusal.Status);
         Assert.Contains("no permission to send as this sender", refusal.Message);
     }
 
@@ -141,7 +174,7 @@ public sealed class SmtpMailSenderTests
         await using var server = new TestSmtpServer((verb, TestSmtpServer.Drop));
         using var sender = Sender(server);
 
-        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+        await Assert.ThrowsAsync<MailDelayedException>(() => sender.SendAsync(SampleMail.Mail(), Token));
 
         Assert.Empty(server.Mails);
     }
@@ -161,9 +194,9 @@ public sealed class SmtpMailSenderTests
     public async Task A_send_fails_when_tls_is_on_and_the_server_has_none()
     {
         await using var server = new TestSmtpServer();
-        using var sender = new SmtpMailSender(Options(server) with { Tls = true });
+        using var sender = new SmtpMailSender(Options(server) with { Tls = TlsMode.StartTls });
 
-        await Assert.ThrowsAsync<SmtpException>(() => sender.SendAsync(SampleMail.Mail(), Token));
+        await Assert.ThrowsAsync<MailDelayedException>(() => sender.SendAsync(SampleMail.Mail(), Token));
 
         Assert.DoesNotContain(server.Commands, c => c.StartsWith("MAIL", StringComparison.Ordinal));
     }
@@ -208,10 +241,16 @@ public sealed class SmtpMailSenderTests
         Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { FromAddress = "nobody" }));
     }
 
+    private static void IsAboutTheMailOnly(MailDelayedException failure)
+    {
+        Assert.Contains("T-26-00042.7.mail-1", failure.Message);
+        Assert.DoesNotContain("jane", failure.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static SmtpMailSender Sender(TestSmtpServer server) => new(Options(server));
 
     private static SmtpOptions Options(TestSmtpServer server) =>
-        new("127.0.0.1", SampleMail.FromAddress, SampleMail.FromName) { Port = server.Port, Tls = false };
+        new("127.0.0.1", SampleMail.FromAddress, SampleMail.FromName) { Port = server.Port, Tls = TlsMode.None };
 }

@@ -1,4 +1,4 @@
-namespace Itms.Server.Mail;
+namespace Itms.Mailbox;
 
 /// <summary>How to reach the SMTP server, and which address the mail comes from.</summary>
 /// <param name="Host">Name or address of the server.</param>
@@ -12,16 +12,13 @@ public sealed record SmtpOptions(string Host, string FromAddress, string FromNam
     /// <summary>1 to 65535. Default: 587, the submission port.</summary>
     public int Port { get; init; } = 587;
 
-    /// <summary>
-    /// Whether to switch to TLS (STARTTLS) first, and to fail when the server cannot. Default: on. Servers that use TLS from the
-    /// first byte (port 465) are not supported.
-    /// </summary>
-    public bool Tls { get; init; } = true;
+    /// <summary>How the connection is encrypted. Default: <see cref="TlsMode.StartTls"/>.</summary>
+    public TlsMode Tls { get; init; } = TlsMode.StartTls;
 
     /// <summary>The name to sign in with. Default: null, which sends without signing in.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>The password of <see cref="UserName"/>. If <see cref="Tls"/> is off, it is sent unencrypted.</summary>
+    /// <summary>The password of <see cref="UserName"/>. With <see cref="TlsMode.None"/> it is sent unencrypted.</summary>
     public string? Password { get; init; }
 
     /// <summary>How long one send may take, from connecting to the server's last answer. Positive. Default: 30 seconds.</summary>
@@ -31,5 +28,5 @@ public sealed record SmtpOptions(string Host, string FromAddress, string FromNam
     public int Connections { get; init; } = 3;
 
     /// <summary>Leaves out the password, which a record would otherwise print.</summary>
-    public override string ToString() => $"{Host}:{Port} {(Tls ? "with" : "without")} TLS, from {FromAddress}";
+    public override string ToString() => $"{Host}:{Port}, TLS {Tls}, from {FromAddress}";
 }

@@ -1,0 +1,32 @@
+using Itms.Mailbox;
+
+namespace Itms.Server.Tests.Mailbox;
+
+/// <summary>A mailbox whose connection breaks when a mail is to be moved.</summary>
+internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnector
+{
+    /// <summary>How many moves fail.</summary>
+    public int MovesToFail { get; set; }
+
+    public int Connections { get; private set; }
+
+    public async Task<IMailboxSession> ConnectAsync(CancellationToken cancellationToken)
+    {
+        Connections++;
+        return new Session(await real.ConnectAsync(cancellationToken), this);
+    }
+
+    private sealed class Session(IMailboxSession real, FaultyConnector connector) : IMailboxSession
+    {
+        public Task<IReadOnlyList<MailInBox>> ListAsync(CancellationToken cancellationToken) => real.ListAsync(cancellationToken);
+
+        public Task<byte[]?> ReadAsync(MailInBox mail, CancellationToken cancellationToken) => real.ReadAsync(mail, cancellationToken);
+
+        public Task MoveAsync(MailInBox mail, MailboxTarget target, CancellationToken cancellationToken) =>
+            connector.MovesToFail-- > 0 ? throw new IOException("The connection broke.") : real.MoveAsync(mail, target, cancellationToken);
+
+        public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => real.WaitAsync(longest, cancellationToken);
+
+        public ValueTask DisposeAsync() => real.DisposeAsync();
+    }
+}
