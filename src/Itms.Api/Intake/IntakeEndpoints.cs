@@ -49,7 +49,7 @@ internal static class IntakeEndpoints
             return Results.Stream(mail, "message/rfc822", "mail.eml");
         }).WithSummary("Downloads the original mail.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");
         quarantine.MapGet("/{id}", ShowAsync).Describes<MailDocument>("Shows a mail as a mail program does, with what ITMS found in it.");
-        quarantine.MapGet("/{id}/documents/{index:int}", DownloadAsync).WithSummary("Downloads a document of the mail.")
+        quarantine.MapGet("/{id}/documents/{index}", DownloadAsync).WithSummary("Downloads a document of the mail.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         quarantine.MapPost("/{id}/accept", AcceptAsync)
             .Describes<QuarantinedMailDocument>("Makes a pending tasking from the mail, or adds it to a tasking.");
@@ -84,14 +84,16 @@ internal static class IntakeEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(
-        string id, int index, Caller caller, MailIntake mails, AccessLog accessLog, HttpContext context)
+        string id, string index, Caller caller, MailIntake mails, AccessLog accessLog, HttpContext context)
     {
-        if (await mails.ShowAsync(id, context.RequestAborted) is not (var received, { } mail) || index < 0 || index >= mail.Documents.Count)
+        if (await mails.ShowAsync(id, context.RequestAborted) is not (var received, { } mail)
+            || !int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+            || place >= mail.Documents.Count)
             return Problems.Result(Problems.NotFound());
         await accessLog.NoteAsync(received.Number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return Results.Stream(mail.Documents[index].Open(), "application/octet-stream", mail.Documents[index].Name);
+        return Results.Stream(mail.Documents[place].Open(), "application/octet-stream", mail.Documents[place].Name);
     }
 
     private static IResult Answer(IntakeOutcome outcome) => outcome switch

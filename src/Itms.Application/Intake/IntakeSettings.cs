@@ -24,6 +24,12 @@ public sealed partial record IntakeSettings
     /// </summary>
     public string? AuthenticatedBy { get; init; }
 
+    /// <summary>
+    /// Microsoft 365 delivers all mail to the mailbox, and its own <c>Authentication-Results</c>, which names no server, counts. It removes
+    /// fields of this form that come with a mail. Default: no.
+    /// </summary>
+    public bool AuthenticatedByMicrosoft365 { get; init; }
+
     /// <summary>Password for the HTTP basic authentication of a service that posts mail. Null: no service may post mail.</summary>
     public string? Secret { get; init; }
 

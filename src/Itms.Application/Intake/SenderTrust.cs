@@ -18,7 +18,7 @@ internal static class SenderTrust
         if (!settings.Knows(from) && !directory.People.Any(p => p.Active && p.Email.Equals(from, StringComparison.OrdinalIgnoreCase)))
             return QuarantineReason.UnknownSender;
         var isAuthentic = signedBy is null
-            ? IsAligned(mail, domain, settings.AuthenticatedBy)
+            ? IsAligned(mail, domain, settings)
             : signedBy.Contains(domain, StringComparer.OrdinalIgnoreCase);
         return isAuthentic && !mail.IsAmbiguous
             ? null
@@ -29,20 +29,26 @@ internal static class SenderTrust
     /// True if the agency's own server reports that DMARC passed for the sender's exact domain. Of several such headers the top
     /// one counts, because the others came with the mail.
     /// </summary>
-    private static bool IsAligned(IncomingMail mail, string domain, string? authenticatedBy)
+    private static bool IsAligned(IncomingMail mail, string domain, IntakeSettings settings)
     {
-        if (authenticatedBy is null) return false;
+        // Microsoft 365 names no server. So only its own field at the top can count, and only where nothing else delivers mail.
+        if (settings.AuthenticatedByMicrosoft365 && mail.Authentication is [var top, ..] && Plain(top) is { } unnamed)
+            return IsPassed(unnamed.Split(';', StringSplitOptions.TrimEntries), domain);
+        if (settings.AuthenticatedBy is not { } authenticatedBy) return false;
         foreach (var header in mail.Authentication)
         {
             if (Plain(header) is not { } plain) return false;
             var results = plain.Split(';', StringSplitOptions.TrimEntries);
             if (results[0].Split(' ')[0].Equals(authenticatedBy, StringComparison.OrdinalIgnoreCase))
-                return results.Skip(1).Select(result => result.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Any(words =>
-                    words is ["dmarc=pass", ..] && words.Contains($"header.from={domain}", StringComparer.OrdinalIgnoreCase));
+                return IsPassed(results.Skip(1), domain);
         }
 
         return false;
     }
+
+    private static bool IsPassed(IEnumerable<string> results, string domain) =>
+        results.Select(result => result.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Any(words =>
+            words is ["dmarc=pass", ..] && words.Contains($"header.from={domain}", StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
     /// Removes comments and quoted text and turns tabs into spaces. Quoted text is removed because a stranger can choose it

@@ -12,6 +12,9 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
     private const int LongestSentence = 300;
     private const int LongestText = 50_000;
 
+    /// <summary>A time of day stands at most so many characters behind the day.</summary>
+    private const int AfterDay = 20;
+
     /// <summary>Nobody asks for an answer further ahead. Such a date is something else.</summary>
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(730);
 
@@ -58,33 +61,46 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
         };
     }
 
-    /// <summary>"by COB Friday, December 4", "no later than 12/4/2026 3 pm".</summary>
+    /// <summary>
+    /// "by COB Friday, December 4", "no later than 12/4/2026 3 pm". Between the word and the day stand only words about time: "seen by Dr. Smith
+    /// on 12/4" and "due to a fall on 12/4" are no deadlines.
+    /// </summary>
     private static DateTimeOffset? On(string sentence, DateTimeOffset receivedAt, BusinessCalendar calendar)
     {
-        if (Words().Match(sentence) is not { Success: true } words) return null;
-        var rest = sentence[words.Index..];
-        if (DayIn(rest, calendar.DayOf(receivedAt)) is not { } day) return null;
-        return TimeIn(rest) is { } time ? calendar.At(day, time) : calendar.DueAt(day);
-    }
-
-    private static DateOnly? DayIn(string text, DateOnly received)
-    {
-        if (Date().Match(text) is { Success: true } match)
+        var received = calendar.DayOf(receivedAt);
+        foreach (Match word in Words().Matches(sentence))
         {
-            var g = match.Groups;
-            var month = g["name"].Success ? Array.IndexOf(Months, g["name"].Value[..3].ToLowerInvariant()) + 1
-                : int.Parse(g["month"].Value, CultureInfo.InvariantCulture);
-            var day = int.Parse(g["day"].Value, CultureInfo.InvariantCulture);
-            var year = g["year"].Success ? int.Parse(g["year"].Value, CultureInfo.InvariantCulture) : received.Year;
-            if (year < 100) year += 2000;
-            if (month is < 1 or > 12 || year > 9000 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
-            var found = new DateOnly(year, month, day);
-            // "January 5", written in December.
-            return g["year"].Success || found >= received ? found : found.AddYears(1);
+            var begin = word.Index + word.Length;
+            var between = Between().Match(sentence, begin);
+            var end = between.Index + between.Length;
+            var date = Date().Match(sentence, end);
+            var day = date.Success && date.Index == end ? DayOf(date, received) : null;
+            if (day is null && Soon().Matches(sentence[begin..end]) is [.., var soon]) day = DayOf(soon.Value.ToLowerInvariant(), received);
+            if (day is not { } found) continue;
+            var close = Math.Min(sentence.Length, (date.Success && date.Index == end ? end + date.Length : end) + AfterDay);
+            return TimeIn(sentence[begin..close]) is { } time ? calendar.At(found, time) : calendar.DueAt(found);
         }
 
-        if (Soon().Match(text) is not { Success: true } soon) return null;
-        var word = soon.Value.ToLowerInvariant();
+        return null;
+    }
+
+    private static DateOnly? DayOf(Match date, DateOnly received)
+    {
+        var g = date.Groups;
+        var month = g["name"].Success ? Array.IndexOf(Months, g["name"].Value[..3].ToLowerInvariant()) + 1
+            : int.Parse(g["month"].Value, CultureInfo.InvariantCulture);
+        var day = int.Parse(g["day"].Value, CultureInfo.InvariantCulture);
+        var year = g["year"].Success ? int.Parse(g["year"].Value, CultureInfo.InvariantCulture) : received.Year;
+        if (year < 100) year += 2000;
+        if (month is < 1 or > 12 || year is < 1900 or > 9000 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
+        var found = new DateOnly(year, month, day);
+        // "January 5", written in December.
+        return g["year"].Success || found >= received ? found : found.AddYears(1);
+    }
+
+    /// <param name="word">A day of the week, or a word such as "tomorrow".</param>
+    private static DateOnly DayOf(string word, DateOnly received)
+    {
         if (word is "today" or "tonight") return received;
         if (word == "tomorrow") return received.AddDays(1);
         var ahead = (Array.IndexOf(Days, word[..3]) - (int)received.DayOfWeek + 7) % 7;
@@ -130,6 +146,12 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
             + @"|\b(?<day>\d{1,2})(st|nd|rd|th)?\s+(?<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(,?\s+(?<year>\d{4}))?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Date();
+
+    [GeneratedRegex(
+        @"\G([\s,:;()\-]|\b(cob|eob|eod|close of business|end of (the )?(business )?day|noon|midnight|on|at|is|the|than|later|no|not|day"
+            + @"|today|tonight|tomorrow|(mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(:\d{2})?\s*[ap]\.?m|e[sd]?t)\b\.?)*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Between();
 
     [GeneratedRegex(@"\b(today|tonight|tomorrow|(mon|tues|wednes|thurs|fri|satur|sun)day)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

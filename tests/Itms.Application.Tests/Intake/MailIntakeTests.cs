@@ -125,6 +125,21 @@ public sealed class MailIntakeTests
     public async Task A_signed_mail_with_another_header_put_on_top_waits(string put) =>
         Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new MailWorld(Known).ReceiveAsync(put + Passed + Request, "dhs.gov")).Reason);
 
+    [Theory]
+    [InlineData("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=dhs.gov; dkim=pass header.d=dhs.gov;dmarc=pass action=none header.from=dhs.gov", true)]
+    [InlineData("dmarc=pass action=none header.from=dhs.gov;compauth=pass reason=100", true)]
+    [InlineData("spf=pass smtp.mailfrom=dhs.gov;dmarc=fail action=none header.from=dhs.gov", false)]
+    [InlineData("dmarc=pass action=none header.from=other.gov", false)]
+    public async Task The_field_of_Microsoft_365_counts_where_the_setting_says_so(string field, bool isTrusted)
+    {
+        var mail = $"Authentication-Results: {field}\r\n" + Passed + Request;
+        var trusting = new IntakeSettings { Senders = ["@dhs.gov"], AuthenticatedByMicrosoft365 = true };
+
+        Assert.Equal(isTrusted ? MailState.Accepted : MailState.Waiting, (await new MailWorld(trusting).ReceiveAsync(mail)).State);
+        var other = $"Authentication-Results: {field}\r\n" + Request;
+        Assert.Equal(MailState.Waiting, (await new MailWorld(Known).ReceiveAsync(other)).State);
+    }
+
     [Fact]
     public async Task Two_scans_without_a_message_id_are_two_mails()
     {

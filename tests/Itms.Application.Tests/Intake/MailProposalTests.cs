@@ -22,6 +22,7 @@ public sealed class MailProposalTests
     [InlineData("Please respond within 24 hours.", "2027-01-12 09:00")]
     [InlineData("Answer within five (5) business days.", "2027-01-19 17:00")]
     [InlineData("within two weeks", "2027-01-25 17:00")]
+    [InlineData("Please answer by 5:30 p.m. on Friday, January 15, 2027.", "2027-01-15 17:30")]
     [InlineData("Please reply by February 1. The final is due January 20.", "2027-01-20 17:00")]
     public void A_stated_deadline_is_found(string text, string at) =>
         Assert.Equal(Agency.Time(at), StatedDeadline.Earliest(text, Received, Agency.Calendar)?.At);
@@ -34,6 +35,8 @@ public sealed class MailProposalTests
     [InlineData("Dinner by candlelight")]
     [InlineData("by 13/45/2027")]
     [InlineData("by January 15, 2039")]
+    [InlineData("He was seen by Dr. Smith on 01/20/2027.")]
+    [InlineData("This was due to a fall on January 20, 2027.")]
     public void What_is_no_deadline_ahead_is_none(string text) => Assert.Null(StatedDeadline.Earliest(text, Received, Agency.Calendar));
 
     [Fact]
