@@ -48,7 +48,7 @@ internal static class IntakeEndpoints
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             return Results.Stream(mail, "message/rfc822", "mail.eml");
         }).WithSummary("Downloads the original mail.").Produces<Stream>(StatusCodes.Status200OK, "message/rfc822");
-        quarantine.MapGet("/{id}", ShowAsync).Describes<MailDocument>("Shows a mail as a mail program does, with what ITMS found in it.");
+        quarantine.MapGet("/{id}", ShowAsync).Describes<ReadMailDocument>("Shows a mail as a mail program does, with what ITMS found in it.");
         quarantine.MapGet("/{id}/documents/{index}", DownloadAsync).WithSummary("Downloads a document of the mail.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         quarantine.MapPost("/{id}/accept", AcceptAsync)
@@ -80,7 +80,7 @@ internal static class IntakeEndpoints
     {
         if (await mails.ShowAsync(id, context.RequestAborted) is not var (received, mail)) return Problems.Result(Problems.NotFound());
         if (mail is not null) await accessLog.NoteAsync(received.Number ?? id, caller.Person.Id, "attachment", context.RequestAborted);
-        return Results.Json(MailDocument.Of(received, mail, mail is null ? null : mails.Propose(mail, received.ReceivedAt)), Json.Http);
+        return Results.Json(ReadMailDocument.Of(received, mail, mail is null ? null : mails.Propose(mail, received.ReceivedAt)), Json.Http);
     }
 
     private static async Task<IResult> DownloadAsync(

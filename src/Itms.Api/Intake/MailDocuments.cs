@@ -81,7 +81,7 @@ public sealed record QuarantinedMailDocument(
 /// <param name="Flaws">What could not be read, or only by a guess.</param>
 /// <param name="Forwarded">Who asked first, if it was forwarded.</param>
 /// <param name="Found">What a task manager should check before the mail becomes a tasking. Null: nobody can read the mail.</param>
-public sealed record MailDocument(
+public sealed record ReadMailDocument(
     QuarantinedMailDocument Mail,
     string? FromName,
     DateTimeOffset? Date,
@@ -91,7 +91,7 @@ public sealed record MailDocument(
     ForwardedFrom? Forwarded,
     MailProposal? Found)
 {
-    public static MailDocument Of(ReceivedMail received, IncomingMail? mail, MailProposal? found) => new(
+    public static ReadMailDocument Of(ReceivedMail received, IncomingMail? mail, MailProposal? found) => new(
         QuarantinedMailDocument.Of(received),
         mail?.FromName,
         mail?.Date,
