@@ -80,7 +80,7 @@ internal static class RouteExamples
         .Replace("attachments/{id}", $"attachments/{attachment}", StringComparison.Ordinal)
         .Replace("{document}", "settings", StringComparison.Ordinal)
         .Replace("{version:int}", "1", StringComparison.Ordinal)
-        .Replace("{index:int}", "0", StringComparison.Ordinal)
+        .Replace("{index}", "0", StringComparison.Ordinal)
         .Replace("{what}", "facilities", StringComparison.Ordinal)
         .Replace("people/{key}", "people/hal.price", StringComparison.Ordinal)
         .Replace("units/{key}", "units/HOU", StringComparison.Ordinal)
