@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -14,9 +15,14 @@ public sealed class IntakeTests(BrowserOffice office)
 {
     private const string Secret = "a secret of the posting service: 32 characters and more";
 
-    private const string Complaint =
+    /// <summary>A mail states a deadline only if it is ahead, and in less than two years.</summary>
+    private static readonly DateTimeOffset Deadline = TimeProvider.System.GetUtcNow().AddDays(90);
+
+    private static readonly string Request = string.Create(CultureInfo.InvariantCulture, $"Please answer by {Deadline:MMMM d, yyyy}.");
+
+    private static readonly string Complaint =
         "From: \"Case Work\" <case@else.example>\r\nTo: taskings@agency.example\r\nSubject: Complaint CRCL-31-0777\r\n"
-        + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nIt is about A012345678.\r\nPlease answer by January 20, 2031.\r\n"
+        + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nIt is about A012345678.\r\n" + Request + "\r\n"
         + "--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=visits.csv\r\n\r\nday,visits\r\n1,2\r\n--b--\r\n";
 
     private const string Figures = "From: someone@else.example\r\nSubject: Figures\r\n\r\nHow many visits were there?";
@@ -24,6 +30,7 @@ public sealed class IntakeTests(BrowserOffice office)
     [Fact]
     public async Task By_keyboard_a_mail_becomes_a_tasking_with_the_details_found_in_it_and_the_next_mail_follows()
     {
+        var due = Deadline.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await using var server = await StartAsync();
         await PostAsync(server, Complaint);
         await PostAsync(server, Figures);
@@ -37,9 +44,9 @@ public sealed class IntakeTests(BrowserOffice office)
         await Expect(ana.Page.Locator("[data-mail]").First).ToBeFocusedAsync();
         await ana.Page.Keyboard.PressAsync("Enter");
         await Expect(ana.Page.Locator("#mail-subject")).ToBeFocusedAsync();
-        await Expect(ana.Page.Locator(".mail")).ToContainTextAsync("Please answer by January 20, 2031.");
+        await Expect(ana.Page.Locator(".mail")).ToContainTextAsync(Request);
         await Expect(ana.Page.Locator(".mail")).ToContainTextAsync("Nobody knows this sender.");
-        var saved = await ana.Page.RunAndWaitForDownloadAsync(() => Button(ana, "Save visits.csv").ClickAsync());
+        var saved = await ana.Page.RunAndWaitForDownloadAsync(() => Link(ana, "Save visits.csv").ClickAsync());
         Assert.Equal("visits.csv", saved.SuggestedFilename);
 
         await ana.Page.Locator("#mail-subject").FocusAsync();
@@ -47,13 +54,13 @@ public sealed class IntakeTests(BrowserOffice office)
         await ana.Page.Keyboard.PressAsync("Enter");
         await Expect(ana.Dialog.GetByLabel("Requestor", new() { Exact = true })).ToHaveValueAsync("Case Work");
         await Expect(ana.Dialog.GetByLabel("Case number (optional)")).ToHaveValueAsync("CRCL-31-0777");
-        await Expect(ana.Dialog.GetByLabel("The authority's due date (optional)")).ToHaveValueAsync("2031-01-20");
+        await Expect(ana.Dialog.GetByLabel("The authority's due date (optional)", new() { Exact = true })).ToHaveValueAsync(due);
+        await Expect(ana.Dialog).ToContainTextAsync($"Found in the mail: “{Request}”");
         await ana.Dialog.GetByLabel("Alien number").FillAsync("A1");
         await ana.Dialog.GetByLabel("Task authority (optional)").FillAsync("CRCL");
         await ana.ConfirmAsync();
 
-        // The tasking is there, but a detail is not accepted. Nothing typed is lost.
-        await Expect(ana.Dialog).ToContainTextAsync("The mail is now tasking ITMS-");
+        // A detail is not accepted, so there is no tasking. Nothing typed is lost.
         await Expect(ana.Dialog.GetByLabel("Alien number")).ToBeFocusedAsync();
         await Expect(ana.Dialog.GetByLabel("Task authority (optional)")).ToHaveValueAsync("CRCL");
         await ana.Dialog.GetByLabel("Alien number").FillAsync("A012345678");
@@ -68,7 +75,7 @@ public sealed class IntakeTests(BrowserOffice office)
         var number = await ana.Page.Locator(".notice a").InnerTextAsync();
         var tasking = await (await server.As("ana.ruiz")).ReadAsync(number);
         Assert.Equal(
-            ("Case Work", "CRCL", "CRCL-31-0777", "A012345678", "2031-01-20"),
+            ("Case Work", "CRCL", "CRCL-31-0777", "A012345678", due),
             ((string?)tasking["requestor"], (string?)tasking["taskAuthority"], (string?)tasking["caseNumber"],
                 (string?)tasking["detainees"]![0]!["alienNumber"], ((string?)tasking["authorityDueDate"])![..10]));
         await ana.Page.Locator(".notice a").ClickAsync();
@@ -106,14 +113,16 @@ public sealed class IntakeTests(BrowserOffice office)
     public async Task A_mail_is_rejected_and_one_that_somebody_else_rejected_says_so()
     {
         await using var server = await StartAsync();
-        await PostAsync(server, Complaint);
+        var first = await PostAsync(server, Complaint);
         var second = await PostAsync(server, Figures);
         await using var ana = await office.VisitAsync(server: server);
         await ana.EnterAsync("ana.ruiz", "/intake");
         await ana.Page.Locator("[data-mail]").First.ClickAsync();
-        await RejectAsync(ana);
+        await RejectAsync(ana, "Not for us");
         await Expect(ana.Page.Locator(".notice").First).ToContainTextAsync("The mail was rejected.");
         await Expect(ana.Page.Locator("[data-mail]")).ToBeFocusedAsync();
+        var rejected = await (await server.As("tom.becker")).GetAsync($"/api/intake/quarantine/{first}");
+        Assert.Equal("Not for us", (string?)rejected["mail"]!["rejectedBecause"]);
 
         await (await server.As("tom.becker")).PostAsync($"/api/intake/quarantine/{second}/reject", new { });
         await RejectAsync(ana);
@@ -175,9 +184,13 @@ public sealed class IntakeTests(BrowserOffice office)
     private static ILocator Button(Visitor visitor, string name) =>
         visitor.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First;
 
-    private static async Task RejectAsync(Visitor visitor)
+    private static ILocator Link(Visitor visitor, string name) =>
+        visitor.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    private static async Task RejectAsync(Visitor visitor, string reason = "")
     {
         await Button(visitor, "Reject").ClickAsync();
+        await visitor.Dialog.GetByLabel("Reason (optional)").FillAsync(reason);
         await visitor.ConfirmAsync();
         await visitor.IsDoneAsync();
     }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { follow, type Schemas } from "../api/client";
+import { follow } from "../api/client";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { ShowMore } from "../parts/ShowMore";
@@ -12,8 +12,7 @@ import { Heading, useAnnounce } from "../shell/announce";
 import { type Decision, inWords } from "./decision";
 import { intakeWords as w } from "./intakeWords";
 import { MailView } from "./MailView";
-
-export type Waiting = Schemas["QuarantinedMailDocument"];
+import type { Waiting } from "./mails";
 
 interface Page {
   items: Waiting[];
@@ -77,10 +76,6 @@ export function IntakePage() {
     const said = inWords(made);
     announce([said.text, said.number].filter(Boolean).join(" "));
   }
-  async function stillWaits(id: string): Promise<boolean> {
-    const { data } = await query.refetch({ throwOnError: true });
-    return data?.pages.some((page) => page.items.some((mail) => mail.id === id)) ?? false;
-  }
 
   const said = decision && inWords(decision);
   return (
@@ -122,14 +117,7 @@ export function IntakePage() {
             <ShowMore query={query} count={mails.length} />
           </div>
           {shown ? (
-            <MailView
-              key={shown.id}
-              mail={shown}
-              gone={!waiting}
-              opened={opening}
-              stillWaits={() => stillWaits(shown.id)}
-              decided={decided}
-            />
+            <MailView key={shown.id} mail={shown} gone={!waiting} opened={opening} decided={decided} />
           ) : (
             <Empty title={chosen ? w.gone : w.choose}>{chosen ? w.goneMore : w.chooseMore}</Empty>
           )}

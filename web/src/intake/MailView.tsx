@@ -1,18 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import { get } from "../api/client";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { Icon } from "../parts/Icon";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull, useClock } from "../parts/time";
 import { AcceptDialog } from "./AcceptDialog";
 import { AddDialog } from "./AddDialog";
 import type { Decision } from "./decision";
-import { detailsOf } from "./found";
-import type { Waiting } from "./IntakePage";
 import { intakeWords as w } from "./intakeWords";
-import { type MailDocument, readMail } from "./mime";
+import { type ReadMail, readMailQuery, type Waiting } from "./mails";
 import { RejectDialog } from "./RejectDialog";
 import { Suggested } from "./Suggested";
 import { type Suggestion, useSuggestions } from "./useSuggestions";
@@ -23,39 +19,24 @@ interface Props {
   gone: boolean;
   /** Whether one opened it, so that the focus belongs here. */
   opened: RefObject<boolean>;
-  stillWaits: () => Promise<boolean>;
   decided: (decision: Decision) => void;
 }
 
 /** A mail as text with its documents, and what one can do with it. */
-export function MailView({ mail, gone, opened, stillWaits, decided }: Props) {
+export function MailView({ mail, gone, opened, decided }: Props) {
   const clock = useClock();
   const heading = useRef<HTMLHeadingElement>(null);
   const [doing, setDoing] = useState<"accept" | "add" | "reject" | null>(null);
-  // Each reading is recorded, so it is read once.
-  const query = useQuery({
-    queryKey: ["intake-mail", mail.id],
-    queryFn: async ({ signal }) => {
-      const { data } = await get("/api/intake/quarantine/{id}/mail", {
-        params: { path: { id: mail.id } },
-        parseAs: "arrayBuffer",
-        signal,
-      });
-      return new Uint8Array(data as ArrayBuffer);
-    },
-    enabled: mail.hasMail,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const read = useMemo(() => (query.data ? readMail(query.data) : null), [query.data]);
-  const details = useMemo(() => (read ? detailsOf(read, mail.from ?? "") : null), [read, mail.from]);
-  const suggestions = useSuggestions(mail, read, details);
+  const query = useQuery(readMailQuery(mail));
+  const read = query.data;
+  const suggestions = useSuggestions(mail, read, clock.zone);
   useEffect(() => {
     if (opened.current) heading.current?.focus({ preventScroll: false });
   }, [opened]);
 
   const close = () => setDoing(null);
-  const usable = query.data && read && details ? { raw: query.data, read, details } : null;
-  const acceptable = usable !== null && mail.reason !== "unreadable";
+  // What nobody can read has nothing to make a tasking from.
+  const usable = read?.found ? read : null;
   return (
     <section className="card mail" aria-labelledby="mail-subject">
       <h2 id="mail-subject" ref={heading} tabIndex={-1}>
@@ -68,7 +49,7 @@ export function MailView({ mail, gone, opened, stillWaits, decided }: Props) {
       )}
       <fieldset className="actions" disabled={gone}>
         <legend className="hidden">{w.decide}</legend>
-        {acceptable && (
+        {usable && (
           <Decisions
             likely={suggestions.find((suggestion) => suggestion.sure)}
             accept={() => setDoing("accept")}
@@ -84,21 +65,30 @@ export function MailView({ mail, gone, opened, stillWaits, decided }: Props) {
           {mail.reason === "turnedAway" || mail.reason === "unreadable" ? ` ${mail.detail ?? ""}` : ""}
         </dd>
         <dt>{w.from}</dt>
-        <dd>{read?.from || mail.from || w.noSender}</dd>
-        {read?.to && (
+        <dd>{[read?.fromName, mail.from].filter(Boolean).join(", ") || w.noSender}</dd>
+        {read?.forwarded && (
           <>
-            <dt>{w.to}</dt>
-            <dd>{read.to}</dd>
+            <dt>{w.askedFirst}</dt>
+            <dd>{[read.forwarded.name, read.forwarded.address].filter(Boolean).join(", ")}</dd>
           </>
         )}
-        {read?.cc && (
+        {read?.date && (
           <>
-            <dt>{w.cc}</dt>
-            <dd>{read.cc}</dd>
+            <dt>{w.sent}</dt>
+            <dd>{inFull(read.date, clock.zone)}</dd>
           </>
         )}
         <dt>{w.received}</dt>
         <dd>{inFull(mail.receivedAt, clock.zone)}</dd>
+        {read?.found?.deadline && (
+          <>
+            <dt>{w.deadline}</dt>
+            <dd>
+              {inFull(read.found.deadline.at, clock.zone)}
+              {read.found.isShort && <strong className="late"> {w.short}</strong>}
+            </dd>
+          </>
+        )}
         {mail.source && !mail.hasMail && (
           <>
             <dt>{w.where}</dt>
@@ -109,6 +99,16 @@ export function MailView({ mail, gone, opened, stillWaits, decided }: Props) {
       {suggestions.length > 0 && <Suggested suggestions={suggestions} />}
       {mail.hasMail && query.isPending && <Skeleton />}
       {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
+      {read && read.flaws.length > 0 && (
+        <div className="notice">
+          <strong>{w.flaws}</strong>
+          <ul>
+            {read.flaws.map((flaw) => (
+              <li key={flaw}>{flaw}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       {read && <p className="prose">{read.text || w.noText}</p>}
       {read && read.documents.length > 0 && <Documents documents={read.documents} />}
       {mail.hasMail && (
@@ -119,18 +119,9 @@ export function MailView({ mail, gone, opened, stillWaits, decided }: Props) {
         </p>
       )}
       {doing === "accept" && usable && (
-        <AcceptDialog mail={mail} {...usable} suggestions={suggestions} close={close} decided={decided} />
+        <AcceptDialog mail={mail} read={usable} suggestions={suggestions} close={close} decided={decided} />
       )}
-      {doing === "add" && usable && (
-        <AddDialog
-          mail={mail}
-          {...usable}
-          suggestions={suggestions}
-          stillWaits={stillWaits}
-          close={close}
-          decided={decided}
-        />
-      )}
+      {doing === "add" && usable && <AddDialog mail={mail} suggestions={suggestions} close={close} decided={decided} />}
       {doing === "reject" && <RejectDialog mail={mail} close={close} decided={decided} />}
     </section>
   );
@@ -156,29 +147,20 @@ function Decisions({ likely, accept, add }: DecisionsProps) {
   return likely ? buttons.toReversed() : buttons;
 }
 
-function Documents({ documents }: { documents: readonly MailDocument[] }) {
+/** The documents to save. None ever opens in the page, whatever it is. */
+function Documents({ documents }: { documents: ReadMail["documents"] }) {
   return (
     <>
       <h3>{w.documents}</h3>
       <ul className="plain">
-        {documents.map((document, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the documents of a mail never change places
-          <li key={index}>
-            <Button size="small" icon={<Icon name="file" />} onClick={() => save(document)}>
-              {w.save(document.name)}
-            </Button>
+        {documents.map(({ name, link }) => (
+          <li key={link}>
+            <a href={link} download={name}>
+              {w.save(name)}
+            </a>
           </li>
         ))}
       </ul>
     </>
   );
-}
-
-/** Saves a document. It never opens in the page, whatever it is. */
-function save({ name, bytes }: MailDocument) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

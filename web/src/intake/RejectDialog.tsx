@@ -1,14 +1,16 @@
+import { Field, Input } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { send } from "../api/client";
+import { ProblemError, send } from "../api/client";
 import { meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
+import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { type Decision, isDecided } from "./decision";
-import type { Waiting } from "./IntakePage";
 import { intakeWords as w } from "./intakeWords";
+import type { Waiting } from "./mails";
 
 interface Props {
   mail: Waiting;
@@ -20,14 +22,19 @@ interface Props {
 export function RejectDialog({ mail, close, decided }: Props) {
   const { data: me } = useQuery(meQuery);
   const name = useNames();
+  const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const faults = error instanceof ProblemError ? error.problem.errors?.reason : undefined;
+  const form = useFirstFault(error);
   async function submit(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
     setError(null);
     try {
-      const { body } = await send<Waiting>(`/api/intake/quarantine/${mail.id}/reject`, {});
+      const { body } = await send<Waiting>(`/api/intake/quarantine/${mail.id}/reject`, {
+        reason: reason.trim() || null,
+      });
       if (body.decidedBy !== me?.id) decided({ kind: "others", who: name(body.decidedBy) });
       else decided({ kind: "rejected", hadMail: mail.hasMail });
     } catch (fault) {
@@ -39,9 +46,15 @@ export function RejectDialog({ mail, close, decided }: Props) {
   }
   return (
     <Modal title={mail.hasMail ? w.rejectTitle : w.takeOff} close={close}>
-      <form onSubmit={submit} className="form">
+      <form ref={form} onSubmit={submit} className="form">
         <p>{w.rejectHappens}</p>
-        {error !== null && <Fault error={error} />}
+        {error !== null && !faults && <Fault error={error} />}
+        <Field
+          label={`${w.fields.reason} (${words.optional})`}
+          validationMessage={faults ? `${w.fields.reason} ${faults.join(", ")}` : undefined}
+        >
+          <Input value={reason} autoComplete="off" onChange={(_, data) => setReason(data.value)} />
+        </Field>
         <div className="buttons end">
           <Button onClick={close}>{words.cancel}</Button>
           <Button type="submit" appearance="primary" disabledFocusable={busy}>

@@ -1,6 +1,7 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { referenceQuery } from "../api/queries";
+import { MomentInput } from "../form/MomentInput";
 import { Button } from "../parts/Button";
 import { words } from "../words";
 import { intakeWords as w } from "./intakeWords";
@@ -12,6 +13,8 @@ interface Props {
   values: Values;
   /** What was found in the mail. */
   initial: Values;
+  /** What states the deadline. */
+  sentence: string | undefined;
   errors: Errors;
   set: (part: Partial<Values>) => void;
 }
@@ -20,7 +23,7 @@ const lines = ["requestor", "taskAuthority", "caseNumber"] as const;
 const dates = ["internalDueDate", "authorityDueDate"] as const;
 
 /** The details of a request, to confirm. */
-export function ValuesForm({ values, initial, errors, set }: Props) {
+export function ValuesForm({ values, initial, sentence, errors, set }: Props) {
   const { data: reference } = useQuery(referenceQuery);
   const shared = (field: keyof Values, required = false) => ({
     label: required ? w.fields[field] : `${w.fields[field]} (${words.optional})`,
@@ -69,13 +72,17 @@ export function ValuesForm({ values, initial, errors, set }: Props) {
         </Select>
       </Field>
       {dates.map((field) => (
-        <Field
+        <MomentInput
           key={field}
-          {...shared(field)}
-          hint={field === "authorityDueDate" && found(field) ? `${w.found}. ${w.dateHint}` : w.dateHint}
-        >
-          <Input type="date" value={values[field]} onChange={(_, data) => set({ [field]: data.value })} />
-        </Field>
+          label={`${w.fields[field]} (${words.optional})`}
+          value={values[field]}
+          set={(value) => set({ [field]: value })}
+          withTime={false}
+          needed={false}
+          fault={errors[field]?.join(", ")}
+          warning={undefined}
+          hint={field === "authorityDueDate" && found(field) && sentence ? w.foundIn(sentence) : w.dateHint}
+        />
       ))}
       <Detainees
         detainees={values.detainees}

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, send } from "../api/client";
-import type { Details } from "./found";
-import type { Waiting } from "./IntakePage";
 import { intakeWords as w } from "./intakeWords";
-import type { Mail } from "./mime";
+import type { ReadMail, Waiting } from "./mails";
+import { fieldsOf, valuesOf } from "./values";
 
 /** A tasking to which a mail may belong. */
 export interface Suggestion {
@@ -13,31 +12,27 @@ export interface Suggestion {
   sure: boolean;
 }
 
-const longestText = 10_000;
-const longestLine = 200;
-
-/** The taskings that a mail names, then those that look like its request. */
-export function useSuggestions(mail: Waiting, read: Mail | null, details: Details | null): readonly Suggestion[] {
+/** The tasking that a mail is about, then those that look like its request. */
+export function useSuggestions(mail: Waiting, read: ReadMail | undefined, zone: string): readonly Suggestion[] {
   const { data } = useQuery({
     queryKey: ["intake-check", mail.id],
     queryFn: async () => {
-      const { body } = await send<Schemas["CheckDocument"]>("/api/taskings/check", {
-        requestor: details?.requestor.slice(0, longestLine),
-        taskType: "other",
-        receivedVia: "email",
-        caseNumber: details?.caseNumber || null,
-        instruction: `${read?.subject}\n\n${read?.text}`.slice(0, longestText),
-        detainees: details?.alienNumbers.map((alienNumber) => ({ name: null, alienNumber })),
-      });
-      return body.duplicates;
+      if (!read) return null;
+      const request = fieldsOf(valuesOf(read, zone), mail, zone);
+      return (await send<Schemas["CheckDocument"]>("/api/taskings/check", request)).body;
     },
-    enabled: read !== null && details !== null,
+    enabled: Boolean(read?.found),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const said: [string, string][] = (details?.taskings ?? []).map((number) => [number, w.named]);
+  const said: [string, string][] = mail.suggested ? [[mail.suggested, w.named]] : [];
   if (mail.reason === "messageIdReused" && mail.detail) said.push([mail.detail, w.sameMail]);
-  const found = (data ?? []).flatMap(({ number, why }) => why.map((reason): [string, string] => [number, reason]));
-  const merged = new Map<string, string[]>();
-  for (const [number, reason] of [...said, ...found]) merged.set(number, [...(merged.get(number) ?? []), reason]);
-  return [...merged].map(([number, why]) => ({ number, why, sure: said.some(([named]) => named === number) }));
+  const alike = [...(data?.duplicates ?? []), ...(data?.similar ?? [])];
+  const found = alike.flatMap(({ number, why }) => why.map((reason): [string, string] => [number, reason]));
+  const merged = new Map<string, Set<string>>();
+  for (const [number, reason] of [...said, ...found]) merged.set(number, (merged.get(number) ?? new Set()).add(reason));
+  return [...merged].map(([number, why]) => ({
+    number,
+    why: [...why],
+    sure: said.some(([named]) => named === number),
+  }));
 }

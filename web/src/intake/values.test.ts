@@ -1,50 +1,64 @@
 import { describe, expect, it } from "vitest";
-import type { Tasking } from "../api/queries";
-import { datesOf, patchOf, valuesOf } from "./values";
+import type { ReadMail, Waiting } from "./mails";
+import { fieldsOf, valuesOf } from "./values";
 
-const mail = { from: "", to: "", cc: "", subject: "Figures", text: "Please.", documents: [] };
-const details = {
-  requestor: "Casework",
-  caseNumber: "CRCL-27-0042",
-  deadline: "2027-01-15",
-  alienNumbers: ["A012345678"],
-  taskings: [],
-};
-const initial = valuesOf(mail, details);
-const tasking = {
-  requestor: "Casework",
-  priority: "medium",
-  taskType: "other",
-  restricted: true,
-  instruction: "Figures\n\nPlease.",
-  detainees: [] as unknown[],
-} as Tasking;
+const zone = "America/New_York";
+const mail = { id: "a1", receivedAt: "2027-01-11T15:00:00Z", subject: "Figures" } as Waiting;
+const read = {
+  mail,
+  text: "Please.",
+  documents: [],
+  found: {
+    requestor: "Casework",
+    caseNumber: "CRCL-27-0042",
+    alienNumbers: ["A012345678"],
+    deadline: { at: "2027-01-15T20:00:00Z", sentence: "By January 15, 3 p.m." },
+  },
+} as unknown as ReadMail;
 
 describe("accepting a mail", () => {
-  it("corrects only what differs from the tasking", () => {
-    expect(patchOf(initial, initial, tasking)).toEqual({
+  it("starts with what was found in the mail", () => {
+    expect(valuesOf(read, zone)).toMatchObject({
+      requestor: "Casework",
       caseNumber: "CRCL-27-0042",
-      detainees: [{ name: null, alienNumber: "A012345678" }],
+      authorityDueDate: "2027-01-15T15:00",
+      instruction: "Figures\n\nPlease.",
+      restricted: true,
+      detainees: [{ name: "", alienNumber: "A012345678" }],
     });
   });
 
-  it("has nothing to correct the second time", () => {
-    const after = {
-      ...tasking,
-      caseNumber: "CRCL-27-0042",
-      detainees: [{ name: null, alienNumber: "A012345678" }],
-      authorityDueDate: "2027-01-15",
-    } as Tasking;
-    expect(patchOf(initial, initial, after)).toEqual({});
-    expect(datesOf(initial, after)).toBeNull();
+  it("shows a deadline at the close of business as a day", () => {
+    const day = {
+      ...read,
+      found: { ...read.found, deadline: { at: "2027-01-15T22:00:00Z", sentence: "" } },
+    } as ReadMail;
+    expect(valuesOf(day, zone).authorityDueDate).toBe("2027-01-15");
   });
 
-  it("gives another type its own category, and leaves empty detainees out", () => {
-    const values = { ...initial, caseNumber: " ", taskType: "audit", detainees: [{ name: " ", alienNumber: "" }] };
-    expect(patchOf(values, initial, tasking)).toEqual({ taskType: "audit", category: null });
+  it("sends a time as an instant and a day as a day", () => {
+    const values = { ...valuesOf(read, zone), internalDueDate: "2027-01-14" };
+    expect(fieldsOf(values, mail, zone)).toMatchObject({
+      internalDueDate: "2027-01-14",
+      authorityDueDate: "2027-01-15T20:00:00Z",
+      receivedAt: "2027-01-11T15:00:00Z",
+      receivedVia: "email",
+    });
   });
 
-  it("sets the dates that somebody confirmed", () => {
-    expect(datesOf(initial, tasking)).toEqual({ authorityDueDate: "2027-01-15" });
+  it("leaves out what is empty", () => {
+    const values = { ...valuesOf(read, zone), caseNumber: " ", detainees: [{ name: " ", alienNumber: "" }] };
+    expect(fieldsOf(values, mail, zone)).toMatchObject({ caseNumber: null, taskAuthority: null, detainees: [] });
+  });
+
+  it("takes the name of a document if the mail has no text", () => {
+    const scan = { ...read, mail: { ...mail, subject: "" }, text: "", documents: [{ name: "scan.pdf" }] } as ReadMail;
+    expect(valuesOf(scan, zone).instruction).toBe("scan.pdf");
+  });
+
+  it("says that a long text goes on in the mail", () => {
+    const { instruction } = valuesOf({ ...read, text: "x".repeat(20_000) }, zone);
+    expect(instruction).toHaveLength(10_000);
+    expect(instruction).toMatch(/rest of the text\.\]$/);
   });
 });

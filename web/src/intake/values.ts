@@ -1,16 +1,14 @@
 import type { Schemas } from "../api/client";
-import type { Tasking } from "../api/queries";
-import type { Details } from "./found";
-import type { Mail } from "./mime";
-
-type Edit = Schemas["EditRequest"];
+import { sentDate, toLocal } from "../form/dates";
+import { intakeWords as w } from "./intakeWords";
+import type { ReadMail, Waiting } from "./mails";
 
 export interface Detainee {
   name: string;
   alienNumber: string;
 }
 
-/** What one confirms before a mail becomes a tasking. */
+/** What one confirms before a mail becomes a tasking. Dates are as a date field has them: a day, or a day with a time. */
 export interface Values {
   requestor: string;
   taskAuthority: string;
@@ -25,54 +23,53 @@ export interface Values {
 }
 
 const longestLine = 200;
+const longestText = 10_000;
 
-/** What the dialog starts with: what was found in the mail, and otherwise what the tasking will have. */
-export function valuesOf(mail: Mail, details: Details): Values {
+/** A day alone is due at this time. */
+const endOfDay = "T17:00";
+
+/** What the dialog starts with: what was found in the mail, and otherwise what the tasking would have. */
+export function valuesOf(read: ReadMail, zone: string): Values {
+  const { found } = read;
+  const text = `${read.mail.subject ?? ""}\n\n${read.text ?? ""}`.trim() || (read.documents[0]?.name ?? w.noText);
   return {
-    requestor: details.requestor.slice(0, longestLine),
+    requestor: (found?.requestor ?? "").slice(0, longestLine),
     taskAuthority: "",
-    caseNumber: details.caseNumber,
+    caseNumber: (found?.caseNumber ?? "").slice(0, longestLine),
     taskType: "other",
     priority: "medium",
     internalDueDate: "",
-    authorityDueDate: details.deadline,
-    instruction: `${mail.subject}\n\n${mail.text}`.trim(),
+    authorityDueDate: found?.deadline ? dateOf(found.deadline.at, zone) : "",
+    instruction: text.length > longestText ? `${text.slice(0, longestText - w.rest.length - 2)}\n\n${w.rest}` : text,
     restricted: true,
-    detainees: details.alienNumbers.map((alienNumber) => ({ name: "", alienNumber })),
+    detainees: (found?.alienNumbers ?? []).map((alienNumber) => ({ name: "", alienNumber })),
   };
 }
 
-/** What to correct on the tasking. The instruction counts only if somebody changed it: the tasking has the mail's text already. */
-export function patchOf(values: Values, initial: Values, tasking: Tasking): Edit {
-  const patch: Record<string, unknown> = {};
-  for (const field of ["requestor", "taskAuthority", "caseNumber"] as const) {
-    const value = values[field].trim();
-    if (value !== (tasking[field] ?? "")) patch[field] = value || null;
-  }
-  if (values.instruction !== initial.instruction) patch.instruction = values.instruction.trim() || null;
-  if (values.priority !== tasking.priority) patch.priority = values.priority;
-  if (values.restricted !== tasking.restricted) patch.restricted = values.restricted;
-  if (values.taskType !== tasking.taskType) {
-    patch.taskType = values.taskType;
-    // Then the category is the one of the new type.
-    patch.category = null;
-  }
-  const detainees = values.detainees
-    .map(({ name, alienNumber }) => ({ name: name.trim() || null, alienNumber: alienNumber.trim() || null }))
-    .filter(({ name, alienNumber }) => name !== null || alienNumber !== null);
-  if (JSON.stringify(detainees) !== JSON.stringify((tasking.detainees ?? []).map(plain))) patch.detainees = detainees;
-  return patch as Edit;
+function dateOf(instant: string, zone: string): string {
+  const local = toLocal(instant, zone);
+  return local.endsWith(endOfDay) ? local.slice(0, -endOfDay.length) : local;
 }
 
-function plain({ name, alienNumber }: Schemas["Detainee"]) {
-  return { name: name ?? null, alienNumber: alienNumber ?? null };
-}
-
-/** The dates to set, or null. */
-export function datesOf(values: Values, tasking: Tasking): Record<string, string> | null {
-  const dates: Record<string, string> = {};
-  for (const field of ["internalDueDate", "authorityDueDate"] as const) {
-    if (values[field] && !tasking[field]?.startsWith(values[field])) dates[field] = values[field];
-  }
-  return Object.keys(dates).length > 0 ? dates : null;
+/** The tasking to make, as the API takes it. */
+export function fieldsOf(values: Values, mail: Waiting, zone: string): Schemas["CreateRequest"] {
+  const text = (field: "taskAuthority" | "caseNumber" | "instruction") => values[field].trim() || null;
+  const date = (field: "internalDueDate" | "authorityDueDate") =>
+    values[field] ? sentDate(values[field], zone) : null;
+  return {
+    requestor: values.requestor.trim(),
+    receivedVia: "email",
+    receivedAt: mail.receivedAt,
+    taskAuthority: text("taskAuthority"),
+    caseNumber: text("caseNumber"),
+    taskType: values.taskType,
+    priority: values.priority,
+    internalDueDate: date("internalDueDate"),
+    authorityDueDate: date("authorityDueDate"),
+    instruction: text("instruction"),
+    restricted: values.restricted,
+    detainees: values.detainees
+      .map(({ name, alienNumber }) => ({ name: name.trim() || null, alienNumber: alienNumber.trim() || null }))
+      .filter(({ name, alienNumber }) => name !== null || alienNumber !== null),
+  } as Schemas["CreateRequest"];
 }
