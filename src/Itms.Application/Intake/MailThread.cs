@@ -13,7 +13,9 @@ internal static partial class MailThread
     public static IReadOnlyList<string> Of(HeaderList headers) =>
     [
         .. MailHeaders.All(headers, "In-Reply-To").Concat(MailHeaders.All(headers, "References"))
-            .SelectMany(field => Id().Matches(IncomingMail.Cut(field, LongestField)).Select(match => match.Value)).Distinct(StringComparer.Ordinal).Take(MostIds),
+            .SelectMany(field => Id().Matches(IncomingMail.Cut(field, LongestField)).Select(match => match.Value))
+            .Distinct(StringComparer.Ordinal)
+            .Take(MostIds),
     ];
 
     [GeneratedRegex(@"[^\s<>,;""()@]+@[^\s<>,;""()@]+", RegexOptions.CultureInvariant)]

@@ -27,7 +27,9 @@ public sealed class SendGridMailSender : IMailSender
 
     /// <summary>Returns when SendGrid has accepted the mail.</summary>
     /// <exception cref="MailRefusedException">SendGrid refused this mail for good.</exception>
-    /// <exception cref="HttpRequestException">SendGrid was not reached, or refused for now. The message leaves out the recipient's address.</exception>
+    /// <exception cref="HttpRequestException">
+    /// SendGrid was not reached, or refused for now. The message leaves out the recipient's address.
+    /// </exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="SendGridSettings.Timeout"/>.</exception>
     /// <exception cref="ArgumentException">The mail is malformed and can never be sent.</exception>
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)

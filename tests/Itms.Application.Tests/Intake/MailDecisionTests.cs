@@ -75,8 +75,8 @@ public sealed class MailDecisionTests
         foreach (var mail in new[] { unreadable, missing })
         {
             Assert.IsType<IntakeOutcome.Unreadable>(await world.Intake.AcceptAsync(mail.Id, null, Ana, CancellationToken.None));
-            Assert.Equal(MailState.Rejected, Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(mail.Id, null, Ana, CancellationToken.None))
-                .Mail.State);
+            var done = Assert.IsType<IntakeOutcome.Done>(await world.Intake.RejectAsync(mail.Id, null, Ana, CancellationToken.None));
+            Assert.Equal(MailState.Rejected, done.Mail.State);
             Assert.IsType<IntakeOutcome.Decided>(await world.Intake.AcceptAsync(mail.Id, null, Ana, CancellationToken.None));
         }
 

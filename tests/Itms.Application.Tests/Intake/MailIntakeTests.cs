@@ -126,7 +126,7 @@ public sealed class MailIntakeTests
         Assert.Equal(QuarantineReason.UnauthenticatedSender, (await new MailWorld(Known).ReceiveAsync(put + Passed + Request, "dhs.gov")).Reason);
 
     [Theory]
-    [InlineData("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=dhs.gov; dkim=pass header.d=dhs.gov;dmarc=pass action=none header.from=dhs.gov", true)]
+    [InlineData("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=dhs.gov; dkim=pass header.d=dhs.gov;dmarc=pass header.from=dhs.gov", true)]
     [InlineData("dmarc=pass action=none header.from=dhs.gov;compauth=pass reason=100", true)]
     [InlineData("spf=pass smtp.mailfrom=dhs.gov;dmarc=fail action=none header.from=dhs.gov", false)]
     [InlineData("dmarc=pass action=none header.from=other.gov", false)]

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Itms.Server.Tests.Journeys;
 
-/// <summary>What a task manager sees of a waiting mail, and decides: a corrected tasking, part of an existing one, or rejected with a reason.</summary>
+/// <summary>
+/// What a task manager sees of a waiting mail, and decides: a corrected tasking, part of an existing one, or rejected with a reason.
+/// </summary>
 public sealed class MailDecisionsTests
 {
     private const string Secret = "a secret of the posting service: 32 characters and more";
@@ -31,7 +33,7 @@ public sealed class MailDecisionsTests
 
         (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{id}/accept", new { fields = new { requestor = "CRCL" } }))
             .IsRefused(400, "invalid");
-        var fields = new { requestor = "CRCL", taskType = "other", caseNumber = "CRCL-27-0042", authorityDueDate = "2099-01-12", instruction = "Sick calls" };
+        var fields = new { requestor = "CRCL", taskType = "other", caseNumber = "CRCL-27-0042", instruction = "Sick calls" };
         var accepted = await tm.PostAsync($"/api/intake/quarantine/{id}/accept", new { fields });
         var tasking = await tm.ReadAsync((string)accepted["number"]!);
         Assert.Equal(("CRCL", "CRCL-27-0042", "Sick calls"),

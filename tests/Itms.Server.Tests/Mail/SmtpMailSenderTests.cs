@@ -228,19 +228,6 @@ public sealed class SmtpMailSenderTests
         await Assert.ThrowsAsync<TimeoutException>(() => sender.SendAsync(SampleMail.Mail(), Token));
     }
 
-    [Fact]
-    public void Options_out_of_range_are_refused_at_the_start()
-    {
-        var good = new SmtpOptions("mail.example", SampleMail.FromAddress, SampleMail.FromName);
-
-        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Host = " " }));
-        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Port = 0 }));
-        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Port = 65536 }));
-        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Connections = 0 }));
-        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { Timeout = TimeSpan.Zero }));
-        Assert.ThrowsAny<ArgumentException>(() => new SmtpMailSender(good with { FromAddress = "nobody" }));
-    }
-
     private static void IsAboutTheMailOnly(MailDelayedException failure)
     {
         Assert.Contains("T-26-00042.7.mail-1", failure.Message);
@@ -248,7 +235,6 @@ public sealed class SmtpMailSenderTests
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-
     private static SmtpMailSender Sender(TestSmtpServer server) => new(Options(server));
 
     private static SmtpOptions Options(TestSmtpServer server) =>
