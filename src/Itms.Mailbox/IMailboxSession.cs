@@ -12,6 +12,9 @@ public interface IMailboxConnector
 /// <summary>An open mailbox. One caller at a time. After any exception the session is to be disposed of.</summary>
 public interface IMailboxSession : IAsyncDisposable
 {
+    /// <summary>Whether the server tells of new mail while <see cref="WaitAsync"/> waits.</summary>
+    bool TellsOfNewMail { get; }
+
     /// <summary>The mails in the folder, oldest first.</summary>
     Task<IReadOnlyList<MailInBox>> ListAsync(CancellationToken cancellationToken);
 

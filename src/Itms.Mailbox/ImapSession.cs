@@ -33,6 +33,8 @@ internal sealed class ImapSession : IMailboxSession
         };
     }
 
+    public bool TellsOfNewMail => client.Capabilities.HasFlag(ImapCapabilities.Idle);
+
     public Task<IReadOnlyList<MailInBox>> ListAsync(CancellationToken cancellationToken) => LimitedAsync<IReadOnlyList<MailInBox>>(
         async token =>
         {
@@ -68,7 +70,7 @@ internal sealed class ImapSession : IMailboxSession
         if (isNews) return;
         using var limit = new CancellationTokenSource(longest, clock);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        if (client.Capabilities.HasFlag(ImapCapabilities.Idle)) await ListenAsync(enough);
+        if (TellsOfNewMail) await ListenAsync(enough);
         else
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -91,7 +91,7 @@ public sealed class MailboxWatch(
             {
                 var round = await RoundAsync(session, stopping);
                 worked();
-                await ListenAsync(session, round.Failed > 0 ? Poll : LongestIdle, stopping);
+                await ListenAsync(session, session.TellsOfNewMail && round.Failed == 0 ? LongestIdle : Poll, stopping);
             }
         }
         catch (MailboxLeaseLostException)

@@ -17,6 +17,8 @@ internal sealed class MemoryMailbox : IMailboxConnector, IMailboxSession
 
     public int Connections { get; private set; }
 
+    public bool TellsOfNewMail => false;
+
     public Task<IMailboxSession> ConnectAsync(CancellationToken cancellationToken)
     {
         Connections++;

@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using Itms.Mailbox;
 
 namespace Itms.Server.Tests.Mailbox;
 
-/// <summary>A mailbox whose connection breaks when a mail is to be moved.</summary>
+/// <summary>A real mailbox that fails where a test says so, and notes how long it was to wait for new mail.</summary>
 internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnector
 {
     /// <summary>How many moves fail.</summary>
     public int MovesToFail { get; set; }
 
     public int Connections { get; private set; }
+
+    /// <summary>How long it was to wait, each time.</summary>
+    public ConcurrentQueue<TimeSpan> Waits { get; } = [];
 
     public async Task<IMailboxSession> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -18,6 +22,8 @@ internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnecto
 
     private sealed class Session(IMailboxSession real, FaultyConnector connector) : IMailboxSession
     {
+        public bool TellsOfNewMail => real.TellsOfNewMail;
+
         public Task<IReadOnlyList<MailInBox>> ListAsync(CancellationToken cancellationToken) => real.ListAsync(cancellationToken);
 
         public Task<byte[]?> ReadAsync(MailInBox mail, CancellationToken cancellationToken) => real.ReadAsync(mail, cancellationToken);
@@ -25,7 +31,11 @@ internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnecto
         public Task MoveAsync(MailInBox mail, MailboxTarget target, CancellationToken cancellationToken) =>
             connector.MovesToFail-- > 0 ? throw new IOException("The connection broke.") : real.MoveAsync(mail, target, cancellationToken);
 
-        public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => real.WaitAsync(longest, cancellationToken);
+        public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+        {
+            connector.Waits.Enqueue(longest);
+            return real.WaitAsync(longest, cancellationToken);
+        }
 
         public ValueTask DisposeAsync() => real.DisposeAsync();
     }
