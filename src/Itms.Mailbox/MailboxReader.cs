@@ -2,6 +2,7 @@ using System.Globalization;
 using Itms.Application.Intake;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
+using MailKit;
 using Microsoft.Extensions.Logging;
 
 namespace Itms.Mailbox;
@@ -48,26 +49,42 @@ public sealed partial class MailboxReader(
             return true;
         }
 
-        // A failure of the mailbox or of the connection ends the round. Only what follows is about this mail.
-        if (await session.ReadAsync(mail, cancellationToken) is not { } raw) return true;
+        byte[]? raw;
+        try
+        {
+            raw = await session.ReadAsync(mail, cancellationToken);
+        }
+        catch (CommandException e)
+        {
+            // The server refused only this mail. Any other failure is the mailbox's or the connection's, and ends the round.
+            return await NoteFailureAsync(session, mail, e, cancellationToken);
+        }
+
+        if (raw is null) return true;
         try
         {
             await intake.ReceiveAsync(raw, signedBy: null, Source(mail), cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not TableStoreUnavailableException)
         {
-            if (!await failures.NoteAsync(mail.Key, cancellationToken))
-            {
-                LogFailed(e, mail.Key);
-                return false;
-            }
-
-            LogGivenUp(e, mail.Key);
-            await SetAsideAsync(session, mail, QuarantineReason.FailedRepeatedly, cancellationToken);
-            return true;
+            return await NoteFailureAsync(session, mail, e, cancellationToken);
         }
 
         await session.MoveAsync(mail, MailboxTarget.Done, cancellationToken);
+        return true;
+    }
+
+    /// <returns>False: the mail is left for the next round. True: it was given up.</returns>
+    private async Task<bool> NoteFailureAsync(IMailboxSession session, MailInBox mail, Exception e, CancellationToken cancellationToken)
+    {
+        if (!await failures.NoteAsync(mail.Key, cancellationToken))
+        {
+            LogFailed(e, mail.Key);
+            return false;
+        }
+
+        LogGivenUp(e, mail.Key);
+        await SetAsideAsync(session, mail, QuarantineReason.FailedRepeatedly, cancellationToken);
         return true;
     }
 

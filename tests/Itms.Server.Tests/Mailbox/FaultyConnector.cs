@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Itms.Mailbox;
+using MailKit.Net.Imap;
 
 namespace Itms.Server.Tests.Mailbox;
 
@@ -8,6 +9,9 @@ internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnecto
 {
     /// <summary>How many moves fail.</summary>
     public int MovesToFail { get; set; }
+
+    /// <summary>How many mails the server refuses to hand out.</summary>
+    public int ReadsToFail { get; set; }
 
     public int Connections { get; private set; }
 
@@ -26,7 +30,9 @@ internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnecto
 
         public Task<IReadOnlyList<MailInBox>> ListAsync(CancellationToken cancellationToken) => real.ListAsync(cancellationToken);
 
-        public Task<byte[]?> ReadAsync(MailInBox mail, CancellationToken cancellationToken) => real.ReadAsync(mail, cancellationToken);
+        public Task<byte[]?> ReadAsync(MailInBox mail, CancellationToken cancellationToken) => connector.ReadsToFail-- > 0
+            ? throw new ImapCommandException(ImapCommandResponse.No, "It is damaged.", "The server refused.")
+            : real.ReadAsync(mail, cancellationToken);
 
         public Task MoveAsync(MailInBox mail, MailboxTarget target, CancellationToken cancellationToken) =>
             connector.MovesToFail-- > 0 ? throw new IOException("The connection broke.") : real.MoveAsync(mail, target, cancellationToken);

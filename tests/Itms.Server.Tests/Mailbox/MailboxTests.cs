@@ -116,6 +116,19 @@ public sealed class MailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_that_the_server_does_not_hand_out_is_left_and_blocks_no_other()
+    {
+        imap.Deliver(MailboxOffice.Mail(1));
+        imap.Deliver(MailboxOffice.Mail(2));
+        var faulty = new FaultyConnector(MailboxOffice.Connector(imap.Settings)) { ReadsToFail = 1 };
+
+        await office.Watch(faulty, imap.Settings).ReadOnceAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1), (imap.Count(), imap.Count("ITMS")));
+        Assert.Equal(1, LinesWith("It is tried again"));
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_one_line_in_the_log_shows_in_the_health_and_makes_no_busy_loop()
     {
         var settings = imap.Settings with { Password = "wr0ng" };
