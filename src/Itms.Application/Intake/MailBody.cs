@@ -120,7 +120,7 @@ internal sealed class MailBody : IDisposable
         }
 
         // "Your program cannot show this mail."
-        var isEnough = plain.Trim().Length > 0 && (plain.Trim().Length > 200 || plain.Length * 4 > best.Length);
+        var isEnough = plain.Trim().Length > 0 && (plain.Trim().Length > 2_000 || plain.Length * 4 > best.Length);
         text = before;
         Append(isEnough || best.Length == 0 ? plain : best);
     }

@@ -90,6 +90,17 @@ public sealed class MailKindsTests
     public void A_page_is_read_as_HTML_says(string page, string text) =>
         Assert.Equal(text, Read(Header + "Content-Type: text/html; charset=utf-8\r\n\r\n" + page).Text);
 
+    [Fact]
+    public void A_long_excuse_for_a_missing_page_does_not_hide_the_page()
+    {
+        var excuse = "Your program cannot show this mail. " + new string('x', 250);
+        var mail = Read(Header + $"Content-Type: multipart/alternative; boundary=B\r\n\r\n--B\r\n\r\n{excuse}\r\n"
+            + "--B\r\nContent-Type: text/html\r\n\r\n"
+            + $"<p>{string.Concat(Enumerable.Repeat("Please send the roster. ", 100))}</p>\r\n--B--");
+
+        Assert.StartsWith("Please send the roster.", mail.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>C. Letters.</summary>
     [Fact]
     public void Letters_without_a_character_set_are_recognized()
