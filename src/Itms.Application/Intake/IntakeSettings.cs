@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
 using Itms.Application.Shared;
@@ -12,6 +13,9 @@ public sealed partial record IntakeSettings
 {
     /// <summary>Fewest characters of <see cref="Secret"/>.</summary>
     private const int ShortestSecret = 32;
+
+    // To compile one costs more than to read a mail with it.
+    private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Known senders: addresses, and domains such as <c>@dhs.gov</c>. Active people in the directory are always known.
@@ -46,7 +50,7 @@ public sealed partial record IntakeSettings
     public string? CaseNumberIn(string text)
     {
         text = NamedTasking().Replace(text, " ");
-        return CaseNumbers.Select(pattern => Compiled(pattern).Match(text)).FirstOrDefault(match => match.Success)?.Value.Trim();
+        return CaseNumbers.Select(pattern => Known.GetOrAdd(pattern, Compiled).Match(text)).FirstOrDefault(match => match.Success)?.Value.Trim();
     }
 
     /// <summary>A mail can be long. This kind of expression takes time in proportion to it, whatever the mail says.</summary>
@@ -75,7 +79,7 @@ public sealed partial record IntakeSettings
         {
             try
             {
-                _ = Compiled(CaseNumbers[i]);
+                _ = Known.GetOrAdd(CaseNumbers[i], Compiled);
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {

@@ -116,7 +116,7 @@ public sealed partial class MailIntake(
         CancellationToken cancellationToken)
     {
         if (mail?.Failure is { } failure && await FileAsync(known, arrived, failure) is { } filed) return filed;
-        QuarantineReason? reason = mail is null ? QuarantineReason.Unreadable : Refuse(mail, signedBy);
+        QuarantineReason? reason = mail is null ? QuarantineReason.Unreadable : Refuse(mail, arrived, signedBy);
         if (reason == QuarantineReason.NamesTasking && await ReplyAsync(known, arrived, mail!, raw, cancellationToken) is { } replied)
             return (replied as IntakeOutcome.Done)?.Mail;
         if (reason is not null)
@@ -134,10 +134,10 @@ public sealed partial class MailIntake(
         };
     }
 
-    private QuarantineReason? Refuse(IncomingMail mail, IReadOnlyCollection<string>? signedBy) =>
+    private QuarantineReason? Refuse(IncomingMail mail, ReceivedMail arrived, IReadOnlyCollection<string>? signedBy) =>
         SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory)
         ?? (mail.IsAutomatic ? QuarantineReason.Automatic
-            : AnsweredBy(mail) is not null || WrittenNumber.FindIn(mail.Subject).Any(written => written.SaysItms) ? QuarantineReason.NamesTasking
+            : arrived.Suggested is not null || WrittenNumber.FindIn(mail.Subject).Any(written => written.SaysItms) ? QuarantineReason.NamesTasking
             : mail.Unreadable is not null ? QuarantineReason.Unreadable
             : null);
 
@@ -168,17 +168,15 @@ public sealed partial class MailIntake(
 
     private TaskingForm FormOf(IncomingMail mail, ReceivedMail arrived)
     {
-        var receivedAt = arrived.ReceivedAt;
         var text = $"{mail.Subject}\n\n{mail.Text}".Trim();
         // A scanner sends a letter without a word.
         if (text.Length == 0) text = mail.Documents is [var first, ..] ? first.Name : "Mail without a text";
         if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
-        var found = Propose(mail, receivedAt);
         return new TaskingForm(
-            new RequestDetails(IncomingMail.Cut(found.Requestor, FieldErrors.LineLength), Channel.Email)
+            new RequestDetails(IncomingMail.Cut(MailProposal.RequestorOf(mail), FieldErrors.LineLength), Channel.Email)
             {
                 Instruction = text,
-                ReceivedAt = receivedAt,
+                ReceivedAt = arrived.ReceivedAt,
                 // The text may name other cases. The subject names this one.
                 CaseNumber = settings.CaseNumberIn(mail.Subject) is { Length: <= FieldErrors.LineLength } number ? number : null,
             },

@@ -19,13 +19,17 @@ public sealed record MailProposal(
         var text = mail.Forwarded is null ? ReplyText.Of(mail.Text) : mail.Text;
         var deadline = StatedDeadline.Earliest($"{mail.Subject}.\n{text}", receivedAt, calendar);
         return new MailProposal(
-            mail.Forwarded is { } first ? NameOf(first.Name, first.Address) : NameOf(mail.FromName, mail.From),
+            RequestorOf(mail),
             mail.Forwarded is { } forwarded ? forwarded.Address : mail.From,
             settings.CaseNumberIn(mail.Subject) ?? settings.CaseNumberIn(text),
             [.. AlienNumbersIn(mail.Subject).Concat(AlienNumbersIn(text)).Distinct(StringComparer.Ordinal)],
             deadline,
             deadline is not null && deadline.At - receivedAt < TimeSpan.FromHours(24));
     }
+
+    /// <summary>Who asks: a name, or else an address.</summary>
+    internal static string RequestorOf(IncomingMail mail) =>
+        mail.Forwarded is { } first ? NameOf(first.Name, first.Address) : NameOf(mail.FromName, mail.From);
 
     private static string NameOf(string name, string? address) =>
         new[] { name, address, "Unknown" }.First(text => !string.IsNullOrWhiteSpace(text))!;
