@@ -68,7 +68,8 @@ public sealed partial class MailIntake
             number, new TaskingCommand.AddComment(text), actor, expectedSeq: null, key, CancellationToken.None);
         if (outcome is Outcome.Refused { Refusal: var refusal }) return new IntakeOutcome.Refused(arrived, refusal);
         if (outcome is not Outcome.Done { Tasking: var tasking }) return new IntakeOutcome.Busy();
-        if (!await AttachAsync(tasking, arrived, mail, raw, actor, CancellationToken.None)) return new IntakeOutcome.Busy();
+        var files = await StoreFilesAsync(arrived, mail, raw, CancellationToken.None);
+        if (!await AttachAsync(tasking, arrived, files, actor, CancellationToken.None)) return new IntakeOutcome.Busy();
         return await DecideAsync(
             known, arrived with { State = MailState.Accepted, Number = number, By = actor.Id, DecidedAt = clock.GetUtcNow() });
     }

@@ -9,19 +9,26 @@ namespace Itms.Application.Intake;
 /// <content>Attaches a mail and its documents to a tasking.</content>
 public sealed partial class MailIntake
 {
-    /// <summary>Attaches the mail, and then each of its documents on its own.</summary>
-    /// <returns>False: others kept making changes.</returns>
-    private async Task<bool> AttachAsync(
-        Tasking tasking, ReceivedMail arrived, IncomingMail mail, byte[] raw, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Stores the documents of a mail.</summary>
+    /// <returns>The mail itself, and each document on its own.</returns>
+    private async Task<List<NewAttachment>> StoreFilesAsync(
+        ReceivedMail arrived, IncomingMail mail, byte[] raw, CancellationToken cancellationToken)
     {
         var whole = new NewAttachment(arrived.Id, "mail.eml", "message/rfc822", raw.Length, Convert.ToHexStringLower(SHA256.HashData(raw)));
-        if (await AttachAsync(tasking, [whole], KeyOf(arrived.Id), actor, cancellationToken) is not { } attached) return false;
-        var documents = await MailDocuments.StoreAsync(blobs, arrived.Id, mail.Documents, cancellationToken);
-        foreach (var (i, some) in documents.Chunk(TaskingDecider.MaxAttachmentsAtOnce).Index())
+        return [whole, .. await MailDocuments.StoreAsync(blobs, arrived.Id, mail.Documents, cancellationToken)];
+    }
+
+    /// <summary>Attaches the files that are not attached yet: first the mail, so that it is there even if there is no room for the rest.</summary>
+    /// <returns>False: others kept making changes.</returns>
+    private async Task<bool> AttachAsync(
+        Tasking tasking, ReceivedMail arrived, List<NewAttachment> files, Actor actor, CancellationToken cancellationToken)
+    {
+        NewAttachment[][] steps = [[files[0]], .. files.Skip(1).Chunk(TaskingDecider.MaxAttachmentsAtOnce)];
+        foreach (var (i, some) in steps.Index())
         {
-            var key = new IdempotencyKey(string.Create(CultureInfo.InvariantCulture, $"mail.{arrived.Id}.documents.{i}"), arrived.Id);
-            if (await AttachAsync(attached, some, key, actor, cancellationToken) is not { } more) return false;
-            attached = more;
+            var key = new IdempotencyKey(string.Create(CultureInfo.InvariantCulture, $"mail.{arrived.Id}.files.{i}"), arrived.Id);
+            if (await AttachAsync(tasking, some, key, actor, cancellationToken) is not { } attached) return false;
+            tasking = attached;
         }
 
         return true;

@@ -39,6 +39,7 @@ public sealed partial class MailIntake
             return await WriteAsync(known, reused) ? new IntakeOutcome.Reused(reused) : new IntakeOutcome.Busy();
         }
 
+        var files = await StoreFilesAsync(arrived, mail, raw, cancellationToken);
         var tasking = standing is { Claim: var begun } ? await service.FindCreatedAsync(begun.By, KeyOf(arrived.Id), cancellationToken) : null;
         if (tasking is null)
         {
@@ -46,7 +47,9 @@ public sealed partial class MailIntake
             if (await ClaimAsync(known, arrived, standing, actor, cancellationToken) is not var (entry, etag)) return new IntakeOutcome.Busy();
             known = entry;
             // Finish what is claimed even if the caller disconnects.
-            var outcome = await CreateAsync(mail, arrived, corrected, actor, CancellationToken.None);
+            var command = corrected ?? new TaskingCommand.Create("", FormOf(mail, arrived), []);
+            command = command with { Files = [.. files.Take(TaskingDecider.MaxAttachmentsAtOnce)] };
+            var outcome = await service.CreateAsync(command, actor, KeyOf(arrived.Id), CancellationToken.None);
             if (outcome is Outcome.Refused { Refusal: var refusal })
             {
                 var refused = actor.Person is null ? arrived with { Reason = QuarantineReason.Refused, Detail = refusal.Code } : arrived;
@@ -61,7 +64,7 @@ public sealed partial class MailIntake
         // A tasking belongs to its maker, unless that person has left since.
         else if (rules.Current.Directory.Find(tasking.CreatedBy) is { Active: true, ManagesTaskings: true } maker) actor = new Actor(maker);
 
-        if (!await AttachAsync(tasking, arrived, mail, raw, actor, CancellationToken.None)) return new IntakeOutcome.Busy();
+        if (!await AttachAsync(tasking, arrived, files, actor, CancellationToken.None)) return new IntakeOutcome.Busy();
         return await DecideAsync(
             known, arrived with { State = MailState.Accepted, Number = tasking.Number, By = actor.Id, DecidedAt = clock.GetUtcNow() });
     }

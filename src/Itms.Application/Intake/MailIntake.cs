@@ -158,12 +158,6 @@ public sealed partial class MailIntake(
         earlier is { State: not MailState.Accepted, Reason: QuarantineReason.UnknownSender or QuarantineReason.UnauthenticatedSender }
         && SenderTrust.Refuse(mail, signedBy, settings, rules.Current.Directory) is null;
 
-    /// <summary>Makes the tasking. Repeated calls by the same actor make only one.</summary>
-    private Task<Outcome> CreateAsync(
-        IncomingMail mail, ReceivedMail arrived, TaskingCommand.Create? corrected, Actor actor, CancellationToken cancellationToken) =>
-        service.CreateAsync(
-            corrected ?? new TaskingCommand.Create("", FormOf(mail, arrived), []), actor, KeyOf(arrived.Id), cancellationToken);
-
     private static IdempotencyKey KeyOf(string id) => new("mail." + id, id);
 
     private TaskingForm FormOf(IncomingMail mail, ReceivedMail arrived)

@@ -30,6 +30,9 @@ public abstract record TaskingCommand(string? Comment = null)
         /// <summary>Attachments of the occurrence before it.</summary>
         public IReadOnlyList<NewAttachment> Drafts { get; init; } = [];
 
+        /// <summary>Files that came with the request, attached in the same step. At most <see cref="TaskingDecider.MaxAttachmentsAtOnce"/>.</summary>
+        public IReadOnlyList<NewAttachment> Files { get; init; } = [];
+
         /// <summary>Detainees whom texts and attachments of the occurrence before it may name.</summary>
         public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
     }

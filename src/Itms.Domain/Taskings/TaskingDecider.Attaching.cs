@@ -19,26 +19,34 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Require(c.Files.Count > 0, "files", "must contain at least one file");
-            errors.Require(c.Files.Count <= MaxAttachmentsAtOnce, "files", $"can be at most {MaxAttachmentsAtOnce} at once");
-            for (var i = 0; i < c.Files.Count; i++)
-                errors.Require(FileName.IsWellFormed(c.Files[i].Name), $"files[{i}]", "has a name that ITMS cannot use");
+            CheckFiles(c.Files, errors);
         });
         if (invalid is not null) return invalid;
         if (t.Attachments.Count + c.Files.Count > MaxAttachments) return Refusal.TooManyAttachments(MaxAttachments);
+        return new Decision.Accepted(
+            [.. Attached(c.Files, [.. t.Attachments.Select(a => a.Name)], c.Final).Select(a => a with { FiledAfterClosing = t.IsClosed })]);
+    }
 
+    private static void CheckFiles(IReadOnlyList<NewAttachment> files, FieldErrors errors)
+    {
+        errors.Require(files.Count <= MaxAttachmentsAtOnce, "files", $"can be at most {MaxAttachmentsAtOnce} at once");
+        for (var i = 0; i < files.Count; i++)
+            errors.Require(FileName.IsWellFormed(files[i].Name), $"files[{i}]", "has a name that ITMS cannot use");
+    }
+
+    /// <summary>A file with the name of an earlier one is its next version.</summary>
+    /// <param name="names">Names of the attachments that are there.</param>
+    private static List<TaskingEvent.AttachmentAdded> Attached(IReadOnlyList<NewAttachment> files, List<string> names, bool final)
+    {
         var added = new List<TaskingEvent.AttachmentAdded>();
-        foreach (var file in c.Files)
+        foreach (var file in files)
         {
-            var version = 1
-                + t.Attachments.Count(a => a.IsNamed(file.Name))
-                + added.Count(a => a.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase));
-            added.Add(new TaskingEvent.AttachmentAdded(file.Id, file.Name, version, file.ContentType, file.Length, file.Sha256, c.Final)
-            {
-                FiledAfterClosing = t.IsClosed,
-            });
+            var version = 1 + names.Count(name => name.Equals(file.Name, StringComparison.OrdinalIgnoreCase));
+            names.Add(file.Name);
+            added.Add(new TaskingEvent.AttachmentAdded(file.Id, file.Name, version, file.ContentType, file.Length, file.Sha256, final));
         }
 
-        return new Decision.Accepted([.. added]);
+        return added;
     }
 
     private static Decision MarkAttachment(Tasking t, TaskingCommand.MarkAttachment c, Actor actor)

@@ -28,6 +28,7 @@ public static partial class TaskingDecider
                 c.Form.Due is not null || c.Form.Action == TaskAction.Review || !isAssigned,
                 "authorityDueDate",
                 "(or internalDueDate) " + OnceAssigned);
+            CheckFiles(c.Files, errors);
             if (c.Retroactive is { } entry) CheckRetroactive(c.Form, entry, rules, now, errors);
             else if (isAssigned) FormValidation.CheckComplete(c.Form, errors, OnceAssigned);
         });
@@ -49,7 +50,10 @@ public static partial class TaskingDecider
             Drafts = c.Drafts.Count > 0 ? c.Drafts : null,
             FormerDetainees = c.FormerDetainees.Count > 0 ? c.FormerDetainees : null,
         };
-        return c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, actor, rules, now);
+        Decision decision = c.Retroactive is null ? created : LogRetroactively(created, c.Retroactive, actor, rules, now);
+        if (decision is not Decision.Accepted { Events: var events } || c.Files.Count == 0) return decision;
+        var attached = Attached(c.Files, [.. c.Drafts.Select(draft => draft.Name)], final: false);
+        return new Decision.Accepted([events[0], .. attached, .. events.Skip(1)]);
     }
 
     private static void CheckCategory(string category, Rules rules, FieldErrors errors) =>

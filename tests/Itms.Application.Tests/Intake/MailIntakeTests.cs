@@ -30,6 +30,7 @@ public sealed class MailIntakeTests
         Assert.Equal(world.Clock.Now, tasking.Form.ReceivedAt);
         var document = Assert.Single(tasking.Attachments);
         Assert.Equal("mail.eml", document.Name);
+        Assert.Equal(2, tasking.Seq);
         using var stored = new StreamReader((await world.Blobs.OpenAsync(document.Id))!);
         Assert.Equal(Passed + Request, await stored.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Empty((await world.ListAsync()).Mails);

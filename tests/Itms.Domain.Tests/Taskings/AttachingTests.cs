@@ -22,6 +22,22 @@ public sealed class AttachingTests
     }
 
     [Fact]
+    public void Files_that_came_with_the_request_are_attached_in_the_step_that_creates_the_tasking()
+    {
+        var story = Given.Tasking();
+        List<NewAttachment> files = [.. new[] { "mail.eml", "log.csv", "LOG.csv" }.Select((name, i) => new NewAttachment($"0{i}", name, "", 1, ""))];
+        story.When("ana.ruiz", story.Creation with { Files = files });
+
+        Assert.Equal([("mail.eml", 1), ("log.csv", 1), ("LOG.csv", 2)], story.Tasking.Attachments.Select(a => (a.Name, a.Version)));
+        Assert.All(story.Tasking.Attachments, a => Assert.False(a.Final || a.FiledAfterClosing));
+        story.ReplaysTheSame();
+
+        var another = Given.Tasking();
+        Assert.Equal(["files[1]"], another.Refuses("ana.ruiz", another.Creation with { Files = [files[0], files[1] with { Name = "a/b" }] }).Errors.Keys);
+        Assert.Equal(["files"], another.Refuses("ana.ruiz", another.Creation with { Files = [.. Enumerable.Repeat(files[0], 21)] }).Errors.Keys);
+    }
+
+    [Fact]
     public void Of_one_name_at_most_one_version_is_final()
     {
         var story = Assigned().Attached(final: true, "log.csv", "other.csv").Attached(final: true, "LOG.csv");
