@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.RateLimiting;
 using Itms.Api.Http;
 using Itms.Application.Access;
 using Itms.Application.Intake;
@@ -16,8 +17,8 @@ namespace Itms.Api.Intake;
 /// <summary>Receives mail for the taskings mailbox, and lists mail that did not become a tasking automatically.</summary>
 internal static class IntakeEndpoints
 {
-    // Each request holds several copies of its mail in memory.
-    private static readonly SemaphoreSlim Posting = new(2);
+    /// <summary>A permit stands for a MiB of mail. Each request holds several copies of its mail in memory.</summary>
+    private static readonly ConcurrencyLimiter Posting = new(new ConcurrencyLimiterOptions { PermitLimit = 64, QueueLimit = int.MaxValue });
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -112,16 +113,10 @@ internal static class IntakeEndpoints
     private static async Task<IResult> ReceiveAsync(IntakeSettings settings, MailIntake mails, HttpContext context)
     {
         if (!HasSecret(context.Request, settings)) return Problems.Result(Problems.NotSignedIn());
-        await Posting.WaitAsync(context.RequestAborted);
-        try
-        {
-            var (mail, signedBy) = await ReadAsync(mails, context);
-            return Results.Json(ReceivedMailDocument.Of(await mails.ReceivePostedAsync(mail, signedBy, context.RequestAborted)), Json.Http);
-        }
-        finally
-        {
-            Posting.Release();
-        }
+        var length = Math.Min(context.Request.ContentLength ?? MailIntake.MaxLength, MailIntake.MaxLength);
+        using var turn = await Posting.AcquireAsync((int)(length / (1024 * 1024)) + 1, context.RequestAborted);
+        var (mail, signedBy) = await ReadAsync(mails, context);
+        return Results.Json(ReceivedMailDocument.Of(await mails.ReceivePostedAsync(mail, signedBy, context.RequestAborted)), Json.Http);
     }
 
     private static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(MailIntake mails, HttpContext context)
