@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
+using MimeKit.Utils;
 
 namespace Itms.Application.Intake;
 
@@ -22,13 +24,15 @@ internal static class MailReader
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
     {
         var (clean, isTooLong) = MailHeaders.WithoutJunk(mail);
-        var message = Parse(clean);
+        var excess = MailBounds.ExcessOf(StreamOf(clean));
+        var message = excess is null ? Parse(clean) : new MimeMessage();
         // Not the message's own: it gives fields about content to its body, and merges those that came twice.
         var headers = HeaderList.Load(StreamOf(clean));
         var from = MailHeaders.All(headers, "From").ToList();
         var subject = Cut(MailHeaders.Decoded(MailHeaders.First(headers, "Subject") ?? ""));
         using var body = new MailBody();
-        body.Read(message.Body);
+        if (excess is null) body.Read(message.Body);
+        else body.Note(Convert.ToHexStringLower(SHA256.HashData(clean.Span)));
         if (isTooLong) body.Say("Its header is longer than anyone writes. Its end was not read.");
         if (subject.Length == 0) subject = Cut(body.InnerSubject ?? "");
         var saysNothing = subject.Length == 0 && body.Text.Length == 0 && body.Documents.Count == 0;
@@ -50,13 +54,13 @@ internal static class MailReader
             [.. MailHeaders.All(headers, "Authentication-Results")],
             body.Rest)
         {
-            Date = message.Date == DateTimeOffset.MinValue ? null : message.Date,
+            Date = DateUtils.TryParse(MailHeaders.First(headers, "Date") ?? "", out var date) ? date : null,
             Answers = MailThread.Of(headers),
             Documents = body.Documents,
             Forwarded = body.Forwarded ?? ForwardedText.Find(subject, body.Text),
             Failure = body.Failure,
             Flaws = body.Flaws,
-            Unreadable = body.Unreadable ?? (saysNothing ? "It says nothing." : null),
+            Unreadable = excess ?? body.Unreadable ?? (saysNothing ? "It says nothing." : null),
         };
     }
 
