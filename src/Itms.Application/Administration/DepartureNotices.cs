@@ -17,7 +17,7 @@ public sealed record Departure(long Seq, DateTimeOffset At, IReadOnlyList<string
 
 /// <summary>
 /// Tells the task managers which open taskings people leave without an action officer, a designee or a unit chief when they are set
-/// inactive (requirements.md, Life 11).
+/// inactive, and absent people that they lose their substitute (requirements.md, Life 11).
 /// </summary>
 /// <remarks>
 /// The departure is a row of the directory change itself, so it cannot be lost. Any process may tell of it, any number of times: there
@@ -63,7 +63,7 @@ public sealed class DepartureNotices(
     internal async Task<int> CountAsync(IEnumerable<string> people, AgencyDirectory directory, CancellationToken cancellationToken) =>
         (await FindAsync(people, directory, cancellationToken)).Count;
 
-    /// <summary>Tells the task managers, if anything is left behind.</summary>
+    /// <summary>Tells the task managers, if anything is left behind, and whoever is left without a substitute.</summary>
     /// <returns>How many open taskings are without somebody now.</returns>
     internal async Task<int> TellAsync(Departure departure, CancellationToken cancellationToken)
     {
@@ -72,6 +72,7 @@ public sealed class DepartureNotices(
         List<OutboxMessage> messages =
         [
             .. DepartureNotice.For(departure.People, vacant, current)
+                .Concat(AbsenceComposer.SubstituteLeft(LeftOf(departure.People, current.Directory), current, now))
                 .Select(notice => OutboxMessage.New(notice, current.Directory.Find(notice.To)!, now)),
         ];
         var id = DepartureNotice.IdOf(departure.Seq);
@@ -92,7 +93,7 @@ public sealed class DepartureNotices(
     /// <summary>The open taskings that are without somebody, earliest due first. Somebody who is active again leaves nothing.</summary>
     private async Task<List<VacantTasking>> FindAsync(IEnumerable<string> people, AgencyDirectory directory, CancellationToken cancellationToken)
     {
-        var left = people.Where(id => directory.Find(id) is not { Active: true }).ToHashSet(StringComparer.Ordinal);
+        var left = LeftOf(people, directory).ToHashSet(StringComparer.Ordinal);
         var found = new List<VacantTasking>();
         if (left.Count == 0) return found;
         await foreach (var stored in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken))
@@ -108,4 +109,7 @@ public sealed class DepartureNotices(
 
         return found;
     }
+
+    private static List<string> LeftOf(IEnumerable<string> people, AgencyDirectory directory) =>
+        [.. people.Where(id => directory.Find(id) is not { Active: true })];
 }

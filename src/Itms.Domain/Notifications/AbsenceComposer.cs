@@ -56,6 +56,24 @@ public static class AbsenceComposer
             rules);
     }
 
+    /// <summary>People were set inactive. Whoever named one of them as a substitute, and whoever recorded it for them, hears of it.</summary>
+    /// <param name="left">Ids of the people who have left.</param>
+    public static IReadOnlyList<Notification> SubstituteLeft(IReadOnlyList<string> left, Rules rules, DateTimeOffset now)
+    {
+        List<Notification> mails = [];
+        foreach (var absence in rules.Absences.Where(absence => left.Contains(absence.Substitute) && !absence.IsOverAt(now)))
+        {
+            var (person, substitute) = (rules.Directory.NameOf(absence.Person), rules.Directory.NameOf(absence.Substitute));
+            mails.Add(new(EndedKind, absence.Person, $"[ITMS] {substitute} can no longer act for you",
+                [$"{substitute} is no longer active in the directory, so nobody acts in your place. Please name somebody else."], []));
+            if (absence.RecordedBy != absence.Person)
+                mails.Add(new(EndedKind, absence.RecordedBy, $"[ITMS] {substitute} can no longer act for {person}",
+                    [$"{substitute} is no longer active in the directory, so nobody acts in {person}'s place. Please name somebody else."], []));
+        }
+
+        return OnlyActive(mails, rules);
+    }
+
     private static Notification ToSubstitute(Absence absence, Rules rules)
     {
         var person = rules.Directory.NameOf(absence.Person);

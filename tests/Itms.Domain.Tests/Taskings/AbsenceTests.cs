@@ -213,4 +213,20 @@ public sealed class AbsenceTests
             ["uma.vega", "hal.price"],
             AbsenceComposer.Ended(absence with { EndedBy = "ana.ruiz" }, Agency.Rules).Select(mail => mail.To));
     }
+
+    [Fact]
+    public void Whoever_named_a_substitute_or_recorded_it_hears_that_the_substitute_has_left()
+    {
+        var byTaskManager = Away("mia.lund", "hal.price") with { RecordedBy = "ana.ruiz" };
+        var rules = Agency.RulesWhere(p => p.Id == "hal.price" ? p with { Active = false } : p) with
+        {
+            Absences = [Away("lee.chan", "hal.price"), byTaskManager, Away("ray.singh", "sam.ortiz"), Away("eva.stone", "hal.price", until: "2027-01-12 09:00")],
+        };
+
+        var mails = AbsenceComposer.SubstituteLeft(["hal.price"], rules, Agency.Time("2027-01-12 10:00"));
+
+        Assert.Equal(["lee.chan", "mia.lund", "ana.ruiz"], mails.Select(mail => mail.To));
+        Assert.Equal("[ITMS] Hal Price can no longer act for Mia Lund", mails[2].Subject);
+        Assert.Empty(AbsenceComposer.SubstituteLeft(["sam.ortiz"], rules with { Absences = [] }, Agency.Time("2027-01-12 10:00")));
+    }
 }
