@@ -51,7 +51,7 @@ public static class Router
     {
         var placements = new List<SuggestedPlacement>();
         string? clinical = null;
-        foreach (var (named, rule) in Named(row, place))
+        foreach (var (named, rule) in Named(row, place, directory))
         {
             if (named == ActionOfficerCell.ClinicalServicesStaff)
             {
@@ -87,7 +87,7 @@ public static class Router
     }
 
     /// <summary>The action officers by name, each with the rule that names them.</summary>
-    private static IEnumerable<(string Named, string Rule)> Named(RubricRow row, RoutingPlace place)
+    private static IEnumerable<(string Named, string Rule)> Named(RubricRow row, RoutingPlace place, AgencyDirectory directory)
     {
         var cell = row.ActionOfficers.At(place.Source);
         var at = place.Source == RequestSource.Hq ? "HQ" : "Field";
@@ -101,13 +101,18 @@ public static class Router
         {
             var (regional, chief) = ByStaffing(group.Key);
             var which = group.Key == Staffing.Ihsc ? "staffed by IHSC" : "a contract facility";
-            var why = $"{string.Join(", ", group.Select(f => f.Name).Distinct())}: {which}, so it goes to {regional} and {chief} (D 5-2.2.b). {rule}";
+            var why = $"{string.Join(", ", group.Select(f => f.Name).Distinct())}: {which}, so it goes to {regional} and {chief} (D 5-2.2.b). {rule}"
+                + string.Concat(group.Distinct().Select(facility => LeadOf(facility, directory)));
             if (place.Source == RequestSource.Field) all.Add((regional, why));
             all.Add((chief, why));
         }
 
         return all;
     }
+
+    /// <summary>A facility can be a component itself, and then its lead answers. So the task manager sees who that is.</summary>
+    private static string LeadOf(Facility facility, AgencyDirectory directory) =>
+        directory.Find(facility.Lead) is { Active: true } lead ? $" {lead.Name} leads {facility.Name}." : "";
 
     /// <summary>Whether this entry depends on the detainee's facility.</summary>
     private static bool DependsOnFacility(string entry) => entry is

@@ -47,6 +47,15 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public void The_reason_says_who_leads_the_facility()
+    {
+        var why = Suggest(Category.MedicalComplaint, At(Ihsc with { Lead = "lee.chan" }, Contract with { Lead = "nobody" })).ActionOfficers;
+
+        Assert.EndsWith($" Lee Chan leads {Ihsc.Name}.", why.Single(p => p.Unit == "HOU").Why.Split(" Ray Singh")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(" leads ", why.Single(p => p.Unit == "MCMU").Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_unit_named_by_the_rubric_answers_wherever_the_facility_is() =>
         Assert.Equal(["MQMU:-"], Placed(Category.RootCause, At(Contract)));
 
