@@ -53,6 +53,11 @@ public static class Problems
 
     public static Problem Invalid(FieldErrors errors) => From(Refusal.Invalid(errors.ByField));
 
+    /// <summary>The same problem, of fields that stand within another field of the request.</summary>
+    public static Problem Within(string field, Problem problem) => problem is { Errors: { } errors }
+        ? From(Refusal.Invalid(errors.ToDictionary(error => $"{field}.{error.Key}", error => error.Value)))
+        : problem;
+
     public static Problem NotSignedIn() => new(401, "not-signed-in", "Not signed in", "Sign in first.");
 
     /// <summary>Does not say what was wrong, so that nobody can find out which names exist.</summary>

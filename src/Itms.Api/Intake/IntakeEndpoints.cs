@@ -7,6 +7,7 @@ using Itms.Api.Http;
 using Itms.Application.Access;
 using Itms.Application.Intake;
 using Itms.Application.Shared;
+using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -66,11 +67,27 @@ internal static class IntakeEndpoints
         if (request.AddTo is { } number)
         {
             if (request.Fields is not null) throw new ProblemException(Problems.Malformed("fields", "cannot be given together with addTo"));
-            return Answer(await mails.AddToAsync(id, number, request.Comment, caller.Person, stopping));
+            return Answer(await mails.AddToAsync(id, number, request.Comment, request.Documents, caller.Person, stopping));
         }
 
         if (request.Comment is not null) throw new ProblemException(Problems.Malformed("comment", "needs addTo"));
-        return Answer(await mails.AcceptAsync(id, request.Fields?.ToCommand(rules.Current.Calendar), caller.Person, stopping));
+        var corrections = new MailCorrections(TaskingOf(request, rules.Current.Calendar), request.Documents);
+        var outcome = await mails.AcceptAsync(id, corrections, caller.Person, stopping);
+        return outcome is IntakeOutcome.Refused { Refusal: var refusal } && request.Fields is not null
+            ? Problems.Result(Problems.Within("fields", Problems.From(refusal)))
+            : Answer(outcome);
+    }
+
+    private static TaskingCommand.Create? TaskingOf(AcceptMailRequest request, BusinessCalendar calendar)
+    {
+        try
+        {
+            return request.Fields?.ToCommand(calendar);
+        }
+        catch (ProblemException e)
+        {
+            throw new ProblemException(Problems.Within("fields", e.Problem));
+        }
     }
 
     private static async Task<IResult> RejectAsync(
@@ -102,6 +119,7 @@ internal static class IntakeEndpoints
         IntakeOutcome.Done done => Results.Json(QuarantinedMailDocument.Of(done.Mail), Json.Http),
         IntakeOutcome.NotFound => Problems.Result(Problems.NotFound()),
         IntakeOutcome.Decided decided => Problems.Result(MailProblems.Decided(decided.Mail)),
+        IntakeOutcome.NoSuchDocument => Problems.Result(Problems.Malformed("documents", "names a document that the mail does not have")),
         IntakeOutcome.NoSuchTasking => Problems.Result(Problems.Malformed("addTo", "is not the number of a tasking")),
         IntakeOutcome.Unreadable => Problems.Result(MailProblems.Unreadable()),
         IntakeOutcome.Reused => Problems.Result(MailProblems.Reused()),

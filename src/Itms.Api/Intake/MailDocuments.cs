@@ -16,6 +16,9 @@ public sealed record AcceptMailRequest
 
     /// <summary>The comment on that tasking. Default: the mail's own text.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>Which documents of the mail are attached beside it: their places, from 0. Default: all.</summary>
+    public IReadOnlyList<int>? Documents { get; init; }
 }
 
 /// <summary>The body of <c>POST …/reject</c>.</summary>
@@ -98,10 +101,11 @@ public sealed record ReadMailDocument(
         mail?.Text,
         mail?.Flaws ?? [],
         [.. (mail?.Documents ?? []).Select((document, i) =>
-            new MailPartDocument(document.Name, document.MediaType, $"/api/intake/quarantine/{received.Id}/documents/{i}"))],
+            new MailPartDocument(document.Name, document.MediaType, document.Length(), $"/api/intake/quarantine/{received.Id}/documents/{i}"))],
         mail?.Forwarded,
         found);
 }
 
+/// <param name="Length">In bytes.</param>
 /// <param name="Link">Downloads it.</param>
-public sealed record MailPartDocument(string Name, string MediaType, string Link);
+public sealed record MailPartDocument(string Name, string MediaType, long Length, string Link);

@@ -62,8 +62,20 @@ public sealed record IncomingMail(
 /// <param name="MediaType">What the sender says it is, such as <c>application/pdf</c>.</param>
 public sealed record ReceivedDocument(string Name, string MediaType)
 {
+    /// <summary>Its place among the documents of the mail, from 0.</summary>
+    public required int Place { get; init; }
+
     /// <summary>Opens its decoded content. It is decoded while it is read.</summary>
     public required Func<Stream> Open { get; init; }
+
+    /// <summary>Its length in bytes. The whole document is decoded to find it.</summary>
+    public long Length()
+    {
+        var (buffer, length) = (new byte[81920], 0L);
+        using var content = Open();
+        while (content.Read(buffer) is var read and > 0) length += read;
+        return length;
+    }
 }
 
 /// <summary>The sender of a mail that was forwarded.</summary>

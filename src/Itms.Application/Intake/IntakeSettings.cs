@@ -2,8 +2,13 @@ using System.Collections.Concurrent;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
 using Itms.Application.Shared;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Intake;
+
+/// <summary>A case number as a mail has it.</summary>
+/// <param name="Authority">The authority that writes its numbers so. Null: any may.</param>
+public sealed record WrittenCaseNumber(string Number, string? Authority);
 
 /// <summary>
 /// Which mail becomes a tasking automatically. From the configuration section <c>Itms:Intake</c>. Without it, all mail waits
@@ -41,17 +46,32 @@ public sealed partial record IntakeSettings
     public string? SecondSecret { get; init; }
 
     /// <summary>
-    /// How the authorities write their case numbers: regular expressions, such as <c>\bCRCL-\d{2}-\d{4,6}\b</c>. The first that is found
-    /// counts. Default: the usual forms, letters and digits in groups.
+    /// How each authority writes its case numbers: its name, and regular expressions such as <c>\bCRCL-\d{2}-\d{4,6}\b</c>. Who writes so is
+    /// proposed as the task authority. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string[]> Authorities { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>
+    /// How other authorities write their case numbers. The first that is found counts. Default: the usual forms, letters and digits in groups.
     /// </summary>
     public IReadOnlyList<string> CaseNumbers { get; init; } = [@"\b[A-Z]{2,8}-\d{2,4}-\d{3,7}\b", @"\b\d{2,4}-[A-Z]{2,6}-\d{3,7}\b"];
 
-    /// <summary>The first case number in a text. Null: there is none.</summary>
-    public string? CaseNumberIn(string text)
+    /// <summary>The case number in a text, of an authority whose form is known if there is one. Null: there is none.</summary>
+    public WrittenCaseNumber? CaseNumberIn(string text)
     {
         text = NamedTasking().Replace(text, " ");
-        return CaseNumbers.Select(pattern => Known.GetOrAdd(pattern, Compiled).Match(text)).FirstOrDefault(match => match.Success)?.Value.Trim();
+        return Forms().Select(form => (form.Authority, Match: Known.GetOrAdd(form.Pattern, Compiled).Match(text)))
+            .Where(found => found.Match.Value.Trim() is { Length: > 0 and <= FieldErrors.LineLength })
+            .Select(found => new WrittenCaseNumber(found.Match.Value.Trim(), found.Authority))
+            .FirstOrDefault();
     }
+
+    private IEnumerable<(string? Authority, string Pattern, string Setting)> Forms() =>
+    [
+        .. Authorities.SelectMany(authority => authority.Value.Select((pattern, i) =>
+            ((string?)authority.Key, pattern, $"Authorities:{authority.Key}:{i}"))),
+        .. CaseNumbers.Select((pattern, i) => ((string?)null, pattern, $"CaseNumbers:{i}")),
+    ];
 
     /// <summary>A mail can be long. This kind of expression takes time in proportion to it, whatever the mail says.</summary>
     private static Regex Compiled(string pattern) =>
@@ -75,15 +95,17 @@ public sealed partial record IntakeSettings
 
         if (AuthenticatedBy is { } server && (server.Length == 0 || server.Any(c => char.IsWhiteSpace(c) || c == ';')))
             throw new SettingException("Itms:Intake:AuthenticatedBy must be a name such as mx.agency.gov.");
-        for (var i = 0; i < CaseNumbers.Count; i++)
+        foreach (var (authority, pattern, setting) in Forms())
         {
+            if (authority?.Length > FieldErrors.LineLength)
+                throw new SettingException($"Itms:Intake:Authorities: a name can have at most {FieldErrors.LineLength} characters.");
             try
             {
-                _ = Known.GetOrAdd(CaseNumbers[i], Compiled);
+                _ = Known.GetOrAdd(pattern, Compiled);
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
-                throw new SettingException($"Itms:Intake:CaseNumbers:{i} is not a regular expression without look-around and back-references.");
+                throw new SettingException($"Itms:Intake:{setting} is not a regular expression without look-around and back-references.");
             }
         }
 

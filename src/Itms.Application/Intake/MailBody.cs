@@ -228,6 +228,7 @@ internal sealed class MailBody : IDisposable
         if (MailContent.IsDamaged(part)) Say("The encoding of a document is damaged. It may be incomplete.");
         documents.Add(new ReceivedDocument(MailContent.NameOf(part, documents.Count + 1), part.ContentType.MimeType.ToLowerInvariant())
         {
+            Place = documents.Count,
             Open = () => MailContent.Open(part),
         });
     }

@@ -26,7 +26,7 @@ internal static class MailDocuments
         var stored = new List<NewAttachment>();
         for (var i = 0; i < documents.Count && i < MostDocuments; i++)
         {
-            var blob = mailId + i.ToString("x2", CultureInfo.InvariantCulture);
+            var blob = mailId + documents[i].Place.ToString("x2", CultureInfo.InvariantCulture);
             if (Check(documents[i]) is not var (name, kind, length, hash)) continue;
             await StoreAsync(blobs, blob, documents[i], cancellationToken);
             if (await IsWhatItSaysAsync(blobs, blob, kind, cancellationToken))

@@ -11,7 +11,9 @@ public sealed partial class MailIntake
 {
     /// <summary>Adds a waiting mail to a tasking on behalf of the person: its text as a comment, the mail, and its documents.</summary>
     /// <param name="comment">The comment instead of the mail's own text. Null: that text.</param>
-    public async Task<IntakeOutcome> AddToAsync(string id, string number, string? comment, Person person, CancellationToken cancellationToken)
+    /// <param name="documents">Places of the documents to attach beside the mail, from 0. Null: all.</param>
+    public async Task<IntakeOutcome> AddToAsync(
+        string id, string number, string? comment, IReadOnlyList<int>? documents, Person person, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
         if (found.Mail.State != MailState.Waiting)
@@ -19,7 +21,8 @@ public sealed partial class MailIntake
                 ? new IntakeOutcome.Done(found.Mail)
                 : new IntakeOutcome.Decided(found.Mail);
         if (await ReadAsync(found.Mail, cancellationToken) is not var (mail, raw)) return new IntakeOutcome.Unreadable();
-        return await AddToAsync(found, found.Mail, mail, raw, number, comment, new Actor(person), cancellationToken);
+        if (WithDocuments(mail, documents) is not { } chosen) return new IntakeOutcome.NoSuchDocument();
+        return await AddToAsync(found, found.Mail, chosen, raw, number, comment, new Actor(person), cancellationToken);
     }
 
     /// <summary>

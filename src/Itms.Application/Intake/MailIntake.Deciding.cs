@@ -4,6 +4,11 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Intake;
 
+/// <summary>What a task manager corrects when they accept a mail.</summary>
+/// <param name="Tasking">The tasking to make instead of what the mail says. Null: what the mail says.</param>
+/// <param name="Documents">Places of the documents to attach beside the mail, from 0. Null: all.</param>
+public sealed record MailCorrections(TaskingCommand.Create? Tasking, IReadOnlyList<int>? Documents);
+
 /// <content>What task managers decide.</content>
 public sealed partial class MailIntake
 {
@@ -18,16 +23,24 @@ public sealed partial class MailIntake
         MailProposal.Of(mail, receivedAt, settings, rules.Current.Calendar);
 
     /// <summary>Makes a tasking from a waiting mail on behalf of the person.</summary>
-    /// <param name="corrected">The tasking to make instead of what the mail says. Null: what the mail says.</param>
+    /// <param name="corrections">Null: the tasking has what the mail says, and all its documents.</param>
     public async Task<IntakeOutcome> AcceptAsync(
-        string id, TaskingCommand.Create? corrected, Person person, CancellationToken cancellationToken)
+        string id, MailCorrections? corrections, Person person, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } found) return new IntakeOutcome.NotFound();
         if (found.Mail.State == MailState.Accepted) return new IntakeOutcome.Done(found.Mail);
         if (found.Mail.State == MailState.Rejected) return new IntakeOutcome.Decided(found.Mail);
         if (await ReadAsync(found.Mail, cancellationToken) is not var (mail, raw)) return new IntakeOutcome.Unreadable();
-        return await MakeAsync(found, found.Mail, mail, raw, corrected, new Actor(person), cancellationToken);
+        if (WithDocuments(mail, corrections?.Documents) is not { } chosen) return new IntakeOutcome.NoSuchDocument();
+        return await MakeAsync(found, found.Mail, chosen, raw, corrections?.Tasking, new Actor(person), cancellationToken);
     }
+
+    /// <param name="places">Null: all.</param>
+    /// <returns>The mail with the documents at these places. Null: it has none at one of them.</returns>
+    private static IncomingMail? WithDocuments(IncomingMail mail, IReadOnlyList<int>? places) =>
+        places is null ? mail
+        : places.Any(place => place < 0 || place >= mail.Documents.Count) ? null
+        : mail with { Documents = [.. mail.Documents.Where(document => places.Contains(document.Place))] };
 
     /// <summary>Takes a waiting mail off the list. The mail stays stored.</summary>
     /// <param name="reason">Why, in one line. Null: the person does not say.</param>
@@ -41,7 +54,7 @@ public sealed partial class MailIntake
         {
             // Someone has started to accept it. The tasking may already exist, may appear at any moment, or may fail.
             if (await service.FindCreatedAsync(claim.By, KeyOf(id), cancellationToken) is not null)
-                return await AcceptAsync(id, corrected: null, person, cancellationToken) is IntakeOutcome.Done { Mail: var accepted }
+                return await AcceptAsync(id, corrections: null, person, cancellationToken) is IntakeOutcome.Done { Mail: var accepted }
                     ? new IntakeOutcome.Decided(accepted)
                     : new IntakeOutcome.Busy();
             if (IsUnderWay(claim)) return new IntakeOutcome.Busy();

@@ -166,13 +166,15 @@ public sealed partial class MailIntake(
         // A scanner sends a letter without a word.
         if (text.Length == 0) text = mail.Documents is [var first, ..] ? first.Name : "Mail without a text";
         if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
+        // The text may name other cases. The subject names this one.
+        var caseNumber = settings.CaseNumberIn(mail.Subject);
         return new TaskingForm(
             new RequestDetails(IncomingMail.Cut(MailProposal.RequestorOf(mail), FieldErrors.LineLength), Channel.Email)
             {
                 Instruction = text,
                 ReceivedAt = arrived.ReceivedAt,
-                // The text may name other cases. The subject names this one.
-                CaseNumber = settings.CaseNumberIn(mail.Subject) is { Length: <= FieldErrors.LineLength } number ? number : null,
+                CaseNumber = caseNumber?.Number,
+                TaskAuthority = caseNumber?.Authority,
             },
             // Nobody knows yet whom the text names, so it stays restricted until a task manager opens it.
             new Handling(

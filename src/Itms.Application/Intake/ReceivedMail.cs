@@ -109,6 +109,9 @@ public abstract record IntakeOutcome
     /// <summary>Someone already made a different decision.</summary>
     public sealed record Decided(ReceivedMail Mail) : IntakeOutcome;
 
+    /// <summary>The mail has no document at one of the places that were asked for.</summary>
+    public sealed record NoSuchDocument : IntakeOutcome;
+
     /// <summary>There is no tasking of this number, or the person may not see it.</summary>
     public sealed record NoSuchTasking : IntakeOutcome;
 

@@ -11,6 +11,7 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
 {
     private const int LongestSentence = 300;
     private const int LongestText = 50_000;
+    private const int MostDeadlines = 10;
 
     /// <summary>A time of day stands at most so many characters behind the day.</summary>
     private const int AfterDay = 20;
@@ -22,8 +23,8 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
 
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-    /// <summary>The earliest deadline after the mail came. Null: it states none.</summary>
-    public static StatedDeadline? Earliest(string text, DateTimeOffset receivedAt, BusinessCalendar calendar)
+    /// <summary>The deadlines after the mail came, each day and time once, the earliest first.</summary>
+    public static IReadOnlyList<StatedDeadline> In(string text, DateTimeOffset receivedAt, BusinessCalendar calendar)
     {
         var found = new List<StatedDeadline>();
         foreach (var sentence in Sentences().Split(IncomingMail.Cut(text, LongestText)))
@@ -33,7 +34,7 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
                 found.Add(new StatedDeadline(instant, IncomingMail.Cut(MailHeaders.Line(sentence), LongestSentence)));
         }
 
-        return found.MinBy(deadline => deadline.At);
+        return [.. found.DistinctBy(deadline => deadline.At).OrderBy(deadline => deadline.At).Take(MostDeadlines)];
     }
 
     /// <summary>"within 24 hours", "in two business days".</summary>

@@ -25,7 +25,7 @@ public sealed class MailProposalTests
     [InlineData("Please answer by 5:30 p.m. on Friday, January 15, 2027.", "2027-01-15 17:30")]
     [InlineData("Please reply by February 1. The final is due January 20.", "2027-01-20 17:00")]
     public void A_stated_deadline_is_found(string text, string at) =>
-        Assert.Equal(Agency.Time(at), StatedDeadline.Earliest(text, Received, Agency.Calendar)?.At);
+        Assert.Equal(Agency.Time(at), StatedDeadline.In(text, Received, Agency.Calendar)[0].At);
 
     [Theory]
     [InlineData("We met on January 15, 2027.")]
@@ -37,14 +37,14 @@ public sealed class MailProposalTests
     [InlineData("by January 15, 2039")]
     [InlineData("He was seen by Dr. Smith on 01/20/2027.")]
     [InlineData("This was due to a fall on January 20, 2027.")]
-    public void What_is_no_deadline_ahead_is_none(string text) => Assert.Null(StatedDeadline.Earliest(text, Received, Agency.Calendar));
+    public void What_is_no_deadline_ahead_is_none(string text) => Assert.Empty(StatedDeadline.In(text, Received, Agency.Calendar));
 
     [Fact]
     public void The_sentence_comes_with_it()
     {
         var found = Proposal("Dear all. Please send the roster by noon tomorrow. Thank you.");
 
-        Assert.Equal("Please send the roster by noon tomorrow.", found.Deadline!.Sentence);
+        Assert.Equal("Please send the roster by noon tomorrow.", Assert.Single(found.Deadlines).Sentence);
         Assert.False(found.IsShort);
         Assert.True(Proposal("Please send it by close of business today.").IsShort);
     }
@@ -54,9 +54,9 @@ public sealed class MailProposalTests
     {
         const string earlier = "\n\nFrom: Casework <casework@dhs.gov>\nSent: Monday\nSubject: Roster CRCL-27-0042\n\nDue January 15, 2027.";
 
-        Assert.Null(Proposal("Thanks." + earlier).Deadline);
+        Assert.Empty(Proposal("Thanks." + earlier).Deadlines);
         var forwarded = Proposal("Please see below." + earlier, "FW: Roster");
-        Assert.Equal(Agency.Time("2027-01-15 17:00"), forwarded.Deadline!.At);
+        Assert.Equal(Agency.Time("2027-01-15 17:00"), Assert.Single(forwarded.Deadlines).At);
         Assert.Equal(("Casework", "casework@dhs.gov", "CRCL-27-0042"), (forwarded.Requestor, forwarded.Address, forwarded.CaseNumber));
     }
 
@@ -65,8 +65,30 @@ public sealed class MailProposalTests
     {
         var found = Proposal("A012345678, A 012-345-678, A# 98 765 432 and alien 12; AB12345678 is none. See ITMS-2027-000012.");
 
-        Assert.Equal(["A012345678", "A98765432"], found.AlienNumbers);
+        Assert.Equal(["A012345678", "A98765432"], found.Detainees.Select(detainee => detainee.AlienNumber));
+        Assert.All(found.Detainees, detainee => Assert.Null(detainee.Name));
         Assert.Null(found.CaseNumber);
+    }
+
+    [Theory]
+    [InlineData("Detainee Pat Example, A012345678, was seen twice.", "Pat Example")]
+    [InlineData("We ask about EXAMPLE, Pat (A 012-345-678).", "EXAMPLE, Pat")]
+    [InlineData("Name: José Peña-Ortiz Alien Number: A012345678", "José Peña-Ortiz")]
+    [InlineData("Re: Mr. Pat Q. O’Example – A#012345678", "Pat Q. O’Example")]
+    [InlineData("The number is A012345678, and later Pat Example (A012345678).", "Pat Example")]
+    [InlineData("He has the number A012345678.", null)]
+    [InlineData("Detainee A012345678", null)]
+    public void The_name_before_a_number_comes_with_it(string text, string? name) =>
+        Assert.Equal(new NamedDetainee("A012345678", name), Assert.Single(Proposal(text).Detainees));
+
+    [Fact]
+    public void Each_deadline_is_proposed_with_its_sentence_the_earliest_first()
+    {
+        var found = Proposal("The draft is due January 20. The final is due February 1. We need the draft by January 20, 2027.");
+
+        Assert.Equal(
+            [(Agency.Time("2027-01-20 17:00"), "The draft is due January 20."), (Agency.Time("2027-02-01 17:00"), "The final is due February 1.")],
+            found.Deadlines.Select(deadline => (deadline.At, deadline.Sentence)));
     }
 
     [Theory]
@@ -78,11 +100,20 @@ public sealed class MailProposalTests
     [Fact]
     public void An_authoritys_own_form_is_a_setting_and_a_wrong_one_is_named()
     {
-        var settings = new IntakeSettings { CaseNumbers = [@"\bMatter \d{5}\b"] };
+        var settings = new IntakeSettings
+        {
+            Authorities = new Dictionary<string, string[]> { ["ICE OPLA"] = [@"\bMatter \d{5}\b", @"\bOPLA/\d+"], ["CRCL"] = [@"\bCRCL-\d{2}-\d{4}\b"] },
+        };
         settings.Check();
-        Assert.Equal("Matter 12345", settings.CaseNumberIn("About Matter 12345"));
-        var wrong = Assert.Throws<SettingException>(() => new IntakeSettings { CaseNumbers = ["ok", "(?<=x)y"] }.Check());
-        Assert.Contains("Itms:Intake:CaseNumbers:1", wrong.Message, StringComparison.Ordinal);
+
+        Assert.Equal(new WrittenCaseNumber("OPLA/7", "ICE OPLA"), settings.CaseNumberIn("About GAO-27-0001 and OPLA/7"));
+        Assert.Equal(new WrittenCaseNumber("GAO-27-0001", null), settings.CaseNumberIn("About GAO-27-0001"));
+        Assert.Equal("CRCL", Proposal("", "Complaint CRCL-27-0042", settings).TaskAuthority);
+        Assert.Contains("Itms:Intake:CaseNumbers:1", Wrong(new IntakeSettings { CaseNumbers = ["ok", "(?<=x)y"] }), StringComparison.Ordinal);
+        Assert.Contains("Itms:Intake:Authorities:CRCL:0",
+            Wrong(new IntakeSettings { Authorities = new Dictionary<string, string[]> { ["CRCL"] = ["("] } }), StringComparison.Ordinal);
+
+        static string Wrong(IntakeSettings settings) => Assert.Throws<SettingException>(settings.Check).Message;
     }
 
     [Fact]
@@ -100,7 +131,7 @@ public sealed class MailProposalTests
         Assert.Equal((Itms.Domain.Forms.Priority.High, "CRCL-27-0042"), (tasking.Form.Priority, tasking.Form.CaseNumber));
     }
 
-    private static MailProposal Proposal(string text, string subject = "Request") => MailProposal.Of(
+    private static MailProposal Proposal(string text, string subject = "Request", IntakeSettings? settings = null) => MailProposal.Of(
         IncomingMail.Read(System.Text.Encoding.UTF8.GetBytes($"From: Pat <pat@dhs.gov>\r\nSubject: {subject}\r\n\r\n{text}")),
-        Received, new IntakeSettings(), Agency.Calendar);
+        Received, settings ?? new IntakeSettings(), Agency.Calendar);
 }

@@ -62,9 +62,9 @@ public sealed class MailRepliesTests
         Assert.Empty((await world.OnlyTaskingAsync(Number)).Comments);
 
         Assert.IsType<IntakeOutcome.NoSuchTasking>(
-            await world.Intake.AddToAsync(mail.Id, "ITMS-2027-000009", null, Agency.Person("ana.ruiz"), CancellationToken.None));
+            await world.Intake.AddToAsync(mail.Id, "ITMS-2027-000009", null, null, Agency.Person("ana.ruiz"), CancellationToken.None));
         var done = Assert.IsType<IntakeOutcome.Done>(
-            await world.Intake.AddToAsync(mail.Id, Number, "From the committee.", Agency.Person("ana.ruiz"), CancellationToken.None));
+            await world.Intake.AddToAsync(mail.Id, Number, "From the committee.", null, Agency.Person("ana.ruiz"), CancellationToken.None));
         Assert.Equal((MailState.Accepted, Number, "ana.ruiz"), (done.Mail.State, done.Mail.Number, done.Mail.By));
         Assert.Equal("From the committee.", Assert.Single((await world.OnlyTaskingAsync(Number)).Comments).Text);
     }

@@ -25,14 +25,16 @@ public sealed class MailDecisionsTests
         Assert.Equal("Please answer about A012345678 by noon tomorrow.", (string?)shown["text"]);
         Assert.Equal(
             ("Casework", "CRCL-27-0042", "A012345678"),
-            ((string?)shown["found"]!["requestor"], (string?)shown["found"]!["caseNumber"], (string?)shown["found"]!["alienNumbers"]![0]));
-        Assert.Equal("Please answer about A012345678 by noon tomorrow.", (string?)shown["found"]!["deadline"]!["sentence"]);
+            ((string?)shown["found"]!["requestor"], (string?)shown["found"]!["caseNumber"], (string?)shown["found"]!["detainees"]![0]!["alienNumber"]));
+        Assert.Equal("Please answer about A012345678 by noon tomorrow.", (string?)shown["found"]!["deadlines"]![0]!["sentence"]);
         var document = await tm.SendAsync(HttpMethod.Get, (string)shown["documents"]![0]!["link"]!);
         Assert.Equal(("%PDF-1.4", "letter.pdf"), (document.Text.Trim(), (string?)shown["documents"]![0]!["name"]));
         (await (await server.As("lee.chan")).SendAsync(HttpMethod.Get, $"/api/intake/quarantine/{id}")).IsRefused(403, "task-manager-only");
 
-        (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{id}/accept", new { fields = new { requestor = "CRCL" } }))
-            .IsRefused(400, "invalid");
+        Assert.Equal(8, (int)shown["documents"]![0]!["length"]!);
+        var incomplete = await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{id}/accept", new { fields = new { taskType = "other" } });
+        incomplete.IsRefused(400, "invalid");
+        Assert.Contains("\"fields.requestor\"", incomplete.Text, StringComparison.Ordinal);
         var fields = new { requestor = "CRCL", taskType = "other", caseNumber = "CRCL-27-0042", instruction = "Sick calls" };
         var accepted = await tm.PostAsync($"/api/intake/quarantine/{id}/accept", new { fields });
         var tasking = await tm.ReadAsync((string)accepted["number"]!);
@@ -55,11 +57,18 @@ public sealed class MailDecisionsTests
 
         Assert.Equal(number, (string?)(await tm.GetAsync($"/api/intake/quarantine/{id}"))["mail"]!["suggested"]);
         (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{id}/accept", new { addTo = "ITMS-2000-000009" })).IsRefused(400, "invalid");
+        var wrongPlace = await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{id}/accept", new { addTo = number, documents = new[] { 1 } });
+        wrongPlace.IsRefused(400, "invalid");
+        Assert.Contains("\"documents\"", wrongPlace.Text, StringComparison.Ordinal);
         Assert.Equal(number, (string?)(await tm.PostAsync($"/api/intake/quarantine/{id}/accept", new { addTo = number }))["number"]);
         var tasking = await tm.ReadAsync(number);
         Assert.Equal(
             "Please answer about A012345678 by noon tomorrow.", (string?)Assert.Single(tasking["comments"]!.AsArray())!["text"]);
         Assert.Equal(["mail.eml", "letter.pdf"], tasking["attachments"]!.AsArray().Select(a => (string?)a!["name"]));
+
+        var alone = await PostAsync(server, Mail.Replace("Please", "Again, please", StringComparison.Ordinal));
+        var other = await tm.PostAsync($"/api/intake/quarantine/{alone}/accept", new { documents = Array.Empty<int>() });
+        Assert.Equal("mail.eml", (string?)Assert.Single((await tm.ReadAsync((string)other["number"]!))["attachments"]!.AsArray())!["name"]);
 
         var junk = await PostAsync(server, Mail.Replace("Please", "Kindly", StringComparison.Ordinal));
         (await tm.SendAsync(HttpMethod.Post, $"/api/intake/quarantine/{junk}/reject", new { reason = new string('x', 5_000) }))

@@ -8,6 +8,7 @@ import { Modal } from "../parts/Modal";
 import { useClock } from "../parts/time";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
+import { Chosen, placesOf } from "./Chosen";
 import { type Decision, isDecided } from "./decision";
 import { intakeWords as w } from "./intakeWords";
 import type { ReadMail, Waiting } from "./mails";
@@ -31,6 +32,7 @@ export function AcceptDialog({ mail, read, suggestions, close, decided }: Props)
   const { zone } = useClock();
   const initial = useMemo(() => valuesOf(read, zone), [read, zone]);
   const [values, setValues] = useState<Values>(initial);
+  const [documents, setDocuments] = useState(() => placesOf(read));
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const form = useFirstFault(error);
@@ -42,7 +44,7 @@ export function AcceptDialog({ mail, read, suggestions, close, decided }: Props)
     setError(null);
     try {
       const fields = fieldsOf(values, mail, zone);
-      const { body } = await send<Waiting>(`/api/intake/quarantine/${mail.id}/accept`, { fields });
+      const { body } = await send<Waiting>(`/api/intake/quarantine/${mail.id}/accept`, { fields, documents });
       const number = body.number ?? "";
       if (body.decidedBy === me?.id) decided({ kind: "accepted", number });
       else decided({ kind: "others", who: name(body.decidedBy), number });
@@ -63,10 +65,11 @@ export function AcceptDialog({ mail, read, suggestions, close, decided }: Props)
         <ValuesForm
           values={values}
           initial={initial}
-          sentence={read.found?.deadline?.sentence}
-          errors={problem?.errors ?? {}}
+          sentence={read.found?.deadlines[0]?.sentence}
+          errors={ofFields(problem?.errors)}
           set={(part) => setValues((before) => ({ ...before, ...part }))}
         />
+        <Chosen documents={read.documents} chosen={documents} set={setDocuments} />
         <div className="buttons end">
           <Button onClick={close}>{words.cancel}</Button>
           <Button type="submit" appearance="primary" disabledFocusable={busy}>
@@ -76,4 +79,9 @@ export function AcceptDialog({ mail, read, suggestions, close, decided }: Props)
       </form>
     </Modal>
   );
+}
+
+/** The server names the fields of the tasking as part of the request. */
+function ofFields(errors: Readonly<Record<string, readonly string[]>> = {}) {
+  return Object.fromEntries(Object.entries(errors).map(([path, faults]) => [path.replace(/^fields\./, ""), faults]));
 }

@@ -8,24 +8,27 @@ import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
+import { Chosen, placesOf } from "./Chosen";
 import { type Decision, isDecided } from "./decision";
 import { intakeWords as w } from "./intakeWords";
-import type { Waiting } from "./mails";
+import type { ReadMail, Waiting } from "./mails";
 import type { Suggestion } from "./useSuggestions";
 
 interface Props {
   mail: Waiting;
+  read: ReadMail;
   suggestions: readonly Suggestion[];
   close: () => void;
   decided: (decision: Decision) => void;
 }
 
 /** Adds a mail to a tasking, with its documents and a comment. */
-export function AddDialog({ mail, suggestions, close, decided }: Props) {
+export function AddDialog({ mail, read, suggestions, close, decided }: Props) {
   const { data: me } = useQuery(meQuery);
   const name = useNames();
   const [number, setNumber] = useState(suggestions[0]?.number ?? "");
   const [comment, setComment] = useState("");
+  const [documents, setDocuments] = useState(() => placesOf(read));
   const [missing, setMissing] = useState("");
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -42,7 +45,7 @@ export function AddDialog({ mail, suggestions, close, decided }: Props) {
     if (!isNumber) return;
     setBusy(true);
     try {
-      const request = { addTo, comment: comment.trim() || null };
+      const request = { addTo, comment: comment.trim() || null, documents };
       const { body } = await send<Waiting>(`/api/intake/quarantine/${mail.id}/accept`, request);
       if (body.decidedBy === me?.id) decided({ kind: "added", number: addTo });
       else decided({ kind: "others", who: name(body.decidedBy), number: addTo });
@@ -77,6 +80,7 @@ export function AddDialog({ mail, suggestions, close, decided }: Props) {
         <Field label={`${w.comment} (${words.optional})`} hint={w.commentHint}>
           <Textarea value={comment} rows={4} resize="vertical" onChange={(_, data) => setComment(data.value)} />
         </Field>
+        <Chosen documents={read.documents} chosen={documents} set={setDocuments} />
         <div className="buttons end">
           <Button onClick={close}>{words.cancel}</Button>
           <Button type="submit" appearance="primary" disabledFocusable={busy}>

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
+import { size } from "../parts/size";
 import { inFull, useClock } from "../parts/time";
 import { AcceptDialog } from "./AcceptDialog";
 import { AddDialog } from "./AddDialog";
@@ -80,13 +81,16 @@ export function MailView({ mail, gone, opened, decided }: Props) {
         )}
         <dt>{w.received}</dt>
         <dd>{inFull(mail.receivedAt, clock.zone)}</dd>
-        {read?.found?.deadline && (
+        {read?.found && read.found.deadlines.length > 0 && (
           <>
             <dt>{w.deadline}</dt>
-            <dd>
-              {inFull(read.found.deadline.at, clock.zone)}
-              {read.found.isShort && <strong className="late"> {w.short}</strong>}
-            </dd>
+            {read.found.deadlines.map(({ at, sentence }, index) => (
+              <dd key={at}>
+                {inFull(at, clock.zone)}
+                {index === 0 && read.found?.isShort && <strong className="late"> {w.short}</strong>}
+                <span className="quiet">{` “${sentence}”`}</span>
+              </dd>
+            ))}
           </>
         )}
         {mail.source && !mail.hasMail && (
@@ -121,7 +125,7 @@ export function MailView({ mail, gone, opened, decided }: Props) {
       {doing === "accept" && usable && (
         <AcceptDialog mail={mail} read={usable} suggestions={suggestions} close={close} decided={decided} />
       )}
-      {doing === "add" && usable && <AddDialog mail={mail} suggestions={suggestions} close={close} decided={decided} />}
+      {doing === "add" && usable && <AddDialog mail={mail} read={usable} suggestions={suggestions} close={close} decided={decided} />}
       {doing === "reject" && <RejectDialog mail={mail} close={close} decided={decided} />}
     </section>
   );
@@ -153,11 +157,12 @@ function Documents({ documents }: { documents: ReadMail["documents"] }) {
     <>
       <h3>{w.documents}</h3>
       <ul className="plain">
-        {documents.map(({ name, link }) => (
+        {documents.map(({ name, link, length }) => (
           <li key={link}>
             <a href={link} download={name}>
               {w.save(name)}
             </a>
+            <span className="quiet">{` ${size(Number(length))}`}</span>
           </li>
         ))}
       </ul>

@@ -11,8 +11,9 @@ const read = {
   found: {
     requestor: "Casework",
     caseNumber: "CRCL-27-0042",
-    alienNumbers: ["A012345678"],
-    deadline: { at: "2027-01-15T20:00:00Z", sentence: "By January 15, 3 p.m." },
+    taskAuthority: "CRCL",
+    detainees: [{ alienNumber: "A012345678", name: "Pat Example" }, { alienNumber: "A087654321" }],
+    deadlines: [{ at: "2027-01-15T20:00:00Z", sentence: "By January 15, 3 p.m." }],
   },
 } as unknown as ReadMail;
 
@@ -24,14 +25,18 @@ describe("accepting a mail", () => {
       authorityDueDate: "2027-01-15T15:00",
       instruction: "Figures\n\nPlease.",
       restricted: true,
-      detainees: [{ name: "", alienNumber: "A012345678" }],
+      taskAuthority: "CRCL",
+      detainees: [
+        { name: "Pat Example", alienNumber: "A012345678" },
+        { name: "", alienNumber: "A087654321" },
+      ],
     });
   });
 
   it("shows a deadline at the close of business as a day", () => {
     const day = {
       ...read,
-      found: { ...read.found, deadline: { at: "2027-01-15T22:00:00Z", sentence: "" } },
+      found: { ...read.found, deadlines: [{ at: "2027-01-15T22:00:00Z", sentence: "" }] },
     } as ReadMail;
     expect(valuesOf(day, zone).authorityDueDate).toBe("2027-01-15");
   });
@@ -47,7 +52,7 @@ describe("accepting a mail", () => {
   });
 
   it("leaves out what is empty", () => {
-    const values = { ...valuesOf(read, zone), caseNumber: " ", detainees: [{ name: " ", alienNumber: "" }] };
+    const values = { ...valuesOf(read, zone), caseNumber: " ", taskAuthority: "", detainees: [{ name: " ", alienNumber: "" }] };
     expect(fieldsOf(values, mail, zone)).toMatchObject({ caseNumber: null, taskAuthority: null, detainees: [] });
   });
 

@@ -34,15 +34,15 @@ export function valuesOf(read: ReadMail, zone: string): Values {
   const text = `${read.mail.subject ?? ""}\n\n${read.text ?? ""}`.trim() || (read.documents[0]?.name ?? w.noText);
   return {
     requestor: (found?.requestor ?? "").slice(0, longestLine),
-    taskAuthority: "",
+    taskAuthority: (found?.taskAuthority ?? "").slice(0, longestLine),
     caseNumber: (found?.caseNumber ?? "").slice(0, longestLine),
     taskType: "other",
     priority: "medium",
     internalDueDate: "",
-    authorityDueDate: found?.deadline ? dateOf(found.deadline.at, zone) : "",
+    authorityDueDate: found?.deadlines[0] ? dateOf(found.deadlines[0].at, zone) : "",
     instruction: text.length > longestText ? `${text.slice(0, longestText - w.rest.length - 2)}\n\n${w.rest}` : text,
     restricted: true,
-    detainees: (found?.alienNumbers ?? []).map((alienNumber) => ({ name: "", alienNumber })),
+    detainees: (found?.detainees ?? []).map(({ name, alienNumber }) => ({ name: name ?? "", alienNumber })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { taskingWords as w } from "../actionWords";
 import { type Tasking, useNames } from "../api/queries";
+import { size } from "../parts/size";
 import { inWords, useClock } from "../parts/time";
 
 /** A document to download, with its version, its size and who added it. It never opens inside the page. */
@@ -18,12 +19,4 @@ export function DocumentLink({ number, document }: { number: string; document: T
       </span>
     </div>
   );
-}
-
-function size(bytes: number): string {
-  return bytes < 1024
-    ? `${bytes} bytes`
-    : bytes < 1_048_576
-      ? `${Math.round(bytes / 1024)} KB`
-      : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }
