@@ -23,7 +23,7 @@ internal static class MailReader
     /// <exception cref="UnreadableMailException">It is not a mail: it has neither a sender nor a subject, or says nothing at all.</exception>
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
     {
-        var (clean, isTooLong) = MailHeaders.WithoutJunk(mail);
+        var (clean, flaw) = MailHeaderLines.Of(mail);
         var excess = MailBounds.ExcessOf(StreamOf(clean));
         var message = excess is null ? Parse(clean) : new MimeMessage();
         // Not the message's own: it gives fields about content to its body, and merges those that came twice.
@@ -33,7 +33,7 @@ internal static class MailReader
         using var body = new MailBody();
         if (excess is null) body.Read(message.Body);
         else body.Note(Convert.ToHexStringLower(SHA256.HashData(clean.Span)));
-        if (isTooLong) body.Say("Its header is longer than anyone writes. Its end was not read.");
+        if (flaw is not null) body.Say(flaw);
         if (subject.Length == 0) subject = Cut(body.InnerSubject ?? "");
         var saysNothing = subject.Length == 0 && body.Text.Length == 0 && body.Documents.Count == 0;
         if (from.Count == 0 && subject.Length == 0) throw new UnreadableMailException("It has neither a sender nor a subject.");
@@ -50,7 +50,7 @@ internal static class MailReader
             subject,
             body.Text,
             AutomaticMail.Is(headers, message.Body, subject) || body.Failure is not null,
-            isTooLong || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
+            flaw is not null || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
             [.. MailHeaders.All(headers, "Authentication-Results")],
             body.Rest)
         {
