@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
 using MimeKit.IO;
@@ -38,9 +39,40 @@ internal static class MailContent
             () => say("It names a character set that nobody knows, or the wrong one. Its letters were guessed."));
     }
 
-    /// <summary>Whether it is a text whose line ends may change on the way.</summary>
-    public static bool IsText(MimePart part) =>
-        part is TextPart || EncodingOf(part) is ContentEncoding.Default or ContentEncoding.SevenBit or ContentEncoding.EightBit;
+    /// <summary>Hash of the decoded content. Without an encoding, the ends of its lines may differ on the way, so they do not count.</summary>
+    public static byte[] HashOf(MimePart part)
+    {
+        using var content = Open(part);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[81920];
+        while (content.Read(buffer) is var read and > 0)
+        {
+            var length = 0;
+            foreach (var b in buffer.AsSpan(0, read))
+                if (b is not ((byte)'\r' or (byte)'\n')) buffer[length++] = b;
+            hash.AppendData(buffer, 0, length);
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>The part as the text that it is, if its type names no more than that: <c>text</c>, <c>plain</c>, <c>html</c>, or nothing.</summary>
+    public static MimeEntity WithType(MimeEntity entity)
+    {
+        if (entity is not MimePart part || part is TextPart || MailHeaders.First(part.Headers, "Content-Type") is not { } written) return entity;
+        var end = written.IndexOf(';', StringComparison.Ordinal) is var at and >= 0 ? at : written.Length;
+        var kind = written[..end].Trim().ToLowerInvariant() switch
+        {
+            "" or "text" or "text/" or "plain" => "plain",
+            "html" => "html",
+            _ => null,
+        };
+        if (kind is null || !ContentType.TryParse($"text/{kind}{written[end..]}", out var type)) return entity;
+        var text = new TextPart(kind) { Content = part.Content };
+        foreach (var field in part.Headers.Where(field => field.Id != HeaderId.ContentType)) text.Headers.Add(field.Field, field.Value);
+        foreach (var parameter in type.Parameters) text.ContentType.Parameters[parameter.Name] = parameter.Value;
+        return text;
+    }
 
     /// <summary>Whether its base64 has signs that are none, or breaks off within a letter.</summary>
     public static bool IsDamaged(MimePart part)
