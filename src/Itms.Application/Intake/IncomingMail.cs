@@ -12,7 +12,10 @@ public sealed class UnreadableMailException(string why) : Exception(why);
 /// <param name="FromName">The sender's display name. Empty: there is none.</param>
 /// <param name="Text">What a mail program shows. Empty: it has no text, or none that can be read.</param>
 /// <param name="IsAutomatic">A program wrote it, such as an out-of-office note or a delivery report (RFC 3834).</param>
-/// <param name="IsAmbiguous">A header that may appear only once appears twice. A valid signature may cover the one that is not read.</param>
+/// <param name="IsAmbiguous">
+/// It is not certain who sent it: a header that may appear only once appears twice, the address is encoded, or the header has no end. A valid
+/// signature may cover what is not read.
+/// </param>
 /// <param name="Authentication">Values of <c>Authentication-Results</c>, from the top.</param>
 /// <param name="Rest">
 /// Hash of everything else that distinguishes it from other mails: each part, the reply address and, without a Message-ID, the date.
