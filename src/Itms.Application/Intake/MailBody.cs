@@ -144,13 +144,23 @@ internal sealed class MailBody : IDisposable
 
     private void ReadReport(MultipartReport report)
     {
+        var returned = report.Select(ReturnedBy).FirstOrDefault(message => message is not null);
         foreach (var part in report)
         {
-            if (part is MessageDeliveryStatus status) Failure = MailReports.FailureOf(status, report);
+            if (part is MessageDeliveryStatus status) Failure = MailReports.FailureOf(status, returned);
             if (part is MessageDeliveryStatus or MessageDispositionNotification) Note((MimePart)part);
-            else if (part is MimePart or Multipart) Walk(part);
-            else if (part is MessagePart { Message: { } returned }) Note(string.Concat(returned.Headers.Select(h => h.Field + h.Value)));
+            else if (ReturnedBy(part) is { } message) Note(string.Concat(message.Headers.Select(h => h.Field + h.Value)));
+            else Walk(part);
         }
+
+        // It may be encoded, and only its header may be left.
+        MimeMessage? ReturnedBy(MimeEntity part) => part switch
+        {
+            MessagePart { Message: { } message } => message,
+            MimePart encoded when part.ContentType.IsMimeType("message", "rfc822") || part.ContentType.IsMimeType("text", "rfc822-headers")
+                => InnerMessage(encoded),
+            _ => null,
+        };
     }
 
     private void ReadTnef(TnefPart tnef)
