@@ -30,12 +30,16 @@ internal sealed class MailBody : IDisposable
 
     public string Text => MailText.Tidy(text.All);
 
+    /// <summary>Without the mails within the mail.</summary>
+    public string OwnText => MailText.Tidy(text.Own);
+
     public IReadOnlyList<ReceivedDocument> Documents => documents;
 
     public IReadOnlyList<string> Flaws => flaws;
 
     public string? Unreadable { get; private set; }
 
+    /// <summary>The sender of the first mail within the mail. Null: there is none.</summary>
     public ForwardedFrom? Forwarded { get; private set; }
 
     public DeliveryFailure? Failure { get; private set; }
@@ -144,23 +148,14 @@ internal sealed class MailBody : IDisposable
 
     private void ReadReport(MultipartReport report)
     {
-        var returned = report.Select(ReturnedBy).FirstOrDefault(message => message is not null);
+        var returned = report.Select(MailReports.ReturnedBy).FirstOrDefault(message => message is not null);
         foreach (var part in report)
         {
             if (part is MessageDeliveryStatus status) Failure = MailReports.FailureOf(status, returned);
             if (part is MessageDeliveryStatus or MessageDispositionNotification) Note((MimePart)part);
-            else if (ReturnedBy(part) is { } message) Note(string.Concat(message.Headers.Select(h => h.Field + h.Value)));
+            else if (MailReports.ReturnedBy(part) is { } message) Note(string.Concat(message.Headers.Select(h => h.Field + h.Value)));
             else Walk(part);
         }
-
-        // It may be encoded, and only its header may be left.
-        MimeMessage? ReturnedBy(MimeEntity part) => part switch
-        {
-            MessagePart { Message: { } message } => message,
-            MimePart encoded when part.ContentType.IsMimeType("message", "rfc822") || part.ContentType.IsMimeType("text", "rfc822-headers")
-                => InnerMessage(encoded),
-            _ => null,
-        };
     }
 
     private void ReadTnef(TnefPart tnef)
@@ -192,7 +187,7 @@ internal sealed class MailBody : IDisposable
         if (part is ApplicationPkcs7Mime { SecureMimeType: SecureMimeType.EnvelopedData or SecureMimeType.AuthEnvelopedData }) Seal();
         // The parser stops at a depth, or where no boundary is given.
         if (part.ContentType.IsMimeType("multipart", "*")) Unreadable ??= "It has too many parts within parts, or they cannot be told apart.";
-        else if (part.ContentType.IsMimeType("message", "rfc822") && InnerMessage(part) is { } message)
+        else if (part.ContentType.IsMimeType("message", "rfc822") && parts < MostParts && MailContent.MailIn(part) is { } message)
         {
             ReadMessage(message);
             return;
@@ -200,19 +195,6 @@ internal sealed class MailBody : IDisposable
 
         Note(part);
         files.Add(part);
-    }
-
-    private MimeMessage? InnerMessage(MimePart part)
-    {
-        try
-        {
-            using var content = MailContent.Open(part);
-            return parts < MostParts ? MimeMessage.Load(new ParserOptions { MaxMimeDepth = Deepest }, content) : null;
-        }
-        catch (Exception e) when (e is FormatException or IOException)
-        {
-            return null;
-        }
     }
 
     /// <summary>A text with a file name is the text if there is no other.</summary>

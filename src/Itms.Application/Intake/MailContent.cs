@@ -74,6 +74,20 @@ internal static class MailContent
         return text;
     }
 
+    /// <summary>The mail that an encoded part holds. Null: none that can be read.</summary>
+    public static MimeMessage? MailIn(MimePart part)
+    {
+        try
+        {
+            using var content = Open(part);
+            return MimeMessage.Load(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, content);
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether its base64 has signs that are none, or breaks off within a letter.</summary>
     public static bool IsDamaged(MimePart part)
     {

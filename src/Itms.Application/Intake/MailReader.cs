@@ -43,6 +43,7 @@ internal static class MailReader
         if (messageId is null) body.Note(MailHeaders.First(headers, "Date") ?? "");
 
         var sender = from is [var one] ? MailSender.Of(one) : null;
+        DateTimeOffset? date = DateUtils.TryParse(MailHeaders.First(headers, "Date") ?? "", out var sent) ? sent : null;
         return new IncomingMail(
             messageId,
             sender?.Address is { Length: <= LongestLine } address ? address : null,
@@ -54,10 +55,10 @@ internal static class MailReader
             [.. MailHeaders.All(headers, "Authentication-Results")],
             body.Rest)
         {
-            Date = DateUtils.TryParse(MailHeaders.First(headers, "Date") ?? "", out var date) ? date : null,
+            Date = date,
             Answers = MailThread.Of(headers),
             Documents = body.Documents,
-            Forwarded = body.Forwarded ?? ForwardedText.Find(subject, body.Text),
+            Forwarded = ForwardedText.Of(subject, body.OwnText, body.Forwarded, date),
             Failure = body.Failure,
             Flaws = body.Flaws,
             Unreadable = excess ?? body.Unreadable ?? (saysNothing ? "It says nothing." : null),

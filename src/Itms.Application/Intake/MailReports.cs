@@ -28,6 +28,15 @@ internal static class MailReports
         return null;
     }
 
+    /// <summary>The mail that a part of a report returns. It may be encoded, and only its header may be left.</summary>
+    public static MimeMessage? ReturnedBy(MimeEntity part) => part switch
+    {
+        MessagePart { Message: { } message } => message,
+        MimePart encoded when part.ContentType.IsMimeType("message", "rfc822") || part.ContentType.IsMimeType("text", "rfc822-headers")
+            => MailContent.MailIn(encoded),
+        _ => null,
+    };
+
     private static string? OriginalIn(MimeMessage? returned, string field) =>
         returned is not null && MailHeaders.First(returned.Headers, field) is { Length: > 0 } value ? Cut(value) : null;
 
