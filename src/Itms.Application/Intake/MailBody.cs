@@ -44,11 +44,15 @@ internal sealed class MailBody : IDisposable
 
     public DeliveryFailure? Failure { get; private set; }
 
+    /// <summary>What the mail consists of, without a signature around it.</summary>
+    public MimeEntity? Content { get; private set; }
+
     /// <summary>The subject that a <c>winmail.dat</c> keeps. Null: there is none.</summary>
     public string? InnerSubject { get; private set; }
 
     public void Read(MimeEntity? entity)
     {
+        Content = entity;
         Walk(entity, isAlone: true);
         // Only now is it known which pictures the pages show.
         foreach (var file in files.Where(file => !pictures.Shows(file))) AddDocument(file);
@@ -160,19 +164,26 @@ internal sealed class MailBody : IDisposable
 
     private void ReadTnef(TnefPart tnef)
     {
+        var isWhole = false;
         try
         {
+            (var subject, isWhole) = WinmailFile.Scan(tnef);
             var inner = tnef.ConvertToMessage();
-            InnerSubject ??= inner.Subject is { Length: > 0 } subject ? MailHeaders.Line(subject) : null;
+            subject = inner.Subject is { Length: > 0 } own ? own : subject;
+            InnerSubject ??= subject is null ? null : MailHeaders.Line(subject);
             // Outlook writes the text twice: beside the file, and in it.
             var shown = text.Apart(() => Walk(inner.Body, isAlone: true));
-            if (text.IsBlank) text.Append(shown);
+            if (!MailText.Repeats(text.All, shown)) text.Append(shown);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Say("A winmail.dat cannot be opened. It is attached as it came.");
-            files.Add(tnef);
+            isWhole = false;
         }
+
+        if (isWhole) return;
+        Say("A winmail.dat cannot be opened, or not wholly. It is attached as it came.");
+        Note(tnef);
+        files.Add(tnef);
     }
 
     private void ReadPart(MimePart part)
@@ -180,6 +191,7 @@ internal sealed class MailBody : IDisposable
         if (part is ApplicationPkcs7Mime { SecureMimeType: SecureMimeType.SignedData or SecureMimeType.Unknown } signed
             && SignedMail.Open(signed) is { } inner)
         {
+            if (depth == 1) Content = inner;
             Walk(inner, isAlone: true);
             return;
         }
@@ -207,7 +219,11 @@ internal sealed class MailBody : IDisposable
         var letters = MailContent.Text(part, Say);
         Note(letters);
         if (part.IsHtml) pictures.NotePage(letters);
-        text.Append(part.IsHtml ? MailText.OfHtml(letters) : part.IsFlowed ? MailText.OfFlowed(letters, part) : letters);
+        text.Append(
+            part.IsHtml ? MailText.OfHtml(letters)
+            : RichText.Is(letters) ? RichText.TextOf(letters)
+            : part.IsFlowed ? MailText.OfFlowed(letters, part)
+            : letters);
         if (part.IsAttachment) files.Add(part);
     }
 

@@ -130,6 +130,8 @@ internal static class MailContent
     /// <summary>Forgives what stands around the name: <c>8-bit</c>, <c>base64;</c>, <c>"base64"</c>.</summary>
     private static ContentEncoding EncodingOf(MimePart part)
     {
+        // Out of a winmail.dat, the content is not encoded, whatever the field says.
+        if (part.Content is { } content && content.Encoding != part.ContentTransferEncoding) return content.Encoding;
         if (MailHeaders.First(part.Headers, "Content-Transfer-Encoding") is not { } written) return ContentEncoding.Default;
         var name = new StringBuilder();
         foreach (var c in written.ToLowerInvariant())

@@ -50,7 +50,7 @@ internal static class MailReader
             Cut(sender?.Name ?? MailHeaders.Decoded(from.FirstOrDefault() ?? "")),
             subject,
             body.Text,
-            AutomaticMail.Is(headers, message.Body, subject) || body.Failure is not null,
+            AutomaticMail.Is(headers, body.Content, subject) || body.Failure is not null,
             flaw is not null || sender is { IsEncoded: true } || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
             [.. MailHeaders.All(headers, "Authentication-Results")],
             body.Rest)

@@ -74,6 +74,25 @@ internal static partial class MailText
         return new FlowedToText { DeleteSpace = deletesSpace }.Convert(flowed);
     }
 
+    /// <summary>Whether nearly all words of the one text are in the other, so that showing both would repeat them.</summary>
+    public static bool Repeats(string text, string more)
+    {
+        var known = Word().EnumerateMatches(text);
+        var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var word in known) words.Add(text.Substring(word.Index, word.Length));
+        var (all, missing) = (0, 0);
+        foreach (var word in Word().EnumerateMatches(more))
+        {
+            all++;
+            if (!words.Contains(more.Substring(word.Index, word.Length))) missing++;
+        }
+
+        return missing * 10 <= all;
+    }
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+
     /// <summary>The text without control characters and trailing spaces, and with at most one empty line in a row.</summary>
     public static string Tidy(string text)
     {
