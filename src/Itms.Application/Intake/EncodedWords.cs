@@ -7,10 +7,14 @@ namespace Itms.Application.Intake;
 /// <summary>Decodes encoded words of a header (RFC 2047), and forgives what programs write wrong about them.</summary>
 internal static partial class EncodedWords
 {
+    /// <summary>Nobody writes more, and looking up character sets takes time.</summary>
+    private const int Longest = 50_000;
+
     /// <summary>The text with its words decoded. A word that cannot be decoded stays as it is.</summary>
     public static string Decoded(string value)
     {
-        var (text, words, end) = (new StringBuilder(), new List<(string Charset, byte[] Bytes)>(), 0);
+        value = IncomingMail.Cut(value, Longest);
+        var (text, words, end) = (new StringBuilder(), new List<EncodedWord>(), 0);
         foreach (Match match in Word().Matches(value))
         {
             if (BytesOf(match) is not { } bytes) continue;
@@ -22,7 +26,8 @@ internal static partial class EncodedWords
                 text.Append(between);
             }
 
-            words.Add((match.Groups["charset"].Value, bytes));
+            var charset = match.Groups["charset"].Value;
+            words.Add(new EncodedWord(charset, MailLetters.Find(charset)?.CodePage ?? 0, bytes));
             end = match.Index + match.Length;
         }
 
@@ -35,24 +40,22 @@ internal static partial class EncodedWords
     public static partial Regex Word();
 
     /// <summary>Programs divide letters between neighboring words, so words of one character set are read together.</summary>
-    private static void AppendTo(StringBuilder text, List<(string Charset, byte[] Bytes)> words)
+    private static void AppendTo(StringBuilder text, List<EncodedWord> words)
     {
         for (var i = 0; i < words.Count;)
         {
-            var (first, page) = (i, PageOf(words[i].Charset));
+            var (first, page) = (i, words[i].Page);
             do i++;
-            while (i < words.Count && PageOf(words[i].Charset) == page);
+            while (i < words.Count && words[i].Page == page);
             var together = words[first..i].SelectMany(word => word.Bytes).ToArray();
             if (page != Encoding.UTF8.CodePage || MailLetters.IsUtf8(together)) text.Append(Read(words[first].Charset, together));
-            else foreach (var (charset, bytes) in words[first..i]) text.Append(Read(charset, bytes));
+            else foreach (var word in words[first..i]) text.Append(Read(word.Charset, word.Bytes));
         }
 
         words.Clear();
     }
 
     private static string Read(string charset, byte[] bytes) => MailLetters.Read(bytes, charset, guessed: static () => { });
-
-    private static int PageOf(string charset) => MailLetters.Find(charset)?.CodePage ?? 0;
 
     /// <returns>Null: it cannot be decoded.</returns>
     private static byte[]? BytesOf(Match word)
@@ -79,4 +82,7 @@ internal static partial class EncodedWords
             else bytes.AddRange(encoding.GetBytes([text[i]]));
         return [.. bytes];
     }
+
+    /// <param name="Page">Number of the character set. 0: nobody knows it.</param>
+    private sealed record EncodedWord(string Charset, int Page, byte[] Bytes);
 }

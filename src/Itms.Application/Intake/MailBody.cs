@@ -125,7 +125,7 @@ internal sealed class MailBody : IDisposable
         foreach (var part in alternative)
         {
             var form = text.Apart(() => Walk(part));
-            if (part is TextPart { IsPlain: true }) plain = plain.Length > 0 ? plain : form;
+            if (MailContent.WithType(part) is TextPart { IsPlain: true }) plain = plain.Length > 0 ? plain : form;
             else if (form.Trim().Length > 0) best = form;
         }
 

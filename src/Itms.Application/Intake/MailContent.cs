@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.IO;
 
@@ -110,7 +111,7 @@ internal static class MailContent
     /// <param name="number">Its place among the documents, from 1.</param>
     public static string NameOf(MimePart part, int number)
     {
-        var given = MailHeaders.Line(MailHeaders.Decoded(part.FileName ?? ""));
+        var given = MailHeaders.Decoded(WrittenName(part) ?? part.FileName ?? "");
         var name = given[(given.LastIndexOfAny(['/', '\\', ':']) + 1)..].Trim(' ', '.');
         if (name.Length > 0)
         {
@@ -120,6 +121,18 @@ internal static class MailContent
         }
 
         return $"document {number}{EndingOf(part)}";
+    }
+
+    /// <summary>The name as it is written, if it consists of encoded words. MimeKit loses letters that are divided between these.</summary>
+    private static string? WrittenName(MimePart part)
+    {
+        foreach (var (field, parameter) in (ReadOnlySpan<(string, string)>)[("Content-Disposition", "filename"), ("Content-Type", "name")])
+            if (MailHeaders.First(part.Headers, field) is { } written && written.Contains("=?", StringComparison.Ordinal)
+                && Regex.Match(
+                    IncomingMail.Cut(written, 5_000),
+                    $@"[;\s]{parameter}\s*=\s*""(?<name>[^""]*=\?[^""]*)""", RegexOptions.IgnoreCase) is { Success: true } match)
+                return match.Groups["name"].Value;
+        return null;
     }
 
     private static string EndingOf(MimePart part) =>

@@ -61,9 +61,9 @@ internal sealed record MailHeaderLines(ReadOnlyMemory<byte> Mail, string? Flaw)
         }
 
         if (fields == 0) throw new UnreadableMailException("It does not begin with header fields.");
-        if (isTooLong) return new MailHeaderLines(Join(kept, rest), "Its header is longer than anyone writes. Its end was not read.");
         var isOpen = surely > 0 && (othersFollow || (!isEnded && surely < kept.Count));
         if (isOpen) return new MailHeaderLines(Join(kept[..surely], atSure), OpenEnd);
+        if (isTooLong) return new MailHeaderLines(Join(kept, rest), "Its header is longer than anyone writes. Its end was not read.");
         return new MailHeaderLines(hasOthers ? Join(kept, rest) : mail, null);
     }
 

@@ -21,6 +21,8 @@ internal sealed class ShownText
     public void Append(string more)
     {
         IsBlank &= string.IsNullOrWhiteSpace(more);
+        // The ends of lines may differ on the way, and must not decide where a long text is cut.
+        more = more.ReplaceLineEndings("\n");
         All = Joined(All, more);
         if (depth == 0) Own = Joined(Own, more);
     }

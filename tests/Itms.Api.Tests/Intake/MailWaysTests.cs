@@ -62,6 +62,17 @@ public sealed class MailWaysTests
     }
 
     [Fact]
+    public async Task Given_a_large_attached_mail_When_it_comes_by_three_ways_Then_it_is_read()
+    {
+        var mail = Header + "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n\r\nPlease see the attached mail.\r\n--m\r\n"
+            + "Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename=old.eml\r\n\r\nFrom: lee@committee.test\r\n"
+            + $"Subject: Earlier\r\n\r\n{string.Concat(Enumerable.Repeat("Please send the roster.\r\n", 7_000))}--m--\r\n";
+
+        foreach (var read in await AssertOneAsync(Encoding.UTF8.GetBytes(mail)))
+            Assert.Equal(("lee@committee.test", null), (read.Forwarded?.Address, read.Unreadable));
+    }
+
+    [Fact]
     public async Task Given_a_receipt_When_it_comes_by_three_ways_Then_a_program_wrote_it()
     {
         var mail = Report("disposition-notification") + "Disposition: automatic-action/MDN-sent-automatically; displayed\r\n--r--\r\n";

@@ -45,5 +45,13 @@ public sealed class MailHeaderLinesTests
         Assert.Equal(("Roster", "Please.", "<1@x>"), (mail.Subject, mail.Text, mail.MessageId));
     }
 
+    [Fact]
+    public void Given_a_long_text_and_no_empty_line_at_all_When_it_is_read_Then_no_text_is_lost()
+    {
+        var text = string.Concat(Enumerable.Repeat("Please send the roster of October to the committee.\r\n", 6_000));
+
+        Assert.StartsWith("Please send the roster of October", Read(Header + text).Text, StringComparison.Ordinal);
+    }
+
     private static IncomingMail Read(string mail) => IncomingMail.Read(Encoding.UTF8.GetBytes(mail));
 }

@@ -22,6 +22,16 @@ public sealed class MailNamesTests
     public void Given_encoded_words_however_they_are_divided_When_read_Then_no_letter_is_lost(string written, string subject) =>
         Assert.Equal(subject, Read(written, "a@b.test").Subject);
 
+    [Fact]
+    public void Given_a_subject_of_words_of_unknown_sets_without_end_When_read_Then_it_takes_no_long_time()
+    {
+        var words = string.Concat(Enumerable.Range(0, 15_000).Select(i => string.Create(null, $"=?n{i}?Q?a?= ")));
+
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.StartsWith("aaa", Read(words, "a@b.test").Subject, StringComparison.Ordinal);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
     [Theory]
     [InlineData("'pat@committee.test' <pat@committee.test>", "pat@committee.test", "")]
     [InlineData("'boss@agency.test' <pat@committee.test>", "pat@committee.test", "")]

@@ -92,6 +92,26 @@ public sealed class MailPartsTests
         Assert.Equal(("F\u00fcr", 0), (mail.Text, mail.Documents.Count));
     }
 
+    [Fact]
+    public void Given_forms_of_a_text_without_a_slash_in_their_type_When_read_Then_one_is_shown() =>
+        Assert.Equal("Please.", Read(Parts(
+            "alternative", "Content-Type: text\r\n\r\nPlease.\r\n", "Content-Type: html\r\n\r\n<p>Please.</p>\r\n")).Text);
+
+    [Theory]
+    [InlineData("filename=\"=?utf-8?Q?F=C3?= =?utf-8?B?vHIucGRm?=\"")]
+    [InlineData("filename==?utf-8?Q?F=C3=BCr.pdf?=")]
+    [InlineData("filename=\"=?iso-8859-1?Q?F=FCr.pdf?=\"")]
+    [InlineData("filename=\"=?utf-8?Q?F=FCr.pdf?=\"")]
+    [InlineData("filename*=utf-8''F%C3%BCr.pdf")]
+    [InlineData("filename*0*=utf-8''F%C3; filename*1*=%BCr.pdf")]
+    [InlineData("filename*=iso-8859-1''F%FCr.pdf")]
+    public void Given_a_file_name_however_it_is_encoded_When_read_Then_no_letter_is_lost(string name)
+    {
+        var mail = Read(Header + $"Content-Type: application/pdf\r\nContent-Disposition: attachment; {name}\r\n\r\n%PDF-1.4");
+
+        Assert.Equal("F\u00fcr.pdf", Assert.Single(mail.Documents).Name);
+    }
+
     [Theory]
     [InlineData("application/pdf")]
     [InlineData("application/json")]
