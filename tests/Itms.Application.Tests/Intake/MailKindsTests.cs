@@ -94,6 +94,12 @@ public sealed class MailKindsTests
     [InlineData("<script>if (a) b(<p>Please</p>", "if (a) b(\nPlease")]
     [InlineData("<style>p {}</style><style>b {}<p>Please</p>", "b {}\nPlease")]
     [InlineData("<!-- no -->One<!-- <p>Two</p>", "One\nTwo")]
+    [InlineData("One <a href=\"x>Two</a> Three", "One <a href=\"x>Two</a> Three")]
+    [InlineData("<textarea>One<p>Two", "One<p>Two")]
+    [InlineData("<noscript>One</noscript><iframe>Two", "One\n\nTwo")]
+    [InlineData("<ul><li>One<li>Two</ul>", "One\nTwo")]
+    [InlineData("<p>One<![if !mso]>Two<![endif]>", "OneTwo")]
+    [InlineData("<!--[if mso]>One<![endif]-->Two", "Two")]
     [InlineData("<title>no</title>One<title>Two<p>Three", "One Two\nThree")]
     public void A_page_is_read_as_HTML_says(string page, string text) =>
         Assert.Equal(text, Read(Header + "Content-Type: text/html; charset=utf-8\r\n\r\n" + page).Text);
