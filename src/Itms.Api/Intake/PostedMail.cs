@@ -31,7 +31,7 @@ internal static partial class PostedMail
     public static async Task<(byte[] Mail, IReadOnlyCollection<string> SignedBy)> ReadAsync(HttpContext context)
     {
         var fields = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
-        var files = new List<(string Type, string Name, byte[] Content)>();
+        var files = new List<PostedFile>();
         long total = 0;
         await foreach (var part in MultipartForm.ReadAsync(context, MaxRequest))
         {
@@ -39,7 +39,8 @@ internal static partial class PostedMail
             using var content = new MemoryStream();
             await CopyAsync(part.Body, content, MaxRequest - total, context.RequestAborted);
             total += content.Length;
-            if (part.FileName is { } file) files.Add((part.ContentType ?? "application/octet-stream", file, content.ToArray()));
+            if (part.FileName is { } name)
+                files.Add(new PostedFile(part.Field, part.ContentType ?? "application/octet-stream", name, content.ToArray()));
             else fields[part.Field] = content.ToArray();
         }
 
@@ -62,31 +63,38 @@ internal static partial class PostedMail
     }
 
     /// <summary>
-    /// Drops the MIME headers, because the service has already decoded the parts. Text and page are two forms of one text.
+    /// Drops the MIME headers, because the service has already decoded the parts. Text and page are two forms of one text. A report stays one.
     /// </summary>
-    private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<(string Type, string Name, byte[] Content)> files)
+    private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<PostedFile> files)
     {
-        var mail = new StringBuilder();
-        var skips = false;
+        var (mail, form, skips) = (new StringBuilder(), new StringBuilder(), false);
         var letters = MailLetters.Read(headers, CharsetOf("subject", fields), guessed: static () => { });
         foreach (var line in letters.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
         {
             if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
-            if (!skips) mail.Append(line).Append("\r\n");
+            if (skips) form.Append(line[0] is ' ' or '\t' ? "" : "\n").Append(line);
+            else mail.Append(line).Append("\r\n");
         }
 
-        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(Boundary).Append("\"\r\n\r\n");
+        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/").Append(Report().IsMatch(form.ToString()) ? "report" : "mixed")
+            .Append("; boundary=\"").Append(Boundary).Append("\"\r\n\r\n");
         var texts = Texts.Where(text => fields.GetValueOrDefault(text.Field) is { Length: > 0 }).ToList();
         if (texts.Count > 0)
         {
             mail.Append("--").Append(Boundary)
                 .Append("\r\nContent-Type: multipart/alternative; boundary=\"").Append(TextBoundary).Append("\"\r\n\r\n");
-            foreach (var (field, type) in texts) Append(TextBoundary, $"{type}; charset={CharsetOf(field, fields)}", "inline", fields[field]);
+            foreach (var (field, type) in texts)
+                Append(TextBoundary, CharsetOf(field, fields) is { } charset ? $"{type}; charset={charset}" : type, "inline", fields[field]);
             mail.Append("--").Append(TextBoundary).Append("--\r\n");
         }
 
-        foreach (var (type, name, content) in files)
-            Append(Boundary, MailHeaders.Line(type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", content);
+        var ids = PostedFile.ContentIdsOf(fields);
+        foreach (var file in files)
+        {
+            var id = ids.TryGetValue(file.Field, out var known) ? $"\r\nContent-ID: <{known}>" : "";
+            Append(Boundary, MailHeaders.Line(file.Type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(file.Name)}{id}", file.Content);
+        }
+
         return Encoding.UTF8.GetBytes(mail.Append("--").Append(Boundary).Append("--\r\n").ToString());
 
         void Append(string boundary, string type, string disposition, byte[] content) => mail
@@ -95,18 +103,18 @@ internal static partial class PostedMail
             .Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
     }
 
-    /// <summary>The text is in the mail's own character set, which a separate field names.</summary>
-    private static string CharsetOf(string field, Dictionary<string, byte[]> fields)
+    /// <summary>The text is in the mail's own character set, which a separate field names. Null: it does not.</summary>
+    private static string? CharsetOf(string field, Dictionary<string, byte[]> fields)
     {
         try
         {
             return fields.TryGetValue("charsets", out var json) && JsonNode.Parse(json)?[field]?.ToString() is { } name && Charset().IsMatch(name)
                 ? name
-                : "utf-8";
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return "utf-8";
+            return null;
         }
     }
 
@@ -116,6 +124,10 @@ internal static partial class PostedMail
     /// <summary>SendGrid's notation: <c>{@dhs.gov : pass}</c>.</summary>
     [GeneratedRegex(@"@(?<domain>[A-Za-z0-9.-]+) : pass\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Passed();
+
+    [GeneratedRegex(@"^Content-Type *:\s*multipart/report\b",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Report();
 
     [GeneratedRegex("^(MIME-Version|Content-[A-Za-z-]+) *:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Intake;
 
@@ -12,7 +13,10 @@ public sealed class UnreadableMailException(string why) : Exception(why);
 /// <param name="FromName">The sender's display name. Empty: there is none.</param>
 /// <param name="Text">What a mail program shows. Empty: it has no text, or none that can be read.</param>
 /// <param name="IsAutomatic">A program wrote it, such as an out-of-office note or a delivery report (RFC 3834).</param>
-/// <param name="IsAmbiguous">A header that may appear only once appears twice. A valid signature may cover the one that is not read.</param>
+/// <param name="IsAmbiguous">
+/// It is not certain who sent it: a header that may appear only once appears twice, the address is encoded, or the header has no end. A valid
+/// signature may cover what is not read.
+/// </param>
 /// <param name="Authentication">Values of <c>Authentication-Results</c>, from the top.</param>
 /// <param name="Rest">
 /// Hash of everything else that distinguishes it from other mails: each part, the reply address and, without a Message-ID, the date.
@@ -35,6 +39,17 @@ public sealed record IncomingMail(
 
     /// <summary>Who asked first, if this mail forwards another. Null: it does not.</summary>
     public ForwardedFrom? Forwarded { get; init; }
+
+    /// <summary><see cref="Forwarded"/>, with a time that names no time zone taken as the agency's, unless it was forwarded elsewhere.</summary>
+    public ForwardedFrom? ForwardedIn(BusinessCalendar calendar)
+    {
+        if (Forwarded is not { Clock: { } clock }) return Forwarded;
+        var isElsewhere = Date is { } date && date.Offset != TimeSpan.Zero
+            && calendar.At(DateOnly.FromDateTime(date.DateTime), TimeOnly.FromDateTime(date.DateTime)) != date;
+        return isElsewhere
+            ? Forwarded
+            : Forwarded with { Sent = calendar.At(DateOnly.FromDateTime(clock), TimeOnly.FromDateTime(clock)), Clock = null };
+    }
 
     /// <summary>What it reports, if it says that a mail could not be delivered. Null: it does not.</summary>
     public DeliveryFailure? Failure { get; init; }
@@ -83,8 +98,21 @@ public sealed record ReceivedDocument(string Name, string MediaType)
 /// <param name="Address">Null: the forwarded mail shows none.</param>
 public sealed record ForwardedFrom(string Name, string? Address, string? Subject)
 {
-    /// <summary>When it was sent. Null: it does not say, or not with a time zone.</summary>
+    /// <summary>When it was sent. Null: it does not say, or it is not certain.</summary>
     public DateTimeOffset? Sent { get; init; }
+
+    /// <summary>What the clock of the person showed who forwards it, if no time zone is given.</summary>
+    internal DateTime? Clock { get; init; }
+
+    /// <param name="written">Null: the mail does not say when it was sent.</param>
+    /// <param name="forwardedAt">When it was forwarded, in the time of that place. In universal time, it says nothing of the place.</param>
+    internal ForwardedFrom SentAt(ForwardedDate? written, DateTimeOffset? forwardedAt)
+    {
+        var offset = written?.Offset ?? (forwardedAt is { Offset: var there } && there != TimeSpan.Zero ? there : null);
+        DateTimeOffset? sent = written is not null && offset is { } known ? new DateTimeOffset(written.Clock, known) : null;
+        var comesLater = (sent ?? (written is null ? null : new DateTimeOffset(written.Clock, TimeSpan.Zero))) > forwardedAt?.AddDays(1);
+        return comesLater ? this : this with { Sent = sent, Clock = written?.Offset is null ? written?.Clock : null };
+    }
 }
 
 /// <summary>A report that a mail could not be delivered (RFC 3464).</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Itms.Domain.Shared;
 using MimeKit;
 using MimeKit.Cryptography;
 using MimeKit.Tnef;
@@ -18,19 +17,21 @@ internal sealed class MailBody : IDisposable
 
     private const int MostParts = 500;
 
-    /// <summary>Most characters kept of a text: several times what a tasking can hold.</summary>
-    private const int LongestText = 4 * FieldErrors.TextLength;
-
     private readonly IncrementalHash rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<string> flaws = [];
+    private readonly List<MimePart> files = [];
     private readonly List<ReceivedDocument> documents = [];
-    private string text = "";
+    private readonly MailPictures pictures = new();
+    private readonly ShownText text = new();
     private int parts, depth;
 
     /// <summary>Hash of the decoded parts. A mail may be encoded anew on its way, but its decoded parts stay the same.</summary>
     public string Rest => Convert.ToHexStringLower(rest.GetCurrentHash());
 
-    public string Text => MailText.Tidy(text);
+    public string Text => MailText.Tidy(text.All);
+
+    /// <summary>Without the mails within the mail.</summary>
+    public string OwnText => MailText.Tidy(text.Own);
 
     public IReadOnlyList<ReceivedDocument> Documents => documents;
 
@@ -38,14 +39,27 @@ internal sealed class MailBody : IDisposable
 
     public string? Unreadable { get; private set; }
 
+    /// <summary>The sender of the first mail within the mail. Null: there is none.</summary>
     public ForwardedFrom? Forwarded { get; private set; }
 
     public DeliveryFailure? Failure { get; private set; }
+
+    /// <summary>What the mail consists of, without a signature around it.</summary>
+    public MimeEntity? Content { get; private set; }
 
     /// <summary>The subject that a <c>winmail.dat</c> keeps. Null: there is none.</summary>
     public string? InnerSubject { get; private set; }
 
     public void Read(MimeEntity? entity)
+    {
+        Content = entity;
+        Walk(entity, isAlone: true);
+        // Only now is it known which pictures the pages show.
+        foreach (var file in files.Where(file => !pictures.Shows(file))) AddDocument(file);
+    }
+
+    /// <param name="isAlone">Whether the mail consists of this part.</param>
+    private void Walk(MimeEntity? entity, bool isAlone = false)
     {
         if (entity is null) return;
         if (++parts > MostParts || depth > Deepest)
@@ -56,7 +70,7 @@ internal sealed class MailBody : IDisposable
 
         // A mail within a mail begins the parser's count anew, so the depth is counted here too.
         depth++;
-        switch (entity)
+        switch (MailContent.WithType(entity))
         {
             case MultipartReport report: ReadReport(report); break;
             case MultipartEncrypted: Seal(); break;
@@ -64,7 +78,9 @@ internal sealed class MailBody : IDisposable
             case Multipart multipart: ReadAll(multipart); break;
             case MessagePart { Message: { } inner }: ReadMessage(inner); break;
             case TnefPart tnef: ReadTnef(tnef); break;
-            case TextPart shown when IsShown(shown): Show(shown); break;
+            case TextPart shown when IsShown(shown, isAlone): Show(shown); break;
+            // A signature says nothing to people.
+            case ApplicationPkcs7Signature or ApplicationPgpSignature: Note((MimePart)entity); break;
             case MimePart part: ReadPart(part); break;
         }
 
@@ -96,33 +112,26 @@ internal sealed class MailBody : IDisposable
         {
             Say("Its parts cannot be told apart. Its text is shown as it came.");
             Note(multipart.Preamble ?? "");
-            Append(multipart.Preamble ?? "");
+            text.Append(multipart.Preamble ?? "");
         }
 
-        // A page that refers to its pictures: they are no documents.
-        var page = multipart is MultipartRelated related ? related.Root : null;
-        foreach (var part in multipart)
-            if (page is not null && part != page && part is MimePart { ContentId.Length: > 0, IsAttachment: false } picture) Note(picture);
-            else Read(part);
+        foreach (var part in multipart) Walk(part);
     }
 
     /// <summary>Of several forms of one text, the plain one, unless the page says much more.</summary>
     private void ReadAlternative(MultipartAlternative alternative)
     {
-        var before = text;
         var (best, plain) = ("", "");
         foreach (var part in alternative)
         {
-            text = "";
-            Read(part);
-            if (part is TextPart { IsPlain: true }) plain = plain.Length > 0 ? plain : text;
-            else if (text.Trim().Length > 0) best = text;
+            var form = text.Apart(() => Walk(part));
+            if (MailContent.WithType(part) is TextPart { IsPlain: true }) plain = plain.Length > 0 ? plain : form;
+            else if (form.Trim().Length > 0) best = form;
         }
 
         // "Your program cannot show this mail."
         var isEnough = plain.Trim().Length > 0 && (plain.Trim().Length > 2_000 || plain.Length * 4 > best.Length);
-        text = before;
-        Append(isEnough || best.Length == 0 ? plain : best);
+        text.Append(isEnough || best.Length == 0 ? plain : best);
     }
 
     private void ReadMessage(MimeMessage inner)
@@ -134,39 +143,47 @@ internal sealed class MailBody : IDisposable
         {
             Sent = inner.Date == DateTimeOffset.MinValue ? null : inner.Date,
         };
-        Append($"---------- Forwarded message ----------\nFrom: {MailHeaders.Decoded(from)}\n"
-            + $"Date: {MailHeaders.First(inner.Headers, "Date")}\nSubject: {subject}\n");
         Note(from + subject);
-        Read(inner.Body);
+        text.AppendMail(
+            $"---------- Forwarded message ----------\nFrom: {MailHeaders.Decoded(from)}\n"
+                + $"Date: {MailHeaders.First(inner.Headers, "Date")}\nSubject: {subject}\n",
+            () => Walk(inner.Body, isAlone: true));
     }
 
     private void ReadReport(MultipartReport report)
     {
+        var returned = report.Select(MailReports.ReturnedBy).FirstOrDefault(message => message is not null);
         foreach (var part in report)
         {
-            if (part is MessageDeliveryStatus status) Failure = MailReports.FailureOf(status, report);
+            if (part is MessageDeliveryStatus status) Failure = MailReports.FailureOf(status, returned);
             if (part is MessageDeliveryStatus or MessageDispositionNotification) Note((MimePart)part);
-            else if (part is MimePart or Multipart) Read(part);
-            else if (part is MessagePart { Message: { } returned }) Note(string.Concat(returned.Headers.Select(h => h.Field + h.Value)));
+            else if (MailReports.ReturnedBy(part) is { } message) Note(string.Concat(message.Headers.Select(h => h.Field + h.Value)));
+            else Walk(part);
         }
     }
 
     private void ReadTnef(TnefPart tnef)
     {
+        var isWhole = false;
         try
         {
+            (var subject, isWhole) = WinmailFile.Scan(tnef);
             var inner = tnef.ConvertToMessage();
-            InnerSubject ??= inner.Subject is { Length: > 0 } subject ? MailHeaders.Line(subject) : null;
+            subject = inner.Subject is { Length: > 0 } own ? own : subject;
+            InnerSubject ??= subject is null ? null : MailHeaders.Line(subject);
             // Outlook writes the text twice: beside the file, and in it.
-            var before = text;
-            Read(inner.Body);
-            if (before.Trim().Length > 0) text = before;
+            var shown = text.Apart(() => Walk(inner.Body, isAlone: true));
+            if (!MailText.Repeats(text.All, shown)) text.Append(shown);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Say("A winmail.dat cannot be opened. It is attached as it came.");
-            AddDocument(tnef);
+            isWhole = false;
         }
+
+        if (isWhole) return;
+        Say("A winmail.dat cannot be opened, or not wholly. It is attached as it came.");
+        Note(tnef);
+        files.Add(tnef);
     }
 
     private void ReadPart(MimePart part)
@@ -174,52 +191,40 @@ internal sealed class MailBody : IDisposable
         if (part is ApplicationPkcs7Mime { SecureMimeType: SecureMimeType.SignedData or SecureMimeType.Unknown } signed
             && SignedMail.Open(signed) is { } inner)
         {
-            Read(inner);
+            if (depth == 1) Content = inner;
+            Walk(inner, isAlone: true);
             return;
         }
 
         if (part is ApplicationPkcs7Mime { SecureMimeType: SecureMimeType.EnvelopedData or SecureMimeType.AuthEnvelopedData }) Seal();
         // The parser stops at a depth, or where no boundary is given.
         if (part.ContentType.IsMimeType("multipart", "*")) Unreadable ??= "It has too many parts within parts, or they cannot be told apart.";
-        else if (part.ContentType.IsMimeType("message", "rfc822") && InnerMessage(part) is { } message)
+        else if (part.ContentType.IsMimeType("message", "rfc822") && parts < MostParts && MailContent.MailIn(part) is { } message)
         {
             ReadMessage(message);
             return;
         }
 
         Note(part);
-        AddDocument(part);
+        files.Add(part);
     }
 
-    private MimeMessage? InnerMessage(MimePart part)
-    {
-        try
-        {
-            using var content = MailContent.Open(part);
-            return parts < MostParts ? MimeMessage.Load(new ParserOptions { MaxMimeDepth = Deepest }, content) : null;
-        }
-        catch (Exception e) when (e is FormatException or IOException)
-        {
-            return null;
-        }
-    }
-
-    private static bool IsShown(TextPart part) =>
-        !part.IsAttachment && (part.IsPlain || part.IsHtml || part.IsRichText || part.ContentType.MediaSubtype is "enriched" or "markdown")
-        && string.IsNullOrEmpty(part.FileName);
+    /// <summary>A text with a file name is the text if there is no other.</summary>
+    private bool IsShown(TextPart part, bool isAlone) =>
+        (part.IsPlain || part.IsHtml || part.IsRichText || part.ContentType.MediaSubtype.ToLowerInvariant() is "enriched" or "markdown")
+        && (isAlone || (!part.IsAttachment && (text.IsBlank || string.IsNullOrEmpty(part.FileName))));
 
     private void Show(TextPart part)
     {
         var letters = MailContent.Text(part, Say);
         Note(letters);
-        Append(part.IsHtml ? MailText.OfHtml(letters) : part.IsFlowed ? MailText.OfFlowed(letters, part) : letters);
-    }
-
-    private void Append(string more)
-    {
-        if (text.Length >= LongestText || more.Length == 0) return;
-        if (text.Trim().Length > 0) text = text.TrimEnd() + "\n\n";
-        text += IncomingMail.Cut(more, LongestText - Math.Min(text.Length, LongestText));
+        if (part.IsHtml) pictures.NotePage(letters);
+        text.Append(
+            part.IsHtml ? MailText.OfHtml(letters)
+            : RichText.Is(letters) ? RichText.TextOf(letters)
+            : part.IsFlowed ? MailText.OfFlowed(letters, part)
+            : letters);
+        if (part.IsAttachment) files.Add(part);
     }
 
     private void AddDocument(MimePart part)
@@ -233,17 +238,10 @@ internal sealed class MailBody : IDisposable
         });
     }
 
-    /// <summary>Adds a document to the hash as it is decoded. Without an encoding, the ends of its lines may differ on the way.</summary>
+    /// <summary>Adds a document to the hash as it is decoded.</summary>
     private void Note(MimePart part)
     {
-        if (part.Content is null) return;
-        if (MailContent.IsText(part))
-        {
-            Note(MailContent.Text(part, _ => { }));
-            return;
-        }
-
-        using var content = MailContent.Open(part);
-        rest.AppendData(SHA256.HashData(content));
+        if (part is TextPart) Note(MailContent.Text(part, _ => { }));
+        else if (part.Content is not null) rest.AppendData(MailContent.HashOf(part));
     }
 }

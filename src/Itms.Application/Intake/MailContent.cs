@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.IO;
 
@@ -38,9 +40,54 @@ internal static class MailContent
             () => say("It names a character set that nobody knows, or the wrong one. Its letters were guessed."));
     }
 
-    /// <summary>Whether it is a text whose line ends may change on the way.</summary>
-    public static bool IsText(MimePart part) =>
-        part is TextPart || EncodingOf(part) is ContentEncoding.Default or ContentEncoding.SevenBit or ContentEncoding.EightBit;
+    /// <summary>Hash of the decoded content. Without an encoding, the ends of its lines may differ on the way, so they do not count.</summary>
+    public static byte[] HashOf(MimePart part)
+    {
+        using var content = Open(part);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[81920];
+        while (content.Read(buffer) is var read and > 0)
+        {
+            var length = 0;
+            foreach (var b in buffer.AsSpan(0, read))
+                if (b is not ((byte)'\r' or (byte)'\n')) buffer[length++] = b;
+            hash.AppendData(buffer, 0, length);
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>The part as the text that it is, if its type names no more than that: <c>text</c>, <c>plain</c>, <c>html</c>, or nothing.</summary>
+    public static MimeEntity WithType(MimeEntity entity)
+    {
+        if (entity is not MimePart part || part is TextPart || MailHeaders.First(part.Headers, "Content-Type") is not { } written) return entity;
+        var end = written.IndexOf(';', StringComparison.Ordinal) is var at and >= 0 ? at : written.Length;
+        var kind = written[..end].Trim().ToLowerInvariant() switch
+        {
+            "" or "text" or "text/" or "plain" => "plain",
+            "html" => "html",
+            _ => null,
+        };
+        if (kind is null || !ContentType.TryParse($"text/{kind}{written[end..]}", out var type)) return entity;
+        var text = new TextPart(kind) { Content = part.Content };
+        foreach (var field in part.Headers.Where(field => field.Id != HeaderId.ContentType)) text.Headers.Add(field.Field, field.Value);
+        foreach (var parameter in type.Parameters) text.ContentType.Parameters[parameter.Name] = parameter.Value;
+        return text;
+    }
+
+    /// <summary>The mail that an encoded part holds. Null: none that can be read.</summary>
+    public static MimeMessage? MailIn(MimePart part)
+    {
+        try
+        {
+            using var content = Open(part);
+            return MimeMessage.Load(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, content);
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Whether its base64 has signs that are none, or breaks off within a letter.</summary>
     public static bool IsDamaged(MimePart part)
@@ -64,7 +111,7 @@ internal static class MailContent
     /// <param name="number">Its place among the documents, from 1.</param>
     public static string NameOf(MimePart part, int number)
     {
-        var given = MailHeaders.Line(MailHeaders.Decoded(part.FileName ?? ""));
+        var given = MailHeaders.Decoded(WrittenName(part) ?? part.FileName ?? "");
         var name = given[(given.LastIndexOfAny(['/', '\\', ':']) + 1)..].Trim(' ', '.');
         if (name.Length > 0)
         {
@@ -76,6 +123,18 @@ internal static class MailContent
         return $"document {number}{EndingOf(part)}";
     }
 
+    /// <summary>The name as it is written, if it consists of encoded words. MimeKit loses letters that are divided between these.</summary>
+    private static string? WrittenName(MimePart part)
+    {
+        foreach (var (field, parameter) in (ReadOnlySpan<(string, string)>)[("Content-Disposition", "filename"), ("Content-Type", "name")])
+            if (MailHeaders.First(part.Headers, field) is { } written && written.Contains("=?", StringComparison.Ordinal)
+                && Regex.Match(
+                    IncomingMail.Cut(written, 5_000),
+                    $@"[;\s]{parameter}\s*=\s*""(?<name>[^""]*=\?[^""]*)""", RegexOptions.IgnoreCase) is { Success: true } match)
+                return match.Groups["name"].Value;
+        return null;
+    }
+
     private static string EndingOf(MimePart part) =>
         part.ContentType.IsMimeType("text", "calendar") ? ".ics"
         : part.ContentType.IsMimeType("text", "plain") ? ".txt"
@@ -84,6 +143,8 @@ internal static class MailContent
     /// <summary>Forgives what stands around the name: <c>8-bit</c>, <c>base64;</c>, <c>"base64"</c>.</summary>
     private static ContentEncoding EncodingOf(MimePart part)
     {
+        // Out of a winmail.dat, the content is not encoded, whatever the field says.
+        if (part.Content is { } content && content.Encoding != part.ContentTransferEncoding) return content.Encoding;
         if (MailHeaders.First(part.Headers, "Content-Transfer-Encoding") is not { } written) return ContentEncoding.Default;
         var name = new StringBuilder();
         foreach (var c in written.ToLowerInvariant())

@@ -15,7 +15,9 @@ public sealed partial class MailIntake
     /// <summary>A mail as it was received, and what can be read of it: null if nothing can. Null: there is no such mail.</summary>
     public async Task<(ReceivedMail Received, IncomingMail? Mail)?> ShowAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) is { Mail: var received }
-            ? (received, (await ReadAsync(received, cancellationToken))?.Mail)
+            ? (received, await ReadAsync(received, cancellationToken) is var (mail, _)
+                ? mail with { Forwarded = mail.ForwardedIn(rules.Current.Calendar) }
+                : null)
             : null;
 
     /// <summary>What the mail seems to say.</summary>

@@ -66,7 +66,7 @@ internal static partial class MailLetters
         return IsUtf8(bytes) ? Encoding.UTF8.GetString(bytes) : Windows1252.GetString(bytes);
     }
 
-    private static bool IsUtf8(ReadOnlySpan<byte> bytes)
+    public static bool IsUtf8(ReadOnlySpan<byte> bytes)
     {
         try
         {

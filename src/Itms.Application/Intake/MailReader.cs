@@ -23,7 +23,7 @@ internal static class MailReader
     /// <exception cref="UnreadableMailException">It is not a mail: it has neither a sender nor a subject, or says nothing at all.</exception>
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
     {
-        var (clean, isTooLong) = MailHeaders.WithoutJunk(mail);
+        var (clean, flaw) = MailHeaderLines.Of(mail);
         var excess = MailBounds.ExcessOf(StreamOf(clean));
         var message = excess is null ? Parse(clean) : new MimeMessage();
         // Not the message's own: it gives fields about content to its body, and merges those that came twice.
@@ -33,7 +33,7 @@ internal static class MailReader
         using var body = new MailBody();
         if (excess is null) body.Read(message.Body);
         else body.Note(Convert.ToHexStringLower(SHA256.HashData(clean.Span)));
-        if (isTooLong) body.Say("Its header is longer than anyone writes. Its end was not read.");
+        if (flaw is not null) body.Say(flaw);
         if (subject.Length == 0) subject = Cut(body.InnerSubject ?? "");
         var saysNothing = subject.Length == 0 && body.Text.Length == 0 && body.Documents.Count == 0;
         if (from.Count == 0 && subject.Length == 0) throw new UnreadableMailException("It has neither a sender nor a subject.");
@@ -43,21 +43,22 @@ internal static class MailReader
         if (messageId is null) body.Note(MailHeaders.First(headers, "Date") ?? "");
 
         var sender = from is [var one] ? MailSender.Of(one) : null;
+        DateTimeOffset? date = DateUtils.TryParse(MailHeaders.First(headers, "Date") ?? "", out var sent) ? sent : null;
         return new IncomingMail(
             messageId,
             sender?.Address is { Length: <= LongestLine } address ? address : null,
             Cut(sender?.Name ?? MailHeaders.Decoded(from.FirstOrDefault() ?? "")),
             subject,
             body.Text,
-            AutomaticMail.Is(headers, message.Body, subject) || body.Failure is not null,
-            isTooLong || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
+            AutomaticMail.Is(headers, body.Content, subject) || body.Failure is not null,
+            flaw is not null || sender is { IsEncoded: true } || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
             [.. MailHeaders.All(headers, "Authentication-Results")],
             body.Rest)
         {
-            Date = DateUtils.TryParse(MailHeaders.First(headers, "Date") ?? "", out var date) ? date : null,
+            Date = date,
             Answers = MailThread.Of(headers),
             Documents = body.Documents,
-            Forwarded = body.Forwarded ?? ForwardedText.Find(subject, body.Text),
+            Forwarded = ForwardedText.Of(subject, body.OwnText, body.Forwarded, date),
             Failure = body.Failure,
             Flaws = body.Flaws,
             Unreadable = excess ?? body.Unreadable ?? (saysNothing ? "It says nothing." : null),

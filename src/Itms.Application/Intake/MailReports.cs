@@ -7,8 +7,9 @@ internal static class MailReports
 {
     private const int LongestValue = 320;
 
+    /// <param name="returned">The mail that was returned, whole or with its header alone. Null: the report has none.</param>
     /// <returns>Null: nothing failed for good.</returns>
-    public static DeliveryFailure? FailureOf(MessageDeliveryStatus status, MultipartReport report)
+    public static DeliveryFailure? FailureOf(MessageDeliveryStatus status, MimeMessage? returned)
     {
         foreach (var group in status.StatusGroups)
         {
@@ -17,24 +18,27 @@ internal static class MailReports
             return new DeliveryFailure(
                 recipient is null ? null : Cut(recipient[(recipient.IndexOf(';', StringComparison.Ordinal) + 1)..].Trim()),
                 MailHeaders.First(group, "Status") is { } code ? Cut(code) : null,
-                OriginalIn(report, "Message-ID")?.Trim('<', '>', ' '))
+                OriginalIn(returned, "Message-ID")?.Trim('<', '>', ' '))
             {
                 Diagnostic = MailHeaders.First(group, "Diagnostic-Code") is { Length: > 0 } said ? Cut(said) : null,
-                OriginalNumber = OriginalIn(report, "X-ITMS-Number"),
+                OriginalNumber = OriginalIn(returned, "X-ITMS-Number"),
             };
         }
 
         return null;
     }
 
-    /// <summary>A field of the mail that was returned, whole or with its header alone.</summary>
-    private static string? OriginalIn(MultipartReport report, string field)
+    /// <summary>The mail that a part of a report returns. It may be encoded, and only its header may be left.</summary>
+    public static MimeMessage? ReturnedBy(MimeEntity part) => part switch
     {
-        foreach (var part in report)
-            if (part is MessagePart { Message: { } returned } && MailHeaders.First(returned.Headers, field) is { Length: > 0 } value)
-                return Cut(value);
-        return null;
-    }
+        MessagePart { Message: { } message } => message,
+        MimePart encoded when part.ContentType.IsMimeType("message", "rfc822") || part.ContentType.IsMimeType("text", "rfc822-headers")
+            => MailContent.MailIn(encoded),
+        _ => null,
+    };
+
+    private static string? OriginalIn(MimeMessage? returned, string field) =>
+        returned is not null && MailHeaders.First(returned.Headers, field) is { Length: > 0 } value ? Cut(value) : null;
 
     private static string Cut(string value) => IncomingMail.Cut(value, LongestValue);
 }

@@ -10,21 +10,38 @@ internal static partial class MailText
 {
     private static readonly HtmlTagId[] Hidden = [HtmlTagId.Script, HtmlTagId.Style, HtmlTagId.Title];
 
-    private static readonly HtmlTagId[] Breaking =
+    /// <summary>A comment or an element whose end is missing would hide the rest of the page.</summary>
+    private static readonly (string End, string Begin)[] Hiding =
+        [("-->", "<!--"), .. new[] { "title", "style", "script" }.Select(name => ($"</{name}", $"<{name}\\b[^>]*>"))];
+
+    /// <summary>What stands within a line. All else begins a line.</summary>
+    private static readonly HashSet<HtmlTagId> Inline =
     [
-        HtmlTagId.Br, HtmlTagId.P, HtmlTagId.Div, HtmlTagId.TR, HtmlTagId.LI, HtmlTagId.UL, HtmlTagId.OL, HtmlTagId.Table, HtmlTagId.BlockQuote,
-        HtmlTagId.H1, HtmlTagId.H2, HtmlTagId.H3, HtmlTagId.H4, HtmlTagId.H5, HtmlTagId.H6, HtmlTagId.Pre, HtmlTagId.HR, HtmlTagId.DT, HtmlTagId.DD,
-        HtmlTagId.Caption,
+        HtmlTagId.Unknown, HtmlTagId.A, HtmlTagId.Abbr, HtmlTagId.Acronym, HtmlTagId.Applet, HtmlTagId.Area, HtmlTagId.Audio, HtmlTagId.B,
+        HtmlTagId.Base, HtmlTagId.BaseFont, HtmlTagId.Bdi, HtmlTagId.Bdo, HtmlTagId.Big, HtmlTagId.Blink, HtmlTagId.Canvas, HtmlTagId.Cite,
+        HtmlTagId.Code, HtmlTagId.Del, HtmlTagId.Dfn, HtmlTagId.EM, HtmlTagId.Embed, HtmlTagId.Font, HtmlTagId.I, HtmlTagId.Image, HtmlTagId.Ins,
+        HtmlTagId.Kbd, HtmlTagId.Label, HtmlTagId.Link, HtmlTagId.Map, HtmlTagId.Mark, HtmlTagId.Meta, HtmlTagId.NoBR, HtmlTagId.Object,
+        HtmlTagId.Output, HtmlTagId.Param, HtmlTagId.Q, HtmlTagId.RP, HtmlTagId.RT, HtmlTagId.Ruby, HtmlTagId.S, HtmlTagId.Samp, HtmlTagId.Small,
+        HtmlTagId.Source, HtmlTagId.Span, HtmlTagId.Strike, HtmlTagId.Strong, HtmlTagId.Style, HtmlTagId.Script, HtmlTagId.Sub, HtmlTagId.Sup,
+        HtmlTagId.Time, HtmlTagId.TT, HtmlTagId.U, HtmlTagId.Var, HtmlTagId.Video, HtmlTagId.Wbr, HtmlTagId.Xml,
+    ];
+
+    /// <summary>These hold lines and begin none of their own.</summary>
+    private static readonly HashSet<HtmlTagId> Holders =
+    [
+        HtmlTagId.Html, HtmlTagId.Head, HtmlTagId.Body, HtmlTagId.Title, HtmlTagId.THead, HtmlTagId.TBody, HtmlTagId.Tfoot, HtmlTagId.Col,
+        HtmlTagId.ColGroup, HtmlTagId.TD, HtmlTagId.TH,
     ];
 
     /// <summary>The text of an HTML page, read as HTML says. It takes one pass, however the page is built.</summary>
     public static string OfHtml(string html)
     {
-        // A comment, a title or a style that never ends would hide the rest of the page.
-        if (!html.Contains("-->", StringComparison.Ordinal)) html = html.Replace("<!--", "", StringComparison.Ordinal);
-        foreach (var name in (string[])["title", "style"])
-            if (!html.Contains($"</{name}", StringComparison.OrdinalIgnoreCase))
-                html = Regex.Replace(html, $"<{name}\\b[^>]*>", "", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
+        foreach (var (end, begin) in Hiding)
+        {
+            var closed = Math.Max(0, html.LastIndexOf(end, StringComparison.OrdinalIgnoreCase));
+            var open = Regex.Replace(html[closed..], begin, " ", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
+            if (open.Length + closed != html.Length) html = html[..closed] + open;
+        }
 
         var (text, hidden, pre) = (new PageText(), HtmlTagId.Unknown, 0);
         var tokens = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true };
@@ -40,8 +57,8 @@ internal static partial class MailText
 
                 if (!tag.IsEndTag && !tag.IsEmptyElement && Hidden.Contains(tag.Id)) hidden = tag.Id;
                 if (tag.Id == HtmlTagId.Pre) pre = Math.Max(0, pre + (tag.IsEndTag ? -1 : 1));
-                if (tag.IsEndTag && tag.Id is HtmlTagId.TD or HtmlTagId.TH) text.Tab();
-                if (Breaking.Contains(tag.Id)) text.Line();
+                if (tag.Id is HtmlTagId.TD or HtmlTagId.TH) text.Cell(isEnd: tag.IsEndTag);
+                else if (!Inline.Contains(tag.Id) && !Holders.Contains(tag.Id)) text.Line();
             }
             else if (token is HtmlDataToken { Kind: HtmlTokenKind.Data or HtmlTokenKind.CData } data && hidden == HtmlTagId.Unknown)
                 text.Add(data.Data, keepsLines: pre > 0);
@@ -56,6 +73,25 @@ internal static partial class MailText
         var deletesSpace = "yes".Equals(part.ContentType.Parameters["delsp"], StringComparison.OrdinalIgnoreCase);
         return new FlowedToText { DeleteSpace = deletesSpace }.Convert(flowed);
     }
+
+    /// <summary>Whether nearly all words of the one text are in the other, so that showing both would repeat them.</summary>
+    public static bool Repeats(string text, string more)
+    {
+        var known = Word().EnumerateMatches(text);
+        var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var word in known) words.Add(text.Substring(word.Index, word.Length));
+        var (all, missing) = (0, 0);
+        foreach (var word in Word().EnumerateMatches(more))
+        {
+            all++;
+            if (!words.Contains(more.Substring(word.Index, word.Length))) missing++;
+        }
+
+        return missing * 10 <= all;
+    }
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     /// <summary>The text without control characters and trailing spaces, and with at most one empty line in a row.</summary>
     public static string Tidy(string text)
@@ -82,7 +118,11 @@ internal static partial class MailText
             if (text.Length > 0) text.Append('\n');
         }
 
-        public void Tab() => text.Append('\t');
+        /// <summary>Programs leave out the ends of cells, so their beginnings count too.</summary>
+        public void Cell(bool isEnd)
+        {
+            if (isEnd || (text.Length > 0 && text[^1] is not ('\n' or '\t'))) text.Append('\t');
+        }
 
         public void Add(string more, bool keepsLines)
         {

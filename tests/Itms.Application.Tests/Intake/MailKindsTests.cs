@@ -87,6 +87,20 @@ public sealed class MailKindsTests
     [InlineData("<pre>one\n  two</pre>", "one\n  two")]
     [InlineData("one\n   two<script>var x = '<p>no</p>';</script>", "one two")]
     [InlineData("<a href=\"https://example.test\">the list</a>", "the list")]
+    [InlineData("<table><tr><td>A<td>B<tr><th>C<th>D</table>", "A\tB\nC\tD")]
+    [InlineData("<section>A</section><center>B</center><address>C</address><article>D</article><header>E</header>F", "A\n\nB\n\nC\n\nD\n\nE\nF")]
+    [InlineData("<select><option>A<option>B</select><main>C</main><dl><dt>D<dd>E</dl><fieldset>F</fieldset>G", "A\nB\n\nC\n\nD\nE\n\nF\nG")]
+    [InlineData("Ro<b>s</b>t<span>e</span>r<o:p></o:p>", "Roster")]
+    [InlineData("<script>if (a) b(<p>Please</p>", "if (a) b(\nPlease")]
+    [InlineData("<style>p {}</style><style>b {}<p>Please</p>", "b {}\nPlease")]
+    [InlineData("<!-- no -->One<!-- <p>Two</p>", "One\nTwo")]
+    [InlineData("One <a href=\"x>Two</a> Three", "One <a href=\"x>Two</a> Three")]
+    [InlineData("<textarea>One<p>Two", "One<p>Two")]
+    [InlineData("<noscript>One</noscript><iframe>Two", "One\n\nTwo")]
+    [InlineData("<ul><li>One<li>Two</ul>", "One\nTwo")]
+    [InlineData("<p>One<![if !mso]>Two<![endif]>", "OneTwo")]
+    [InlineData("<!--[if mso]>One<![endif]-->Two", "Two")]
+    [InlineData("<title>no</title>One<title>Two<p>Three", "One Two\nThree")]
     public void A_page_is_read_as_HTML_says(string page, string text) =>
         Assert.Equal(text, Read(Header + "Content-Type: text/html; charset=utf-8\r\n\r\n" + page).Text);
 

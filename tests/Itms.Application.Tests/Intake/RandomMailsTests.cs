@@ -65,8 +65,14 @@ public sealed class RandomMailsTests
 
         private void Entity(int depth, bool isShown)
         {
-            switch (depth < 4 ? random.Next(6) : 0)
+            switch (depth < 4 ? random.Next(12) : 0)
             {
+                case 6: Forwarded(depth, isShown); break;
+                case 7: Outlook(); break;
+                case 8: Write(SignedParts.Beside(Apart(() => Entity(depth + 1, isShown)), $"sig{++parts}")); break;
+                case 9: Write(SignedParts.InOnePiece(Apart(() => Entity(depth + 1, isShown)))); break;
+                case 10: Japanese(isShown); break;
+                case 11: Flowed(isShown); break;
                 case 1: Multipart("mixed", depth, isShown, random.Next(1, 4)); break;
                 case 2: Alternative(); break;
                 case 3: Multipart("related", depth, isShown, 1); break;
@@ -128,10 +134,57 @@ public sealed class RandomMailsTests
             }
         }
 
+        private void Forwarded(int depth, bool isShown)
+        {
+            var encoded = random.Next(3) == 0;
+            Write($"Content-Type: message/rfc822\n{(encoded ? "Content-Transfer-Encoding: base64\n" : "")}\n");
+            var mail = Apart(() =>
+            {
+                Write($"From: Lee <lee@committee.test>\nSubject: Earlier {NewWord(isShown)}\n");
+                Entity(depth + 1, isShown);
+            });
+            Write(encoded ? Convert.ToBase64String(Encoding.Latin1.GetBytes(mail)) : mail);
+        }
+
+        /// <summary>Outlook writes the words of a winmail.dat once more beside it, or not.</summary>
+        private void Outlook()
+        {
+            var word = NewWord(isShown: true);
+            var winmail = random.Next(3) switch
+            {
+                0 => Winmail.OfText("Roster", word, ("letter.pdf", "%PDF-1.4\n"u8.ToArray())),
+                1 => Winmail.OfPage("Roster", $"<p>{word}</p>"),
+                _ => Winmail.OfRichText("Roster", $@"{{\rtf1\ansi {word}\par}}"),
+            };
+            // Behind the words, it may be cut off.
+            if (random.Next(4) == 0) winmail = [.. winmail, 1];
+            Write($"Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(winmail)}");
+        }
+
+        private void Japanese(bool isShown)
+        {
+            var charset = random.Next(3) switch { 0 => "; charset=iso-2022-jp", 1 => "; charset=ISO-2022-JP-MS", _ => "" };
+            Write($"Content-Type: text/plain{charset}\n\n\u001b$B<!$N5-O?\u001b(B {NewWord(isShown)}");
+            if (isShown) Words.Add("\u6b21\u306e\u8a18\u9332");
+        }
+
+        private void Flowed(bool isShown) => Write("Content-Type: text/plain; format=flowed" + (random.Next(2) == 0 ? "; delsp=yes" : "")
+            + $"\n\n> quoted {NewWord(isShown)} \n> and more\nOne {NewWord(isShown)} \nline {NewWord(isShown)}");
+
         private void Document()
         {
             Write("Content-Type: application/pdf; name=\"l\u00e9tter.pdf\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\n\n");
             Write(random.Next(3) == 0 ? "JVBERi0xLj!QK" : "JVBERi0xLjQK");
+        }
+
+        /// <summary>What this writes, on its own.</summary>
+        private string Apart(Action write)
+        {
+            var begin = mail.Count;
+            write();
+            var text = Encoding.Latin1.GetString([.. mail[begin..]]);
+            mail.RemoveRange(begin, mail.Count - begin);
+            return text;
         }
 
         private string NewWord(bool isShown)
