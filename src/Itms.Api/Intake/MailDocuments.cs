@@ -80,6 +80,7 @@ public sealed record QuarantinedMailDocument(
 }
 
 /// <summary>A mail as a mail program shows it, with what ITMS found in it.</summary>
+/// <param name="To">To whom it says it was sent. Empty: to nobody.</param>
 /// <param name="Text">Empty: it has none, or none that can be read.</param>
 /// <param name="Flaws">What could not be read, or only by a guess.</param>
 /// <param name="Forwarded">Who asked first, if it was forwarded.</param>
@@ -87,6 +88,8 @@ public sealed record QuarantinedMailDocument(
 public sealed record ReadMailDocument(
     QuarantinedMailDocument Mail,
     string? FromName,
+    string? To,
+    string? Cc,
     DateTimeOffset? Date,
     string? Text,
     IReadOnlyList<string> Flaws,
@@ -97,6 +100,8 @@ public sealed record ReadMailDocument(
     public static ReadMailDocument Of(ReceivedMail received, IncomingMail? mail, MailProposal? found) => new(
         QuarantinedMailDocument.Of(received),
         mail?.FromName,
+        mail?.To,
+        mail?.Cc,
         mail?.Date,
         mail?.Text,
         mail?.Flaws ?? [],

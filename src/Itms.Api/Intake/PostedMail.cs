@@ -18,6 +18,7 @@ internal static partial class PostedMail
     private const long MaxRequest = MailIntake.MaxLength + (2 * 1024 * 1024);
 
     private const int MostFields = 200;
+    private const int PieceLength = 64 * 1024;
 
     /// <summary>Constant, so that a mail posted again has the same bytes. It cannot occur in a part, because all parts are base64.</summary>
     private const string Boundary = "=_part";
@@ -36,12 +37,10 @@ internal static partial class PostedMail
         await foreach (var part in MultipartForm.ReadAsync(context, MaxRequest))
         {
             if (fields.Count + files.Count == MostFields) throw new ProblemException(Problems.Malformed("body", "has too many fields"));
-            using var content = new MemoryStream();
-            await CopyAsync(part.Body, content, MaxRequest - total, context.RequestAborted);
+            var content = await ReadAsync(part.Body, MaxRequest - total, context.RequestAborted);
             total += content.Length;
-            if (part.FileName is { } name)
-                files.Add(new PostedFile(part.Field, part.ContentType ?? "application/octet-stream", name, content.ToArray()));
-            else fields[part.Field] = content.ToArray();
+            if (part.FileName is { } name) files.Add(new PostedFile(part.Field, part.ContentType ?? "application/octet-stream", name, content));
+            else fields[part.Field] = content;
         }
 
         IReadOnlyCollection<string> signedBy = fields.TryGetValue("dkim", out var dkim)
@@ -52,14 +51,23 @@ internal static partial class PostedMail
         return (PutTogether(headers, fields, files), signedBy);
     }
 
-    private static async Task CopyAsync(Stream from, MemoryStream to, long most, CancellationToken cancellationToken)
+    /// <summary>Reads piece by piece. A buffer that grows would take three times as much memory as the mail.</summary>
+    private static async Task<byte[]> ReadAsync(Stream from, long most, CancellationToken cancellationToken)
     {
-        var buffer = new byte[81920];
-        while (await MultipartForm.GuardAsync(from.ReadAsync(buffer, cancellationToken), MaxRequest) is var read and > 0)
+        var (pieces, length) = (new List<ReadOnlyMemory<byte>>(), 0);
+        do
         {
-            if (to.Length + read > most) throw new ProblemException(Problems.TooLarge(MaxRequest));
-            to.Write(buffer, 0, read);
+            var piece = new byte[PieceLength];
+            var reading = from.ReadAtLeastAsync(piece, PieceLength, throwOnEndOfStream: false, cancellationToken);
+            pieces.Add(piece.AsMemory(0, await MultipartForm.GuardAsync(reading, MaxRequest)));
+            length += pieces[^1].Length;
+            if (length > most) throw new ProblemException(Problems.TooLarge(MaxRequest));
         }
+        while (pieces[^1].Length == PieceLength);
+
+        var content = new byte[length];
+        for (var i = 0; i < pieces.Count; i++) pieces[i].CopyTo(content.AsMemory(i * PieceLength));
+        return content;
     }
 
     /// <summary>
@@ -67,40 +75,36 @@ internal static partial class PostedMail
     /// </summary>
     private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<PostedFile> files)
     {
-        var (mail, form, skips) = (new StringBuilder(), new StringBuilder(), false);
+        var mail = new PostedMailWriter(headers.Length + fields.Values.Concat(files.Select(file => file.Content)).Sum(content => content.Length));
+        var (form, skips) = (new StringBuilder(), false);
         var letters = MailLetters.Read(headers, CharsetOf("subject", fields), guessed: static () => { });
         foreach (var line in letters.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
         {
             if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
             if (skips) form.Append(line[0] is ' ' or '\t' ? "" : "\n").Append(line);
-            else mail.Append(line).Append("\r\n");
+            else mail.Write(line).Write("\r\n");
         }
 
-        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/").Append(Report().IsMatch(form.ToString()) ? "report" : "mixed")
-            .Append("; boundary=\"").Append(Boundary).Append("\"\r\n\r\n");
+        mail.Write("MIME-Version: 1.0\r\nContent-Type: multipart/").Write(Report().IsMatch(form.ToString()) ? "report" : "mixed")
+            .Write($"; boundary=\"{Boundary}\"\r\n\r\n");
         var texts = Texts.Where(text => fields.GetValueOrDefault(text.Field) is { Length: > 0 }).ToList();
         if (texts.Count > 0)
         {
-            mail.Append("--").Append(Boundary)
-                .Append("\r\nContent-Type: multipart/alternative; boundary=\"").Append(TextBoundary).Append("\"\r\n\r\n");
+            mail.Write($"--{Boundary}\r\nContent-Type: multipart/alternative; boundary=\"{TextBoundary}\"\r\n\r\n");
             foreach (var (field, type) in texts)
-                Append(TextBoundary, CharsetOf(field, fields) is { } charset ? $"{type}; charset={charset}" : type, "inline", fields[field]);
-            mail.Append("--").Append(TextBoundary).Append("--\r\n");
+                mail.WritePart(TextBoundary, CharsetOf(field, fields) is { } charset ? $"{type}; charset={charset}" : type, "inline", fields[field]);
+            mail.Write($"--{TextBoundary}--\r\n");
         }
 
         var ids = PostedFile.ContentIdsOf(fields);
         foreach (var file in files)
         {
             var id = ids.TryGetValue(file.Field, out var known) ? $"\r\nContent-ID: <{known}>" : "";
-            Append(Boundary, MailHeaders.Line(file.Type), $"attachment; filename*=UTF-8''{Uri.EscapeDataString(file.Name)}{id}", file.Content);
+            var disposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(file.Name)}{id}";
+            mail.WritePart(Boundary, MailHeaders.Line(file.Type), disposition, file.Content);
         }
 
-        return Encoding.UTF8.GetBytes(mail.Append("--").Append(Boundary).Append("--\r\n").ToString());
-
-        void Append(string boundary, string type, string disposition, byte[] content) => mail
-            .Append("--").Append(boundary).Append("\r\nContent-Type: ").Append(type).Append("\r\nContent-Disposition: ").Append(disposition)
-            .Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
-            .Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+        return mail.Write($"--{Boundary}--\r\n").ToArray();
     }
 
     /// <summary>The text is in the mail's own character set, which a separate field names. Null: it does not.</summary>

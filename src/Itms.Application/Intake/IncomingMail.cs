@@ -28,6 +28,12 @@ public sealed record IncomingMail(
     /// <summary>The domain of <see cref="From"/>.</summary>
     public string? Domain => From?[(From.LastIndexOf('@') + 1)..];
 
+    /// <summary>To whom it says it was sent: names and addresses. Empty: to nobody.</summary>
+    public string To { get; init; } = "";
+
+    /// <summary>Who got copies, as it says.</summary>
+    public string Cc { get; init; } = "";
+
     /// <summary>When it was sent, as the sender says. Null: it does not say.</summary>
     public DateTimeOffset? Date { get; init; }
 

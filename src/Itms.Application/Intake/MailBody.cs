@@ -216,8 +216,9 @@ internal sealed class MailBody : IDisposable
 
     private void Show(TextPart part)
     {
-        var letters = MailContent.Text(part, Say);
-        Note(letters);
+        var (letters, isWhole) = MailContent.Text(part, Say);
+        if (isWhole) Note(letters);
+        else rest.AppendData(MailContent.HashOf(part));
         if (part.IsHtml) pictures.NotePage(letters);
         text.Append(
             part.IsHtml ? MailText.OfHtml(letters)
@@ -241,7 +242,7 @@ internal sealed class MailBody : IDisposable
     /// <summary>Adds a document to the hash as it is decoded.</summary>
     private void Note(MimePart part)
     {
-        if (part is TextPart) Note(MailContent.Text(part, _ => { }));
+        if (part is TextPart && MailContent.Text(part, _ => { }) is (var letters, IsWhole: true)) Note(letters);
         else if (part.Content is not null) rest.AppendData(MailContent.HashOf(part));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MailBounds : MimeReader
     private MailBounds(CountingStream mail) : base(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, mail, MimeFormat.Entity) =>
         this.mail = mail;
 
-    /// <param name="mail">Is read to its end, or to where there is too much, and then set to its begin.</param>
+    /// <param name="mail">Is read to its end, or to where there is too much.</param>
     /// <returns>What it has too much of, in a sentence. Null: it can be parsed.</returns>
     public static string? ExcessOf(Stream mail)
     {
@@ -41,10 +41,6 @@ internal sealed class MailBounds : MimeReader
         {
             // The parser finds the same, and says what to do about it.
             return null;
-        }
-        finally
-        {
-            mail.Position = 0;
         }
     }
 

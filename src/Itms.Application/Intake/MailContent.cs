@@ -27,17 +27,19 @@ internal static class MailContent
 
     /// <summary>The content as text.</summary>
     /// <param name="say">Called with what could not be read as it says.</param>
-    public static string Text(MimePart part, Action<string> say)
+    /// <returns>The text, and whether it is whole: of a very long one, only the beginning is read.</returns>
+    public static (string Text, bool IsWhole) Text(MimePart part, Action<string> say)
     {
-        if (part.Content is null) return "";
+        if (part.Content is null) return ("", true);
         if (IsDamaged(part)) say("The encoding of its text is damaged. Some of it may be missing.");
         using var content = Open(part);
-        using var bytes = new MemoryStream();
-        content.CopyTo(bytes);
-        return MailLetters.Read(
-            bytes.GetBuffer().AsSpan(0, (int)bytes.Length),
+        var beginning = new TextBeginning(content);
+        if (beginning.IsCut) say("Its text is longer than anyone reads. The end is only in the attached mail.");
+        var text = MailLetters.Read(
+            beginning.Bytes,
             part.ContentType.Parameters["charset"],
             () => say("It names a character set that nobody knows, or the wrong one. Its letters were guessed."));
+        return (text, beginning.IsWhole);
     }
 
     /// <summary>Hash of the decoded content. Without an encoding, the ends of its lines may differ on the way, so they do not count.</summary>
@@ -80,6 +82,8 @@ internal static class MailContent
     {
         try
         {
+            using (var checkedFirst = Open(part))
+                if (MailBounds.ExcessOf(checkedFirst) is not null) return null;
             using var content = Open(part);
             return MimeMessage.Load(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, content);
         }

@@ -55,6 +55,8 @@ internal static class MailReader
             [.. MailHeaders.All(headers, "Authentication-Results")],
             body.Rest)
         {
+            To = Cut(MailHeaders.Decoded(string.Join(", ", MailHeaders.All(headers, "To")))),
+            Cc = Cut(MailHeaders.Decoded(string.Join(", ", MailHeaders.All(headers, "Cc")))),
             Date = date,
             Answers = MailThread.Of(headers),
             Documents = body.Documents,

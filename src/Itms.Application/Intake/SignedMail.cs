@@ -20,6 +20,8 @@ internal static class SignedMail
             if (new CmsSignedData(content).SignedContent is not { } data) return null;
             data.Write(inner);
             inner.Position = 0;
+            if (MailBounds.ExcessOf(inner) is not null) return null;
+            inner.Position = 0;
             return MimeEntity.Load(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, inner);
         }
         catch (Exception e) when (e is CmsException or IOException or FormatException or ArgumentException or InvalidOperationException)

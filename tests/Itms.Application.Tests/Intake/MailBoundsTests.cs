@@ -31,12 +31,35 @@ public sealed class MailBoundsTests
     [Theory]
     [InlineData(Mixed + "--b\r\n\r\nPlease answer.\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n",
         "JVBERi0xLjQgVGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRv\r\n", "--b--\r\n")]
+    [InlineData(Mixed + "--b\r\n\r\nPlease answer.\r\n--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n",
+        "Houston,Example,12,2027-01-01\r\n", "--b--\r\n")]
+    [InlineData(Top + "\r\nPlease answer.\r\n", "The quick brown fox asks how many visits.\r\n", "")]
+    [InlineData(Top + "Content-Type: text/html\r\n\r\n<p>Please answer.</p>", "<p class=x>The quick brown fox &amp; <b>others</b></p>\r\n", "")]
     public void A_mail_of_25_MB_takes_less_than_100_MB_more(string begin, string again, string end)
     {
         var mail = Read(begin, again, 25_000_000 / again.Length, end);
 
         Assert.Null(mail.Unreadable);
         Assert.StartsWith("Please answer.", mail.Text);
+    }
+
+    [Fact]
+    public void A_picture_written_into_the_page_does_not_hide_what_follows()
+    {
+        var mail = Read(
+            Top + "Content-Type: text/html\r\n\r\n<p>Please answer.</p><img src=\"data:image/png;base64,", "A", 20_000_000, "\"><p>How many visits?</p>");
+
+        Assert.Equal("Please answer.\n\nHow many visits?", mail.Text);
+        Assert.Empty(mail.Flaws);
+    }
+
+    [Fact]
+    public void The_end_of_a_very_long_text_is_said_to_be_in_the_mail_and_tells_mails_apart()
+    {
+        var (one, other) = (Read(Top + "\r\n", "How many visits? ", 100_000, "One"), Read(Top + "\r\n", "How many visits? ", 100_000, "Other"));
+
+        Assert.Equal(["Its text is longer than anyone reads. The end is only in the attached mail."], one.Flaws);
+        Assert.NotEqual(one.Id(), other.Id());
     }
 
     [Fact]

@@ -67,6 +67,18 @@ export function MailView({ mail, gone, opened, decided }: Props) {
         </dd>
         <dt>{w.from}</dt>
         <dd>{[read?.fromName, mail.from].filter(Boolean).join(", ") || w.noSender}</dd>
+        {read?.to && (
+          <>
+            <dt>{w.to}</dt>
+            <dd>{read.to}</dd>
+          </>
+        )}
+        {read?.cc && (
+          <>
+            <dt>{w.copies}</dt>
+            <dd>{read.cc}</dd>
+          </>
+        )}
         {read?.forwarded && (
           <>
             <dt>{w.askedFirst}</dt>
