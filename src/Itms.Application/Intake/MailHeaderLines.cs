@@ -8,8 +8,9 @@ namespace Itms.Application.Intake;
 /// sender and subject stand behind them. Others forget the empty line between header and text.
 /// </summary>
 /// <param name="Mail">The mail with a header of header fields alone.</param>
-/// <param name="Flaw">Why it is not certain where the header ends. Then it proves no sender. Null: it is certain.</param>
-internal sealed record MailHeaderLines(ReadOnlyMemory<byte> Mail, string? Flaw)
+/// <param name="Flaw">Why it is not certain where the header ends. Null: it is certain.</param>
+/// <param name="IsAmbiguous">What is left out of the header may name another sender.</param>
+internal sealed record MailHeaderLines(ReadOnlyMemory<byte> Mail, string? Flaw, bool IsAmbiguous)
 {
     private const int MostFields = 1000;
     private const int MostBytes = 256 * 1024;
@@ -39,7 +40,8 @@ internal sealed record MailHeaderLines(ReadOnlyMemory<byte> Mail, string? Flaw)
         var seen = new HashSet<HeaderId>();
         // The header ends behind the last line that surely belongs to it, if lines follow that are no header fields.
         var (rest, surely, atSure) = (mail, 0, mail);
-        var (fields, bytes, isSure, isField, isTooLong, hasOthers, othersFollow, isEnded) = (0, 0, false, false, false, false, false, false);
+        var (fields, bytes, isSure, isField) = (0, 0, false, false);
+        var (isTooLong, hasOthers, othersFollow, hasSecond, isEnded) = (false, false, false, false, false);
         while (rest.Length > 0)
         {
             var begin = rest;
@@ -50,7 +52,10 @@ internal sealed record MailHeaderLines(ReadOnlyMemory<byte> Mail, string? Flaw)
             if (line.Span[0] is not ((byte)' ' or (byte)'\t') || fields == 0)
             {
                 isField = IsField(line.Span, out var name);
-                isSure = isField && IsSure(name, seen);
+                var id = isField ? IdOf(name) : HeaderId.Unknown;
+                var isSecond = !seen.Add(id) && Single.Contains(id);
+                hasSecond |= isSecond;
+                isSure = isField && !isSecond && (!Words.Contains(id) || name is [(byte)'X' or (byte)'x', (byte)'-', ..]);
                 if (isField) fields++;
             }
 
@@ -62,9 +67,9 @@ internal sealed record MailHeaderLines(ReadOnlyMemory<byte> Mail, string? Flaw)
 
         if (fields == 0) throw new UnreadableMailException("It does not begin with header fields.");
         var isOpen = surely > 0 && (othersFollow || (!isEnded && surely < kept.Count));
-        if (isOpen) return new MailHeaderLines(Join(kept[..surely], atSure), OpenEnd);
-        if (isTooLong) return new MailHeaderLines(Join(kept, rest), "Its header is longer than anyone writes. Its end was not read.");
-        return new MailHeaderLines(hasOthers ? Join(kept, rest) : mail, null);
+        if (isOpen) return new MailHeaderLines(Join(kept[..surely], atSure), OpenEnd, hasSecond);
+        if (isTooLong) return new MailHeaderLines(Join(kept, rest), "Its header is longer than anyone writes. Its end was not read.", true);
+        return new MailHeaderLines(hasOthers ? Join(kept, rest) : mail, null, false);
     }
 
     private static ReadOnlyMemory<byte> Join(List<ReadOnlyMemory<byte>> header, ReadOnlyMemory<byte> text)
@@ -82,13 +87,7 @@ internal sealed record MailHeaderLines(ReadOnlyMemory<byte> Mail, string? Flaw)
         return name.Length > 0 && !name.ContainsAnyExceptInRange((byte)'!', (byte)'~');
     }
 
-    /// <summary>Whether this name stands in headers, and not at the beginning of a line of text.</summary>
-    private static bool IsSure(ReadOnlySpan<byte> name, HashSet<HeaderId> seen)
-    {
-        if (name is [(byte)'X' or (byte)'x', (byte)'-', ..]) return true;
-        var id = Known.GetValueOrDefault(Encoding.ASCII.GetString(name), HeaderId.Unknown);
-        return !Words.Contains(id) && (seen.Add(id) || !Single.Contains(id));
-    }
+    private static HeaderId IdOf(ReadOnlySpan<byte> name) => Known.GetValueOrDefault(Encoding.ASCII.GetString(name), HeaderId.Unknown);
 
     /// <summary>Removes the next line from <paramref name="rest"/> and returns it without its end: CRLF, or LF alone.</summary>
     private static ReadOnlyMemory<byte> NextLine(ref ReadOnlyMemory<byte> rest)

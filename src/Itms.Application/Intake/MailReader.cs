@@ -23,7 +23,7 @@ internal static class MailReader
     /// <exception cref="UnreadableMailException">It is not a mail: it has neither a sender nor a subject, or says nothing at all.</exception>
     public static IncomingMail Read(ReadOnlyMemory<byte> mail)
     {
-        var (clean, flaw) = MailHeaderLines.Of(mail);
+        var (clean, flaw, isUncertain) = MailHeaderLines.Of(mail);
         var excess = MailBounds.ExcessOf(StreamOf(clean));
         var message = excess is null ? Parse(clean) : new MimeMessage();
         // Not the message's own: it gives fields about content to its body, and merges those that came twice.
@@ -51,7 +51,7 @@ internal static class MailReader
             subject,
             body.Text,
             AutomaticMail.Is(headers, body.Content, subject) || body.Failure is not null,
-            flaw is not null || sender is { IsEncoded: true } || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
+            isUncertain || sender is { IsEncoded: true } || Array.Exists(Single, name => MailHeaders.All(headers, name).Skip(1).Any()),
             [.. MailHeaders.All(headers, "Authentication-Results")],
             body.Rest)
         {

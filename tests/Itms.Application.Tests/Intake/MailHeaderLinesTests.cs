@@ -23,9 +23,13 @@ public sealed class MailHeaderLinesTests
         Assert.Contains(mail.Flaws, flaw => flaw.Contains("empty line", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Given_no_empty_line_after_the_header_When_it_is_read_Then_it_proves_no_sender() =>
-        Assert.True(Read("From: boss@committee.test\r\nHello\r\n" + Header + "\r\nPlease.").IsAmbiguous);
+    [Theory]
+    [InlineData("From: boss@committee.test\r\nHello\r\n" + Header + "\r\nPlease.", true)]
+    [InlineData(Header + "Hello\r\nFrom: boss@committee.test\r\n\r\nPlease.", true)]
+    [InlineData(Header + "X-Spam-Report:\r\n* 0.0 NO_RELAYS\r\n\r\nPlease.", false)]
+    [InlineData(Header + "Hello\r\nPlease.", false)]
+    public void Given_no_empty_line_after_the_header_When_a_second_sender_follows_Then_it_proves_none(string mail, bool isAmbiguous) =>
+        Assert.Equal(isAmbiguous, Read(mail).IsAmbiguous);
 
     [Fact]
     public void Given_a_header_with_other_lines_within_it_When_it_is_read_Then_it_goes_on_behind_them()
