@@ -19,7 +19,7 @@ namespace Itms.Functions.Tests.Orchestration;
 /// The application as the Azure host wires it, with tables in memory and a real task hub. The agency's clock jumps to a deadline when its timer
 /// fires.
 /// </summary>
-internal sealed class AzureWorld : IAsyncDisposable, IMailSender
+internal sealed class AzureWorld : IAsyncDisposable, IMailSender, IActivities
 {
     private static readonly TimeSpan Leap = TimeSpan.FromMilliseconds(60);
 
@@ -28,6 +28,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     private DateTimeOffset until;
     private (DateTimeOffset At, DateTimeOffset Fires)? promised;
     private TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource waiting = new();
 
     private AzureWorld(AgencySettings agency, ITableStore store, MailboxSettings mailbox)
     {
@@ -40,7 +41,9 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<IMailDrop>(Drop);
         all.AddSingleton<IMailSender>(this);
         all.AddItmsOnAzure(agency, new Uri("https://itms.example/"), Clock);
-        all.AddSingleton<ProcessTaskingActivity>();
+        all.AddSingleton<UpdateProjectionsActivity>();
+        all.AddSingleton<ReachDeadlineActivity>();
+        all.AddSingleton<SendNotificationsActivity>();
         all.AddSingleton<SweepTimer>();
         all.AddSingleton<RecurrenceTimer>();
         all.AddSingleton<MailQueue>();
@@ -68,7 +71,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public static async Task<AzureWorld> StartAsync(AgencySettings? agency = null, ITableStore? store = null, MailboxSettings? mailbox = null)
     {
         var world = new AzureWorld(agency ?? new AgencySettings(), store ?? new InMemoryTableStore(), mailbox ?? new MailboxSettings());
-        world.Hub = await TaskHub.StartAsync(world.ProcessAsync);
+        world.Hub = await TaskHub.StartAsync(world);
         return world;
     }
 
@@ -120,23 +123,41 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         await services.DisposeAsync();
     }
 
-    private async Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
+    async Task<TaskingStanding> IActivities.UpdateProjectionsAsync(TaskingCycle cycle)
     {
-        TaskCompletionSource waiting;
         lock (leaping)
         {
-            // A run that began before the wait may not have seen what is waited for.
+            // A look that began before the wait may not have seen what is waited for.
             waiting = idle;
             if (promised is var (at, fires) && DateTimeOffset.UtcNow >= fires)
                 (Clock.Now, promised) = (at > Clock.Now ? at : Clock.Now, null);
         }
 
-        var found = await Get<ProcessTaskingActivity>().RunAsync(cycle, CancellationToken.None);
+        var found = await Get<UpdateProjectionsActivity>().RunAsync(cycle, CancellationToken.None);
+        return found.IsDue ? found : found with { Deadline = found.UnsentThrough is null ? Promise(found.Deadline) : null };
+    }
+
+    Task IActivities.ReachDeadlineAsync(TaskingCycle cycle) => Get<ReachDeadlineActivity>().RunAsync(cycle, CancellationToken.None);
+
+    async Task<DateTimeOffset?> IActivities.SendNotificationsAsync(UnsentMails mails)
+    {
+        var nextAttempt = await Get<SendNotificationsActivity>().RunAsync(mails, CancellationToken.None);
+        var tasking = (await Get<TaskingRecords>().LoadAsync(mails.Number, CancellationToken.None))!.Tasking;
+        var deadline = Agenda.NextAt(tasking, Get<RulesSource>().Current);
+        return Promise(nextAttempt is null || deadline < nextAttempt ? deadline : nextAttempt);
+    }
+
+    Task<ProcessingResult> IActivities.ProcessAsync(TaskingCycle cycle) => throw new NotSupportedException("No instance here is of version 1.");
+
+    /// <summary>Ends a look: the clock will leap to this instant, if it counts already.</summary>
+    /// <returns>When the timer for it is to fire in real time.</returns>
+    private DateTimeOffset? Promise(DateTimeOffset? next)
+    {
         lock (leaping)
         {
-            promised = found.NextAt is { } next && next <= until ? (next, DateTimeOffset.UtcNow + Leap) : null;
+            promised = next is { } at && at <= until ? (at, DateTimeOffset.UtcNow + Leap) : null;
             if (promised is null) waiting.TrySetResult();
-            return found with { NextAt = promised?.Fires };
+            return promised?.Fires;
         }
     }
 }

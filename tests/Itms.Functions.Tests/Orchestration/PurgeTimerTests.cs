@@ -14,8 +14,11 @@ public sealed class PurgeTimerTests
     [Fact]
     public async Task Finished_instances_older_than_a_month_are_purged_and_running_ones_stay()
     {
-        await using var hub = await TaskHub.StartAsync(cycle => Task.FromResult(cycle == Ended ? StubActivity.Closed : StubActivity.Waiting()));
+        var activities = new StubActivities();
+        await using var hub = await TaskHub.StartAsync(activities);
         await hub.StartAsync(Running);
+        await activities.ReachesAsync(1);
+        activities.Returns = _ => StubActivities.Closed;
         await hub.StartAsync(Ended);
         await hub.EndsAsync(Ended);
 

@@ -22,22 +22,27 @@ public sealed class TaskHub : IAsyncDisposable
 
     public DurableTaskClient Client => host.Client;
 
-    /// <param name="process">What the activity does.</param>
-    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<ProcessingResult>> process) => new(await DurableTaskTestHost.StartAsync(
+    public static async Task<TaskHub> StartAsync(IActivities activities) => new(await DurableTaskTestHost.StartAsync(
         tasks =>
         {
             tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) => TaskingOrchestrator.RunAsync(context, cycle));
-            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => process(cycle));
+            tasks.AddActivityFunc<TaskingCycle, TaskingStanding>(
+                nameof(UpdateProjectionsActivity), (_, cycle) => activities.UpdateProjectionsAsync(cycle));
+            tasks.AddActivityFunc<TaskingCycle>(nameof(ReachDeadlineActivity), (_, cycle) => activities.ReachDeadlineAsync(cycle));
+            tasks.AddActivityFunc<UnsentMails, DateTimeOffset?>(
+                nameof(SendNotificationsActivity), (_, mails) => activities.SendNotificationsAsync(mails));
+            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => activities.ProcessAsync(cycle));
         },
         new DurableTaskTestHostOptions { Port = FreePort() },
         TestContext.Current.CancellationToken).WaitAsync(Patience));
 
-    public Task StartAsync(TaskingCycle cycle) => InTimeAsync("start", cycle, token =>
-        Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()), token));
+    public Task StartAsync(TaskingCycle cycle, string version = TaskingOrchestrator.Version) => InTimeAsync("start", cycle, token =>
+        Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()) { Version = version }, token));
 
-    public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("signal", cycle, token =>
+    public Task NotifyAsync(TaskingCycle cycle, WakeReason reason = WakeReason.WakeSignal) => InTimeAsync("signal", cycle, token =>
         Client.RaiseEventAsync(
-            cycle.InstanceId(), TaskingOrchestrator.WakeSignalEvent, new WakeSignal(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
+            cycle.InstanceId(), reason.ToString(), new WakeSignal(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
 
     /// <summary>Waits until the instance has completed; fails if it ended badly or not in time.</summary>
     public Task EndsAsync(TaskingCycle cycle) => InTimeAsync("end", cycle, async token =>
@@ -81,7 +86,7 @@ public sealed class TaskHub : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new TcpListener(IPAddress.Loopback, 0);
         socket.Start();
