@@ -10,6 +10,7 @@ namespace Itms.Functions.Tests.Orchestration;
 public sealed class WakeEventsTests
 {
     private const string Instance = "counting";
+    private const string Look = "look";
     private const int Events = 200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -21,23 +22,30 @@ public sealed class WakeEventsTests
         [.. from turns in (int[])[1, 7, 1_000] from seed in Enumerable.Range(1, 5) select new TheoryDataRow<int, int>(turns, seed)];
 
     /// <param name="turns">How many turns a history has.</param>
-    /// <param name="seed">Of the order, the doubles and the pauses.</param>
+    /// <param name="seed">Of the order and the bursts.</param>
     [Theory]
     [MemberData(nameof(Runs))]
     public async Task No_event_is_lost_between_timers_and_new_histories(int turns, int seed)
     {
         List<WakeReason> sent = [.. InOrder(seed)];
         await using var host = await DurableTaskTestHost.StartAsync(
-            tasks => tasks.AddOrchestratorFunc<Counted, int>(Instance, (context, counted) => CountAsync(context, counted, turns, sent.Count)),
+            tasks =>
+            {
+                tasks.AddOrchestratorFunc<Counted, int>(Instance, (context, counted) => CountAsync(context, counted, turns, sent.Count));
+                tasks.AddActivityFunc<int, int>(Look, (_, turn) => Task.FromResult(turn));
+            },
             new DurableTaskTestHostOptions { Port = TaskHub.FreePort() },
             TestContext.Current.CancellationToken).WaitAsync(Patience);
         await host.Client.ScheduleNewOrchestrationInstanceAsync(Instance, new Counted(0), new StartOrchestrationOptions(Instance));
 
-        var pauses = new Random(seed);
-        foreach (var name in sent)
+        // Some one by one, some in bursts that come at once.
+        var bursts = new Random(seed);
+        for (var at = 0; at < sent.Count;)
         {
-            await host.Client.RaiseEventAsync(Instance, name.ToString(), new WakeSignal("", 0, default), TestContext.Current.CancellationToken);
-            if (pauses.Next(20) == 0) await Task.Yield();
+            var burst = sent.Skip(at).Take(bursts.Next(4) == 0 ? bursts.Next(2, 40) : 1).ToList();
+            await Task.WhenAll(burst.Select(name => host.Client.RaiseEventAsync(
+                Instance, name.ToString(), new WakeSignal("", 0, default), TestContext.Current.CancellationToken)));
+            at += burst.Count;
         }
 
         var ended = await host.Client.WaitForInstanceCompletionAsync(Instance, getInputsAndOutputs: true, TestContext.Current.CancellationToken)
@@ -45,12 +53,13 @@ public sealed class WakeEventsTests
         Assert.Equal(sent.Count.ToString(CultureInfo.InvariantCulture), ended.SerializedOutput);
     }
 
-    /// <summary>Reads events until all have come, with a timer in each turn.</summary>
+    /// <summary>Reads events until all have come, with an activity and a timer in each turn. Meanwhile more events come.</summary>
     private static async Task<int> CountAsync(TaskOrchestrationContext context, Counted counted, int turns, int all)
     {
         var (events, read) = (new WakeEvents(context, Names), counted.Events);
         for (var turn = 0; turn < turns; turn++)
         {
+            await context.CallActivityAsync<int>(Look, turn);
             read += (await events.NextAsync(context.CurrentUtcDateTime.AddMilliseconds(20))).Count;
             if (read >= all) return read;
         }
