@@ -28,7 +28,8 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender, IActivities
     private DateTimeOffset until;
     private (DateTimeOffset At, DateTimeOffset Fires)? promised;
     private TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource waiting = new();
+    private TaskingCycle? passing;
+    private (UnsentMails Mails, TaskCompletionSource Idle)? sending;
 
     private AzureWorld(AgencySettings agency, ITableStore store, MailboxSettings mailbox)
     {
@@ -98,7 +99,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender, IActivities
         Task reached;
         lock (leaping)
         {
-            (until, idle) = (to, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            (passing, until, idle) = (cycle, to, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             reached = idle.Task;
         }
 
@@ -125,6 +126,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender, IActivities
 
     async Task<TaskingStanding> IActivities.UpdateProjectionsAsync(TaskingCycle cycle)
     {
+        TaskCompletionSource waiting;
         lock (leaping)
         {
             // A look that began before the wait may not have seen what is waited for.
@@ -134,7 +136,11 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender, IActivities
         }
 
         var found = await Get<UpdateProjectionsActivity>().RunAsync(cycle, CancellationToken.None);
-        return found.IsDue ? found : found with { Deadline = found.UnsentThrough is null ? Promise(found.Deadline) : null };
+        // An earlier cycle may be ending meanwhile.
+        if (found.IsDue || cycle != passing) return found;
+        if (found.UnsentThrough is null) return found with { Deadline = Promise(found.Deadline, waiting) };
+        sending = (new UnsentMails(cycle.Number, found.UnsentThrough.Value), waiting);
+        return found with { Deadline = null };
     }
 
     Task IActivities.ReachDeadlineAsync(TaskingCycle cycle) => Get<ReachDeadlineActivity>().RunAsync(cycle, CancellationToken.None);
@@ -142,16 +148,17 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender, IActivities
     async Task<DateTimeOffset?> IActivities.SendNotificationsAsync(UnsentMails mails)
     {
         var nextAttempt = await Get<SendNotificationsActivity>().RunAsync(mails, CancellationToken.None);
+        if (sending is not var (unsent, waiting) || unsent != mails) return nextAttempt;
         var tasking = (await Get<TaskingRecords>().LoadAsync(mails.Number, CancellationToken.None))!.Tasking;
         var deadline = Agenda.NextAt(tasking, Get<RulesSource>().Current);
-        return Promise(nextAttempt is null || deadline < nextAttempt ? deadline : nextAttempt);
+        return Promise(nextAttempt is null || deadline < nextAttempt ? deadline : nextAttempt, waiting);
     }
 
     Task<ProcessingResult> IActivities.ProcessAsync(TaskingCycle cycle) => throw new NotSupportedException("No instance here is of version 1.");
 
     /// <summary>Ends a look: the clock will leap to this instant, if it counts already.</summary>
     /// <returns>When the timer for it is to fire in real time.</returns>
-    private DateTimeOffset? Promise(DateTimeOffset? next)
+    private DateTimeOffset? Promise(DateTimeOffset? next, TaskCompletionSource waiting)
     {
         lock (leaping)
         {
