@@ -28,12 +28,15 @@ public static class TaskingOrchestrator
     private static readonly TimeSpan WaitAfterFailure = TimeSpan.FromMinutes(15);
 
     [Function(nameof(TaskingOrchestrator))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, TaskingCycle cycle)
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, TaskingCycle cycle) =>
+        RunAsync(context, cycle, RoundsPerHistory);
+
+    internal static async Task RunAsync(TaskOrchestrationContext context, TaskingCycle cycle, int roundsPerHistory)
     {
         var events = new WakeEvents(context, WakeReasons.All);
         IReadOnlyList<WakeReason> wokenBy = [];
         var pause = ShortestWait;
-        for (var round = 0; round < RoundsPerHistory; round++)
+        for (var round = 0; round < roundsPerHistory; round++)
         {
             var seen = await LookAsync(context, cycle);
             if (seen is { IsOver: true })

@@ -11,28 +11,24 @@ using Moq;
 namespace Itms.Functions.Tests.Orchestration;
 
 /// <summary>A command starts its tasking's instance, or sends it the event that is named after what the command did.</summary>
-public sealed class DurableWakeSignalTests : IAsyncLifetime
+public sealed class DurableWakeSignalTests : IAsyncDisposable
 {
     private static readonly TaskingCommand.Create Request =
         new("", Given.Tasking().Due("2027-01-20", "2027-02-03").Form, [new PlacementRequest("HOU", "lee.chan", [])]);
 
     private readonly Mock<DurableTaskClient> client = new("client");
-    private AzureWorld world = null!;
+    private readonly AzureWorld world = AzureWorld.WithoutHub();
 
-    public async ValueTask InitializeAsync()
-    {
-        world = await AzureWorld.StartAsync();
-        Running(true);
-    }
+    public DurableWakeSignalTests() => Running(true);
 
     public ValueTask DisposeAsync() => world.DisposeAsync();
 
     [Fact]
     public async Task An_instance_that_runs_gets_the_event_of_the_command()
     {
-        var number = (await world.DoAsync("ana.ruiz", null, Request, signaled: false)).Number;
+        var number = (await world.DoAsync("ana.ruiz", null, Request)).Number;
 
-        await CollectAsync(() => world.DoAsync("lee.chan", number, new TaskingCommand.Delegate(null, "sam.ortiz", "Count."), signaled: false));
+        await CollectAsync(() => world.DoAsync("lee.chan", number, new TaskingCommand.Delegate(null, "sam.ortiz", "Count.")));
 
         Assert.Equal([("Delegated", new TaskingCycle(number, 1))], Raised());
     }
@@ -40,13 +36,13 @@ public sealed class DurableWakeSignalTests : IAsyncLifetime
     [Fact]
     public async Task Commands_of_one_invocation_send_each_name_once()
     {
-        var number = (await world.DoAsync("ana.ruiz", null, Request, signaled: false)).Number;
+        var number = (await world.DoAsync("ana.ruiz", null, Request)).Number;
 
         await CollectAsync(async () =>
         {
             foreach (var text in (string[])["One.", "Two."])
-                await world.DoAsync("lee.chan", number, new TaskingCommand.AddComment(text), signaled: false);
-            await world.DoAsync("ana.ruiz", number, new TaskingCommand.SetAction(TaskAction.StandDown, "Wait."), signaled: false);
+                await world.DoAsync("lee.chan", number, new TaskingCommand.AddComment(text));
+            await world.DoAsync("ana.ruiz", number, new TaskingCommand.SetAction(TaskAction.StandDown, "Wait."));
         });
 
         Assert.Equal(["Commented", "ActionChanged"], Raised().Select(raised => raised.Name));
@@ -55,7 +51,7 @@ public sealed class DurableWakeSignalTests : IAsyncLifetime
     [Fact]
     public async Task A_signal_without_an_event_is_called_just_that()
     {
-        var number = (await world.DoAsync("ana.ruiz", null, Request, signaled: false)).Number;
+        var number = (await world.DoAsync("ana.ruiz", null, Request)).Number;
 
         await CollectAsync(() =>
         {
@@ -71,7 +67,7 @@ public sealed class DurableWakeSignalTests : IAsyncLifetime
     {
         Running(false);
 
-        await CollectAsync(() => world.DoAsync("ana.ruiz", null, Request, signaled: false));
+        await CollectAsync(() => world.DoAsync("ana.ruiz", null, Request));
 
         Assert.Empty(Raised());
         client.Verify(c => c.ScheduleNewOrchestrationInstanceAsync(
