@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Itms.Functions.Tests.Orchestration;
 
 /// <summary>
-/// However their events come (lost, doubled, out of order, in bursts of 200) and even if instances are purged: random lives through
-/// orchestrations end as they do on the server, and nothing is sent twice.
+/// However their events come (lost, doubled, out of order, in bursts of 200): random lives through orchestrations end as they do on the
+/// server, and nothing is sent twice. No instance is purged here: the hub of the tests takes up a purged one again and again if it works on it.
 /// </summary>
 public sealed class RandomLivesTests
 {
@@ -137,10 +137,7 @@ public sealed class RandomLivesTests
             async Task ExecuteAsync() => after = await host.DoAsync(life, by, command);
         }
 
-        /// <summary>
-        /// Time passes: mostly through the orchestration, at times through the sweep alone because no event arrives. Now and then all instances
-        /// are purged before.
-        /// </summary>
+        /// <summary>Time passes: mostly through the orchestration, at times through the sweep alone because no event arrives.</summary>
         private async Task PassAsync(DateTimeOffset to)
         {
             if (isClosed)
@@ -150,7 +147,6 @@ public sealed class RandomLivesTests
                 await hub.EndsAsync(cycle);
             }
 
-            if (!isClosed && await hub.HasAsync(cycle) && chance.Next(20) == 0) await hub.PurgeAsync(cycle);
             if (isClosed || chance.Next(8) == 0) await host.SweepUntilAsync(life, to);
             else await OrchestratedAsync(to);
         }
@@ -161,7 +157,11 @@ public sealed class RandomLivesTests
             var events = Enumerable.Range(0, burst).Select(_ => (cycle, WakeReasons.All[chance.Next(WakeReasons.All.Count)])).Concat(late).ToArray();
             late.Clear();
             chance.Shuffle(events);
-            await Task.WhenAll(events.Select(e => hub.NotifyAsync(e.Item1, e.Item2)));
+            // The service drops an event to an instance that is gone. The hub of the tests would try it forever.
+            await Task.WhenAll(events.Select(async e =>
+            {
+                if (await hub.HasAsync(e.Item1)) await hub.NotifyAsync(e.Item1, e.Item2);
+            }));
             // At least this one arrives.
             await NotifyAsync();
         });
