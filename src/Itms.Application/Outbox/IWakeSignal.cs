@@ -1,3 +1,5 @@
+using Itms.Domain.Taskings;
+
 namespace Itms.Application.Outbox;
 
 /// <summary>
@@ -10,4 +12,9 @@ public interface IWakeSignal
     /// <param name="number">The tasking's number, or the ID of a week's digest.</param>
     /// <param name="seq">The first event of the commit whose mails may be waiting, or the person's place in the digest.</param>
     void Notify(string number, long seq);
+
+    /// <summary>The same, for a receiver that names its signals after what happened. Others need not implement it.</summary>
+    /// <param name="tasking">The tasking after the commit.</param>
+    /// <param name="happened">The events of the commit; at least one.</param>
+    void Notify(Tasking tasking, IReadOnlyList<Recorded> happened) => Notify(tasking.Number, happened[0].Seq);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
@@ -12,31 +13,69 @@ namespace Itms.Application.Taskings;
 /// </param>
 public sealed record ProcessedTasking(int Cycle, TaskingStatus Status, bool IsClosed, DateTimeOffset? NextAt);
 
-/// <content>Processing a single tasking, for a host where each has its own timer.</content>
+/// <summary>A tasking whose projections are up to date.</summary>
+/// <param name="HasPending">Commits of it are pending: their mails may be unsent.</param>
+public sealed record ProjectedTasking(Tasking Tasking, bool HasPending);
+
+/// <content>The work for a single tasking, for a host where each has its own timer. Each part can be repeated at any time.</content>
 public sealed partial class RecoverySweep
 {
     /// <summary>Does everything one tasking needs now: reaches its deadlines, and finishes its pending commits.</summary>
     /// <returns>Null: there is no such tasking.</returns>
     public async Task<ProcessedTasking?> ProcessAsync(string number, CancellationToken cancellationToken)
     {
-        await service.ExecuteAsync(number, new TaskingCommand.DeadlineReached(), Actor.System, expectedSeq: null, key: null, cancellationToken);
-        // Load the tasking before its pending commits are read. A step in between is then not seen here, but sends its own signal. In the
-        // other order, the tasking might be seen as closed while the mails of the closing are not, and nobody would process them.
-        if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return null;
-        DateTimeOffset? nextAttempt = null;
-        var now = clock.GetUtcNow();
-        await foreach (var row in store.ReadAllAsync(OutboxKeys.CommitsOf(number), cancellationToken))
-            if (!await ProcessPendingAsync(row, Json.Read<PendingCommit>(row.Body), now, cancellationToken))
-                nextAttempt = Earlier(nextAttempt, await NextAttemptAsync(row.RowKey, cancellationToken));
-
+        await ReachDeadlineAsync(number, cancellationToken);
+        if (await UpdateProjectionsAsync(number, cancellationToken) is not var (tasking, hasPending)) return null;
+        var nextAttempt = hasPending ? await SendNotificationsAsync(number, tasking.Seq, cancellationToken) : null;
         return new ProcessedTasking(
             tasking.Cycle, tasking.Status, tasking.IsClosed, Earlier(nextAttempt, Agenda.NextAt(tasking, rulesSource.Current)));
     }
 
-    /// <summary>When the mails of a commit can be tried again. Null: it was never committed, or is done by now.</summary>
-    private async Task<DateTimeOffset?> NextAttemptAsync(string rowKey, CancellationToken cancellationToken)
+    /// <summary>Reaches the tasking's deadlines that are due.</summary>
+    public Task ReachDeadlineAsync(string number, CancellationToken cancellationToken) =>
+        service.ExecuteAsync(number, new TaskingCommand.DeadlineReached(), Actor.System, expectedSeq: null, key: null, cancellationToken);
+
+    /// <summary>Brings the projections of the tasking's pending commits up to date.</summary>
+    /// <returns>Null: there is no such tasking.</returns>
+    public async Task<ProjectedTasking?> UpdateProjectionsAsync(string number, CancellationToken cancellationToken)
     {
-        var (number, seq) = OutboxKeys.ReadCommit(rowKey);
+        // Load the tasking before its pending commits are read. A step in between is then not seen here, but sends its own signal. In the
+        // other order, the tasking might be seen as closed while the mails of the closing are not, and nobody would process them.
+        if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return null;
+        var hasPending = false;
+        await foreach (var (row, _) in PendingAsync(number, tasking.Seq, cancellationToken))
+        {
+            await projections.UpdateAsync(number, known: null, Json.Read<PendingCommit>(row.Body).Touched, cancellationToken);
+            hasPending = true;
+        }
+
+        return new ProjectedTasking(tasking, hasPending);
+    }
+
+    /// <summary>Sends the mails of the tasking's pending commits that are due. The projections of these commits must be up to date.</summary>
+    /// <param name="through">The last event whose commit counts. A later commit may have no projections yet.</param>
+    /// <returns>When to try again. Null: nothing is left to send.</returns>
+    public async Task<DateTimeOffset?> SendNotificationsAsync(string number, long through, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? nextAttempt = null;
+        await foreach (var (_, seq) in PendingAsync(number, through, cancellationToken))
+            if (!await outbox.DeliverAsync(number, seq, cancellationToken))
+                nextAttempt = Earlier(nextAttempt, await NextAttemptAsync(number, seq, cancellationToken));
+        return nextAttempt;
+    }
+
+    /// <summary>The pending commits, each with its first event, without those that are only about to happen.</summary>
+    private async IAsyncEnumerable<(Row Row, long Seq)> PendingAsync(
+        string number, long through, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in store.ReadAllAsync(OutboxKeys.CommitsOf(number), cancellationToken))
+            if (OutboxKeys.ReadCommit(row.RowKey).Seq is var seq && seq <= through)
+                yield return (row, seq);
+    }
+
+    /// <summary>When the mails of a commit can be tried again. Null: it is done by now.</summary>
+    private async Task<DateTimeOffset?> NextAttemptAsync(string number, long seq, CancellationToken cancellationToken)
+    {
         if (await store.GetAsync(OutboxKeys.Partition(number), OutboxKeys.Batch(seq), cancellationToken) is not { } row) return null;
         var batch = Json.Read<OutboxBatch>(row.Body);
         return batch.Lease is { } lease && lease.Until > batch.NextAttemptAt ? lease.Until : batch.NextAttemptAt;

@@ -67,7 +67,7 @@ public sealed partial class TaskingService
             LogProjectionsLate(e, after.Number, first);
         }
 
-        wakeSignal.Notify(after.Number, first);
+        wakeSignal.Notify(after, happened);
         return new Outcome.Done(after, Changed: true);
     }
 

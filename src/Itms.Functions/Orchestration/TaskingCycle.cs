@@ -11,16 +11,23 @@ public sealed record TaskingCycle(string Number, int Cycle)
     public string InstanceId() => string.Create(CultureInfo.InvariantCulture, $"{Number}.{Cycle}");
 }
 
-/// <summary>The payload of the wake signal: it says that the tasking has changed, but not how.</summary>
+/// <summary>The payload of every external event. It does not say how the tasking stands: the receiver reads that.</summary>
 /// <param name="At">When the signal was sent.</param>
 public sealed record WakeSignal(string Number, int Cycle, DateTimeOffset At);
 
-/// <summary>How the tasking stands after the activity processed it.</summary>
+/// <summary>What an operator sees of the instance: the custom status. It names no person and quotes no text.</summary>
 /// <param name="Stage">The status, in the Guide's words.</param>
-/// <param name="NextAt">When it is due again; null: not before somebody changes it.</param>
-/// <param name="Over">Nothing is left to do in this cycle: the tasking is closed and its mails are sent, or a later cycle has begun.</param>
-public sealed record ProcessingResult(string Stage, DateTimeOffset? NextAt, bool Over);
-
-/// <summary>What an operator sees of the instance.</summary>
-/// <param name="Next">When it wakes automatically.</param>
-public sealed record TaskingStage(string Stage, DateTimeOffset? Next);
+/// <param name="WaitsFor">Names of the events that would move the tasking on.</param>
+/// <param name="Deadline">When its next reminder is due. Null: none, as things stand.</param>
+/// <param name="Reminder">Which reminder that is, by its name in the escalation policy.</param>
+/// <param name="Escalation">The last reminder of this cycle. Null: there has been none.</param>
+/// <param name="WakesAt">When the instance looks again without an event. Null: never; the cycle is over.</param>
+/// <param name="WokenBy">Names of the events that it looked after. None: it looked by itself.</param>
+public sealed record TaskingStage(
+    string Stage,
+    IReadOnlyList<string> WaitsFor,
+    DateTimeOffset? Deadline,
+    string? Reminder,
+    string? Escalation,
+    DateTimeOffset? WakesAt,
+    IReadOnlyList<string> WokenBy);

@@ -4,23 +4,19 @@ using Microsoft.DurableTask;
 namespace Itms.Functions.Orchestration;
 
 /// <summary>
-/// One cycle of a tasking as a durable orchestration. It processes the tasking, then waits for a wake signal or for the next deadline, until the
-/// cycle is over. It decides nothing and remembers nothing: every round reads the tasking again. So a signal that is lost, doubled or late,
-/// or even an instance that is gone, only costs time.
+/// One cycle of a tasking as a durable orchestration: look, show how it stands, wait for the next of its events or for the deadline, until the
+/// cycle is over. The events are named after what people did (<see cref="WakeReason"/>), but each is only a reason to look: every round
+/// reads the tasking again. So an event that is lost, doubled or late, or even an instance that is gone, only costs time.
 /// </summary>
-/// <remarks>
-/// It keeps one waiter for one event name across all rounds: waiters are a stack, and an abandoned one swallows the next event
-/// (docs/decisions/0019-one-wake-signal.md). It cancels the timer if the signal came first.
-/// </remarks>
 public static class TaskingOrchestrator
 {
-    /// <summary>The name of the one event it waits for; the payload is a <see cref="WakeSignal"/>.</summary>
-    public const string WakeSignalEvent = "WakeSignal";
+    /// <summary>The version of new instances and new histories. <c>host.json</c> has the same.</summary>
+    public const string Version = "2";
 
-    /// <summary>After this many rounds it starts a new history: each round adds about ten events, and every wake-up reads them all.</summary>
+    /// <summary>After this many rounds it starts a new history: each round adds a dozen events or more, and every wake-up reads them all.</summary>
     public const int RoundsPerHistory = 50;
 
-    /// <summary>It looks again after this time even without a signal, in case the signal that the cycle is over was lost.</summary>
+    /// <summary>It looks again after this time even without an event, in case the event that ends the cycle was lost.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
     /// <summary>
@@ -31,25 +27,26 @@ public static class TaskingOrchestrator
 
     private static readonly TimeSpan WaitAfterFailure = TimeSpan.FromMinutes(15);
 
-    private static readonly TaskOptions Retries = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(5)));
-
     [Function(nameof(TaskingOrchestrator))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, TaskingCycle cycle)
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, TaskingCycle cycle) =>
+        RunAsync(context, cycle, RoundsPerHistory);
+
+    internal static async Task RunAsync(TaskOrchestrationContext context, TaskingCycle cycle, int roundsPerHistory)
     {
-        var signal = context.WaitForExternalEvent<WakeSignal>(WakeSignalEvent);
+        var events = new WakeEvents(context, WakeReasons.All);
+        IReadOnlyList<WakeReason> wokenBy = [];
         var pause = ShortestWait;
-        for (var round = 0; round < RoundsPerHistory; round++)
+        for (var round = 0; round < roundsPerHistory; round++)
         {
-            var result = await ProcessAsync(context, cycle);
-            if (result is { Over: true })
+            var seen = await LookAsync(context, cycle);
+            if (seen is { IsOver: true })
             {
-                context.SetCustomStatus(new TaskingStage(result.Stage, Next: null));
+                Show(context, seen.Standing, wakesAt: null, wokenBy);
                 return;
             }
 
             DateTimeOffset now = context.CurrentUtcDateTime;
-            var next = result is null ? now + WaitAfterFailure : Sooner(result.NextAt, now + LongestWait);
+            var next = seen is null ? now + WaitAfterFailure : Sooner(seen.NextAt, now + LongestWait);
             if (next > now) pause = ShortestWait;
             else
             {
@@ -57,25 +54,33 @@ public static class TaskingOrchestrator
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, TimeSpan.TicksPerHour));
             }
 
-            context.SetCustomStatus(new TaskingStage(result?.Stage ?? "Cannot be processed at present", next));
-            using var signalCameFirst = new CancellationTokenSource();
-            var timer = context.CreateTimer(next.UtcDateTime, signalCameFirst.Token);
-            await Task.WhenAny(signal, timer);
-            // Synchronously, because an orchestrator may await only durable tasks.
-            if (!timer.IsCompleted) signalCameFirst.Cancel();
-            // One round answers any number of signals.
-            while (signal.IsCompleted) signal = context.WaitForExternalEvent<WakeSignal>(WakeSignalEvent);
+            Show(context, seen?.Standing ?? TaskingStanding.Unknown, next, wokenBy);
+            wokenBy = await events.NextAsync(next);
         }
 
-        context.ContinueAsNew(cycle, preserveUnprocessedEvents: true);
+        // A history of version 1 ends here, too, and goes on as version 2.
+        context.ContinueAsNew(new ContinueAsNewOptions { NewInput = cycle, NewVersion = Version, PreserveUnprocessedEvents = true });
     }
 
+    /// <summary>Does what the tasking needs now, one activity after the other.</summary>
     /// <returns>Null if every attempt failed: the instance stays alive and tries again later.</returns>
-    private static async Task<ProcessingResult?> ProcessAsync(TaskOrchestrationContext context, TaskingCycle cycle)
+    private static async Task<Seen?> LookAsync(TaskOrchestrationContext context, TaskingCycle cycle)
     {
         try
         {
-            return await context.CallActivityAsync<ProcessingResult>(nameof(ProcessTaskingActivity), cycle, Retries);
+            if (context.Version != Version) return await FirstVersion.LookAsync(context, cycle);
+            var standing = await UpdateProjectionsAsync(context, cycle);
+            if (standing.IsDue)
+            {
+                await context.CallActivityAsync(nameof(ReachDeadlineActivity), cycle, ReachDeadlineActivity.Retries);
+                standing = await UpdateProjectionsAsync(context, cycle);
+            }
+
+            var nextAttempt = standing.UnsentThrough is { } through
+                ? await context.CallActivityAsync<DateTimeOffset?>(
+                    nameof(SendNotificationsActivity), new UnsentMails(cycle.Number, through), SendNotificationsActivity.Retries)
+                : null;
+            return new Seen(standing, nextAttempt is { } at ? Sooner(standing.Deadline, at) : standing.Deadline);
         }
         catch (TaskFailedException)
         {
@@ -83,5 +88,43 @@ public static class TaskingOrchestrator
         }
     }
 
+    private static Task<TaskingStanding> UpdateProjectionsAsync(TaskOrchestrationContext context, TaskingCycle cycle) =>
+        context.CallActivityAsync<TaskingStanding>(nameof(UpdateProjectionsActivity), cycle, UpdateProjectionsActivity.Retries);
+
+    private static void Show(
+        TaskOrchestrationContext context, TaskingStanding standing, DateTimeOffset? wakesAt, IReadOnlyList<WakeReason> wokenBy) =>
+        context.SetCustomStatus(new TaskingStage(
+            standing.Stage,
+            standing.WaitsFor,
+            standing.Deadline,
+            standing.Reminder,
+            standing.Escalation,
+            wakesAt,
+            [.. wokenBy.Distinct().Select(name => name.ToString())]));
+
     private static DateTimeOffset Sooner(DateTimeOffset? a, DateTimeOffset b) => a is { } at && at < b ? at : b;
+}
+
+/// <summary>What a round saw.</summary>
+/// <param name="NextAt">When the tasking is due again: its next deadline, or the next attempt to send a mail. Null: not as things stand.</param>
+internal sealed record Seen(TaskingStanding Standing, DateTimeOffset? NextAt)
+{
+    /// <summary>Nothing is left to do in this cycle, not even a mail to send.</summary>
+    public bool IsOver => Standing.IsOver && NextAt is null;
+}
+
+/// <summary>
+/// The rounds of an instance of version 1, which called one activity for everything. Such instances end, or begin a new history as
+/// version 2. Then this class and <see cref="ProcessTaskingActivity"/> can go.
+/// </summary>
+internal static class FirstVersion
+{
+    private static readonly TaskOptions Retries = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(5)));
+
+    public static async Task<Seen> LookAsync(TaskOrchestrationContext context, TaskingCycle cycle)
+    {
+        var found = await context.CallActivityAsync<ProcessingResult>(nameof(ProcessTaskingActivity), cycle, Retries);
+        return new Seen(TaskingStanding.Unknown with { Stage = found.Stage, Deadline = found.NextAt, IsOver = found.Over }, found.NextAt);
+    }
 }

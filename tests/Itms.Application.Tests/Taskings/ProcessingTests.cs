@@ -1,3 +1,5 @@
+using Itms.Application.Outbox;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Forms;
@@ -28,4 +30,28 @@ public sealed class ProcessingTests
         Assert.False(meanwhile!.IsClosed, "Nobody would finish the commit that closed the tasking.");
         Assert.True((await host.RecoverySweep.ProcessAsync(Number, CancellationToken.None))!.IsClosed);
     }
+
+    [Fact]
+    public async Task Mails_are_sent_only_of_commits_whose_projections_are_up_to_date()
+    {
+        var world = new World();
+        var (host, other) = (world.Start(isSole: false), world.Start(isSole: false));
+        await host.Service.CreateAsync(
+            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]),
+            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        var projected = await host.RecoverySweep.UpdateProjectionsAsync(Number, CancellationToken.None);
+        Assert.True(projected!.HasPending);
+
+        Assert.IsType<Outcome.Done>(await other.DoAsync(Number, new TaskingCommand.Delegate(null, "sam.ortiz", "Count."), "lee.chan"));
+        // The other process is slow: its lease ends.
+        world.Clock.Now += DeliveryPolicy.Default.Lease;
+        await host.RecoverySweep.SendNotificationsAsync(Number, projected.Tasking.Seq, CancellationToken.None);
+
+        Assert.Equal(["2"], await PendingAsync(world));
+        await host.RecoverySweep.SendNotificationsAsync(Number, projected.Tasking.Seq + 1, CancellationToken.None);
+        Assert.Empty(await PendingAsync(world));
+    }
+
+    private static async Task<List<string>> PendingAsync(World world) =>
+        await world.Store.ReadAllAsync(OutboxKeys.CommitsOf(Number)).Select(row => $"{OutboxKeys.ReadCommit(row.RowKey).Seq}").ToListAsync();
 }

@@ -4,6 +4,7 @@ using Itms.Domain.People;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
+using Itms.TestKit;
 
 namespace Itms.Domain.Tests.Properties;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Itms.Functions.Orchestration;
 using Itms.TestKit;
 
 namespace Itms.Functions.Tests.Infrastructure;
@@ -16,6 +17,7 @@ public sealed class HostSettingsTests
         var given = JsonNode.Parse(File.ReadAllText(Path.Combine(GeneratedFile.Root(), "host.json")))!["extensions"]!["durableTask"]!.AsObject();
 
         Assert.Equal(DurableTask, given.Select(setting => setting.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(TaskingOrchestrator.Version, given["defaultVersion"]!.GetValue<string>());
         Assert.Equal(["maxQueuePollingInterval"], given["storageProvider"]!.AsObject().Select(setting => setting.Key));
         Assert.Equal(["distributedTracingEnabled", "version", "traceInputsAndOutputs"], given["tracing"]!.AsObject().Select(setting => setting.Key));
     }

@@ -65,13 +65,15 @@ internal sealed class AzureJourneyHost : IJourneyHost
         builder.Services.AddSingleton<DemoTime>();
         builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddSingleton<HttpFrontDoor>();
-        builder.Services.AddSingleton<ProcessTaskingActivity>();
+        builder.Services.AddSingleton<UpdateProjectionsActivity>();
+        builder.Services.AddSingleton<ReachDeadlineActivity>();
+        builder.Services.AddSingleton<SendNotificationsActivity>();
         builder.Services.AddSingleton<RecurrenceTimer>();
         var web = builder.Build();
         await new DirectoryStore(tables, web.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
         await web.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
-        var runs = new ActivityRuns(web.Services.GetRequiredService<ProcessTaskingActivity>());
-        var hub = await TaskHub.StartAsync(runs.ProcessAsync);
+        var runs = new ActivityRuns(web.Services);
+        var hub = await TaskHub.StartAsync(runs);
         // Signing in without a password is the demo's; everything else goes through the door.
         web.MapDemo();
         web.Map("{*path}", (HttpContext context) => web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client));
@@ -157,8 +159,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
         }
     }
 
-    /// <summary>Counts how often each tasking was processed.</summary>
-    private sealed class ActivityRuns(ProcessTaskingActivity activity)
+    /// <summary>The host's own activities. Counts how often each tasking was looked at.</summary>
+    private sealed class ActivityRuns(IServiceProvider services) : IActivities
     {
         private readonly ConcurrentDictionary<string, (int Begun, int Ended)> counts = new(StringComparer.Ordinal);
 
@@ -167,12 +169,26 @@ internal sealed class AzureJourneyHost : IJourneyHost
         /// <summary>Only one activity of an instance runs at a time: the last that has ended is as many as have begun before it.</summary>
         public int Ended(string number) => counts.GetValueOrDefault(number).Ended;
 
-        public async Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
+        public async Task<TaskingStanding> UpdateProjectionsAsync(TaskingCycle cycle)
         {
-            var run = counts.AddOrUpdate(cycle.Number, (1, 0), (_, n) => (n.Begun + 1, n.Ended)).Begun;
-            var found = await activity.RunAsync(cycle, CancellationToken.None);
-            counts.AddOrUpdate(cycle.Number, (run, run), (_, n) => (n.Begun, Math.Max(n.Ended, run)));
+            counts.AddOrUpdate(cycle.Number, (1, 0), (_, n) => (n.Begun + 1, n.Ended));
+            var found = await services.GetRequiredService<UpdateProjectionsActivity>().RunAsync(cycle, CancellationToken.None);
+            if (!found.IsDue && found.UnsentThrough is null) End(cycle.Number);
             return found;
         }
+
+        public Task ReachDeadlineAsync(TaskingCycle cycle) =>
+            services.GetRequiredService<ReachDeadlineActivity>().RunAsync(cycle, CancellationToken.None);
+
+        public async Task<DateTimeOffset?> SendNotificationsAsync(UnsentMails mails)
+        {
+            var nextAttempt = await services.GetRequiredService<SendNotificationsActivity>().RunAsync(mails, CancellationToken.None);
+            End(mails.Number);
+            return nextAttempt;
+        }
+
+        public Task<ProcessingResult> ProcessAsync(TaskingCycle cycle) => throw new NotSupportedException("No instance here is of version 1.");
+
+        private void End(string number) => counts.AddOrUpdate(number, _ => throw new InvalidOperationException(), (_, n) => (n.Begun, n.Begun));
     }
 }

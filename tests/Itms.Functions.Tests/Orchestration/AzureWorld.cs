@@ -21,17 +21,11 @@ namespace Itms.Functions.Tests.Orchestration;
 /// </summary>
 internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 {
-    private static readonly TimeSpan Leap = TimeSpan.FromMilliseconds(60);
-
     private readonly ServiceProvider services;
-    private readonly Lock leaping = new();
-    private DateTimeOffset until;
-    private (DateTimeOffset At, DateTimeOffset Fires)? promised;
-    private TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LeapingTime time;
 
     private AzureWorld(AgencySettings agency, ITableStore store, MailboxSettings mailbox)
     {
-        until = Clock.Now;
         var all = new ServiceCollection();
         all.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
         all.AddSingleton(store);
@@ -40,7 +34,9 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<IMailDrop>(Drop);
         all.AddSingleton<IMailSender>(this);
         all.AddItmsOnAzure(agency, new Uri("https://itms.example/"), Clock);
-        all.AddSingleton<ProcessTaskingActivity>();
+        all.AddSingleton<UpdateProjectionsActivity>();
+        all.AddSingleton<ReachDeadlineActivity>();
+        all.AddSingleton<SendNotificationsActivity>();
         all.AddSingleton<SweepTimer>();
         all.AddSingleton<RecurrenceTimer>();
         all.AddSingleton<MailQueue>();
@@ -48,6 +44,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<IMailboxConnector>(Mailbox);
         all.AddSingleton<MailboxTimer>();
         services = all.BuildServiceProvider();
+        time = new LeapingTime(services, Clock);
         Get<RulesSource>().Use(Agency.Directory);
     }
 
@@ -61,16 +58,21 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     /// <summary>Effect ids of the mails handed over, in order; a repeat stands twice.</summary>
     public List<string> Sent { get; } = [];
 
+    /// <summary>There is none in a world <see cref="WithoutHub"/>.</summary>
     public TaskHub Hub { get; private set; } = null!;
 
     /// <param name="store">Where the tables are; null: in memory.</param>
     /// <param name="mailbox">The settings of the mailbox; null: none is read.</param>
     public static async Task<AzureWorld> StartAsync(AgencySettings? agency = null, ITableStore? store = null, MailboxSettings? mailbox = null)
     {
-        var world = new AzureWorld(agency ?? new AgencySettings(), store ?? new InMemoryTableStore(), mailbox ?? new MailboxSettings());
-        world.Hub = await TaskHub.StartAsync(world.ProcessAsync);
+        var world = WithoutHub(agency, store, mailbox);
+        world.Hub = await TaskHub.StartAsync(world.time);
         return world;
     }
+
+    /// <summary>The same, but nobody hears its wake signals.</summary>
+    public static AzureWorld WithoutHub(AgencySettings? agency = null, ITableStore? store = null, MailboxSettings? mailbox = null) =>
+        new(agency ?? new AgencySettings(), store ?? new InMemoryTableStore(), mailbox ?? new MailboxSettings());
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -80,7 +82,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     public async Task<Tasking> DoAsync(string person, string? number, TaskingCommand command, bool signaled = true)
     {
         Outcome outcome = new Outcome.Busy();
-        if (signaled) await Get<DurableWakeSignal>().CollectAsync(Hub.Client, ExecuteAsync);
+        if (signaled && Hub is not null) await Get<DurableWakeSignal>().CollectAsync(Hub.Client, ExecuteAsync).WaitAsync(TaskHub.Patience);
         else await ExecuteAsync();
         return Assert.IsType<Outcome.Done>(outcome).Tasking;
 
@@ -90,21 +92,12 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
     }
 
     /// <summary>Time passes, from deadline to deadline of the one tasking there is.</summary>
-    public async Task PassAsync(TaskingCycle cycle, DateTimeOffset to)
+    public Task PassAsync(TaskingCycle cycle, DateTimeOffset to) => time.PassAsync(cycle, to, async () =>
     {
-        Task reached;
-        lock (leaping)
-        {
-            (until, idle) = (to, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            reached = idle.Task;
-        }
-
         // Twice, and long after the change it is about.
         await Hub.NotifyAsync(cycle);
         await Hub.NotifyAsync(cycle);
-        await reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        Clock.Now = to;
-    }
+    });
 
     public Task<List<HistoryEntry>> HistoryAsync(string number) => Get<TaskingRecords>().ReadHistoryAsync(number, CancellationToken.None);
 
@@ -116,27 +109,7 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
 
     public async ValueTask DisposeAsync()
     {
-        await Hub.DisposeAsync();
+        if (Hub is not null) await Hub.DisposeAsync();
         await services.DisposeAsync();
-    }
-
-    private async Task<ProcessingResult> ProcessAsync(TaskingCycle cycle)
-    {
-        TaskCompletionSource waiting;
-        lock (leaping)
-        {
-            // A run that began before the wait may not have seen what is waited for.
-            waiting = idle;
-            if (promised is var (at, fires) && DateTimeOffset.UtcNow >= fires)
-                (Clock.Now, promised) = (at > Clock.Now ? at : Clock.Now, null);
-        }
-
-        var found = await Get<ProcessTaskingActivity>().RunAsync(cycle, CancellationToken.None);
-        lock (leaping)
-        {
-            promised = found.NextAt is { } next && next <= until ? (next, DateTimeOffset.UtcNow + Leap) : null;
-            if (promised is null) waiting.TrySetResult();
-            return found with { NextAt = promised?.Fires };
-        }
     }
 }

@@ -38,7 +38,7 @@ public sealed class LifeOnAzureTests
     public async Task A_whole_life_gives_the_same_history_and_mails_as_on_the_server()
     {
         await using var azure = await AzureWorld.StartAsync();
-        await using var server = await AzureWorld.StartAsync();
+        await using var server = AzureWorld.WithoutHub();
 
         var number = await LiveAsync(azure, (cycle, to) => azure.PassAsync(cycle, to));
         Assert.Equal(number, await LiveAsync(server, (_, to) => SweepUntilAsync(server, to)));
@@ -49,8 +49,7 @@ public sealed class LifeOnAzureTests
         Assert.Equal(server.Sent.Order(), azure.Sent.Order());
         Assert.Equal(azure.Sent.Distinct().Count(), azure.Sent.Count);
         await azure.Hub.EndsAsync(new TaskingCycle(number, 1));
-        Assert.Equal(
-            OrchestrationRuntimeStatus.Running, (await azure.Hub.Client.GetInstanceAsync($"{number}.2", CancellationToken.None))!.RuntimeStatus);
+        Assert.Equal("Re-opened", (await azure.Hub.ShownAsync(new TaskingCycle(number, 2), shown => shown is not null))!.Stage);
     }
 
     [Fact]
@@ -64,7 +63,7 @@ public sealed class LifeOnAzureTests
 
         Assert.Contains("ReminderSent dueIn3 0", await LinesAsync(world, number));
         Assert.Contains($"{number}.1.0", world.Sent);
-        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+        Assert.True(await world.Hub.HasAsync(new TaskingCycle(number, 1)));
     }
 
     [Fact]
@@ -73,14 +72,29 @@ public sealed class LifeOnAzureTests
         await using var world = await AzureWorld.StartAsync();
         var number = (await world.DoAsync("ana.ruiz", null, Request)).Number;
         await world.Hub.ShownAsync(new TaskingCycle(number, 1), shown => shown is not null);
-        await world.Hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: DateTimeOffset.UnixEpoch), CancellationToken.None);
-        Assert.Null(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+        await world.Hub.PurgeAsync(new TaskingCycle(number, 1));
+        Assert.False(await world.Hub.HasAsync(new TaskingCycle(number, 1)));
         world.Clock.Now = Agency.Time("2027-01-15 10:00");
 
         await SweepAsync(world, world.Hub.Client);
 
         Assert.Contains("ReminderSent dueIn3 0", await LinesAsync(world, number));
-        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+        Assert.True(await world.Hub.HasAsync(new TaskingCycle(number, 1)));
+    }
+
+    [Fact]
+    public async Task After_a_purge_a_tasking_gets_its_instance_back_when_something_is_due_or_done()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var cycle = new TaskingCycle((await world.DoAsync("ana.ruiz", null, Request)).Number, 1);
+        await world.Hub.ShownAsync(cycle, shown => shown is not null);
+        await world.Hub.PurgeAsync(cycle);
+
+        await SweepAsync(world, world.Hub.Client);
+        Assert.False(await world.Hub.HasAsync(cycle), "Nothing was due.");
+
+        await world.DoAsync("lee.chan", cycle.Number, new TaskingCommand.AddComment("412 so far."));
+        Assert.True(await world.Hub.HasAsync(cycle));
     }
 
     [Fact]
@@ -133,7 +147,7 @@ public sealed class LifeOnAzureTests
 
         var next = (await world.Get<TaskingRecords>().LoadAsync(number, CancellationToken.None))!.Tasking.NextOccurrence;
         Assert.Equal(number, (await world.Get<TaskingRecords>().LoadAsync(next!, CancellationToken.None))!.Tasking.Occurrence!.Previous);
-        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{next}.1", CancellationToken.None));
+        Assert.True(await world.Hub.HasAsync(new TaskingCycle(next!, 1)));
         Assert.Equal(2, await ItmsNumbers.IssuedAsync(world.Get<ITableStore>(), CancellationToken.None).CountAsync());
     }
 
@@ -150,7 +164,7 @@ public sealed class LifeOnAzureTests
             throw new TimeoutException();
         }));
 
-        Assert.NotNull(await world.Hub.Client.GetInstanceAsync($"{number}.1", CancellationToken.None));
+        Assert.True(await world.Hub.HasAsync(new TaskingCycle(number!, 1)));
     }
 
     private static async Task<string> LiveAsync(AzureWorld world, Func<TaskingCycle, DateTimeOffset, Task> pass)
@@ -188,7 +202,7 @@ public sealed class LifeOnAzureTests
     }
 
     private static Task SweepAsync(AzureWorld world, DurableTaskClient client) =>
-        world.Get<SweepTimer>().RunAsync(new TimerInfo(), client, CancellationToken.None);
+        world.Get<SweepTimer>().RunAsync(new TimerInfo(), client, CancellationToken.None).WaitAsync(TaskHub.Patience);
 
     /// <summary>What happened and when; of reminders which, without the instant.</summary>
     private static async Task<List<string>> LinesAsync(AzureWorld world, string number) =>

@@ -14,23 +14,23 @@ public sealed class PurgeTimerTests
     [Fact]
     public async Task Finished_instances_older_than_a_month_are_purged_and_running_ones_stay()
     {
-        await using var hub = await TaskHub.StartAsync(cycle => Task.FromResult(cycle == Ended ? StubActivity.Closed : StubActivity.Waiting()));
+        var activities = new StubActivities();
+        await using var hub = await TaskHub.StartAsync(activities);
         await hub.StartAsync(Running);
+        await activities.ReachesAsync(1);
+        activities.Returns = _ => StubActivities.Closed;
         await hub.StartAsync(Ended);
         await hub.EndsAsync(Ended);
 
         await PurgeAsync(hub, after: TimeSpan.FromDays(30));
-        Assert.True(await IsThereAsync(hub, Ended));
+        Assert.True(await hub.HasAsync(Ended));
 
         await PurgeAsync(hub, after: TimeSpan.FromDays(32));
-        Assert.False(await IsThereAsync(hub, Ended));
-        Assert.True(await IsThereAsync(hub, Running));
+        Assert.False(await hub.HasAsync(Ended));
+        Assert.True(await hub.HasAsync(Running));
     }
 
     private static Task PurgeAsync(TaskHub hub, TimeSpan after) =>
         new PurgeTimer(new ManualClock(DateTimeOffset.UtcNow + after), NullLogger<PurgeTimer>.Instance)
-            .RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken);
-
-    private static async Task<bool> IsThereAsync(TaskHub hub, TaskingCycle cycle) =>
-        await hub.Client.GetInstanceAsync(cycle.InstanceId(), TestContext.Current.CancellationToken) is not null;
+            .RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken).WaitAsync(TaskHub.Patience);
 }

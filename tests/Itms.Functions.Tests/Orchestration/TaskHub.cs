@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using DurableTask.Core.History;
 using Grpc.Core;
 using Itms.Functions.Orchestration;
 using Microsoft.DurableTask;
@@ -14,30 +16,72 @@ public sealed class TaskHub : IAsyncDisposable
     /// <summary>
     /// The hub normally takes moments. It has been seen to hang for unknown reasons: then the test fails and says how far it got.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How the history of an instance ends that waits.</summary>
+    private static readonly string AtRest = $"{EventType.TimerCreated} {EventType.OrchestratorCompleted}";
 
     private readonly DurableTaskTestHost host;
+    private readonly StrongBox<int> histories;
 
-    private TaskHub(DurableTaskTestHost host) => this.host = host;
+    private TaskHub(DurableTaskTestHost host, StrongBox<int> histories) => (this.host, this.histories) = (host, histories);
 
     public DurableTaskClient Client => host.Client;
 
-    /// <param name="process">What the activity does.</param>
-    public static async Task<TaskHub> StartAsync(Func<TaskingCycle, Task<ProcessingResult>> process) => new(await DurableTaskTestHost.StartAsync(
-        tasks =>
+    /// <summary>How many histories have begun: one with each start of an instance, and one after every so many rounds.</summary>
+    public int HistoriesBegun => Volatile.Read(ref histories.Value);
+
+    public static async Task<TaskHub> StartAsync(IActivities activities, int roundsPerHistory = TaskingOrchestrator.RoundsPerHistory)
+    {
+        var histories = new StrongBox<int>();
+        var host = await DurableTaskTestHost.StartAsync(tasks =>
         {
-            tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) => TaskingOrchestrator.RunAsync(context, cycle));
-            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => process(cycle));
+            tasks.AddOrchestratorFunc<TaskingCycle>(nameof(TaskingOrchestrator), (context, cycle) =>
+            {
+                if (!context.IsReplaying) Interlocked.Increment(ref histories.Value);
+                return TaskingOrchestrator.RunAsync(context, cycle, roundsPerHistory);
+            });
+            tasks.AddActivityFunc<TaskingCycle, TaskingStanding>(
+                nameof(UpdateProjectionsActivity), (_, cycle) => activities.UpdateProjectionsAsync(cycle));
+            tasks.AddActivityFunc<TaskingCycle>(nameof(ReachDeadlineActivity), (_, cycle) => activities.ReachDeadlineAsync(cycle));
+            tasks.AddActivityFunc<UnsentMails, DateTimeOffset?>(
+                nameof(SendNotificationsActivity), (_, mails) => activities.SendNotificationsAsync(mails));
+            tasks.AddActivityFunc<TaskingCycle, ProcessingResult>(nameof(ProcessTaskingActivity), (_, cycle) => activities.ProcessAsync(cycle));
         },
         new DurableTaskTestHostOptions { Port = FreePort() },
-        TestContext.Current.CancellationToken).WaitAsync(Patience));
+        TestContext.Current.CancellationToken).WaitAsync(Patience);
+        return new TaskHub(host, histories);
+    }
 
-    public Task StartAsync(TaskingCycle cycle) => InTimeAsync("start", cycle, token =>
-        Client.ScheduleNewOrchestrationInstanceAsync(nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()), token));
+    public Task StartAsync(TaskingCycle cycle, string version = TaskingOrchestrator.Version) => InTimeAsync("start", cycle, token =>
+        Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(TaskingOrchestrator), cycle, new StartOrchestrationOptions(cycle.InstanceId()) { Version = version }, token));
 
-    public Task NotifyAsync(TaskingCycle cycle) => InTimeAsync("signal", cycle, token =>
+    public Task NotifyAsync(TaskingCycle cycle, WakeReason reason = WakeReason.WakeSignal) => InTimeAsync("signal", cycle, token =>
         Client.RaiseEventAsync(
-            cycle.InstanceId(), TaskingOrchestrator.WakeSignalEvent, new WakeSignal(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
+            cycle.InstanceId(), reason.ToString(), new WakeSignal(cycle.Number, cycle.Cycle, DateTimeOffset.UnixEpoch), token));
+
+    public async Task<bool> HasAsync(TaskingCycle cycle)
+    {
+        OrchestrationMetadata? found = null;
+        await InTimeAsync("show", cycle, async token => found = await Client.GetInstanceAsync(cycle.InstanceId(), token));
+        return found is not null;
+    }
+
+    /// <summary>
+    /// Removes every instance, also this one that is running. It waits until the hub is not working on it: a hub of the tests would take it up
+    /// again and again.
+    /// </summary>
+    public Task PurgeAsync(TaskingCycle running) => InTimeAsync("purge", running, async token =>
+    {
+        for (var (before, now) = ("", History(running).ToString()); before != now || !now.EndsWith(AtRest, StringComparison.Ordinal);)
+        {
+            await Task.Delay(50, token);
+            (before, now) = (now, History(running).ToString());
+        }
+
+        await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: DateTimeOffset.UnixEpoch), token);
+    });
 
     /// <summary>Waits until the instance has completed; fails if it ended badly or not in time.</summary>
     public Task EndsAsync(TaskingCycle cycle) => InTimeAsync("end", cycle, async token =>
@@ -81,7 +125,7 @@ public sealed class TaskHub : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new TcpListener(IPAddress.Loopback, 0);
         socket.Start();

@@ -120,11 +120,14 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
         ScheduleTaskOrchestratorAction task => $"{task.Id}: {task.Name} {task.Input}",
         CreateTimerOrchestratorAction timer => $"{timer.Id}: timer {Instant(timer.FireAt)}",
         OrchestrationCompleteOrchestratorAction { OrchestrationStatus: OrchestrationStatus.ContinuedAsNew } again =>
-            $"again {again.Result}{string.Concat(again.CarryoverEvents.OfType<EventRaisedEvent>().Select(e => $", {e.Name} {e.Input}"))}",
+            $"again as version {again.NewVersion}: {again.Result}{string.Concat(Carried(again).Select(e => $", {e.Name} {e.Input}"))}",
         SendEventOrchestratorAction sent => $"sends {sent.Instance?.InstanceId} {sent.EventName} {sent.EventData}",
         OrchestrationCompleteOrchestratorAction ended => $"{ended.OrchestrationStatus} {ended.Result}{ended.FailureDetails?.ErrorMessage}",
         _ => action.OrchestratorActionType.ToString(),
     };
+
+    private static IEnumerable<EventRaisedEvent> Carried(OrchestrationCompleteOrchestratorAction again) =>
+        again.CarryoverEvents.OfType<EventRaisedEvent>();
 
     private static string Instant(DateTime at) => at.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 }
