@@ -137,7 +137,9 @@ export function MailView({ mail, gone, opened, decided }: Props) {
       {doing === "accept" && usable && (
         <AcceptDialog mail={mail} read={usable} suggestions={suggestions} close={close} decided={decided} />
       )}
-      {doing === "add" && usable && <AddDialog mail={mail} read={usable} suggestions={suggestions} close={close} decided={decided} />}
+      {doing === "add" && usable && (
+        <AddDialog mail={mail} read={usable} suggestions={suggestions} close={close} decided={decided} />
+      )}
       {doing === "reject" && <RejectDialog mail={mail} close={close} decided={decided} />}
     </section>
   );

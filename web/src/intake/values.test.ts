@@ -52,7 +52,12 @@ describe("accepting a mail", () => {
   });
 
   it("leaves out what is empty", () => {
-    const values = { ...valuesOf(read, zone), caseNumber: " ", taskAuthority: "", detainees: [{ name: " ", alienNumber: "" }] };
+    const values = {
+      ...valuesOf(read, zone),
+      caseNumber: " ",
+      taskAuthority: "",
+      detainees: [{ name: " ", alienNumber: "" }],
+    };
     expect(fieldsOf(values, mail, zone)).toMatchObject({ caseNumber: null, taskAuthority: null, detainees: [] });
   });
 
