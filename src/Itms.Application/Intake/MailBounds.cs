@@ -70,7 +70,13 @@ internal sealed class MailBounds : MimeReader
         CountPart();
 
     protected override void OnMimePartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType,
+        long beginOffset,
+        int beginLineNumber,
+        long headersEndOffset,
+        long endOffset,
+        int lines,
+        CancellationToken cancellationToken)
     {
         // Of a report, each line is parsed as a field.
         if (contentType.IsMimeType("message", "*") && endOffset - headersEndOffset > LongestReport)

@@ -39,8 +39,10 @@ public sealed partial record NamedDetainee(string AlienNumber, string? Name)
     /// Two to four words with capital letters at the end of the text, "EXAMPLE, Pat" too. Words that say who somebody is are no part of it.
     /// </summary>
     [GeneratedRegex(
-        @"(?:^|[^\p{L}])(?:(?:[Dd]etainee|[Nn]on-?citizen|[Pp]atient|[Ii]nmate|[Ss]ubject|[Nn]ame|[Rr]e|RE|[Rr]egarding|[Mm]rs?|[Mm]s|[Cc]omplainant)\b[.:]?[ ]+)*"
-            + @"(?<name>(?!(?:Detainee|Patient|Inmate|Subject|Name|Re|RE|Regarding|Alien)\b)\p{Lu}[\p{L}'’-]*(?:,?[ ]+(?!Alien\b|Number\b)\p{Lu}[\p{L}.'’-]*){1,3})"
+        @"(?:^|[^\p{L}])(?:(?:[Dd]etainee|[Nn]on-?citizen|[Pp]atient|[Ii]nmate|[Ss]ubject|[Nn]ame|[Rr]e|RE|[Rr]egarding|[Mm]rs?|[Mm]s"
+            + @"|[Cc]omplainant)\b[.:]?[ ]+)*"
+            + @"(?<name>(?!(?:Detainee|Patient|Inmate|Subject|Name|Re|RE|Regarding|Alien)\b)\p{Lu}[\p{L}'’-]*"
+            + @"(?:,?[ ]+(?!Alien\b|Number\b)\p{Lu}[\p{L}.'’-]*){1,3})"
             + @"[ ]*[,;:(\[–-]*[ ]*(?:(?:[Aa]lien )?(?:[Nn]umber|[Nn]o\.|#)?[ :]*)\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Names();

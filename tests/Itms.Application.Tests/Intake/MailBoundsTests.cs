@@ -47,7 +47,8 @@ public sealed class MailBoundsTests
     public void A_picture_written_into_the_page_does_not_hide_what_follows()
     {
         var mail = Read(
-            Top + "Content-Type: text/html\r\n\r\n<p>Please answer.</p><img src=\"data:image/png;base64,", "A", 20_000_000, "\"><p>How many visits?</p>");
+            Top + "Content-Type: text/html\r\n\r\n<p>Please answer.</p><img src=\"data:image/png;base64,", "A", 20_000_000,
+            "\"><p>How many visits?</p>");
 
         Assert.Equal("Please answer.\n\nHow many visits?", mail.Text);
         Assert.Empty(mail.Flaws);

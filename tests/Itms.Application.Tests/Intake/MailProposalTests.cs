@@ -102,7 +102,11 @@ public sealed class MailProposalTests
     {
         var settings = new IntakeSettings
         {
-            Authorities = new Dictionary<string, string[]> { ["ICE OPLA"] = [@"\bMatter \d{5}\b", @"\bOPLA/\d+"], ["CRCL"] = [@"\bCRCL-\d{2}-\d{4}\b"] },
+            Authorities = new Dictionary<string, string[]>
+            {
+                ["ICE OPLA"] = [@"\bMatter \d{5}\b", @"\bOPLA/\d+"],
+                ["CRCL"] = [@"\bCRCL-\d{2}-\d{4}\b"],
+            },
         };
         settings.Check();
 

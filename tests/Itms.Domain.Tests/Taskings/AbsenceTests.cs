@@ -220,7 +220,11 @@ public sealed class AbsenceTests
         var byTaskManager = Away("mia.lund", "hal.price") with { RecordedBy = "ana.ruiz" };
         var rules = Agency.RulesWhere(p => p.Id == "hal.price" ? p with { Active = false } : p) with
         {
-            Absences = [Away("lee.chan", "hal.price"), byTaskManager, Away("ray.singh", "sam.ortiz"), Away("eva.stone", "hal.price", until: "2027-01-12 09:00")],
+            Absences =
+            [
+                Away("lee.chan", "hal.price"), byTaskManager, Away("ray.singh", "sam.ortiz"),
+                Away("eva.stone", "hal.price", until: "2027-01-12 09:00"),
+            ],
         };
 
         var mails = AbsenceComposer.SubstituteLeft(["hal.price"], rules, Agency.Time("2027-01-12 10:00"));

@@ -33,7 +33,8 @@ public sealed class AttachingTests
         story.ReplaysTheSame();
 
         var another = Given.Tasking();
-        Assert.Equal(["files[1]"], another.Refuses("ana.ruiz", another.Creation with { Files = [files[0], files[1] with { Name = "a/b" }] }).Errors.Keys);
+        List<NewAttachment> misnamed = [files[0], files[1] with { Name = "a/b" }];
+        Assert.Equal(["files[1]"], another.Refuses("ana.ruiz", another.Creation with { Files = misnamed }).Errors.Keys);
         Assert.Equal(["files"], another.Refuses("ana.ruiz", another.Creation with { Files = [.. Enumerable.Repeat(files[0], 21)] }).Errors.Keys);
     }
 

@@ -23,9 +23,10 @@ public sealed class MailDecisionsTests
 
         var shown = await tm.GetAsync($"/api/intake/quarantine/{id}");
         Assert.Equal("Please answer about A012345678 by noon tomorrow.", (string?)shown["text"]);
+        var found = shown["found"]!;
         Assert.Equal(
             ("Casework", "CRCL-27-0042", "A012345678"),
-            ((string?)shown["found"]!["requestor"], (string?)shown["found"]!["caseNumber"], (string?)shown["found"]!["detainees"]![0]!["alienNumber"]));
+            ((string?)found["requestor"], (string?)found["caseNumber"], (string?)found["detainees"]![0]!["alienNumber"]));
         Assert.Equal("Please answer about A012345678 by noon tomorrow.", (string?)shown["found"]!["deadlines"]![0]!["sentence"]);
         var document = await tm.SendAsync(HttpMethod.Get, (string)shown["documents"]![0]!["link"]!);
         Assert.Equal(("%PDF-1.4", "letter.pdf"), (document.Text.Trim(), (string?)shown["documents"]![0]!["name"]));
