@@ -6,7 +6,7 @@ namespace Itms.Mailbox;
 public sealed class MailboxWatch(
     IMailboxConnector connector, MailboxReader reader, MailboxLease lease, MailboxState state, MailboxSettings settings, TimeProvider clock)
 {
-    /// <summary>The first wait after a failure. Each further one doubles it.</summary>
+    /// <summary>The first wait after a failure. Each further one doubles it, until a connection has lasted for the longest wait.</summary>
     public static TimeSpan ShortestWait { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait after a failure.</summary>
@@ -25,9 +25,10 @@ public sealed class MailboxWatch(
         var wait = ShortestWait;
         while (!stopping.IsCancellationRequested)
         {
+            var begun = clock.GetTimestamp();
             try
             {
-                await WatchAsync(() => wait = ShortestWait, stopping);
+                await WatchAsync(stopping);
                 await WaitAsync(MailboxLease.Renewal, stopping);
             }
             catch (Exception) when (stopping.IsCancellationRequested)
@@ -36,6 +37,8 @@ public sealed class MailboxWatch(
             }
             catch (Exception e)
             {
+                // A server that hangs up after each good round is not asked every second.
+                if (clock.GetElapsedTime(begun) >= LongestWait) wait = ShortestWait;
                 state.Failed(e, wait);
                 await WaitAsync(wait, stopping);
                 wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
@@ -76,7 +79,7 @@ public sealed class MailboxWatch(
     }
 
     /// <summary>Reads new mail as it comes. Returns when another process does.</summary>
-    private async Task WatchAsync(Action worked, CancellationToken stopping)
+    private async Task WatchAsync(CancellationToken stopping)
     {
         if (!await lease.TakeAsync(stopping))
         {
@@ -90,7 +93,6 @@ public sealed class MailboxWatch(
             while (!stopping.IsCancellationRequested)
             {
                 var round = await RoundAsync(session, stopping);
-                worked();
                 await ListenAsync(session, session.TellsOfNewMail && round.Failed == 0 ? LongestIdle : Poll, stopping);
             }
         }

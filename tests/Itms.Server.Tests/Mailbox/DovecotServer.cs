@@ -79,11 +79,14 @@ internal sealed class DovecotServer : IAsyncDisposable
             Assert.True(watch.Elapsed < Patience && !process.HasExited, File.Exists(Log) ? File.ReadAllText(Log) : "It does not start.");
     }
 
-    /// <summary>Starts it with a certificate that nobody trusts. The port then offers STARTTLS.</summary>
-    public static Task<DovecotServer> StartWithUntrustedCertificateAsync(string certificateFolder)
+    /// <summary>Starts it with a new certificate, <c>cert.pem</c>, which nobody trusts yet. The port then offers STARTTLS.</summary>
+    public static Task<DovecotServer> StartWithCertificateAsync(string certificateFolder)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Path.Combine(certificateFolder, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(certificateFolder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
@@ -118,14 +121,19 @@ internal sealed class DovecotServer : IAsyncDisposable
         .Sum(path => Directory.Exists(path) ? Directory.GetFiles(path).Length : 0);
 
     /// <summary>How many times anybody tried to sign in.</summary>
-    public int SignIns => File.ReadAllLines(Log).Count(line =>
-        line.Contains("imap-login: ", StringComparison.Ordinal) && line.Contains("user=<taskings>", StringComparison.Ordinal));
+    public int SignIns => LinesOfSignIns().Count();
+
+    /// <summary>How many of them were over an encrypted connection.</summary>
+    public int EncryptedSignIns => LinesOfSignIns().Count(line => line.Contains(", TLS", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    private IEnumerable<string> LinesOfSignIns() => File.ReadAllLines(Log).Where(line =>
+        line.Contains("imap-login: ", StringComparison.Ordinal) && line.Contains("user=<taskings>", StringComparison.Ordinal));
 
     private string Log => Path.Combine(folder, "log");
 

@@ -13,6 +13,9 @@ internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnecto
     /// <summary>How many mails the server refuses to hand out.</summary>
     public int ReadsToFail { get; set; }
 
+    /// <summary>Whether the server hangs up as soon as it is to tell of new mail.</summary>
+    public bool HangsUp { get; set; }
+
     public int Connections { get; private set; }
 
     /// <summary>How long it was to wait, each time.</summary>
@@ -40,7 +43,7 @@ internal sealed class FaultyConnector(IMailboxConnector real) : IMailboxConnecto
         public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
         {
             connector.Waits.Enqueue(longest);
-            return real.WaitAsync(longest, cancellationToken);
+            return connector.HangsUp ? throw new IOException("The server hung up.") : real.WaitAsync(longest, cancellationToken);
         }
 
         public ValueTask DisposeAsync() => real.DisposeAsync();

@@ -129,6 +129,16 @@ public sealed class MailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_hangs_up_after_each_round_is_asked_ever_less_often()
+    {
+        office.Begin(office.Watch(new FaultyConnector(MailboxOffice.Connector(imap.Settings)) { HangsUp = true }, imap.Settings));
+
+        await office.UntilAsync(() => LinesWith("The next attempt is in 00:00:04") == 1);
+
+        foreach (var wait in new[] { "00:00:01", "00:00:02" }) Assert.Equal(1, LinesWith($"The next attempt is in {wait}"));
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_one_line_in_the_log_shows_in_the_health_and_makes_no_busy_loop()
     {
         var settings = imap.Settings with { Password = "wr0ng" };
@@ -148,7 +158,7 @@ public sealed class MailboxTests : IAsyncLifetime
     public async Task A_server_whose_certificate_nobody_trusts_never_learns_the_password()
     {
         var certificates = Directory.CreateTempSubdirectory("itms-certificate-").FullName;
-        await using var other = await DovecotServer.StartWithUntrustedCertificateAsync(certificates);
+        await using var other = await DovecotServer.StartWithCertificateAsync(certificates);
         other.Deliver(MailboxOffice.Mail(1));
         var settings = other.Settings with { Tls = TlsMode.StartTls };
         var watch = office.Watch(MailboxOffice.Connector(settings), settings);
