@@ -66,6 +66,6 @@ public sealed partial class BackgroundSteps(
     public Task RunAsync(HostStep step, CancellationToken stopping) =>
         BackgroundStep.AttemptAsync(() => step.RunAsync(stopping), e => LogFailed(e, step.Name));
 
-    [LoggerMessage(40, LogLevel.Error, "A background step failed and will run again: {Step}")]
+    [LoggerMessage(43, LogLevel.Error, "A background step failed and will run again: {Step}")]
     private partial void LogFailed(Exception exception, string step);
 }
