@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Itms.Server.Tests.Mailbox;
 
-/// <summary>The mailbox over an encrypted connection, by a server of its own: which certificates a process trusts is decided when it starts.</summary>
+/// <summary>The mailbox over an encrypted connection, read by a process of its own: it decides at its start whose certificates it trusts.</summary>
 public sealed class MailboxTlsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
