@@ -4,9 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Itms.Bench;
 
+/// <param name="Mailed">ITMS with mail coming in.</param>
 /// <param name="Mails">Mails sent for each new tasking.</param>
 /// <param name="Taskings">Taskings in ITMS's data folder at the end.</param>
-internal sealed record Throughput(Subject Ceiling, Subject Itms, Subject Eml, int Mails, int Taskings);
+internal sealed record Throughput(Subject Ceiling, Subject Itms, Subject Eml, Subject Mailed, int Mails, int Taskings);
 
 /// <param name="Graceful">Time to ready after a stop, one for each round.</param>
 /// <param name="Killed">The same after a kill under load.</param>
@@ -38,11 +39,14 @@ internal static class Benchmark
         using var itmsFolder = new TemporaryFolder(options.Folder, "itms");
         using var emlFolder = new TemporaryFolder(options.Folder, "eml");
         var mailFolder = emlFolder.File("mail");
+        using var mailedFolder = new TemporaryFolder(options.Folder, "mailed");
         await using var ceiling = await Subject.CeilingAsync(ceilingFolder, options, cancellationToken);
         await using var itms = await Subject.ItmsAsync(itmsFolder, mail: null, options, cancellationToken);
         await using var eml = await Subject.ItmsAsync(emlFolder, mailFolder, options, cancellationToken);
+        await using var mailed = await Subject.ItmsAsync(mailedFolder, mail: null, options, cancellationToken);
         Say("settling");
         foreach (var subject in new[] { ceiling, itms, eml }) await subject.SettleAsync(cancellationToken);
+        await mailed.SettleMailsAsync(cancellationToken);
         for (var round = 1; round <= options.Rounds; round++)
         {
             Say($"round {round} of {options.Rounds}: creating");
@@ -52,6 +56,8 @@ internal static class Benchmark
             Say($"round {round} of {options.Rounds}: reading");
             await ceiling.ReadAsync(cancellationToken);
             await itms.ReadAsync(cancellationToken);
+            Say($"round {round} of {options.Rounds}: mail coming in");
+            await mailed.MailAsync(cancellationToken);
         }
 
         var mails = await MailsSentAsync(itms.Client, itmsFolder.Created[^1]);
@@ -59,7 +65,7 @@ internal static class Benchmark
         if (mails == 0 || files != mails * emlFolder.Created.Count)
             throw new BenchException(
                 $"{mails} mails for each tasking, but {files} files for {emlFolder.Created.Count} taskings. Not every mail was sent.");
-        return new Throughput(ceiling, itms, eml, mails, itmsFolder.Created.Count);
+        return new Throughput(ceiling, itms, eml, mailed, mails, itmsFolder.Created.Count);
     }
 
     private static async Task<int> MailsSentAsync(Client client, string path)

@@ -56,6 +56,13 @@ internal sealed class Client : IDisposable
         using var _ = await SendAsync(request, HttpStatusCode.OK);
     }
 
+    /// <summary>Posts a mail that becomes a new tasking.</summary>
+    public async Task PostMailAsync()
+    {
+        using var request = PostedMails.Next();
+        using var _ = await SendAsync(request, HttpStatusCode.OK);
+    }
+
     public Task<JsonObject?> GetJsonAsync(string path) => http.GetFromJsonAsync<JsonObject>(path);
 
     public void Dispose() => http.Dispose();

@@ -41,6 +41,8 @@ internal sealed class Subject : IAsyncDisposable
 
     public List<Phase> Reads { get; } = [];
 
+    public List<Phase> Mails { get; } = [];
+
     /// <summary>Resident memory after the last phase, MiB.</summary>
     public double RssAtEnd { get; private set; }
 
@@ -69,9 +71,18 @@ internal sealed class Subject : IAsyncDisposable
         await Load.ForAsync(options.Clients, options.Settle, Client.ReadAsync);
     }
 
+    /// <summary>The same for <see cref="MailAsync"/>.</summary>
+    public async Task SettleMailsAsync(CancellationToken cancellationToken)
+    {
+        await Load.ForAsync(options.Clients, options.Settle, Client.PostMailAsync);
+        await UntilIdleAsync(AtRest, cancellationToken);
+    }
+
     public async Task CreateAsync(CancellationToken cancellationToken) => Creates.Add(await MeasureAsync(Client.CreateAsync, cancellationToken));
 
     public async Task ReadAsync(CancellationToken cancellationToken) => Reads.Add(await MeasureAsync(Client.ReadAsync, cancellationToken));
+
+    public async Task MailAsync(CancellationToken cancellationToken) => Mails.Add(await MeasureAsync(Client.PostMailAsync, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,7 @@ internal static class Report
 {
     private const double CreateTarget = 0.3;
     private const double ReadTarget = 0.5;
+    private const double MailTarget = 300;
     private const double RssTarget = 200;
 
     private static readonly TimeSpan StartTarget = TimeSpan.FromSeconds(2);
@@ -15,7 +16,7 @@ internal static class Report
 
     public static string Write(BenchOptions options, Throughput throughput, Starts starts, Machine machine)
     {
-        var (ceiling, itms, eml) = (throughput.Ceiling, throughput.Itms, throughput.Eml);
+        var (ceiling, itms, eml, mailed) = (throughput.Ceiling, throughput.Itms, throughput.Eml, throughput.Mailed);
         var page = new Page();
         page.Line($"# ITMS compared with its ceiling, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
         page.Line();
@@ -34,10 +35,12 @@ internal static class Report
         var indexing = Median(itms.Creates.Select(phase => phase.CpuAfterwardsPerRequest));
         page.Line($"| create: ITMS, word index afterwards | | | | | {indexing:0.000} |");
         var read = Rows(page, "read one", ceiling.Reads, itms.Reads, "ITMS");
+        Rows(page, "mail with a document, posted", ceiling.Creates, mailed.Mails, "ITMS (× ceiling's create)", withCeiling: false);
         page.Line();
         page.Line($"| | RSS at the end, MiB | RSS peak, MiB |");
         page.Line($"|---|---|---|");
-        foreach (var (name, subject) in new[] { ("ceiling", ceiling), ("ITMS", itms), ("ITMS, mails as .eml files", eml) })
+        foreach (var (name, subject) in
+            new[] { ("ceiling", ceiling), ("ITMS", itms), ("ITMS, mails as .eml files", eml), ("ITMS, mail posted", mailed) })
             page.Line($"| {name} | {subject.RssAtEnd:0} | {subject.PeakRss:0} |");
         page.Line();
         page.Line($"| start to ready | seconds in each round |");
@@ -48,6 +51,8 @@ internal static class Report
         page.Target("create", create, "×", create >= CreateTarget, $"≥ {CreateTarget}");
         page.Target("create, until all mails are sent", createDrained, "×", createDrained >= CreateTarget, $"≥ {CreateTarget}");
         page.Target("read one", read, "×", read >= ReadTarget, $"≥ {ReadTarget}");
+        var mails = Median(mailed.Mails.Select(phase => phase.Load.PerSecond));
+        page.Target("mails posted", mails, "/s", mails >= MailTarget, $"≥ {MailTarget}/s");
         var (graceful, killed) = (starts.Graceful.Max(), starts.Killed.Max());
         page.Target("start to ready, slowest", graceful.TotalSeconds, " s", graceful <= StartTarget, $"≤ {StartTarget.TotalSeconds} s");
         page.Target("start after kill, slowest", killed.TotalSeconds, " s", killed < KilledTarget, $"< {KilledTarget.TotalSeconds} s");

@@ -30,7 +30,7 @@ internal sealed class TemporaryFolder : IDisposable
     public Task<ServerProcess> StartItmsAsync(string? mail, CancellationToken cancellationToken) => ServerProcess.StartAsync(
         "Itms.Server.dll",
         ["--demo", "--empty", "--data", Path, "--urls", "http://127.0.0.1:0"],
-        mail is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Itms__Mail__Folder"] = mail },
+        mail is null ? PostedMails.Settings : new Dictionary<string, string> { ["Itms__Mail__Folder"] = mail },
         cancellationToken);
 
     /// <summary>Fills the folder with an archive, in a separate process whose garbage collector is set for throughput.</summary>
