@@ -78,8 +78,9 @@ internal sealed class MailBounds : MimeReader
         int lines,
         CancellationToken cancellationToken)
     {
-        // Of a report, each line is parsed as a field.
-        if (contentType.IsMimeType("message", "*") && endOffset - headersEndOffset > LongestReport)
+        // Of a report, each line is parsed as a field. An encoded mail is bounded when it is opened.
+        var isReport = contentType.IsMimeType("message", "*") && !contentType.IsMimeType("message", "rfc822");
+        if (isReport && endOffset - headersEndOffset > LongestReport)
             throw new ExcessException("A report in it is longer than any program writes.");
     }
 

@@ -66,7 +66,7 @@ public sealed class MailWaysTests
     {
         var mail = Header + "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n\r\nPlease see the attached mail.\r\n--m\r\n"
             + "Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename=old.eml\r\n\r\nFrom: lee@committee.test\r\n"
-            + $"Subject: Earlier\r\n\r\n{string.Concat(Enumerable.Repeat("Please send the roster.\r\n", 7_000))}--m--\r\n";
+            + $"Subject: Earlier\r\n\r\n{string.Concat(Enumerable.Repeat("Please send the roster.\r\n", 20_000))}--m--\r\n";
 
         foreach (var read in await AssertOneAsync(Encoding.UTF8.GetBytes(mail)))
             Assert.Equal(("lee@committee.test", null), (read.Forwarded?.Address, read.Unreadable));
