@@ -8,10 +8,6 @@ namespace Itms.Application.Intake;
 /// <param name="Offset">Null: it names no time zone.</param>
 internal sealed partial record ForwardedDate(DateTime Clock, TimeSpan? Offset)
 {
-    private const string Names = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
-
-    private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-
     private static readonly Dictionary<string, int> Zones = new(StringComparer.OrdinalIgnoreCase)
     {
         ["UTC"] = 0,
@@ -35,20 +31,20 @@ internal sealed partial record ForwardedDate(DateTime Clock, TimeSpan? Offset)
     {
         if (Date().Match(IncomingMail.Cut(written, 200)) is not { Success: true } match) return null;
         var g = match.Groups;
-        var month = g["name"].Success ? (Names.IndexOf(g["name"].Value, StringComparison.OrdinalIgnoreCase) / 4) + 1 : Number("month");
+        var month = g["name"].Success ? DateWords.MonthOf(g["name"].Value) : Number("month");
         var (year, day, hour, minute, second) = (Number("year"), Number("day"), Number("hour"), Number("minute"), Number("second"));
         // Some countries write the day first.
         if (g["slash"].Success && day <= 12) return null;
         if (g["half"].Success)
         {
-            if (hour is < 1 or > 12) return null;
-            hour = (hour % 12) + (g["half"].Value is "p" or "P" ? 12 : 0);
+            if (DateWords.HourOf(hour, g["half"].Value) is not { } ofDay) return null;
+            hour = ofDay;
         }
 
         if (year < 1970 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
             return null;
         var clock = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified);
-        if (g["weekday"].Success && !g["weekday"].Value.StartsWith(Days[(int)clock.DayOfWeek], StringComparison.OrdinalIgnoreCase)) return null;
+        if (g["weekday"].Success && DateWords.DayOf(g["weekday"].Value) != clock.DayOfWeek) return null;
         var zone = g["zone"].Value;
         if (zone.Length == 0) return new ForwardedDate(clock, null);
         return OffsetOf(zone) is { } offset ? new ForwardedDate(clock, offset) : null;
@@ -67,8 +63,8 @@ internal sealed partial record ForwardedDate(DateTime Clock, TimeSpan? Offset)
 
     [GeneratedRegex(
         $@"^\s*((?<weekday>[a-z]{{3,9}})\.?,?\s+)?"
-            + $@"((?<name>{Names})[a-z]*\.?\s+(?<day>\d{{1,2}})(st|nd|rd|th)?,?\s+(?<year>\d{{4}})"
-            + $@"|(?<day>\d{{1,2}})(st|nd|rd|th)?\s+(?<name>{Names})[a-z]*\.?,?\s+(?<year>\d{{4}})"
+            + $@"((?<name>{DateWords.Months})[a-z]*\.?\s+(?<day>\d{{1,2}})(st|nd|rd|th)?,?\s+(?<year>\d{{4}})"
+            + $@"|(?<day>\d{{1,2}})(st|nd|rd|th)?\s+(?<name>{DateWords.Months})[a-z]*\.?,?\s+(?<year>\d{{4}})"
             + @"|(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})|(?<month>\d{1,2})(?<slash>/)(?<day>\d{1,2})/(?<year>\d{4}))"
             + @",?(\s+at)?[\sT]+(?<hour>\d{1,2}):(?<minute>\d{2})(:(?<second>\d{2}))?(\s*(?<half>[AP])\.?M\.?)?"
             + @"\s*\(?(?<zone>[A-Z]{1,5}|((UTC|GMT)\s?)?[+-]\d{1,2}:?(\d{2})?)?\)?(\s*\([^()]*\))?\s*$",

@@ -19,10 +19,6 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
     /// <summary>Nobody asks for an answer further ahead. Such a date is something else.</summary>
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(730);
 
-    private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
     /// <summary>The deadlines after the mail came, each day and time once, the earliest first.</summary>
     public static IReadOnlyList<StatedDeadline> In(string text, DateTimeOffset receivedAt, BusinessCalendar calendar)
     {
@@ -88,7 +84,7 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
     private static DateOnly? DayOf(Match date, DateOnly received)
     {
         var g = date.Groups;
-        var month = g["name"].Success ? Array.IndexOf(Months, g["name"].Value[..3].ToLowerInvariant()) + 1
+        var month = g["name"].Success ? DateWords.MonthOf(g["name"].Value)
             : int.Parse(g["month"].Value, CultureInfo.InvariantCulture);
         var day = int.Parse(g["day"].Value, CultureInfo.InvariantCulture);
         var year = g["year"].Success ? int.Parse(g["year"].Value, CultureInfo.InvariantCulture) : received.Year;
@@ -104,7 +100,7 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
     {
         if (word is "today" or "tonight") return received;
         if (word == "tomorrow") return received.AddDays(1);
-        var ahead = (Array.IndexOf(Days, word[..3]) - (int)received.DayOfWeek + 7) % 7;
+        var ahead = ((int)DateWords.DayOf(word)! - (int)received.DayOfWeek + 7) % 7;
         return received.AddDays(ahead == 0 ? 7 : ahead);
     }
 
@@ -116,8 +112,8 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
         var minute = match.Groups["minute"].Success ? int.Parse(match.Groups["minute"].Value, CultureInfo.InvariantCulture) : 0;
         if (match.Groups["half"].Success)
         {
-            if (hour is < 1 or > 12) return null;
-            hour = (hour % 12) + (match.Groups["half"].Value[0] is 'p' or 'P' ? 12 : 0);
+            if (DateWords.HourOf(hour, match.Groups["half"].Value) is not { } ofDay) return null;
+            hour = ofDay;
         }
 
         return hour > 23 || minute > 59 ? null : new TimeOnly(hour, minute);
@@ -143,8 +139,8 @@ public sealed partial record StatedDeadline(DateTimeOffset At, string Sentence)
 
     [GeneratedRegex(
         @"\b(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})\b|\b(?<month>\d{1,2})/(?<day>\d{1,2})(/(?<year>\d{4}|\d{2}))?\b"
-            + @"|\b(?<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?<day>\d{1,2})(st|nd|rd|th)?\b(,?\s+(?<year>\d{4}))?"
-            + @"|\b(?<day>\d{1,2})(st|nd|rd|th)?\s+(?<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(,?\s+(?<year>\d{4}))?",
+            + @"|\b(?<name>" + DateWords.Months + @")[a-z]*\.?\s+(?<day>\d{1,2})(st|nd|rd|th)?\b(,?\s+(?<year>\d{4}))?"
+            + @"|\b(?<day>\d{1,2})(st|nd|rd|th)?\s+(?<name>" + DateWords.Months + @")[a-z]*\.?(,?\s+(?<year>\d{4}))?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Date();
 
