@@ -66,12 +66,10 @@ public sealed partial record IntakeSettings
             .FirstOrDefault();
     }
 
-    private IEnumerable<(string? Authority, string Pattern, string Setting)> Forms() =>
-    [
-        .. Authorities.SelectMany(authority => authority.Value.Select((pattern, i) =>
-            ((string?)authority.Key, pattern, $"Authorities:{authority.Key}:{i}"))),
-        .. CaseNumbers.Select((pattern, i) => ((string?)null, pattern, $"CaseNumbers:{i}")),
-    ];
+    /// <summary>All forms of case numbers, with their authority if it is known, and their place in its setting.</summary>
+    private IEnumerable<(string? Authority, string Pattern, int Place)> Forms() =>
+        Authorities.SelectMany(authority => authority.Value.Select((pattern, i) => ((string?)authority.Key, pattern, i)))
+            .Concat(CaseNumbers.Select((pattern, i) => ((string?)null, pattern, i)));
 
     /// <summary>A mail can be long. This kind of expression takes time in proportion to it, whatever the mail says.</summary>
     private static Regex Compiled(string pattern) =>
@@ -95,7 +93,7 @@ public sealed partial record IntakeSettings
 
         if (AuthenticatedBy is { } server && (server.Length == 0 || server.Any(c => char.IsWhiteSpace(c) || c == ';')))
             throw new SettingException("Itms:Intake:AuthenticatedBy must be a name such as mx.agency.gov.");
-        foreach (var (authority, pattern, setting) in Forms())
+        foreach (var (authority, pattern, place) in Forms())
         {
             if (authority?.Length > FieldErrors.LineLength)
                 throw new SettingException($"Itms:Intake:Authorities: a name can have at most {FieldErrors.LineLength} characters.");
@@ -105,7 +103,8 @@ public sealed partial record IntakeSettings
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
-                throw new SettingException($"Itms:Intake:{setting} is not a regular expression without look-around and back-references.");
+                var setting = authority is null ? "CaseNumbers" : $"Authorities:{authority}";
+                throw new SettingException($"Itms:Intake:{setting}:{place} is not a regular expression without look-around and back-references.");
             }
         }
 
