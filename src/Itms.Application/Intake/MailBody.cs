@@ -12,9 +12,6 @@ namespace Itms.Application.Intake;
 /// </summary>
 internal sealed class MailBody : IDisposable
 {
-    /// <summary>Parts within parts beyond this depth are not read.</summary>
-    public const int Deepest = 20;
-
     private const int MostParts = 500;
 
     private readonly IncrementalHash rest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -62,7 +59,7 @@ internal sealed class MailBody : IDisposable
     private void Walk(MimeEntity? entity, bool isAlone = false)
     {
         if (entity is null) return;
-        if (++parts > MostParts || depth > Deepest)
+        if (++parts > MostParts || depth > MailReader.Deepest)
         {
             Unreadable ??= "It has too many parts.";
             return;

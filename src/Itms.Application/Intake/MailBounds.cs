@@ -21,8 +21,7 @@ internal sealed class MailBounds : MimeReader
     private readonly CountingStream mail;
     private int parts, fields, bytesOfFields, bytesOfParameters;
 
-    private MailBounds(CountingStream mail) : base(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, mail, MimeFormat.Entity) =>
-        this.mail = mail;
+    private MailBounds(CountingStream mail) : base(MailReader.Parsing, mail, MimeFormat.Entity) => this.mail = mail;
 
     /// <param name="mail">Is read to its end, or to where there is too much.</param>
     /// <returns>What it has too much of, in a sentence. Null: it can be parsed.</returns>
@@ -39,12 +38,12 @@ internal sealed class MailBounds : MimeReader
         }
         catch (FormatException)
         {
-            // The parser finds the same, and says what to do about it.
+            // The parser refuses the mail for the same reason, and its caller says so.
             return null;
         }
     }
 
-    // A field is parsed before this reader tells of it. So what is read of a header is bounded, not what has been parsed.
+    // The reader reports a field only after parsing it. So a limit on fields comes too late: the bytes it may read are limited.
     protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
         mail.Most = mail.Count + LongestHeader;
 

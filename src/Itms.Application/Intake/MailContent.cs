@@ -85,7 +85,7 @@ internal static class MailContent
             using (var checkedFirst = Open(part))
                 if (MailBounds.ExcessOf(checkedFirst) is not null) return null;
             using var content = Open(part);
-            return MimeMessage.Load(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, content);
+            return MimeMessage.Load(MailReader.Parsing, content);
         }
         catch (Exception e) when (e is FormatException or IOException)
         {

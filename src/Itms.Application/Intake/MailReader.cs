@@ -12,10 +12,16 @@ namespace Itms.Application.Intake;
 /// </summary>
 internal static class MailReader
 {
+    /// <summary>Parts within parts beyond this depth are not read.</summary>
+    public const int Deepest = 20;
+
     /// <summary>Most characters read of a subject or a name. Nobody writes more.</summary>
     private const int LongestLine = 1_000;
 
     private static readonly string[] Single = ["From", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"];
+
+    /// <summary>The options for parsing any mail, also one within a mail. They are shared, so nobody changes them.</summary>
+    public static ParserOptions Parsing { get; } = new() { MaxMimeDepth = Deepest };
 
     // MimeKit asks for the character sets of Windows by their names.
     static MailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -69,11 +75,10 @@ internal static class MailReader
 
     private static MimeMessage Parse(ReadOnlyMemory<byte> mail)
     {
-        var options = new ParserOptions { MaxMimeDepth = MailBody.Deepest };
         try
         {
             // The parts point into the mail's own bytes, so a large document is not copied.
-            return MimeMessage.Load(options, StreamOf(mail), persistent: true);
+            return MimeMessage.Load(Parsing, StreamOf(mail), persistent: true);
         }
         catch (FormatException)
         {

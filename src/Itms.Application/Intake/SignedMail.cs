@@ -22,7 +22,7 @@ internal static class SignedMail
             inner.Position = 0;
             if (MailBounds.ExcessOf(inner) is not null) return null;
             inner.Position = 0;
-            return MimeEntity.Load(new ParserOptions { MaxMimeDepth = MailBody.Deepest }, inner);
+            return MimeEntity.Load(MailReader.Parsing, inner);
         }
         catch (Exception e) when (e is CmsException or IOException or FormatException or ArgumentException or InvalidOperationException)
         {
