@@ -66,7 +66,7 @@ export function AcceptDialog({ mail, read, suggestions, close, decided }: Props)
           values={values}
           initial={initial}
           sentence={read.found?.deadlines[0]?.sentence}
-          errors={ofFields(problem?.errors)}
+          errors={faultsOf(problem?.errors)}
           set={(part) => setValues((before) => ({ ...before, ...part }))}
         />
         <Chosen documents={read.documents} chosen={documents} set={setDocuments} />
@@ -82,6 +82,6 @@ export function AcceptDialog({ mail, read, suggestions, close, decided }: Props)
 }
 
 /** The server names the fields of the tasking as part of the request. */
-function ofFields(errors: Readonly<Record<string, readonly string[]>> = {}) {
+function faultsOf(errors: Readonly<Record<string, readonly string[]>> = {}) {
   return Object.fromEntries(Object.entries(errors).map(([path, faults]) => [path.replace(/^fields\./, ""), faults]));
 }
