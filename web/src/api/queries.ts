@@ -28,7 +28,10 @@ export async function all<T>(first: string, signal: AbortSignal): Promise<T[]> {
 
 export const signInQuery = queryOptions({
   queryKey: ["sign-in"],
-  queryFn: async ({ signal }) => (await get("/api/sign-in", { signal })).data as SignIn,
+  queryFn: async ({ signal }) => {
+    const askedAt = Date.now();
+    return { ...((await get("/api/sign-in", { signal })).data as SignIn), askedAt };
+  },
   staleTime: forSession,
 });
 

@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { inWords, momentInWords } from "./time";
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { signInQuery } from "../api/queries";
+import { clockOf, inWords, momentInWords } from "./time";
 
 const clock = { now: () => new Date("2027-01-11T14:00:00Z"), zone: "America/New_York" };
 
@@ -18,5 +20,26 @@ describe("a date in words", () => {
 
   it("keeps a day without a time on its day", () => {
     expect(momentInWords("2027-01-15", "Pacific/Honolulu")).toBe("Fri, Jan 15, 2027");
+  });
+});
+
+describe("the clock", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("is not behind the server, however long its answer was on the way", async () => {
+    vi.useFakeTimers({ now: 0, toFake: ["Date"] });
+    vi.stubGlobal("fetch", async () => {
+      vi.setSystemTime(1_000);
+      const answer = Response.json({ now: "2027-01-11T14:00:01Z", timeZone: "America/New_York" });
+      vi.setSystemTime(9_000);
+      return answer;
+    });
+
+    const read = clockOf(await new QueryClient().fetchQuery(signInQuery)).now();
+
+    expect(read.getTime()).toBeGreaterThanOrEqual(Date.parse("2027-01-11T14:00:09Z"));
   });
 });

@@ -11,11 +11,17 @@ export interface Clock {
 
 /** The clock that ITMS goes by. */
 export function useClock(): Clock {
-  const { data, dataUpdatedAt } = useQuery(signInQuery);
-  return useMemo(() => {
-    const ahead = data ? new Date(data.now).getTime() - dataUpdatedAt : 0;
-    return { now: () => new Date(Date.now() + ahead), zone: data?.timeZone ?? "America/New_York" };
-  }, [data, dataUpdatedAt]);
+  const { data } = useQuery(signInQuery);
+  return useMemo(() => clockOf(data), [data]);
+}
+
+/**
+ * The clock after the server's answer. It counts from when the page asked: so it may be ahead by as long as the answer took, and is never
+ * behind. Otherwise what has just been done would lie in the future.
+ */
+export function clockOf(data: { now: string; askedAt: number; timeZone: string } | undefined): Clock {
+  const ahead = data ? new Date(data.now).getTime() - data.askedAt : 0;
+  return { now: () => new Date(Date.now() + ahead), zone: data?.timeZone ?? "America/New_York" };
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
