@@ -41,8 +41,9 @@ public sealed partial class BackgroundSteps(
     /// <summary>Processes recent commits too. Use it only right after the start of a sole process: no other process can be working on them.</summary>
     public HostStep ProcessAllPending => new("process all pending commits", stopping => sweep.ProcessPendingAsync(everything: true, stopping));
 
-    /// <summary>Moves new words into the search index. It is not part of the sweep, because it can take long.</summary>
-    public HostStep MergeWords => new("merge words into the search index", stopping => words.MergeAsync(stopping));
+    /// <summary>Moves new words into the search index, once there are many. It is not part of the sweep, because it can take long.</summary>
+    public HostStep MergeWords =>
+        new("merge words into the search index", stopping => words.MergeAsync(stopping, atLeast: WordIndex.WorthMerging));
 
     /// <summary>
     /// Loads what other processes changed in the directory, the rules, the delegations, the absences and the mail preferences. A sole process

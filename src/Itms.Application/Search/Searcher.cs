@@ -123,7 +123,7 @@ public sealed partial class Searcher
         var first = AlienNumbers.Of(tasking.Form)
             .Where(alien => beginnings.Any(beginning => alien.StartsWith(beginning, StringComparison.Ordinal)))
             .Min(StringComparer.Ordinal);
-        return first is not null && IndexKeys.Numbered(first, number) == rowKey;
+        return first is not null && IndexKeys.Alien(first, number) == rowKey;
     }
 
     private async IAsyncEnumerable<Found> ByCaseNumberAsync(
@@ -150,7 +150,7 @@ public sealed partial class Searcher
     private async Task<HashSet<long>> OpenAsync(CancellationToken cancellationToken)
     {
         var open = new HashSet<long>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(ProjectionKeys.Open, cancellationToken))
             open.Add(Postings.IdOf(KeyText.ReadTimed(row.RowKey).Number));
         return open;
     }

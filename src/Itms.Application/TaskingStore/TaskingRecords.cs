@@ -31,10 +31,6 @@ public sealed class TaskingRecords(ITableStore store)
     public async ValueTask<StoredTasking?> LoadStoredAsync(string number, CancellationToken cancellationToken) =>
         await ReadRowAsync(number, cancellationToken) is { } row ? Parse(row) : null;
 
-    /// <summary>Nobody has changed the tasking since.</summary>
-    public async ValueTask<bool> IsStillAsync(StoredTasking stored, CancellationToken cancellationToken) =>
-        (await store.GetAsync(TaskingKeys.Partition(stored.Tasking.Number), TaskingKeys.Snapshot, cancellationToken))?.ETag == stored.ETag;
-
     /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
     public async Task<List<HistoryEntry>> ReadHistoryAsync(string number, CancellationToken cancellationToken)
     {
@@ -72,9 +68,10 @@ public sealed class TaskingRecords(ITableStore store)
         writes.Insert(0, before is null
             ? new RowWrite.Insert(TaskingKeys.Snapshot, snapshot)
             : new RowWrite.Update(TaskingKeys.Snapshot, before.ETag, snapshot));
+        int? batchAt = outboxBatch is null ? null : writes.Count;
         if (outboxBatch is not null) writes.Add(outboxBatch);
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new PreparedCommit(writes, after, head, snapshot.Length);
+        return new PreparedCommit(writes, snapshot.Length, batchAt);
     }
 
     private async ValueTask<Row?> ReadRowAsync(string number, CancellationToken cancellationToken) =>
@@ -92,15 +89,9 @@ public sealed class TaskingRecords(ITableStore store)
 }
 
 /// <summary>A commit that is ready to be written.</summary>
-/// <param name="Writes">The snapshot is the first.</param>
-/// <param name="Tasking">The tasking after the commit.</param>
-/// <param name="Head">The hash of its last event.</param>
 /// <param name="Size">The size of the snapshot in bytes.</param>
-public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size)
-{
-    /// <summary>The tasking as it is stored once the writes are committed.</summary>
-    public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!);
-}
+/// <param name="BatchAt">The place of the outbox batch among the writes. Null: there is none.</param>
+public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, int Size, int? BatchAt);
 
 /// <summary>Records that a command was carried out under an Idempotency-Key.</summary>
 /// <param name="Fingerprint">Identifies the request's body. The same key with another body is refused.</param>

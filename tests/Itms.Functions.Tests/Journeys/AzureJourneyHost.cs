@@ -94,7 +94,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
         {
             if (next > clock.GetUtcNow()) clock.Set(next);
             await Get<RecurrenceTimer>().RunAsync(new TimerInfo(), hub.Client, CancellationToken.None);
-            var due = await Get<ITableStore>().ReadAsync(new RowRange(ProjectionKeys.Deadlines, "", KeyText.Through(next)));
+            var due = await Get<ITableStore>().ReadAsync(ProjectionKeys.Deadlines.Between("", KeyText.Through(next)));
             foreach (var row in due.Rows) await NotifyAsync(KeyText.ReadTimed(row.RowKey).Number);
             await SettleAsync();
             last = next;
