@@ -123,22 +123,24 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         var intents = new List<(TableWrites Writes, Row Row, List<(string Word, TermFields Fields)> Changed)>(waiting.Count);
         foreach (var row in waiting)
         {
-            var partition = TaskingKeys.Partition(IndexKeys.ReadWaitingWords(row.RowKey));
-            if (await store.GetAsync(partition, IndexKeys.IndexedWords, cancellationToken) is { } known)
-            {
-                var (intended, changed) = Intent(known.Body.Span, row.Body.Span);
-                intents.Add((new TableWrites(partition, [new RowWrite.Update(IndexKeys.IndexedWords, known.ETag, intended)]), row, changed));
-            }
-            else
-            {
-                // Most waiting taskings are new. All their words are uncertain.
-                byte[] allUncertain = [.. AllUncertain, .. row.Body.Span];
-                var intent = new TableWrites(partition, [new RowWrite.Insert(IndexKeys.IndexedWords, allUncertain)]);
-                intents.Add((intent, row, SearchTerms.ReadList(row.Body.Span)));
-            }
+            // Most waiting taskings are new. All their words are uncertain.
+            byte[] allUncertain = [.. AllUncertain, .. row.Body.Span];
+            var intent = new TableWrites(PartitionOf(row), [new RowWrite.Insert(IndexKeys.IndexedWords, allUncertain)]);
+            intents.Add((intent, row, SearchTerms.ReadList(row.Body.Span)));
         }
 
-        var outcomes = await store.CommitEachAsync([.. intents.Select(intent => intent.Writes)], CancellationToken.None);
+        var outcomes = (await store.CommitEachAsync([.. intents.Select(intent => intent.Writes)], CancellationToken.None)).ToArray();
+        for (var i = 0; i < intents.Count; i++)
+        {
+            if (outcomes[i] is CommitOutcome.Committed) continue;
+            // The index has words of this tasking. Only those that have changed are uncertain.
+            var (partition, row) = (PartitionOf(intents[i].Row), intents[i].Row);
+            if (await store.GetAsync(partition, IndexKeys.IndexedWords, cancellationToken) is not { } known) continue;
+            var (intended, changed) = Intent(known.Body.Span, row.Body.Span);
+            intents[i] = (new TableWrites(partition, [new RowWrite.Update(IndexKeys.IndexedWords, known.ETag, intended)]), row, changed);
+            outcomes[i] = await store.CommitAsync(partition, intents[i].Writes.Writes, CancellationToken.None);
+        }
+
         var begun = new List<Row>(intents.Count);
         for (var i = 0; i < intents.Count; i++)
         {
@@ -159,6 +161,8 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         if (await store.CommitAsync(DerivedRows.Partition, deletes, CancellationToken.None) is CommitOutcome.Committed) return;
         await store.CommitEachAsync([.. deletes.Select(delete => new TableWrites(DerivedRows.Partition, [delete]))], CancellationToken.None);
     }
+
+    private static string PartitionOf(Row waiting) => TaskingKeys.Partition(IndexKeys.ReadWaitingWords(waiting.RowKey));
 
     /// <summary>Begins a row of indexed words in which every word is uncertain: the index may have it or not.</summary>
     private static ReadOnlySpan<byte> AllUncertain => "?\n"u8;

@@ -15,16 +15,32 @@ public sealed class TaskingRecords(ITableStore store)
     /// <summary>The largest snapshot, in bytes: one row holds no more.</summary>
     public const int MaxSnapshot = TableLimits.BytesPerBody;
 
-    // Parsing the snapshot is an eighth of the work of reading one tasking. The row's ETag says whether the parsed one is still right.
-    private readonly StoredTasking?[] parsed = new StoredTasking?[512];
+    // Parsing the snapshot is an eighth of the work of reading one tasking. The row's ETag says whether the known one is still right.
+    private readonly StoredTasking?[] known = new StoredTasking?[512];
 
     /// <returns>Null: there is no such tasking.</returns>
     public async ValueTask<StoredTasking?> LoadAsync(string number, CancellationToken cancellationToken)
     {
         if (await ReadRowAsync(number, cancellationToken) is not { } row) return null;
-        ref var kept = ref parsed[(uint)number.GetHashCode(StringComparison.Ordinal) % parsed.Length];
-        return kept is { } known && known.ETag == row.ETag && known.Tasking.Number == number ? known : kept = Parse(row);
+        return FindKnown(number) is { } stored && stored.ETag == row.ETag ? stored : Remember(Parse(row));
     }
+
+    /// <summary>
+    /// The tasking as this process last read or wrote it. It may be outdated. A commit that replaces it finds that out by its ETag.
+    /// </summary>
+    /// <returns>Null: this process does not know it.</returns>
+    public StoredTasking? FindKnown(string number) =>
+        Volatile.Read(ref known[PlaceOf(number)]) is { } stored && stored.Tasking.Number == number ? stored : null;
+
+    /// <summary>Keeps a tasking that was just committed.</summary>
+    public StoredTasking Remember(StoredTasking stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        Volatile.Write(ref known[PlaceOf(stored.Tasking.Number)], stored);
+        return stored;
+    }
+
+    private int PlaceOf(string number) => (int)((uint)number.GetHashCode(StringComparison.Ordinal) % known.Length);
 
     /// <summary>The tasking from its stored bytes, even where somebody changed them without a new ETag.</summary>
     /// <returns>Null: there is no such tasking.</returns>
@@ -71,7 +87,7 @@ public sealed class TaskingRecords(ITableStore store)
         int? batchAt = outboxBatch is null ? null : writes.Count;
         if (outboxBatch is not null) writes.Add(outboxBatch);
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new PreparedCommit(writes, snapshot.Length, batchAt);
+        return new PreparedCommit(writes, after, head, snapshot.Length, batchAt);
     }
 
     private async ValueTask<Row?> ReadRowAsync(string number, CancellationToken cancellationToken) =>
@@ -89,9 +105,15 @@ public sealed class TaskingRecords(ITableStore store)
 }
 
 /// <summary>A commit that is ready to be written.</summary>
+/// <param name="Tasking">The tasking after the commit.</param>
+/// <param name="Head">The hash of its last event.</param>
 /// <param name="Size">The size of the snapshot in bytes.</param>
 /// <param name="BatchAt">The place of the outbox batch among the writes. Null: there is none.</param>
-public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, int Size, int? BatchAt);
+public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, int? BatchAt)
+{
+    /// <summary>The tasking as it is stored once the writes are committed.</summary>
+    public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!);
+}
 
 /// <summary>Records that a command was carried out under an Idempotency-Key.</summary>
 /// <param name="Fingerprint">Identifies the request's body. The same key with another body is refused.</param>
