@@ -44,10 +44,11 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private AzureJourneyHost(WebApplication web, TaskHub hub, ActivityRuns runs) =>
         (this.web, this.hub, this.runs) = (web, hub, runs);
 
-    public static async Task<IJourneyHost> StartAsync(Azurite azurite)
+    /// <param name="count">Counts the requests to the tables. <paramref name="answered"/> gets those of each HTTP request. Null: nobody counts.</param>
+    public static async Task<IJourneyHost> StartAsync(Azurite azurite, RequestCount? count = null, Action<HttpRequest, int>? answered = null)
     {
         var settings = azurite.Fresh();
-        var tables = await TableFixture.NewStoreAsync(settings);
+        var tables = await TableFixture.NewStoreAsync(settings, count is null ? [] : [count]);
         var blobs = new AzureBlobStore(settings, TableFixture.NewId);
         await blobs.CreateContainerAsync();
         var builder = WebApplication.CreateSlimBuilder();
@@ -76,7 +77,12 @@ internal sealed class AzureJourneyHost : IJourneyHost
         var hub = await TaskHub.StartAsync(runs);
         // Signing in without a password is the demo's; everything else goes through the door.
         web.MapDemo();
-        web.Map("{*path}", (HttpContext context) => web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client));
+        web.Map("{*path}", async (HttpContext context) =>
+        {
+            var own = count?.Begin();
+            await web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client);
+            if (own is not null) answered?.Invoke(context.Request, own.Value);
+        });
         await web.StartAsync();
         return new AzureJourneyHost(web, hub, runs);
     }
