@@ -6,6 +6,7 @@ using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Functions;
+using Itms.Functions.Http;
 using Itms.Functions.Intake;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
@@ -31,9 +32,8 @@ catch (SettingException e)
 // The adapters of this host: Azure tables and blobs, mail from a blob container or a mailbox, and SendGrid.
 NewId newId = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 var tables = new AzureTableStore(settings.Storage, newId);
-await tables.CreateTableAsync();
 var blobs = new AzureBlobStore(settings.Storage, newId);
-await blobs.CreateContainerAsync();
+await Task.WhenAll(tables.CreateTableAsync(), blobs.CreateContainerAsync());
 var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 builder.Services.AddSingleton<ITableStore>(tables);
 builder.Services.AddSingleton<IPartitionList>(tables);
@@ -48,7 +48,10 @@ builder.Services.AddItmsOnAzure(settings.Agency, settings.PublicUrl, TimeProvide
 builder.Services.AddSignIn(settings.SignIn, await SigningKey.OpenAsync(tables), TimeProvider.System);
 
 var host = builder.Build();
+// Beside the first steps, and while the worker connects to the Functions host.
+var warmUp = host.Services.GetRequiredService<SharedPipeline>().WarmUpAsync();
 var report = await host.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
 await report.PrintAsync(Console.Out);
 await host.RunAsync();
+await warmUp;
 return 0;
