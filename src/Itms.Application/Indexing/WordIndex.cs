@@ -99,7 +99,10 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
     {
         var starts = words.Select(word => Encoding.UTF8.GetBytes(word + " ")).ToArray();
         await foreach (var row in store.ReadAllAsync(IndexKeys.WordsToIndex, cancellationToken))
-            yield return (IndexKeys.ReadWaitingWords(row.RowKey), Array.ConvertAll(starts, start => SearchTerms.Find(row.Body.Span, start) ?? TermFields.None));
+        {
+            var fields = Array.ConvertAll(starts, start => SearchTerms.Find(row.Body.Span, start) ?? TermFields.None);
+            yield return (IndexKeys.ReadWaitingWords(row.RowKey), fields);
+        }
     }
 
     /// <summary>Takes or renews the lease for merging.</summary>

@@ -73,9 +73,15 @@ public sealed class ProjectionUpdater(ITableStore store, TaskingRecords records,
             WordIndex.Note(tasking),
         ];
         var removed = new List<string>();
-        foreach (var key in (present?.Listing.Keys ?? []).Concat(leftOver is null ? [] : [leftOver]).Distinct().Where(key => !rows.ContainsKey(key)))
-            if ((key != leftOver && present!.Value.Listing.IsWhole) || await store.GetAsync(DerivedRows.Partition, key, cancellationToken) is not null)
-                removed.Add(key);
+        IEnumerable<string> known = [.. present?.Listing.Keys ?? [], .. leftOver is null ? [] : new[] { leftOver }];
+        foreach (var key in known.Distinct().Where(key => !rows.ContainsKey(key)))
+        {
+            // A transaction that removes a missing row fails. Of rows that are whole, none is missing.
+            var isThere = (key != leftOver && present!.Value.Listing.IsWhole)
+                || await store.GetAsync(DerivedRows.Partition, key, cancellationToken) is not null;
+            if (isThere) removed.Add(key);
+        }
+
         writes.AddRange(removed.Select(key => new RowWrite.Delete(key)));
         return await new ProjectionPieces(store, listing, rows[listing], removed).CommitAsync(present?.Row, writes);
 

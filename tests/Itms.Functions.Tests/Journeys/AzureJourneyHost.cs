@@ -44,7 +44,8 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private AzureJourneyHost(WebApplication web, TaskHub hub, ActivityRuns runs) =>
         (this.web, this.hub, this.runs) = (web, hub, runs);
 
-    /// <param name="count">Counts the requests to the tables. <paramref name="answered"/> gets those of each HTTP request. Null: nobody counts.</param>
+    /// <param name="count">Counts the requests to the tables. Null: nobody counts.</param>
+    /// <param name="answered">Gets the count of each HTTP request.</param>
     public static async Task<IJourneyHost> StartAsync(Azurite azurite, RequestCount? count = null, Action<HttpRequest, int>? answered = null)
     {
         var settings = azurite.Fresh();
