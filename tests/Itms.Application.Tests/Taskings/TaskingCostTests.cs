@@ -82,6 +82,8 @@ public sealed class TaskingCostTests
             await machine.RecoverySweep.ProcessPendingAsync(everything: false, CancellationToken.None);
             await new WordIndex(machine.Store, world.Clock).MergeAsync(CancellationToken.None, atLeast: WordIndex.WorthMerging);
         });
+        Assert.InRange(lines.Sum(line => line.Reads), 0, 25);
+        Assert.InRange(lines.Sum(line => line.Transactions), 0, 110);
         GeneratedFile.Check("docs/azure-operations.md", Document(lines, idle, rows, bytes));
 
         // Words are merged when so many taskings wait. Each has words of its own, and words that others have, too.
