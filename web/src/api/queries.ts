@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { follow, get, type Schemas } from "./client";
+import { whenAsked } from "./early";
 
 export type Tasking = Schemas["TaskingDocument"];
 export type Row = Schemas["RowDocument"];
@@ -29,7 +30,7 @@ export async function all<T>(first: string, signal: AbortSignal): Promise<T[]> {
 export const signInQuery = queryOptions({
   queryKey: ["sign-in"],
   queryFn: async ({ signal }) => {
-    const askedAt = Date.now();
+    const askedAt = whenAsked("/api/sign-in");
     return { ...((await get("/api/sign-in", { signal })).data as SignIn), askedAt };
   },
   staleTime: forSession,

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, startTransition, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { type Row, useFacilities, useLabels, useNames } from "../api/queries";
 import { words } from "../words";
@@ -76,11 +76,16 @@ export interface Selection {
   toggle: (number: string) => void;
 }
 
+/** As many rows as a large window shows. They are drawn first; those below come in small pieces, and the browser can react in between. */
+const rowsAtFirst = 20;
+
 /** A list of taskings. Tab enters it at one row; the arrow keys move on. */
 export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matches }: Props) {
   const { list, onKeyDown } = useRows();
   const says: Says = { name: useNames(), facility: useFacilities(), label: useLabels(), clock: useClock() };
   const shown = [...columns.filter((column) => !hidden.includes(column.name)), ...(matches ? [matchColumn] : [])];
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => startTransition(() => setWhole(true)), []);
   const by = sort?.replace(/^-/, "");
   const down = sort?.startsWith("-") ?? false;
   return (
@@ -114,7 +119,7 @@ export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matc
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
+          {(isWhole ? rows : rows.slice(0, rowsAtFirst)).map((row, index) => (
             <TaskingRow
               key={row.number}
               row={row}
