@@ -27,7 +27,7 @@ export function clockOf(data: { now: string; askedAt: number; timeZone: string }
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** One format for each zone: a browser takes milliseconds to make one, and a list needs it before it can be shown. */
+/** One format for each zone. From its parts comes every date and time that the pages show. */
 function formatOf(zone: string): Intl.DateTimeFormat {
   let made = formats.get(zone);
   if (!made) {
