@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Suspense, useCallback, useEffect, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { follow } from "../api/client";
-import type { Row } from "../api/queries";
+import { countsQuery, type Row } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
@@ -48,19 +48,22 @@ function ViewPage({ view }: { view: ViewName }) {
   const [panel, setPanel] = useState<"filters" | "options" | null>(null);
   const [hidden, setHidden] = useState(storedHidden);
   const filters = readFilters(params, location.state);
+  const active = Object.keys(filters).length;
   const sort = params.get("sort") ?? "";
   const query = useInfiniteQuery(viewQuery(view, filters, sort));
   const isReady = query.data !== undefined;
-  // To count takes longer than to list, so the rows come first.
+  // To count takes longer than to list, so the rows come first. The menu counts whole views; only it asks for that.
+  const isWhole = view !== "mine" && active === 0;
+  const whole = useQuery({ ...countsQuery, enabled: false });
   const counted = useQuery({
     queryKey: ["view", view, filters, "count"],
     queryFn: async ({ signal }) =>
       Number((await follow<RowsPage>(ask(view, filters, "", { top: "1", count: "true" }), signal)).count),
-    enabled: query.hasNextPage,
+    enabled: query.hasNextPage && !isWhole,
   });
   const rows =
     query.data?.pages.flatMap((page) => page.items ?? page.groups?.flatMap((group) => group.items) ?? []) ?? [];
-  const count = query.hasNextPage ? counted.data : rows.length;
+  const count = query.hasNextPage ? (isWhole ? whole.data?.[view] : counted.data) : rows.length;
   const title = words.nav[view];
   useEffect(() => {
     if (isReady && count !== undefined) announce(`${title}: ${words.view.count(count)}`);
@@ -80,7 +83,6 @@ function ViewPage({ view }: { view: ViewName }) {
   }
 
   const { selection, bar } = useSelection(rows);
-  const active = Object.keys(filters).length;
   const toggle = (which: "filters" | "options") => setPanel(panel === which ? null : which);
   return (
     <>

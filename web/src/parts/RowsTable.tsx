@@ -82,7 +82,13 @@ const rowsAtFirst = 20;
 /** A list of taskings. Tab enters it at one row; the arrow keys move on. */
 export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matches }: Props) {
   const { list, onKeyDown } = useRows();
-  const says: Says = { name: useNames(), facility: useFacilities(), label: useLabels(), clock: useClock() };
+  const showsFacilities = !hidden.includes("facility");
+  const says: Says = {
+    name: useNames(),
+    facility: useFacilities(showsFacilities),
+    label: useLabels(),
+    clock: useClock(),
+  };
   const shown = [...columns.filter((column) => !hidden.includes(column.name)), ...(matches ? [matchColumn] : [])];
   const [isWhole, setWhole] = useState(false);
   useEffect(() => startTransition(() => setWhole(true)), []);
