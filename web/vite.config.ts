@@ -13,13 +13,10 @@ function early(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler: (html, { bundle }) => {
-        const file = Object.values(bundle ?? {}).find(
-          (part) => part.type === "chunk" && part.name === "early",
-        )?.fileName;
-        return html.replace(
-          "<script ",
-          `<script type="module" async crossorigin src="/${file}"></script>\n    <script `,
-        );
+        const file = Object.values(bundle ?? {}).find((part) => part.name === "early")?.fileName;
+        if (!file) throw new Error("There is no script named early.");
+        const script = `<script type="module" async crossorigin src="/${file}"></script>\n    `;
+        return html.replace("<script ", `${script}<script `);
       },
     },
   };
