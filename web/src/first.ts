@@ -8,8 +8,8 @@ import { viewAt } from "./views";
 const patienceMs = 200;
 
 /**
- * Reads what the first page shows, so that it is drawn once and as a whole. Drawn anew with each answer, the first row came later by a
- * third. What fails is asked for again by the part of the page that needs it, and that part then says so.
+ * Reads what the first page shows, so that it is drawn once and as a whole. Drawn anew with each answer, the browser worked a tenth longer
+ * until the first row. What fails is asked for again by the part of the page that needs it, and that part then says so.
  */
 export function readFirst(queries: QueryClient, { pathname, search }: Location): Promise<unknown> {
   const view = viewAt(pathname);
