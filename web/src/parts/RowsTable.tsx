@@ -1,4 +1,4 @@
-import { memo, type ReactNode, startTransition, useEffect, useState } from "react";
+import { memo, type ReactNode } from "react";
 import { Link } from "react-router";
 import { type Row, useFacilities, useLabels, useNames } from "../api/queries";
 import { words } from "../words";
@@ -76,9 +76,6 @@ export interface Selection {
   toggle: (number: string) => void;
 }
 
-/** As many rows as a large window shows. They are drawn first; those below come in small pieces, and the browser can react in between. */
-const rowsAtFirst = 20;
-
 /** A list of taskings. Tab enters it at one row; the arrow keys move on. */
 export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matches }: Props) {
   const { list, onKeyDown } = useRows();
@@ -90,8 +87,6 @@ export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matc
     clock: useClock(),
   };
   const shown = [...columns.filter((column) => !hidden.includes(column.name)), ...(matches ? [matchColumn] : [])];
-  const [isWhole, setWhole] = useState(false);
-  useEffect(() => startTransition(() => setWhole(true)), []);
   const by = sort?.replace(/^-/, "");
   const down = sort?.startsWith("-") ?? false;
   return (
@@ -125,7 +120,7 @@ export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matc
           </tr>
         </thead>
         <tbody>
-          {(isWhole ? rows : rows.slice(0, rowsAtFirst)).map((row, index) => (
+          {rows.map((row, index) => (
             <TaskingRow
               key={row.number}
               row={row}
