@@ -1,9 +1,11 @@
 // First, so that the questions are on their way while the rest of the script runs.
 import "./api/start";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { ProblemError } from "./api/client";
+import { readFirst } from "./first";
 import { createRouter } from "./routes";
 import { Themed } from "./shell/theme";
 import "./tokens.css";
@@ -22,11 +24,15 @@ const queries = new QueryClient({
 
 const root = document.getElementById("root");
 if (root) {
-  createRoot(root).render(
-    <QueryClientProvider client={queries}>
-      <Themed>
-        <RouterProvider router={createRouter()} />
-      </Themed>
-    </QueryClientProvider>,
+  await readFirst(queries, window.location);
+  // As a transition it is drawn in small pieces, and the browser can react in between.
+  startTransition(() =>
+    createRoot(root).render(
+      <QueryClientProvider client={queries}>
+        <Themed>
+          <RouterProvider router={createRouter()} />
+        </Themed>
+      </QueryClientProvider>,
+    ),
   );
 }

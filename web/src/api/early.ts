@@ -1,8 +1,12 @@
-// Asks for what the first page shows before the rest of the script has run. Whoever needs an answer takes it from here, once.
+// Asks for what the first page shows before the rest of the script is here. Whoever needs an answer takes it from here, once.
 import { ask, readFilters } from "../pages/filters";
-import { views } from "../views";
+import { viewAt } from "../views";
+
+/** What every page shows, besides its own content. */
+const shared = ["/api/me", "/api/sign-in", "/api/directory/people?top=200", "/api/reference"];
 
 const asked = new Map<string, Promise<Response>>();
+let askedAt = 0;
 
 /** The answer that is on its way, if this address was asked for early. */
 export function takeEarly(address: string): Promise<Response> | undefined {
@@ -11,9 +15,14 @@ export function takeEarly(address: string): Promise<Response> | undefined {
   return answer;
 }
 
+/** When this address was asked for. If it was not asked for early, then it is asked for now. */
+export function whenAsked(address: string): number {
+  return asked.has(address) ? askedAt : Date.now();
+}
+
 function firstList({ pathname, search }: Location): string | undefined {
   if (pathname === "/") return "/api/views/awaiting";
-  const view = views.find((name) => `/${name}` === pathname);
+  const view = viewAt(pathname);
   const address = new URLSearchParams(search);
   if (view) return ask(view, readFilters(address, null), address.get("sort") ?? "", { top: "50" });
   return /^\/taskings\/[^/]+$/.test(pathname) ? `/api${pathname}` : undefined;
@@ -23,7 +32,8 @@ function firstList({ pathname, search }: Location): string | undefined {
 export function askEarly() {
   const list = firstList(window.location);
   if (!list) return;
-  for (const address of ["/api/me", list]) {
+  askedAt = Date.now();
+  for (const address of [list, ...shared]) {
     const answer = fetch(address);
     asked.set(address, answer);
     // A refusal that nobody took yet is old by the time somebody has signed in. So the page asks again.

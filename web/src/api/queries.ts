@@ -1,6 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
+import type { ViewName } from "../views";
 import { follow, get, type Schemas } from "./client";
+import { whenAsked } from "./early";
 
 export type Tasking = Schemas["TaskingDocument"];
 export type Row = Schemas["RowDocument"];
@@ -29,7 +31,7 @@ export async function all<T>(first: string, signal: AbortSignal): Promise<T[]> {
 export const signInQuery = queryOptions({
   queryKey: ["sign-in"],
   queryFn: async ({ signal }) => {
-    const askedAt = Date.now();
+    const askedAt = whenAsked("/api/sign-in");
     return { ...((await get("/api/sign-in", { signal })).data as SignIn), askedAt };
   },
   staleTime: forSession,
@@ -67,9 +69,14 @@ export const facilitiesQuery = queryOptions({
   staleTime: forSession,
 });
 
+/** How many taskings each view has, by the view's name in addresses. */
 export const countsQuery = queryOptions({
   queryKey: ["counts"],
-  queryFn: async ({ signal }) => (await get("/api/views/counts", { signal })).data as Schemas["CountsDocument"],
+  queryFn: async ({ signal }): Promise<Record<ViewName, number>> => {
+    const counts = (await get("/api/views/counts", { signal })).data as Schemas["CountsDocument"];
+    const { active, mine, due30, overdue } = counts;
+    return { active: Number(active), mine: Number(mine), "due-30": Number(due30), overdue: Number(overdue) };
+  },
 });
 
 /** How many mails wait for a task manager. */
@@ -101,9 +108,12 @@ export function useNames(): (id: string | null | undefined) => string {
   return useCallback((id) => (id === "itms" ? "ITMS" : id ? (data?.find((p) => p.id === id)?.name ?? id) : ""), [data]);
 }
 
-/** Turns a facility's code into a name. */
-export function useFacilities(): (code: string) => string {
-  const { data } = useQuery(facilitiesQuery);
+/**
+ * Turns a facility's code into a name.
+ * @param enabled False: nothing shows a facility, so nothing is asked.
+ */
+export function useFacilities(enabled = true): (code: string) => string {
+  const { data } = useQuery({ ...facilitiesQuery, enabled });
   return useCallback((code) => data?.find((f) => f.code === code)?.name ?? code, [data]);
 }
 

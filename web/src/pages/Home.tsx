@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { follow, type Schemas } from "../api/client";
+import type { Schemas } from "../api/client";
 import { useLabels } from "../api/queries";
 import { Due } from "../parts/Due";
 import { Empty } from "../parts/Empty";
@@ -12,8 +12,8 @@ import { inWords, useClock } from "../parts/time";
 import { useRows } from "../parts/useRows";
 import { Heading } from "../shell/announce";
 import { words } from "../words";
+import { awaitingQuery } from "./lists";
 
-type Awaiting = Schemas["AwaitingDocument"];
 type Waiting = Schemas["AwaitingRowDocument"] & Schemas["RowDocument"];
 
 /** The action that a step asks for. A step that can end in several actions just opens the tasking. */
@@ -30,12 +30,7 @@ const actions: Record<string, string> = {
 
 /** Home: what waits for a step of mine, by step, most urgent first. */
 export function Home() {
-  const query = useInfiniteQuery({
-    queryKey: ["awaiting"],
-    queryFn: ({ pageParam, signal }) => follow<Awaiting>(pageParam, signal),
-    initialPageParam: "/api/views/awaiting",
-    getNextPageParam: (page) => page.nextLink ?? undefined,
-  });
+  const query = useInfiniteQuery(awaitingQuery);
   const { list, onKeyDown } = useRows();
   const groups = query.data?.pages[0]?.groups ?? [];
   const count = Number(query.data?.pages.at(-1)?.count ?? 0);

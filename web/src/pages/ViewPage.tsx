@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Suspense, useCallback, useEffect, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
-import { follow, type Schemas } from "../api/client";
-import type { Row } from "../api/queries";
+import { follow } from "../api/client";
+import { countsQuery, type Row } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
@@ -12,20 +12,14 @@ import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent } from "../parts/withFluent";
 import { useManages } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
-import { type ViewName, views } from "../views";
+import { type ViewName, viewAt } from "../views";
 import { words } from "../words";
 import { ask, type Filters, place, readFilters } from "./filters";
+import { type RowsPage, viewQuery } from "./lists";
 
 const FilterPanel = lazyFluent(async () => (await import("./FilterPanel")).FilterPanel);
 const HandOver = lazyFluent(async () => (await import("./HandOver")).HandOver);
 const OptionsPanel = lazyFluent(async () => (await import("./OptionsPanel")).OptionsPanel);
-
-interface Page {
-  items?: Row[];
-  groups?: Schemas["GroupDocument"][];
-  count: number | string | null;
-  nextLink: string | null;
-}
 
 const hiddenKey = "itms-hidden-columns";
 const hiddenAtFirst: ColumnName[] = ["taskAuthority", "facility"];
@@ -41,7 +35,7 @@ function storedHidden(): ColumnName[] {
 /** The view that the address names. */
 export function ViewRoute() {
   const { pathname } = useLocation();
-  const view = views.find((name) => `/${name}` === pathname) ?? "active";
+  const view = viewAt(pathname) ?? "active";
   return <ViewPage key={view} view={view} />;
 }
 
@@ -54,24 +48,22 @@ function ViewPage({ view }: { view: ViewName }) {
   const [panel, setPanel] = useState<"filters" | "options" | null>(null);
   const [hidden, setHidden] = useState(storedHidden);
   const filters = readFilters(params, location.state);
+  const active = Object.keys(filters).length;
   const sort = params.get("sort") ?? "";
-  const query = useInfiniteQuery({
-    queryKey: ["view", view, filters, sort],
-    queryFn: ({ pageParam, signal }) => follow<Page>(pageParam, signal),
-    initialPageParam: ask(view, filters, sort, { top: "50" }),
-    getNextPageParam: (page) => page.nextLink ?? undefined,
-  });
+  const query = useInfiniteQuery(viewQuery(view, filters, sort));
   const isReady = query.data !== undefined;
-  // To count takes longer than to list, so the rows come first.
+  // To count takes longer than to list, so the rows come first. The menu counts whole views; only it asks for that.
+  const isWhole = view !== "mine" && active === 0;
+  const whole = useQuery({ ...countsQuery, enabled: false });
   const counted = useQuery({
     queryKey: ["view", view, filters, "count"],
     queryFn: async ({ signal }) =>
-      Number((await follow<Page>(ask(view, filters, "", { top: "1", count: "true" }), signal)).count),
-    enabled: query.hasNextPage,
+      Number((await follow<RowsPage>(ask(view, filters, "", { top: "1", count: "true" }), signal)).count),
+    enabled: query.hasNextPage && !isWhole,
   });
   const rows =
     query.data?.pages.flatMap((page) => page.items ?? page.groups?.flatMap((group) => group.items) ?? []) ?? [];
-  const count = query.hasNextPage ? counted.data : rows.length;
+  const count = query.hasNextPage ? (isWhole ? whole.data?.[view] : counted.data) : rows.length;
   const title = words.nav[view];
   useEffect(() => {
     if (isReady && count !== undefined) announce(`${title}: ${words.view.count(count)}`);
@@ -91,7 +83,6 @@ function ViewPage({ view }: { view: ViewName }) {
   }
 
   const { selection, bar } = useSelection(rows);
-  const active = Object.keys(filters).length;
   const toggle = (which: "filters" | "options") => setPanel(panel === which ? null : which);
   return (
     <>

@@ -79,7 +79,13 @@ export interface Selection {
 /** A list of taskings. Tab enters it at one row; the arrow keys move on. */
 export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matches }: Props) {
   const { list, onKeyDown } = useRows();
-  const says: Says = { name: useNames(), facility: useFacilities(), label: useLabels(), clock: useClock() };
+  const showsFacilities = !hidden.includes("facility");
+  const says: Says = {
+    name: useNames(),
+    facility: useFacilities(showsFacilities),
+    label: useLabels(),
+    clock: useClock(),
+  };
   const shown = [...columns.filter((column) => !hidden.includes(column.name)), ...(matches ? [matchColumn] : [])];
   const by = sort?.replace(/^-/, "");
   const down = sort?.startsWith("-") ?? false;

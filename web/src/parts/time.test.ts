@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { signInQuery } from "../api/queries";
-import { clockOf, inWords, momentInWords } from "./time";
+import { clockOf, inFull, inWords, momentInWords } from "./time";
 
 const clock = { now: () => new Date("2027-01-11T14:00:00Z"), zone: "America/New_York" };
 
@@ -16,6 +16,10 @@ describe("a date in words", () => {
     ["2026-02-15T22:00:00Z", "Feb 15, 2026 17:00"],
   ])("says %s as %s", (at, text) => {
     expect(inWords(at, clock)).toBe(text);
+  });
+
+  it("says a whole date with its weekday", () => {
+    expect(inFull("2027-01-16T05:05:00Z", "America/New_York")).toBe("Sat, Jan 16, 2027, 00:05");
   });
 
   it("keeps a day without a time on its day", () => {

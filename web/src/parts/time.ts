@@ -24,58 +24,74 @@ export function clockOf(data: { now: string; askedAt: number; timeZone: string }
   return { now: () => new Date(Date.now() + ahead), zone: data?.timeZone ?? "America/New_York" };
 }
 
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone} ${kind}`;
-  let made = formats.get(key);
+/** One format for each zone. From its parts comes every date and time that the pages show. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let made = formats.get(zone);
   if (!made) {
-    made = new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options });
-    formats.set(key, made);
+    made = new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      weekday: "long",
+      year: "numeric",
+      month: "short",
+      day: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
+    formats.set(zone, made);
   }
   return made;
 }
 
-function dayNumber(at: Date, zone: string): number {
-  const parts = format(zone, "day", { year: "numeric", month: "numeric", day: "numeric" }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((p) => p.type === type)?.value);
-  return Date.UTC(part("year"), part("month") - 1, part("day")) / 86_400_000;
+/** What a calendar and a clock on the wall of a zone show. */
+interface Wall {
+  weekday: string;
+  year: string;
+  month: string;
+  day: string;
+  /** "17:00" */
+  time: string;
+  /** Days since 1970. */
+  dayNumber: number;
 }
 
-function time(at: Date, zone: string): string {
-  return format(zone, "time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+function wallOf(at: Date, zone: string): Wall {
+  const parts: Record<string, string> = {};
+  for (const { type, value } of formatOf(zone).formatToParts(at)) parts[type] = value;
+  const { weekday = "", year = "", month = "", day = "", hour = "", minute = "" } = parts;
+  const dayNumber = Date.UTC(Number(year), months.indexOf(month), Number(day)) / 86_400_000;
+  return { weekday, year, month, day, time: `${hour}:${minute}`, dayNumber };
 }
 
 /** "tomorrow 17:00", "Friday 17:00", "Jan 15 17:00", "Jan 15, 2025 17:00". */
 export function inWords(instant: string, clock: Clock): string {
-  const at = new Date(instant);
-  const now = clock.now();
-  const days = dayNumber(at, clock.zone) - dayNumber(now, clock.zone);
-  return words.due.at(day(at, days, now, clock.zone), time(at, clock.zone));
+  const at = wallOf(new Date(instant), clock.zone);
+  return words.due.at(day(at, wallOf(clock.now(), clock.zone)), at.time);
 }
 
-function day(at: Date, days: number, now: Date, zone: string): string {
+function day(at: Wall, now: Wall): string {
+  const days = at.dayNumber - now.dayNumber;
   if (days === 0) return words.due.today;
   if (days === 1) return words.due.tomorrow;
   if (days === -1) return words.due.yesterday;
-  if (days > 1 && days < 7) return format(zone, "weekday", { weekday: "long" }).format(at);
-  const year = format(zone, "year", { year: "numeric" });
-  return year.format(at) === year.format(now)
-    ? format(zone, "short", { month: "short", day: "numeric" }).format(at)
-    : format(zone, "long", { month: "short", day: "numeric", year: "numeric" }).format(at);
+  if (days > 1 && days < 7) return at.weekday;
+  return at.year === now.year ? `${at.month} ${at.day}` : `${at.month} ${at.day}, ${at.year}`;
+}
+
+function fullDay({ weekday, month, day, year }: Wall): string {
+  return `${weekday.slice(0, 3)}, ${month} ${day}, ${year}`;
 }
 
 /** The whole date, for where there is room: "Fri, Jan 15, 2027, 17:00". */
 export function inFull(instant: string, zone: string): string {
-  const at = new Date(instant);
-  return `${format(zone, "full", { weekday: "short", month: "short", day: "numeric", year: "numeric" }).format(at)}, ${time(at, zone)}`;
+  const at = wallOf(new Date(instant), zone);
+  return `${fullDay(at)}, ${at.time}`;
 }
 
 /** A form's date: a day alone means 17:00 in agency time. */
 export function momentInWords(moment: string, zone: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(moment)
-    ? format("UTC", "fullday", { weekday: "short", month: "short", day: "numeric", year: "numeric" }).format(
-        new Date(moment),
-      )
-    : inFull(moment, zone);
+  return /^\d{4}-\d{2}-\d{2}$/.test(moment) ? fullDay(wallOf(new Date(moment), "UTC")) : inFull(moment, zone);
 }

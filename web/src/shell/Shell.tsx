@@ -141,20 +141,15 @@ function SignOut() {
 }
 
 function Menu({ known }: { known: boolean }) {
-  const { data } = useQuery({ ...countsQuery, enabled: useRest(known) });
+  const rested = useRest(known);
+  const { data } = useQuery({ ...countsQuery, enabled: rested });
   const { data: me } = useQuery({ ...meQuery, enabled: known });
   const decidesMail = managesTaskings(me);
-  const { data: mails } = useQuery({ ...mailCountQuery, enabled: decidesMail });
+  const { data: mails } = useQuery({ ...mailCountQuery, enabled: decidesMail && rested });
   // The names of people and of types come while the first list is being read.
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
-  const counts: Record<string, unknown> = {
-    active: data?.active,
-    mine: data?.mine,
-    "due-30": data?.due30,
-    overdue: data?.overdue,
-    intake: mails,
-  };
+  const counts: Record<string, number | undefined> = { ...data, intake: mails };
   const pages = ["home", ...views, ...(decidesMail ? (["intake"] as const) : []), "search"] as const;
   // Pages that are for some people only.
   const more = [
@@ -168,9 +163,7 @@ function Menu({ known }: { known: boolean }) {
           <li key={page}>
             <NavLink to={page === "home" ? "/" : `/${page}`} end={page === "home"}>
               {words.nav[page]}
-              {counts[page] !== undefined && (
-                <span className="count">{Number(counts[page]).toLocaleString("en-US")}</span>
-              )}
+              {counts[page] !== undefined && <span className="count">{counts[page].toLocaleString("en-US")}</span>}
             </NavLink>
           </li>
         ))}
