@@ -51,17 +51,11 @@ internal static class ViewEndpoints
     private static async Task<IResult> CountsAsync(ViewReader reader, Caller caller, HttpContext context)
     {
         var mine = await reader.CountOpenOfMineAsync(caller.Person, context.RequestAborted);
+        var open = await reader.CountOpenAsync(caller.Person, context.RequestAborted);
         return Results.Json(
             new CountsDocument(
-                await CountAsync(View.Active),
-                mine.Values.Sum(),
-                mine.ToDictionary(c => c.Key.Word(), c => c.Value),
-                await CountAsync(View.Due30),
-                await CountAsync(View.Overdue)),
+                open[View.Active], mine.Values.Sum(), mine.ToDictionary(c => c.Key.Word(), c => c.Value), open[View.Due30], open[View.Overdue]),
             Json.Http);
-
-        async Task<int> CountAsync(View view) =>
-            (await reader.CountAsync(ViewQuery.Whole(view), caller.Person, context.RequestAborted)).Values.Sum();
     }
 
     /// <exception cref="ProblemException">400, naming the invalid parameters.</exception>

@@ -121,6 +121,9 @@ public readonly struct ProjectionRow
         return masked;
     }
 
+    /// <summary>Whether the viewer may know of the tasking: whether <see cref="For"/> returns something.</summary>
+    internal bool IsVisibleTo(Person viewer, AgencyDirectory directory) => !IsRestricted || IsOpenTo(viewer, directory);
+
     /// <summary>The row as the viewer sees it. Null: the viewer may not know of the tasking.</summary>
     /// <param name="rowKey">The row's key in its list, or its position among search results.</param>
     public ShownRow? Show(string rowKey, Person viewer, AgencyDirectory directory, DateTimeOffset now) =>

@@ -118,13 +118,31 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
         return counts;
     }
 
+    /// <summary>The number of rows that the viewer may see, of each view of open taskings by due date. One scan counts them all.</summary>
+    public async Task<IReadOnlyDictionary<View, int>> CountOpenAsync(Person viewer, CancellationToken cancellationToken)
+    {
+        var (now, current) = (clock.GetUtcNow(), rules.Current);
+        var ranges = View.All.Where(view => !view.IsPersonal).ToDictionary(view => view, view => view.Range(viewer.Id, now, current.Calendar));
+        var counts = ranges.Keys.ToDictionary(view => view, _ => 0);
+        await foreach (var stored in store.ReadAllAsync(ProjectionKeys.Open, cancellationToken))
+        {
+            var row = new ProjectionRow(stored.Body);
+            if (!row.IsVisibleTo(viewer, current.Directory)) continue;
+            foreach (var (view, range) in ranges)
+                if (range.Holds(stored.RowKey) && view.Includes(row, now))
+                    counts[view]++;
+        }
+
+        return counts;
+    }
+
     /// <summary>The number of the viewer's own open taskings of each status. It does not read the closed ones, which grow with the years.</summary>
     public async Task<IReadOnlyDictionary<TaskingStatus, int>> CountOpenOfMineAsync(Person viewer, CancellationToken cancellationToken)
     {
         var (counts, directory) = (new SortedDictionary<TaskingStatus, int>(), rules.Current.Directory);
         foreach (var status in Enum.GetValues<TaskingStatus>().Where(status => !status.IsClosed()))
             await foreach (var row in store.ReadAllAsync(ProjectionKeys.MineOf(viewer.Id, (int)status), cancellationToken))
-                if (new ProjectionRow(row.Body).For(viewer, directory) is not null)
+                if (new ProjectionRow(row.Body).IsVisibleTo(viewer, directory))
                     counts[status] = counts.GetValueOrDefault(status) + 1;
         return counts;
     }

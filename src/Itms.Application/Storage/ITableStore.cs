@@ -80,6 +80,10 @@ public sealed record RowRange(string Partition, string From = "", string? To = n
     /// <summary>A key in a range made by <see cref="Prefix"/>: the prefix, and the rest of the key.</summary>
     public string Key(string rest) => From + rest;
 
+    /// <summary>Whether the range holds the key.</summary>
+    public bool Holds(string rowKey) =>
+        string.CompareOrdinal(From, rowKey) <= 0 && (To is null || string.CompareOrdinal(rowKey, To) < 0);
+
     /// <summary>The rest of a key made by <see cref="Key"/>.</summary>
     public string Rest(string rowKey) => rowKey[From.Length..];
 

@@ -42,14 +42,18 @@ public sealed class ViewsHourByHourTests
             }
 
             foreach (var viewer in Viewers)
+            {
+                var counts = await reader.CountOpenAsync(Agency.Person(viewer), CancellationToken.None);
                 foreach (var view in View.All)
                 {
                     var expected = Naive(taskings, view, viewer, world.Clock.Now);
                     var page = await reader.PageAsync(ViewQuery.Whole(view), 200, null, Agency.Person(viewer), CancellationToken.None);
                     Assert.Equal(expected, page.Rows.Select(row => row.RowKey[^"ITMS-2027-000001".Length..]).Order(StringComparer.Ordinal));
+                    if (!view.IsPersonal) Assert.Equal(expected.Count, counts[view]);
                     if (view == View.Overdue) overdue += expected.Count;
                     if (view == View.Due30) due += expected.Count;
                 }
+            }
         }
 
         // The run must have met such taskings.

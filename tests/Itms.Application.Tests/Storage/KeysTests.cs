@@ -106,8 +106,8 @@ public class KeysTests
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
         Assert.Equal(keys.Length, keys.Distinct().Count());
         Assert.All(keys, key => Assert.True(key.All(TableKey.Allows)));
-        Assert.Equal(4, keys.Count(key => Holds(ProjectionKeys.Facts(2027, 2), key)));
-        Assert.Equal(1, keys.Count(key => Holds(ProjectionKeys.OpenFacts, key)));
+        Assert.Equal(4, keys.Count(ProjectionKeys.Facts(2027, 2).Holds));
+        Assert.Equal(1, keys.Count(ProjectionKeys.OpenFacts.Holds));
     }
 
     [Fact]
@@ -137,10 +137,7 @@ public class KeysTests
             var expected = key.StartsWith(ProjectionKeys.Mine("lee.chan").From, StringComparison.Ordinal) && list == ProjectionKeys.Mine("lee.chan")
                 ? [ProjectionKeys.Ranked("lee.chan", 1, number), ProjectionKeys.Ranked("lee.chan", 2, number)]
                 : new[] { key };
-            Assert.Equal(expected, lists.Select(other => other.Key).Where(other => Holds(list, other)));
+            Assert.Equal(expected, lists.Select(other => other.Key).Where(list.Holds));
         }
     }
-
-    private static bool Holds(RowRange range, string key) =>
-        string.CompareOrdinal(range.From, key) <= 0 && (range.To is null || string.CompareOrdinal(key, range.To) < 0);
 }
