@@ -31,6 +31,10 @@ public sealed class TaskingRecords(ITableStore store)
     public async ValueTask<StoredTasking?> LoadStoredAsync(string number, CancellationToken cancellationToken) =>
         await ReadRowAsync(number, cancellationToken) is { } row ? Parse(row) : null;
 
+    /// <summary>The tasking of a row with the key <see cref="TaskingKeys.Snapshot"/>.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
+    public static Tasking Read(Row row) => Json.Read<Snapshot>(row.Body).Tasking;
+
     /// <summary>Nobody has changed the tasking since.</summary>
     public async ValueTask<bool> IsStillAsync(StoredTasking stored, CancellationToken cancellationToken) =>
         (await store.GetAsync(TaskingKeys.Partition(stored.Tasking.Number), TaskingKeys.Snapshot, cancellationToken))?.ETag == stored.ETag;
