@@ -36,6 +36,7 @@ public static class ItmsEndpoints
         SubscriptionEndpoints.Map(api);
         IntakeEndpoints.Map(api);
         AdminEndpoints.Map(api);
+        BackupEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         var signIn = routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind;
         SessionEndpoints.Map(api, signIn);

@@ -20,6 +20,9 @@ public static class BackupFormat
     /// <summary>The end of a file name.</summary>
     public const string Extension = ".tar.gz";
 
+    /// <summary>The usual name of a backup: <c>itms-20270115T060000Z.tar.gz</c>. Later ones sort after earlier ones.</summary>
+    public static string FileName(DateTimeOffset at) => FormattableString.Invariant($"itms-{at.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}{Extension}");
+
     internal const string Head = "backup.json";
     internal const string Manifest = "manifest.json";
     internal const string RowsFolder = "rows/";

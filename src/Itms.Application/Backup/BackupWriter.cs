@@ -4,6 +4,7 @@ using System.Text.Json;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Backup;
 
@@ -12,7 +13,8 @@ namespace Itms.Application.Backup;
 /// <see cref="BackupPlan"/> says what is read when.
 /// </summary>
 /// <remarks>In memory it holds one tasking, one part of rows, and the names and hashes of all documents: 150 bytes each.</remarks>
-public sealed class BackupWriter(ITableStore store, IPartitionList partitions, IBlobStore blobs, RulesSource rules, TimeProvider clock)
+public sealed partial class BackupWriter(
+    ITableStore store, IPartitionList partitions, IBlobStore blobs, RulesSource rules, TimeProvider clock, ILogger<BackupWriter> logger)
 {
     private const int MaxAttempts = 100;
 
@@ -33,6 +35,7 @@ public sealed class BackupWriter(ITableStore store, IPartitionList partitions, I
 
         var manifest = new BackupManifest(taskings, rows, stored, faults, [.. parts.Parts]);
         await parts.WriteJsonAsync(BackupFormat.Manifest, manifest, cancellationToken);
+        LogDone(taskings, rows, stored, faults.Count);
         return new BackupSummary(head, manifest);
     }
 
@@ -123,4 +126,7 @@ public sealed class BackupWriter(ITableStore store, IPartitionList partitions, I
 
         async Task<string?> ETagAsync() => (await store.GetAsync(partition, head, cancellationToken))?.ETag;
     }
+
+    [LoggerMessage(97, LogLevel.Information, "Wrote a backup of {Taskings} taskings, {Rows} rows and {Documents} documents. Faults in the data: {Faults}")]
+    private partial void LogDone(long taskings, long rows, long documents, int faults);
 }

@@ -6,6 +6,7 @@ using Itms.Application.Storage;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Backup;
 
@@ -63,7 +64,7 @@ internal sealed class Office
     public async Task<MemoryStream> BackUpAsync(ITableStore? store = null)
     {
         var file = new MemoryStream();
-        var writer = new BackupWriter(store ?? World.Store, World.Store, Documents, Machine.Rules, World.Clock);
+        var writer = new BackupWriter(store ?? World.Store, World.Store, Documents, Machine.Rules, World.Clock, NullLogger<BackupWriter>.Instance);
         await writer.WriteAsync(file, CancellationToken.None);
         file.Position = 0;
         return file;
