@@ -48,7 +48,18 @@ builder.Services.AddItmsOnAzure(settings.Agency, settings.PublicUrl, TimeProvide
 builder.Services.AddSignIn(settings.SignIn, await SigningKey.OpenAsync(tables), TimeProvider.System);
 
 var host = builder.Build();
-var report = await host.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
+if (ConsoleCommands.Are(args)) return await ConsoleCommands.RunAsync(args, host.Services, Console.Out, CancellationToken.None);
+StartupReport report;
+try
+{
+    report = await host.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
+}
+catch (InvalidDataException e)
+{
+    Console.WriteLine($"itms: {e.Message}");
+    return 4;
+}
+
 await report.PrintAsync(Console.Out);
 await host.RunAsync();
 return 0;
