@@ -89,6 +89,7 @@ public static class ItmsServices
         services.AddSingleton<MailboxState>();
         services.AddSingleton<MailIntake>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        services.AddSingleton<BackupState>();
         services.AddSingleton<BackupWriter>();
         services.AddSingleton<BackupRestore>();
         services.AddTransient<DataCheck>();
