@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Itms.Api.Hosting;
 using Itms.Api.SignIn;
 using Itms.Application.Backup;
@@ -70,6 +71,24 @@ public sealed class MovingTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task The_app_itself_restores_and_verifies_from_a_console()
+    {
+        var settings = azurite.Fresh();
+        var file = Path.GetTempFileName();
+        using (var azure = await AzureAsync(azurite.Fresh()))
+        await using (var written = File.Create(file))
+            await azure.Services.GetRequiredService<BackupWriter>().WriteAsync(written, Token);
+
+        var (code, output) = await RunAsync(settings, "restore", file);
+        Assert.True(code == 0, output);
+        Assert.Contains("Restored 0 taskings", output, StringComparison.Ordinal);
+        (code, output) = await RunAsync(settings, "verify");
+        Assert.True(code == 0, output);
+        Assert.StartsWith("0 histories checked, 0 broken.", output, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task A_damaged_file_changes_nothing_on_Azure()
     {
         using var azure = await AzureAsync(azurite.Fresh());
@@ -100,6 +119,25 @@ public sealed class MovingTests(Azurite azurite)
         builder.Services.AddItmsOnAzure(new AgencySettings(), address, TimeProvider.System);
         builder.Services.AddSignIn(new SignInSettings(SignInKind.Demo, address), await SigningKey.OpenAsync(tables), TimeProvider.System);
         return builder.Build();
+    }
+
+    /// <summary>Runs the program of the Azure host with arguments.</summary>
+    private static async Task<(int Code, string Output)> RunAsync(AzureStorageSettings settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ConsoleCommands).Assembly.Location, .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in new Dictionary<string, string?>
+        {
+            ["Itms__PublicUrl"] = "https://itms.example/",
+            ["Itms__Storage__ConnectionString"] = settings.ConnectionString,
+            ["Itms__Storage__Table"] = settings.Table,
+            ["Itms__Storage__Documents"] = settings.Documents,
+            ["Itms__Mail__SendGrid__ApiKey"] = "none",
+            ["Itms__Mail__SendGrid__FromAddress"] = "no-reply@itms.invalid",
+        }) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        return (process.ExitCode, output);
     }
 
     private static async Task<List<string>> ListsAsync(Client client)
