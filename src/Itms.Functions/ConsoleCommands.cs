@@ -54,7 +54,8 @@ public static class ConsoleCommands
         }
         catch (Exception e) when (e is IOException or TableStoreUnavailableException)
         {
-            await output.WriteLineAsync($"The restore was cut off: {e.Message} Start it again; it begins anew. Until it ends, the app does not start.");
+            await output.WriteLineAsync($"The restore was cut off: {e.Message}");
+            await output.WriteLineAsync("Start it again: it begins anew. Until it ends, the app does not start.");
             return 1;
         }
 

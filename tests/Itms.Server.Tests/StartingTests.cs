@@ -94,7 +94,8 @@ public class StartingTests
     {
         var (exitCode, output) = await ServerProcess.RunAsync("--help");
         Assert.Equal(0, exitCode);
-        foreach (var word in new[] { "--demo", "--data", "--urls", "verify", "backup", "restore" }) Assert.Contains(word, output, StringComparison.Ordinal);
+        foreach (var word in new[] { "--demo", "--data", "--urls", "verify", "backup", "restore" })
+            Assert.Contains(word, output, StringComparison.Ordinal);
         var wrong = await ServerProcess.RunAsync("--dmeo");
         Assert.Equal(StartupException.Usage, wrong.ExitCode);
         Assert.Contains("--dmeo", wrong.Output, StringComparison.Ordinal);

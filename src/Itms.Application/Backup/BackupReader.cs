@@ -20,7 +20,8 @@ public static class BackupReader
 {
     /// <summary>Reads the whole file and keeps nothing.</summary>
     /// <exception cref="BackupDamagedException">It is not a complete and unaltered backup.</exception>
-    public static Task<BackupSummary> CheckAsync(Stream file, CancellationToken cancellationToken) => ReadAsync(file, new Nowhere(), cancellationToken);
+    public static Task<BackupSummary> CheckAsync(Stream file, CancellationToken cancellationToken) =>
+        ReadAsync(file, new Nowhere(), cancellationToken);
 
     internal static async Task<BackupSummary> ReadAsync(Stream file, IBackupTarget target, CancellationToken cancellationToken)
     {

@@ -74,7 +74,8 @@ internal sealed class Office
 
     /// <param name="machine">The process that restores.</param>
     public Task<RestoreReport> RestoreAsync(Stream file, Machine machine) =>
-        new BackupRestore(machine.Store, World.Store, Documents, machine.Book, machine.Rebuild(Agency.Calendar)).RunAsync(file, CancellationToken.None);
+        new BackupRestore(machine.Store, World.Store, Documents, machine.Book, machine.Rebuild(Agency.Calendar))
+            .RunAsync(file, CancellationToken.None);
 
     public async Task<(DataCheck Check, List<string> Faults)> CheckAsync()
     {

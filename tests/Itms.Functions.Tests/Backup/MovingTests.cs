@@ -19,7 +19,8 @@ namespace Itms.Functions.Tests.Backup;
 /// <summary>An office moves from the server to Azure and back. It has the same rows, lists and documents afterwards.</summary>
 public sealed class MovingTests(Azurite azurite)
 {
-    private static readonly string[] Lists = ["/api/views/active?top=200", "/api/views/due-30?top=200", "/api/views/overdue?top=200", "/api/views/mine?top=200"];
+    private static readonly string[] Lists =
+        ["/api/views/active?top=200", "/api/views/due-30?top=200", "/api/views/overdue?top=200", "/api/views/mine?top=200"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

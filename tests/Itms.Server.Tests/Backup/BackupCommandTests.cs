@@ -8,7 +8,8 @@ namespace Itms.Server.Tests.Backup;
 /// <summary><c>backup</c> and <c>restore</c>, against a server that runs and one that is stopped.</summary>
 public sealed class BackupCommandTests : IAsyncLifetime
 {
-    private static readonly string[] Lists = ["/api/views/active?top=200", "/api/views/due-30?top=200", "/api/views/overdue?top=200", "/api/views/mine?top=200"];
+    private static readonly string[] Lists =
+        ["/api/views/active?top=200", "/api/views/due-30?top=200", "/api/views/overdue?top=200", "/api/views/mine?top=200"];
 
     private readonly string place = Directory.CreateTempSubdirectory("itms-backup-").FullName;
 
@@ -155,7 +156,10 @@ public sealed class BackupCommandTests : IAsyncLifetime
         var unpacked = Unpacked(whole);
         var at = unpacked.AsSpan().IndexOf("made up"u8);
         unpacked[at] = (byte)'M';
-        foreach (var (damaged, message) in new[] { (whole[..(whole.Length / 2)], "ends too early"), (Packed(unpacked), "is damaged: its length or SHA-256") })
+        foreach (var (damaged, message) in new[]
+        {
+            (whole[..(whole.Length / 2)], "ends too early"), (Packed(unpacked), "is damaged: its length or SHA-256"),
+        })
         {
             await System.IO.File.WriteAllBytesAsync(File, damaged, TestContext.Current.CancellationToken);
             var (code, output) = await RestoreAsync();
