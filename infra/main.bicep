@@ -72,6 +72,11 @@ param privateNetwork bool = false
 param durableTaskScheduler bool = false
 
 @minValue(1)
+@maxValue(16)
+@description('How many instances of the host can run orchestrations at once. Each adds 8 storage requests a minute, day and night. If you change it later, change the name of the task hub too. See docs/azure.md.')
+param orchestrationPartitions int = 1
+
+@minValue(1)
 @maxValue(100)
 @description('The most instances of the host at once. Flex Consumption allows no limit below 40.')
 param maximumInstances int = 10
@@ -229,7 +234,9 @@ module host 'app/host.bicep' = {
         AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler!.outputs.hubName
         AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
         AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-      } : {},
+      } : {
+        AzureFunctionsJobHost__extensions__durableTask__storageProvider__partitionCount: string(orchestrationPartitions)
+      },
       settings
     )
   }

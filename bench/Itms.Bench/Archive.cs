@@ -139,7 +139,7 @@ internal sealed class Archive
         }
 
         rows.AddRange(blocks.Select(block => new BulkRow(
-            IndexKeys.Words(block.Key.Word), IndexKeys.WordBlock(block.Key.Word, block.Key.Block), Postings.Change([], block.Value))));
+            IndexKeys.Words, IndexKeys.WordBlock(block.Key.Word, block.Key.Block), Postings.Change([], block.Value))));
         return rows;
     }
 
@@ -152,7 +152,7 @@ internal sealed class Archive
         var rows = new List<BulkRow>(16);
         foreach (var write in TaskingRecords.Prepare(null, tasking, history, null, null).Writes)
             if (write is RowWrite.Insert insert) rows.Add(new BulkRow(TaskingKeys.Partition(number), insert.RowKey, insert.Body));
-        foreach (var (key, body) in TaskingProjections.For(tasking, rules)) rows.Add(new BulkRow(key.Partition, key.RowKey, body));
+        foreach (var (key, body) in TaskingProjections.For(tasking, rules)) rows.Add(new BulkRow(DerivedRows.Partition, key, body));
         var terms = SearchTerms.Of(tasking);
         rows.Add(new BulkRow(TaskingKeys.Partition(number), IndexKeys.IndexedWords, SearchTerms.Write(terms)));
         return (rows, terms);

@@ -6,6 +6,7 @@ using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Functions;
+using Itms.Functions.Http;
 using Itms.Functions.Intake;
 using Itms.Functions.Mail;
 using Itms.Functions.Storage;
@@ -31,9 +32,8 @@ catch (SettingException e)
 // The adapters of this host: Azure tables and blobs, mail from a blob container or a mailbox, and SendGrid.
 NewId newId = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 var tables = new AzureTableStore(settings.Storage, newId);
-await tables.CreateTableAsync();
 var blobs = new AzureBlobStore(settings.Storage, newId);
-await blobs.CreateContainerAsync();
+await Task.WhenAll(tables.CreateTableAsync(), blobs.CreateContainerAsync());
 var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 builder.Services.AddSingleton<ITableStore>(tables);
 builder.Services.AddSingleton<IPartitionList>(tables);
@@ -49,6 +49,8 @@ builder.Services.AddSignIn(settings.SignIn, await SigningKey.OpenAsync(tables), 
 
 var host = builder.Build();
 if (ConsoleCommands.Are(args)) return await ConsoleCommands.RunAsync(args, host.Services, Console.Out, CancellationToken.None);
+// Beside the first steps, and while the worker connects to the Functions host.
+var warmUp = host.Services.GetRequiredService<SharedPipeline>().WarmUpAsync();
 StartupReport report;
 try
 {
@@ -62,4 +64,5 @@ catch (InvalidDataException e)
 
 await report.PrintAsync(Console.Out);
 await host.RunAsync();
+await warmUp;
 return 0;

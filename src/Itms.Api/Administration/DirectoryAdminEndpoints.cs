@@ -42,14 +42,15 @@ internal static class DirectoryAdminEndpoints
             await book.RefreshAsync(context.RequestAborted);
             return With(DirectoryEntry.Find(rules.Current.Directory, kind, key), context);
         }).Describes<TEntry>($"Reads one {kind} in the directory.");
-        admin.MapPut(path + "/{key}", async (string key, RequestBody<T> body, Caller caller, DirectoryEditor editor, HttpContext context) =>
+        admin.MapPut(path + "/{key}", async (string key, Caller caller, DirectoryEditor editor, HttpContext context) =>
         {
+            var body = await RequestBody<T>.OfAsync(context);
             var errors = new FieldErrors();
             var entry = body.Value.ToEntry(key, errors);
             if (errors.Any) return Problems.Result(Problems.Invalid(errors));
             var outcome = await editor.PutAsync(entry, IfMatch(context), body.Value.Reason, caller.Person.Id, context.RequestAborted);
             return outcome is DirectoryOutcome.Done done ? With(entry, context, done.OpenTaskingsLeft) : Refused(outcome, context);
-        }).Describes<TEntry>($"Adds or replaces a {kind}.{(kind == "person" ? Leaving : "")}").AcceptsIfMatch();
+        }).Accepts<T>("application/json").Describes<TEntry>($"Adds or replaces a {kind}.{(kind == "person" ? Leaving : "")}").AcceptsIfMatch();
     }
 
     private static async Task<IResult> ImportAsync(string what, bool? dryRun, Caller caller, DirectoryEditor editor, HttpContext context)

@@ -3,7 +3,6 @@ using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
-using Itms.Application.People;
 using Itms.Application.Reports;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
@@ -16,8 +15,8 @@ namespace Itms.Api.Hosting;
 /// step at any time, several times, and in several processes.
 /// </summary>
 public sealed partial class BackgroundSteps(
-    RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RuleBook book, DelegationStore delegations,
-    AbsenceStore absences, MailPreferenceStore preferences, GatheredMails gathered, ReportMails reports, DepartureNotices departures,
+    RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RulesRefresher refresher,
+    GatheredMails gathered, ReportMails reports, DepartureNotices departures,
     ArrivalNotices arrivals, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
@@ -41,20 +40,12 @@ public sealed partial class BackgroundSteps(
     /// <summary>Processes recent commits too. Use it only right after the start of a sole process: no other process can be working on them.</summary>
     public HostStep ProcessAllPending => new("process all pending commits", stopping => sweep.ProcessPendingAsync(everything: true, stopping));
 
-    /// <summary>Moves new words into the search index. It is not part of the sweep, because it can take long.</summary>
-    public HostStep MergeWords => new("merge words into the search index", stopping => words.MergeAsync(stopping));
+    /// <summary>Moves new words into the search index, once there are many. It is not part of the sweep, because it can take long.</summary>
+    public HostStep MergeWords =>
+        new("merge words into the search index", stopping => words.MergeAsync(stopping, atLeast: WordIndex.WorthMerging));
 
-    /// <summary>
-    /// Loads what other processes changed in the directory, the rules, the delegations, the absences and the mail preferences. A sole process
-    /// does not need it.
-    /// </summary>
-    public HostStep RefreshRules => new("refresh the rules", async stopping =>
-    {
-        await book.RefreshAsync(stopping);
-        await delegations.LoadAsync(stopping);
-        await absences.LoadAsync(stopping);
-        await preferences.LoadAsync(stopping);
-    });
+    /// <summary>Loads what other processes changed in the directory, the rules, and what people set. A sole process does not need it.</summary>
+    public HostStep RefreshRules => new("refresh the rules", refresher.RefreshAsync);
 
     /// <summary>Runs the steps in order. A step that fails is logged, and the next one runs.</summary>
     public async Task RunAsync(IEnumerable<HostStep> steps, CancellationToken stopping)

@@ -70,6 +70,7 @@ public static class ItmsServices
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<RuleBook>();
+        services.AddSingleton<RulesRefresher>();
         services.AddSingleton<RulesEditor>();
         services.AddSingleton<DepartureNotices>();
         services.AddSingleton<DirectoryEditor>();

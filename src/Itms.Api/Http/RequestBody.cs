@@ -16,7 +16,10 @@ namespace Itms.Api.Http;
 public sealed record RequestBody<T>(T Value, string Fingerprint) : IEndpointParameterMetadataProvider
     where T : class, new()
 {
-    public static async ValueTask<RequestBody<T>?> BindAsync(HttpContext context, ParameterInfo _)
+    public static async ValueTask<RequestBody<T>?> BindAsync(HttpContext context, ParameterInfo _) => await OfAsync(context);
+
+    /// <summary>Reads the body in an endpoint whose code is generic: the compiler makes no binding of a parameter of an open type.</summary>
+    public static async ValueTask<RequestBody<T>> OfAsync(HttpContext context)
     {
         var bytes = await RequestBody.ReadAsync(context.Request);
         return new RequestBody<T>(StrictJson.Read<T>(bytes), RequestBody.FingerprintOf(context.Request, bytes));

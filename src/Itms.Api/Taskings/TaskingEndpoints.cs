@@ -72,7 +72,10 @@ internal static class TaskingEndpoints
         void Action<T>(string name, string label)
             where T : ActionRequest, new()
         {
-            actions.MapPost("/" + name, ActAsync<T>).Describes<TaskingDocument>(label + ".").AcceptsIdempotencyKey().AcceptsIfMatch();
+            actions.MapPost("/" + name, async (
+                string number, Caller caller, TaskingService service, TaskingResults results, HttpContext context) =>
+                await ActAsync(number, await RequestBody<T>.OfAsync(context), caller, service, results, context))
+                .Accepts<T>("application/json").Describes<TaskingDocument>(label + ".").AcceptsIdempotencyKey().AcceptsIfMatch();
             choices.Add(new Choice(name, label));
         }
     }

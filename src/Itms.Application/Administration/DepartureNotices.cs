@@ -96,7 +96,7 @@ public sealed class DepartureNotices(
         var left = LeftOf(people, directory).ToHashSet(StringComparer.Ordinal);
         var found = new List<VacantTasking>();
         if (left.Count == 0) return found;
-        await foreach (var stored in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken))
+        await foreach (var stored in store.ReadAllAsync(ProjectionKeys.Open, cancellationToken))
         {
             var row = new ProjectionRow(stored.Body).Document();
             List<Vacancy> vacancies = [];

@@ -37,7 +37,7 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
         var (command, actor) = (new TaskingCommand.Replan(reason!.Trim()), Actor.System with { OnBehalfOf = by.Id });
         var replanned = 0;
         await Parallel.ForEachAsync(
-            store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken),
+            store.ReadAllAsync(ProjectionKeys.Open, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
             async (row, _) =>
             {

@@ -67,6 +67,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
                 CancellationToken.None) is CommitOutcome.Conflict) continue;
             rules.Use(change.InForce);
             inForce = next.Seq;
+            await ChangeMark.NoteAsync(store);
             return decided.Answer;
         }
 

@@ -59,9 +59,9 @@ public sealed record BackupManifest(long Taskings, long Rows, long Documents, IR
 /// <summary>A backup that is complete and unaltered.</summary>
 public sealed record BackupSummary(BackupHead Head, BackupManifest Manifest)
 {
-    public override string ToString() => FormattableString.Invariant(
-        $"{Manifest.Taskings} taskings, {Manifest.Rows} rows and {Manifest.Documents} documents "
-        + $"of {Head.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Manifest.Taskings} taskings, {Manifest.Rows} rows and {Manifest.Documents} documents of ")
+        + FormattableString.Invariant($"{Head.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 }
 
 /// <summary>The file is not a backup that can be restored. The message says why, for the person who restores it.</summary>

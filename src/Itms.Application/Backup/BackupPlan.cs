@@ -57,7 +57,7 @@ internal static class BackupPlan
     public static IReadOnlyList<PartitionKind> Kinds { get; } =
     [
         // Rebuilt after a restore.
-        .. ProjectionKeys.Derived.Select(name => new PartitionKind(name, BackupTurn.Never)),
+        .. ProjectionRebuild.Partitions.Select(name => new PartitionKind(name, BackupTurn.Never)),
         // A restore sends no mail, so no commit is pending after it.
         new(OutboxKeys.Pending, BackupTurn.Never),
         // Uploads that were running. Their files are in no tasking, so they are not in the backup.

@@ -36,7 +36,7 @@ public sealed class Digest(
     /// <summary>When the next digest is due, as far as is known now. The time may be too early, but never too late. Null: nothing is due.</summary>
     public async Task<DateTimeOffset?> NextAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
-        var page = await store.ReadAsync(new RowRange(ProjectionKeys.Open, KeyText.From(after)), 1, cancellationToken);
+        var page = await store.ReadAsync(ProjectionKeys.Open.Between(KeyText.From(after), to: null), 1, cancellationToken);
         if (page.Rows is not [var first] || KeyText.ReadTimed(first.RowKey).At is not { } due) return null;
         var calendar = rulesSource.Current.Calendar;
         var ahead = calendar.At(calendar.DayOf(due).AddDays(-DaysAhead), TimeOnly.MinValue);
@@ -55,7 +55,7 @@ public sealed class Digest(
     private async Task<List<DueTasking>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (due, calendar) = (new List<DueTasking>(), rulesSource.Current.Calendar);
-        var range = new RowRange(ProjectionKeys.Open, KeyText.From(now), KeyText.From(calendar.EndOfDays(now, DaysAhead)));
+        var range = ProjectionKeys.Open.Between(KeyText.From(now), KeyText.From(calendar.EndOfDays(now, DaysAhead)));
         await foreach (var stored in store.ReadAllAsync(range, cancellationToken))
         {
             var row = new ProjectionRow(stored.Body);

@@ -58,7 +58,7 @@ public sealed class MailRound(ITableStore store, OutboxProcessor outbox, RulesSo
                         new TableWrites(OutboxKeys.Partition(id), [new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch))])),
                 ],
                 cancellationToken);
-            await store.CommitEachAsync([.. places.Select(i => outbox.MarkPending(id, i + 1, touched: []))], cancellationToken);
+            await store.CommitEachAsync([.. places.Select(i => outbox.MarkPending(id, i + 1))], cancellationToken);
             foreach (var i in places) wakeSignal.Notify(id, i + 1);
         }
 

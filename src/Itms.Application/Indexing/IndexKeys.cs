@@ -1,5 +1,6 @@
 using System.Globalization;
 using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 
 namespace Itms.Application.Indexing;
 
@@ -9,48 +10,48 @@ public static class IndexKeys
     /// <summary>Key in a tasking's partition: the words of the tasking that the word index has.</summary>
     public const string IndexedWords = "W";
 
-    /// <summary>Partition: words that wait to be merged into the word index. Keys: tasking numbers.</summary>
-    public const string WordsToIndex = "words-to-index";
+    /// <summary>Words that wait to be merged into the word index. Keys: <see cref="WaitingWords"/>.</summary>
+    public static RowRange WordsToIndex { get; } = DerivedRows.List("words-to-index");
 
-    // First characters of a value that choose its partition. A search must give at least these.
-    private const int CaseBucket = 3;
-    private const int AlienBucket = 3;
-    private const int WordBucket = 2;
+    /// <summary>Partition: the word index. A word has one row for each block of tasking numbers. Keys: <see cref="WordBlock"/>.</summary>
+    public const string Words = "words";
 
-    /// <summary>Partition: taskings by case number. Keys: <see cref="Numbered"/>.</summary>
-    /// <param name="caseNumber">Made by <see cref="CaseNumbers.Plain"/>: the first three characters, or more.</param>
-    public static string Case(string caseNumber) => "case|" + KeyText.Escape(KeyText.Start(caseNumber, CaseBucket));
+    private static readonly RowRange Cases = DerivedRows.List("case");
+    private static readonly RowRange Aliens = DerivedRows.List("alien");
 
-    /// <summary>Partition: taskings by alien number. Keys: <see cref="Numbered"/>.</summary>
-    /// <param name="digits">The first three digits, or more.</param>
-    public static string Alien(string digits) => "alien|" + KeyText.Start(digits, AlienBucket);
+    /// <summary>The key of a tasking's words that wait to be merged.</summary>
+    public static string WaitingWords(string number) => WordsToIndex.Key(KeyText.Escape(number));
 
-    /// <summary>Key within <see cref="Case"/> and <see cref="Alien"/>. Exact matches come first, because a hyphen sorts before the rest.</summary>
-    public static string Numbered(string value, string number) => $"{KeyText.Escape(value)}-{number}";
+    /// <summary>The tasking number in a key made by <see cref="WaitingWords"/>.</summary>
+    public static string ReadWaitingWords(string rowKey) => KeyText.Last(rowKey);
 
-    /// <summary>The tasking number in a key made by <see cref="Numbered"/>.</summary>
+    /// <summary>The key of a tasking by case number. Exact matches come first, because a hyphen sorts before the rest.</summary>
+    /// <param name="caseNumber">Made by <see cref="CaseNumbers.Plain"/>.</param>
+    public static string Case(string caseNumber, string number) => Cases.Key($"{KeyText.Escape(caseNumber)}-{number}");
+
+    /// <summary>The key of a tasking by alien number. Exact matches come first.</summary>
+    public static string Alien(string digits, string number) => Aliens.Key($"{digits}-{number}");
+
+    /// <summary>The tasking number in a key made by <see cref="Case"/> or <see cref="Alien"/>.</summary>
     public static string ReadNumbered(string rowKey) => rowKey[(rowKey.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Rows of all case numbers that begin with a prefix.</summary>
-    public static RowRange CasesFrom(string prefix) => RowRange.Prefix(Case(prefix), KeyText.Escape(prefix));
+    public static RowRange CasesFrom(string prefix) => RowRange.Prefix(DerivedRows.Partition, Cases.Key(KeyText.Escape(prefix)));
 
     /// <summary>Rows of exactly this case number.</summary>
-    public static RowRange CasesOf(string caseNumber) => RowRange.Prefix(Case(caseNumber), KeyText.Escape(caseNumber) + "-");
+    public static RowRange CasesOf(string caseNumber) => CasesFrom(caseNumber + "-");
 
     /// <summary>Rows of all alien numbers that begin with these digits.</summary>
-    public static RowRange AliensFrom(string digits) => RowRange.Prefix(Alien(digits), digits);
+    public static RowRange AliensFrom(string digits) => RowRange.Prefix(DerivedRows.Partition, Aliens.Key(digits));
 
     /// <summary>Rows of exactly this alien number.</summary>
-    public static RowRange AliensOf(string digits) => RowRange.Prefix(Alien(digits), digits + "-");
+    public static RowRange AliensOf(string digits) => AliensFrom(digits + "-");
 
-    /// <summary>Partition: the word index. A word has one row for each block of tasking numbers. Keys: <see cref="WordBlock"/>.</summary>
-    public static string Words(string word) => "words|" + KeyText.Escape(KeyText.Start(word, WordBucket));
-
-    /// <summary>Key within <see cref="Words"/>.</summary>
+    /// <summary>A key within <see cref="Words"/>.</summary>
     public static string WordBlock(string word, long block) => $"{KeyText.Escape(word)}|{block.ToString("D10", CultureInfo.InvariantCulture)}";
 
     /// <summary>All index rows of a word.</summary>
-    public static RowRange WordBlocks(string word) => RowRange.Prefix(Words(word), KeyText.Escape(word) + "|");
+    public static RowRange WordBlocks(string word) => RowRange.Prefix(Words, KeyText.Escape(word) + "|");
 
     /// <summary>The block in a key made by <see cref="WordBlock"/>.</summary>
     public static long ReadWordBlock(string rowKey) => long.Parse(rowKey.AsSpan(rowKey.Length - 10), CultureInfo.InvariantCulture);

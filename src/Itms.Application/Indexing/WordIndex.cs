@@ -28,6 +28,12 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
     /// <summary>Most taskings that are merged together.</summary>
     public const int Batch = 500;
 
+    /// <summary>
+    /// So many taskings wait before they are merged. A search reads those that wait, too. Their common words are then written once
+    /// for all of them, not once for each.
+    /// </summary>
+    public const int WorthMerging = 100;
+
     private const int MaxAttempts = 20;
     private const string LeaseKey = "words-merging";
 
@@ -36,30 +42,32 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
     private readonly string owner = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
     private readonly SemaphoreSlim merging = new(1, 1);
 
-    /// <summary>The write that stores a tasking's words in the waiting row.</summary>
-    public static TableWrites Note(Tasking tasking) =>
-        new(IndexKeys.WordsToIndex, [new RowWrite.Upsert(tasking.Number, SearchTerms.Write(SearchTerms.Of(tasking)))]);
+    /// <summary>The write that stores a tasking's words in the waiting row, in <see cref="DerivedRows.Partition"/>.</summary>
+    public static RowWrite Note(Tasking tasking) =>
+        new RowWrite.Upsert(IndexKeys.WaitingWords(tasking.Number), SearchTerms.Write(SearchTerms.Of(tasking)));
 
     /// <summary>Moves the waiting rows into the index. It does nothing while another process is merging.</summary>
     /// <param name="alone">True: no other process uses the store, so no lease is needed.</param>
+    /// <param name="atLeast">It does nothing while fewer taskings wait.</param>
     /// <returns>The number of taskings merged.</returns>
-    public async Task<int> MergeAsync(CancellationToken cancellationToken, bool alone = false)
+    public async Task<int> MergeAsync(CancellationToken cancellationToken, bool alone = false, int atLeast = 1)
     {
+        if (atLeast > 1 && (await store.ReadKeysAsync(IndexKeys.WordsToIndex, atLeast, cancellationToken)).RowKeys.Count < atLeast) return 0;
         await merging.WaitAsync(cancellationToken);
         string? lease = null;
         try
         {
             var merged = 0;
-            var from = "";
+            var rest = IndexKeys.WordsToIndex;
             while (true)
             {
-                var page = await store.ReadAsync(new RowRange(IndexKeys.WordsToIndex, from), Batch, cancellationToken);
+                var page = await store.ReadAsync(rest, Batch, cancellationToken);
                 if (page.Rows.Count == 0) break;
                 if (!alone && (lease = await LeaseAsync(cancellationToken)) is null) return merged;
                 merged += await MergeAsync(page.Rows, cancellationToken);
                 // Rows that arrived since are on a later page, or wait for the next merge.
                 if (page.Next is null) break;
-                from = page.Next;
+                rest = rest with { From = page.Next };
             }
 
             return merged;
@@ -90,8 +98,11 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         IReadOnlyList<string> words, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var starts = words.Select(word => Encoding.UTF8.GetBytes(word + " ")).ToArray();
-        await foreach (var row in store.ReadAllAsync(new RowRange(IndexKeys.WordsToIndex), cancellationToken))
-            yield return (row.RowKey, Array.ConvertAll(starts, start => SearchTerms.Find(row.Body.Span, start) ?? TermFields.None));
+        await foreach (var row in store.ReadAllAsync(IndexKeys.WordsToIndex, cancellationToken))
+        {
+            var fields = Array.ConvertAll(starts, start => SearchTerms.Find(row.Body.Span, start) ?? TermFields.None);
+            yield return (IndexKeys.ReadWaitingWords(row.RowKey), fields);
+        }
     }
 
     /// <summary>Takes or renews the lease for merging.</summary>
@@ -115,36 +126,46 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         var intents = new List<(TableWrites Writes, Row Row, List<(string Word, TermFields Fields)> Changed)>(waiting.Count);
         foreach (var row in waiting)
         {
-            var partition = TaskingKeys.Partition(row.RowKey);
-            if (await store.GetAsync(partition, IndexKeys.IndexedWords, cancellationToken) is { } known)
-            {
-                var (intended, changed) = Intent(known.Body.Span, row.Body.Span);
-                intents.Add((new TableWrites(partition, [new RowWrite.Update(IndexKeys.IndexedWords, known.ETag, intended)]), row, changed));
-            }
-            else
-            {
-                // Most waiting taskings are new. All their words are uncertain.
-                byte[] allUncertain = [.. AllUncertain, .. row.Body.Span];
-                var intent = new TableWrites(partition, [new RowWrite.Insert(IndexKeys.IndexedWords, allUncertain)]);
-                intents.Add((intent, row, SearchTerms.ReadList(row.Body.Span)));
-            }
+            // Most waiting taskings are new. All their words are uncertain.
+            byte[] allUncertain = [.. AllUncertain, .. row.Body.Span];
+            var intent = new TableWrites(PartitionOf(row), [new RowWrite.Insert(IndexKeys.IndexedWords, allUncertain)]);
+            intents.Add((intent, row, SearchTerms.ReadList(row.Body.Span)));
         }
 
-        var outcomes = await store.CommitEachAsync([.. intents.Select(intent => intent.Writes)], CancellationToken.None);
+        var outcomes = (await store.CommitEachAsync([.. intents.Select(intent => intent.Writes)], CancellationToken.None)).ToArray();
+        for (var i = 0; i < intents.Count; i++)
+        {
+            if (outcomes[i] is CommitOutcome.Committed) continue;
+            // The index has words of this tasking. Only those that have changed are uncertain.
+            var (partition, row) = (PartitionOf(intents[i].Row), intents[i].Row);
+            if (await store.GetAsync(partition, IndexKeys.IndexedWords, cancellationToken) is not { } known) continue;
+            var (intended, changed) = Intent(known.Body.Span, row.Body.Span);
+            intents[i] = (new TableWrites(partition, [new RowWrite.Update(IndexKeys.IndexedWords, known.ETag, intended)]), row, changed);
+            outcomes[i] = await store.CommitAsync(partition, intents[i].Writes.Writes, CancellationToken.None);
+        }
+
         var begun = new List<Row>(intents.Count);
         for (var i = 0; i < intents.Count; i++)
         {
             if (outcomes[i] is not CommitOutcome.Committed) continue;
             begun.Add(intents[i].Row);
-            changes.Add(Postings.IdOf(intents[i].Row.RowKey), intents[i].Changed);
+            changes.Add(Postings.IdOf(IndexKeys.ReadWaitingWords(intents[i].Row.RowKey)), intents[i].Changed);
         }
 
-        await Task.WhenAll(changes.ByPartition().Select(part => ChangeAsync(part.Partition, part.Blocks, cancellationToken)));
-        // A waiting row that has changed since it was read has newer words. It stays for the next merge.
-        await store.CommitEachAsync(
-            [.. begun.Select(row => new TableWrites(IndexKeys.WordsToIndex, [new RowWrite.Delete(row.RowKey, row.ETag)]))], CancellationToken.None);
+        await Task.WhenAll(changes.Parts().Select(blocks => ChangeAsync(blocks, cancellationToken)));
+        foreach (var part in begun.Chunk(TableLimits.RowsPerTransaction)) await RemoveAsync(part);
         return begun.Count;
     }
+
+    /// <summary>A waiting row that has changed since it was read has newer words. It stays for the next merge.</summary>
+    private async Task RemoveAsync(Row[] merged)
+    {
+        RowWrite[] deletes = [.. merged.Select(row => new RowWrite.Delete(row.RowKey, row.ETag))];
+        if (await store.CommitAsync(DerivedRows.Partition, deletes, CancellationToken.None) is CommitOutcome.Committed) return;
+        await store.CommitEachAsync([.. deletes.Select(delete => new TableWrites(DerivedRows.Partition, [delete]))], CancellationToken.None);
+    }
+
+    private static string PartitionOf(Row waiting) => TaskingKeys.Partition(IndexKeys.ReadWaitingWords(waiting.RowKey));
 
     /// <summary>Begins a row of indexed words in which every word is uncertain: the index may have it or not.</summary>
     private static ReadOnlySpan<byte> AllUncertain => "?\n"u8;
@@ -172,7 +193,7 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         return (SearchTerms.Write(intent), changed);
     }
 
-    /// <summary>Collects changes of the index by partition and row.</summary>
+    /// <summary>Collects changes of the index by row.</summary>
     private sealed class Changes
     {
         private readonly Dictionary<(string Word, long Block), SortedDictionary<ushort, TermFields>> blocks = [];
@@ -187,27 +208,27 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
             }
         }
 
-        public IEnumerable<(string Partition, (string RowKey, SortedDictionary<ushort, TermFields> Changes)[] Blocks)> ByPartition() => blocks
-            .GroupBy(block => IndexKeys.Words(block.Key.Word), block => (IndexKeys.WordBlock(block.Key.Word, block.Key.Block), block.Value))
-            .SelectMany(partition => partition.Chunk(TableLimits.RowsPerTransaction / 2).Select(part => (partition.Key, part)));
+        public IEnumerable<(string RowKey, SortedDictionary<ushort, TermFields> Changes)[]> Parts() => blocks
+            .Select(block => (IndexKeys.WordBlock(block.Key.Word, block.Key.Block), block.Value))
+            .Chunk(TableLimits.RowsPerTransaction / 2);
     }
 
     private async Task ChangeAsync(
-        string partition, (string RowKey, SortedDictionary<ushort, TermFields> Changes)[] blocks, CancellationToken cancellationToken)
+        (string RowKey, SortedDictionary<ushort, TermFields> Changes)[] blocks, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var writes = new List<RowWrite>(blocks.Length);
             foreach (var (rowKey, changes) in blocks)
             {
-                var present = await store.GetAsync(partition, rowKey, cancellationToken);
+                var present = await store.GetAsync(IndexKeys.Words, rowKey, cancellationToken);
                 var body = Postings.Change(present is null ? [] : present.Body.Span, changes);
                 if (present is null && body.Length > 0) writes.Add(new RowWrite.Insert(rowKey, body));
                 else if (present is not null && body.Length > 0) writes.Add(new RowWrite.Update(rowKey, present.ETag, body));
                 else if (present is not null) writes.Add(new RowWrite.Delete(rowKey, present.ETag));
             }
 
-            if (writes.Count == 0 || await store.CommitAsync(partition, writes, CancellationToken.None) is CommitOutcome.Committed) return;
+            if (writes.Count == 0 || await store.CommitAsync(IndexKeys.Words, writes, CancellationToken.None) is CommitOutcome.Committed) return;
             if (attempt == MaxAttempts)
                 throw new TableStoreUnavailableException($"Other processes kept changing the word index: gave up after {MaxAttempts} attempts.");
         }

@@ -110,7 +110,7 @@ public sealed partial class OutboxProcessor
         List<OutboxMessage> messages = [.. batch.Messages];
         messages[index] = messages[index] with { State = OutboxMessageState.Waiting, Attempts = 0, NextAttemptAt = clock.GetUtcNow() };
         var again = new TableWrites(OutboxKeys.Partition(number), [Save(batch with { Messages = messages, Lease = null }, etag)]);
-        if (await store.CommitInTurnAsync(MarkPending(number, seq, touched: []), again) is CommitOutcome.Conflict) return false;
+        if (await store.CommitInTurnAsync(MarkPending(number, seq), again) is CommitOutcome.Conflict) return false;
         await store.CommitAsync(OutboxKeys.DeadLetters, [new RowWrite.Delete(OutboxKeys.DeadLetter(number, seq, index))]);
         return true;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Itms.Application.Mail;
-using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
@@ -10,8 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Outbox;
 
-/// <summary>The row that says a commit is about to be made, and which projection rows it touches.</summary>
-public sealed record PendingCommit(DateTimeOffset At, IReadOnlyList<ProjectionKey> Touched);
+/// <summary>The row that says a commit is about to be made.</summary>
+public sealed record PendingCommit(DateTimeOffset At);
 
 /// <summary>
 /// Sends the mails of a commit. Every step can be repeated at any time, by any process: it reads the store and does what
@@ -33,6 +32,9 @@ public sealed partial class OutboxProcessor(
     // The wake signal and the recovery sweep of one process may reach the same commit. The lease only separates processes.
     private readonly ConcurrentDictionary<(string Number, long Seq), bool> inProgress = [];
 
+    // Batches that this process has just committed. Sending one needs no request to read it.
+    private readonly Committed?[] recent = new Committed?[256];
+
     /// <summary>This process is sending mails right now.</summary>
     public bool IsSending => !inProgress.IsEmpty;
 
@@ -47,16 +49,25 @@ public sealed partial class OutboxProcessor(
     {
         var insert = new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch));
         await store.CommitAsync(OutboxKeys.Partition(subject), [insert], CancellationToken.None);
-        var pending = MarkPending(subject, batch.Seq, touched: []);
+        var pending = MarkPending(subject, batch.Seq);
         await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
     }
 
     /// <summary>The write that marks a commit as pending. It must precede the commit.</summary>
-    /// <param name="touched">
-    /// The keys of the tasking's projection rows before and after the commit. Rows that are no longer right are removed later.
-    /// </param>
-    public TableWrites MarkPending(string number, long seq, IReadOnlyList<ProjectionKey> touched) => new(
-        OutboxKeys.Pending, [new RowWrite.Upsert(OutboxKeys.Commit(number, seq), Json.Bytes(new PendingCommit(clock.GetUtcNow(), touched)))]);
+    public TableWrites MarkPending(string number, long seq) => new(
+        OutboxKeys.Pending, [new RowWrite.Upsert(OutboxKeys.Commit(number, seq), Json.Bytes(new PendingCommit(clock.GetUtcNow())))]);
+
+    /// <summary>The write that removes the mark. It must follow the projections and the mails of the commit.</summary>
+    public static TableWrites RemovePending(string number, long seq) =>
+        new(OutboxKeys.Pending, [new RowWrite.Delete(OutboxKeys.Commit(number, seq))]);
+
+    /// <summary>Keeps a batch that was just committed until <see cref="DeliverAsync"/> asks for it.</summary>
+    /// <param name="etag">That of the batch's row.</param>
+    public void Remember(string number, OutboxBatch batch, string etag)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Volatile.Write(ref recent[Place(number, batch.Seq)], new Committed(number, batch, etag));
+    }
 
     /// <summary>
     /// Sends the mails of a commit that are due. When all are settled, the commit is no longer pending. The projections must be
@@ -81,9 +92,11 @@ public sealed partial class OutboxProcessor(
     private async Task<bool> DeliverAloneAsync(string number, long seq, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await ReadBatchAsync(number, seq, cancellationToken) is not var (batch, etag) || batch.IsSettled)
+        // If another process has changed a batch that is remembered, the claim conflicts, and the next call reads it.
+        if ((Recall(number, seq) ?? await ReadBatchAsync(number, seq, cancellationToken)) is not var (batch, etag) || batch.IsSettled)
         {
-            await store.CommitAsync(OutboxKeys.Pending, [RemovePending(number, seq)], CancellationToken.None);
+            var done = RemovePending(number, seq);
+            await store.CommitAsync(done.Partition, done.Writes, CancellationToken.None);
             return true;
         }
 
@@ -111,9 +124,16 @@ public sealed partial class OutboxProcessor(
             return false;
         }
 
-        await store.CommitInTurnAsync(result, new TableWrites(OutboxKeys.Pending, [RemovePending(number, seq)]), CancellationToken.None);
+        await store.CommitInTurnAsync(result, RemovePending(number, seq), CancellationToken.None);
         return true;
     }
+
+    private (OutboxBatch Batch, string ETag)? Recall(string number, long seq) =>
+        Interlocked.Exchange(ref recent[Place(number, seq)], null) is { } known && known.Number == number && known.Batch.Seq == seq
+            ? (known.Batch, known.ETag)
+            : null;
+
+    private int Place(string number, long seq) => (int)((uint)HashCode.Combine(number, seq) % recent.Length);
 
     private async Task<(OutboxBatch Batch, string ETag)?> ReadBatchAsync(string number, long seq, CancellationToken cancellationToken) =>
         await store.GetAsync(OutboxKeys.Partition(number), OutboxKeys.Batch(seq), cancellationToken) is { } row
@@ -198,11 +218,11 @@ public sealed partial class OutboxProcessor(
 
     private static RowWrite.Update Save(OutboxBatch batch, string etag) => new(OutboxKeys.Batch(batch.Seq), etag, Json.Bytes(batch));
 
-    private static RowWrite.Delete RemovePending(string number, long seq) => new(OutboxKeys.Commit(number, seq));
-
     [LoggerMessage(10, LogLevel.Warning, "Mail {EffectId} ({Kind}): attempt {Attempts} failed with {Error}; the next attempt is at {NextAttemptAt}")]
     private partial void LogFailed(string effectId, string kind, int attempts, string error, DateTimeOffset nextAttemptAt);
 
     [LoggerMessage(11, LogLevel.Error, "Mail {EffectId} ({Kind}): given up after {Attempts} attempts, the last of which failed with {Error}")]
     private partial void LogGivenUp(string effectId, string kind, int attempts, string error);
+
+    private sealed record Committed(string Number, OutboxBatch Batch, string ETag);
 }

@@ -58,6 +58,7 @@ public sealed class AbsenceStore(ITableStore store, RulesSource rules) : IDispos
             if (await store.CommitAsync(DirectoryKeys.Absences, [.. change, mails], CancellationToken.None) is not CommitOutcome.Committed)
                 return false;
             await UseAsync(CancellationToken.None);
+            await ChangeMark.NoteAsync(store);
             return true;
         }
         finally

@@ -62,6 +62,7 @@ public sealed class DelegationStore(ITableStore store, RulesSource rules, TimePr
             if (await store.CommitAsync(DirectoryKeys.Delegations, [change, mails], CancellationToken.None) is not CommitOutcome.Committed)
                 return false;
             rules.Use(await ReadAsync(CancellationToken.None));
+            await ChangeMark.NoteAsync(store);
             return true;
         }
         finally

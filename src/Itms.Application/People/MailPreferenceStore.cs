@@ -34,6 +34,7 @@ public sealed class MailPreferenceStore(ITableStore store, RulesSource rules) : 
             var write = new RowWrite.Upsert(KeyText.Escape(preferences.Person), Json.Bytes(preferences));
             await store.CommitAsync(Partition, [write], CancellationToken.None);
             await UseAsync(CancellationToken.None);
+            await ChangeMark.NoteAsync(store);
         }
         finally
         {

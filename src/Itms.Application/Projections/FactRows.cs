@@ -7,12 +7,12 @@ namespace Itms.Application.Projections;
 
 /// <summary>
 /// Makes the rows that reports read, from a tasking alone. An open tasking has one row. A closed cycle has one row in every month (UTC) in
-/// which it was open, so a month's partition holds everything that a report of that month needs.
+/// which it was open, so a month's list holds everything that a report of that month needs.
 /// </summary>
 public static class FactRows
 {
     /// <summary>The rows of a tasking.</summary>
-    public static IEnumerable<(ProjectionKey Key, ReadOnlyMemory<byte> Body)> For(Tasking tasking, BusinessCalendar calendar)
+    public static IEnumerable<(string Key, ReadOnlyMemory<byte> Body)> For(Tasking tasking, BusinessCalendar calendar)
     {
         foreach (var fact in CycleFacts.Of(tasking, calendar))
         {
@@ -21,11 +21,7 @@ public static class FactRows
         }
     }
 
-    /// <summary>The keys of these rows.</summary>
-    public static IEnumerable<ProjectionKey> KeysFor(Tasking tasking, BusinessCalendar calendar) =>
-        CycleFacts.Of(tasking, calendar).SelectMany(KeysOf);
-
-    private static IEnumerable<ProjectionKey> KeysOf(CycleFact fact) => fact.ClosedAt is null
-        ? [new ProjectionKey(ProjectionKeys.OpenFacts, ProjectionKeys.OpenFact(fact.Number))]
-        : fact.Months().Select(m => new ProjectionKey(ProjectionKeys.Facts(m.Year, m.Month), ProjectionKeys.Fact(fact.Number, fact.Cycle)));
+    private static IEnumerable<string> KeysOf(CycleFact fact) => fact.ClosedAt is null
+        ? [ProjectionKeys.OpenFact(fact.Number)]
+        : fact.Months().Select(m => ProjectionKeys.Fact(m.Year, m.Month, fact.Number, fact.Cycle));
 }

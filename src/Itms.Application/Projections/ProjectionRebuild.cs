@@ -16,13 +16,19 @@ namespace Itms.Application.Projections;
 /// </summary>
 /// <remarks>A new policy version that an administrator saves does not cause a rebuild: taskings keep the version they were planned with.</remarks>
 public sealed partial class ProjectionRebuild(
-    ITableStore store, IPartitionList partitions, ProjectionUpdater updater, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
+    ITableStore store, ProjectionUpdater updater, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
 {
     internal const string RowKey = "planned-by";
     private const int DegreeOfParallelism = 16;
 
     /// <summary>Taskings between two progress messages in the log.</summary>
     private const int LogEvery = 20 * WordIndex.Batch;
+
+    /// <summary>
+    /// The partitions that can be dropped and rebuilt from the taskings. Each tasking's own partition has one derived row too:
+    /// <see cref="IndexKeys.IndexedWords"/>.
+    /// </summary>
+    public static IReadOnlyList<string> Partitions { get; } = [DerivedRows.Partition, IndexKeys.Words];
 
     /// <summary>Rebuilds the rows if they were made with other rules. After a crash the rebuild starts again from the beginning.</summary>
     /// <returns>Whether it rebuilt them.</returns>
@@ -44,10 +50,7 @@ public sealed partial class ProjectionRebuild(
         LogBegun(numbers.Count);
         // Until the rebuild is complete, the rows match no rules. A start after a crash then rebuilds them again.
         await StoreFingerprintAsync("rebuilding"u8.ToArray(), cancellationToken);
-        foreach (var name in ProjectionKeys.Derived)
-            await foreach (var partition in partitions.PartitionsAsync(name, cancellationToken))
-                if (partition == name || name.EndsWith('|'))
-                    await ClearAsync(partition, cancellationToken);
+        foreach (var partition in Partitions) await ClearAsync(partition, cancellationToken);
 
         var (count, done) = (0, 0);
         foreach (var chunk in numbers.Chunk(WordIndex.Batch))
@@ -59,7 +62,7 @@ public sealed partial class ProjectionRebuild(
                 {
                     // The index is empty now, so it no longer has the words that this row lists.
                     await store.CommitAsync(TaskingKeys.Partition(number), [new RowWrite.Delete(IndexKeys.IndexedWords)], CancellationToken.None);
-                    if (await updater.UpdateAsync(number, known: null, touched: [], cancellationToken)) Interlocked.Increment(ref count);
+                    if (await updater.UpdateAsync(number, cancellationToken)) Interlocked.Increment(ref count);
                 });
             await words.MergeAsync(cancellationToken, alone: true);
             done += chunk.Length;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
 using Itms.Domain.People;
 using Itms.Domain.Privacy;
 using Itms.Domain.Shared;
@@ -88,7 +89,7 @@ public readonly struct ProjectionRow
 
     /// <summary>The row of a tasking, or null if there is no such tasking.</summary>
     public static async ValueTask<ProjectionRow?> FindAsync(ITableStore store, string number, CancellationToken cancellationToken) =>
-        await store.GetAsync(ProjectionKeys.Rows(number), ProjectionKeys.Row(number), cancellationToken) is { } stored
+        await store.GetAsync(DerivedRows.Partition, ProjectionKeys.Row(number), cancellationToken) is { } stored
             ? new ProjectionRow(stored.Body)
             : null;
 

@@ -65,17 +65,18 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
 
         async Task<IReadOnlyList<Turn>> ReadPostAsync(string post, string? absent)
         {
-            var range = new RowRange(ProjectionKeys.Awaiting(post));
+            var list = ProjectionKeys.Awaiting(post);
             if (!WaitingPosts.AsksForMore(post, absent is not null))
-                return (await store.ReadAllKeysAsync(range, cancellationToken)).Select(key => new Turn(key, post, absent)).ToList();
+                return (await store.ReadAllKeysAsync(list, cancellationToken)).Select(key => new Turn(list.Rest(key), post, absent)).ToList();
             return
             [
-                .. (await store.ReadAllAsync(range, cancellationToken).ToListAsync(cancellationToken))
-                    .Where(row => MayAct(row, absent is not null)).Select(row => new Turn(row.RowKey, post, absent)),
+                .. (await store.ReadAllAsync(list, cancellationToken).ToListAsync(cancellationToken))
+                    .Select(row => (Row: row, Key: list.Rest(row.RowKey)))
+                    .Where(turn => MayAct(turn.Key, turn.Row, absent is not null)).Select(turn => new Turn(turn.Key, post, absent)),
             ];
         }
 
-        bool MayAct(Row stored, bool isSubstitute) => (ProjectionKeys.StepOf(stored.RowKey), new ProjectionRow(stored.Body)) switch
+        bool MayAct(string key, Row stored, bool isSubstitute) => (ProjectionKeys.StepOf(key), new ProjectionRow(stored.Body)) switch
         {
             (WaitingKind.Clear, var row) => Waiting.On(WaitingRows.TaskingOf(row), current, now).Any(step => step.Person == viewer.Id),
             (WaitingKind.Concur, var row) => !isSubstitute || !WaitingRows.AuthorsOf(row).Contains(viewer.Id),
@@ -90,8 +91,9 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         var stored = new Dictionary<string, ProjectionRow>(StringComparer.Ordinal);
         foreach (var group in turns.GroupBy(turn => turn.Post))
         {
-            var range = new RowRange(ProjectionKeys.Awaiting(group.Key), group.First().Key, TableKey.After(group.Last().Key));
-            await foreach (var row in store.ReadAllAsync(range, cancellationToken)) stored[row.RowKey] = new ProjectionRow(row.Body);
+            var list = ProjectionKeys.Awaiting(group.Key);
+            var range = list.Between(group.First().Key, TableKey.After(group.Last().Key));
+            await foreach (var row in store.ReadAllAsync(range, cancellationToken)) stored[list.Rest(row.RowKey)] = new ProjectionRow(row.Body);
         }
 
         var rows = new List<QueuedRow>(stored.Count);
@@ -104,6 +106,7 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         return rows;
     }
 
+    /// <param name="Key">The rest of the row's key, after the post.</param>
     /// <param name="For">Id of the absent person whose step it is. Null: it is the viewer's own.</param>
     private readonly record struct Turn(string Key, string Post, string? For);
 }

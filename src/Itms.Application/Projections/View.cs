@@ -53,7 +53,7 @@ public sealed class View
     /// </summary>
     public bool IsPersonal { get; private init; }
 
-    /// <summary>For a view by due date: the first key it reads (inclusive) and the last (exclusive; null: no limit). Default: all keys.</summary>
+    /// <summary>For a view by due date: where it begins (inclusive) and ends (exclusive; null: no limit) in the list. Default: all of it.</summary>
     private Func<DateTimeOffset, BusinessCalendar, (string From, string? To)> Keys { get; init; } = (_, _) => ("", null);
 
     /// <summary>Whether a row that was read belongs to the view at a time. Default: every row.</summary>
@@ -65,14 +65,15 @@ public sealed class View
     /// <summary>The rows to read for the view.</summary>
     internal RowRange Range(string viewer, DateTimeOffset now, BusinessCalendar calendar)
     {
-        if (IsPersonal) return new RowRange(ProjectionKeys.Mine(viewer));
+        if (IsPersonal) return ProjectionKeys.Mine(viewer);
         var (from, to) = Keys(now, calendar);
-        return new RowRange(ProjectionKeys.Open, from, to);
+        return ProjectionKeys.Open.Between(from, to);
     }
 
     /// <summary>The key of a tasking's row within <see cref="Range"/>.</summary>
-    internal string KeyOf(ProjectionRow row, string number) =>
-        IsPersonal ? ProjectionKeys.Ranked((int)row.Status, number) : KeyText.Timed(row.DueAt, number);
+    internal string KeyOf(ProjectionRow row, string number, string viewer) => IsPersonal
+        ? ProjectionKeys.Ranked(viewer, (int)row.Status, number)
+        : ProjectionKeys.Open.Key(KeyText.Timed(row.DueAt, number));
 }
 
 /// <summary>A request to a view.</summary>
@@ -86,8 +87,8 @@ public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
     {
         var range = View.Range(viewer, now, calendar);
         if (View.IsPersonal) return range;
-        if (Filter.DueFrom is { } first) range = range.StartingAt(KeyText.From(first));
-        if (Filter.DueBefore is { } end) range = range.EndingBefore(KeyText.From(end));
+        if (Filter.DueFrom is { } first) range = range.StartingAt(ProjectionKeys.Open.Key(KeyText.From(first)));
+        if (Filter.DueBefore is { } end) range = range.EndingBefore(ProjectionKeys.Open.Key(KeyText.From(end)));
         return range;
     }
 

@@ -56,7 +56,7 @@ public sealed class ViewReader(ITableStore store, RulesSource rules, TimeProvide
         {
             // A whole number can match one row only: read no other.
             if (await ProjectionRow.FindAsync(store, number, cancellationToken) is not { } one) yield break;
-            var rowKey = query.View.KeyOf(one, number);
+            var rowKey = query.View.KeyOf(one, number, viewer.Id);
             range = range.StartingAt(rowKey).EndingBefore(rowKey + "!");
             if (string.CompareOrdinal(range.From, range.To) >= 0) yield break;
         }

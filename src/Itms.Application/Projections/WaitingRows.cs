@@ -9,13 +9,13 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Projections;
 
 /// <summary>
-/// Makes the rows of the queue: one for each step that waits, in the partition of the post that it waits for. They depend on the tasking
+/// Makes the rows of the queue: one for each step that waits, in the list of the post that it waits for. They depend on the tasking
 /// alone. Who holds a post, and whether they may take the step, is found out when the queue is read.
 /// </summary>
 internal static class WaitingRows
 {
     /// <param name="row">The tasking's <see cref="ProjectionRow"/>.</param>
-    public static IEnumerable<(ProjectionKey Key, ReadOnlyMemory<byte> Body)> For(
+    public static IEnumerable<(string Key, ReadOnlyMemory<byte> Body)> For(
         Tasking tasking, ReadOnlyMemory<byte> row, BusinessCalendar calendar)
     {
         foreach (var turn in Waiting.Turns(tasking))
@@ -29,9 +29,6 @@ internal static class WaitingRows
                     _ => default,
                 }));
     }
-
-    public static IEnumerable<ProjectionKey> KeysFor(Tasking tasking, BusinessCalendar calendar) =>
-        Waiting.Turns(tasking).Select(turn => KeyOf(tasking, turn, calendar)).Distinct();
 
     /// <summary>When the step of this row began to wait.</summary>
     public static DateTimeOffset SinceOf(ProjectionRow row) =>
@@ -48,8 +45,8 @@ internal static class WaitingRows
 
     private const int SinceLength = 19;
 
-    private static ProjectionKey KeyOf(Tasking t, WaitingTurn turn, BusinessCalendar calendar) =>
-        new(ProjectionKeys.Awaiting(turn.Post), ProjectionKeys.Waiting(turn.Step, t.Due?.At(calendar), t.Number, turn.Unit));
+    private static string KeyOf(Tasking t, WaitingTurn turn, BusinessCalendar calendar) =>
+        ProjectionKeys.Awaiting(turn.Post).Key(ProjectionKeys.Waiting(turn.Step, t.Due?.At(calendar), t.Number, turn.Unit));
 
     /// <summary>The tasking without what does not decide about clearance: no texts, no detainees, no past.</summary>
     private static Tasking ForClearing(Tasking t) => t with

@@ -40,7 +40,7 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
     {
         // Read open taskings first. A tasking that closes now gets its closed rows before it loses the open row, so none is missed.
         var open = new HashSet<(string, int)>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.OpenFacts), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(ProjectionKeys.OpenFacts, cancellationToken))
         {
             var fact = Json.Read<CycleFact>(row.Body);
             open.Add((fact.Number, fact.Cycle));
@@ -49,7 +49,7 @@ public sealed class ReportReader(ITableStore store, TimeProvider clock)
 
         var first = Month(start);
         for (var month = first; month <= Month(end.AddTicks(-1)); month = month.AddMonths(1))
-            await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Facts(month.Year, month.Month)), cancellationToken))
+            await foreach (var row in store.ReadAllAsync(ProjectionKeys.Facts(month.Year, month.Month), cancellationToken))
             {
                 var fact = Json.Read<CycleFact>(row.Body);
                 // A cycle has a row in each of its months. Count it in the first month that is read.

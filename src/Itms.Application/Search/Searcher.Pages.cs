@@ -38,16 +38,16 @@ public sealed partial class Searcher
         SearchCriteria asked, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var none = true;
-        await foreach (var (_, row) in LookAllAsync(asked, from: null, viewer, cancellationToken))
+        await foreach (var (number, _, row) in LookAllAsync(asked, from: null, viewer, cancellationToken))
             if (row is { } shown)
             {
                 none = false;
-                await NoteAsync(asked, shown, "export", viewer, cancellationToken);
+                await NoteAsync(asked, number, "export", viewer, cancellationToken);
                 yield return shown;
             }
 
         if (!none || asked.Otherwise is not { } other) yield break;
-        await foreach (var (_, row) in LookAsync(other, from: null, viewer, cancellationToken))
+        await foreach (var (_, _, row) in LookAsync(other, from: null, viewer, cancellationToken))
             if (row is { } shown) yield return shown;
     }
 
@@ -55,12 +55,12 @@ public sealed partial class Searcher
     {
         var rows = new List<ShownRow>(Math.Min(top, 50));
         var lookedAt = 0;
-        await foreach (var (position, row) in LookAllAsync(asked, from, viewer, cancellationToken))
+        await foreach (var (number, position, row) in LookAllAsync(asked, from, viewer, cancellationToken))
         {
             if (lookedAt++ == MostLookedAt) return new ShownPage(rows, position);
             if (row is not { } shown) continue;
             if (rows.Count == top) return new ShownPage(rows, position);
-            await NoteAsync(asked, shown, "search", viewer, cancellationToken);
+            await NoteAsync(asked, number, "search", viewer, cancellationToken);
             rows.Add(shown);
         }
 
@@ -68,19 +68,19 @@ public sealed partial class Searcher
     }
 
     /// <summary>The taskings that the text names, and then all that the index finds; otherwise as <see cref="LookAsync"/>.</summary>
-    private async IAsyncEnumerable<(string Position, ShownRow? Row)> LookAllAsync(
+    private async IAsyncEnumerable<(string Number, string Position, ShownRow? Row)> LookAllAsync(
         SearchCriteria asked, string? from, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isNamed = from?.StartsWith(NamedMark) == true;
         var first = isNamed ? int.Parse(from!.AsSpan(1), CultureInfo.InvariantCulture) : from is null ? 0 : asked.Named.Count;
         for (var i = first; i < asked.Named.Count; i++)
-            await foreach (var (_, row) in LookAsync(asked.Named[i], from: null, viewer, cancellationToken))
-                yield return (string.Create(CultureInfo.InvariantCulture, $"{NamedMark}{i}"), row);
+            await foreach (var (number, _, row) in LookAsync(asked.Named[i], from: null, viewer, cancellationToken))
+                yield return (number, string.Create(CultureInfo.InvariantCulture, $"{NamedMark}{i}"), row);
         if (asked.OnlyNamed) yield break;
         await foreach (var found in LookAsync(asked, isNamed ? null : from, viewer, cancellationToken)) yield return found;
     }
 
     /// <summary>Whoever finds a tasking by an alien number has learned who is in it.</summary>
-    private ValueTask NoteAsync(SearchCriteria asked, ShownRow shown, string what, Person viewer, CancellationToken cancellationToken) =>
-        asked.Alien is null ? default : accessLog.NoteAsync(shown.Document().Number, viewer.Id, what, cancellationToken);
+    private ValueTask NoteAsync(SearchCriteria asked, string number, string what, Person viewer, CancellationToken cancellationToken) =>
+        asked.Alien is null ? default : accessLog.NoteAsync(number, viewer.Id, what, cancellationToken);
 }

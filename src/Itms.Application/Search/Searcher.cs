@@ -44,7 +44,7 @@ public sealed partial class Searcher
     /// The taskings that the index finds, from a position on, the best first. Row is null if the viewer may not find the tasking, or it does
     /// not meet the other criteria.
     /// </summary>
-    private async IAsyncEnumerable<(string Position, ShownRow? Row)> LookAsync(
+    private async IAsyncEnumerable<(string Number, string Position, ShownRow? Row)> LookAsync(
         SearchCriteria asked, string? from, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var open = asked.IncludesClosed || asked.Number?.Exact is not null ? null : await OpenAsync(cancellationToken);
@@ -54,7 +54,7 @@ public sealed partial class Searcher
             if (open?.Contains(Postings.IdOf(found.Number)) == false) continue;
             if (withAlien?.Contains(found.Number) == false || asked.Number?.Matches(found.Number) == false || asked.Names(found.Number)) continue;
             var needsWhole = !found.Public || withAlien is not null;
-            yield return (found.Position, await ShowAsync(asked, found, needsWhole, viewer, cancellationToken));
+            yield return (found.Number, found.Position, await ShowAsync(asked, found, needsWhole, viewer, cancellationToken));
         }
     }
 
@@ -123,7 +123,7 @@ public sealed partial class Searcher
         var first = AlienNumbers.Of(tasking.Form)
             .Where(alien => beginnings.Any(beginning => alien.StartsWith(beginning, StringComparison.Ordinal)))
             .Min(StringComparer.Ordinal);
-        return first is not null && IndexKeys.Numbered(first, number) == rowKey;
+        return first is not null && IndexKeys.Alien(first, number) == rowKey;
     }
 
     private async IAsyncEnumerable<Found> ByCaseNumberAsync(
@@ -150,7 +150,7 @@ public sealed partial class Searcher
     private async Task<HashSet<long>> OpenAsync(CancellationToken cancellationToken)
     {
         var open = new HashSet<long>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(ProjectionKeys.Open, cancellationToken))
             open.Add(Postings.IdOf(KeyText.ReadTimed(row.RowKey).Number));
         return open;
     }

@@ -49,13 +49,13 @@ public interface ITableStore
 
     /// <summary>
     /// Commits two transactions in turn. A store that can make all of these durable with one sync of the disk commits the
-    /// <paramref name="followers"/> right after them. Each follower stands alone: if it fails, nothing else changes.
+    /// <paramref name="followers"/> after them, in this order, and stops at the first that conflicts.
     /// </summary>
     /// <remarks>With a sync of their own, projections made creating a tasking a quarter slower (decision 2).</remarks>
-    /// <returns>The outcome of the two transactions. Followed is false if the store left the followers to the caller.</returns>
-    async ValueTask<(CommitOutcome Outcome, bool Followed)> CommitInTurnAsync(
+    /// <returns>The outcome of the two transactions, and how many followers were committed. The rest is left to the caller.</returns>
+    async ValueTask<(CommitOutcome Outcome, int Followed)> CommitInTurnAsync(
         TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default) =>
-        (await CommitInTurnAsync(first, second, cancellationToken), Followed: false);
+        (await CommitInTurnAsync(first, second, cancellationToken), Followed: 0);
 
     /// <summary>Commits transactions that do not depend on each other. If one fails, the others are still committed.</summary>
     /// <returns>The outcome of each, in the same order.</returns>
@@ -76,6 +76,17 @@ public sealed record RowRange(string Partition, string From = "", string? To = n
 {
     /// <summary>All rows whose key starts with <paramref name="prefix"/> (not empty).</summary>
     public static RowRange Prefix(string partition, string prefix) => new(partition, prefix, TableKey.After(prefix));
+
+    /// <summary>A key in a range made by <see cref="Prefix"/>: the prefix, and the rest of the key.</summary>
+    public string Key(string rest) => From + rest;
+
+    /// <summary>The rest of a key made by <see cref="Key"/>.</summary>
+    public string Rest(string rowKey) => rowKey[From.Length..];
+
+    /// <summary>The part of a range made by <see cref="Prefix"/> in which the rest of the key is between two values.</summary>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="to">Exclusive. Null: to the end of the range.</param>
+    public RowRange Between(string from, string? to) => this with { From = Key(from), To = to is null ? To : Key(to) };
 }
 
 /// <summary>A page of a range.</summary>

@@ -9,21 +9,22 @@ namespace Itms.Application.Storage;
 /// </summary>
 public static class KeyText
 {
-    /// <summary>The first characters of a text, or all of a shorter one.</summary>
-    internal static string Start(string text, int length) => text.Length <= length ? text : text[..length];
-
     /// <summary>A key that sorts the latest first.</summary>
     public static string LatestFirst(DateTimeOffset at, string id) => $"{Instant(DateTimeOffset.MaxValue.AddTicks(-at.UtcTicks))}|{Escape(id)}";
 
     /// <summary>A key that sorts by instant, then by number. Without an instant, it sorts last.</summary>
     public static string Timed(DateTimeOffset? at, string number) => $"{Instant(at)}|{Escape(number)}";
 
-    /// <summary>The parts of a key made by <see cref="Timed"/>.</summary>
+    /// <summary>The parts of a key that ends with one made by <see cref="Timed"/>.</summary>
     public static (DateTimeOffset? At, string Number) ReadTimed(string rowKey)
     {
-        var ticks = long.Parse(rowKey.AsSpan(0, 19), CultureInfo.InvariantCulture);
-        return (ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero), Unescape(rowKey[20..]));
+        var bar = rowKey.LastIndexOf('|');
+        var ticks = long.Parse(rowKey.AsSpan(bar - InstantLength, InstantLength), CultureInfo.InvariantCulture);
+        return (ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero), Last(rowKey));
     }
+
+    /// <summary>The last part of a key, unescaped.</summary>
+    internal static string Last(string rowKey) => Unescape(rowKey[(rowKey.LastIndexOf('|') + 1)..]);
 
     /// <summary>The start (inclusive) of a range with this instant and later ones.</summary>
     public static string From(DateTimeOffset at) => Instant(at);
@@ -56,6 +57,8 @@ public static class KeyText
 
         return Encoding.UTF8.GetString([.. bytes]);
     }
+
+    private const int InstantLength = 19;
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_';
 

@@ -37,13 +37,14 @@ public static class TableReading
         return keys;
     }
 
-    /// <summary>The instant of the first row after an instant, in a partition whose keys are made by <see cref="KeyText.Timed"/>.</summary>
+    /// <summary>The instant of the first row after an instant, in a list whose keys end with one made by <see cref="KeyText.Timed"/>.</summary>
+    /// <param name="list">Made by <see cref="RowRange.Prefix"/>.</param>
     /// <param name="after">Null: the first row of all.</param>
     /// <returns>Null: there is no such row, or it has no instant.</returns>
     public static async Task<DateTimeOffset?> NextTimedAsync(
-        this ITableStore store, string partition, DateTimeOffset? after, CancellationToken cancellationToken)
+        this ITableStore store, RowRange list, DateTimeOffset? after, CancellationToken cancellationToken)
     {
-        var page = await store.ReadAsync(new RowRange(partition, after is { } at ? KeyText.Through(at) : ""), 1, cancellationToken);
+        var page = await store.ReadAsync(list.Between(after is { } at ? KeyText.Through(at) : "", to: null), 1, cancellationToken);
         return page.Rows is [var first, ..] ? KeyText.ReadTimed(first.RowKey).At : null;
     }
 }

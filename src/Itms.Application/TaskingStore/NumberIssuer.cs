@@ -21,6 +21,7 @@ public sealed class NumberIssuer(ITableStore store) : IDisposable
     private int reservedYear;
     private long nextReserved;
     private long reservedEnd;
+    private (string Key, long Last, string ETag)? written;
 
     /// <param name="year">The year in agency time.</param>
     public async Task<string> IssueAsync(int year)
@@ -56,13 +57,24 @@ public sealed class NumberIssuer(ITableStore store) : IDisposable
     private async Task<long> ReserveAsync(int year, int count)
     {
         var key = year.ToString("D4", CultureInfo.InvariantCulture);
+        // If no other process has issued a number since, this one knows the counter and need not read it.
+        var known = written is { } own && own.Key == key ? own : await ReadAsync(key);
         while (true)
         {
-            var row = await store.GetAsync(TaskingKeys.Numbers, key);
-            var last = row is null ? 0 : long.Parse(Encoding.ASCII.GetString(row.Body.Span), CultureInfo.InvariantCulture);
+            var last = known?.Last ?? 0;
             var body = Encoding.ASCII.GetBytes((last + count).ToString(CultureInfo.InvariantCulture));
-            RowWrite write = row is null ? new RowWrite.Insert(key, body) : new RowWrite.Update(key, row.ETag, body);
-            if (await store.CommitAsync(TaskingKeys.Numbers, [write]) is CommitOutcome.Committed) return last + 1;
+            RowWrite write = known is { } counter ? new RowWrite.Update(key, counter.ETag, body) : new RowWrite.Insert(key, body);
+            if (await store.CommitAsync(TaskingKeys.Numbers, [write]) is CommitOutcome.Committed committed)
+            {
+                written = (key, last + count, committed.ETags[0]!);
+                return last + 1;
+            }
+
+            known = await ReadAsync(key);
         }
     }
+
+    private async Task<(string Key, long Last, string ETag)?> ReadAsync(string key) => await store.GetAsync(TaskingKeys.Numbers, key) is { } row
+        ? (key, long.Parse(Encoding.ASCII.GetString(row.Body.Span), CultureInfo.InvariantCulture), row.ETag)
+        : null;
 }

@@ -15,16 +15,32 @@ public sealed class TaskingRecords(ITableStore store)
     /// <summary>The largest snapshot, in bytes: one row holds no more.</summary>
     public const int MaxSnapshot = TableLimits.BytesPerBody;
 
-    // Parsing the snapshot is an eighth of the work of reading one tasking. The row's ETag says whether the parsed one is still right.
-    private readonly StoredTasking?[] parsed = new StoredTasking?[512];
+    // Parsing the snapshot is an eighth of the work of reading one tasking. The row's ETag says whether the known one is still right.
+    private readonly StoredTasking?[] known = new StoredTasking?[512];
 
     /// <returns>Null: there is no such tasking.</returns>
     public async ValueTask<StoredTasking?> LoadAsync(string number, CancellationToken cancellationToken)
     {
         if (await ReadRowAsync(number, cancellationToken) is not { } row) return null;
-        ref var kept = ref parsed[(uint)number.GetHashCode(StringComparison.Ordinal) % parsed.Length];
-        return kept is { } known && known.ETag == row.ETag && known.Tasking.Number == number ? known : kept = Parse(row);
+        return FindKnown(number) is { } stored && stored.ETag == row.ETag ? stored : Remember(Parse(row));
     }
+
+    /// <summary>
+    /// The tasking as this process last read or wrote it. It may be outdated. A commit that replaces it finds that out by its ETag.
+    /// </summary>
+    /// <returns>Null: this process does not know it.</returns>
+    public StoredTasking? FindKnown(string number) =>
+        Volatile.Read(ref known[PlaceOf(number)]) is { } stored && stored.Tasking.Number == number ? stored : null;
+
+    /// <summary>Keeps a tasking that was just committed.</summary>
+    public StoredTasking Remember(StoredTasking stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        Volatile.Write(ref known[PlaceOf(stored.Tasking.Number)], stored);
+        return stored;
+    }
+
+    private int PlaceOf(string number) => (int)((uint)number.GetHashCode(StringComparison.Ordinal) % known.Length);
 
     /// <summary>The tasking from its stored bytes, even where somebody changed them without a new ETag.</summary>
     /// <returns>Null: there is no such tasking.</returns>
@@ -34,10 +50,6 @@ public sealed class TaskingRecords(ITableStore store)
     /// <summary>The tasking of a row with the key <see cref="TaskingKeys.Snapshot"/>.</summary>
     /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
     public static Tasking Read(Row row) => Json.Read<Snapshot>(row.Body).Tasking;
-
-    /// <summary>Nobody has changed the tasking since.</summary>
-    public async ValueTask<bool> IsStillAsync(StoredTasking stored, CancellationToken cancellationToken) =>
-        (await store.GetAsync(TaskingKeys.Partition(stored.Tasking.Number), TaskingKeys.Snapshot, cancellationToken))?.ETag == stored.ETag;
 
     /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
     public async Task<List<HistoryEntry>> ReadHistoryAsync(string number, CancellationToken cancellationToken)
@@ -76,9 +88,10 @@ public sealed class TaskingRecords(ITableStore store)
         writes.Insert(0, before is null
             ? new RowWrite.Insert(TaskingKeys.Snapshot, snapshot)
             : new RowWrite.Update(TaskingKeys.Snapshot, before.ETag, snapshot));
+        int? batchAt = outboxBatch is null ? null : writes.Count;
         if (outboxBatch is not null) writes.Add(outboxBatch);
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new PreparedCommit(writes, after, head, snapshot.Length);
+        return new PreparedCommit(writes, after, head, snapshot.Length, batchAt);
     }
 
     private async ValueTask<Row?> ReadRowAsync(string number, CancellationToken cancellationToken) =>
@@ -96,11 +109,11 @@ public sealed class TaskingRecords(ITableStore store)
 }
 
 /// <summary>A commit that is ready to be written.</summary>
-/// <param name="Writes">The snapshot is the first.</param>
 /// <param name="Tasking">The tasking after the commit.</param>
 /// <param name="Head">The hash of its last event.</param>
 /// <param name="Size">The size of the snapshot in bytes.</param>
-public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size)
+/// <param name="BatchAt">The place of the outbox batch among the writes. Null: there is none.</param>
+public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, int? BatchAt)
 {
     /// <summary>The tasking as it is stored once the writes are committed.</summary>
     public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!);

@@ -52,7 +52,7 @@ public sealed class ClearanceDelegations(
     private async Task<List<Tasking>> WaitingAsync(ClearanceDelegation delegation, Rules rules, CancellationToken cancellationToken)
     {
         var waiting = new List<Tasking>();
-        await foreach (var stored in store.ReadAllAsync(new RowRange(ProjectionKeys.Open), cancellationToken))
+        await foreach (var stored in store.ReadAllAsync(ProjectionKeys.Open, cancellationToken))
         {
             if (new ProjectionRow(stored.Body).Status != TaskingStatus.SentToAd) continue;
             if (await records.LoadAsync(KeyText.ReadTimed(stored.RowKey).Number, cancellationToken) is { Tasking: var tasking }

@@ -42,13 +42,8 @@ public sealed partial class RecoverySweep
         // Load the tasking before its pending commits are read. A step in between is then not seen here, but sends its own signal. In the
         // other order, the tasking might be seen as closed while the mails of the closing are not, and nobody would process them.
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return null;
-        var hasPending = false;
-        await foreach (var (row, _) in PendingAsync(number, tasking.Seq, cancellationToken))
-        {
-            await projections.UpdateAsync(number, known: null, Json.Read<PendingCommit>(row.Body).Touched, cancellationToken);
-            hasPending = true;
-        }
-
+        var hasPending = await PendingAsync(number, tasking.Seq, cancellationToken).AnyAsync(cancellationToken);
+        if (hasPending) await projections.UpdateAsync(number, cancellationToken);
         return new ProjectedTasking(tasking, hasPending);
     }
 
@@ -58,19 +53,19 @@ public sealed partial class RecoverySweep
     public async Task<DateTimeOffset?> SendNotificationsAsync(string number, long through, CancellationToken cancellationToken)
     {
         DateTimeOffset? nextAttempt = null;
-        await foreach (var (_, seq) in PendingAsync(number, through, cancellationToken))
+        await foreach (var seq in PendingAsync(number, through, cancellationToken))
             if (!await outbox.DeliverAsync(number, seq, cancellationToken))
                 nextAttempt = Earlier(nextAttempt, await NextAttemptAsync(number, seq, cancellationToken));
         return nextAttempt;
     }
 
-    /// <summary>The pending commits, each with its first event, without those that are only about to happen.</summary>
-    private async IAsyncEnumerable<(Row Row, long Seq)> PendingAsync(
+    /// <summary>The first event of each pending commit, without those that are only about to happen.</summary>
+    private async IAsyncEnumerable<long> PendingAsync(
         string number, long through, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in store.ReadAllAsync(OutboxKeys.CommitsOf(number), cancellationToken))
             if (OutboxKeys.ReadCommit(row.RowKey).Seq is var seq && seq <= through)
-                yield return (row, seq);
+                yield return seq;
     }
 
     /// <summary>When the mails of a commit can be tried again. Null: it is done by now.</summary>

@@ -41,14 +41,13 @@ public sealed partial class RecoverySweep(
     /// <summary>Reaches every deadline that is due.</summary>
     /// <returns>How many taskings had one.</returns>
     public Task<int> ReachDeadlinesAsync(CancellationToken cancellationToken) => ForEachAsync(
-        new RowRange(ProjectionKeys.Deadlines, "", KeyText.Through(clock.GetUtcNow())), row => ReachAsync(row, cancellationToken), cancellationToken);
+        ProjectionKeys.Deadlines.Between("", KeyText.Through(clock.GetUtcNow())), row => ReachAsync(row, cancellationToken), cancellationToken);
 
     /// <summary>Updates the projections of every pending commit, and sends nothing. A host calls it right after a start.</summary>
     public async Task RestoreProjectionsAsync(CancellationToken cancellationToken)
     {
         await foreach (var row in store.ReadAllAsync(new RowRange(OutboxKeys.Pending), cancellationToken))
-            await projections.UpdateAsync(
-                OutboxKeys.ReadCommit(row.RowKey).Number, known: null, Json.Read<PendingCommit>(row.Body).Touched, cancellationToken);
+            await projections.UpdateAsync(OutboxKeys.ReadCommit(row.RowKey).Number, cancellationToken);
     }
 
     /// <summary>Processes the pending commits that no process is working on.</summary>
@@ -83,7 +82,7 @@ public sealed partial class RecoverySweep(
             number, new TaskingCommand.DeadlineReached(), Actor.System, expectedSeq: null, key: null, cancellationToken);
         // If nothing came of the deadline, its row is left over from an older state of the tasking or from older rules.
         if (outcome is Outcome.Done { Changed: false } or Outcome.NotFound)
-            await projections.UpdateAsync(number, known: null, [new ProjectionKey(row.Partition, row.RowKey)], cancellationToken);
+            await projections.UpdateAsync(number, cancellationToken, leftOver: row.RowKey);
     }
 
     /// <returns>True: nothing is left to do.</returns>
@@ -100,7 +99,7 @@ public sealed partial class RecoverySweep(
             return false;
         }
 
-        await projections.UpdateAsync(number, known: null, pending.Touched, cancellationToken);
+        await projections.UpdateAsync(number, cancellationToken);
         return await outbox.DeliverAsync(number, seq, cancellationToken);
     }
 

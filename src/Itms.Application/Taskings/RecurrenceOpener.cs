@@ -33,7 +33,7 @@ public sealed partial class RecurrenceOpener(
     public async Task OpenDueAsync(CancellationToken cancellationToken)
     {
         // Read all rows first. If an occurrence that opens now is followed by another one that is due, that one waits for the next pass.
-        var range = new RowRange(ProjectionKeys.Recurrences, "", KeyText.Through(clock.GetUtcNow()));
+        var range = ProjectionKeys.Recurrences.Between("", KeyText.Through(clock.GetUtcNow()));
         foreach (var row in await store.ReadAllAsync(range, cancellationToken).ToListAsync(cancellationToken))
         {
             try
@@ -55,7 +55,7 @@ public sealed partial class RecurrenceOpener(
         for (; opened < MostAtOnce && await OpenNextAsync(last, cancellationToken) is { } next; last = next) opened++;
         if (opened == MostAtOnce) LogMany(number, opened, last);
         // If nothing opened, the row is left over from an older state of the tasking or from older rules.
-        if (opened == 0) await projections.UpdateAsync(number, known: null, [new ProjectionKey(row.Partition, row.RowKey)], cancellationToken);
+        if (opened == 0) await projections.UpdateAsync(number, cancellationToken, leftOver: row.RowKey);
     }
 
     /// <returns>The number of the occurrence after this tasking. Null: none is due.</returns>

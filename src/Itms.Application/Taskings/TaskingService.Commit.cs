@@ -1,4 +1,3 @@
-using Itms.Application.Indexing;
 using Itms.Application.Outbox;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
@@ -40,25 +39,23 @@ public sealed partial class TaskingService
         if (prepared.Size > Capacity(command, actor)) return Refuse(after.Number, command, actor, Refusal.RecordFull());
 
         // From here on nothing can be canceled. If the caller goes away, the work is finished anyway.
-        var rows = TaskingProjections.For(after, rules);
-        IReadOnlyList<ProjectionKey> touched = before is null
-            ? [.. rows.Keys]
-            : [.. TaskingProjections.KeysFor(before.Tasking, rules).Union(rows.Keys)];
-        var includeWords = SearchTerms.Differ(before?.Tasking, after);
+        var change = ProjectionUpdater.Change(before?.Tasking, after, rules);
+        // Without mails, nothing is left to do once the projections are up to date.
+        TableWrites[] following = change is null ? [] : batch is null ? [change, OutboxProcessor.RemovePending(after.Number, first)] : [change];
         var begun = clock.GetTimestamp();
-        var (outcome, areProjectionsWritten) = await store.CommitInTurnAsync(
-            outbox.MarkPending(after.Number, first, touched),
+        var (outcome, followed) = await store.CommitInTurnAsync(
+            outbox.MarkPending(after.Number, first),
             new TableWrites(TaskingKeys.Partition(after.Number), prepared.Writes),
-            ProjectionUpdater.Writes(after, rows, touched, includeWords),
+            following,
             CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
         LogDone(after.Number, NameOf(command), actor.Id, first, after.Seq, after.Status);
+        records.Remember(prepared.Committed(committed));
+        if (batch is not null) outbox.Remember(after.Number, batch, committed.ETags[prepared.BatchAt!.Value]!);
 
         try
         {
-            // Projections written right after the commit need no check: a process that later writes older rows checks its own.
-            if (!areProjectionsWritten)
-                await projections.UpdateAsync(after.Number, prepared.Committed(committed), touched, CancellationToken.None, includeWords);
+            await FinishAsync(after.Number, first, following, followed, hasMails: batch is not null);
             ItmsTelemetry.ProjectionsUpdated(clock.GetElapsedTime(begun));
         }
         catch (Exception e)
@@ -67,9 +64,31 @@ public sealed partial class TaskingService
             LogProjectionsLate(e, after.Number, first);
         }
 
-        wakeSignal.Notify(after, happened);
+        if (batch is not null || MovesOn(before?.Tasking, after, rules)) wakeSignal.Notify(after, happened);
         return new Outcome.Done(after, Changed: true);
     }
+
+    /// <summary>Does what the store left to do after a commit: updates the projections, and ends a commit without mails.</summary>
+    /// <param name="following">The transactions that follow the commit. Empty: the projections need more than one.</param>
+    /// <param name="followed">How many of them the store has committed.</param>
+    private async Task FinishAsync(string number, long seq, TableWrites[] following, int followed, bool hasMails)
+    {
+        var areWritten = followed > 0
+            || (following is [var change, ..]
+                && await store.CommitAsync(change.Partition, change.Writes, CancellationToken.None) is CommitOutcome.Committed);
+        // The stored rows are those of another version: another process has not written them yet, or has written newer ones.
+        if (!areWritten) await projections.UpdateAsync(number, CancellationToken.None);
+        var done = OutboxProcessor.RemovePending(number, seq);
+        if (!hasMails && followed < 2) await store.CommitAsync(done.Partition, done.Writes, CancellationToken.None);
+    }
+
+    /// <summary>Whether a change matters to whoever waits for the tasking: its status, who has to act, or when it is due again.</summary>
+    private static bool MovesOn(Tasking? before, Tasking after, Rules rules) =>
+        before is null
+        || before.Status != after.Status
+        || before.Form.Action != after.Form.Action
+        || Agenda.NextAt(before, rules) != Agenda.NextAt(after, rules)
+        || !Waiting.Turns(before).SequenceEqual(Waiting.Turns(after));
 
     /// <returns>Null: there is nobody to notify.</returns>
     private OutboxBatch? Compose(Tasking? before, List<Recorded> happened, Rules rules, DateTimeOffset now)

@@ -36,7 +36,9 @@ public sealed partial class TaskingService
         var isDuplicate = await duplicates.AnyAsync(command.Form, self: null, command.Occurrence?.First, cancellationToken);
         command = command with { PossibleDuplicate = isDuplicate };
         // Decide first: a refused command must not use up a number.
-        if (Decide(null, command, actor, rules, now, out var refused) is not { } events) return refused!;
+        var decision = TaskingDecider.Decide(null, command, actor, rules, now);
+        if (decision is Decision.Refused refused) return Refuse("new", command, actor, refused.Refusal);
+        var events = ((Decision.Accepted)decision).Events;
 
         var year = rules.Calendar.DayOf(now).Year;
         if (key is null)

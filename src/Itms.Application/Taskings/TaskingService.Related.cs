@@ -23,7 +23,8 @@ public sealed partial class TaskingService
         if (await records.LoadAsync(tasking.Number, CancellationToken.None) is not { } stored) return outcome;
         var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
         var command = new TaskingCommand.NoteDuplicate();
-        if (Decide(stored.Tasking, command, Actor.System, rules, now, out _) is not { Count: > 0 } events) return outcome;
+        if (TaskingDecider.Decide(stored.Tasking, command, Actor.System, rules, now) is not Decision.Accepted { Events: { Count: > 0 } events })
+            return outcome;
         return await CommitAsync(stored, command, Actor.System, rules, now, events) ?? outcome;
     }
 

@@ -56,6 +56,7 @@ public sealed partial class TaskingService(
         string number, TaskingCommand command, Actor actor, long? expectedSeq, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         using var turn = await gate.EnterAsync(number, cancellationToken);
+        if (await TryKnownAsync(number, command, actor, expectedSeq, key, cancellationToken) is { } done) return done;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (await records.LoadAsync(number, cancellationToken) is not { } stored) return new Outcome.NotFound();
@@ -68,7 +69,7 @@ public sealed partial class TaskingService(
             }
 
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
-            if (await TryAsync(stored, command, actor, key, cancellationToken) is { } outcome) return outcome;
+            if (await TryAsync(stored, command, actor, key, isCurrent: true, cancellationToken) is { } outcome) return outcome;
             // Another writer was faster: load the tasking again.
         }
 
@@ -76,10 +77,26 @@ public sealed partial class TaskingService(
         return new Outcome.Busy();
     }
 
+    /// <summary>
+    /// Decides the command on the version of the tasking that this process knows. That saves a request: if the version is outdated, the commit
+    /// conflicts. Only a commit proves that it is not, so every other outcome is left to the stored version.
+    /// </summary>
+    /// <returns>Null: nothing was committed.</returns>
+    private async Task<Outcome?> TryKnownAsync(
+        string number, TaskingCommand command, Actor actor, long? expectedSeq, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        if (records.FindKnown(number) is not { } known || (expectedSeq is { } expected && expected != known.Tasking.Seq)) return null;
+        if (actor.Person is { } person && !MaySee(known.Tasking, person)) return null;
+        // A request that is repeated must not even mark a commit as pending.
+        if (key is not null && await FindReceiptAsync(number, actor, key, cancellationToken) is not null) return null;
+        return await TryAsync(known, command, actor, key, isCurrent: false, cancellationToken);
+    }
+
     /// <summary>Decides the command on this version of the tasking, and commits.</summary>
-    /// <returns>Null: another writer was faster.</returns>
+    /// <param name="isCurrent">False: the version may be outdated, so nothing counts but a commit.</param>
+    /// <returns>Null: another writer was faster, or the version may be outdated.</returns>
     private async Task<Outcome?> TryAsync(
-        StoredTasking stored, TaskingCommand command, Actor actor, IdempotencyKey? key, CancellationToken cancellationToken)
+        StoredTasking stored, TaskingCommand command, Actor actor, IdempotencyKey? key, bool isCurrent, CancellationToken cancellationToken)
     {
         var edit = command as TaskingCommand.Edit;
         using var entering = edit is null ? null : duplicates.Enter(edit.Form);
@@ -90,22 +107,16 @@ public sealed partial class TaskingService(
         }
 
         var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
-        if (Decide(stored.Tasking, command, actor, rules, now, out var refused) is not { } events) return refused;
+        var decision = TaskingDecider.Decide(stored.Tasking, command, actor, rules, now);
+        if (!isCurrent && decision is not Decision.Accepted { Events.Count: > 0 }) return null;
+        if (decision is Decision.Refused refused) return Refuse(stored.Tasking.Number, command, actor, refused.Refusal);
+        var events = ((Decision.Accepted)decision).Events;
         if (events.Count == 0) return await FinishUnchangedAsync(stored, actor, key);
 
         var onBehalfOf = ClearanceAuthority.OnBehalfOf(stored.Tasking, command, actor, rules, now);
         var receipt = key is null ? null : new CommandReceipt(key.Fingerprint, stored.Tasking.Seq + 1);
         var outcome = await CommitAsync(stored, command, actor with { OnBehalfOf = onBehalfOf }, rules, now, events, key, receipt);
         return entering is null ? outcome : await WarnOfDuplicateAsync(outcome, entering);
-    }
-
-    /// <returns>Null: the command is refused, and <paramref name="refused"/> says why.</returns>
-    private IReadOnlyList<TaskingEvent>? Decide(
-        Tasking? tasking, TaskingCommand command, Actor actor, Rules rules, DateTimeOffset now, out Outcome? refused)
-    {
-        var decision = TaskingDecider.Decide(tasking, command, actor, rules, now);
-        refused = decision is Decision.Refused no ? Refuse(tasking?.Number ?? "new", command, actor, no.Refusal) : null;
-        return (decision as Decision.Accepted)?.Events;
     }
 
     /// <summary>There is nothing to do. The key is stored anyway, because a repeat must do nothing even if there is work by then.</summary>

@@ -2,6 +2,7 @@ using Itms.Api.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Functions.Http;
 
@@ -9,6 +10,19 @@ namespace Itms.Functions.Http;
 public sealed class SharedPipeline(IServiceProvider services)
 {
     private readonly RequestDelegate pipeline = Build(services);
+
+    /// <summary>
+    /// Lets a first request through, which makes the routes. People's first request then need not wait for that. A failure shows at theirs.
+    /// </summary>
+    public async Task WarmUpAsync()
+    {
+        await using var scope = services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Path = "/health/live";
+        context.Response.Body = Stream.Null;
+        await Task.Run(() => RunAsync(context)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public Task RunAsync(HttpContext context)
     {

@@ -95,11 +95,11 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
         (await WriteAsync([first, second], ordered: 2, cancellationToken))[^1];
 
     /// <inheritdoc/>
-    public async ValueTask<(CommitOutcome Outcome, bool Followed)> CommitInTurnAsync(
+    public async ValueTask<(CommitOutcome Outcome, int Followed)> CommitInTurnAsync(
         TableWrites first, TableWrites second, IReadOnlyList<TableWrites> followers, CancellationToken cancellationToken = default)
     {
-        var outcomes = await WriteAsync([first, second, .. followers], ordered: 2, cancellationToken);
-        return outcomes.Count == 2 + followers.Count ? (outcomes[1], Followed: true) : (outcomes[^1], Followed: false);
+        var outcomes = await WriteAsync([first, second, .. followers], ordered: 2 + followers.Count, cancellationToken);
+        return outcomes.Count < 2 ? (outcomes[0], 0) : (outcomes[1], outcomes.Skip(2).Count(outcome => outcome is CommitOutcome.Committed));
     }
 
     public async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(

@@ -109,6 +109,6 @@ public sealed class PolicyRolloutTests
 
     /// <summary>The hours (UTC) of the next deadlines: the first policy reminds at 8:00 in New York, the second at 7:00.</summary>
     private static async Task<List<int>> HoursAsync(World world) =>
-        await world.Store.ReadAllAsync(new RowRange(ProjectionKeys.Deadlines)).Select(row => KeyText.ReadTimed(row.RowKey).At!.Value.Hour)
+        await world.Store.ReadAllAsync(ProjectionKeys.Deadlines).Select(row => KeyText.ReadTimed(row.RowKey).At!.Value.Hour)
             .ToListAsync();
 }

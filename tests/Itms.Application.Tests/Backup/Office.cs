@@ -97,6 +97,5 @@ internal sealed class Office
     public async Task<List<string>> DeadLettersAsync() =>
         await World.Store.ReadAllAsync(new RowRange(OutboxKeys.DeadLetters)).Select(row => row.RowKey).ToListAsync();
 
-    private static bool IsDerived(string partition) =>
-        ProjectionKeys.Derived.Any(name => name == partition || (name.EndsWith('|') && partition.StartsWith(name, StringComparison.Ordinal)));
+    private static bool IsDerived(string partition) => ProjectionRebuild.Partitions.Contains(partition);
 }

@@ -22,14 +22,17 @@ public sealed class ProjectionRebuildTests
         var words = new WordIndex(world.Store, world.Clock);
         await words.MergeAsync(CancellationToken.None);
         var before = await DerivedAsync(world);
-        Assert.Contains(before.Keys, key => key.Partition.StartsWith("words|", StringComparison.Ordinal));
+        Assert.Contains(before.Keys, key => key.Partition == IndexKeys.Words);
 
         // Lose some rows, make one stale, and add one that belongs to no tasking.
         foreach (var (key, body) in before.Where((_, i) => i % 3 == 0))
             await world.Store.CommitAsync(key.Partition, [new RowWrite.Delete(key.RowKey)]);
-        var stale = KeyText.Timed(world.Clock.Now, "ITMS-2027-000001");
-        await world.Store.CommitAsync(ProjectionKeys.Open, [new RowWrite.Upsert(stale, before.First().Value)]);
-        await world.Store.CommitAsync("case|XXX", [new RowWrite.Insert("XXX-ITMS-2027-000002", default)]);
+        await world.Store.CommitAsync(
+            DerivedRows.Partition,
+            [
+                new RowWrite.Upsert(ProjectionKeys.Open.Key(KeyText.Timed(world.Clock.Now, "ITMS-2027-000001")), before.First().Value),
+                new RowWrite.Insert(IndexKeys.Case("XXX", "ITMS-2027-000002"), default),
+            ]);
         Assert.Equal(6, await machine.Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None));
 
         var after = await DerivedAsync(world);
@@ -70,7 +73,7 @@ public sealed class ProjectionRebuildTests
         await new WordIndex(world.Store, world.Clock).MergeAsync(CancellationToken.None);
         var before = await DerivedAsync(world);
 
-        for (var writes = 1; writes < 60; writes += 7)
+        for (var writes = 1; writes < 16; writes += 2)
         {
             var dying = world.Start(new Death(writes, AfterIt: true));
             await Assert.ThrowsAnyAsync<Exception>(() => dying.Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None));
@@ -147,11 +150,8 @@ public sealed class ProjectionRebuildTests
         var rows = new SortedDictionary<(string, string), byte[]>();
         await foreach (var partition in world.Store.PartitionsAsync(""))
             await foreach (var row in world.Store.ReadAllAsync(new RowRange(partition)))
-                if (ProjectionKeys.Derived.Any(IsNameOf(partition)))
+                if (ProjectionRebuild.Partitions.Contains(partition))
                     rows.Add((partition, row.RowKey), row.Body.ToArray());
         return rows;
-
-        static Func<string, bool> IsNameOf(string partition) =>
-            name => partition == name || (name.EndsWith('|') && partition.StartsWith(name, StringComparison.Ordinal));
     }
 }

@@ -2,6 +2,7 @@ using Itms.Application.Projections;
 using Itms.Application.Reports;
 using Itms.Application.Storage;
 using Itms.Domain.Reports;
+using Itms.Domain.Taskings;
 using Itms.TestKit;
 
 namespace Itms.Application.Tests.Reports;
@@ -52,7 +53,7 @@ public sealed class ReportReaderTests
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Created();
         await StoreAsync(story);
-        store.AfterReading = partition => partition == ProjectionKeys.OpenFacts ? CloseAsync() : Task.CompletedTask;
+        store.AfterReading = range => range == ProjectionKeys.OpenFacts ? CloseAsync() : Task.CompletedTask;
 
         var report = await WorkloadAsync("2027-01-01", "2027-06-01");
 
@@ -62,15 +63,15 @@ public sealed class ReportReaderTests
 
         async Task CloseAsync()
         {
-            var before = TaskingProjections.KeysFor(story.Tasking, story.Rules);
+            var before = story.Tasking;
             await StoreAsync(story.At("2027-03-02 09:00").Closed(), before);
         }
     }
 
-    private async Task StoreAsync(TaskingStory story, IReadOnlyList<ProjectionKey>? before = null)
+    private async Task StoreAsync(TaskingStory story, Tasking? before = null)
     {
-        foreach (var transaction in TaskingProjections.Writes(TaskingProjections.For(story.Tasking, story.Rules), before ?? []))
-            await store.CommitAsync(transaction.Partition, transaction.Writes);
+        var change = ProjectionUpdater.Change(before, story.Tasking, story.Rules)!;
+        Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync(change.Partition, change.Writes));
     }
 
     private Task<Workload> WorkloadAsync(string from, string to) => new ReportReader(store, clock).WorkloadAsync(
@@ -79,14 +80,14 @@ public sealed class ReportReaderTests
         Agency.Calendar,
         CancellationToken.None);
 
-    /// <summary>Records which partitions are read by range.</summary>
+    /// <summary>Records which ranges are read.</summary>
     private sealed class WatchedStore : ITableStore
     {
         private readonly InMemoryTableStore store = new();
 
-        public List<string> Read { get; } = [];
+        public List<RowRange> Read { get; } = [];
 
-        public Func<string, Task>? AfterReading { get; set; }
+        public Func<RowRange, Task>? AfterReading { get; set; }
 
         public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default) =>
             store.GetAsync(partition, rowKey, cancellationToken);
@@ -94,8 +95,8 @@ public sealed class ReportReaderTests
         public async ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
         {
             var page = await store.ReadAsync(range, top, cancellationToken);
-            Read.Add(range.Partition);
-            if (AfterReading is { } happens) await happens(range.Partition);
+            Read.Add(range);
+            if (AfterReading is { } happens) await happens(range);
             return page;
         }
 

@@ -125,7 +125,7 @@ public sealed class SearchTermsTests
                         all.Add(fields);
                     }
 
-                await store.CommitAsync(IndexKeys.Words(word), [new RowWrite.Insert(IndexKeys.WordBlock(word, block), Postings.Change([], row))]);
+                await store.CommitAsync(IndexKeys.Words, [new RowWrite.Insert(IndexKeys.WordBlock(word, block), Postings.Change([], row))]);
             }
 
         var expected = hits.Where(hit => hit.Value.Count == 2)

@@ -1,6 +1,7 @@
 using Itms.Application.Projections;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
@@ -159,16 +160,19 @@ public sealed class RecurrenceOpenerTests
         await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         world.Clock.Now = Agency.Time("2027-01-26 08:00");
         await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
-        var before = await world.Store.ReadAllAsync(new RowRange(ProjectionKeys.Recurrences)).Select(row => row.RowKey).ToListAsync();
+        var before = await world.Store.ReadAllAsync(ProjectionKeys.Recurrences).Select(row => row.RowKey).ToListAsync();
 
         // Lose one row, and add one that belongs to no tasking.
         await world.Store.CommitAsync(
-            ProjectionKeys.Recurrences,
-            [new RowWrite.Delete(before[0]), new RowWrite.Insert(KeyText.Timed(world.Clock.Now, "ITMS-2027-000001"), default)]);
+            DerivedRows.Partition,
+            [
+                new RowWrite.Delete(before[0]),
+                new RowWrite.Insert(ProjectionKeys.Recurrences.Key(KeyText.Timed(world.Clock.Now, "ITMS-2027-000001")), default),
+            ]);
 
         await world.Start().Rebuild(Agency.Calendar).RebuildAsync(CancellationToken.None);
 
         Assert.Single(before);
-        Assert.Equal(before, await world.Store.ReadAllAsync(new RowRange(ProjectionKeys.Recurrences)).Select(row => row.RowKey).ToListAsync());
+        Assert.Equal(before, await world.Store.ReadAllAsync(ProjectionKeys.Recurrences).Select(row => row.RowKey).ToListAsync());
     }
 }

@@ -91,39 +91,56 @@ public class KeysTests
     [Fact]
     public void Facts_are_ordered_by_month_then_by_number_and_cycle()
     {
-        string[] months =
+        string[] keys =
         [
-            ProjectionKeys.Facts(999, 12),
-            ProjectionKeys.Facts(2027, 1),
-            ProjectionKeys.Facts(2027, 2),
-            ProjectionKeys.Facts(2027, 12),
-            ProjectionKeys.Facts(2028, 1),
-            ProjectionKeys.OpenFacts,
+            ProjectionKeys.Fact(999, 12, "ITMS-2027-000042", 1),
+            ProjectionKeys.Fact(2027, 1, "ITMS-2027-000042", 1),
+            ProjectionKeys.Fact(2027, 2, "ITMS-2027-000042", 1),
+            ProjectionKeys.Fact(2027, 2, "ITMS-2027-000042", 2),
+            ProjectionKeys.Fact(2027, 2, "ITMS-2027-000042", 10),
+            ProjectionKeys.Fact(2027, 2, "ITMS-2027-000043", 1),
+            ProjectionKeys.Fact(2027, 12, "ITMS-2027-000042", 1),
+            ProjectionKeys.Fact(2028, 1, "ITMS-2027-000042", 1),
+            ProjectionKeys.OpenFact("ITMS-2027-000042"),
         ];
-        Assert.Equal(months.Order(StringComparer.Ordinal), months);
-        Assert.Equal(months.Length, months.Distinct().Count());
-        string[] cycles =
-        [
-            ProjectionKeys.Fact("ITMS-2027-000042", 1),
-            ProjectionKeys.Fact("ITMS-2027-000042", 2),
-            ProjectionKeys.Fact("ITMS-2027-000042", 10),
-            ProjectionKeys.Fact("ITMS-2027-000043", 1),
-        ];
-        Assert.Equal(cycles.Order(StringComparer.Ordinal), cycles);
-        Assert.All(months.Concat(cycles), key => Assert.True(key.All(TableKey.Allows)));
-        Assert.All(months, month => Assert.Contains(
-            ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && month.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.True(key.All(TableKey.Allows)));
+        Assert.Equal(4, keys.Count(key => Holds(ProjectionKeys.Facts(2027, 2), key)));
+        Assert.Equal(1, keys.Count(key => Holds(ProjectionKeys.OpenFacts, key)));
     }
 
     [Fact]
-    public void Rows_of_views_stand_by_number_a_thousand_to_a_partition()
+    public void No_list_of_derived_rows_reaches_into_another()
     {
-        string[] numbers = ["ITMS-2027-000001", "ITMS-2027-000999", "ITMS-2027-001000", "ITMS-2027-999999", "ITMS-2027-1000000", "ITMS-2028-000001"];
-        var keys = numbers.Select(number => (Partition: ProjectionKeys.Rows(number), RowKey: ProjectionKeys.Row(number))).ToList();
-        Assert.Equal(numbers.Length, keys.Distinct().Count());
-        Assert.Equal(keys[0].Partition, keys[1].Partition);
-        Assert.NotEqual(keys[1].Partition, keys[2].Partition);
-        Assert.All(keys, key => Assert.Contains(
-            ProjectionKeys.Derived, prefix => prefix.EndsWith('|') && key.Partition.StartsWith(prefix, StringComparison.Ordinal)));
+        const string number = "ITMS-2027-000042";
+        (RowRange List, string Key)[] lists =
+        [
+            (ProjectionKeys.Open, ProjectionKeys.Open.Key(KeyText.Timed(null, number))),
+            (ProjectionKeys.OpenFacts, ProjectionKeys.OpenFact(number)),
+            (ProjectionKeys.Facts(2027, 2), ProjectionKeys.Fact(2027, 2, number, 1)),
+            (ProjectionKeys.Deadlines, ProjectionKeys.Deadlines.Key(KeyText.Timed(null, number))),
+            (ProjectionKeys.Recurrences, ProjectionKeys.Recurrences.Key(KeyText.Timed(null, number))),
+            (ProjectionKeys.Mine("lee"), ProjectionKeys.Ranked("lee", 1, number)),
+            (ProjectionKeys.Mine("lee.chan"), ProjectionKeys.Ranked("lee.chan", 1, number)),
+            (ProjectionKeys.MineOf("lee.chan", 2), ProjectionKeys.Ranked("lee.chan", 2, number)),
+            (ProjectionKeys.Awaiting("HOU"), ProjectionKeys.Awaiting("HOU").Key(ProjectionKeys.Waiting(default, null, number, null))),
+            (ProjectionKeys.Listings(number), ProjectionKeys.Listing(number, 1)),
+            (ProjectionKeys.Listings("ITMS-2027-0000421"), ProjectionKeys.Listing("ITMS-2027-0000421", 1)),
+            (IndexKeys.WordsToIndex, IndexKeys.WaitingWords(number)),
+            (IndexKeys.CasesOf("CRCL27"), IndexKeys.Case("CRCL27", number)),
+            (IndexKeys.CasesOf("CRCL270042"), IndexKeys.Case("CRCL270042", number)),
+            (IndexKeys.AliensOf("012345678"), IndexKeys.Alien("012345678", number)),
+        ];
+        foreach (var (list, key) in lists)
+        {
+            var expected = key.StartsWith(ProjectionKeys.Mine("lee.chan").From, StringComparison.Ordinal) && list == ProjectionKeys.Mine("lee.chan")
+                ? [ProjectionKeys.Ranked("lee.chan", 1, number), ProjectionKeys.Ranked("lee.chan", 2, number)]
+                : new[] { key };
+            Assert.Equal(expected, lists.Select(other => other.Key).Where(other => Holds(list, other)));
+        }
     }
+
+    private static bool Holds(RowRange range, string key) =>
+        string.CompareOrdinal(range.From, key) <= 0 && (range.To is null || string.CompareOrdinal(key, range.To) < 0);
 }

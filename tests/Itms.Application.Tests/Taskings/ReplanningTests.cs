@@ -28,6 +28,6 @@ public class ReplanningTests
         Assert.Equal([15, 15, 15], await HoursAsync(world, ProjectionKeys.Deadlines));
     }
 
-    private static async Task<List<int>> HoursAsync(World world, string partition) =>
-        await world.Store.ReadAllAsync(new RowRange(partition)).Select(row => KeyText.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
+    private static async Task<List<int>> HoursAsync(World world, RowRange list) =>
+        await world.Store.ReadAllAsync(list).Select(row => KeyText.ReadTimed(row.RowKey).At!.Value.Hour).ToListAsync();
 }

@@ -59,7 +59,7 @@ public sealed class RandomReportsTests
             Assert.Equal(rows, Rows(Json.Read<Tasking>(Json.Bytes(life.Tasking))));
         }
 
-        static List<(ProjectionKey Key, string Body)> Rows(Tasking tasking) =>
+        static List<(string Key, string Body)> Rows(Tasking tasking) =>
             [.. FactRows.For(tasking, Agency.Calendar).Select(row => (row.Key, System.Text.Encoding.UTF8.GetString(row.Body.Span)))];
     }
 

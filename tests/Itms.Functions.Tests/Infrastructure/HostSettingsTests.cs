@@ -18,7 +18,7 @@ public sealed class HostSettingsTests
 
         Assert.Equal(DurableTask, given.Select(setting => setting.Key).Order(StringComparer.Ordinal));
         Assert.Equal(TaskingOrchestrator.Version, given["defaultVersion"]!.GetValue<string>());
-        Assert.Equal(["maxQueuePollingInterval"], given["storageProvider"]!.AsObject().Select(setting => setting.Key));
+        Assert.Equal(["partitionCount", "maxQueuePollingInterval"], given["storageProvider"]!.AsObject().Select(setting => setting.Key));
         Assert.Equal(["distributedTracingEnabled", "version", "traceInputsAndOutputs"], given["tracing"]!.AsObject().Select(setting => setting.Key));
     }
 }

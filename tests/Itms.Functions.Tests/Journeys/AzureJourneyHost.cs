@@ -44,10 +44,12 @@ internal sealed class AzureJourneyHost : IJourneyHost
     private AzureJourneyHost(WebApplication web, TaskHub hub, ActivityRuns runs) =>
         (this.web, this.hub, this.runs) = (web, hub, runs);
 
-    public static async Task<IJourneyHost> StartAsync(Azurite azurite)
+    /// <param name="count">Counts the requests to the tables. Null: nobody counts.</param>
+    /// <param name="answered">Gets the count of each HTTP request.</param>
+    public static async Task<IJourneyHost> StartAsync(Azurite azurite, RequestCount? count = null, Action<HttpRequest, int>? answered = null)
     {
         var settings = azurite.Fresh();
-        var tables = await TableFixture.NewStoreAsync(settings);
+        var tables = await TableFixture.NewStoreAsync(settings, count is null ? [] : [count]);
         var blobs = new AzureBlobStore(settings, TableFixture.NewId);
         await blobs.CreateContainerAsync();
         var builder = WebApplication.CreateSlimBuilder();
@@ -76,7 +78,12 @@ internal sealed class AzureJourneyHost : IJourneyHost
         var hub = await TaskHub.StartAsync(runs);
         // Signing in without a password is the demo's; everything else goes through the door.
         web.MapDemo();
-        web.Map("{*path}", (HttpContext context) => web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client));
+        web.Map("{*path}", async (HttpContext context) =>
+        {
+            var own = count?.Begin();
+            await web.Services.GetRequiredService<HttpFrontDoor>().RunAsync(context.Request, hub.Client);
+            if (own is not null) answered?.Invoke(context.Request, own.Value);
+        });
         await web.StartAsync();
         return new AzureJourneyHost(web, hub, runs);
     }
@@ -94,7 +101,7 @@ internal sealed class AzureJourneyHost : IJourneyHost
         {
             if (next > clock.GetUtcNow()) clock.Set(next);
             await Get<RecurrenceTimer>().RunAsync(new TimerInfo(), hub.Client, CancellationToken.None);
-            var due = await Get<ITableStore>().ReadAsync(new RowRange(ProjectionKeys.Deadlines, "", KeyText.Through(next)));
+            var due = await Get<ITableStore>().ReadAsync(ProjectionKeys.Deadlines.Between("", KeyText.Through(next)));
             foreach (var row in due.Rows) await NotifyAsync(KeyText.ReadTimed(row.RowKey).Number);
             await SettleAsync();
             last = next;

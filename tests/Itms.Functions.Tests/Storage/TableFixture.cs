@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Itms.Functions.Storage;
 
@@ -16,11 +17,11 @@ internal static class TableFixture
         return options;
     }
 
-    public static async Task<AzureTableStore> NewStoreAsync(AzureStorageSettings settings, params HttpFault[] faults)
+    public static async Task<AzureTableStore> NewStoreAsync(AzureStorageSettings settings, params HttpPipelinePolicy[] policies)
     {
         await new AzureTableStore(settings, NewId, Options()).CreateTableAsync();
         var options = Options();
-        foreach (var fault in faults) options.AddPolicy(fault, HttpPipelinePosition.BeforeTransport);
+        foreach (var policy in policies) options.AddPolicy(policy, HttpPipelinePosition.BeforeTransport);
         return new AzureTableStore(settings, NewId, options);
     }
 }

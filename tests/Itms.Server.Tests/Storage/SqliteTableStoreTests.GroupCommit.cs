@@ -47,9 +47,9 @@ public sealed partial class SqliteTableStoreTests
         var (_, followed) = await Sqlite.CommitInTurnAsync(
             new TableWrites("A", [new RowWrite.Insert("a", Bytes("1"))]),
             new TableWrites("B", [new RowWrite.Insert("b", Bytes("2"))]),
-            [new TableWrites("C", [new RowWrite.Delete("missing")]), new TableWrites("C", [new RowWrite.Upsert("c", Bytes("3"))])],
+            [new TableWrites("C", [new RowWrite.Upsert("c", Bytes("3"))]), new TableWrites("C", [new RowWrite.Delete("missing")])],
             Token);
-        Assert.True(followed);
+        Assert.Equal(1, followed);
         Assert.NotNull(await Store.GetAsync("C", "c", Token));
         Assert.Equal((1, 3), (Sqlite.Commits, Sqlite.Transactions));
     }
