@@ -95,7 +95,7 @@ public sealed class BackupTests
     {
         var office = await Office.AtWorkAsync();
         var changes = 0;
-        // Right after each read of the tasking's rows, somebody comments, ten times.
+        // Between the pages of the tasking's rows, somebody comments, ten times.
         var busy = new BusyStore(office.World.Store, TaskingKeys.Partition(First), async () =>
         {
             if (changes++ < 10) await office.CommentAsync(First, $"Comment {changes}.");
@@ -104,7 +104,6 @@ public sealed class BackupTests
 
         await other.RestoreAsync(await office.BackUpAsync(busy));
 
-        Assert.Equal(11, changes);
         var (check, faults) = await other.CheckAsync();
         Assert.True(check.IsIntact, string.Join(' ', faults));
         Assert.Contains("Comment 10.", await CommentsAsync(other));
@@ -114,7 +113,7 @@ public sealed class BackupTests
     public async Task A_tasking_that_never_stands_still_ends_the_backup()
     {
         var office = await Office.AtWorkAsync();
-        var busy = new BusyStore(office.World.Store, TaskingKeys.Partition(First), () => office.CommentAsync(First, "Again."));
+        var busy = new BusyStore(office.World.Store, TaskingKeys.Partition(First), () => office.CommentAsync(First, "Again."), onFirstPage: true);
         await Assert.ThrowsAsync<TableStoreUnavailableException>(() => office.BackUpAsync(busy));
     }
 
@@ -169,16 +168,17 @@ public sealed class BackupTests
             .Select(e => e.Recorded.Event).OfType<TaskingEvent.Commented>().Select(e => e.Text),
     ];
 
-    /// <summary>Somebody does something right after each read of all rows of a partition.</summary>
-    private sealed class BusyStore(ITableStore store, string partition, Func<Task> happens) : ITableStore
+    /// <summary>Pages of a partition have three rows, and somebody does something right after each.</summary>
+    private sealed class BusyStore(ITableStore store, string partition, Func<Task> happens, bool onFirstPage = false) : ITableStore
     {
         public ValueTask<Row?> GetAsync(string p, string rowKey, CancellationToken cancellationToken = default) =>
             store.GetAsync(p, rowKey, cancellationToken);
 
         public async ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
         {
-            var page = await store.ReadAsync(range, top, cancellationToken);
-            if (range.Partition == partition) await happens();
+            if (range.Partition != partition) return await store.ReadAsync(range, top, cancellationToken);
+            var page = await store.ReadAsync(range, Math.Min(top, 3), cancellationToken);
+            if (!onFirstPage || range.From.Length == 0) await happens();
             return page;
         }
 
