@@ -48,9 +48,20 @@ builder.Services.AddItmsOnAzure(settings.Agency, settings.PublicUrl, TimeProvide
 builder.Services.AddSignIn(settings.SignIn, await SigningKey.OpenAsync(tables), TimeProvider.System);
 
 var host = builder.Build();
+if (ConsoleCommands.Are(args)) return await ConsoleCommands.RunAsync(args, host.Services, Console.Out, CancellationToken.None);
 // Beside the first steps, and while the worker connects to the Functions host.
 var warmUp = host.Services.GetRequiredService<SharedPipeline>().WarmUpAsync();
-var report = await host.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
+StartupReport report;
+try
+{
+    report = await host.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
+}
+catch (InvalidDataException e)
+{
+    Console.WriteLine($"itms: {e.Message}");
+    return 4;
+}
+
 await report.PrintAsync(Console.Out);
 await host.RunAsync();
 await warmUp;

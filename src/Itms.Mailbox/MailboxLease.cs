@@ -1,3 +1,4 @@
+using Itms.Application.Intake;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 
@@ -8,7 +9,7 @@ namespace Itms.Mailbox;
 /// <param name="isSoleProcess">No other process uses the store. Then a lease that a killed process left does not hold this one up.</param>
 public sealed class MailboxLease(ITableStore store, TimeProvider clock, string owner, bool isSoleProcess)
 {
-    private const string RowKey = "mailbox-reader";
+    private const string RowKey = IntakeKeys.MailboxReader;
 
     /// <summary>How long the lease lasts if it is not renewed.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromMinutes(2);

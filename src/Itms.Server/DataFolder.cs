@@ -10,6 +10,8 @@ namespace Itms.Server;
 public sealed class DataFolder : IDisposable
 {
     public const string DatabaseName = "itms.db";
+    internal const string LockName = "server.lock";
+    internal const string OwnerName = "server.pid";
 
     private readonly FileStream @lock;
 
@@ -31,11 +33,11 @@ public sealed class DataFolder : IDisposable
     public static DataFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
-        var owner = System.IO.Path.Combine(path, "server.pid");
+        var owner = System.IO.Path.Combine(path, OwnerName);
         try
         {
             OwnFiles.CreateFolder(path);
-            var held = new FileStream(System.IO.Path.Combine(path, "server.lock"), OwnFiles.ToCreate(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+            var held = new FileStream(System.IO.Path.Combine(path, LockName), OwnFiles.ToCreate(FileMode.OpenOrCreate, FileAccess.ReadWrite));
             using (var pid = new StreamWriter(owner, OwnFiles.ToCreate(FileMode.Create, FileAccess.Write)))
                 pid.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(path, held);
@@ -58,6 +60,18 @@ public sealed class DataFolder : IDisposable
     public static DataFolder OpenExisting(string path) => File.Exists(System.IO.Path.Combine(path, DatabaseName))
         ? Open(path)
         : throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");
+
+    /// <summary>A data file that is missing or empty beside documents was lost. Without this, the server would begin again with nothing.</summary>
+    /// <exception cref="StartupException">There are documents, but no data.</exception>
+    public void CheckDatabaseIsThere()
+    {
+        if (File.Exists(Database) && new FileInfo(Database).Length > 0) return;
+        if (!Directory.Exists(Attachments) || !Directory.EnumerateFiles(Attachments, "*", SearchOption.AllDirectories).Any()) return;
+        throw new StartupException(
+            StartupException.WrongData,
+            $"The data folder {Path} holds documents, but {DatabaseName} is missing or empty. This is no new installation: something was lost. "
+            + "Bring the file back, or restore a backup into another folder.");
+    }
 
     public void Dispose() => @lock.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Itms.Server;
+using Itms.Server.Backup;
 
 var demo = new Option<bool>("--demo")
 {
@@ -20,8 +21,16 @@ var newAdministrator = new Option<bool>("--new-administrator")
 {
     Description = "Print a code that makes a new administrator, even if there is one. Use it when all administrators have forgotten their passwords.",
 };
-var verify = new Command("verify", "Check the history of every tasking for changes, gaps and cuts. The server must not be running.");
+var verify = new Command(
+    "verify", "Check the history of every tasking for changes, gaps and cuts, and every document. The server must not be running.");
 var rebuild = new Command("rebuild-views", "Rebuild all projections and indexes from the taskings. The server must not be running.");
+var file = new Argument<FileInfo>("FILE") { Description = "The file of the backup. It holds everything: keep it as safe as the data folder." };
+var backup = new Command(
+    "backup", "Write everything into one file, and check it. A server that runs makes it if Itms__Backup__Token is an administrator's token.")
+{
+    file, urls,
+};
+var restore = new Command("restore", "Check the file of a backup, and restore it into an empty data folder. Waiting mails are held back.") { file };
 
 var root = new RootCommand(
     "ITMS, the task management system, as one self-contained server.\n"
@@ -33,8 +42,14 @@ data.Recursive = true;
 demo.Recursive = true;
 root.Subcommands.Add(verify);
 root.Subcommands.Add(rebuild);
+root.Subcommands.Add(backup);
+root.Subcommands.Add(restore);
 root.SetAction((parsed, cancellation) => RunAsync(parsed, options => ServerHost.RunAsync(options, cancellation)));
 verify.SetAction((parsed, cancellation) => RunAsync(parsed, options => VerifyCommand.RunAsync(options, Console.Out, cancellation)));
+backup.SetAction((parsed, cancellation) => RunAsync(
+    parsed, options => BackupCommand.RunAsync(options, parsed.GetRequiredValue(file).FullName, Console.Out, cancellation)));
+restore.SetAction((parsed, cancellation) => RunAsync(
+    parsed, options => RestoreCommand.RunAsync(options, parsed.GetRequiredValue(file).FullName, Console.Out, cancellation)));
 rebuild.SetAction((parsed, cancellation) => RunAsync(parsed, async options =>
 {
     Console.WriteLine($"Rebuilt the views of {await RunningServer.RebuildViewsAsync(options, cancellation)} taskings.");

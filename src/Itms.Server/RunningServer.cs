@@ -1,4 +1,5 @@
 using Itms.Api.Hosting;
+using Itms.Application.Backup;
 using Itms.Application.Projections;
 using Itms.Application.Storage;
 using Itms.Domain.Notifications;
@@ -48,6 +49,7 @@ public sealed class RunningServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
+            folder.CheckDatabaseIsThere();
             if (options.Demo) await SeedAsync(folder, options, settings, cancellationToken);
             store = OpenStore(folder);
             app = await ServerBuilder.BuildAsync(builder, settings, options, folder, store, configure);
@@ -83,6 +85,21 @@ public sealed class RunningServer : IAsyncDisposable
         return await app.Services.GetRequiredService<ProjectionRebuild>().RebuildAsync(cancellationToken);
     }
 
+    /// <summary>Restores a backup into a new data folder, and checks it as <c>verify</c> does. Nothing is served or sent.</summary>
+    /// <exception cref="StartupException">Says why it cannot.</exception>
+    internal static async Task<(RestoreReport Report, DataCheck Check, List<string> Faults)> RestoreAsync(
+        ServerOptions options, Stream backup, CancellationToken cancellationToken)
+    {
+        var builder = NewBuilder(options);
+        var settings = Settings.Read(builder.Configuration);
+        using var folder = DataFolder.Open(options.DataFolder);
+        await using var store = OpenStore(folder);
+        await using var app = await ServerBuilder.BuildAsync(builder, settings, options, folder, store, configure: null);
+        var report = await app.Services.GetRequiredService<BackupRestore>().RunAsync(backup, cancellationToken);
+        var check = app.Services.GetRequiredService<DataCheck>();
+        return (report, check, await check.RunAsync(cancellationToken).ToListAsync(cancellationToken));
+    }
+
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -95,6 +112,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     internal static SqliteTableStore OpenStore(DataFolder folder)
     {
+        folder.CheckDatabaseIsThere();
         try
         {
             return SqliteTableStore.Open(folder.Database);
@@ -105,7 +123,7 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    private static WebApplicationBuilder NewBuilder(ServerOptions options)
+    internal static WebApplicationBuilder NewBuilder(ServerOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         if (options.Settings is not null) builder.Configuration.AddInMemoryCollection(options.Settings);

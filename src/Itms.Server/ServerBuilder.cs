@@ -5,6 +5,7 @@ using Itms.Application.Outbox;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Mailbox;
+using Itms.Server.Backup;
 using Itms.Server.Demo;
 using Itms.Server.Storage;
 
@@ -27,6 +28,7 @@ internal static class ServerBuilder
         builder.Services.AddItms(settings, settings.PublicUrlOr(options), isSoleProcess: true);
         builder.Services.AddSignIn(settings.HowToSignIn(options, builder.Configuration), await SigningKey.OpenAsync(store), TimeProvider.System);
         builder.Services.AddHostedService<BackgroundWorker>();
+        if (settings.Backup.Folder is not null && !options.Demo) AddBackups(builder.Services, settings);
         if (settings.Mailbox.IsOn) AddMailbox(builder.Services, settings);
         if (TelemetryExport.HasCollector(builder.Configuration)) builder.Services.AddItmsTelemetry().ToCollector();
         configure?.Invoke(builder);
@@ -73,6 +75,13 @@ internal static class ServerBuilder
     {
         services.AddMailbox(settings.Mailbox, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }));
         services.AddHostedService<MailboxWorker>();
+    }
+
+    private static void AddBackups(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings.Backup);
+        services.AddSingleton<ScheduledBackup>();
+        services.AddHostedService<BackupWorker>();
     }
 
     private static void AddDemo(IServiceCollection services, Settings settings, DataFolder folder, SqliteTableStore store)

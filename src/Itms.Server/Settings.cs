@@ -4,6 +4,7 @@ using Itms.Application.Mail;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Mailbox;
+using Itms.Server.Backup;
 using Itms.Server.Mail;
 using Forwarded = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
@@ -16,6 +17,9 @@ public sealed record Settings : AgencySettings
 
     /// <summary>The taskings mailbox. Default: none is read.</summary>
     public MailboxSettings Mailbox { get; init; } = new();
+
+    /// <summary>Backups on schedule. Default: none.</summary>
+    public BackupSettings Backup { get; init; } = new();
 
     /// <summary>Whether a proxy in front of ITMS handles https. Then the server may listen on plain http at any address. Default: no.</summary>
     public bool BehindProxy { get; init; }
@@ -33,6 +37,7 @@ public sealed record Settings : AgencySettings
             if (settings.Mail.Smtp is { } smtp && string.IsNullOrWhiteSpace(smtp.Host))
                 throw new StartupException(StartupException.Usage, "Itms:Mail:Smtp:Host is required where there are SMTP settings.");
             settings.Mailbox.Check();
+            settings.Backup.Check();
             settings.ForwardedHeaders();
             return settings;
         }

@@ -1,27 +1,19 @@
-using Itms.Application.TaskingStore;
+using Itms.Application.Backup;
+using Itms.Server.Storage;
 
 namespace Itms.Server;
 
-/// <summary><c>verify</c>: checks every tasking's history.</summary>
+/// <summary><c>verify</c>: checks every tasking's history, and every document.</summary>
 internal static class VerifyCommand
 {
-    /// <returns>0 if every history is intact, 1 if one is not.</returns>
+    /// <returns>0 if everything is intact, 1 if something is not.</returns>
     public static async Task<int> RunAsync(ServerOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         using var folder = DataFolder.OpenExisting(options.DataFolder);
         await using var store = RunningServer.OpenStore(folder);
-        var verifier = new HistoryVerifier(new TaskingRecords(store));
-        var (checkedCount, broken) = (0, 0);
-        await foreach (var number in ItmsNumbers.IssuedAsync(store, cancellationToken))
-        {
-            if (await verifier.VerifyAsync(number, cancellationToken) is not { } verification) continue;
-            checkedCount++;
-            if (verification.Intact) continue;
-            broken++;
-            await output.WriteLineAsync($"{number}: {verification.Problem}{(verification.AtSeq is { } seq ? $" (event {seq})" : "")}");
-        }
-
-        await output.WriteLineAsync($"{checkedCount} histories checked, {broken} broken.");
-        return broken == 0 ? 0 : 1;
+        var check = new DataCheck(store, new DiskBlobStore(folder.Attachments));
+        await foreach (var fault in check.RunAsync(cancellationToken)) await output.WriteLineAsync(fault);
+        await output.WriteLineAsync(check.ToString());
+        return check.IsIntact ? 0 : 1;
     }
 }

@@ -74,6 +74,15 @@ public sealed class Client : IDisposable
                 .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>POST whose answer is read by the caller, as it arrives.</summary>
+    public async Task<Stream> OpenAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)response.StatusCode);
+        return await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+    }
+
     public void Dispose() => http.Dispose();
 }
 

@@ -48,6 +48,13 @@ public sealed class ServerProcess : IDisposable
         return new ServerProcess(process, output, lines, await ready.Task.WaitAsync(Patience));
     }
 
+    /// <summary>Starts a command, and does not wait for anything.</summary>
+    public static ServerProcess Begin(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var (output, lines) = (new StringBuilder(), new Lines());
+        return new ServerProcess(Launch(arguments, environment, output, lines.Say), output, lines, new Uri("http://localhost"));
+    }
+
     /// <summary>Runs the program to its end.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(arguments, []);
 

@@ -66,12 +66,36 @@ public class StartingTests
         Assert.Contains("--urls", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_missing_or_empty_data_file_beside_documents_is_no_new_installation(bool isMissing)
+    {
+        var folder = DemoServer.NewFolder();
+        var server = await DemoServer.StartAsync(folder);
+        var tm = await server.As("ana.ruiz");
+        var number = await tm.CreateAsync(Requests.InformationRequest());
+        using (var form = Files.Form(Files.Text("note.txt"))) await tm.PostAsync($"/api/taskings/{number}/attachments", form);
+        await server.StopAsync();
+        var database = Path.Combine(folder, "itms.db");
+        File.Delete(database);
+        if (!isMissing) await File.WriteAllBytesAsync(database, [], TestContext.Current.CancellationToken);
+
+        var (exitCode, output) = await ServerProcess.RunAsync("--demo", "--empty", "--data", folder, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(StartupException.WrongData, exitCode);
+        Assert.Contains("something was lost", output, StringComparison.Ordinal);
+        Assert.Equal(!isMissing, File.Exists(database));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task Help_explains_the_options_and_a_wrong_one_is_named()
     {
         var (exitCode, output) = await ServerProcess.RunAsync("--help");
         Assert.Equal(0, exitCode);
-        foreach (var word in new[] { "--demo", "--data", "--urls", "verify" }) Assert.Contains(word, output, StringComparison.Ordinal);
+        foreach (var word in new[] { "--demo", "--data", "--urls", "verify", "backup", "restore" })
+            Assert.Contains(word, output, StringComparison.Ordinal);
         var wrong = await ServerProcess.RunAsync("--dmeo");
         Assert.Equal(StartupException.Usage, wrong.ExitCode);
         Assert.Contains("--dmeo", wrong.Output, StringComparison.Ordinal);

@@ -204,6 +204,7 @@ export const adminWords = {
       import: "Import",
       rules: "New version of rules",
       replan: "Reminders replanned",
+      backup: "Backup taken",
     } as Record<string, string>,
     import: (added: number, changed: number, part: number, parts: number) =>
       `${added} added, ${changed} changed${parts > 1 ? `, part ${part} of ${parts}` : ""}`,

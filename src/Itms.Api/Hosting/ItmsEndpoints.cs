@@ -3,6 +3,7 @@ using Itms.Api.Intake;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Api.Views;
+using Itms.Application.Backup;
 using Itms.Application.Intake;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
@@ -36,6 +37,7 @@ public static class ItmsEndpoints
         SubscriptionEndpoints.Map(api);
         IntakeEndpoints.Map(api);
         AdminEndpoints.Map(api);
+        BackupEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         var signIn = routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind;
         SessionEndpoints.Map(api, signIn);
@@ -45,6 +47,8 @@ public static class ItmsEndpoints
         Describe(routes.MapGet("/health/live", () => Results.Text("live")), "The process answers.");
         Describe(routes.MapGet("/health/ready", ReadyAsync), "It can serve: the store answers.");
         Describe(routes.MapGet("/health/mailbox", Mailbox), "Whether the taskings mailbox can be read: off, elsewhere, reading, or failing.")
+            .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
+        Describe(routes.MapGet("/health/backup", Backup), "Whether the last backup on schedule was made: off, made, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
     }
 
@@ -60,6 +64,11 @@ public static class ItmsEndpoints
         MailboxCondition.Failing => Results.Text("failing", statusCode: StatusCodes.Status503ServiceUnavailable),
         var condition => Results.Text(condition.ToString().ToLowerInvariant()),
     };
+
+    /// <summary>Apart from readiness, too.</summary>
+    private static IResult Backup(BackupState backup) => Results.Text(
+        backup.Condition.ToString().ToLowerInvariant(),
+        statusCode: backup.Condition == BackupCondition.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder health, string summary) =>
         health.WithTags("Health").WithSummary(summary).Produces<string>(StatusCodes.Status200OK, "text/plain").AllowAnonymous();

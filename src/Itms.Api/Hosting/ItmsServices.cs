@@ -6,6 +6,7 @@ using Itms.Api.Taskings;
 using Itms.Application.Access;
 using Itms.Application.Administration;
 using Itms.Application.Attachments;
+using Itms.Application.Backup;
 using Itms.Application.Calendars;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
@@ -89,6 +90,10 @@ public static class ItmsServices
         services.AddSingleton<MailboxState>();
         services.AddSingleton<MailIntake>();
         services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        services.AddSingleton<BackupState>();
+        services.AddSingleton<BackupWriter>();
+        services.AddSingleton<BackupRestore>();
+        services.AddTransient<DataCheck>();
         services.AddSingleton<StartupSteps>();
         services.AddSingleton<BackgroundSteps>();
         services.AddSingleton(_ => PageFiles.Read(PageFiles.DefaultFolder));

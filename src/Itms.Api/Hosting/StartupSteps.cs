@@ -1,9 +1,11 @@
 using Itms.Application.Administration;
+using Itms.Application.Backup;
 using Itms.Application.Outbox;
 using Itms.Application.People;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Application.SignIn;
+using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.People;
 using Microsoft.Extensions.Logging;
@@ -18,7 +20,7 @@ public sealed record StartupReport(IReadOnlyList<string> DirectoryFaults, string
 /// <summary>What every host does before it answers the first request.</summary>
 public sealed partial class StartupSteps(
     RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, RulesSource rules,
-    RecoverySweep sweep, ProjectionRebuild rebuild,
+    RecoverySweep sweep, ProjectionRebuild rebuild, ITableStore store,
     FirstAdministrator firstAdministrator, SignInSettings signIn, OutboxOptions outbox, ILogger<StartupSteps> logger)
 {
     private List<string> faults = [];
@@ -43,6 +45,7 @@ public sealed partial class StartupSteps(
 
     private IEnumerable<HostStep> Steps(bool newAdministrator)
     {
+        yield return new("look for a restore that was cut off", stopping => RestoreMarker.CheckAsync(store, stopping));
         yield return new("load the rules and check the directory", LoadRulesAsync);
         yield return new("load the delegations", delegations.LoadAsync);
         yield return new("load the absences", absences.LoadAsync);

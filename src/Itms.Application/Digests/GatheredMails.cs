@@ -55,6 +55,9 @@ public sealed class GatheredMails(
         return calendar.At(today, schedule.At) is var at && at > after ? at : calendar.At(calendar.AddBusinessDays(today, 1), schedule.At);
     }
 
+    /// <summary>A stored sending, marked as finished: nobody is told of what it still had to tell.</summary>
+    internal static ReadOnlyMemory<byte> Finished(ReadOnlyMemory<byte> sending) => Json.Bytes(Json.Read<Sending>(sending) with { Done = true });
+
     private async Task FinishAsync(long number, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(GatheredKeys.Sendings, GatheredKeys.Sending(number), cancellationToken) is not { } row) return;

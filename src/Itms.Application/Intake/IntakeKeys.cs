@@ -37,5 +37,8 @@ public static class IntakeKeys
 
     public static RowRange AllTold { get; } = RowRange.Prefix(Partition, "T|");
 
+    /// <summary>Within <see cref="ServerKeys.Partition"/>: which process reads the taskings mailbox.</summary>
+    public const string MailboxReader = "mailbox-reader";
+
     public static RowRange WaitingMails { get; } = RowRange.Prefix(Partition, "W|");
 }

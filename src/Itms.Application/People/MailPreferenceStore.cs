@@ -7,7 +7,7 @@ namespace Itms.Application.People;
 /// <summary>How people want to get their mails: one row each. A change is in force at once.</summary>
 public sealed class MailPreferenceStore(ITableStore store, RulesSource rules) : IDisposable
 {
-    private const string Partition = "mail-preferences";
+    internal const string Partition = "mail-preferences";
 
     private readonly SemaphoreSlim gate = new(1, 1);
 

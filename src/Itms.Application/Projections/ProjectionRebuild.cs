@@ -18,7 +18,7 @@ namespace Itms.Application.Projections;
 public sealed partial class ProjectionRebuild(
     ITableStore store, ProjectionUpdater updater, WordIndex words, RulesSource rules, ILogger<ProjectionRebuild> logger)
 {
-    private const string RowKey = "planned-by";
+    internal const string RowKey = "planned-by";
     private const int DegreeOfParallelism = 16;
 
     /// <summary>Taskings between two progress messages in the log.</summary>

@@ -7,7 +7,7 @@ namespace Itms.Application.SignIn;
 /// <summary>The server's secret for signing sessions. It is kept in the store, so that sessions survive a restart.</summary>
 public sealed class SigningKey
 {
-    private const string RowKey = "session-key";
+    internal const string RowKey = "session-key";
 
     private const int NonceLength = 12;
     private const int TagLength = 16;

@@ -47,6 +47,10 @@ public sealed class TaskingRecords(ITableStore store)
     public async ValueTask<StoredTasking?> LoadStoredAsync(string number, CancellationToken cancellationToken) =>
         await ReadRowAsync(number, cancellationToken) is { } row ? Parse(row) : null;
 
+    /// <summary>The tasking of a row with the key <see cref="TaskingKeys.Snapshot"/>.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
+    public static Tasking Read(Row row) => Json.Read<Snapshot>(row.Body).Tasking;
+
     /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
     public async Task<List<HistoryEntry>> ReadHistoryAsync(string number, CancellationToken cancellationToken)
     {

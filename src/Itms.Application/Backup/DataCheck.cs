@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
+
+namespace Itms.Application.Backup;
+
+/// <summary>Checks that nothing stored was changed, cut or lost: the history of every tasking, and the bytes of every document.</summary>
+public sealed class DataCheck(ITableStore store, IBlobStore blobs)
+{
+    private readonly HistoryVerifier verifier = new(new TaskingRecords(store));
+
+    /// <summary>How many taskings had a history to check.</summary>
+    public int Histories { get; private set; }
+
+    public int BrokenHistories { get; private set; }
+
+    public int Documents { get; private set; }
+
+    public int BrokenDocuments { get; private set; }
+
+    public bool IsIntact => BrokenHistories == 0 && BrokenDocuments == 0;
+
+    /// <summary>Checks everything, once.</summary>
+    /// <returns>What is wrong, a sentence each.</returns>
+    public async IAsyncEnumerable<string> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var number in ItmsNumbers.IssuedAsync(store, cancellationToken))
+        {
+            if (await verifier.VerifyAsync(number, cancellationToken) is not { } verification) continue;
+            Histories++;
+            if (!verification.Intact)
+            {
+                BrokenHistories++;
+                yield return $"{number}: {verification.Problem}{(verification.AtSeq is { } seq ? $" (event {seq})" : "")}";
+                continue;
+            }
+
+            var named = new NamedDocuments();
+            named.Note((await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken))!);
+            foreach (var document in named.All)
+            {
+                Documents++;
+                if (await FaultAsync(document, cancellationToken) is not { } fault) continue;
+                BrokenDocuments++;
+                yield return fault;
+            }
+        }
+    }
+
+    /// <summary>Two lines that sum up.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Histories} histories checked, {BrokenHistories} broken.\n{Documents} documents checked, {BrokenDocuments} missing or changed.");
+
+    private async Task<string?> FaultAsync(NamedDocument document, CancellationToken cancellationToken)
+    {
+        await using var content = await blobs.OpenAsync(document.Name, cancellationToken);
+        if (content is null) return document.Missing;
+        return (await HashingCopy.CopyAsync(content, Stream.Null, cancellationToken)).Sha256 == document.Sha256 ? null : document.Changed;
+    }
+}
