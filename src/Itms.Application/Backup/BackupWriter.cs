@@ -127,6 +127,6 @@ public sealed partial class BackupWriter(
         async Task<string?> ETagAsync() => (await store.GetAsync(partition, head, cancellationToken))?.ETag;
     }
 
-    [LoggerMessage(97, LogLevel.Information, "Wrote a backup of {Taskings} taskings, {Rows} rows and {Documents} documents; {Faults} faults in the data")]
+    [LoggerMessage(97, LogLevel.Information, "Wrote a backup of {Taskings} taskings, {Rows} rows and {Documents} documents; {Faults} faults")]
     private partial void LogDone(long taskings, long rows, long documents, int faults);
 }

@@ -1,6 +1,7 @@
 using Itms.Application.Backup;
 using Itms.Application.Indexing;
 using Itms.Application.Outbox;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
@@ -88,6 +89,28 @@ public sealed class BackupTests
         await other.Machine.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
         Assert.Equal([held[0].Id], other.World.Sent);
         Assert.Equal(held.Count - 1, (await other.DeadLettersAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Mails_that_waited_to_be_gathered_are_held_back_too()
+    {
+        var office = await Office.AtWorkAsync();
+        var store = office.World.Store;
+        var batch = (await OutboxBatch.ReadAllAsync(store, First, default))[0];
+        var gathered = batch with { Messages = [batch.Messages[0] with { State = OutboxMessageState.Gathered }, .. batch.Messages.Skip(1)] };
+        await store.CommitAsync(OutboxKeys.Partition(First), [new RowWrite.Upsert(OutboxKeys.Batch(batch.Seq), Json.Bytes(gathered))]);
+        var item = new GatheredItem("lee.chan", First, batch.Seq, 0, office.World.Clock.Now, "Something.");
+        var key = GatheredKeys.Item(item.Person, First, batch.Seq, 0);
+        await store.CommitAsync(GatheredKeys.Waiting, [new RowWrite.Insert(key, Json.Bytes(item))]);
+        var other = Office.Empty();
+
+        Assert.Equal(1, (await other.RestoreAsync(await office.BackUpAsync())).Held);
+        other.World.Clock.Now += TimeSpan.FromDays(3);
+        await other.Machine.Gathered.SendDueAsync(other.World.Clock.Now, default);
+        await other.Machine.HearAsync();
+
+        Assert.Empty(other.World.Sent);
+        Assert.Equal([OutboxKeys.DeadLetter(First, batch.Seq, 0)], await other.DeadLettersAsync());
     }
 
     [Fact]
