@@ -60,7 +60,7 @@ public static class ProjectionKeys
         CultureInfo.InvariantCulture, $"{(int)step:D2}|{KeyText.Instant(dueAt)}|{KeyText.Escape(number)}|{KeyText.Escape(unit ?? "")}");
 
     /// <summary>The step in a text made by <see cref="Waiting"/>.</summary>
-    public static WaitingKind StepOf(string waiting) => (WaitingKind)(((waiting[0] - '0') * 10) + waiting[1] - '0');
+    public static WaitingKind StepOf(ReadOnlySpan<char> waiting) => (WaitingKind)(((waiting[0] - '0') * 10) + waiting[1] - '0');
 
     /// <summary>The unit in a text made by <see cref="Waiting"/>. Null: the whole tasking waits.</summary>
     public static string? UnitOf(string waiting) => KeyText.Last(waiting) is { Length: > 0 } unit ? unit : null;

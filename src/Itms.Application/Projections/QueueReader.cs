@@ -27,7 +27,7 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
     {
         var (current, now) = (rules.Current, clock.GetUtcNow());
         var waiting = await ReadAsync(viewer, current, now, cancellationToken);
-        var counts = waiting.CountBy(turn => ProjectionKeys.StepOf(turn.Key)).ToDictionary();
+        var counts = waiting.CountBy(turn => turn.Step).ToDictionary();
         if (top == 0) return new QueuePage([], counts, null);
         var rows = new List<QueuedRow>(top);
         var at = from is null ? 0 : waiting.Count(turn => string.CompareOrdinal(turn.Key, from) < 0);
@@ -67,16 +67,16 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         {
             var list = ProjectionKeys.Awaiting(post);
             if (!WaitingPosts.AsksForMore(post, absent is not null))
-                return (await store.ReadAllKeysAsync(list, cancellationToken)).Select(key => new Turn(list.Rest(key), post, absent)).ToList();
+                return (await store.ReadAllKeysAsync(list, cancellationToken)).Select(key => new Turn(key, list.From.Length, post, absent)).ToList();
             return
             [
                 .. (await store.ReadAllAsync(list, cancellationToken).ToListAsync(cancellationToken))
-                    .Select(row => (Row: row, Key: list.Rest(row.RowKey)))
-                    .Where(turn => MayAct(turn.Key, turn.Row, absent is not null)).Select(turn => new Turn(turn.Key, post, absent)),
+                    .Select(row => (Row: row, Turn: new Turn(row.RowKey, list.From.Length, post, absent)))
+                    .Where(read => MayAct(read.Turn.Step, read.Row, absent is not null)).Select(read => read.Turn),
             ];
         }
 
-        bool MayAct(string key, Row stored, bool isSubstitute) => (ProjectionKeys.StepOf(key), new ProjectionRow(stored.Body)) switch
+        bool MayAct(WaitingKind step, Row stored, bool isSubstitute) => (step, new ProjectionRow(stored.Body)) switch
         {
             (WaitingKind.Clear, var row) => Waiting.On(WaitingRows.TaskingOf(row), current, now).Any(step => step.Person == viewer.Id),
             (WaitingKind.Concur, var row) => !isSubstitute || !WaitingRows.AuthorsOf(row).Contains(viewer.Id),
@@ -97,16 +97,23 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
         }
 
         var rows = new List<QueuedRow>(stored.Count);
-        foreach (var (key, _, absent) in turns)
+        foreach (var turn in turns)
         {
+            var key = turn.Key;
             if (!stored.TryGetValue(key, out var row) || row.Show(key, viewer, current.Directory, now) is not { } shown) continue;
-            rows.Add(new QueuedRow(ProjectionKeys.StepOf(key), WaitingRows.SinceOf(row), ProjectionKeys.UnitOf(key), absent, shown));
+            rows.Add(new QueuedRow(turn.Step, WaitingRows.SinceOf(row), ProjectionKeys.UnitOf(key), turn.For, shown));
         }
 
         return rows;
     }
 
-    /// <param name="Key">The rest of the row's key, after the post.</param>
+    /// <summary>A row of a list. Thousands are only counted, so the rest of the key is not cut out for each.</summary>
+    /// <param name="Start">Where in the key the part begins that <see cref="ProjectionKeys.Waiting"/> made.</param>
     /// <param name="For">Id of the absent person whose step it is. Null: it is the viewer's own.</param>
-    private readonly record struct Turn(string Key, string Post, string? For);
+    private readonly record struct Turn(string RowKey, int Start, string Post, string? For)
+    {
+        public string Key => RowKey[Start..];
+
+        public WaitingKind Step => ProjectionKeys.StepOf(RowKey.AsSpan(Start));
+    }
 }
