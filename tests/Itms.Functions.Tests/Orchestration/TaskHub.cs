@@ -24,6 +24,9 @@ public sealed class TaskHub : IAsyncDisposable
     private readonly DurableTaskTestHost host;
     private readonly StrongBox<int> histories;
 
+    // Each hub would watch its settings files for changes, also after it is disposed, and a system has few such watches.
+    static TaskHub() => Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+
     private TaskHub(DurableTaskTestHost host, StrongBox<int> histories) => (this.host, this.histories) = (host, histories);
 
     public DurableTaskClient Client => host.Client;
