@@ -10,9 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Itms.Functions.Tests.Orchestration;
 
 /// <summary>
-/// However their events come (lost, doubled, out of order, in bursts of 200), and even if their instances are purged: random lives through
-/// orchestrations end as they do on the server, and nothing is sent twice. The hub of the tests takes up a purged instance again and again if it
-/// works on it. So a purge replaces the hub by an empty one.
+/// However their events come (lost, doubled, out of order, in bursts of 200): random lives through orchestrations end as they do on the
+/// server, and nothing is sent twice. No instance is purged here: the hub of the tests takes up a purged one again and again if it works on it.
 /// </summary>
 public sealed class RandomLivesTests
 {
@@ -35,11 +34,11 @@ public sealed class RandomLivesTests
     private async Task LiveAsync(int first, int count)
     {
         var seeds = new ConcurrentQueue<int>(Enumerable.Range(first, count));
-        var purges = await Task.WhenAll(Enumerable.Range(0, Hubs).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, Hubs).Select(async _ =>
         {
             using var server = new RandomLives();
             using var azure = new RandomLives();
-            await using var hub = await PurgedHub.StartAsync(azure);
+            await using var hub = await TaskHub.StartAsync(azure, RoundsPerHistory);
             var lives = 0;
             for (; seeds.TryDequeue(out var seed); lives++)
             {
@@ -48,33 +47,7 @@ public sealed class RandomLivesTests
             }
 
             Assert.True(hub.HistoriesBegun > 3 * lives, "The lives were too short to begin new histories.");
-            return hub.Purges;
         }));
-        Assert.True(purges.Sum() > count / 10, $"Only {purges.Sum()} purges.");
-    }
-
-    /// <summary>A hub that can lose all its instances.</summary>
-    private sealed class PurgedHub(RandomLives host, TaskHub first) : IAsyncDisposable
-    {
-        private int before;
-
-        public TaskHub Present { get; private set; } = first;
-
-        public int HistoriesBegun => before + Present.HistoriesBegun;
-
-        public int Purges { get; private set; }
-
-        public static async Task<PurgedHub> StartAsync(RandomLives host) => new(host, await TaskHub.StartAsync(host, RoundsPerHistory));
-
-        public async Task PurgeAsync()
-        {
-            Purges++;
-            before += Present.HistoriesBegun;
-            await Present.DisposeAsync();
-            Present = await TaskHub.StartAsync(host, RoundsPerHistory);
-        }
-
-        public ValueTask DisposeAsync() => Present.DisposeAsync();
     }
 
     private static Task<string> ServerAsync(RandomLives server, int seed)
@@ -118,7 +91,7 @@ public sealed class RandomLivesTests
     private sealed class OrchestratedLife
     {
         private readonly RandomLives host;
-        private readonly PurgedHub hubs;
+        private readonly TaskHub hub;
         private readonly int seed;
         private readonly Random chance;
         private readonly LifeOnHost life = new();
@@ -126,13 +99,11 @@ public sealed class RandomLivesTests
         private TaskingCycle cycle = null!;
         private bool isClosed;
 
-        public OrchestratedLife(RandomLives host, PurgedHub hubs, int seed)
+        public OrchestratedLife(RandomLives host, TaskHub hub, int seed)
         {
-            (this.host, this.hubs, this.seed, chance) = (host, hubs, seed, new Random(-seed));
+            (this.host, this.hub, this.seed, chance) = (host, hub, seed, new Random(-seed));
             life.Time = new LeapingTime(host.Services, life.Clock);
         }
-
-        private TaskHub Hub => hubs.Present;
 
         public Task<string> LiveAsync() => host.InAsync(life, async () =>
         {
@@ -140,14 +111,13 @@ public sealed class RandomLivesTests
             foreach (var (at, by, command) in script)
             {
                 if (life.Number.Length > 0) await PassAsync(at);
-                if (chance.Next(100) == 0) await hubs.PurgeAsync();
                 await DoAsync(by, command);
             }
 
             await PassAsync(script[^1].At.AddDays(40));
             if (!isClosed) await OrchestratedAsync(life.Clock.Now);
             var tasking = (await host.Services.GetRequiredService<TaskingRecords>().LoadAsync(life.Number, CancellationToken.None))!.Tasking;
-            await Hub.ShownAsync(cycle, shown => shown?.Stage == tasking.Status.Label());
+            await hub.ShownAsync(cycle, shown => shown?.Stage == tasking.Status.Label());
             return await EndAsync(host, life);
         });
 
@@ -156,12 +126,12 @@ public sealed class RandomLivesTests
         {
             Tasking? after = null;
             var fate = chance.Next(5);
-            if (fate < 2) await host.Services.GetRequiredService<DurableWakeSignal>().CollectAsync(Hub.Client, ExecuteAsync);
+            if (fate < 2) await host.Services.GetRequiredService<DurableWakeSignal>().CollectAsync(hub.Client, ExecuteAsync);
             else await ExecuteAsync();
             if (after is null) return;
             (cycle, isClosed) = (new TaskingCycle(after.Number, after.Cycle), after.IsClosed);
             var reason = WakeReasons.All[chance.Next(WakeReasons.All.Count)];
-            if (fate == 1) await Hub.NotifyAsync(cycle, reason);
+            if (fate == 1) await hub.NotifyAsync(cycle, reason);
             if (fate == 3) late.Add((cycle, reason));
 
             async Task ExecuteAsync() => after = await host.DoAsync(life, by, command);
@@ -174,7 +144,7 @@ public sealed class RandomLivesTests
             {
                 // An event may meet the instance as it ends, and is lost. The sweep does what it was about.
                 await NotifyAsync();
-                await Hub.EndsAsync(cycle);
+                await hub.EndsAsync(cycle);
             }
 
             if (isClosed || chance.Next(8) == 0) await host.SweepUntilAsync(life, to);
@@ -190,14 +160,14 @@ public sealed class RandomLivesTests
             // The service drops an event to an instance that is gone. The hub of the tests would try it forever.
             await Task.WhenAll(events.Select(async e =>
             {
-                if (await Hub.HasAsync(e.Item1)) await Hub.NotifyAsync(e.Item1, e.Item2);
+                if (await hub.HasAsync(e.Item1)) await hub.NotifyAsync(e.Item1, e.Item2);
             }));
             // At least this one arrives.
             await NotifyAsync();
         });
 
         /// <summary>As the host does: starts the instance, or signals it if it is running.</summary>
-        private Task NotifyAsync() => host.Services.GetRequiredService<DurableWakeSignal>().CollectAsync(Hub.Client, () =>
+        private Task NotifyAsync() => host.Services.GetRequiredService<DurableWakeSignal>().CollectAsync(hub.Client, () =>
         {
             host.Services.GetRequiredService<IWakeSignal>().Notify(cycle.Number, 0);
             return Task.CompletedTask;
