@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Formats.Tar;
 using System.IO.Compression;
 using Itms.Application.Shared;
+using Itms.Application.Storage;
 
 namespace Itms.Application.Backup;
 
@@ -40,7 +41,8 @@ internal sealed class PartWriter : IAsyncDisposable
     /// <summary>Writes all of the stream, which knows its length.</summary>
     public async Task<BackupPart> WriteAsync(string name, Stream content, CancellationToken cancellationToken)
     {
-        await using var hashed = new HashedReading(content);
+        // The archive writes the length before the first byte.
+        await using var hashed = new HashingStream(content, tellsLength: true);
         var entry = new PaxTarEntry(TarEntryType.RegularFile, name)
         {
             Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,

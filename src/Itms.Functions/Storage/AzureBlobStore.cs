@@ -48,7 +48,8 @@ public sealed class AzureBlobStore : IBlobStore
         BlobName.Check(name);
         var blob = container.GetBlobClient(name);
         var upload = newId();
-        using var hashed = new HashingStream(content);
+        // The client library keeps what it may have to send again.
+        using var hashed = new HashingStream(content, tellsLength: false);
         var options = new BlobUploadOptions
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
