@@ -29,11 +29,7 @@ public sealed class BackgroundWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A server that cannot listen does not start, and must not change anything.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var whenStarted = server.ApplicationStarted.Register(() => started.TrySetResult());
-        using var whenStopped = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await server.WaitUntilStartedAsync(stoppingToken);
         if (stoppingToken.IsCancellationRequested) return;
         var senders = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken));
         await Task.WhenAll([.. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken)]);

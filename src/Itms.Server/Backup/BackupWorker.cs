@@ -5,11 +5,7 @@ public sealed class BackupWorker(ScheduledBackup backup, TimeProvider clock, IHo
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A server that cannot listen does not start.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var whenStarted = server.ApplicationStarted.Register(() => started.TrySetResult());
-        using var whenStopped = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await server.WaitUntilStartedAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = await backup.RunDueAsync(stoppingToken);
