@@ -39,8 +39,7 @@ public static class ConsoleCommands
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous);
             var report = await services.GetRequiredService<BackupRestore>().RunAsync(file, cancellationToken);
             await output.WriteLineAsync($"Restored {report.Backup}.");
-            foreach (var fault in report.Backup.Manifest.Faults) await output.WriteLineAsync($"When it was backed up: {fault}");
-            if (report.Held > 0) await output.WriteLineAsync($"{report.Held} mails were waiting. They are held back and listed as undeliverable.");
+            await report.PrintAsync(output);
         }
         catch (StorageNotEmptyException e)
         {
@@ -62,11 +61,6 @@ public static class ConsoleCommands
         return await VerifyAsync(services, output, cancellationToken);
     }
 
-    private static async Task<int> VerifyAsync(IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
-    {
-        var check = services.GetRequiredService<DataCheck>();
-        await foreach (var fault in check.RunAsync(cancellationToken)) await output.WriteLineAsync(fault);
-        await output.WriteLineAsync(check.ToString());
-        return check.IsIntact ? 0 : 1;
-    }
+    private static async Task<int> VerifyAsync(IServiceProvider services, TextWriter output, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<DataCheck>().PrintAsync(output, cancellationToken) ? 0 : 1;
 }

@@ -12,8 +12,6 @@ internal static class VerifyCommand
         using var folder = DataFolder.OpenExisting(options.DataFolder);
         await using var store = RunningServer.OpenStore(folder);
         var check = new DataCheck(store, new DiskBlobStore(folder.Attachments));
-        await foreach (var fault in check.RunAsync(cancellationToken)) await output.WriteLineAsync(fault);
-        await output.WriteLineAsync(check.ToString());
-        return check.IsIntact ? 0 : 1;
+        return await check.PrintAsync(output, cancellationToken) ? 0 : 1;
     }
 }

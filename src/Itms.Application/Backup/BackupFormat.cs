@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace Itms.Application.Backup;
@@ -21,7 +22,20 @@ public static class BackupFormat
     public const string Extension = ".tar.gz";
 
     /// <summary>The usual name of a backup: <c>itms-20270115T060000Z.tar.gz</c>. Later ones sort after earlier ones.</summary>
-    public static string FileName(DateTimeOffset at) => FormattableString.Invariant($"itms-{at.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}{Extension}");
+    public static string FileName(DateTimeOffset at) => Beginning + at.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture) + Extension;
+
+    /// <summary>When the backup of this file name was made. Null: the name is not made by <see cref="FileName"/>.</summary>
+    public static DateTimeOffset? ReadFileName(string name)
+    {
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return name.StartsWith(Beginning, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)
+            && DateTimeOffset.TryParseExact(name[Beginning.Length..^Extension.Length], Stamp, CultureInfo.InvariantCulture, utc, out var at)
+                ? at
+                : null;
+    }
+
+    private const string Beginning = "itms-";
+    private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
 
     internal const string Head = "backup.json";
     internal const string Manifest = "manifest.json";

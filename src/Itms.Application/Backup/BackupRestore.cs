@@ -6,7 +6,16 @@ namespace Itms.Application.Backup;
 
 /// <summary>What a restore has done.</summary>
 /// <param name="Held">Mails that were held back. They are listed as undeliverable.</param>
-public sealed record RestoreReport(BackupSummary Backup, int Held);
+public sealed record RestoreReport(BackupSummary Backup, int Held)
+{
+    /// <summary>Prints what a person should know besides that it was restored.</summary>
+    public async Task PrintAsync(TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (var fault in Backup.Manifest.Faults) await output.WriteLineAsync($"When it was backed up: {fault}");
+        if (Held > 0) await output.WriteLineAsync($"{Held} mails were waiting. They are held back and listed as undeliverable.");
+    }
+}
 
 /// <summary>
 /// Restores a backup into an empty store. It checks the whole file before it writes anything. If it is cut off, run it again: it begins anew.

@@ -47,6 +47,16 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
         }
     }
 
+    /// <summary>Checks everything, and prints what is wrong and the sums.</summary>
+    /// <returns>Whether everything is intact.</returns>
+    public async Task<bool> PrintAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        await foreach (var fault in RunAsync(cancellationToken)) await output.WriteLineAsync(fault);
+        await output.WriteLineAsync(ToString());
+        return IsIntact;
+    }
+
     /// <summary>Two lines that sum up.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{Histories} histories checked, {BrokenHistories} broken.\n{Documents} documents checked, {BrokenDocuments} missing or changed.");

@@ -1,9 +1,7 @@
 using Itms.Application.Digests;
 using Itms.Application.Outbox;
-using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
-using Itms.Domain.Notifications;
 
 namespace Itms.Application.Backup;
 
@@ -28,7 +26,7 @@ internal sealed class HeldMail(ITableStore store)
         }
 
         if (row.Partition == GatheredKeys.Sendings && row.RowKey != GatheredKeys.Head) return row with { Body = GatheredMails.Finished(row.Body) };
-        if (!row.RowKey.StartsWith("M|", StringComparison.Ordinal) || SubjectOf(row.Partition) is not { } subject) return row;
+        if (!OutboxKeys.IsBatch(row.RowKey) || OutboxKeys.SubjectOf(row.Partition) is not { } subject) return row;
         var batch = Json.Read<OutboxBatch>(row.Body);
         return batch.IsSettled && batch.Lease is null ? row : row with { Body = Json.Bytes(Hold(batch, subject, message => message.IsOpen)) };
     }
@@ -55,31 +53,18 @@ internal sealed class HeldMail(ITableStore store)
 
     private OutboxBatch Hold(OutboxBatch batch, string subject, Func<OutboxMessage, bool> isHeld)
     {
-        List<OutboxMessage> messages = [.. batch.Messages];
-        for (var i = 0; i < messages.Count; i++)
+        var held = batch with
         {
-            var message = messages[i];
-            if (!isHeld(message)) continue;
-            messages[i] = message with { State = OutboxMessageState.Dead, LastError = Reason };
-            var dead = new DeadLetter(
-                OutboxMessage.EffectId(subject, batch.Seq, i),
-                MailSubject.IsTasking(subject) ? subject : null,
-                message.Notification.Kind,
-                message.Notification.To,
-                message.Attempts,
-                Reason);
-            deadLetters.Add(new Row(OutboxKeys.DeadLetters, OutboxKeys.DeadLetter(subject, batch.Seq, i), ETag: "", Json.Bytes(dead)));
-        }
+            Messages = [.. batch.Messages.Select(m => isHeld(m) ? m with { State = OutboxMessageState.Dead, LastError = Reason } : m)],
+            Lease = null,
+        };
+        for (var i = 0; i < held.Messages.Count; i++)
+            if (isHeld(batch.Messages[i]))
+            {
+                var dead = Json.Bytes(DeadLetter.Of(subject, held, i));
+                deadLetters.Add(new Row(OutboxKeys.DeadLetters, OutboxKeys.DeadLetter(subject, batch.Seq, i), ETag: "", dead));
+            }
 
-        return batch with { Messages = messages, Lease = null };
-    }
-
-    /// <summary>What the batches of a partition are about. Null: it has none.</summary>
-    private static string? SubjectOf(string partition)
-    {
-        if (partition == DirectoryKeys.Delegations) return MailSubject.ClearanceDelegations;
-        if (partition == DirectoryKeys.Absences) return MailSubject.Absences;
-        var subject = KeyText.Unescape(partition[(partition.IndexOf('|', StringComparison.Ordinal) + 1)..]);
-        return OutboxKeys.Partition(subject) == partition ? subject : null;
+        return held;
     }
 }

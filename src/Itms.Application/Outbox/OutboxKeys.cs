@@ -34,6 +34,18 @@ public static class OutboxKeys
         : ArrivalNotice.IsId(subject) ? "arrivals|" + KeyText.Escape(subject)
         : TaskingKeys.Partition(subject);
 
+    /// <summary>Whether the key is one made by <see cref="Batch"/>.</summary>
+    public static bool IsBatch(string rowKey) => rowKey.StartsWith(BatchPrefix, StringComparison.Ordinal);
+
+    /// <summary>What the batches of a partition are about: the argument of <see cref="Partition"/>. Null: the partition has no batches.</summary>
+    public static string? SubjectOf(string partition)
+    {
+        if (partition == DirectoryKeys.Delegations) return MailSubject.ClearanceDelegations;
+        if (partition == DirectoryKeys.Absences) return MailSubject.Absences;
+        var subject = KeyText.Last(partition);
+        return Partition(subject) == partition ? subject : null;
+    }
+
     public static RowRange Batches(string subject) => RowRange.Prefix(Partition(subject), BatchPrefix);
 
     public static string Commit(string number, long seq) => $"{KeyText.Escape(number)}|{KeyText.Seq(seq)}";

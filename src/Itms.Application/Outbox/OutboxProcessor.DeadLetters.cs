@@ -16,6 +16,20 @@ public sealed record DeadLetter(string Id, string? Number, string Kind, string T
 {
     /// <summary>The place in the list.</summary>
     internal string ListKey => (Number is null ? "~" : "") + Id;
+
+    /// <summary>The dead letter of a message that was given up.</summary>
+    /// <param name="index">The message's place in the batch.</param>
+    internal static DeadLetter Of(string subject, OutboxBatch batch, int index)
+    {
+        var message = batch.Messages[index];
+        return new DeadLetter(
+            OutboxMessage.EffectId(subject, batch.Seq, index),
+            MailSubject.IsTasking(subject) ? subject : null,
+            message.Notification.Kind,
+            message.Notification.To,
+            message.Attempts,
+            message.LastError);
+    }
 }
 
 /// <content>Dead letters, and sending them again.</content>
@@ -120,15 +134,8 @@ public sealed partial class OutboxProcessor
     {
         for (var i = 0; i < batch.Messages.Count; i++)
         {
-            var message = batch.Messages[i];
-            if (message.State != OutboxMessageState.Dead) continue;
-            var dead = new DeadLetter(
-                OutboxMessage.EffectId(number, batch.Seq, i),
-                MailSubject.IsTasking(number) ? number : null,
-                message.Notification.Kind,
-                message.Notification.To,
-                message.Attempts,
-                message.LastError);
+            if (batch.Messages[i].State != OutboxMessageState.Dead) continue;
+            var dead = DeadLetter.Of(number, batch, i);
             await store.CommitAsync(OutboxKeys.DeadLetters, [new RowWrite.Upsert(OutboxKeys.DeadLetter(number, batch.Seq, i), Json.Bytes(dead))]);
         }
     }

@@ -23,8 +23,7 @@ internal static class RestoreCommand
         {
             var (report, check, faults) = await RestoreAsync(options, path, cancellationToken);
             await output.WriteLineAsync($"Restored {report.Backup} into {Path.GetFullPath(options.DataFolder)}.");
-            foreach (var fault in report.Backup.Manifest.Faults) await output.WriteLineAsync($"When it was backed up: {fault}");
-            if (report.Held > 0) await output.WriteLineAsync($"{report.Held} mails were waiting. They are held back and listed as undeliverable.");
+            await report.PrintAsync(output);
             foreach (var fault in faults) await output.WriteLineAsync(fault);
             await output.WriteLineAsync(check.ToString());
             return check.IsIntact ? 0 : 1;

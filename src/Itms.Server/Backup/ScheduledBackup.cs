@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itms.Application.Backup;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
@@ -13,9 +12,6 @@ namespace Itms.Server.Backup;
 public sealed partial class ScheduledBackup(
     BackupSettings settings, BackupWriter writer, BackupState state, RulesSource rules, TimeProvider clock, ILogger<ScheduledBackup> logger)
 {
-    private const string Beginning = "itms-";
-    private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
-
     /// <summary>One that failed is tried again after this.</summary>
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(15);
 
@@ -57,7 +53,9 @@ public sealed partial class ScheduledBackup(
     {
         OwnFiles.CreateFolder(folder);
         // What a killed process left. No other process makes backups of this data.
-        foreach (var left in Directory.GetFiles(folder, $"{Beginning}*{BackupFormat.Extension}{BackupFile.Unfinished}")) File.Delete(left);
+        foreach (var left in Directory.GetFiles(folder, $"*{BackupFile.Unfinished}"))
+            if (BackupFormat.ReadFileName(Path.GetFileName(left)[..^BackupFile.Unfinished.Length]) is not null)
+                File.Delete(left);
         var path = Path.Combine(folder, BackupFormat.FileName(clock.GetUtcNow()));
         var summary = await BackupFile.MakeAsync(path, to => writer.WriteAsync(to, cancellationToken), cancellationToken);
         // Only now: until a backup is whole, the older ones stay.
@@ -71,12 +69,9 @@ public sealed partial class ScheduledBackup(
     private IEnumerable<(string Path, DateTimeOffset At)> Made()
     {
         if (!Directory.Exists(folder)) yield break;
-        foreach (var path in Directory.GetFiles(folder, $"{Beginning}*{BackupFormat.Extension}"))
-        {
-            var stamp = Path.GetFileName(path)[Beginning.Length..^BackupFormat.Extension.Length];
-            const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-            if (DateTimeOffset.TryParseExact(stamp, Stamp, CultureInfo.InvariantCulture, utc, out var at)) yield return (path, at);
-        }
+        foreach (var path in Directory.GetFiles(folder))
+            if (BackupFormat.ReadFileName(Path.GetFileName(path)) is { } at)
+                yield return (path, at);
     }
 
     [LoggerMessage(98, LogLevel.Information, "The backup of the day is {Path}")]
