@@ -24,8 +24,7 @@ public sealed class NoticeOutbox(ITableStore store, OutboxProcessor outbox, IWak
         // Batches are never removed, so the next one has the next number. If another process takes it first, the commit conflicts.
         var seq = await store.ReadAllAsync(OutboxKeys.Batches(subject), CancellationToken.None).CountAsync(CancellationToken.None) + 1;
         if (await read() is not { } notifications) return false;
-        var pending = outbox.MarkPending(subject, seq);
-        await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
+        await store.CommitAsync(outbox.MarkPending(subject, seq), CancellationToken.None);
         var batch = new OutboxBatch(
             seq,
             now,

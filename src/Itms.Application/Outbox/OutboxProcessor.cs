@@ -49,8 +49,7 @@ public sealed partial class OutboxProcessor(
     {
         var insert = new RowWrite.Insert(OutboxKeys.Batch(batch.Seq), Json.Bytes(batch));
         await store.CommitAsync(OutboxKeys.Partition(subject), [insert], CancellationToken.None);
-        var pending = MarkPending(subject, batch.Seq);
-        await store.CommitAsync(pending.Partition, pending.Writes, CancellationToken.None);
+        await store.CommitAsync(MarkPending(subject, batch.Seq), CancellationToken.None);
     }
 
     /// <summary>The write that marks a commit as pending. It must precede the commit.</summary>
@@ -95,8 +94,7 @@ public sealed partial class OutboxProcessor(
         // If another process has changed a batch that is remembered, the claim conflicts, and the next call reads it.
         if ((Recall(number, seq) ?? await ReadBatchAsync(number, seq, cancellationToken)) is not var (batch, etag) || batch.IsSettled)
         {
-            var done = RemovePending(number, seq);
-            await store.CommitAsync(done.Partition, done.Writes, CancellationToken.None);
+            await store.CommitAsync(RemovePending(number, seq), CancellationToken.None);
             return true;
         }
 
@@ -120,7 +118,7 @@ public sealed partial class OutboxProcessor(
         var result = new TableWrites(OutboxKeys.Partition(number), [Save(batch, etag)]);
         if (!batch.IsSettled)
         {
-            await store.CommitAsync(result.Partition, result.Writes, CancellationToken.None);
+            await store.CommitAsync(result, CancellationToken.None);
             return false;
         }
 

@@ -79,9 +79,6 @@ public sealed class View
 /// <summary>A request to a view.</summary>
 public sealed record ViewQuery(View View, ViewFilter Filter, ViewSort Sort)
 {
-    /// <summary>All rows of a view, in the view's own order.</summary>
-    public static ViewQuery Whole(View view) => new(view, ViewFilter.None, ViewSort.Natural);
-
     /// <summary>The rows to read, in the view's own order. A filter by due date makes the range of a view by due date smaller.</summary>
     public RowRange Range(string viewer, DateTimeOffset now, BusinessCalendar calendar)
     {

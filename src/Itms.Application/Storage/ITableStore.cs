@@ -36,6 +36,10 @@ public interface ITableStore
     /// </summary>
     ValueTask<CommitOutcome> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default);
 
+    /// <inheritdoc cref="CommitAsync(string, IReadOnlyList{RowWrite}, CancellationToken)"/>
+    ValueTask<CommitOutcome> CommitAsync(TableWrites transaction, CancellationToken cancellationToken = default) =>
+        CommitAsync(transaction.Partition, transaction.Writes, cancellationToken);
+
     /// <summary>
     /// Commits two transactions in this order. The second is committed only after the first, and is never durable without it.
     /// They remain two: if the second fails or the process ends in between, the first stays.
@@ -43,9 +47,9 @@ public interface ITableStore
     /// <remarks>A store may make both durable with one sync of the disk.</remarks>
     /// <returns>The conflict of the first, or else the outcome of the second.</returns>
     async ValueTask<CommitOutcome> CommitInTurnAsync(TableWrites first, TableWrites second, CancellationToken cancellationToken = default) =>
-        await CommitAsync(first.Partition, first.Writes, cancellationToken) is CommitOutcome.Conflict conflict
+        await CommitAsync(first, cancellationToken) is CommitOutcome.Conflict conflict
             ? conflict
-            : await CommitAsync(second.Partition, second.Writes, cancellationToken);
+            : await CommitAsync(second, cancellationToken);
 
     /// <summary>
     /// Commits two transactions in turn. A store that can make all of these durable with one sync of the disk commits the
@@ -61,7 +65,7 @@ public interface ITableStore
     /// <returns>The outcome of each, in the same order.</returns>
     async ValueTask<IReadOnlyList<CommitOutcome>> CommitEachAsync(
         IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
-        await Task.WhenAll(transactions.Select(t => CommitAsync(t.Partition, t.Writes, cancellationToken).AsTask()));
+        await Task.WhenAll(transactions.Select(t => CommitAsync(t, cancellationToken).AsTask()));
 }
 
 /// <summary>The writes of one transaction.</summary>

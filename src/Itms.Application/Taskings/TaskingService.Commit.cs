@@ -75,11 +75,10 @@ public sealed partial class TaskingService
     {
         var areWritten = followed > 0
             || (following is [var change, ..]
-                && await store.CommitAsync(change.Partition, change.Writes, CancellationToken.None) is CommitOutcome.Committed);
+                && await store.CommitAsync(change, CancellationToken.None) is CommitOutcome.Committed);
         // The stored rows are those of another version: another process has not written them yet, or has written newer ones.
         if (!areWritten) await projections.UpdateAsync(number, CancellationToken.None);
-        var done = OutboxProcessor.RemovePending(number, seq);
-        if (!hasMails && followed < 2) await store.CommitAsync(done.Partition, done.Writes, CancellationToken.None);
+        if (!hasMails && followed < 2) await store.CommitAsync(OutboxProcessor.RemovePending(number, seq), CancellationToken.None);
     }
 
     /// <summary>Whether a change matters to whoever waits for the tasking: its status, who has to act, or when it is due again.</summary>
