@@ -3,7 +3,7 @@ import "./api/start";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
-import { RouterProvider } from "react-router";
+import { RouterProvider } from "react-router/dom";
 import { ProblemError } from "./api/client";
 import { readFirst } from "./first";
 import { createRouter } from "./routes";

@@ -71,7 +71,8 @@ function ViewPage({ view }: { view: ViewName }) {
 
   function go(next: Filters, order: string) {
     const { search, state } = place(next, order);
-    navigate({ search }, { state });
+    // At once: a checkbox or list that reads the address must not show its old value meanwhile.
+    navigate({ search }, { state, flushSync: true });
   }
   function hide(columns: ColumnName[]) {
     setHidden(columns);

@@ -75,7 +75,8 @@ function Shown({ today, zone }: { today: string; zone: string }) {
     for (const [key, value] of Object.entries(changes))
       if (value) next.set(key, value);
       else next.delete(key);
-    setParams(next);
+    // At once: a checkbox or list that reads the address must not show its old value meanwhile.
+    setParams(next, { flushSync: true });
   }
   function setPeriod(period: PeriodName, own: Days) {
     set(period === "own" ? { period: "", ...own } : { period, from: "", to: "" });
