@@ -29,6 +29,7 @@ public static class ItmsEndpoints
         ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
+        PackageEndpoints.Map(api);
         ViewEndpoints.Map(api);
         AwaitingEndpoints.Map(api);
         FilterEndpoints.Map(api);

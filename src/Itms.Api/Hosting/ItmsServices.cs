@@ -13,6 +13,7 @@ using Itms.Application.Indexing;
 using Itms.Application.Intake;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
+using Itms.Application.Packages;
 using Itms.Application.People;
 using Itms.Application.Projections;
 using Itms.Application.Reports;
@@ -82,6 +83,7 @@ public static class ItmsServices
         services.AddSingleton<AbsenceRecords>();
         services.AddSingleton<TaskingResults>();
         services.AddSingleton<Uploads>();
+        services.AddSingleton<PackageWriter>();
         services.AddSingleton<DueCalendar>();
         services.AddSingleton<Digest>();
         services.AddSingleton<MailPreferenceStore>();

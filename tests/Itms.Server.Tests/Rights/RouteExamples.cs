@@ -58,6 +58,7 @@ internal static class RouteExamples
         ["name-clearing-official"] = () => new { positions = new[] { "AD" }, kind = "anyOf", reason = "asked" },
         ["return-clearance"] = () => new { reason = "more" },
         ["submit-to-authority"] = () => new { channel = "email" },
+        ["record-upload"] = () => new { reference = "EROT-31-77" },
         ["close-without-response"] = () => new { reason = "cancelled", note = "asked" },
         ["set-dates"] = () => new { authorityDueDate = "2031-05-01", reason = "asked" },
         ["request-extension"] = () => new { unit = "HOU", internalDueDate = "2032-05-01", reason = "asked" },
