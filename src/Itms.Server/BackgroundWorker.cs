@@ -1,6 +1,7 @@
 using Itms.Api.Hosting;
 using Itms.Application.Outbox;
 using Itms.Application.Taskings;
+using Itms.Application.Webhooks;
 
 namespace Itms.Server;
 
@@ -9,7 +10,8 @@ namespace Itms.Server;
 /// unfinished work. Any of this may run twice. If a wake signal is missed, the sweep finds the work.
 /// </summary>
 public sealed class BackgroundWorker(
-    InProcessWakeSignal wakeSignal, OutboxProcessor outbox, BackgroundSteps steps, RecoverySweep sweep, TimeProvider clock,
+    InProcessWakeSignal wakeSignal, OutboxProcessor outbox, BackgroundSteps steps, RecoverySweep sweep,
+    WebhookSender webhooks, TimeProvider clock,
     IHostApplicationLifetime server)
     : BackgroundService
 {
@@ -32,7 +34,7 @@ public sealed class BackgroundWorker(
         await server.WaitUntilStartedAsync(stoppingToken);
         if (stoppingToken.IsCancellationRequested) return;
         var senders = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken));
-        await Task.WhenAll([.. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken)]);
+        await Task.WhenAll([.. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken), SendWebhooksAsync(stoppingToken)]);
     }
 
     private async Task SendAsync(CancellationToken stopping)
@@ -41,6 +43,16 @@ public sealed class BackgroundWorker(
         {
             if (stopping.IsCancellationRequested) return;
             await steps.RunAsync(new HostStep("send notifications", token => outbox.DeliverAsync(number, seq, token)), stopping);
+        }
+    }
+
+    /// <summary>Runs beside the mails and the sweep: a receiver that does not answer delays only what is meant for it.</summary>
+    private async Task SendWebhooksAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await steps.RunAsync(steps.SendWebhooks, stopping);
+            await Task.Delay(webhooks.Pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -77,6 +77,7 @@ export function createRouter() {
                   lazy: page(async () => (await import("./admin/AccountsPage")).AccountsPage),
                 },
                 { path: "mail", lazy: page(async () => (await import("./admin/MailPage")).MailPage) },
+                { path: "webhooks", lazy: page(async () => (await import("./admin/WebhooksPage")).WebhooksPage) },
                 { path: "access", lazy: page(async () => (await import("./admin/AccessPage")).AccessPage) },
               ],
             },

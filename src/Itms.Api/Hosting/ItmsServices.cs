@@ -19,9 +19,11 @@ using Itms.Application.Projections;
 using Itms.Application.Reports;
 using Itms.Application.Search;
 using Itms.Application.Shared;
+using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,6 +53,12 @@ public static class ItmsServices
         services.AddSingleton<TaskingRecords>();
         services.AddSingleton<NumberIssuer>();
         services.AddSingleton<ProjectionUpdater>();
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookQueue>();
+        services.AddSingleton(new WebhookGuard(agency.Webhooks.AllowedHosts));
+        services.AddSingleton(all => Seal(all.GetRequiredService<SigningKey>()));
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookEditor>();
         services.AddSingleton<OutboxProcessor>();
         services.AddSingleton<TaskingService>();
         services.AddSingleton<RecoverySweep>();
@@ -103,4 +111,7 @@ public static class ItmsServices
         OpenApi.Add(services);
         return services;
     }
+
+    private static SecretSeal Seal(SigningKey key) =>
+        new((id, secret) => key.Seal($"webhook\n{id}", secret), (id, secret) => key.Open($"webhook\n{id}", secret));
 }

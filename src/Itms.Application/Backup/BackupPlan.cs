@@ -10,6 +10,7 @@ using Itms.Application.Reports;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 
 namespace Itms.Application.Backup;
 
@@ -62,6 +63,8 @@ internal static class BackupPlan
         new(OutboxKeys.Pending, BackupTurn.Never),
         // Uploads that were running. Their files are in no tasking, so they are not in the backup.
         new(UploadKeys.Partition, BackupTurn.Never),
+        // Deliveries of webhooks. The secrets that sign them cannot be read after a restore, so the webhooks are off then.
+        new(WebhookKeys.Deliveries(""), BackupTurn.Never),
 
         // An entry is written first here, and later beside its tasking. If it is in both, it still counts once.
         new(AccessKeys.GatheredEntries, BackupTurn.First),
