@@ -10,6 +10,7 @@ export const adminWords = {
     facilities: "Facilities",
     absences: "Absences",
     import: "Import",
+    archive: "MCTS archive",
     "rules/rubric": "Who answers and clears",
     "rules/escalation": "Reminders",
     "rules/settings": "Settings",
@@ -162,6 +163,28 @@ export const adminWords = {
     go: "Import it",
     nothing: "Everything in this file is there already.",
     done: (added: number, changed: number) => `Imported: ${added} added, ${changed} changed.`,
+  },
+
+  archive: {
+    lead: "Import the closed complaints of MCTS. The same file can be sent again: nothing comes in twice. You see what would happen first.",
+    columns:
+      "CSV in UTF-8, with columns number, detaineeName, complaintType, closed. Optional: alienNumber, facility, findings, received. Dates such as 2019-10-31 or 10/31/2019.",
+    checked: "The file was checked. Nothing is imported yet.",
+    done: "The complaints are in the archive.",
+    counts: {
+      rows: "Complaints in the file",
+      added: "Added",
+      changed: "Changed",
+      unchanged: "Unchanged",
+      refused: "Errors",
+    } as Record<string, string>,
+    goWithout: "Import the rows without errors",
+    refused: (shown: number, all: number) =>
+      shown < all
+        ? `The first ${shown.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} errors. Their rows are left out.`
+        : "The rows with these errors are left out.",
+    progress: (state: string, rows: number) =>
+      state === "writing" ? "Writing to the archive" : `Reading the file: ${rows.toLocaleString("en-US")} rows so far`,
   },
 
   mail: {

@@ -1,4 +1,5 @@
 using Itms.Api.Administration;
+using Itms.Api.Archive;
 using Itms.Api.Intake;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
@@ -34,6 +35,7 @@ public static class ItmsEndpoints
         AwaitingEndpoints.Map(api);
         FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
+        ArchiveEndpoints.Map(api);
         ReportEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         IntakeEndpoints.Map(api);

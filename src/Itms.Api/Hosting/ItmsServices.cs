@@ -5,6 +5,7 @@ using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Application.Access;
 using Itms.Application.Administration;
+using Itms.Application.Archive;
 using Itms.Application.Attachments;
 using Itms.Application.Backup;
 using Itms.Application.Calendars;
@@ -71,6 +72,8 @@ public static class ItmsServices
         services.AddSingleton<ProjectionRebuild>();
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
+        services.AddSingleton<ComplaintArchive>();
+        services.AddSingleton<ArchiveImport>();
         services.AddSingleton<ReportReader>();
         services.AddSingleton<ReportTaskings>();
         services.AddSingleton<ReportSubscriptions>();

@@ -1,4 +1,5 @@
 using Itms.Application.Access;
+using Itms.Application.Archive;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
@@ -85,6 +86,7 @@ internal static class BackupPlan
         new(FilterKeys.Partition, BackupTurn.Between),
         new(MailPreferenceStore.Partition, BackupTurn.Between),
         new("mailbox", BackupTurn.Between),
+        new(ArchiveKeys.Partition, BackupTurn.Between),
         new(ReportKeys.Subscriptions, BackupTurn.Between),
         new(SignInKeys.Partition, BackupTurn.Between),
         new(ServerKeys.Partition, BackupTurn.Between),

@@ -27,6 +27,9 @@ internal static class RouteExamples
         ["PUT /api/me/notifications"] = () => new { kinds = new[] { new { kind = "comments", chosen = "atOnce" } } },
         ["POST /api/search"] = () => new { text = "trial" },
         ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
+        ["POST /api/archive/search"] = () => new { name = "Example" },
+        ["POST /api/archive/mcts"] = () => new StringContent(
+            "number,detaineeName,complaintType,closed\nM-1,Pat Example,dental,2018-05-01\n", Encoding.UTF8, "text/csv"),
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
         ["POST /api/demo/clock"] = () => new { advance = "00:00:00" },
         ["POST /api/filters"] = () => new { name = "Late", view = "overdue", query = new { unit = "HOU", sort = "-dueAt" } },
