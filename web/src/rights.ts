@@ -1,5 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { meQuery, type Person } from "./api/queries";
+import type { Person } from "./api/queries";
 
 /** What a person's roles open to them. The server decides; this only spares people pages that they cannot use. */
 const has = (person: Person | undefined, ...roles: string[]) =>
@@ -13,9 +12,3 @@ export const readsAllReports = mayAudit;
 export const readsReports = (person: Person | undefined) => readsAllReports(person) || has(person, "unitChief");
 export const subscribesOthers = (person: Person | undefined) => has(person, "tpsuChief", "administrator");
 export const seesDelegations = (person: Person | undefined) => readsReports(person);
-
-/** Whether I manage taskings. Undefined until it is known who I am. */
-export function useManages(): boolean | undefined {
-  const { data } = useQuery(meQuery);
-  return data && managesTaskings(data);
-}

@@ -7,13 +7,14 @@ import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent, withFluent } from "../parts/withFluent";
-import { isAdministrator, managesTaskings, readsReports } from "../rights";
-import { views } from "../views";
+import { managesTaskings } from "../rights";
 import { words } from "../words";
 import { Announcer } from "./announce";
+import { addressOf, menuPages } from "./menu";
 import { NewTaskingLink } from "./NewTaskingLink";
 import { SearchBox } from "./SearchBox";
-import { type ThemeName, themeNames, useTheme } from "./theme";
+import { type ThemeName, themeNames } from "./shownTheme";
+import { useTheme } from "./theme";
 import { useLock } from "./useLock";
 
 const loadSignInAgain = async () => (await import("./SignInAgain")).SignInAgain;
@@ -150,18 +151,12 @@ function Menu({ known }: { known: boolean }) {
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
   const counts: Record<string, number | undefined> = { ...data, intake: mails };
-  const pages = ["home", ...views, ...(decidesMail ? (["intake"] as const) : []), "search"] as const;
-  // Pages that are for some people only.
-  const more = [
-    ...(me && readsReports(me) ? (["reports"] as const) : []),
-    ...(me && (isAdministrator(me) || managesTaskings(me)) ? (["admin"] as const) : []),
-  ];
   return (
     <nav aria-label={words.menu} className="menu">
       <ul>
-        {[...pages, ...more].map((page) => (
+        {menuPages(me).map((page) => (
           <li key={page}>
-            <NavLink to={page === "home" ? "/" : `/${page}`} end={page === "home"}>
+            <NavLink to={addressOf(page)} end={page === "home"}>
               {words.nav[page]}
               {counts[page] !== undefined && <span className="count">{counts[page].toLocaleString("en-US")}</span>}
             </NavLink>

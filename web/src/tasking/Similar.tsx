@@ -7,7 +7,8 @@ import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Status } from "../parts/Status";
-import { inWords, useClock } from "../parts/time";
+import { inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 
 /** Similar earlier taskings. The answer of one can be the draft of this one's. */
 export function Similar({ number, use }: { number: string; use: ((text: string) => void) | undefined }) {

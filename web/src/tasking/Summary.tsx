@@ -3,7 +3,8 @@ import { Link } from "react-router";
 import { taskingWords } from "../actionWords";
 import { referenceQuery, type Tasking, useLabels, useNames } from "../api/queries";
 import { Due } from "../parts/Due";
-import { inFull, inWords, useClock } from "../parts/time";
+import { inFull, inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 
 /** Where it stands, who has it, when it is due and why, and what comes next. */
 export function Summary({ tasking }: { tasking: Tasking }) {

@@ -10,7 +10,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
 import { Tabs } from "../parts/Tabs";
-import { useClock } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { lazyFluent } from "../parts/withFluent";
 import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";

@@ -3,7 +3,8 @@ import { taskingWords as w } from "../actionWords";
 import type { Schemas } from "../api/client";
 import { type Tasking, useLabels, useNames } from "../api/queries";
 import { Icon } from "../parts/Icon";
-import { inWords, momentInWords, useClock } from "../parts/time";
+import { inWords, momentInWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { Answer } from "./Answer";
 import { ResponsePackage } from "./ResponsePackage";
 
