@@ -77,7 +77,10 @@ export function createRouter() {
                   lazy: page(async () => (await import("./admin/AccountsPage")).AccountsPage),
                 },
                 { path: "mail", lazy: page(async () => (await import("./admin/MailPage")).MailPage) },
-                { path: "archive", lazy: page(async () => (await import("./admin/ArchiveImportPage")).ArchiveImportPage) },
+                {
+                  path: "archive",
+                  lazy: page(async () => (await import("./admin/ArchiveImportPage")).ArchiveImportPage),
+                },
                 { path: "webhooks", lazy: page(async () => (await import("./admin/WebhooksPage")).WebhooksPage) },
                 { path: "access", lazy: page(async () => (await import("./admin/AccessPage")).AccessPage) },
               ],

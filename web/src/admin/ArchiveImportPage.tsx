@@ -81,10 +81,7 @@ export function ArchiveImportPage() {
       {busy && (
         <label>
           {a.progress(progress.data?.state ?? "reading", Number(progress.data?.rows ?? 0))}{" "}
-          <progress
-            value={Number(progress.data?.written ?? 0)}
-            max={Math.max(1, Number(progress.data?.parts ?? 1))}
-          />
+          <progress value={Number(progress.data?.written ?? 0)} max={Math.max(1, Number(progress.data?.parts ?? 1))} />
         </label>
       )}
       {error !== null && <Fault error={error} />}

@@ -5,7 +5,8 @@ import { follow, type Schemas } from "../api/client";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
-import { inFull, useClock } from "../parts/time";
+import { inFull } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { kindInWords } from "../tasking/useAct";
 
 type Delivery = Schemas["WebhookDelivery"];

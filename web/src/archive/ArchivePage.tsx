@@ -68,7 +68,11 @@ function ArchiveSearch() {
       <p className="lead">{w.lead}</p>
       <form className="panel" onSubmit={submit} noValidate>
         {texts.map((name) => (
-          <Field key={name} label={w.fields[name]} validationMessage={faultOf(query.error, name, w.fields[name] ?? name)}>
+          <Field
+            key={name}
+            label={w.fields[name]}
+            validationMessage={faultOf(query.error, name, w.fields[name] ?? name)}
+          >
             <Input value={values[name] ?? ""} onChange={(_, data) => set(name, data.value)} autoComplete="off" />
           </Field>
         ))}
@@ -83,7 +87,11 @@ function ArchiveSearch() {
           </Select>
         </Field>
         {days.map((name) => (
-          <Field key={name} label={w.fields[name]} validationMessage={faultOf(query.error, name, w.fields[name] ?? name)}>
+          <Field
+            key={name}
+            label={w.fields[name]}
+            validationMessage={faultOf(query.error, name, w.fields[name] ?? name)}
+          >
             <Input type="date" value={values[name] ?? ""} onChange={(_, data) => set(name, data.value)} />
           </Field>
         ))}
