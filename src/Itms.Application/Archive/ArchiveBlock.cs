@@ -12,7 +12,7 @@ namespace Itms.Application.Archive;
 /// </summary>
 /// <remarks>
 /// With an index row for each word and alien number instead, an import of 100,000 complaints would write a hundred times as many rows. The
-/// figures are in docs/decisions/0033-mcts-archive.md.
+/// figures are in decision 34.
 /// </remarks>
 internal static class ArchiveBlock
 {

@@ -45,7 +45,7 @@ internal static class RouteExamples
         ["PUT /api/admin/people/{key}"] = () =>
             new { name = "Hal Price", email = "hal.price@agency.example", unit = "HPMU", roles = new[] { "actionOfficer" } },
         ["POST /api/admin/import/{what}"] = () => new StringContent("code,name,staffing\nTRI,Trial,ihsc\n", Encoding.UTF8, "text/csv"),
-        ["POST /api/admin/webhooks"] = () => new { url = "https://1.1.1.1/itms" },
+        ["POST /api/admin/webhooks"] = () => new { url = "https://1.1.1.1/itms", secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
         ["POST /api/intake/email"] = () =>
             new MultipartFormDataContent { { new StringContent("From: a@example.gov\r\nSubject: Figures\r\n\r\nHow many?"), "email" } },
         ["assign"] = () => new { components = new JsonArray(Component("HOU", "lee.chan")) },
