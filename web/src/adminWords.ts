@@ -9,6 +9,7 @@ export const adminWords = {
     divisions: "Divisions",
     facilities: "Facilities",
     absences: "Absences",
+    training: "Training",
     import: "Import",
     archive: "MCTS archive",
     "rules/rubric": "Who answers and clears",
@@ -140,6 +141,29 @@ export const adminWords = {
     endDelegation: (name: string) => `End the delegation of ${name}`,
     endDelegationMore: "The substitute can no longer clear for them.",
     endedDelegation: "The delegation has ended.",
+  },
+
+  training: {
+    lead: "Action officers are trained every year. Those whose training is due get a mail on the first business day of a month, and the TPSU chief gets the list.",
+    empty: "There are no action officers.",
+    emptyMore: "People with the role of an action officer appear here.",
+    who: "Action officer",
+    unit: "Unit",
+    last: "Last training",
+    dueBy: "Next one by",
+    state: "State",
+    states: { never: "none recorded", overdue: "overdue", due: "due soon", current: "current" } as Record<
+      string,
+      string
+    >,
+    record: "Record",
+    recordFor: (name: string) => `Record a training of ${name}`,
+    recordMore: "The next one is due a year later.",
+    day: "Day of the training",
+    undo: "Remove the last",
+    undoFor: (name: string) => `Remove the last training of ${name}`,
+    undoMore: "Only if it was recorded by mistake.",
+    removed: "The training is removed.",
   },
 
   import: {

@@ -59,6 +59,7 @@ export function createRouter() {
                   path: "absences",
                   lazy: page(async () => (await import("./admin/AbsencesPage")).AbsencesPage),
                 },
+                { path: "training", lazy: page(async () => (await import("./admin/TrainingPage")).TrainingPage) },
                 { path: "import", lazy: page(async () => (await import("./admin/ImportPage")).ImportPage) },
                 {
                   path: "rules/rubric",

@@ -17,7 +17,7 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RulesRefresher refresher,
-    GatheredMails gathered, ReportMails reports, DepartureNotices departures,
+    GatheredMails gathered, ReportMails reports, TrainingMails trainings, DepartureNotices departures,
     ArrivalNotices arrivals, WebhookSender webhooks, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
@@ -29,6 +29,7 @@ public sealed partial class BackgroundSteps(
         // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("send the monthly reports", stopping => reports.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("remind of training", stopping => trainings.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("send gathered mails", stopping => gathered.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("tell of people who left", departures.TellPendingAsync),
         new("tell of mail that came in", arrivals.TellDueAsync),

@@ -26,6 +26,7 @@ public static class ItmsEndpoints
         RoutingEndpoints.Map(api);
         DelegationEndpoints.Map(api);
         AbsenceEndpoints.Map(api);
+        TrainingEndpoints.Map(api);
         MailPreferenceEndpoints.Map(api);
         ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
         BulkEndpoints.Map(api);

@@ -78,6 +78,8 @@ public static class ItmsServices
         services.AddSingleton<ReportTaskings>();
         services.AddSingleton<ReportSubscriptions>();
         services.AddSingleton<ReportMails>();
+        services.AddSingleton<TrainingStore>();
+        services.AddSingleton<TrainingMails>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();

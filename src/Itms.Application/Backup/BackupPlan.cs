@@ -78,7 +78,7 @@ internal static class BackupPlan
         new(TaskingKeys.Creations(""), BackupTurn.Between),
         new(AccessKeys.Entries(""), BackupTurn.Between),
         // Outbox batches about other things than one tasking.
-        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|" }.Select(name => new PartitionKind(name, BackupTurn.Between)),
+        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|", "training|" }.Select(name => new PartitionKind(name, BackupTurn.Between)),
         new(OutboxKeys.DeadLetters, BackupTurn.Between),
         new(GatheredKeys.Waiting, BackupTurn.Between),
         new(DirectoryKeys.Delegations, BackupTurn.Between),
@@ -88,12 +88,14 @@ internal static class BackupPlan
         new("mailbox", BackupTurn.Between),
         new(ArchiveKeys.Partition, BackupTurn.Between),
         new(ReportKeys.Subscriptions, BackupTurn.Between),
+        new(TrainingStore.Partition, BackupTurn.Between),
         new(SignInKeys.Partition, BackupTurn.Between),
         new(ServerKeys.Partition, BackupTurn.Between),
 
         // Who is told of what is written down before the batches.
         new(DigestKeys.Partition, BackupTurn.Last),
         new(ReportKeys.Months, BackupTurn.Last),
+        new(TrainingMails.Months, BackupTurn.Last),
         new(GatheredKeys.Sendings, BackupTurn.Last),
         // Everything else names people.
         new(DirectoryKeys.Partition, BackupTurn.Last, DirectoryKeys.Head),

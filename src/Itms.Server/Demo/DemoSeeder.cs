@@ -60,6 +60,7 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
             store, new ReportSubscriptions(store, clock), new ReportReader(store, clock), outbox, rules, this, schedule);
         time = new DemoTime(
             clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), reports,
+            new TrainingMails(store, new TrainingStore(store), outbox, rules, this, schedule),
             new GatheredMails(store, outbox, rules, this, GatherSchedule.Default),
             new ArrivalNotices(store, outbox, rules, this, () => Guid.NewGuid().ToString("N"), clock), store);
     }

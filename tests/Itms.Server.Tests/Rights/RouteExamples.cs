@@ -24,6 +24,7 @@ internal static class RouteExamples
             new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
         ["PUT /api/absences/{person}"] = () =>
             new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
+        ["PUT /api/training/{person}"] = () => new { day = "2026-01-15" },
         ["PUT /api/me/notifications"] = () => new { kinds = new[] { new { kind = "comments", chosen = "atOnce" } } },
         ["POST /api/search"] = () => new { text = "trial" },
         ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
@@ -91,6 +92,7 @@ internal static class RouteExamples
         .Replace("units/{key}", "units/HOU", StringComparison.Ordinal)
         .Replace("divisions/{key}", "divisions/CS", StringComparison.Ordinal)
         .Replace("facilities/{key}", "facilities/TRI", StringComparison.Ordinal)
+        .Replace("training/{person}", "training/hal.price", StringComparison.Ordinal)
         .Replace("absences/{person}", "absences/hal.price", StringComparison.Ordinal)
         .Replace("accounts/{person}", "accounts/lee.chan", StringComparison.Ordinal)
         .Replace("{id}", "none", StringComparison.Ordinal)
