@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Itms.Functions;
 
-/// <summary>Every minute, in one process at a time, sends what waits for webhooks. If the run before still waits for a receiver, it does nothing.</summary>
+/// <summary>Every minute, in one process at a time, sends what waits for webhooks.</summary>
 public sealed class WebhookTimer(BackgroundSteps steps)
 {
     [Function(nameof(WebhookTimer))]

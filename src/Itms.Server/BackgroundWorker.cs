@@ -1,7 +1,6 @@
 using Itms.Api.Hosting;
 using Itms.Application.Outbox;
 using Itms.Application.Taskings;
-using Itms.Application.Webhooks;
 
 namespace Itms.Server;
 
@@ -10,8 +9,7 @@ namespace Itms.Server;
 /// unfinished work. Any of this may run twice. If a wake signal is missed, the sweep finds the work.
 /// </summary>
 public sealed class BackgroundWorker(
-    InProcessWakeSignal wakeSignal, OutboxProcessor outbox, BackgroundSteps steps, RecoverySweep sweep,
-    WebhookSender webhooks, TimeProvider clock,
+    InProcessWakeSignal wakeSignal, OutboxProcessor outbox, BackgroundSteps steps, RecoverySweep sweep, TimeProvider clock,
     IHostApplicationLifetime server)
     : BackgroundService
 {
@@ -28,6 +26,9 @@ public sealed class BackgroundWorker(
 
     /// <summary>While commits never stop, words are merged at least this often, because every search also reads the unmerged ones.</summary>
     private static readonly TimeSpan MergeAtLeastEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>The time between two looks at the queues of webhooks. Without webhooks, a look costs nothing.</summary>
+    private static readonly TimeSpan BetweenWebhooks = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -46,14 +47,21 @@ public sealed class BackgroundWorker(
         }
     }
 
-    /// <summary>Runs beside the mails and the sweep: a receiver that does not answer delays only what is meant for it.</summary>
+    /// <summary>
+    /// Runs beside the mails and the sweep. A round does not wait for the one before: a receiver that does not answer delays only what is meant for
+    /// it.
+    /// </summary>
     private async Task SendWebhooksAsync(CancellationToken stopping)
     {
+        var rounds = new List<Task>();
         while (!stopping.IsCancellationRequested)
         {
-            await steps.RunAsync(steps.SendWebhooks, stopping);
-            await Task.Delay(webhooks.Pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            rounds.RemoveAll(round => round.IsCompleted);
+            rounds.Add(steps.RunAsync(steps.SendWebhooks, stopping));
+            await Task.Delay(BetweenWebhooks, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await Task.WhenAll(rounds);
     }
 
     private async Task SweepAsync(CancellationToken stopping)

@@ -13,6 +13,9 @@ public sealed class Receiver : IAsyncDisposable
 
     private Receiver(WebApplication web) => this.web = web;
 
+    /// <summary>A path at which it takes a request and never answers.</summary>
+    public const string Silent = "/silent";
+
     /// <summary>What it answers, by path. Default: 200.</summary>
     public ConcurrentDictionary<string, int> Answers { get; } = new();
 
@@ -36,6 +39,8 @@ public sealed class Receiver : IAsyncDisposable
             var body = await reader.ReadToEndAsync();
             receiver.All.Enqueue(new Received(
                 context.Request.Path, body, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            if (context.Request.Path == Silent)
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             context.Response.StatusCode = receiver.Answers.GetValueOrDefault(context.Request.Path, 200);
             context.Response.Headers.Location = "/elsewhere";
         });

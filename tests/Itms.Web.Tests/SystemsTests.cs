@@ -26,7 +26,7 @@ public sealed class SystemsTests(BrowserOffice office)
             await root.EnterAsync("adm.root", "/admin/archive");
             await root.Page.Locator("input[type=file]").SetInputFilesAsync(
                 new FilePayload { Name = "mcts.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Complaints) });
-            await Expect(root.Page.GetByText("Nothing is imported yet.")).ToBeVisibleAsync();
+            await Expect(root.Page.GetByText("Nothing is imported yet.").First).ToBeVisibleAsync();
             await Expect(root.Page.Locator("tbody tr")).ToHaveCountAsync(1);
             await Expect(root.Page.Locator("tbody tr")).ToContainTextAsync("complaintType");
             await root.IsAccessibleAsync("a checked file");
@@ -81,6 +81,29 @@ public sealed class SystemsTests(BrowserOffice office)
         await root.ConfirmAsync();
         await root.IsDoneAsync();
         await Expect(root.Page.GetByText("No other system is told of changes.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_TPSU_chief_records_a_training_and_takes_it_back()
+    {
+        await using var server = await DemoServer.StartAsync();
+        await using var tom = await office.VisitAsync(server: server);
+        await tom.EnterAsync("tom.becker", "/admin/training");
+        var row = tom.Page.GetByRole(AriaRole.Row, new() { Name = "Lee Chan" });
+        await Expect(row).ToContainTextAsync("none recorded");
+        await tom.Page.GetByRole(AriaRole.Button, new() { Name = "Record a training of Lee Chan" }).ClickAsync();
+        await tom.ConfirmAsync();
+        await Expect(tom.Dialog.GetByText("Day of the training is required")).ToBeVisibleAsync();
+        await tom.IsAccessibleAsync("a training");
+        await tom.Dialog.GetByLabel("Day of the training").FillAsync("2020-01-15");
+        await tom.ConfirmAsync();
+        await tom.IsDoneAsync();
+        await Expect(row).ToContainTextAsync("overdue");
+        await tom.Page.GetByRole(AriaRole.Button, new() { Name = "Remove the last training of Lee Chan" }).ClickAsync();
+        await tom.ConfirmAsync();
+        await tom.IsDoneAsync();
+        await Expect(row).ToContainTextAsync("none recorded");
+        await tom.IsAccessibleAsync("the trainings");
     }
 
     [Fact]

@@ -298,6 +298,7 @@ export const adminWords = {
       replan: "Reminders replanned",
       backup: "Backup taken",
       webhook: "Webhook",
+      archive: "Import of the MCTS archive",
     } as Record<string, string>,
     import: (added: number, changed: number, part: number, parts: number) =>
       `${added} added, ${changed} changed${parts > 1 ? `, part ${part} of ${parts}` : ""}`,

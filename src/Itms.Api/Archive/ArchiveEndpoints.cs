@@ -2,6 +2,7 @@ using Itms.Api.Administration;
 using Itms.Api.Http;
 using Itms.Api.SignIn;
 using Itms.Application.Access;
+using Itms.Application.Administration;
 using Itms.Application.Archive;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
@@ -81,7 +82,7 @@ internal static class ArchiveEndpoints
         return Results.Json(new Page<ArchiveReading>([.. page.Select(ArchiveReading.Of)], paging.NextLink(context, next)), Json.Http);
     }
 
-    private static async Task<IResult> ImportAsync(bool? dryRun, Caller caller, ArchiveImport import, HttpContext context)
+    private static async Task<IResult> ImportAsync(bool? dryRun, Caller caller, ArchiveImport import, RuleBook book, HttpContext context)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             || !type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
@@ -92,7 +93,7 @@ internal static class ArchiveEndpoints
         try
         {
             return Results.Json(
-                await import.RunAsync(context.Request.Body, dryRun ?? false, caller.Person.Id, context.RequestAborted), Json.Http);
+                await import.RunAsync(context.Request.Body, dryRun ?? false, caller.Person.Id, context.RequestAborted, NoteAsync), Json.Http);
         }
         catch (ArchiveChangedException)
         {
@@ -101,6 +102,13 @@ internal static class ArchiveEndpoints
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return Problems.Result(Problems.TooLarge(ArchiveImport.MaxBytes));
+        }
+
+        async Task NoteAsync(ArchiveImportResult result)
+        {
+            var part = new ImportPart(result.Added, result.Changed, result.Unchanged, Part: 1, Parts: 1);
+            if (!await book.NoteArchiveAsync(caller.Person.Id, part, context.RequestAborted))
+                throw new ProblemException(Problems.BusyAdministrators());
         }
     }
 

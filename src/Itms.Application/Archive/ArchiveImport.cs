@@ -31,7 +31,7 @@ public sealed class ArchiveChangedException() : Exception("Another import change
 public sealed class ArchiveImport(ITableStore store, TimeProvider clock)
 {
     /// <summary>Largest file in bytes.</summary>
-    public const int MaxBytes = 256 * 1024 * 1024;
+    public const int MaxBytes = 100 * 1024 * 1024;
 
     private const int MostErrors = 1_000;
     private const int RowsPerNote = 5_000;
@@ -44,11 +44,11 @@ public sealed class ArchiveImport(ITableStore store, TimeProvider clock)
             : ArchiveProgress.None;
 
     /// <param name="dryRun">Only tells what it would do.</param>
+    /// <param name="before">Called with the result before anything is written, for the audit.</param>
     /// <exception cref="ArchiveChangedException">Another import ran at the same time.</exception>
-    public async Task<ArchiveImportResult> RunAsync(Stream file, bool dryRun, string by, CancellationToken cancellationToken)
+    public async Task<ArchiveImportResult> RunAsync(Stream file, bool dryRun, string by, CancellationToken cancellationToken, Func<ArchiveImportResult, Task>? before = null)
     {
-        var begun = new ArchiveProgress("reading", by, clock.GetUtcNow());
-        var now = begun;
+        var now = new ArchiveProgress("reading", by, clock.GetUtcNow());
         try
         {
             await NoteAsync(now);
@@ -69,9 +69,15 @@ public sealed class ArchiveImport(ITableStore store, TimeProvider clock)
 
             var merge = await MergeAsync(complaints, cancellationToken);
             now = now with { State = "writing", Rows = complaints.Count, Parts = merge.Changed.Count };
-            if (!dryRun) now = await WriteAsync(merge, now, cancellationToken);
+            var result = new ArchiveImportResult(complaints.Count, merge.Added, merge.Replaced, merge.Unchanged, refused, errors);
+            if (!dryRun)
+            {
+                if (before is not null) await before(result);
+                now = await WriteAsync(merge, now, cancellationToken);
+            }
+
             await NoteAsync(now with { State = "done" });
-            return new ArchiveImportResult(complaints.Count, merge.Added, merge.Replaced, merge.Unchanged, refused, errors);
+            return result;
         }
         catch
         {

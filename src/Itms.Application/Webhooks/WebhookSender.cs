@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http;
@@ -37,35 +38,34 @@ public sealed partial class WebhookSender(
     /// <summary>Most deliveries of one webhook in one round.</summary>
     private const int AtOnce = 100;
 
-    private const int DegreeOfParallelism = 4;
+    /// <summary>After this, a round begins no further delivery. A host may stop a process that takes longer.</summary>
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient http = guard.CreateClient();
-    private readonly SemaphoreSlim round = new(1, 1);
 
-    /// <summary>Sends what is due. If a round is running in this process, it does nothing.</summary>
-    public async Task SendDueAsync(CancellationToken cancellationToken)
+    // The webhooks to which this process is sending right now.
+    private readonly ConcurrentDictionary<string, bool> busy = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Sends what is due to every webhook to which this process is not sending already. So a host may begin a round while another one still waits
+    /// for a slow receiver. Without webhooks, it asks the store nothing.
+    /// </summary>
+    public async Task SendDueAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(webhooks.Known.Where(webhook => webhook.DisabledAt is null && busy.TryAdd(webhook.Id, true))
+            .Select(webhook => SendAloneAsync(webhook, cancellationToken)));
+
+    public void Dispose() => http.Dispose();
+
+    private async Task SendAloneAsync(Webhook webhook, CancellationToken cancellationToken)
     {
-        if (!await round.WaitAsync(0, cancellationToken)) return;
         try
         {
-            await Parallel.ForEachAsync(
-                (await webhooks.LoadAsync(cancellationToken)).Where(webhook => webhook.DisabledAt is null),
-                new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
-                async (webhook, stopping) => await SendDueAsync(webhook, stopping));
+            await SendDueAsync(webhook, cancellationToken);
         }
         finally
         {
-            round.Release();
+            busy.TryRemove(webhook.Id, out _);
         }
-    }
-
-    /// <summary>How long a host may wait before the next round.</summary>
-    public TimeSpan Pause => webhooks.Any ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(15);
-
-    public void Dispose()
-    {
-        http.Dispose();
-        round.Dispose();
     }
 
     /// <summary>Sends to one receiver. After a failure the rest waits for the next round: the receiver may be down.</summary>
@@ -79,8 +79,10 @@ public sealed partial class WebhookSender(
             return;
         }
 
+        var begun = clock.GetTimestamp();
         foreach (var row in due.Rows)
         {
+            if (clock.GetElapsedTime(begun) > LongestRound) break;
             var delivery = await AttemptAsync(webhook, secret, Json.Read<WebhookDelivery>(row.Body), cancellationToken);
             if (delivery is null) return;
             var isGone = delivery.HttpStatus == (int)HttpStatusCode.Gone;

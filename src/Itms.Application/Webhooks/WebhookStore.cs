@@ -9,6 +9,9 @@ public sealed class WebhookStore(ITableStore store)
 {
     private volatile IReadOnlyList<Webhook> known = [];
 
+    /// <summary>The webhooks that this process knows.</summary>
+    public IReadOnlyList<Webhook> Known => known;
+
     /// <summary>Whether any webhook that this process knows is told of events of this kind. Another process may just have added one.</summary>
     public bool AnyWants(string kind) => known.Any(webhook => webhook.Wants(kind));
 

@@ -107,7 +107,8 @@ public static partial class TaskingDecider
         var invalid = Check(errors =>
         {
             errors.Line("reference", c.Reference, required: true);
-            for (var i = 0; i < proofs.Count; i++)
+            errors.Require(proofs.Count <= MaxAttachments, "attachmentIds", $"can name at most {MaxAttachments} attachments");
+            for (var i = 0; i < proofs.Count && i < MaxAttachments; i++)
                 errors.Require(t.Attachments.Any(a => a.Id == proofs[i]), $"attachmentIds[{i}]", "is not an attachment of this tasking");
         });
         if (invalid is not null) return invalid;

@@ -81,6 +81,20 @@ public sealed class WebhooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_one_receiver_says_nothing_another_gets_every_event()
+    {
+        await AddAsync(Receiver.Silent, "created");
+        await AddAsync("/prompt", "created");
+        for (var i = 1; i <= 3; i++)
+        {
+            await CreateAsync();
+            await receiver.AtAsync("/prompt", i);
+        }
+
+        Assert.Single(receiver.All, r => r.Path == Receiver.Silent);
+    }
+
+    [Fact]
     public async Task Gone_turns_it_off_and_what_waited_is_dropped()
     {
         receiver.Answers["/gone"] = 410;

@@ -14,6 +14,9 @@ public sealed class ArchiveTests(OneServer shared) : IClassFixture<OneServer>
         M-3,Kim Sample,A099988877,Birch Hall,Other,Unfounded.,2018-05-01,2019-10-31
         """;
 
+    private static readonly string Others = File.Replace("M-", "N-", StringComparison.Ordinal)
+        .Replace("A055566677", "A055566699", StringComparison.Ordinal).Replace("Pat Example", "Lou Specimen", StringComparison.Ordinal);
+
     [Fact]
     public async Task Complaints_come_in_are_found_and_each_look_is_recorded()
     {
@@ -22,6 +25,8 @@ public sealed class ArchiveTests(OneServer shared) : IClassFixture<OneServer>
         Assert.Empty((await tm.PostAsync("/api/archive/search", new { name = "Pat" }))["items"]!.AsArray());
         Assert.Equal(3, (int)(await ImportAsync(admin, dryRun: false))["added"]!);
         Assert.Equal(3, (int)(await ImportAsync(admin, dryRun: false))["unchanged"]!);
+        var audited = (await admin.GetAsync("/api/admin/audit"))["items"]!.AsArray().Where(e => (string)e!["what"]! == "archive").ToList();
+        Assert.Single(audited, e => ((int)e!["import"]!["added"]!, (int)e["import"]!["unchanged"]!) == (0, 3));
         var progress = await admin.GetAsync("/api/archive/mcts");
         Assert.Equal(("done", "adm.root", 3), ((string)progress["state"]!, (string)progress["by"]!, (int)progress["rows"]!));
 
@@ -42,15 +47,15 @@ public sealed class ArchiveTests(OneServer shared) : IClassFixture<OneServer>
     [Fact]
     public async Task A_tasking_shows_the_earlier_complaints_of_its_detainees_to_those_on_it()
     {
-        await ImportAsync(await shared.Server.As("adm.root"), dryRun: false);
+        await ImportAsync(await shared.Server.As("adm.root"), dryRun: false, Others);
         var number = await (await shared.Server.As("ana.ruiz")).CreateAsync(InformationRequest()
-            .With("detainees", new JsonArray(new JsonObject { ["name"] = "P. Example", ["alienNumber"] = "A055566677" })));
+            .With("detainees", new JsonArray(new JsonObject { ["name"] = "P. Example", ["alienNumber"] = "A055566699" })));
 
         var earlier = await (await shared.Server.As("lee.chan")).GetAsync($"/api/taskings/{number}/earlier-complaints");
-        Assert.Equal(["M-2", "M-1"], earlier["items"]!.AsArray().Select(c => (string)c!["number"]!));
+        Assert.Equal(["N-2", "N-1"], earlier["items"]!.AsArray().Select(c => (string)c!["number"]!));
         (await (await shared.Server.As("hal.price")).SendAsync(HttpMethod.Get, $"/api/taskings/{number}/earlier-complaints")).IsRefused(403, "not-allowed");
         var readings = (await (await shared.Server.As("ana.ruiz")).GetAsync("/api/archive/readings?top=200"))["items"]!.AsArray();
-        Assert.Contains(readings, r => ((string)r!["by"]!, (string?)r["number"]) == ("lee.chan", "M-1"));
+        Assert.Contains(readings, r => ((string)r!["by"]!, (string?)r["number"]) == ("lee.chan", "N-1"));
     }
 
     [Theory]
@@ -79,9 +84,9 @@ public sealed class ArchiveTests(OneServer shared) : IClassFixture<OneServer>
         (await admin.SendAsync(HttpMethod.Post, "/api/archive/mcts", new { })).IsRefused(415, "unsupported-media-type");
     }
 
-    private static async Task<JsonNode> ImportAsync(Client admin, bool dryRun)
+    private static async Task<JsonNode> ImportAsync(Client admin, bool dryRun, string file = File)
     {
-        using var csv = new StringContent(File, Encoding.UTF8, "text/csv");
+        using var csv = new StringContent(file, Encoding.UTF8, "text/csv");
         return await admin.PostAsync($"/api/archive/mcts?dryRun={(dryRun ? "true" : "false")}", csv);
     }
 }
