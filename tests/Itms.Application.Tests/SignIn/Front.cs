@@ -27,8 +27,8 @@ internal sealed class Front : IDisposable
         Rules.Use(Agency.Directory);
         Passwords = new Passwords(iterations);
         Sessions = new Sessions(key, time);
-        Accounts = new Accounts(store, Rules, Passwords, new Lockout(store, key, time), time);
         Tokens = new PersonalTokens(store, time);
+        Accounts = new Accounts(store, Rules, Passwords, Tokens, new Lockout(store, key, time), time);
         var records = new TaskingRecords(store);
         var outbox = new OutboxProcessor(
             store, records, Rules, new Nothing(), clock, new OutboxOptions(new Uri("https://itms.invalid/"), DeliveryPolicy.Default, "front", true),
@@ -68,7 +68,7 @@ internal sealed class Front : IDisposable
     public async Task WithAccountAsync(string person, string password = Password)
     {
         var (code, _) = await Accounts.InviteAsync(Rules.Current.Directory.Find(person)!, "adm.root", default);
-        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, Tokens, default));
+        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, default));
     }
 
     public Task<SignInOutcome> SignInAsync(string name, string password = Password) => Accounts.SignInAsync(name, password, default);

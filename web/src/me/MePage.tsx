@@ -9,7 +9,7 @@ import { Absence } from "./Absence";
 import { Calendar } from "./Calendar";
 import { meWords as w } from "./meWords";
 import { Notifications } from "./Notifications";
-import { Password } from "./Password";
+import { Password, SignOutEverywhere } from "./Password";
 import { Section } from "./Section";
 import { Subscriptions } from "./Subscriptions";
 import { Tokens } from "./Tokens";
@@ -30,6 +30,7 @@ export function MePage() {
         <Subscriptions me={me} />
         <Theme />
         {signIn?.kind === "local" && <Password />}
+        {signIn?.kind === "local" && <SignOutEverywhere />}
         <Tokens />
       </div>
     </>

@@ -1,7 +1,7 @@
 import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
-import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
+import { ProblemError, whenSignedOut } from "../api/client";
 import { countsQuery, mailCountQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
@@ -16,6 +16,7 @@ import { SearchBox } from "./SearchBox";
 import { type ThemeName, themeNames } from "./shownTheme";
 import { useTheme } from "./theme";
 import { useLock } from "./useLock";
+import { useSignOut } from "./useSignOut";
 
 const loadSignInAgain = async () => (await import("./SignInAgain")).SignInAgain;
 const SignInAgain = lazyFluent(loadSignInAgain);
@@ -120,20 +121,7 @@ function Header({ name }: { name: string | undefined }) {
 }
 
 function SignOut() {
-  const { data } = useQuery(signInQuery);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  async function leave() {
-    if (data?.kind === "appService") {
-      window.location.assign("/.auth/logout?post_logout_redirect_uri=/sign-in");
-      return;
-    }
-    whenSignedOut(() => {});
-    await send("/api/session", undefined, { method: "DELETE" }).catch(() => undefined);
-    keepToken(null);
-    await navigate("/sign-in");
-    queries.clear();
-  }
+  const leave = useSignOut();
   return (
     <Button size="small" appearance="subtle" onClick={leave}>
       {words.signOut}
