@@ -36,8 +36,8 @@ public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookG
         if (errors.Any) return (null, "", errors);
         var id = newId();
         var webhook = new Webhook(id, url!, [.. (events ?? []).Distinct()], seal.Seal(id, bytes), by, clock.GetUtcNow());
-        var changed = await ChangeAsync(
-            by, new RowWrite.Insert(WebhookKeys.Row(id), Json.Bytes(webhook)), new AuditChange(Kind, id, Fields(webhook, removed: false)), cancellationToken);
+        var audited = new AuditChange(Kind, id, Fields(webhook, removed: false));
+        var changed = await ChangeAsync(by, new RowWrite.Insert(WebhookKeys.Row(id), Json.Bytes(webhook)), audited, cancellationToken);
         return (changed ? webhook : null, given, errors);
     }
 

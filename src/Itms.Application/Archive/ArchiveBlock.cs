@@ -63,7 +63,7 @@ internal static class ArchiveBlock
         }
     }
 
-    /// <summary>A word as it stands in a line, for <see cref="Read(ReadOnlyMemory{byte}, IReadOnlyList{IReadOnlyList{byte[]}}, Func{ArchivedComplaint, bool})"/>.</summary>
+    /// <summary>A word as it stands in a line, to be looked for by <c>Read</c>.</summary>
     /// <param name="field">Where it must be: <c>n</c> the name, <c>p</c> the place (facility), <c>f</c> the findings.</param>
     /// <param name="isWhole">Whether it must be the whole word, or its beginning.</param>
     public static byte[] Sought(char field, string word, bool isWhole) => Encoding.UTF8.GetBytes($" {field}:{word}{(isWhole ? " " : "")}");
@@ -80,7 +80,7 @@ internal static class ArchiveBlock
         return true;
     }
 
-    /// <summary>The words by which a line is found, each with its field. They stand last in the line, so they are compared without reading it.</summary>
+    /// <summary>The words by which a line is found, each with its field.</summary>
     private static string Words(ArchivedComplaint complaint)
     {
         var words = new StringBuilder(" ");

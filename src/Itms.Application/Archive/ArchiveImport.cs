@@ -46,7 +46,8 @@ public sealed class ArchiveImport(ITableStore store, TimeProvider clock)
     /// <param name="dryRun">Only tells what it would do.</param>
     /// <param name="before">Called with the result before anything is written, for the audit.</param>
     /// <exception cref="ArchiveChangedException">Another import ran at the same time.</exception>
-    public async Task<ArchiveImportResult> RunAsync(Stream file, bool dryRun, string by, CancellationToken cancellationToken, Func<ArchiveImportResult, Task>? before = null)
+    public async Task<ArchiveImportResult> RunAsync(
+        Stream file, bool dryRun, string by, CancellationToken cancellationToken, Func<ArchiveImportResult, Task>? before = null)
     {
         var now = new ArchiveProgress("reading", by, clock.GetUtcNow());
         try

@@ -78,7 +78,8 @@ internal static class BackupPlan
         new(TaskingKeys.Creations(""), BackupTurn.Between),
         new(AccessKeys.Entries(""), BackupTurn.Between),
         // Outbox batches about other things than one tasking.
-        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|", "training|" }.Select(name => new PartitionKind(name, BackupTurn.Between)),
+        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|", "training|" }
+            .Select(name => new PartitionKind(name, BackupTurn.Between)),
         new(OutboxKeys.DeadLetters, BackupTurn.Between),
         new(GatheredKeys.Waiting, BackupTurn.Between),
         new(DirectoryKeys.Delegations, BackupTurn.Between),

@@ -22,8 +22,8 @@ internal static class CoverSheet
             foreach (var field in tab.Fields)
                 if (!Internal.Contains(field.Path) && Text(field, field.ValueOn(form), rules.Calendar) is { Length: > 0 } value)
                     rows.Add((field.Label, value));
-        for (var i = 0; i < form.Detainees.Count; i++)
-            rows.Add(("Detainee", string.Join(", ", new[] { form.Detainees[i].Name, form.Detainees[i].AlienNumber }.Where(t => !string.IsNullOrEmpty(t)))));
+        foreach (var (name, alienNumber) in form.Detainees)
+            rows.Add(("Detainee", string.Join(", ", new[] { name, alienNumber }.Where(text => !string.IsNullOrEmpty(text)))));
         if (tasking.FinalResponse is { } response) rows.Add(("Response", Choices.LabelOf(Choices.ResponseKind, response.Kind)));
         rows.AddRange(tasking.Decisions.Where(d => d.Cleared).Select(d => (
             "Cleared by", $"{PositionOf(d.Position)}{(d.Unit is null ? "" : $" of {d.Unit}")}, {Day(rules.Calendar.DayOf(d.At))}")));

@@ -77,10 +77,10 @@ public sealed class PackageWriter(IBlobStore blobs, RulesSource rules)
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var document in documents)
         {
-            var name = SafeName(document.Name);
+            var given = SafeName(document.Name);
+            var (name, stem, extension) = (given, Path.GetFileNameWithoutExtension(given), Path.GetExtension(given));
             for (var i = 1; !taken.Add(name); i++)
-                name = FormattableString.Invariant(
-                    $"{Path.GetFileNameWithoutExtension(SafeName(document.Name))} ({document.Version}{(i > 1 ? $".{i}" : "")}){Path.GetExtension(document.Name)}");
+                name = FormattableString.Invariant($"{stem} ({document.Version}{(i > 1 ? $".{i}" : "")}){extension}");
             yield return ("documents/" + name, document);
         }
     }

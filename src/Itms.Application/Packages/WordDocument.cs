@@ -95,7 +95,8 @@ internal sealed class WordDocument
         { Type = StyleValues.Paragraph, StyleId = "Heading1" });
 
     private static string Related(string type, string target) =>
-        $"<Relationships xmlns=\"{PackageRelationships}\"><Relationship Id=\"rId1\" Type=\"{Relationships}{type}\" Target=\"{target}\"/></Relationships>";
+        $"<Relationships xmlns=\"{PackageRelationships}\">"
+        + $"<Relationship Id=\"rId1\" Type=\"{Relationships}{type}\" Target=\"{target}\"/></Relationships>";
 
     private static void Add(ZipArchive zip, string name, string xml)
     {

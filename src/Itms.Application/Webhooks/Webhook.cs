@@ -40,7 +40,7 @@ public enum WebhookDeliveryState
 }
 
 /// <summary>One event for one webhook.</summary>
-/// <param name="Id">The <c>webhook-id</c>: the same in every attempt. It holds no full stop, so that nobody can shift what the signature covers.</param>
+/// <param name="Id">The <c>webhook-id</c>: the same in every attempt. It holds no full stop, as the standard asks.</param>
 /// <param name="Number">The tasking. Null: a test.</param>
 /// <param name="Status">The tasking's status after the event. Null: a test.</param>
 /// <param name="At">When the event happened.</param>

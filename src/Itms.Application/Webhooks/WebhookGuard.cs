@@ -36,7 +36,8 @@ public sealed class WebhookGuard(IReadOnlyList<string> allowedHosts)
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return (address.AddressFamily == AddressFamily.InterNetwork || Global.Contains(address)) && !Special.Any(network => network.Contains(address));
+        return (address.AddressFamily == AddressFamily.InterNetwork || Global.Contains(address))
+            && !Special.Any(network => network.Contains(address));
     }
 
     /// <summary>Checks the address of a new webhook. Reports what is wrong as errors of <c>url</c>.</summary>

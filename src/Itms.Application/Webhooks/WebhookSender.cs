@@ -99,13 +99,14 @@ public sealed partial class WebhookSender(
         Webhook webhook, byte[] secret, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var attempts = delivery.Attempts + 1;
         try
         {
             using var request = Request(webhook, secret, delivery, now);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             delivery = delivery with { HttpStatus = (int)response.StatusCode, LastError = null };
             if (response.IsSuccessStatusCode)
-                return delivery with { State = WebhookDeliveryState.Delivered, Attempts = delivery.Attempts + 1, SettledAt = now, NextAttemptAt = null };
+                return delivery with { State = WebhookDeliveryState.Delivered, Attempts = attempts, SettledAt = now, NextAttemptAt = null };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -116,7 +117,6 @@ public sealed partial class WebhookSender(
             delivery = delivery with { HttpStatus = null, LastError = KindOf(e) };
         }
 
-        var attempts = delivery.Attempts + 1;
         LogFailed(delivery.Id, attempts, delivery.HttpStatus, delivery.LastError);
         return attempts > Waits.Count || delivery.HttpStatus == (int)HttpStatusCode.Gone
             ? delivery with { State = WebhookDeliveryState.Failed, Attempts = attempts, SettledAt = now, NextAttemptAt = null }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itms.Domain.Notifications;
 using Itms.Domain.People;
 
@@ -20,7 +21,8 @@ public sealed class TrainingTests
     [Fact]
     public void The_officers_whose_training_runs_out_are_told_and_the_TPSU_chief_gets_the_list()
     {
-        var mails = TrainingNotice.For([Of("lee.chan", "2026-01-20"), Of("mia.lund", "2026-12-01"), Of("hal.price", "2025-06-01")], Today, Agency.Rules);
+        var mails = TrainingNotice.For(
+            [Of("lee.chan", "2026-01-20"), Of("mia.lund", "2026-12-01"), Of("hal.price", "2025-06-01")], Today, Agency.Rules);
 
         Assert.Equal(["hal.price", "lee.chan", "tom.becker"], mails.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("due by January 20, 2027", string.Concat(mails["lee.chan"].Lines), StringComparison.Ordinal);
@@ -32,5 +34,5 @@ public sealed class TrainingTests
     public void If_nothing_is_due_nobody_is_mailed() => Assert.Empty(TrainingNotice.For([Of("lee.chan", "2026-12-01")], Today, Agency.Rules));
 
     private static Training Of(string person, string day) =>
-        new(person, DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "tom.becker", Agency.Time("2027-01-11 09:00"));
+        new(person, DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), "tom.becker", Agency.Time("2027-01-11 09:00"));
 }

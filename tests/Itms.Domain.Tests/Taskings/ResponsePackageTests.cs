@@ -51,7 +51,8 @@ public sealed class ResponsePackageTests
         var story = Cleared().SubmittedToAuthority().Attached("proof.pdf");
         var proof = story.Tasking.Attachments[^1].Id;
         story.When("ana.ruiz", new TaskingCommand.RecordUpload(" EROT-31-77 ", [proof]));
-        Assert.Equal(("EROT-31-77", proof, "ana.ruiz"), (story.Tasking.Upload!.Reference, story.Tasking.Upload.AttachmentIds[0], story.Tasking.Upload.By));
+        var upload = story.Tasking.Upload!;
+        Assert.Equal(("EROT-31-77", proof, "ana.ruiz"), (upload.Reference, upload.AttachmentIds[0], upload.By));
         var seq = story.Tasking.Seq;
         Assert.Equal(seq, story.When("ana.ruiz", new TaskingCommand.RecordUpload("EROT-31-77", [proof])).Tasking.Seq);
 

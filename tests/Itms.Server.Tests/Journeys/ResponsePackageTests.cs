@@ -34,7 +34,8 @@ public sealed class ResponsePackageTests(OneServer shared) : IClassFixture<OneSe
         var manifest = JsonNode.Parse(files["manifest.json"])!;
         Assert.Equal((number, 1), ((string)manifest["number"]!, (int)manifest["cycle"]!));
         Assert.Equal(
-            files.Where(f => f.Key != "manifest.json").Select(f => (f.Key, (long)f.Value.Length, Convert.ToHexStringLower(SHA256.HashData(f.Value)))).Order(),
+            files.Where(f => f.Key != "manifest.json")
+                .Select(f => (f.Key, (long)f.Value.Length, Convert.ToHexStringLower(SHA256.HashData(f.Value)))).Order(),
             manifest["files"]!.AsArray().Select(f => ((string)f!["name"]!, (long)f["size"]!, (string)f["sha256"]!)).Order());
         Assert.Equal("Response to CRCL-31-0042|412 visits.|None in May.", TextOf(files["response.docx"]));
         var cover = TextOf(files["cover-sheet.docx"]);

@@ -53,7 +53,8 @@ public sealed class ArchiveTests(OneServer shared) : IClassFixture<OneServer>
 
         var earlier = await (await shared.Server.As("lee.chan")).GetAsync($"/api/taskings/{number}/earlier-complaints");
         Assert.Equal(["N-2", "N-1"], earlier["items"]!.AsArray().Select(c => (string)c!["number"]!));
-        (await (await shared.Server.As("hal.price")).SendAsync(HttpMethod.Get, $"/api/taskings/{number}/earlier-complaints")).IsRefused(403, "not-allowed");
+        var hal = await shared.Server.As("hal.price");
+        (await hal.SendAsync(HttpMethod.Get, $"/api/taskings/{number}/earlier-complaints")).IsRefused(403, "not-allowed");
         var readings = (await (await shared.Server.As("ana.ruiz")).GetAsync("/api/archive/readings?top=200"))["items"]!.AsArray();
         Assert.Contains(readings, r => ((string)r!["by"]!, (string?)r["number"]) == ("lee.chan", "N-1"));
     }
