@@ -4,6 +4,7 @@ using Itms.Api.Intake;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Api.Views;
+using Itms.Application.Access;
 using Itms.Application.Backup;
 using Itms.Application.Intake;
 using Itms.Application.SignIn;
@@ -49,18 +50,18 @@ public static class ItmsEndpoints
 
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Describe(routes.MapGet("/health/live", () => Results.Text("live")), "The process answers.");
-        Describe(routes.MapGet("/health/ready", ReadyAsync), "It can serve: the store answers.");
+        Describe(routes.MapGet("/health/ready", ReadyAsync), "It can serve: the store answers, and takes writes.")
+            .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         Describe(routes.MapGet("/health/mailbox", Mailbox), "Whether the taskings mailbox can be read: off, elsewhere, reading, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         Describe(routes.MapGet("/health/backup", Backup), "Whether the last backup on schedule was made: off, made, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
     }
 
-    private static async Task<IResult> ReadyAsync(ITableStore store, CancellationToken cancellationToken)
-    {
-        await store.GetAsync(ServerKeys.Partition, "ready", cancellationToken);
-        return Results.Text("ready");
-    }
+    private static async Task<IResult> ReadyAsync(Readiness readiness, AccessLog accessLog, CancellationToken cancellationToken) =>
+        (await readiness.FaultAsync(cancellationToken) ?? (accessLog.CanRecord ? null : AccessNotRecordedException.Reason)) is { } fault
+            ? Results.Text(fault, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready");
 
     /// <summary>A server that cannot read the mailbox can still serve people. So this is apart from readiness.</summary>
     private static IResult Mailbox(MailboxState mailbox) => mailbox.Condition switch

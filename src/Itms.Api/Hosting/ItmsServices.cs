@@ -83,6 +83,7 @@ public static class ItmsServices
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesRefresher>();
         services.AddSingleton<RulesEditor>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Itms.Application.Access;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Shared;
@@ -129,6 +130,9 @@ public static class Problems
             503, "unavailable", "The data store cannot be reached",
             "We do not know whether this was done. Send it again with the same Idempotency-Key.");
 
+    public static Problem AccessNotRecorded() =>
+        new(503, "access-not-recorded", "Detainees' data cannot be shown", AccessNotRecordedException.Reason) { RetryAfter = 60 };
+
     public static Problem NotArrived() => new(503, "not-arrived", "The request did not arrive", "It came too slowly, or damaged. Send it again.");
 
     /// <param name="field">The file, by its position in the request. Its name is never repeated.</param>
@@ -221,6 +225,11 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             return;
+        }
+        catch (AccessNotRecordedException)
+        {
+            // The access log itself says so in the log.
+            problem = Problems.AccessNotRecorded();
         }
         catch (TableStoreUnavailableException e)
         {

@@ -54,6 +54,9 @@ public sealed record TaskingDocument
 
     /// <summary>Dates that were accepted, although they may be a mistake. Only in the answer to a request that sets dates.</summary>
     public IReadOnlyList<DateWarning>? Warnings { get; init; }
+
+    /// <summary>Why something is hidden that the caller may see at other times. Null: nothing is.</summary>
+    public string? Notice { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
 

@@ -53,7 +53,8 @@ internal sealed record PartitionKind(string Name, BackupTurn Turn, string? Head 
 /// </remarks>
 internal static class BackupPlan
 {
-    private static readonly string[] ProcessBound = [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey];
+    private static readonly string[] ProcessBound =
+        [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey];
 
     /// <summary>In the order in which they are read within their turn.</summary>
     public static IReadOnlyList<PartitionKind> Kinds { get; } =

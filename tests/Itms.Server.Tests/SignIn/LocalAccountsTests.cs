@@ -123,7 +123,7 @@ public sealed class LocalAccountsTests
         string Told(JsonNode? entry) => $"{entry!["by"]} {entry["what"]} {entry["person"]}";
         Assert.Equal(["the.root disabled lee.chan", "lee.chan signedIn lee.chan"], first.Body!["items"]!.AsArray().Select(Told));
         var second = await server.GetAsync((string)first.Body["nextLink"]!, Bearer(root));
-        Assert.Equal(["lee.chan signedOutEverywhere lee.chan", "lee.chan signedOut lee.chan"], second.Body!["items"]!.AsArray().Select(Told));
+        Assert.Equal(["the.root signedOutEverywhere lee.chan", "lee.chan signedIn lee.chan"], second.Body!["items"]!.AsArray().Select(Told));
         (await server.GetAsync("/api/admin/accounts/log", Bearer(rootToken))).Is(403, "session-required");
 
         Assert.NotEmpty(log.Lines);

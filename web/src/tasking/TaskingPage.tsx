@@ -116,6 +116,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <p className="lead">
         {[label("taskType", tasking.taskType), tasking.requestor, tasking.caseNumber].filter(Boolean).join(", ")}
       </p>
+      {tasking.notice && <p className="notice bad">{tasking.notice}</p>}
       {tasking.action === "standDown" && <p className="notice">{taskingWords.stoodDown}</p>}
       <Actions tasking={tasking} start={(action) => setDoing({ action })} />
       {tasking.allowedActions.includes("clear") && (
