@@ -42,6 +42,7 @@ export const words = {
     new: "New tasking",
     intake: "Mail in",
     reports: "Reports",
+    archive: "Archive",
     admin: "Administration",
   },
   newKey: "Press n",

@@ -1,4 +1,5 @@
 using Itms.Api.Administration;
+using Itms.Api.Archive;
 using Itms.Api.Intake;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
@@ -26,14 +27,17 @@ public static class ItmsEndpoints
         RoutingEndpoints.Map(api);
         DelegationEndpoints.Map(api);
         AbsenceEndpoints.Map(api);
+        TrainingEndpoints.Map(api);
         MailPreferenceEndpoints.Map(api);
         ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
+        PackageEndpoints.Map(api);
         ViewEndpoints.Map(api);
         AwaitingEndpoints.Map(api);
         FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
+        ArchiveEndpoints.Map(api);
         ReportEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         IntakeEndpoints.Map(api);

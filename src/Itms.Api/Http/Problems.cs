@@ -108,6 +108,11 @@ public static class Problems
             429, "busy", "Too many changes at once",
             "Others keep changing the directory or the rules. Send the request again. The part of an import that was done stays done.");
 
+    public static Problem ArchiveChanged() =>
+        new(409, "archive-changed", "Two imports at once", "Another import changed the archive. Send the file again: nothing is imported twice.");
+
+    public static Problem WebhookOff() => new(409, "webhook-off", "The webhook is off", "It was turned off. Remove it, and add it again.");
+
     public static Problem TooLarge(long maxBytes) => new(413, "too-large", "Too large", $"A request may have at most {maxBytes} bytes.");
 
     public static Problem NotOfType(string mediaType) => new(415, "unsupported-media-type", "Unsupported media type", $"Send {mediaType}.");

@@ -83,6 +83,12 @@ public sealed record TaskingDocument
     public Response? IcuResponse { get; init; }
     public Transmittal? Transmittal { get; init; }
 
+    /// <summary>Whether you can download the response package now.</summary>
+    public required bool PackageReady { get; init; }
+
+    /// <summary>The upload of the response package, if it was recorded.</summary>
+    public PackageUpload? Upload { get; init; }
+
     /// <summary>Why the current cycle was opened.</summary>
     public Reopening? Reopening { get; init; }
 
@@ -158,6 +164,8 @@ public sealed record TaskingDocument
             FinalResponse = t.FinalResponse,
             IcuResponse = t.IcuResponse,
             Transmittal = t.Transmittal,
+            PackageReady = ResponsePackage.Refuse(t) is null && Rights.MayReadDetainees(t, viewer, rules.Directory),
+            Upload = t.Upload,
             Reopening = t.Reopening,
             Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
             Links = links,
@@ -216,6 +224,7 @@ public sealed record CycleDocument(
     Response? FinalResponse,
     ClearanceDocument Clearance,
     Transmittal? Transmittal,
+    PackageUpload? Upload,
     Reopening? Reopening,
     ClosingDocument? Closing)
 {
@@ -229,6 +238,7 @@ public sealed record CycleDocument(
         c.FinalResponse,
         new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(DecisionDocument.Of)], c.ClearanceOverride),
         c.Transmittal,
+        c.Upload,
         c.Reopening,
         ClosingDocument.Of(c.Closing));
 }

@@ -102,6 +102,10 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
     public ValueTask NoteDocumentAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
         accessLog.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
 
+    /// <summary>Adds an access entry for a response package. Its documents may name detainees even if the form does not.</summary>
+    public ValueTask NotePackageAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
+        accessLog.NoteAsync(tasking.Number, caller.Person.Id, "package", cancellationToken);
+
     /// <summary>A caller who just created the tasking sees the detainees they entered themselves, so that is not logged.</summary>
     private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>
         (tasking.Form.Detainees.Count == 0 && tasking.FormerDetainees.Count == 0)

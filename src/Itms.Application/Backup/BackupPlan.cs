@@ -1,4 +1,5 @@
 using Itms.Application.Access;
+using Itms.Application.Archive;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
@@ -10,6 +11,7 @@ using Itms.Application.Reports;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 
 namespace Itms.Application.Backup;
 
@@ -63,6 +65,8 @@ internal static class BackupPlan
         new(OutboxKeys.Pending, BackupTurn.Never),
         // Uploads that were running. Their files are in no tasking, so they are not in the backup.
         new(UploadKeys.Partition, BackupTurn.Never),
+        // Deliveries of webhooks. The secrets that sign them cannot be read after a restore, so the webhooks are off then.
+        new(WebhookKeys.Deliveries(""), BackupTurn.Never),
 
         // An entry is written first here, and later beside its tasking. If it is in both, it still counts once.
         new(AccessKeys.GatheredEntries, BackupTurn.First),
@@ -75,7 +79,8 @@ internal static class BackupPlan
         new(TaskingKeys.Creations(""), BackupTurn.Between),
         new(AccessKeys.Entries(""), BackupTurn.Between),
         // Outbox batches about other things than one tasking.
-        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|" }.Select(name => new PartitionKind(name, BackupTurn.Between)),
+        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|", "training|" }
+            .Select(name => new PartitionKind(name, BackupTurn.Between)),
         new(OutboxKeys.DeadLetters, BackupTurn.Between),
         new(GatheredKeys.Waiting, BackupTurn.Between),
         new(DirectoryKeys.Delegations, BackupTurn.Between),
@@ -83,13 +88,16 @@ internal static class BackupPlan
         new(FilterKeys.Partition, BackupTurn.Between),
         new(MailPreferenceStore.Partition, BackupTurn.Between),
         new("mailbox", BackupTurn.Between),
+        new(ArchiveKeys.Partition, BackupTurn.Between),
         new(ReportKeys.Subscriptions, BackupTurn.Between),
+        new(TrainingStore.Partition, BackupTurn.Between),
         new(SignInKeys.Partition, BackupTurn.Between),
         new(ServerKeys.Partition, BackupTurn.Between),
 
         // Who is told of what is written down before the batches.
         new(DigestKeys.Partition, BackupTurn.Last),
         new(ReportKeys.Months, BackupTurn.Last),
+        new(TrainingMails.Months, BackupTurn.Last),
         new(GatheredKeys.Sendings, BackupTurn.Last),
         // Everything else names people.
         new(DirectoryKeys.Partition, BackupTurn.Last, DirectoryKeys.Head),

@@ -2,6 +2,7 @@ using Itms.Application.Administration;
 using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Application.Tests.Simulation;
+using Itms.Application.Webhooks;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -25,6 +26,7 @@ public sealed class RulesRefresherTests
             new DelegationStore(store, rules, world.Clock),
             new AbsenceStore(store, rules),
             new MailPreferenceStore(store, rules),
+            new WebhookStore(store),
             world.Clock);
     }
 

@@ -6,6 +6,7 @@ using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -31,7 +32,7 @@ internal sealed class Front : IDisposable
         var records = new TaskingRecords(store);
         var outbox = new OutboxProcessor(
             store, records, Rules, new Nothing(), clock, new OutboxOptions(new Uri("https://itms.invalid/"), DeliveryPolicy.Default, "front", true),
-            NullLogger<OutboxProcessor>.Instance);
+            new WebhookQueue(store, new WebhookStore(store)), NullLogger<OutboxProcessor>.Instance);
         var departures = new DepartureNotices(store, records, outbox, Rules, new Nothing(), clock);
         Directory = new DirectoryEditor(new RuleBook(store, Rules, clock), departures, kind == SignInKind.Local ? Accounts : null);
         First = new FirstAdministrator(

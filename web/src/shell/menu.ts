@@ -1,8 +1,8 @@
 import type { Person } from "../api/queries";
-import { isAdministrator, managesTaskings, readsReports } from "../rights";
+import { isAdministrator, managesTaskings, mayAudit, readsReports } from "../rights";
 import { type ViewName, views } from "../views";
 
-export type MenuPage = ViewName | "home" | "search" | "intake" | "reports" | "admin";
+export type MenuPage = ViewName | "home" | "search" | "intake" | "reports" | "archive" | "admin";
 
 /** The pages in the menu. Some are for some people only. */
 export function menuPages(me: Person | undefined): readonly MenuPage[] {
@@ -11,6 +11,7 @@ export function menuPages(me: Person | undefined): readonly MenuPage[] {
   if (manages) pages.push("intake");
   pages.push("search");
   if (me && readsReports(me)) pages.push("reports");
+  if (mayAudit(me)) pages.push("archive");
   if (manages || isAdministrator(me)) pages.push("admin");
   return pages;
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { taskingWords as w } from "../actionWords";
 import { get } from "../api/client";
+import { EarlierComplaints } from "../archive/EarlierComplaints";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
@@ -34,6 +35,7 @@ export function Similar({ number, use }: { number: string; use: ((text: string) 
           </ul>
         </section>
       )}
+      <EarlierComplaints number={number} />
       {items.length === 0 && <p>{w.noSimilar}</p>}
       <ul className="cards">
         {items.map(({ number: other, why, draft, tasking }) => (

@@ -6,6 +6,7 @@ import { Icon } from "../parts/Icon";
 import { inWords, momentInWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { Answer } from "./Answer";
+import { ResponsePackage } from "./ResponsePackage";
 
 type Part = Schemas["ComponentDocument"];
 type Response = Schemas["Response"];
@@ -62,6 +63,7 @@ export function Work({ tasking }: { tasking: Tasking }) {
       </section>
       <ResponseText title={w.icuResponse} response={tasking.icuResponse} />
       <ResponseText title={w.finalResponse} response={tasking.finalResponse} />
+      <ResponsePackage tasking={tasking} />
       {transmittal && (
         <section>
           <h2>{w.transmittal}</h2>
