@@ -77,6 +77,8 @@ public sealed partial class BackupWriter(
         await using var content = await blobs.OpenAsync(document.Name, cancellationToken);
         if (content is null)
         {
+            // It is no fault that the documents of a tasking are gone if it was disposed of since its rows were read.
+            if (document.Number is { } number && await Tombstone.FindAsync(store, number, cancellationToken) is not null) return false;
             faults.Add(document.Missing);
             return false;
         }

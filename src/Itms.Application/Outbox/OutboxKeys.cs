@@ -60,6 +60,9 @@ public static class OutboxKeys
         return (KeyText.Unescape(rowKey[..bar]), long.Parse(rowKey.AsSpan(bar + 1), CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The dead letters about one tasking.</summary>
+    public static RowRange DeadLettersOf(string number) => RowRange.Prefix(DeadLetters, KeyText.Escape(number) + "|");
+
     public static string DeadLetter(string number, long seq, int index) =>
         $"{Commit(number, seq)}|{index.ToString("D4", CultureInfo.InvariantCulture)}";
 }

@@ -112,6 +112,9 @@ public sealed partial record Tasking
     public IReadOnlyList<ClearanceDecision> Decisions { get; init; } = [];
 
     public Transmittal? Transmittal { get; init; }
+
+    /// <summary>The responses about detainees that went out, in any cycle, oldest first.</summary>
+    public IReadOnlyList<Disclosure> Disclosures { get; init; } = [];
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>Why the present cycle was closed without a response. Null: it was not.</summary>
@@ -212,31 +215,6 @@ public sealed record ClearanceOverride(
 public sealed record Transmittal(Channel Channel, string By, DateTimeOffset At, string? Note, string? ChannelReason);
 
 public sealed record Reopening(string Instructions, string Reason, string By, DateTimeOffset At);
-
-/// <summary>A cycle that ended, as it was then.</summary>
-public sealed record ClosedCycle(
-    int Cycle,
-    DateTimeOffset ClosedAt,
-    Moment? InternalDueDate,
-    Moment? AuthorityDueDate,
-    Moment? ExtensionDate,
-    IReadOnlyList<Component> Components,
-    Response? FinalResponse,
-    ClearanceRule Clearance,
-    IReadOnlyList<ClearanceDecision> Decisions,
-    Transmittal? Transmittal,
-    Reopening? Reopening,
-    CycleTimeline StatusTimeline,
-    TaskAction Action,
-    ClearanceOverride? ClearanceOverride = null,
-    Closing? Closing = null)
-{
-    public TaskingStatus Status => Closing is null ? TaskingStatus.SubmittedToAuthority : TaskingStatus.ClosedWithoutResponse;
-}
-
-/// <summary>Why a tasking was closed without a response.</summary>
-/// <param name="DuplicateOf">Number of the tasking that answers the request. Null: the reason is another one.</param>
-public sealed record Closing(ClosingReason Reason, string Note, string? DuplicateOf, string By, DateTimeOffset At);
 
 public sealed record Comment(string By, DateTimeOffset At, string Text);
 
