@@ -9,7 +9,7 @@ namespace Itms.Application.Access;
 /// <param name="By">Person ID.</param>
 /// <param name="What">
 /// What showed them: <c>tasking</c>, <c>history</c> or <c>attachment</c>; <c>search</c> or <c>export</c> by alien number; <c>check</c> of a new
-/// tasking; <c>similar</c> taskings.
+/// tasking; <c>similar</c> taskings; <c>disclosures</c> about a detainee.
 /// </param>
 public sealed record AccessEntry(DateTimeOffset At, string By, string What);
 

@@ -3,7 +3,7 @@ using Itms.Domain.Records;
 namespace Itms.Application.Records;
 
 /// <summary>Says why a tasking may not be disposed of.</summary>
-internal static class KeptReasons
+public static class KeptReasons
 {
     /// <summary>The end of a sentence about the tasking.</summary>
     public static string Describe(KeptReason reason) => reason switch

@@ -44,6 +44,12 @@ internal static class RouteExamples
         ["POST /api/admin/import/{what}"] = () => new StringContent("code,name,staffing\nTRI,Trial,ihsc\n", Encoding.UTF8, "text/csv"),
         ["POST /api/intake/email"] = () =>
             new MultipartFormDataContent { { new StringContent("From: a@example.gov\r\nSubject: Figures\r\n\r\nHow many?"), "email" } },
+        ["POST /api/records/schedule"] = () => new { reason = "trial", document = new { entries = Array.Empty<object>() } },
+        ["POST /api/records/holds"] = () => new { reason = "trial", scope = new { numbers = new[] { "ITMS-2000-000001" } } },
+        ["POST /api/records/holds/{id}/lift"] = () => new { reason = "trial" },
+        ["POST /api/records/disposals"] = () => new { numbers = new[] { "ITMS-2000-000001" } },
+        ["POST /api/records/disposals/{id}/decline"] = () => new { reason = "trial" },
+        ["POST /api/records/disclosures/search"] = () => new { alienNumber = "A012345678" },
         ["assign"] = () => new { components = new JsonArray(Component("HOU", "lee.chan")) },
         ["delegate"] = () => new { unit = "HOU", @delegate = "kim.dale" },
         ["withdraw-delegation"] = () => new { unit = "HOU", @delegate = "sam.ortiz" },
