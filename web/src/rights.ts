@@ -14,6 +14,13 @@ export const readsReports = (person: Person | undefined) => readsAllReports(pers
 export const subscribesOthers = (person: Person | undefined) => has(person, "tpsuChief", "administrator");
 export const seesDelegations = (person: Person | undefined) => readsReports(person);
 
+const isRecordsLiaison = (person: Person | undefined) => person?.positions.includes("Records Liaison") ?? false;
+/** Who sees what is kept, held and disposed of. */
+export const seesRecords = (person: Person | undefined) => mayAudit(person) || isRecordsLiaison(person);
+/** Who changes the retention schedule, and places and lifts legal holds. */
+export const keepsRecords = (person: Person | undefined) => has(person, "tpsuChief") || isRecordsLiaison(person);
+export const proposesDisposals = isRecordsLiaison;
+
 /** Whether I manage taskings. Undefined until it is known who I am. */
 export function useManages(): boolean | undefined {
   const { data } = useQuery(meQuery);

@@ -42,9 +42,14 @@ export const words = {
     new: "New tasking",
     intake: "Mail in",
     reports: "Reports",
+    records: "Records",
     admin: "Administration",
   },
   newKey: "Press n",
+  holds: {
+    title: "Legal hold",
+    more: (reason: string, by: string, when: string) => `${reason}. Placed ${when} by ${by}.`,
+  },
 
   due: {
     none: "No due date",

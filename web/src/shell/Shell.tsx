@@ -7,7 +7,7 @@ import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent, withFluent } from "../parts/withFluent";
-import { isAdministrator, managesTaskings, readsReports } from "../rights";
+import { isAdministrator, managesTaskings, readsReports, seesRecords } from "../rights";
 import { views } from "../views";
 import { words } from "../words";
 import { Announcer } from "./announce";
@@ -154,6 +154,7 @@ function Menu({ known }: { known: boolean }) {
   // Pages that are for some people only.
   const more = [
     ...(me && readsReports(me) ? (["reports"] as const) : []),
+    ...(me && seesRecords(me) ? (["records"] as const) : []),
     ...(me && (isAdministrator(me) || managesTaskings(me)) ? (["admin"] as const) : []),
   ];
   return (

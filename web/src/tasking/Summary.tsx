@@ -4,6 +4,7 @@ import { taskingWords } from "../actionWords";
 import { referenceQuery, type Tasking, useLabels, useNames } from "../api/queries";
 import { Due } from "../parts/Due";
 import { inFull, inWords, useClock } from "../parts/time";
+import { words } from "../words";
 
 /** Where it stands, who has it, when it is due and why, and what comes next. */
 export function Summary({ tasking }: { tasking: Tasking }) {
@@ -14,6 +15,12 @@ export function Summary({ tasking }: { tasking: Tasking }) {
   return (
     <>
       <StatusLine tasking={tasking} />
+      {tasking.holds?.map((hold) => (
+        <p key={hold.id} className="notice">
+          <strong>{words.holds.title}</strong>:{" "}
+          {words.holds.more(hold.reason, name(hold.placedBy), inFull(hold.placedAt, clock.zone))}
+        </p>
+      ))}
       <dl className="facts">
         <div>
           <dt>{taskingWords.has}</dt>
