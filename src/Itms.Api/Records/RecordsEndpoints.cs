@@ -84,6 +84,7 @@ internal static class RecordsEndpoints
     {
         var paging = Paging.Of(context, ["category"]);
         var category = context.Request.Query["category"].ToString() is { Length: > 0 } asked ? asked : null;
+        if (category?.Length > FieldErrors.LineLength) return Problems.Result(Problems.Malformed("category", "is not a category"));
         var (taskings, next) = await due.ReadAsync(category, paging.From, paging.Top, context.RequestAborted);
         return Results.Json(new Page<DueTasking>(taskings, paging.NextLink(context, next)), Json.Http);
     }

@@ -42,7 +42,7 @@ public sealed class BackupRestore(
         await BackupReader.ReadAsync(file, new RestoredData(store, blobs, mail), cancellationToken);
         var held = await mail.FinishAsync(cancellationToken);
         await book.LoadAsync(cancellationToken);
-        await disposals.DestroyRestoredAsync(cancellationToken);
+        await disposals.FinishRestoredAsync(cancellationToken);
         await rebuild.RebuildAsync(cancellationToken);
         await RestoreMarker.RemoveAsync(store, cancellationToken);
         return new RestoreReport(summary, held);

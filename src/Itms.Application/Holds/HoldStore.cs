@@ -59,7 +59,7 @@ public sealed class HoldStore(ITableStore store, RulesSource rules, NewId newId,
     {
         errors.Text("reason", reason, required: true);
         if (errors.Any) return null;
-        while (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Hold(id), cancellationToken) is { } row)
+        while (RecordsKeys.IsId(id) && await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Hold(id), cancellationToken) is { } row)
         {
             var hold = Json.Read<LegalHold>(row.Body);
             if (!hold.IsInForce) return hold;

@@ -73,7 +73,13 @@ public sealed class Disclosures(ITableStore store, TaskingRecords records, HoldS
             // Read the head first: a hold that is placed after it makes the commit conflict, and the next run looks again.
             var head = await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Head, cancellationToken);
             var all = await holds.ReadAsync(cancellationToken);
-            if (await store.GetAsync(RecordsKeys.Partition, entry, cancellationToken) is not { } row) continue;
+            if (await store.GetAsync(RecordsKeys.Partition, entry, cancellationToken) is not { } row)
+            {
+                // Another process was faster.
+                await store.CommitAsync(RecordsKeys.Partition, [new RowWrite.Delete(expired.RowKey, expired.ETag)], CancellationToken.None);
+                continue;
+            }
+
             var facts = FactsOf(Json.Read<AccountedDisclosure>(row.Body), rules.Current.Calendar);
             if (all.Exists(hold => hold.Holds(facts))) continue;
             await store.CommitAsync(

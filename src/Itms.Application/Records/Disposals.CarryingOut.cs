@@ -28,10 +28,14 @@ public sealed partial class Disposals
     }
 
     /// <summary>
-    /// Deletes the content of taskings whose tombstone a backup brought along: they were disposed of while the backup was made.
+    /// Puts right what a backup brought along that was made during a disposal: the content of taskings that have a tombstone, and open disposals
+    /// that are over.
     /// </summary>
-    public async Task DestroyRestoredAsync(CancellationToken cancellationToken)
+    public async Task FinishRestoredAsync(CancellationToken cancellationToken)
     {
+        foreach (var open in await ReadOpenAsync(cancellationToken))
+            if (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Ended(open.Id), cancellationToken) is not null)
+                await store.CommitAsync(RecordsKeys.Partition, [new RowWrite.Delete(RecordsKeys.Open(open.Id))], CancellationToken.None);
         await foreach (var row in store.ReadAllAsync(RecordsKeys.Tombstones, cancellationToken))
         {
             var number = Json.Read<Tombstone>(row.Body).Number;

@@ -91,7 +91,8 @@ public sealed partial class Disposals(
 
     /// <summary>A disposal, open or over. Null: there is none of this id.</summary>
     public async Task<Disposal?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Open(id), cancellationToken) is { } open ? Json.Read<Disposal>(open.Body)
+        !RecordsKeys.IsId(id) ? null
+        : await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Open(id), cancellationToken) is { } open ? Json.Read<Disposal>(open.Body)
         : await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Ended(id), cancellationToken) is { } ended ? Json.Read<Disposal>(ended.Body)
         : null;
 

@@ -25,10 +25,13 @@ public static class RecordsKeys
 
     public static RowRange AllOpen { get; } = RowRange.Prefix(Partition, "O|");
 
-    /// <summary>A disposal that is over, by id.</summary>
-    public static string Ended(string id) => "D|" + KeyText.Escape(id);
+    /// <summary>
+    /// A disposal that is over, by id. It sorts after the open ones: whoever reads the partition from end to end while a disposal ends finds it
+    /// once or twice, and never not at all.
+    /// </summary>
+    public static string Ended(string id) => "R|" + KeyText.Escape(id);
 
-    public static RowRange AllEnded { get; } = RowRange.Prefix(Partition, "D|");
+    public static RowRange AllEnded { get; } = RowRange.Prefix(Partition, "R|");
 
     /// <summary>The tombstone of a tasking that was disposed of.</summary>
     public static string Tombstone(string number) => "T|" + KeyText.Escape(number);
@@ -39,6 +42,9 @@ public static class RecordsKeys
     /// <param name="random">At least eight random hex digits.</param>
     public static string NewId(DateTimeOffset now, string random) =>
         (DateTimeOffset.MaxValue.Ticks - now.UtcTicks).ToString("x16", CultureInfo.InvariantCulture) + random[..8];
+
+    /// <summary>Whether the text has the form of an id.</summary>
+    public static bool IsId(string text) => text.Length == 24 && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>The write of the head row that makes a decision the next one after the row that was read.</summary>
     /// <param name="head">Null: there was none.</param>
