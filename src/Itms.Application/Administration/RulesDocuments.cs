@@ -79,7 +79,10 @@ internal static class RulesDocuments
             case RulesKind.Retention:
                 var schedule = StrictJson.ReadPart<RetentionDocument>(document, Root).ToSchedule(version, errors, Root);
                 if (errors.Any) return null;
-                RetentionSchedule.Check(schedule.Entries, [.. present.Rubric.Rows.Select(row => row.Category)], $"{Root}.entries", errors);
+                // Taskings keep a category that is no longer in the rubric, and so may an entry.
+                string[] categories =
+                    [.. present.Rubric.Rows.Select(row => row.Category), .. present.Retention.Entries.SelectMany(entry => entry.Categories)];
+                RetentionSchedule.Check(schedule.Entries, categories, $"{Root}.entries", errors);
                 if (errors.Any) return null;
                 return (
                     JsonSerializer.SerializeToElement(RetentionDocument.Of(schedule), Json.Stored),

@@ -21,12 +21,13 @@ public static class OutboxKeys
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
     /// <summary>
-    /// The partition of the batches about a tasking, the delegations of clearance or absences (their own), of a week's digest, of a month's
+    /// The partition of the batches about a tasking, the delegations of clearance, absences or disposals (their own), of a week's digest, of a month's
     /// reports, of gathered mails, about people who left, or about mail that came in.
     /// </summary>
     public static string Partition(string subject) =>
         subject == MailSubject.ClearanceDelegations ? DirectoryKeys.Delegations
         : subject == MailSubject.Absences ? DirectoryKeys.Absences
+        : subject == MailSubject.Records ? RecordsKeys.Partition
         : DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject)
         : ReportMonth.IsId(subject) ? "reports|" + KeyText.Escape(subject)
         : GatheredComposer.IsId(subject) ? "gathered|" + KeyText.Escape(subject)
@@ -42,6 +43,7 @@ public static class OutboxKeys
     {
         if (partition == DirectoryKeys.Delegations) return MailSubject.ClearanceDelegations;
         if (partition == DirectoryKeys.Absences) return MailSubject.Absences;
+        if (partition == RecordsKeys.Partition) return MailSubject.Records;
         var subject = KeyText.Last(partition);
         return Partition(subject) == partition ? subject : null;
     }

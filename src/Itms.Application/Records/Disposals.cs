@@ -1,8 +1,10 @@
 using Itms.Application.Administration;
 using Itms.Application.Holds;
+using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Notifications;
 using Itms.Domain.People;
 using Itms.Domain.Records;
 using Itms.Domain.Shared;
@@ -20,6 +22,7 @@ public sealed partial class Disposals(
     TaskingRecords records,
     HoldStore holds,
     TaskingDestroyer destroyer,
+    NoticeOutbox notices,
     RuleBook book,
     RulesSource rulesSource,
     NewId newId,
@@ -40,8 +43,10 @@ public sealed partial class Disposals(
         var now = clock.GetUtcNow();
         var text = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
         var proposed = new Disposal(RecordsKeys.NewId(now, newId()), by.Id, now, text, [.. numbers.Select(number => new DisposalItem(number))]);
-        await store.CommitAsync(
-            RecordsKeys.Partition, [new RowWrite.Insert(RecordsKeys.Open(proposed.Id), Json.Bytes(proposed))], CancellationToken.None);
+        var insert = new RowWrite.Insert(RecordsKeys.Open(proposed.Id), Json.Bytes(proposed));
+        var mails = DisposalComposer.Proposed(proposed, rulesSource.Current);
+        while (!await TryAsync(() => Task.FromResult<IReadOnlyList<Notification>?>(mails), () => [insert]))
+            cancellationToken.ThrowIfCancellationRequested();
         LogDecided(proposed.Id, proposed.State, by.Id, proposed.Items.Count);
         return new RecordsOutcome<Disposal>.Done(proposed);
     }
@@ -124,15 +129,28 @@ public sealed partial class Disposals(
                 return isSame ? new RecordsOutcome<Disposal>.Done(found) : Refused(AlreadyDecided);
             }
 
-            if (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Open(id), cancellationToken) is not { } row) continue;
-            if (Json.Read<Disposal>(row.Body).State != DisposalState.Proposed) continue;
-            RowWrite[] writes = decided.IsOver
-                ? [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Insert(RecordsKeys.Ended(id), Json.Bytes(decided))]
-                : [new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(decided))];
-            if (await store.CommitAsync(RecordsKeys.Partition, writes, CancellationToken.None) is CommitOutcome.Committed)
-                return new RecordsOutcome<Disposal>.Done(decided);
+            RowWrite[] writes = [];
+            var isDone = await TryAsync(
+                async () =>
+                {
+                    if (await ReadAsync(id, cancellationToken) is not var (row, stored) || stored.State != DisposalState.Proposed) return null;
+                    writes = decided.IsOver
+                        ? [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Insert(RecordsKeys.Ended(id), Json.Bytes(decided))]
+                        : [new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(decided))];
+                    return DisposalComposer.Decided(decided, rulesSource.Current);
+                },
+                () => writes);
+            if (isDone) return new RecordsOutcome<Disposal>.Done(decided);
         }
     }
+
+    /// <summary>Commits a step with its mails.</summary>
+    private Task<bool> TryAsync(Func<Task<IReadOnlyList<Notification>?>> read, Func<RowWrite[]> writes) => notices.TryAsync(
+        MailSubject.Records,
+        rulesSource.Current,
+        clock.GetUtcNow(),
+        read,
+        async mails => await store.CommitAsync(RecordsKeys.Partition, [.. writes(), mails], CancellationToken.None) is CommitOutcome.Committed);
 
     private async Task CheckAsync(IReadOnlyList<string> numbers, FieldErrors errors, CancellationToken cancellationToken)
     {

@@ -35,10 +35,26 @@ public sealed class DisposalTests
     }
 
     [Fact]
+    public async Task The_chief_hears_of_a_proposal_and_the_liaison_of_the_decision()
+    {
+        var archive = await Archive.OfAsync(2);
+        archive.World.Sent.Clear();
+        var (one, two) = (await archive.ProposeAsync(1), await archive.ProposeAsync(2));
+        await archive.Machine.HearAsync();
+        Assert.Equal(["records.1.0", "records.2.0"], archive.World.Sent);
+
+        await archive.ApproveAsync(one.Id);
+        await archive.Machine.Disposals.DeclineAsync(two.Id, "Not yet.", Agency.Person("tom.becker"), CancellationToken.None);
+        await archive.Machine.HearAsync();
+        Assert.Equal(["records.3.0", "records.4.0"], archive.World.Sent.Skip(2));
+    }
+
+    [Fact]
     public async Task The_rows_of_other_taskings_stay_as_they_are()
     {
         var archive = await Archive.OfAsync(3);
         Archive.Done(await archive.ApproveAsync((await archive.ProposeAsync(2)).Id));
+        await archive.Machine.HearAsync();
 
         await archive.World.AssertConsistentAsync(
             archive.Machine.Rules.Current, Archive.Number(1), Archive.Number(3));

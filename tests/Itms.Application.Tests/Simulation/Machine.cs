@@ -71,7 +71,8 @@ public sealed class Machine : IWakeSignal
         Holds = new HoldStore(store, rules, newId, world.Clock);
         Disclosures = new Disclosures(store, records, Holds, rules, world.Clock);
         var destroyer = new TaskingDestroyer(store, world.Documents, records, projections, Words, Disclosures);
-        Disposals = new Disposals(store, records, Holds, destroyer, book, rules, newId, world.Clock, NullLogger<Disposals>.Instance);
+        var notices = new NoticeOutbox(store, outbox, this);
+        Disposals = new Disposals(store, records, Holds, destroyer, notices, book, rules, newId, world.Clock, NullLogger<Disposals>.Instance);
         Due = new DueForDisposal(store, records, Holds, Disposals, rules, world.Clock);
         Rollout = new PolicyRollout(store, book, rules, Service);
     }
