@@ -42,3 +42,8 @@ public sealed class AwaitingOnServerTests : AwaitingTests
 {
     protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
 }
+
+public sealed class RecordsOnServerTests : RecordsTests
+{
+    protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
+}
