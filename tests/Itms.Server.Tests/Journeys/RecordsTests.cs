@@ -63,6 +63,19 @@ public abstract class RecordsTests
         await AssertAccountedAsync(liaison, number, restricted);
     }
 
+    /// <summary>Disposes of the taskings of the story above, held by nobody.</summary>
+    protected static async Task DisposeOfTwoAsync(IJourneyHost server)
+    {
+        var (tm, liaison) = (await server.As("ana.ruiz"), await server.As("rex.moss"));
+        await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 17, 14, 0, 0, TimeSpan.Zero));
+        string[] numbers = [await tm.CreateAsync(Entry()), await tm.CreateAsync(Entry())];
+        await SaveScheduleAsync(liaison);
+        await server.AdvanceToAsync(new DateTimeOffset(2032, 10, 1, 14, 0, 0, TimeSpan.Zero));
+        var proposed = (await ProposeAsync(liaison, numbers)).Ok("propose");
+        var done = await (await server.As("tom.becker")).PostAsync($"/api/records/disposals/{proposed["id"]}/approve", new { });
+        Assert.Equal("done", (string?)done["state"]);
+    }
+
     [Fact]
     public async Task The_schedule_is_versioned_and_faults_are_named_by_field()
     {
