@@ -5,8 +5,8 @@ using Itms.Application.Storage;
 namespace Itms.Application.Administration;
 
 /// <summary>
-/// Loads what other processes changed in the directory, the rules, the delegations, the absences, the mail preferences and the legal holds. It reads one row to
-/// find out whether anything has changed.
+/// Loads what other processes changed in the directory, the rules, the delegations, the absences, the mail preferences and the legal holds. It
+/// reads one row to find out whether anything has changed.
 /// </summary>
 public sealed class RulesRefresher(
     ITableStore store, RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, HoldStore holds,

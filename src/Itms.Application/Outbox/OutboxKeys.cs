@@ -21,8 +21,8 @@ public static class OutboxKeys
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
     /// <summary>
-    /// The partition of the batches about a tasking, the delegations of clearance, absences or disposals (their own), of a week's digest, of a month's
-    /// reports, of gathered mails, about people who left, or about mail that came in.
+    /// The partition of the batches about a tasking, the delegations of clearance, absences or disposals (their own), of a week's digest, of a
+    /// month's reports, of gathered mails, about people who left, or about mail that came in.
     /// </summary>
     public static string Partition(string subject) =>
         subject == MailSubject.ClearanceDelegations ? DirectoryKeys.Delegations

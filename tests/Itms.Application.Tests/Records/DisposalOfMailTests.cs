@@ -34,7 +34,10 @@ public sealed class DisposalOfMailTests
 
         await machine.Editor.ChangeAsync(
             RulesKind.Retention,
-            JsonDocument.Parse("""{ "entries": [{ "code": "all", "title": "All", "authority": "GRS", "cutOff": "closed", "years": 0 }] }""").RootElement,
+            JsonSerializer.SerializeToElement(new
+            {
+                entries = new[] { new { code = "all", title = "All", authority = "GRS 5.7", cutOff = "closed", years = 0 } },
+            }),
             "Approved.", expected: null, "rex.moss", CancellationToken.None);
         world.Clock.Now += TimeSpan.FromDays(2);
         var proposed = Archive.Done(await machine.Disposals.ProposeAsync([number], null, Agency.Person("rex.moss"), CancellationToken.None));
