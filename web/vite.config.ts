@@ -5,25 +5,30 @@ import { defineConfig } from "vitest/config";
 // The server to work against while developing: npx vite, then open http://127.0.0.1:5173
 const server = "http://127.0.0.1:5080";
 
-/** Runs what asks for the first data as soon as it is here. The rest of the script is a hundred times as long, and takes its time. */
-function early(): Plugin {
+/** Fetches the whole script while the small one that comes first asks for data and draws the first list. */
+function preloadMain(): Plugin {
   return {
-    name: "early",
+    name: "preload-main",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (html, { bundle }) => {
-        const file = Object.values(bundle ?? {}).find((part) => part.name === "early")?.fileName;
-        if (!file) throw new Error("There is no script named early.");
-        const script = `<script type="module" async crossorigin src="/${file}"></script>\n    `;
-        return html.replace("<script ", `${script}<script `);
+      handler: (_, { bundle }) => {
+        const main = Object.values(bundle ?? {}).find(
+          (part) => part.type === "chunk" && part.facadeModuleId?.endsWith("/src/main.tsx"),
+        );
+        if (main?.type !== "chunk") throw new Error("There is no script of the whole page.");
+        return [main.fileName, ...main.imports].map((file) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", crossorigin: true, fetchpriority: "low", href: `/${file}` },
+          injectTo: "head",
+        }));
       },
     },
   };
 }
 
 export default defineConfig({
-  plugins: [react(), early()],
+  plugins: [react(), preloadMain()],
   build: {
     target: "es2023",
     assetsInlineLimit: 0,
@@ -33,7 +38,7 @@ export default defineConfig({
         // What the first page needs comes in few files, each with all that it imports.
         codeSplitting: {
           groups: [
-            { name: "early", test: /src\/api\/start/, priority: 2 },
+            { name: "early", test: /src\/early\/start/, priority: 2 },
             { name: "first", test: /src\/routes/, priority: 1 },
           ],
         },

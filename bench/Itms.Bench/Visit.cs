@@ -9,7 +9,10 @@ namespace Itms.Bench;
 /// <param name="person">Who signs in. Null: nobody needs to.</param>
 internal sealed class Visit(IBrowser browser, Uri address, string list, string? person) : IAsyncDisposable
 {
-    private const string Row = "tbody a[data-row]";
+    private const string Row = "tbody a";
+
+    /// <summary>A row of the whole page: it can be reached by keys.</summary>
+    private const string LiveRow = "tbody a[data-row]";
     private const string Usable = "main .actions button";
     private const string ScriptSizes =
         "() => performance.getEntriesByType('resource').filter(r => r.name.endsWith('.js')).map(r => [r.name, r.encodedBodySize])";
@@ -42,7 +45,8 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     /// <summary>Milliseconds from the click on the first row until the tasking's buttons are there.</summary>
     public async Task<double> ClickAsync()
     {
-        var row = page.Locator(Row).First;
+        var row = page.Locator(LiveRow).First;
+        await row.WaitForAsync();
         var clock = Stopwatch.StartNew();
         await row.ClickAsync();
         await page.WaitForSelectorAsync(Usable);
@@ -53,6 +57,7 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     public async Task<double> ScriptAsync()
     {
         await TimeAsync(cold: true);
+        await page.WaitForSelectorAsync(LiveRow);
         return (await ScriptsAsync()).Values.Sum() / 1000.0;
     }
 
@@ -88,6 +93,7 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     public async Task<(int Tabs, int Keys)> KeysAsync()
     {
         await TimeAsync(cold: true);
+        await page.WaitForSelectorAsync(LiveRow);
         var tabs = 0;
         for (; tabs < MostTabs && !await page.EvaluateAsync<bool>("() => document.activeElement.matches('[data-row]')"); tabs++)
             await page.Keyboard.PressAsync("Tab");
@@ -110,10 +116,11 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     public async Task<double> FramesAsync(int rows)
     {
         await TimeAsync(cold: true);
-        while (await page.Locator(Row).CountAsync() is var shown && shown < rows)
+        await page.WaitForSelectorAsync(LiveRow);
+        while (await page.Locator(LiveRow).CountAsync() is var shown && shown < rows)
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
-            await page.Locator(Row).Nth(shown).WaitForAsync();
+            await page.Locator(LiveRow).Nth(shown).WaitForAsync();
         }
 
         return await page.EvaluateAsync<double>(
@@ -135,7 +142,7 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     private async Task RestAsync()
     {
         await page.Locator("h1").WaitForAsync();
-        await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
+        await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton, [data-early]')");
         await Task.Delay(TimeSpan.FromSeconds(1));
     }
 

@@ -27,12 +27,15 @@ public sealed class BackgroundWorker(
     /// <summary>While commits never stop, words are merged at least this often, because every search also reads the unmerged ones.</summary>
     private static readonly TimeSpan MergeAtLeastEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>The time between two looks at the queues of webhooks. Without webhooks, a look costs nothing.</summary>
+    private static readonly TimeSpan BetweenWebhooks = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await server.WaitUntilStartedAsync(stoppingToken);
         if (stoppingToken.IsCancellationRequested) return;
         var senders = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken));
-        await Task.WhenAll([.. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken)]);
+        await Task.WhenAll([.. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken), SendWebhooksAsync(stoppingToken)]);
     }
 
     private async Task SendAsync(CancellationToken stopping)
@@ -42,6 +45,23 @@ public sealed class BackgroundWorker(
             if (stopping.IsCancellationRequested) return;
             await steps.RunAsync(new HostStep("send notifications", token => outbox.DeliverAsync(number, seq, token)), stopping);
         }
+    }
+
+    /// <summary>
+    /// Runs beside the mails and the sweep. A round does not wait for the one before: a receiver that does not answer delays only what is meant for
+    /// it.
+    /// </summary>
+    private async Task SendWebhooksAsync(CancellationToken stopping)
+    {
+        var rounds = new List<Task>();
+        while (!stopping.IsCancellationRequested)
+        {
+            rounds.RemoveAll(round => round.IsCompleted);
+            rounds.Add(steps.RunAsync(steps.SendWebhooks, stopping));
+            await Task.Delay(BetweenWebhooks, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(rounds);
     }
 
     private async Task SweepAsync(CancellationToken stopping)

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using static Itms.Server.Tests.Requests;
 
 namespace Itms.Server.Tests;
@@ -86,6 +88,49 @@ public class AccessLogTests
 
         await using var second = await DemoServer.StartAsync(first.Folder);
         Assert.Equal(["kim.dale tasking"], Of(await (await second.As("ada.wells")).GetAsync($"/api/taskings/{number}/readings")));
+    }
+
+    [Fact]
+    public async Task While_nothing_can_be_recorded_detainees_are_hidden_from_everybody_and_the_answer_says_why()
+    {
+        var first = await DemoServer.StartAsync();
+        var number = await (await first.As("ana.ruiz")).CreateAsync(WithDetainee());
+        await first.StopAsync();
+        RefuseRecords(first.Folder);
+        await using var server = await DemoServer.StartAsync(first.Folder);
+        var kim = await server.As("kim.dale");
+        Assert.Equal("Pat Example", (string?)(await kim.ReadAsync(number))["detainees"]![0]!["name"]);
+
+        // The write of that record began at some moment after the answer. A change that is stored together with it fails too.
+        var ana = await server.As("ana.ruiz");
+        JsonNode shown;
+        var tries = 0;
+        do
+        {
+            await ana.SendAsync(HttpMethod.Post, "/api/demo/clock", new { advance = "00:00:10" });
+            shown = await kim.ReadAsync(number);
+        }
+        while (shown["notice"] is null && ++tries < 1_000);
+
+        Assert.Contains("cannot record", (string?)shown["notice"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Pat", shown.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("012345678", shown.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Pat", (await kim.GetAsync($"/api/taskings/{number}/history")).ToJsonString(), StringComparison.Ordinal);
+        (await kim.SendAsync(HttpMethod.Post, "/api/search", new { alienNumber = "A012345678" })).IsRefused(503, "access-not-recorded");
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var ready = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+    }
+
+    /// <summary>Makes the data file refuse new records, as if the disk were full for them alone.</summary>
+    private static void RefuseRecords(string folder)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "itms.db")};Pooling=False");
+        connection.Open();
+        using var trigger = connection.CreateCommand();
+        trigger.CommandText =
+            "CREATE TRIGGER refuse BEFORE INSERT ON rows WHEN NEW.partition = 'access-to-sort' BEGIN SELECT raise(ABORT, 'disk full'); END";
+        trigger.ExecuteNonQuery();
     }
 
     private static JsonObject WithDetainee() =>

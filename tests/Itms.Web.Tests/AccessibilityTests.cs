@@ -7,7 +7,7 @@ namespace Itms.Web.Tests;
 /// <summary>WCAG 2.2 AA on every page and dialog: axe in three sets of colors, and 320 pixels without sideways scrolling.</summary>
 public sealed class AccessibilityTests(BrowserOffice office)
 {
-    private static readonly string[] Pages = ["/", "/active", "/mine", "/due-30", "/overdue", "/search", "/nowhere"];
+    private static readonly string[] Pages = ["/", "/active", "/mine", "/due-30", "/overdue", "/search", "/archive", "/nowhere"];
     private static readonly string[] Tabs = ["work", "details", "documents", "comments", "history", "mails", "similar"];
 
     public static TheoryData<string, bool, bool> Colors => new() { { "light", false, false }, { "dark", true, false }, { "forced", false, true } };

@@ -71,11 +71,16 @@ public sealed class AccountsPageTests(BrowserOffice office)
 
             await root.Page.ReloadAsync();
             await Expect(row).ToContainTextAsync("Can sign in");
+            await row.GetByRole(AriaRole.Button, new() { Name = "Sign out Kai Moss everywhere" }).ClickAsync();
+            await root.ConfirmAsync();
+            await root.IsDoneAsync();
+            await Expect(row).ToContainTextAsync("Can sign in");
             await row.GetByRole(AriaRole.Button, new() { Name = "Disable the account of Kai Moss" }).ClickAsync();
             await root.ConfirmAsync();
             await root.IsDoneAsync();
             await Expect(row).ToContainTextAsync("Disabled");
             await Expect(root.Page.Locator(".timeline")).ToContainTextAsync("Kai Moss: was disabled, by Alex Root");
+            await Expect(root.Page.Locator(".timeline")).ToContainTextAsync("Kai Moss: was signed out everywhere, by Alex Root");
         }
         finally
         {

@@ -10,14 +10,14 @@ public sealed class AdministrationAccessTests(BrowserOffice office, OneServer on
     private static readonly string[] Pages =
     [
         "people", "units", "divisions", "facilities", "absences", "import", "rules/rubric", "rules/escalation", "rules/settings",
-        "accounts", "mail", "access",
+        "accounts", "mail", "access", "archive", "webhooks",
     ];
 
     private static readonly (string Page, string Button)[] Dialogs =
     [
         ("people", "Add a person"), ("people", "Change Ana Ruiz"), ("units", "Change Health Operations Unit"), ("absences", "Record an absence"),
         ("rules/rubric", "Change Declarations"), ("rules/rubric", "Add a category"), ("rules/escalation", "Add a reminder"),
-        ("rules/escalation", "Replan reminders"),
+        ("rules/escalation", "Replan reminders"), ("webhooks", "Add a webhook"),
     ];
 
     [Theory]

@@ -57,11 +57,17 @@ public sealed class OwnAccountsTests(BrowserOffice office)
         await root.IsAccessibleAsync("me, with a password");
 
         // The session goes on, and the next sign-in needs the new password.
-        await root.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await root.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await root.Page.GetByLabel("Your sign-in name").FillAsync("the.root");
         await root.Page.GetByLabel("Password").FillAsync("another wooden bridge");
         await root.Page.Keyboard.PressAsync("Enter");
         await Expect(root.Page.Locator(".who")).ToContainTextAsync("Alex Root");
+
+        await root.GoAsync($"{server.Address}me");
+        var everywhere = root.Page.GetByRole(AriaRole.Region, new() { Name = "Sign out everywhere" });
+        await everywhere.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(root.Page.GetByLabel("Your sign-in name")).ToBeVisibleAsync();
+        Assert.Equal(401, await StatusAsync(root));
     }
 
     private static ILocator Locked(Visitor visitor) => visitor.Page.GetByRole(AriaRole.Alertdialog, new() { Name = "The page is locked" });

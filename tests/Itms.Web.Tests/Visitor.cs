@@ -54,7 +54,7 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task ReadyAsync()
     {
         await Expect(Page.Locator("h1")).ToBeVisibleAsync();
-        await Expect(Page.Locator(".skeleton")).ToHaveCountAsync(0);
+        await Expect(Page.Locator(".skeleton, [data-early]")).ToHaveCountAsync(0);
     }
 
     /// <summary>Starts an action of the tasking that is shown, by its button.</summary>

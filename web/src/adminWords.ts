@@ -9,12 +9,15 @@ export const adminWords = {
     divisions: "Divisions",
     facilities: "Facilities",
     absences: "Absences",
+    training: "Training",
     import: "Import",
+    archive: "MCTS archive",
     "rules/rubric": "Who answers and clears",
     "rules/escalation": "Reminders",
     "rules/settings": "Settings",
     accounts: "Accounts",
     mail: "Undelivered mail",
+    webhooks: "Webhooks",
     access: "Changes",
   } as Record<string, string>,
   titleOf: (page: string) => `${page} – Administration`,
@@ -140,6 +143,29 @@ export const adminWords = {
     endedDelegation: "The delegation has ended.",
   },
 
+  training: {
+    lead: "Action officers are trained every year. Those whose training is due get a mail on the first business day of a month, and the TPSU chief gets the list.",
+    empty: "There are no action officers.",
+    emptyMore: "People with the role of an action officer appear here.",
+    who: "Action officer",
+    unit: "Unit",
+    last: "Last training",
+    dueBy: "Next one by",
+    state: "State",
+    states: { never: "none recorded", overdue: "overdue", due: "due soon", current: "current" } as Record<
+      string,
+      string
+    >,
+    record: "Record",
+    recordFor: (name: string) => `Record a training of ${name}`,
+    recordMore: "The next one is due a year later.",
+    day: "Day of the training",
+    undo: "Remove the last",
+    undoFor: (name: string) => `Remove the last training of ${name}`,
+    undoMore: "Only if it was recorded by mistake.",
+    removed: "The training is removed.",
+  },
+
   import: {
     lead: "Add or change many entries from a CSV file. You see what would happen before anything changes.",
     what: "What the file holds",
@@ -163,6 +189,28 @@ export const adminWords = {
     done: (added: number, changed: number) => `Imported: ${added} added, ${changed} changed.`,
   },
 
+  archive: {
+    lead: "Import the closed complaints of MCTS. The same file can be sent again: nothing comes in twice. You see what would happen first.",
+    columns:
+      "CSV in UTF-8, with columns number, detaineeName, complaintType, closed. Optional: alienNumber, facility, findings, received. Dates such as 2019-10-31 or 10/31/2019.",
+    checked: "The file was checked. Nothing is imported yet.",
+    done: "The complaints are in the archive.",
+    counts: {
+      rows: "Complaints in the file",
+      added: "Added",
+      changed: "Changed",
+      unchanged: "Unchanged",
+      refused: "Errors",
+    } as Record<string, string>,
+    goWithout: "Import the rows without errors",
+    refused: (shown: number, all: number) =>
+      shown < all
+        ? `The first ${shown.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} errors. Their rows are left out.`
+        : "The rows with these errors are left out.",
+    progress: (state: string, rows: number) =>
+      state === "writing" ? "Writing to the archive" : `Reading the file: ${rows.toLocaleString("en-US")} rows so far`,
+  },
+
   mail: {
     lead: "ITMS tried to send these mails many times, then gave up.",
     empty: "All mail was delivered.",
@@ -180,6 +228,49 @@ export const adminWords = {
     resentMore: "If it fails again, it comes back to this list.",
   },
 
+  webhooks: {
+    lead: "Other systems that ITMS tells of changes, as Standard Webhooks describes. They get a number, a kind, a status and a time: no names, no texts.",
+    add: "Add a webhook",
+    addMore: "ITMS signs each delivery with the secret. It tries for three days if the other system does not answer.",
+    empty: "No other system is told of changes.",
+    emptyMore: "Add the address of one.",
+    url: "Address",
+    urlHint: "It begins with https:// and is not inside a private network.",
+    events: "Told of",
+    eventsLabel: "Told of (none means everything)",
+    allEvents: "everything",
+    secret: "Secret",
+    secretHint: "whsec_ and 24 to 64 bytes in base64. Empty means a new one.",
+    secretOf: (url: string) => `The secret of ${url}`,
+    state: "State",
+    on: "on",
+    isOff: "off",
+    off: {
+      gone: "off: the other system answered that it is gone",
+      secretLost: "off: its secret cannot be read after a restore. Remove it, and add it again.",
+    } as Record<string, string>,
+    by: "Added by",
+    test: "Test",
+    testOf: (url: string) => `Send a test to ${url}`,
+    tested: "A test is on its way.",
+    deliveries: "Deliveries",
+    deliveriesOf: (url: string) => `Deliveries to ${url}`,
+    noDeliveries: "Nothing was sent yet.",
+    removeOf: (url: string) => `Remove ${url}`,
+    removeMore: "It is told of nothing more, and its list of deliveries goes too.",
+    removed: "The webhook is removed.",
+    about: "About",
+    event: "What happened",
+    when: "When",
+    attempts: "Tries",
+    answer: "Answer",
+    next: "Next try",
+    states: { waiting: "waiting", delivered: "delivered", failed: "given up", dropped: "dropped" } as Record<
+      string,
+      string
+    >,
+  },
+
   access: {
     lead: "What administrators changed, latest first. Nobody can change this list.",
     empty: "Nobody changed anything yet.",
@@ -195,6 +286,7 @@ export const adminWords = {
       unit: "Unit",
       division: "Division",
       facility: "Facility",
+      webhook: "Webhook",
       rubric: "Who answers and clears",
       escalation: "Reminders",
       settings: "Settings",
@@ -206,6 +298,8 @@ export const adminWords = {
       rules: "New version of rules",
       replan: "Reminders replanned",
       backup: "Backup taken",
+      webhook: "Webhook",
+      archive: "Import of the MCTS archive",
     } as Record<string, string>,
     import: (added: number, changed: number, part: number, parts: number) =>
       `${added} added, ${changed} changed${parts > 1 ? `, part ${part} of ${parts}` : ""}`,

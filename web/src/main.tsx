@@ -1,15 +1,11 @@
-// First, so that the questions are on their way while the rest of the script runs.
-import "./api/start";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
-import { RouterProvider } from "react-router";
+import { RouterProvider } from "react-router/dom";
 import { ProblemError } from "./api/client";
 import { readFirst } from "./first";
 import { createRouter } from "./routes";
 import { Themed } from "./shell/theme";
-import "./tokens.css";
-import "./styles.css";
 
 const queries = new QueryClient({
   defaultOptions: {

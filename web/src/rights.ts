@@ -1,5 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { meQuery, type Person } from "./api/queries";
+import type { Person } from "./api/queries";
 
 /** What a person's roles open to them. The server decides; this only spares people pages that they cannot use. */
 const has = (person: Person | undefined, ...roles: string[]) =>
@@ -20,9 +19,3 @@ export const seesRecords = (person: Person | undefined) => mayAudit(person) || i
 /** Who changes the retention schedule, and places and lifts legal holds. */
 export const keepsRecords = (person: Person | undefined) => has(person, "tpsuChief") || isRecordsLiaison(person);
 export const proposesDisposals = isRecordsLiaison;
-
-/** Whether I manage taskings. Undefined until it is known who I am. */
-export function useManages(): boolean | undefined {
-  const { data } = useQuery(meQuery);
-  return data && managesTaskings(data);
-}

@@ -59,6 +59,7 @@ export function createRouter() {
                   path: "absences",
                   lazy: page(async () => (await import("./admin/AbsencesPage")).AbsencesPage),
                 },
+                { path: "training", lazy: page(async () => (await import("./admin/TrainingPage")).TrainingPage) },
                 { path: "import", lazy: page(async () => (await import("./admin/ImportPage")).ImportPage) },
                 {
                   path: "rules/rubric",
@@ -77,6 +78,11 @@ export function createRouter() {
                   lazy: page(async () => (await import("./admin/AccountsPage")).AccountsPage),
                 },
                 { path: "mail", lazy: page(async () => (await import("./admin/MailPage")).MailPage) },
+                {
+                  path: "archive",
+                  lazy: page(async () => (await import("./admin/ArchiveImportPage")).ArchiveImportPage),
+                },
+                { path: "webhooks", lazy: page(async () => (await import("./admin/WebhooksPage")).WebhooksPage) },
                 { path: "access", lazy: page(async () => (await import("./admin/AccessPage")).AccessPage) },
               ],
             },
@@ -101,6 +107,7 @@ export function createRouter() {
                 { path: "schedule", lazy: page(async () => (await import("./records/SchedulePage")).SchedulePage) },
               ],
             },
+            { path: "/archive", lazy: page(async () => (await import("./archive/ArchivePage")).ArchivePage) },
             { path: "/intake", lazy: page(async () => (await import("./intake/IntakePage")).IntakePage) },
             { path: "/me", lazy: page(async () => (await import("./me/MePage")).MePage) },
             { path: "*", element: <NotFound /> },

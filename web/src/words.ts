@@ -43,6 +43,7 @@ export const words = {
     intake: "Mail in",
     reports: "Reports",
     records: "Records",
+    archive: "Archive",
     admin: "Administration",
   },
   newKey: "Press n",

@@ -26,6 +26,15 @@ internal static class AccountEndpoints
         accounts.MapPost("", InviteAsync)
             .Describes<InvitationDocument>("Makes a one-time code that lets a person set a password.", StatusCodes.Status201Created);
         accounts.MapDelete("/{person}", DisableAsync).Describes("Disables an account.", StatusCodes.Status204NoContent);
+        accounts.MapDelete("/{person}/sessions", SignOutAsync)
+            .Describes("Ends a person's sessions, tokens and calendar address. They can sign in again.", StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> SignOutAsync(string person, Caller caller, Accounts accounts, RulesSource rules, HttpContext context)
+    {
+        if (rules.Current.Directory.Find(person) is null) return Problems.Result(Problems.NotFound());
+        await accounts.SignOutEverywhereAsync(person, caller.Person.Id, context.RequestAborted);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> InviteAsync(
@@ -39,10 +48,10 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> DisableAsync(
-        string person, Caller caller, Accounts accounts, PersonalTokens tokens, RulesSource rules, HttpContext context)
+        string person, Caller caller, Accounts accounts, RulesSource rules, HttpContext context)
     {
         if (rules.Current.Directory.Find(person) is null) return Problems.Result(Problems.NotFound());
-        return await accounts.DisableAsync(person, caller.Person.Id, tokens, context.RequestAborted) switch
+        return await accounts.DisableAsync(person, caller.Person.Id, context.RequestAborted) switch
         {
             Disabling.Done => Results.NoContent(),
             Disabling.LastAdministrator => Problems.Result(Problems.LastAdministrator()),

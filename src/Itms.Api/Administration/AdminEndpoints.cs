@@ -38,6 +38,7 @@ internal static class AdminEndpoints
         }).Describes<Page<AuditEntry>>("Lists what administrators changed, latest first.").AcceptsPage();
         RulesEndpoints.Map(admin);
         DirectoryAdminEndpoints.Map(admin);
+        WebhookEndpoints.Map(admin);
     }
 
     /// <summary>Refuses everyone else. Every handler must have a <see cref="Caller"/> parameter.</summary>

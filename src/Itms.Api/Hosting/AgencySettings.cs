@@ -48,6 +48,9 @@ public record AgencySettings
     /// <summary>Which mail becomes a tasking automatically.</summary>
     public IntakeSettings Intake { get; init; } = new();
 
+    /// <summary>Which systems inside private networks webhooks may reach.</summary>
+    public WebhookSection Webhooks { get; init; } = new();
+
     /// <exception cref="SettingException">A setting is wrong.</exception>
     public void Check(IConfiguration configuration)
     {
@@ -92,6 +95,13 @@ public record AgencySettings
         TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone)
             ? zone
             : throw new SettingException($"Itms:TimeZone: there is no time zone {TimeZone}.");
+}
+
+/// <summary>Settings of webhooks.</summary>
+public sealed record WebhookSection
+{
+    /// <summary>Names or addresses that webhooks may use although they are inside a private network, also over plain http. Default: none.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 }
 
 /// <summary>What the token of App Service authentication must claim.</summary>

@@ -7,6 +7,7 @@ using Itms.Application.Records;
 using Itms.Application.Reports;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
+using Itms.Application.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace Itms.Api.Hosting;
@@ -17,8 +18,9 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RulesRefresher refresher,
-    GatheredMails gathered, ReportMails reports, DepartureNotices departures,
-    ArrivalNotices arrivals, Disposals disposals, Disclosures disclosures, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    GatheredMails gathered, ReportMails reports, TrainingMails trainings, DepartureNotices departures,
+    ArrivalNotices arrivals, WebhookSender webhooks, Disposals disposals, Disclosures disclosures, TimeProvider clock,
+    ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -29,6 +31,7 @@ public sealed partial class BackgroundSteps(
         // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
         new("send the weekly digest", stopping => digest.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("send the monthly reports", stopping => reports.SendDueAsync(clock.GetUtcNow(), stopping)),
+        new("remind of training", stopping => trainings.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("send gathered mails", stopping => gathered.SendDueAsync(clock.GetUtcNow(), stopping)),
         new("tell of people who left", departures.TellPendingAsync),
         new("tell of mail that came in", arrivals.TellDueAsync),
@@ -46,6 +49,9 @@ public sealed partial class BackgroundSteps(
     /// <summary>Moves new words into the search index, once there are many. It is not part of the sweep, because it can take long.</summary>
     public HostStep MergeWords =>
         new("merge words into the search index", stopping => words.MergeAsync(stopping, atLeast: WordIndex.WorthMerging));
+
+    /// <summary>Sends what waits for webhooks. It is not part of the sweep, because a receiver may be slow.</summary>
+    public HostStep SendWebhooks => new("send to webhooks", webhooks.SendDueAsync);
 
     /// <summary>Loads what other processes changed in the directory, the rules, and what people set. A sole process does not need it.</summary>
     public HostStep RefreshRules => new("refresh the rules", refresher.RefreshAsync);

@@ -1,9 +1,11 @@
 using Itms.Api.Administration;
+using Itms.Api.Archive;
 using Itms.Api.Intake;
 using Itms.Api.Records;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Api.Views;
+using Itms.Application.Access;
 using Itms.Application.Backup;
 using Itms.Application.Intake;
 using Itms.Application.SignIn;
@@ -26,14 +28,17 @@ public static class ItmsEndpoints
         RoutingEndpoints.Map(api);
         DelegationEndpoints.Map(api);
         AbsenceEndpoints.Map(api);
+        TrainingEndpoints.Map(api);
         MailPreferenceEndpoints.Map(api);
         ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
+        PackageEndpoints.Map(api);
         ViewEndpoints.Map(api);
         AwaitingEndpoints.Map(api);
         FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
+        ArchiveEndpoints.Map(api);
         ReportEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         IntakeEndpoints.Map(api);
@@ -47,18 +52,18 @@ public static class ItmsEndpoints
 
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Describe(routes.MapGet("/health/live", () => Results.Text("live")), "The process answers.");
-        Describe(routes.MapGet("/health/ready", ReadyAsync), "It can serve: the store answers.");
+        Describe(routes.MapGet("/health/ready", ReadyAsync), "It can serve: the store answers, and takes writes.")
+            .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         Describe(routes.MapGet("/health/mailbox", Mailbox), "Whether the taskings mailbox can be read: off, elsewhere, reading, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         Describe(routes.MapGet("/health/backup", Backup), "Whether the last backup on schedule was made: off, made, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
     }
 
-    private static async Task<IResult> ReadyAsync(ITableStore store, CancellationToken cancellationToken)
-    {
-        await store.GetAsync(ServerKeys.Partition, "ready", cancellationToken);
-        return Results.Text("ready");
-    }
+    private static async Task<IResult> ReadyAsync(Readiness readiness, AccessLog accessLog, CancellationToken cancellationToken) =>
+        (await readiness.FaultAsync(cancellationToken) ?? (accessLog.CanRecord ? null : AccessNotRecordedException.Reason)) is { } fault
+            ? Results.Text(fault, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready");
 
     /// <summary>A server that cannot read the mailbox can still serve people. So this is apart from readiness.</summary>
     private static IResult Mailbox(MailboxState mailbox) => mailbox.Condition switch

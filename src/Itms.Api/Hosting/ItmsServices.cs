@@ -5,6 +5,7 @@ using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Application.Access;
 using Itms.Application.Administration;
+using Itms.Application.Archive;
 using Itms.Application.Attachments;
 using Itms.Application.Backup;
 using Itms.Application.Calendars;
@@ -14,15 +15,18 @@ using Itms.Application.Indexing;
 using Itms.Application.Intake;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
+using Itms.Application.Packages;
 using Itms.Application.People;
 using Itms.Application.Projections;
 using Itms.Application.Records;
 using Itms.Application.Reports;
 using Itms.Application.Search;
 using Itms.Application.Shared;
+using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +56,12 @@ public static class ItmsServices
         services.AddSingleton<TaskingRecords>();
         services.AddSingleton<NumberIssuer>();
         services.AddSingleton<ProjectionUpdater>();
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookQueue>();
+        services.AddSingleton(new WebhookGuard(agency.Webhooks.AllowedHosts));
+        services.AddSingleton(all => Seal(all.GetRequiredService<SigningKey>()));
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookEditor>();
         services.AddSingleton<OutboxProcessor>();
         services.AddSingleton<TaskingService>();
         services.AddSingleton<RecoverySweep>();
@@ -64,13 +74,18 @@ public static class ItmsServices
         services.AddSingleton<ProjectionRebuild>();
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
+        services.AddSingleton<ComplaintArchive>();
+        services.AddSingleton<ArchiveImport>();
         services.AddSingleton<ReportReader>();
         services.AddSingleton<ReportTaskings>();
         services.AddSingleton<ReportSubscriptions>();
         services.AddSingleton<ReportMails>();
+        services.AddSingleton<TrainingStore>();
+        services.AddSingleton<TrainingMails>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesRefresher>();
         services.AddSingleton<RulesEditor>();
@@ -84,6 +99,7 @@ public static class ItmsServices
         services.AddSingleton<AbsenceRecords>();
         services.AddSingleton<TaskingResults>();
         services.AddSingleton<Uploads>();
+        services.AddSingleton<PackageWriter>();
         services.AddSingleton<DueCalendar>();
         services.AddSingleton<Digest>();
         services.AddSingleton<MailPreferenceStore>();
@@ -108,4 +124,7 @@ public static class ItmsServices
         OpenApi.Add(services);
         return services;
     }
+
+    private static SecretSeal Seal(SigningKey key) =>
+        new((id, secret) => key.Seal($"webhook\n{id}", secret), (id, secret) => key.Open($"webhook\n{id}", secret));
 }

@@ -8,6 +8,7 @@ using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.Webhooks;
 using Itms.Domain.People;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,8 @@ public sealed record StartupReport(IReadOnlyList<string> DirectoryFaults, string
 
 /// <summary>What every host does before it answers the first request.</summary>
 public sealed partial class StartupSteps(
-    RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, HoldStore holds, RulesSource rules,
+    RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, WebhookStore webhooks, HoldStore holds,
+    RulesSource rules,
     RecoverySweep sweep, ProjectionRebuild rebuild, ITableStore store,
     FirstAdministrator firstAdministrator, SignInSettings signIn, OutboxOptions outbox, ILogger<StartupSteps> logger)
 {
@@ -52,6 +54,7 @@ public sealed partial class StartupSteps(
         yield return new("load the absences", absences.LoadAsync);
         yield return new("load the mail preferences", preferences.LoadAsync);
         yield return new("load the legal holds", holds.LoadAsync);
+        yield return new("load the webhooks", webhooks.LoadAsync);
         // If other processes may be running, the background steps do this instead.
         if (outbox.IsSoleProcess) yield return new("restore projections", sweep.RestoreProjectionsAsync);
         yield return new("rebuild projections if the rules changed", rebuild.RebuildIfRulesChangedAsync);

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Itms.Application.Access;
 using Itms.Application.Shared;
-using Itms.Application.Storage;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Itms.Api.Http;
 
@@ -113,6 +112,11 @@ public static class Problems
             429, "busy", "Too many changes at once",
             "Others keep changing the directory or the rules. Send the request again. The part of an import that was done stays done.");
 
+    public static Problem ArchiveChanged() =>
+        new(409, "archive-changed", "Two imports at once", "Another import changed the archive. Send the file again: nothing is imported twice.");
+
+    public static Problem WebhookOff() => new(409, "webhook-off", "The webhook is off", "It was turned off. Remove it, and add it again.");
+
     public static Problem TooLarge(long maxBytes) => new(413, "too-large", "Too large", $"A request may have at most {maxBytes} bytes.");
 
     public static Problem NotOfType(string mediaType) => new(415, "unsupported-media-type", "Unsupported media type", $"Send {mediaType}.");
@@ -127,6 +131,14 @@ public static class Problems
         new(
             503, "unavailable", "The data store cannot be reached",
             "We do not know whether this was done. Send it again with the same Idempotency-Key.");
+
+    public static Problem AccessNotRecorded() =>
+        new(503, "access-not-recorded", "Detainees' data cannot be shown", AccessNotRecordedException.Reason) { RetryAfter = 60 };
+
+    public static Problem Damaged() =>
+        new(
+            500, "document-damaged", "The document is damaged",
+            "The stored document is not the one that was attached. Tell an administrator: `verify` finds such documents, and a backup has them.");
 
     public static Problem NotArrived() => new(503, "not-arrived", "The request did not arrive", "It came too slowly, or damaged. Send it again.");
 
@@ -194,55 +206,4 @@ internal sealed class ProblemResult(Problem problem) : IResult
     public Problem Problem => problem;
 
     public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, problem);
-}
-
-/// <summary>Turns exceptions into problem details. The content of a request never reaches the log.</summary>
-public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
-{
-    public async Task InvokeAsync(HttpContext context)
-    {
-        Problem problem;
-        try
-        {
-            await next(context);
-            if (context.Response.HasStarted || context.Response.StatusCode < 400 || context.Response.ContentLength > 0) return;
-            problem = Problems.OfStatus(context.Response.StatusCode);
-        }
-        catch (ProblemException e)
-        {
-            problem = e.Problem;
-        }
-        catch (InvalidFieldException e)
-        {
-            problem = Problems.Malformed(e.Field, e.Fault);
-        }
-        catch (BadHttpRequestException e)
-        {
-            problem = Problems.OfStatus(e.StatusCode);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (TableStoreUnavailableException e)
-        {
-            LogUnavailable(e, context.TraceIdentifier);
-            problem = Problems.Unavailable();
-        }
-        catch (Exception e)
-        {
-            // Log the type and the stack only: the message may quote the request.
-            LogFailed(context.TraceIdentifier, e.GetType().Name, e.StackTrace);
-            problem = Problems.OfStatus(500);
-        }
-
-        if (context.Response.HasStarted) return;
-        await Problems.WriteAsync(context, problem);
-    }
-
-    [LoggerMessage(30, LogLevel.Error, "{TraceId}: the data store cannot be reached")]
-    private partial void LogUnavailable(Exception exception, string traceId);
-
-    [LoggerMessage(31, LogLevel.Error, "{TraceId}: {Exception}\n{StackTrace}")]
-    private partial void LogFailed(string traceId, string exception, string? stackTrace);
 }

@@ -24,7 +24,7 @@ internal static class SessionEndpoints
             .WithTags(Tag).Describes<SignInDocument>("Says how people sign in here, when the pages lock, and the time.").AllowAnonymous();
         TokenEndpoints.Map(api);
         if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync)
-            .WithTags(Tag).Describes("Signs out. With everywhere=true it ends all your sessions.", StatusCodes.Status204NoContent).RequireSession();
+            .WithTags(Tag).Describes("Signs out. With everywhere=true it ends all your sessions, tokens and your calendar address.", StatusCodes.Status204NoContent).RequireSession();
         if (kind != SignInKind.Demo) api.MapPost("/setup", SetUpAsync)
             .WithTags(Tag).Describes<SessionDocument>("Creates the first administrator with the code that the server printed.").AllowAnonymous();
         if (kind != SignInKind.Local) return;
@@ -32,7 +32,7 @@ internal static class SessionEndpoints
         api.MapPost("/session/activate", ActivateAsync)
             .WithTags(Tag).Describes<SessionDocument>("Sets a password with a one-time code, and signs in.").AllowAnonymous();
         api.MapPost("/me/password", ChangePasswordAsync)
-            .WithTags(Tag).Describes<SessionDocument>("Changes your password and ends all other sessions.").RequireSession();
+            .WithTags(Tag).Describes<SessionDocument>("Changes your password. Ends all other sessions, your tokens and your calendar address.").RequireSession();
     }
 
     /// <summary>Refuses personal tokens. A token can do its owner's work but cannot change how they sign in.</summary>
@@ -73,7 +73,7 @@ internal static class SessionEndpoints
     }
 
     private static Task<IResult> ActivateAsync(
-        RequestBody<ActivateRequest> body, Accounts accounts, PersonalTokens tokens, HttpContext context)
+        RequestBody<ActivateRequest> body, Accounts accounts, HttpContext context)
     {
         var errors = new FieldErrors();
         var name = body.Value.Person ?? body.Value.UserName;
@@ -83,7 +83,7 @@ internal static class SessionEndpoints
             context,
             errors,
             "code",
-            () => accounts.ActivateAsync(name ?? "", body.Value.Code ?? "", body.Value.Password, tokens, context.RequestAborted));
+            () => accounts.ActivateAsync(name ?? "", body.Value.Code ?? "", body.Value.Password, context.RequestAborted));
     }
 
     private static Task<IResult> SetUpAsync(RequestBody<SetUpRequest> body, FirstAdministrator first, HttpContext context)
@@ -134,7 +134,8 @@ internal static class SessionEndpoints
     private static async Task<IResult> SignOutAsync(
         Caller caller, Accounts accounts, SessionResults results, HttpContext context, bool everywhere = false)
     {
-        if (results.Of(context) is { } session) await accounts.SignOutAsync(session, everywhere, context.RequestAborted);
+        if (everywhere) await accounts.SignOutEverywhereAsync(caller.Person.Id, caller.Person.Id, context.RequestAborted);
+        else if (results.Of(context) is { } session) await accounts.SignOutAsync(session, context.RequestAborted);
         results.RemoveCookie(context);
         return Results.NoContent();
     }

@@ -72,6 +72,18 @@ public sealed record SubmitToAuthorityRequest : ActionRequest
         new TaskingCommand.SubmitToAuthority(Required(Channel, "channel", errors), Note, ChannelReason);
 }
 
+public sealed record RecordUploadRequest : ActionRequest
+{
+    /// <summary>The number that the task authority's system gave the upload.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Attachments that prove the upload. Attach them first; on a closed tasking too.</summary>
+    public IReadOnlyList<string?>? AttachmentIds { get; init; }
+
+    protected override TaskingCommand Command(FieldErrors errors) =>
+        new TaskingCommand.RecordUpload(Required(Reference, "reference", errors), [.. (AttachmentIds ?? []).Select(id => id ?? "")]);
+}
+
 public sealed record AcknowledgeRequest : ActionRequest
 {
     protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Acknowledge();

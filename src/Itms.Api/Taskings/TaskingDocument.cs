@@ -54,6 +54,9 @@ public sealed record TaskingDocument
 
     /// <summary>Dates that were accepted, although they may be a mistake. Only in the answer to a request that sets dates.</summary>
     public IReadOnlyList<DateWarning>? Warnings { get; init; }
+
+    /// <summary>Why something is hidden that the caller may see at other times. Null: nothing is.</summary>
+    public string? Notice { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
 
@@ -82,6 +85,12 @@ public sealed record TaskingDocument
     /// <summary>The response as the ICU edited it, if it did.</summary>
     public Response? IcuResponse { get; init; }
     public Transmittal? Transmittal { get; init; }
+
+    /// <summary>Whether you can download the response package now.</summary>
+    public required bool PackageReady { get; init; }
+
+    /// <summary>The upload of the response package, if it was recorded.</summary>
+    public PackageUpload? Upload { get; init; }
 
     /// <summary>Why the current cycle was opened.</summary>
     public Reopening? Reopening { get; init; }
@@ -159,6 +168,8 @@ public sealed record TaskingDocument
             FinalResponse = t.FinalResponse,
             IcuResponse = t.IcuResponse,
             Transmittal = t.Transmittal,
+            PackageReady = ResponsePackage.Refuse(t) is null && Rights.MayReadDetainees(t, viewer, rules.Directory),
+            Upload = t.Upload,
             Reopening = t.Reopening,
             Cycles = Documents(t.EarlierCycles, CycleDocument.Of),
             Links = links,
@@ -229,6 +240,7 @@ public sealed record CycleDocument(
     Response? FinalResponse,
     ClearanceDocument Clearance,
     Transmittal? Transmittal,
+    PackageUpload? Upload,
     Reopening? Reopening,
     ClosingDocument? Closing)
 {
@@ -242,6 +254,7 @@ public sealed record CycleDocument(
         c.FinalResponse,
         new ClearanceDocument(c.Clearance.Kind, c.Clearance.Positions, [.. c.Decisions.Select(DecisionDocument.Of)], c.ClearanceOverride),
         c.Transmittal,
+        c.Upload,
         c.Reopening,
         ClosingDocument.Of(c.Closing));
 }

@@ -55,6 +55,7 @@ internal static class TaskingEndpoints
         Action<ClearRequest>("clear", "Clear");
         Action<ReturnClearanceRequest>("return-clearance", "Return without clearing");
         Action<SubmitToAuthorityRequest>("submit-to-authority", "Submit to Authority");
+        Action<RecordUploadRequest>("record-upload", "Record the upload");
         Action<AcknowledgeRequest>("acknowledge", "Acknowledge");
         Action<CloseWithoutResponseRequest>("close-without-response", "Close without a response");
         Action<SetDatesRequest>("set-dates", "Set dates");

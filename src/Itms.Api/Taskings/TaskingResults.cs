@@ -81,17 +81,30 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
 
     public bool ReadsEverything(Tasking tasking, Caller caller) => DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is null;
 
-    /// <summary>Returns data of a tasking without what the caller may not see. If detainees are shown, the access log gets an entry.</summary>
+    /// <summary>
+    /// Returns data of a tasking without what the caller may not see. If detainees are shown, the access log gets an entry. While it cannot get
+    /// one, they are hidden from everybody, and <see cref="TaskingDocument.Notice"/> says why.
+    /// </summary>
     /// <param name="what">The name for it in the access log.</param>
     public IResult Masked<T>(T document, Tasking tasking, Caller caller, string what, int status = StatusCodes.Status200OK)
-        where T : notnull =>
-        DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is { } mask
-            ? Results.Json(mask.Apply(document), Json.Http, statusCode: status)
-            : new Written<T>(document, status, NoteOf(tasking, caller, what, status));
+        where T : notnull
+    {
+        if (DetaineeMask.For(tasking, caller.Person, rules.Current.Directory) is { } mask)
+            return Results.Json(mask.Apply(document), Json.Http, statusCode: status);
+        var note = NoteOf(tasking, caller, what, status);
+        if (note is null || accessLog.CanRecord) return new Written<T>(document, status, note);
+        var hidden = DetaineeMask.Of(tasking).Apply(document);
+        if (hidden is JsonObject members) members["notice"] = AccessNotRecordedException.Reason;
+        return Results.Json(hidden, Json.Http, statusCode: status);
+    }
 
     /// <summary>Adds an access entry for a document. It may name detainees even if the form does not.</summary>
     public ValueTask NoteDocumentAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
         accessLog.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
+
+    /// <summary>Adds an access entry for a response package. Its documents may name detainees even if the form does not.</summary>
+    public ValueTask NotePackageAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
+        accessLog.NoteAsync(tasking.Number, caller.Person.Id, "package", cancellationToken);
 
     /// <summary>A caller who just created the tasking sees the detainees they entered themselves, so that is not logged.</summary>
     private Func<CancellationToken, ValueTask>? NoteOf(Tasking tasking, Caller caller, string what, int status) =>

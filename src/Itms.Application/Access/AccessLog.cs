@@ -8,8 +8,9 @@ namespace Itms.Application.Access;
 /// <summary>Records that somebody was shown detainees' names or alien numbers.</summary>
 /// <param name="By">Person ID.</param>
 /// <param name="What">
-/// What showed them: <c>tasking</c>, <c>history</c> or <c>attachment</c>; <c>search</c> or <c>export</c> by alien number; <c>check</c> of a new
-/// tasking; <c>similar</c> taskings; <c>disclosures</c> about a detainee.
+/// What showed them: <c>tasking</c>, <c>history</c>, <c>attachment</c> or response <c>package</c>; <c>search</c> or <c>export</c> by alien
+/// number; <c>check</c> of a new tasking; <c>similar</c> taskings; <c>disclosures</c> about a detainee. Of the archive of MCTS: a
+/// <c>search</c>, or a <c>complaint</c> with its number.
 /// </param>
 public sealed record AccessEntry(DateTimeOffset At, string By, string What);
 
@@ -19,15 +20,18 @@ public sealed record AccessEntry(DateTimeOffset At, string By, string What);
 /// </summary>
 /// <remarks>
 /// An entry is queued before the answer goes out and written right after, together with others. So reading does not wait for
-/// the disk. A process that is killed at once loses the entries of its last moments. If the store stops accepting entries, at
-/// most <see cref="Capacity"/> wait in the queue and as many with the writer; then reads wait. Decision 8 has the measurements:
-/// writing before the answer makes a read three times as expensive, and writing
-/// each entry straight to its tasking adds a fifth.
+/// the disk. A process that is killed at once loses the entries of its last moments. If the store stops accepting entries, nobody is shown
+/// detainees after <see cref="Patience"/>: see <see cref="CanRecord"/>. At most <see cref="Capacity"/> entries then wait in the queue and as many
+/// with the writer. Decision 8 has the measurements: writing before the answer makes a read three times as expensive, and writing each entry
+/// straight to its tasking adds a fifth.
 /// </remarks>
 public sealed partial class AccessLog : IAsyncDisposable
 {
     /// <summary>How many entries may wait in the queue.</summary>
     public const int Capacity = 5_000;
+
+    /// <summary>How long entries may wait to be written before nobody is shown detainees any more.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>How long entries gather before they are written together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
@@ -53,6 +57,9 @@ public sealed partial class AccessLog : IAsyncDisposable
     private readonly Task sorting;
     private long rowsWritten;
 
+    /// <summary>The instant, in UTC ticks, at which the write began that is still going on. 0: none is.</summary>
+    private long writingSince;
+
     public AccessLog(ITableStore store, TimeProvider clock, NewId newId, ILogger<AccessLog> logger)
     {
         (this.store, this.clock, this.logger) = (store, clock, logger);
@@ -62,15 +69,27 @@ public sealed partial class AccessLog : IAsyncDisposable
         sorting = Task.Run(SortRegularlyAsync);
     }
 
+    /// <summary>
+    /// False if the store has not accepted entries for longer than <see cref="Patience"/>, as on a full disk. Then nobody may be shown detainees,
+    /// because nobody could find out later to whom they were shown.
+    /// </summary>
+    public bool CanRecord => Interlocked.Read(ref writingSince) is var since && (since == 0 || clock.GetUtcNow().UtcTicks - since < Patience.Ticks);
+
     /// <summary>Queues an entry for an access that is about to happen. It waits only while the queue is full.</summary>
-    public ValueTask NoteAsync(string number, string personId, string what, CancellationToken cancellationToken) =>
-        queue.Writer.WriteAsync(new Item(new GatheredEntry(number, new AccessEntry(clock.GetUtcNow(), personId, what)), null), cancellationToken);
+    /// <exception cref="AccessNotRecordedException">Entries cannot be written. Do not show what you were about to show.</exception>
+    public ValueTask NoteAsync(string number, string personId, string what, CancellationToken cancellationToken)
+    {
+        RequireRecording();
+        return queue.Writer.WriteAsync(
+            new Item(new GatheredEntry(number, new AccessEntry(clock.GetUtcNow(), personId, what)), null), cancellationToken);
+    }
 
     /// <summary>One page of a tasking's entries, newest first. It includes everything noted so far.</summary>
     /// <param name="from">The end of the page before. Null: the newest.</param>
     public async Task<(IReadOnlyList<AccessEntry> AccessEntries, string? Next)> ReadAsync(
         string number, string? from, int top, CancellationToken cancellationToken)
     {
+        RequireRecording();
         var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await queue.Writer.WriteAsync(new Item(null, caughtUp), cancellationToken);
         await caughtUp.Task.WaitAsync(cancellationToken);
@@ -89,6 +108,11 @@ public sealed partial class AccessLog : IAsyncDisposable
         await sorting;
         closing.Dispose();
         sorter.Dispose();
+    }
+
+    private void RequireRecording()
+    {
+        if (!CanRecord) throw new AccessNotRecordedException();
     }
 
     private async Task WriteAllAsync()
@@ -111,7 +135,7 @@ public sealed partial class AccessLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the entries, and tries again after each failure. Until it succeeds, the queue fills up and then reads wait.</summary>
+    /// <summary>Writes the entries, and tries again after each failure. Until it succeeds, the queue fills up.</summary>
     private async Task WriteAsync(List<GatheredEntry> entries)
     {
         RowWrite[] rows =
@@ -119,11 +143,13 @@ public sealed partial class AccessLog : IAsyncDisposable
             .. entries.Chunk(EntriesInRow)
                 .Select(some => new RowWrite.Upsert(AccessKeys.Gathered(clock.GetUtcNow(), process, ++rowsWritten), Json.Bytes(some))),
         ];
+        Interlocked.Exchange(ref writingSince, clock.GetUtcNow().UtcTicks);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await store.CommitAsync(AccessKeys.GatheredEntries, rows, CancellationToken.None);
+                Interlocked.Exchange(ref writingSince, 0);
                 return;
             }
             catch (Exception e)

@@ -81,6 +81,13 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
         await ChangeAsync<object>(by, (head, _) => new Decided<object>(head, new BookChange("backup", [], present => present, [])), cancellationToken)
             is not null;
 
+    /// <summary>Writes into the audit that an administrator imports complaints of MCTS.</summary>
+    /// <returns>False: others kept making changes, and nothing was written.</returns>
+    public async Task<bool> NoteArchiveAsync(string by, ImportPart import, CancellationToken cancellationToken) =>
+        await ChangeAsync<object>(
+            by, (head, _) => new Decided<object>(head, new BookChange("archive", [], present => present, [], Import: import)), cancellationToken)
+            is not null;
+
     /// <summary>The audit, newest first.</summary>
     /// <param name="from">The row key to continue from; null for the first page.</param>
     public async Task<(List<AuditEntry> Entries, string? Next)> ReadAuditAsync(string? from, int top, CancellationToken cancellationToken)

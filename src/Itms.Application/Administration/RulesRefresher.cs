@@ -1,16 +1,17 @@
 using Itms.Application.Holds;
 using Itms.Application.People;
 using Itms.Application.Storage;
+using Itms.Application.Webhooks;
 
 namespace Itms.Application.Administration;
 
 /// <summary>
-/// Loads what other processes changed in the directory, the rules, the delegations, the absences, the mail preferences and the legal holds. It
-/// reads one row to find out whether anything has changed.
+/// Loads what other processes changed in the directory, the rules, the delegations, the absences, the mail preferences, the webhooks and the
+/// legal holds. It reads one row to find out whether anything has changed.
 /// </summary>
 public sealed class RulesRefresher(
-    ITableStore store, RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, HoldStore holds,
-    TimeProvider clock)
+    ITableStore store, RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences,
+    WebhookStore webhooks, HoldStore holds, TimeProvider clock)
 {
     /// <summary>It loads everything at least this often: a process may die between a change and telling of it.</summary>
     private static readonly TimeSpan Anyway = TimeSpan.FromMinutes(5);
@@ -30,6 +31,7 @@ public sealed class RulesRefresher(
         await absences.LoadAsync(cancellationToken);
         await preferences.LoadAsync(cancellationToken);
         await holds.LoadAsync(cancellationToken);
+        await webhooks.LoadAsync(cancellationToken);
         (seen, loadedAt) = (mark, now);
     }
 }

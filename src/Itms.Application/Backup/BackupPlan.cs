@@ -1,4 +1,5 @@
 using Itms.Application.Access;
+using Itms.Application.Archive;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
@@ -10,6 +11,7 @@ using Itms.Application.Reports;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 
 namespace Itms.Application.Backup;
 
@@ -51,7 +53,8 @@ internal sealed record PartitionKind(string Name, BackupTurn Turn, string? Head 
 /// </remarks>
 internal static class BackupPlan
 {
-    private static readonly string[] ProcessBound = [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey];
+    private static readonly string[] ProcessBound =
+        [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey];
 
     /// <summary>In the order in which they are read within their turn.</summary>
     public static IReadOnlyList<PartitionKind> Kinds { get; } =
@@ -62,6 +65,8 @@ internal static class BackupPlan
         new(OutboxKeys.Pending, BackupTurn.Never),
         // Uploads that were running. Their files are in no tasking, so they are not in the backup.
         new(UploadKeys.Partition, BackupTurn.Never),
+        // Deliveries of webhooks. The secrets that sign them cannot be read after a restore, so the webhooks are off then.
+        new(WebhookKeys.Deliveries(""), BackupTurn.Never),
 
         // An entry is written first here, and later beside its tasking. If it is in both, it still counts once.
         new(AccessKeys.GatheredEntries, BackupTurn.First),
@@ -74,7 +79,8 @@ internal static class BackupPlan
         new(TaskingKeys.Creations(""), BackupTurn.Between),
         new(AccessKeys.Entries(""), BackupTurn.Between),
         // Outbox batches about other things than one tasking.
-        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|" }.Select(name => new PartitionKind(name, BackupTurn.Between)),
+        .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|", "training|" }
+            .Select(name => new PartitionKind(name, BackupTurn.Between)),
         new(OutboxKeys.DeadLetters, BackupTurn.Between),
         new(GatheredKeys.Waiting, BackupTurn.Between),
         new(DirectoryKeys.Delegations, BackupTurn.Between),
@@ -82,13 +88,16 @@ internal static class BackupPlan
         new(FilterKeys.Partition, BackupTurn.Between),
         new(MailPreferenceStore.Partition, BackupTurn.Between),
         new("mailbox", BackupTurn.Between),
+        new(ArchiveKeys.Partition, BackupTurn.Between),
         new(ReportKeys.Subscriptions, BackupTurn.Between),
+        new(TrainingStore.Partition, BackupTurn.Between),
         new(SignInKeys.Partition, BackupTurn.Between),
         new(ServerKeys.Partition, BackupTurn.Between),
 
         // Who is told of what is written down before the batches.
         new(DigestKeys.Partition, BackupTurn.Last),
         new(ReportKeys.Months, BackupTurn.Last),
+        new(TrainingMails.Months, BackupTurn.Last),
         new(GatheredKeys.Sendings, BackupTurn.Last),
         // A tasking that is disposed of meanwhile is in the backup, or its tombstone is, or both.
         new(RecordsKeys.Partition, BackupTurn.Last),

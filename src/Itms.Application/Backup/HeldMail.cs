@@ -57,6 +57,8 @@ internal sealed class HeldMail(ITableStore store)
         {
             Messages = [.. batch.Messages.Select(m => isHeld(m) ? m with { State = OutboxMessageState.Dead, LastError = Reason } : m)],
             Lease = null,
+            // The queues of webhooks are not in a backup either.
+            Hooks = null,
         };
         for (var i = 0; i < held.Messages.Count; i++)
             if (isHeld(batch.Messages[i]))

@@ -107,6 +107,7 @@ public static class SearchTerms
         foreach (var attachment in t.Attachments) yield return (TermFields.Form, attachment.Name, true);
         yield return (TermFields.Response, t.FinalResponse?.Text, false);
         foreach (var text in TextsOf(t.Components, t.Decisions, t.Transmittal, t.Reopening)) yield return text;
+        yield return (TermFields.CaseNumber, t.Upload?.Reference, false);
         foreach (var clearance in t.Retroactive?.ClearedBy ?? []) yield return (TermFields.Comment, clearance.Note, false);
         yield return (TermFields.Comment, t.Closing?.Note, false);
         // The latest comments first: if the words do not all fit, the oldest are left out.
@@ -115,6 +116,7 @@ public static class SearchTerms
         foreach (var cycle in t.EarlierCycles)
         {
             yield return (TermFields.Response, cycle.FinalResponse?.Text, false);
+            yield return (TermFields.CaseNumber, cycle.Upload?.Reference, false);
             foreach (var text in TextsOf(cycle.Components, cycle.Decisions, cycle.Transmittal, cycle.Reopening)) yield return text;
             yield return (TermFields.Comment, cycle.Closing?.Note, false);
         }

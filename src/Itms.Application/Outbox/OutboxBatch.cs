@@ -1,5 +1,6 @@
 using Itms.Application.Shared;
 using Itms.Application.Storage;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Itms.Domain.People;
 
@@ -23,12 +24,16 @@ public sealed record OutboxBatch(long Seq, DateTimeOffset CreatedAt, IReadOnlyLi
         return batches;
     }
 
-    /// <summary>Every message was sent or given up.</summary>
-    public bool IsSettled => Messages.All(message => !message.IsOpen);
+    /// <summary>Events of the commit that webhooks are told of. Null: none, or they are in the webhooks' queues.</summary>
+    public IReadOnlyList<WebhookEvent>? Hooks { get; init; }
+
+    /// <summary>Every message was sent or given up, and the webhooks' queues have the events.</summary>
+    public bool IsSettled => Hooks is null && Messages.All(message => !message.IsOpen);
 
     /// <summary>When the next attempt is due. Null: the batch is settled.</summary>
-    public DateTimeOffset? NextAttemptAt =>
-        IsSettled ? null : Messages.Where(message => message.IsOpen).Min(message => message.NextAttemptAt);
+    public DateTimeOffset? NextAttemptAt => IsSettled ? null
+        : Hooks is not null ? CreatedAt
+        : Messages.Where(message => message.IsOpen).Min(message => message.NextAttemptAt);
 }
 
 /// <summary>The state of a message.</summary>

@@ -22,7 +22,7 @@ public static class OutboxKeys
 
     /// <summary>
     /// The partition of the batches about a tasking, the delegations of clearance, absences or disposals (their own), of a week's digest, of a
-    /// month's reports, of gathered mails, about people who left, or about mail that came in.
+    /// month's reports, of gathered mails, about people who left, about training, or about mail that came in.
     /// </summary>
     public static string Partition(string subject) =>
         subject == MailSubject.ClearanceDelegations ? DirectoryKeys.Delegations
@@ -32,6 +32,7 @@ public static class OutboxKeys
         : ReportMonth.IsId(subject) ? "reports|" + KeyText.Escape(subject)
         : GatheredComposer.IsId(subject) ? "gathered|" + KeyText.Escape(subject)
         : DepartureNotice.IsId(subject) ? "departure|" + KeyText.Escape(subject)
+        : TrainingNotice.IsId(subject) ? "training|" + KeyText.Escape(subject)
         : ArrivalNotice.IsId(subject) ? "arrivals|" + KeyText.Escape(subject)
         : TaskingKeys.Partition(subject);
 

@@ -4,7 +4,9 @@ using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Application.Telemetry;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
+using Itms.Domain.Taskings;
 using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Outbox;
@@ -27,6 +29,7 @@ public sealed partial class OutboxProcessor(
     IMailSender mail,
     TimeProvider clock,
     OutboxOptions options,
+    WebhookQueue webhooks,
     ILogger<OutboxProcessor> logger)
 {
     // The wake signal and the recovery sweep of one process may reach the same commit. The lease only separates processes.
@@ -37,6 +40,9 @@ public sealed partial class OutboxProcessor(
 
     /// <summary>This process is sending mails right now.</summary>
     public bool IsSending => !inProgress.IsEmpty;
+
+    /// <summary>The events of a commit that webhooks are told of. Null: none.</summary>
+    internal IReadOnlyList<WebhookEvent>? HooksOf(Tasking? before, IReadOnlyList<Recorded> happened) => webhooks.EventsOf(before, happened);
 
     /// <summary>The lease a batch is committed with. Null: another process may be the one to send it.</summary>
     public Lease? FirstLease(DateTimeOffset now) => options.SendsItself ? NewLease(now) : null;
@@ -111,7 +117,8 @@ public sealed partial class OutboxProcessor(
         }
 
         using var activity = ItmsTelemetry.StartDelivery(number, batch.Trace);
-        batch = batch with { Messages = await SendDueAsync(number, batch, now, cancellationToken), Lease = null };
+        if (batch.Hooks is { } hooks) await webhooks.EnqueueAsync(number, batch.CreatedAt, hooks);
+        batch = batch with { Hooks = null, Messages = await SendDueAsync(number, batch, now, cancellationToken), Lease = null };
 
         // What was sent is recorded even if the process is being stopped.
         await ListDeadLettersAsync(number, batch);

@@ -46,12 +46,12 @@ public sealed partial class Accounts
         return (code, expiresAt);
     }
 
-    /// <summary>Ends every session and removes password, invitation and personal tokens.</summary>
+    /// <summary>Ends every session and removes password, invitation, personal tokens and the calendar address.</summary>
     /// <remarks>
     /// The transaction also rewrites a remaining administrator's row. If two administrators disable each other at the same time
     /// in two processes, the second transaction conflicts and checks again.
     /// </remarks>
-    public async Task<Disabling> DisableAsync(string person, string by, PersonalTokens tokens, CancellationToken cancellationToken)
+    public async Task<Disabling> DisableAsync(string person, string by, CancellationToken cancellationToken)
     {
         if (await ReadAsync(person, cancellationToken) is null) return Disabling.NoAccount;
         var disabled = await ChangeAsync(
@@ -69,7 +69,7 @@ public sealed partial class Accounts
                     remaining.Add(new RowWrite.Update(other.RowKey, other.ETag, other.Body));
                 }
 
-                return [.. remaining, .. await tokens.RemovalOfAllAsync(person, cancellationToken) ?? []];
+                return [.. remaining, .. await tokens.RemovalOfAllAsync(person, cancellationToken)];
             });
         if (disabled is null) return Disabling.LastAdministrator;
         tokens.Forget();

@@ -32,11 +32,10 @@ public sealed partial class Accounts
     }
 
     /// <summary>
-    /// Sets a password with the code of an invitation, which works once. Ends all sessions and personal tokens, because someone
-    /// who knew the old password may have created them.
+    /// Sets a password with the code of an invitation, which works once. Ends all sessions, the personal tokens and the calendar address, because
+    /// someone who knew the old password may have created them.
     /// </summary>
-    public async Task<SignInOutcome> ActivateAsync(
-        string name, string code, string? password, PersonalTokens tokens, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> ActivateAsync(string name, string code, string? password, CancellationToken cancellationToken)
     {
         var person = Named(name);
         var attempt = await lockout.CountAsync(person, name, cancellationToken);
@@ -64,12 +63,15 @@ public sealed partial class Accounts
             SignInEvent.Activated,
             person.Id,
             cancellationToken,
-            async () => [Lockout.Forgiven(person.Id), .. await tokens.RemovalOfAllAsync(person.Id, cancellationToken) ?? []]);
+            ForgivingWithoutTokens(person, cancellationToken));
         tokens.Forget();
         return activated is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(activated);
     }
 
-    /// <summary>Changes the password and ends every session, including the current one.</summary>
+    /// <summary>
+    /// Changes the password. Ends every session, including the current one, the personal tokens and the calendar address: who knew the old
+    /// password may have made some.
+    /// </summary>
     public async Task<SignInOutcome> ChangePasswordAsync(Person person, string current, string? password, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
@@ -93,7 +95,8 @@ public sealed partial class Accounts
             SignInEvent.PasswordChanged,
             person.Id,
             cancellationToken,
-            Forgiving(person));
+            ForgivingWithoutTokens(person, cancellationToken));
+        tokens.Forget();
         return account is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(account);
     }
 
@@ -110,6 +113,9 @@ public sealed partial class Accounts
 
     private static Func<Task<IReadOnlyList<RowWrite>?>> Forgiving(Person person) =>
         () => Task.FromResult<IReadOnlyList<RowWrite>?>([Lockout.Forgiven(person.Id)]);
+
+    private Func<Task<IReadOnlyList<RowWrite>?>> ForgivingWithoutTokens(Person person, CancellationToken cancellationToken) =>
+        async () => [Lockout.Forgiven(person.Id), .. await tokens.RemovalOfAllAsync(person.Id, cancellationToken)];
 
     private bool Holds(Invitation? invitation) => invitation is not null && invitation.ExpiresAt > time.Now;
 

@@ -11,7 +11,7 @@ namespace Itms.Application.SignIn;
 /// asks. A change by this process counts at once; one by another process counts within <see cref="Freshness"/>.
 /// </summary>
 public sealed partial class Accounts(
-    ITableStore store, RulesSource rules, Passwords passwords, Lockout lockout, RealTime time) : IWhoCanSignIn, IDisposable
+    ITableStore store, RulesSource rules, Passwords passwords, PersonalTokens tokens, Lockout lockout, RealTime time) : IWhoCanSignIn, IDisposable
 {
     /// <summary>Maximum age of the cache: 30 seconds.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
@@ -38,16 +38,33 @@ public sealed partial class Accounts(
             ? ValueTask.FromResult(kept.Account)
             : new ValueTask<Account?>(ReadAsync(person, kept, cancellationToken));
 
-    public async Task SignOutAsync(Session session, bool everywhere, CancellationToken cancellationToken) => await ChangeAsync(
+    public async Task SignOutAsync(Session session, CancellationToken cancellationToken) => await ChangeAsync(
         session.PersonId,
         account =>
         {
             List<EndedSession> ended = [.. account.Ended.Where(e => e.Until > time.Now), new EndedSession(session.Id, session.Until)];
-            return everywhere || ended.Count > MaxEnded ? account.WithoutSessions() : account with { Ended = ended };
+            return ended.Count > MaxEnded ? account.WithoutSessions() : account with { Ended = ended };
         },
-        everywhere ? SignInEvent.SignedOutEverywhere : SignInEvent.SignedOut,
+        SignInEvent.SignedOut,
         session.PersonId,
         cancellationToken);
+
+    /// <summary>
+    /// Ends all that opens ITMS for a person without a new sign-in: their sessions, personal tokens and calendar address. They asked for it
+    /// because something may be in wrong hands, and nobody then remembers each token.
+    /// </summary>
+    /// <param name="by">The person themselves, or an administrator.</param>
+    public async Task SignOutEverywhereAsync(string person, string by, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(
+            person,
+            account => account.WithoutSessions(),
+            SignInEvent.SignedOutEverywhere,
+            by,
+            cancellationToken,
+            async () => await tokens.RemovalOfAllAsync(person, cancellationToken));
+        tokens.Forget();
+    }
 
     public void Dispose() => turn.Dispose();
 

@@ -111,7 +111,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     public void Dispose() => gate.Dispose();
 
     /// <summary>The writes that remove all of a person's tokens, including the calendar's. Call <see cref="Forget"/> afterwards.</summary>
-    internal async Task<IReadOnlyList<RowWrite>?> RemovalOfAllAsync(string person, CancellationToken cancellationToken) =>
+    internal async Task<IReadOnlyList<RowWrite>> RemovalOfAllAsync(string person, CancellationToken cancellationToken) =>
     [
         .. (await RowsAsync(person, cancellationToken)).SelectMany(Removal),
         .. CalendarFeeds.Removal(await store.GetAsync(SignInKeys.Partition, SignInKeys.CalendarOf(person), cancellationToken)),

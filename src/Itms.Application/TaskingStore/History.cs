@@ -24,6 +24,9 @@ public static class History
     /// <summary>The start of a tasking's chain. It contains the number, so one tasking's history cannot pass for another's.</summary>
     public static string Anchor(string number) => Hash(Encoding.UTF8.GetBytes("itms:" + number));
 
+    /// <summary>All kinds of events.</summary>
+    public static IReadOnlyList<string> AllKinds { get; } = [.. Types.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>The stored kind of an event, e.g. <c>delegationCompleted</c>.</summary>
     public static string KindOf(TaskingEvent happened) => Kinds[happened.GetType()];
 

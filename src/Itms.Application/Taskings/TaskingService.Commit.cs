@@ -89,7 +89,7 @@ public sealed partial class TaskingService
         || Agenda.NextAt(before, rules) != Agenda.NextAt(after, rules)
         || !Waiting.Turns(before).SequenceEqual(Waiting.Turns(after));
 
-    /// <returns>Null: there is nobody to notify.</returns>
+    /// <returns>Null: there is nobody to notify, and no webhook to tell.</returns>
     private OutboxBatch? Compose(Tasking? before, List<Recorded> happened, Rules rules, DateTimeOffset now)
     {
         List<OutboxMessage> messages = [];
@@ -101,9 +101,10 @@ public sealed partial class TaskingService
             messages.Add(timing == MailTiming.Daily ? message with { State = OutboxMessageState.ToGather } : message);
         }
 
-        return messages.Count == 0
+        var hooks = outbox.HooksOf(before, happened);
+        return messages.Count == 0 && hooks is null
             ? null
-            : new OutboxBatch(happened[0].Seq, now, messages, outbox.FirstLease(now), ItmsTelemetry.CurrentTrace);
+            : new OutboxBatch(happened[0].Seq, now, messages, outbox.FirstLease(now), ItmsTelemetry.CurrentTrace) { Hooks = hooks };
     }
 
     /// <summary>

@@ -59,6 +59,9 @@ public sealed record FieldDefinition(string Path, string Label, FieldKind Kind)
     /// <summary>Reads the field from a form. Null for a field that is not on the form.</summary>
     internal Func<TaskingForm, object?>? Value { get; init; }
 
+    /// <summary>The field's value on a form. Null: it is empty, or not on the form.</summary>
+    public object? ValueOn(TaskingForm form) => Value?.Invoke(form);
+
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
 
     /// <summary>The member of the tasking that holds it: <c>informationRequest</c> of <c>informationRequest.type</c>.</summary>

@@ -29,6 +29,7 @@ public static class AllowedActions
         ("return-clearance", new TaskingCommand.ReturnClearance(Reason)),
     ];
 
+    private static readonly TaskingCommand RecordUpload = new TaskingCommand.RecordUpload(Reason);
     private static readonly TaskingCommand Acknowledge = new TaskingCommand.Acknowledge();
     private static readonly TaskingCommand StandDown = new TaskingCommand.SetAction(TaskAction.StandDown, Reason);
     private static readonly TaskingCommand Resume = new TaskingCommand.SetAction(TaskAction.Work, Reason);
@@ -62,6 +63,7 @@ public static class AllowedActions
         ask.Put("respond", RespondForAgency);
         foreach (var (action, command) in AtHq) ask.Put(action, command);
         ask.Put("submit-to-authority", new TaskingCommand.SubmitToAuthority(tasking.Form.ReceivedVia, null, null));
+        ask.Put("record-upload", RecordUpload);
         ask.Put("acknowledge", Acknowledge);
         ask.Put("close-without-response", CloseWithoutResponse);
         ask.Put("set-dates", new TaskingCommand.SetDates(new Moment(now), new Moment(now), new Moment(now), Reason));

@@ -1,5 +1,4 @@
 using Itms.Domain.Forms;
-using Itms.Domain.Recurrence;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 
@@ -21,7 +20,8 @@ public sealed record ClosedCycle(
     CycleTimeline StatusTimeline,
     TaskAction Action,
     ClearanceOverride? ClearanceOverride = null,
-    Closing? Closing = null)
+    Closing? Closing = null,
+    PackageUpload? Upload = null)
 {
     public TaskingStatus Status => Closing is null ? TaskingStatus.SubmittedToAuthority : TaskingStatus.ClosedWithoutResponse;
 }

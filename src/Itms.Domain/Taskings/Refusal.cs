@@ -143,6 +143,12 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal ClearanceNeeded() =>
         Conflict("clearance-needed", "The response must be cleared before you submit it to the task authority.");
 
+    /// <summary>Nothing that is not cleared leaves the agency (Life 7).</summary>
+    public static Refusal NotCleared() => Conflict(
+        "not-cleared", "The response is not cleared yet. You can download its package, and record the upload, once it is cleared.");
+
+    public static Refusal NoResponse() => Conflict("no-response", "The tasking was closed without a response, so there is nothing to pack.");
+
     public static Refusal NoClearingOfficial(IEnumerable<string> positions) =>
         Missing("no-clearing-official", "Nobody in the directory holds these clearing positions. Name another official", positions);
 

@@ -161,6 +161,7 @@ public sealed partial record Tasking
         {
             Transmittal = new Transmittal(e.Channel, recorded.By, recorded.At, e.Note, e.ChannelReason),
         },
+        TaskingEvent.UploadRecorded e => this with { Upload = new PackageUpload(e.Reference, e.AttachmentIds ?? [], recorded.By, recorded.At) },
         TaskingEvent.Acknowledged => Close(recorded),
         TaskingEvent.ClosedWithoutResponse e => Close(recorded) with
         {

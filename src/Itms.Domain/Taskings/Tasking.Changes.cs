@@ -135,6 +135,7 @@ public sealed partial record Tasking
         IcuResponse = null,
         Decisions = [],
         Transmittal = null,
+        Upload = null,
         ClosedAt = null,
         Closing = null,
         Reminders = [],
@@ -156,7 +157,8 @@ public sealed partial record Tasking
                 Taskings.StatusTimeline.Of(this),
                 Form.Action,
                 ClearanceOverride,
-                Closing),
+                Closing,
+                Upload),
         ],
     };
 

@@ -107,6 +107,10 @@ public abstract record TaskingCommand(string? Comment = null)
 
     public sealed record SubmitToAuthority(Channel Channel, string? Note, string? ChannelReason) : TaskingCommand;
 
+    /// <summary>Records that the response package was uploaded. A later record replaces an earlier one.</summary>
+    /// <param name="AttachmentIds">Attachments of the tasking that prove the upload. Null: none.</param>
+    public sealed record RecordUpload(string Reference, IReadOnlyList<string>? AttachmentIds = null) : TaskingCommand;
+
     public sealed record Acknowledge : TaskingCommand;
 
     /// <summary>Sets due dates. A date that is null does not change.</summary>

@@ -98,4 +98,23 @@ public static partial class TaskingDecider
         });
         return invalid is not null ? invalid : new TaskingEvent.SubmittedToAuthority(c.Channel, Trimmed(c.Note), Trimmed(c.ChannelReason));
     }
+
+    /// <summary>Only what may leave the agency can have been uploaded.</summary>
+    private static Decision RecordUpload(Tasking t, TaskingCommand.RecordUpload c)
+    {
+        if (ResponsePackage.Refuse(t) is { } tooEarly) return tooEarly;
+        var proofs = (c.AttachmentIds ?? []).Distinct().ToList();
+        var invalid = Check(errors =>
+        {
+            errors.Line("reference", c.Reference, required: true);
+            errors.Require(proofs.Count <= MaxAttachments, "attachmentIds", $"can name at most {MaxAttachments} attachments");
+            for (var i = 0; i < proofs.Count && i < MaxAttachments; i++)
+                errors.Require(t.Attachments.Any(a => a.Id == proofs[i]), $"attachmentIds[{i}]", "is not an attachment of this tasking");
+        });
+        if (invalid is not null) return invalid;
+        var reference = c.Reference.Trim();
+        return t.Upload is { } known && known.Reference == reference && known.AttachmentIds.SequenceEqual(proofs)
+            ? new Decision.Accepted([])
+            : new TaskingEvent.UploadRecorded(reference, proofs.Count == 0 ? null : proofs);
+    }
 }

@@ -45,6 +45,8 @@ public static partial class TaskingDecider
             (TaskingCommand.LinkDuplicate c, { } t) => LinkDuplicate(t, c),
 
             (TaskingCommand.Reopen c, { IsClosed: true }) => Reopen(c, rules, now),
+            // The other system may give the number after the tasking was closed.
+            (TaskingCommand.RecordUpload c, { IsClosed: true } t) => RecordUpload(t, c),
             // What was sent stays as it was, but a proof of transmission comes later.
             (TaskingCommand.AddAttachments { Final: false } c, { IsClosed: true } t) when actor.ManagesTaskings || c.ByMail =>
                 AddAttachments(t, c, actor),
@@ -95,6 +97,7 @@ public static partial class TaskingDecider
             (TaskingCommand.Clear c, { Status: SentToAd } t) => Clear(t, c, actor, rules, now),
             (TaskingCommand.ReturnClearance c, { Status: SentToAd or AdCleared } t) => ReturnClearance(t, c, actor, rules, now),
             (TaskingCommand.SubmitToAuthority c, { Status: SubmittedToHq or SentToAd or AdCleared } t) => SubmitToAuthority(t, c),
+            (TaskingCommand.RecordUpload c, { } t) => RecordUpload(t, c),
 
             (_, { } t) => Refusal.NotInStatus(t.Status),
         };

@@ -141,6 +141,11 @@ public abstract record TaskingEvent
 
     public sealed record SubmittedToAuthority(Channel Channel, string? Note, string? ChannelReason) : TaskingEvent;
 
+    /// <summary>The response package was uploaded to the task authority's system, such as ERO Tasker 2.0.</summary>
+    /// <param name="Reference">The number that the other system gave it.</param>
+    /// <param name="AttachmentIds">Attachments that prove the upload. Null: none.</param>
+    public sealed record UploadRecorded(string Reference, IReadOnlyList<string>? AttachmentIds = null) : TaskingEvent;
+
     /// <summary>A tasking for review was acknowledged, which closes it.</summary>
     public sealed record Acknowledged : TaskingEvent;
 

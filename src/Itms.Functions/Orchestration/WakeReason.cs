@@ -94,7 +94,8 @@ public static class WakeReasons
         TaskingEvent.ExtensionRequested or TaskingEvent.ExtensionDeclined => WakeReason.ExtensionRequested,
         TaskingEvent.ActionSet => WakeReason.ActionChanged,
         TaskingEvent.Edited => WakeReason.Edited,
-        TaskingEvent.Commented or TaskingEvent.FollowedUp or TaskingEvent.AttachmentAdded or TaskingEvent.AttachmentMarked => WakeReason.Commented,
+        TaskingEvent.Commented or TaskingEvent.FollowedUp or TaskingEvent.AttachmentAdded or TaskingEvent.AttachmentMarked
+            or TaskingEvent.UploadRecorded => WakeReason.Commented,
         TaskingEvent.ReminderSent or TaskingEvent.ReminderOvertaken => WakeReason.ReminderSent,
         TaskingEvent.DuplicateNoticed or TaskingEvent.DuplicateLinked or TaskingEvent.NextOccurrenceOpened or TaskingEvent.OccurrencesSkipped
             or TaskingEvent.RecurrenceBegun or TaskingEvent.RecurrenceEnded => WakeReason.WakeSignal,

@@ -51,6 +51,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         await foreach (var sending in store.ReadAllAsync(GatheredKeys.AllSendings(), cancellationToken))
             yield return GatheredComposer.IdOf(long.Parse(sending.RowKey[2..], CultureInfo.InvariantCulture));
         await foreach (var notice in DepartureNotices.IdsAsync(store, cancellationToken)) yield return notice;
+        await foreach (var training in TrainingMails.IdsAsync(store, cancellationToken)) yield return training;
         await foreach (var arrivals in ArrivalNotices.IdsAsync(store, cancellationToken)) yield return arrivals;
     }
 }

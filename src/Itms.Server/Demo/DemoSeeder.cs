@@ -10,6 +10,7 @@ using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
@@ -49,7 +50,8 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
         // Stored notifications hold no link: it is added when they are read.
         var options = new OutboxOptions(new Uri(ServerOptions.DefaultUrl), DeliveryPolicy.Default, "demo-past", IsSoleProcess: true);
         var projections = new ProjectionUpdater(store, records, rules);
-        outbox = new OutboxProcessor(store, records, rules, this, clock, options, NullLogger<OutboxProcessor>.Instance);
+        outbox = new OutboxProcessor(
+            store, records, rules, this, clock, options, new WebhookQueue(store, new WebhookStore(store)), NullLogger<OutboxProcessor>.Instance);
         service = new TaskingService(
             store, records, projections, outbox, issuer, rules, new Duplicates(store, options), this, clock, NullLogger<TaskingService>.Instance);
         recoverySweep = new RecoverySweep(store, records, service, projections, outbox, rules, clock, NullLogger<RecoverySweep>.Instance);
@@ -58,6 +60,7 @@ internal sealed class DemoSeeder : IMailSender, IWakeSignal, IDisposable
             store, new ReportSubscriptions(store, clock), new ReportReader(store, clock), outbox, rules, this, schedule);
         time = new DemoTime(
             clock, recoverySweep, recurrences, outbox, new Digest(store, records, outbox, rules, this, schedule), reports,
+            new TrainingMails(store, new TrainingStore(store), outbox, rules, this, schedule),
             new GatheredMails(store, outbox, rules, this, GatherSchedule.Default),
             new ArrivalNotices(store, outbox, rules, this, () => Guid.NewGuid().ToString("N"), clock), store);
     }

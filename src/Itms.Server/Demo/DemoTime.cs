@@ -10,7 +10,7 @@ namespace Itms.Server.Demo;
 /// <summary>Moves the demo's time from deadline to deadline, so each reminder goes out at its own moment.</summary>
 public sealed class DemoTime(
     DemoClock clock, RecoverySweep recoverySweep, RecurrenceOpener recurrences, OutboxProcessor outbox, Digest digest,
-    ReportMails reports, GatheredMails gathered, ArrivalNotices arrivals, ITableStore store) : IDisposable
+    ReportMails reports, TrainingMails trainings, GatheredMails gathered, ArrivalNotices arrivals, ITableStore store) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -34,6 +34,7 @@ public sealed class DemoTime(
     {
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         await reports.SendDueAsync(clock.GetUtcNow(), cancellationToken);
+        await trainings.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         DateTimeOffset? last = null;
         // Ask only for later deadlines: one that could not be handled must not stop the clock.
         while (await NextAsync(last, cancellationToken) is { } next && next <= target)
@@ -73,13 +74,14 @@ public sealed class DemoTime(
         await recoverySweep.ReachDeadlinesAsync(cancellationToken);
         await digest.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         await reports.SendDueAsync(clock.GetUtcNow(), cancellationToken);
+        await trainings.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         await gathered.SendDueAsync(clock.GetUtcNow(), cancellationToken);
         await arrivals.TellDueAsync(cancellationToken);
     }
 
     private async Task<DateTimeOffset?> NextAsync(DateTimeOffset? after, CancellationToken cancellationToken) => Earlier(
         Earlier(
-            await arrivals.NextAsync(cancellationToken),
+            Earlier(await arrivals.NextAsync(cancellationToken), await trainings.NextAsync(clock.GetUtcNow(), cancellationToken)),
             Earlier(await recoverySweep.NextDeadlineAsync(after, cancellationToken), await recurrences.NextAsync(after, cancellationToken))),
         Earlier(
             await digest.NextAsync(clock.GetUtcNow(), cancellationToken),

@@ -76,6 +76,44 @@ public sealed class AccessLogTests
         Assert.True(failing.HasFailed);
     }
 
+    [Fact]
+    public async Task After_five_seconds_without_a_record_nobody_may_be_shown_anything_until_writing_works_again()
+    {
+        var full = new FullStore(store);
+        await using var process = Process(full);
+        await process.NoteAsync("A", "lee.chan", "tasking", CancellationToken.None);
+        await full.Refused.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.CanRecord);
+        clock.Now += AccessLog.Patience;
+
+        Assert.False(process.CanRecord);
+        await Assert.ThrowsAsync<AccessNotRecordedException>(() => NoteAsync(process));
+        await Assert.ThrowsAsync<AccessNotRecordedException>(() => ShownAsync(process, "A"));
+
+        full.HasRoom = true;
+        await full.Written.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => process.CanRecord, TimeSpan.FromSeconds(30)));
+        Assert.Equal(["lee.chan tasking"], await ShownAsync(process, "A"));
+
+        static Task NoteAsync(AccessLog log) => log.NoteAsync("A", "kim.dale", "tasking", CancellationToken.None).AsTask();
+    }
+
+    [Fact]
+    public async Task A_store_that_takes_no_writes_is_not_ready_and_says_so()
+    {
+        var full = new FullStore(store) { HasRoom = true };
+        var readiness = new Readiness(full, clock);
+        Assert.Null(await readiness.FaultAsync(CancellationToken.None));
+        full.HasRoom = false;
+        // Most probes do not write.
+        Assert.Null(await readiness.FaultAsync(CancellationToken.None));
+        clock.Now += TimeSpan.FromSeconds(30);
+        Assert.Contains("does not take writes", await readiness.FaultAsync(CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("does not take writes", await readiness.FaultAsync(CancellationToken.None), StringComparison.Ordinal);
+        full.HasRoom = true;
+        Assert.Null(await readiness.FaultAsync(CancellationToken.None));
+    }
+
     private async Task LeaveBehindAsync()
     {
         clock.Now = new DateTimeOffset(2027, 3, 1, 15, 0, 0, TimeSpan.Zero);
@@ -119,6 +157,36 @@ public sealed class AccessLogTests
             if (HasFailed) return inner.CommitAsync(partition, writes, cancellationToken);
             HasFailed = true;
             throw new InvalidOperationException("Nobody expects this.");
+        }
+    }
+
+    /// <summary>A store on a disk that can be full.</summary>
+    private sealed class FullStore(ITableStore inner) : ITableStore
+    {
+        public bool HasRoom { get; set; }
+
+        public TaskCompletionSource Refused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default) =>
+            inner.GetAsync(partition, rowKey, cancellationToken);
+
+        public ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(range, top, cancellationToken);
+
+        public async ValueTask<CommitOutcome> CommitAsync(
+            string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+        {
+            if (!HasRoom)
+            {
+                Refused.TrySetResult();
+                throw new IOException("No space left on device");
+            }
+
+            var outcome = await inner.CommitAsync(partition, writes, cancellationToken);
+            Written.TrySetResult();
+            return outcome;
         }
     }
 }

@@ -3,6 +3,7 @@ using Itms.Application.Holds;
 using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Application.Tests.Simulation;
+using Itms.Application.Webhooks;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -26,6 +27,7 @@ public sealed class RulesRefresherTests
             new DelegationStore(store, rules, world.Clock),
             new AbsenceStore(store, rules),
             new MailPreferenceStore(store, rules),
+            new WebhookStore(store),
             new HoldStore(store, rules, () => Guid.NewGuid().ToString("N"), world.Clock),
             world.Clock);
     }

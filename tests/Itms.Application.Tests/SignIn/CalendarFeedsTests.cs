@@ -38,7 +38,7 @@ public sealed class CalendarFeedsTests
         await front.WithAccountAsync("adm.root");
         var (token, _) = await feeds.CreateAsync("lee.chan", default);
         var (other, _) = await feeds.CreateAsync("kim.dale", default);
-        Assert.Equal(Disabling.Done, await front.Accounts.DisableAsync("lee.chan", "adm.root", front.Tokens, default));
+        Assert.Equal(Disabling.Done, await front.Accounts.DisableAsync("lee.chan", "adm.root", default));
         Assert.Null(await feeds.FindAsync(token, default));
         Assert.Null(await feeds.OfAsync("lee.chan", default));
         Assert.NotNull(await feeds.FindAsync(other, default));

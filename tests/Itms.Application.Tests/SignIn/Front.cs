@@ -6,6 +6,7 @@ using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
@@ -26,12 +27,12 @@ internal sealed class Front : IDisposable
         Rules.Use(Agency.Directory);
         Passwords = new Passwords(iterations);
         Sessions = new Sessions(key, time);
-        Accounts = new Accounts(store, Rules, Passwords, new Lockout(store, key, time), time);
         Tokens = new PersonalTokens(store, time);
+        Accounts = new Accounts(store, Rules, Passwords, Tokens, new Lockout(store, key, time), time);
         var records = new TaskingRecords(store);
         var outbox = new OutboxProcessor(
             store, records, Rules, new Nothing(), clock, new OutboxOptions(new Uri("https://itms.invalid/"), DeliveryPolicy.Default, "front", true),
-            NullLogger<OutboxProcessor>.Instance);
+            new WebhookQueue(store, new WebhookStore(store)), NullLogger<OutboxProcessor>.Instance);
         var departures = new DepartureNotices(store, records, outbox, Rules, new Nothing(), clock);
         Directory = new DirectoryEditor(new RuleBook(store, Rules, clock), departures, kind == SignInKind.Local ? Accounts : null);
         First = new FirstAdministrator(
@@ -67,7 +68,7 @@ internal sealed class Front : IDisposable
     public async Task WithAccountAsync(string person, string password = Password)
     {
         var (code, _) = await Accounts.InviteAsync(Rules.Current.Directory.Find(person)!, "adm.root", default);
-        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, Tokens, default));
+        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, default));
     }
 
     public Task<SignInOutcome> SignInAsync(string name, string password = Password) => Accounts.SignInAsync(name, password, default);

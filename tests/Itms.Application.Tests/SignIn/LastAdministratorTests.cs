@@ -35,10 +35,10 @@ public sealed class LastAdministratorTests
     {
         using var front = await TwoAdministratorsAsync();
         await front.WithAccountAsync("adm.root");
-        Assert.Equal(Disabling.LastAdministrator, await front.Accounts.DisableAsync("adm.root", "adm.root", front.Tokens, default));
+        Assert.Equal(Disabling.LastAdministrator, await front.Accounts.DisableAsync("adm.root", "adm.root", default));
         await front.WithAccountAsync("lee.chan");
-        Assert.Equal(Disabling.Done, await front.Accounts.DisableAsync("lee.chan", "adm.root", front.Tokens, default));
-        Assert.Equal(Disabling.LastAdministrator, await front.Accounts.DisableAsync("adm.root", "adm.root", front.Tokens, default));
+        Assert.Equal(Disabling.Done, await front.Accounts.DisableAsync("lee.chan", "adm.root", default));
+        Assert.Equal(Disabling.LastAdministrator, await front.Accounts.DisableAsync("adm.root", "adm.root", default));
     }
 
     [Theory]
@@ -56,8 +56,8 @@ public sealed class LastAdministratorTests
         // Each has looked before either writes, where nothing keeps them apart.
         store.Wait(inTwoProcesses ? 2 : 1);
         var outcomes = await Task.WhenAll(
-            Task.Run(() => here.Accounts.DisableAsync("lee.chan", "adm.root", here.Tokens, default)),
-            Task.Run(() => there.Accounts.DisableAsync("adm.root", "lee.chan", there.Tokens, default)));
+            Task.Run(() => here.Accounts.DisableAsync("lee.chan", "adm.root", default)),
+            Task.Run(() => there.Accounts.DisableAsync("adm.root", "lee.chan", default)));
         Assert.Equal([Disabling.Done, Disabling.LastAdministrator], outcomes.Order());
         Assert.True(await here.Accounts.HasAdministratorAsync(besides: null, default));
     }

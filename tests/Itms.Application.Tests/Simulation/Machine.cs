@@ -14,6 +14,7 @@ using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
@@ -44,7 +45,9 @@ public sealed class Machine : IWakeSignal
             new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole, sendsItself);
         records = new TaskingRecords(store);
         var projections = new ProjectionUpdater(store, records, rules);
-        outbox = new OutboxProcessor(store, records, rules, new Post(this), world.Clock, options, NullLogger<OutboxProcessor>.Instance);
+        Webhooks = new WebhookStore(store);
+        outbox = new OutboxProcessor(
+            store, records, rules, new Post(this), world.Clock, options, new WebhookQueue(store, Webhooks), NullLogger<OutboxProcessor>.Instance);
         Service = new TaskingService(
             store,
             records,
@@ -81,6 +84,8 @@ public sealed class Machine : IWakeSignal
     public ManualClock Clock => world.Clock;
 
     public ITableStore Store => store;
+
+    public WebhookStore Webhooks { get; }
 
     public RuleBook Book => book;
 

@@ -14,6 +14,7 @@ using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Itms.Domain.People;
 using Itms.Domain.Shared;

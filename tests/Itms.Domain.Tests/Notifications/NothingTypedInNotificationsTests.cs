@@ -29,6 +29,7 @@ public sealed class NothingTypedInNotificationsTests
         "CompleteDelegation.Designee", "WithdrawDelegation.Unit", "WithdrawDelegation.Designee",
         "CloseWithoutResponse.DuplicateOf",
         "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
+        "RecordUpload.AttachmentIds",
     ];
 
     private readonly List<string> markers = [];
@@ -124,6 +125,7 @@ public sealed class NothingTypedInNotificationsTests
             .When("ana.ruiz", new TaskingCommand.RecordFollowUp(FollowUpKind.AuthorityQuestions, Mark("RecordFollowUp.Text")))
             .When("ana.ruiz",
                 new TaskingCommand.SubmitToAuthority(Channel.Other, Mark("SubmitToAuthority.Note"), Mark("SubmitToAuthority.ChannelReason")))
+            .When("ana.ruiz", new TaskingCommand.RecordUpload(Mark("RecordUpload.Reference")))
             .When("ana.ruiz",
                 new TaskingCommand.Reopen(Mark("Reopen.Instructions"), Mark("Reopen.Reason"), null, new Moment(new DateOnly(2027, 3, 10))))
             .When("ana.ruiz", new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Mark("CloseWithoutResponse.Note"), null)

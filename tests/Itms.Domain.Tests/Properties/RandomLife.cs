@@ -110,6 +110,8 @@ internal sealed class RandomLife
         yield return ("clear", new TaskingCommand.Clear(Canary));
         yield return ("return-clearance", new TaskingCommand.ReturnClearance(Canary));
         yield return ("submit-to-authority", new TaskingCommand.SubmitToAuthority((Channel)(how % 4), Canary, Canary));
+        if (how % 4 == 0)
+            yield return ("record-upload", new TaskingCommand.RecordUpload(Canary, [.. t.Attachments.Take(1).Select(a => a.Id)]));
         yield return ("acknowledge", new TaskingCommand.Acknowledge());
         yield return ("set-dates", new TaskingCommand.SetDates(day, how % 2 == 0 ? day : null, null, Canary));
         yield return ("set-dates", new TaskingCommand.SetDates(null, null, how % 2 == 0 ? day : null, Canary, WithdrawExtension: how % 2 == 1));

@@ -52,6 +52,7 @@ public sealed class WordsTests
         { typeof(ComponentState), "pending assigned delegated delegatedTaskCompleted deferred" },
         { typeof(Role), "staff actionOfficer supervisor unitChief seniorLeadership taskManager tpsuChief administrator" },
         { typeof(Tab), "none medicalComplaint informationRequest memo eroTask audit common administrative" },
+        { typeof(TrainingState), "never overdue due current" },
         { typeof(FieldKind), "line text enumeration date instant flag facility facilities alienNumber unit person people files automatic" },
         { typeof(EscalationTrigger), "beforeDue overdue pending atAd" },
         { typeof(Audience), "actionOfficer designee cc unitChief divisionLead clearingOfficial taskManager tpsuChief" },

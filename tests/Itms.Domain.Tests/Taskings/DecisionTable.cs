@@ -86,6 +86,7 @@ internal static class DecisionTable
         (Ses + "clear", new TaskingCommand.Clear(null)),
         (Ses + "reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("submit-to-authority", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)),
+        ("record-upload", new TaskingCommand.RecordUpload("EROT-31-77")),
         ("acknowledge", new TaskingCommand.Acknowledge()),
         ("close-without-response", new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, Why, null)),
         ("set-dates", new TaskingCommand.SetDates(Later, Later, null, Why)),

@@ -24,9 +24,13 @@ internal static class RouteExamples
             new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
         ["PUT /api/absences/{person}"] = () =>
             new { substitute = "pia.novak", from = DateTimeOffset.UtcNow.AddDays(9), until = DateTimeOffset.UtcNow.AddDays(30) },
+        ["PUT /api/training/{person}"] = () => new { day = "2026-01-15" },
         ["PUT /api/me/notifications"] = () => new { kinds = new[] { new { kind = "comments", chosen = "atOnce" } } },
         ["POST /api/search"] = () => new { text = "trial" },
         ["POST /api/views/active/search"] = () => new { number = "ITMS-2031-000001" },
+        ["POST /api/archive/search"] = () => new { name = "Example" },
+        ["POST /api/archive/mcts"] = () => new StringContent(
+            "number,detaineeName,complaintType,closed\nM-1,Pat Example,dental,2018-05-01\n", Encoding.UTF8, "text/csv"),
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
         ["POST /api/demo/clock"] = () => new { advance = "00:00:00" },
         ["POST /api/filters"] = () => new { name = "Late", view = "overdue", query = new { unit = "HOU", sort = "-dueAt" } },
@@ -42,6 +46,7 @@ internal static class RouteExamples
         ["PUT /api/admin/people/{key}"] = () =>
             new { name = "Hal Price", email = "hal.price@agency.example", unit = "HPMU", roles = new[] { "actionOfficer" } },
         ["POST /api/admin/import/{what}"] = () => new StringContent("code,name,staffing\nTRI,Trial,ihsc\n", Encoding.UTF8, "text/csv"),
+        ["POST /api/admin/webhooks"] = () => new { url = "https://1.1.1.1/itms", secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
         ["POST /api/intake/email"] = () =>
             new MultipartFormDataContent { { new StringContent("From: a@example.gov\r\nSubject: Figures\r\n\r\nHow many?"), "email" } },
         ["POST /api/records/schedule"] = () => new { reason = "trial", document = new { entries = Array.Empty<object>() } },
@@ -64,6 +69,7 @@ internal static class RouteExamples
         ["name-clearing-official"] = () => new { positions = new[] { "AD" }, kind = "anyOf", reason = "asked" },
         ["return-clearance"] = () => new { reason = "more" },
         ["submit-to-authority"] = () => new { channel = "email" },
+        ["record-upload"] = () => new { reference = "EROT-31-77" },
         ["close-without-response"] = () => new { reason = "cancelled", note = "asked" },
         ["set-dates"] = () => new { authorityDueDate = "2031-05-01", reason = "asked" },
         ["request-extension"] = () => new { unit = "HOU", internalDueDate = "2032-05-01", reason = "asked" },
@@ -92,6 +98,7 @@ internal static class RouteExamples
         .Replace("units/{key}", "units/HOU", StringComparison.Ordinal)
         .Replace("divisions/{key}", "divisions/CS", StringComparison.Ordinal)
         .Replace("facilities/{key}", "facilities/TRI", StringComparison.Ordinal)
+        .Replace("training/{person}", "training/hal.price", StringComparison.Ordinal)
         .Replace("absences/{person}", "absences/hal.price", StringComparison.Ordinal)
         .Replace("accounts/{person}", "accounts/lee.chan", StringComparison.Ordinal)
         .Replace("{id}", "none", StringComparison.Ordinal)

@@ -101,6 +101,13 @@ public sealed class LocalAccountsTests
         (await server.SendAsync(HttpMethod.Delete, "/api/session?everywhere=true", null, Bearer(other))).Is(204);
         foreach (var ended in new[] { changed, other }) (await server.GetAsync("/api/me", Bearer(ended))).Is(401, "not-signed-in");
 
+        // Signed out by an administrator.
+        var lost = await server.SignInAsync("lee.chan", "the second canarypass");
+        (await server.SendAsync(HttpMethod.Delete, "/api/admin/accounts/the.root/sessions", null, Bearer(lost))).Is(403, "not-allowed");
+        (await server.SendAsync(HttpMethod.Delete, "/api/admin/accounts/no.one/sessions", null, Bearer(root))).Is(404, "not-found");
+        (await server.SendAsync(HttpMethod.Delete, "/api/admin/accounts/lee.chan/sessions", null, Bearer(root))).Is(204);
+        (await server.GetAsync("/api/me", Bearer(lost))).Is(401, "not-signed-in");
+
         // Disabled; the last administrator is not.
         var last = await server.SignInAsync("lee.chan", "the second canarypass");
         (await server.SendAsync(HttpMethod.Delete, "/api/admin/accounts/lee.chan", null, Bearer(root))).Is(204);
@@ -116,7 +123,7 @@ public sealed class LocalAccountsTests
         string Told(JsonNode? entry) => $"{entry!["by"]} {entry["what"]} {entry["person"]}";
         Assert.Equal(["the.root disabled lee.chan", "lee.chan signedIn lee.chan"], first.Body!["items"]!.AsArray().Select(Told));
         var second = await server.GetAsync((string)first.Body["nextLink"]!, Bearer(root));
-        Assert.Equal(["lee.chan signedOutEverywhere lee.chan", "lee.chan signedOut lee.chan"], second.Body!["items"]!.AsArray().Select(Told));
+        Assert.Equal(["the.root signedOutEverywhere lee.chan", "lee.chan signedIn lee.chan"], second.Body!["items"]!.AsArray().Select(Told));
         (await server.GetAsync("/api/admin/accounts/log", Bearer(rootToken))).Is(403, "session-required");
 
         Assert.NotEmpty(log.Lines);

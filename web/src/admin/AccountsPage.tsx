@@ -11,14 +11,15 @@ import { Modal } from "../parts/Modal";
 import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
-import { inFull, useClock } from "../parts/time";
+import { inFull } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
 import { AdminHeading } from "./AdminFrame";
 import { FormDialog } from "./FormDialog";
 
 type Account = Schemas["AccountDocument"];
 type Invitation = Schemas["InvitationDocument"];
-type Doing = { what: "code" | "disable"; account: Account } | null;
+type Doing = { what: "code" | "signOut" | "disable"; account: Account } | null;
 
 /** Who can sign in, where ITMS keeps the accounts itself. */
 export function AccountsPage() {
@@ -53,6 +54,11 @@ function Accounts() {
     setInvitation(body);
     await refresh();
   }
+  async function signOut(account: Account) {
+    await send(`/api/admin/accounts/${encodeURIComponent(account.person)}/sessions`, undefined, { method: "DELETE" });
+    setDoing(null);
+    announce(a.signedOut);
+  }
   async function disable(account: Account) {
     await send(`/api/admin/accounts/${encodeURIComponent(account.person)}`, undefined, { method: "DELETE" });
     await refresh();
@@ -75,6 +81,17 @@ function Accounts() {
           initial={{}}
           submitLabel={a.makeCode}
           submit={() => invite(doing.account)}
+          close={() => setDoing(null)}
+        />
+      )}
+      {doing?.what === "signOut" && (
+        <FormDialog
+          title={a.signOutOf(doing.account.name)}
+          lead={a.signOutMore}
+          fields={[]}
+          initial={{}}
+          submitLabel={a.signOut}
+          submit={() => signOut(doing.account)}
           close={() => setDoing(null)}
         />
       )}
@@ -131,6 +148,15 @@ function AccountTable({ accounts, start }: { accounts: readonly Account[]; start
               >
                 {codeLabel(account)}
               </Button>
+              {(account.state === "active" || account.state === "locked") && (
+                <Button
+                  size="small"
+                  aria-label={a.signOutOf(account.name)}
+                  onClick={() => start({ what: "signOut", account })}
+                >
+                  {a.signOut}
+                </Button>
+              )}
               {account.state !== "none" && account.state !== "disabled" && (
                 <Button
                   size="small"

@@ -6,10 +6,11 @@ import { Empty } from "../parts/Empty";
 import { isAdministrator, managesTaskings } from "../rights";
 import { Heading } from "../shell/announce";
 
-/** The pages of the administration that a person may use. Task managers record absences. */
+/** The pages of the administration that a person may use. Task managers record absences and trainings. */
 export function pagesFor(person: Person): readonly string[] {
-  if (isAdministrator(person)) return Object.keys(w.pages);
-  return managesTaskings(person) ? ["absences"] : [];
+  if (isAdministrator(person))
+    return Object.keys(w.pages).filter((page) => page !== "training" || managesTaskings(person));
+  return managesTaskings(person) ? ["absences", "training"] : [];
 }
 
 /** Around the pages of the administration: their menu, and the answer to those who have no business here. */

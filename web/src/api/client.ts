@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import { takeEarly } from "./early";
+import { takeEarly } from "../early/ask";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];

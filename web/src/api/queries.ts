@@ -1,8 +1,9 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { whenAsked } from "../early/ask";
 import type { ViewName } from "../views";
 import { follow, get, type Schemas } from "./client";
-import { whenAsked } from "./early";
+import { labelIn, nameIn } from "./labels";
 
 export type Tasking = Schemas["TaskingDocument"];
 export type Row = Schemas["RowDocument"];
@@ -105,7 +106,7 @@ export const taskingQuery = (number: string) =>
 /** Turns a person's id into a name. Until the directory is here, the id stands for it. */
 export function useNames(): (id: string | null | undefined) => string {
   const { data } = useQuery(peopleQuery);
-  return useCallback((id) => (id === "itms" ? "ITMS" : id ? (data?.find((p) => p.id === id)?.name ?? id) : ""), [data]);
+  return useCallback((id) => nameIn(data, id), [data]);
 }
 
 /**
@@ -120,15 +121,5 @@ export function useFacilities(enabled = true): (code: string) => string {
 /** The label of a value in one of the lists of choices. Until the lists are here, it is empty. */
 export function useLabels(): (list: string, value: unknown) => string {
   const { data } = useQuery(referenceQuery);
-  return useCallback(
-    (list, value) => {
-      if (!data) return "";
-      const found =
-        list === "taskType"
-          ? data.taskTypes.find((type) => type.value === value)
-          : data.enumerations[list]?.find((choice) => choice.value === value);
-      return found?.label ?? String(value ?? "");
-    },
-    [data],
-  );
+  return useCallback((list, value) => labelIn(data, list, value), [data]);
 }

@@ -7,7 +7,7 @@ import { byField, type Faults, faultsOf, noFaults, tabOf } from "../form/faults"
 import { bodyOf, withoutEmptyRows } from "../form/model";
 import { type Change, copyFrom, newForm, suggest, suggestAgain, withCategory } from "../form/state";
 import { retroactiveTab, routingReason, tabsOf } from "../form/tabs";
-import { useClock } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
 import { useRouting } from "./useRouting";
 import { useSave } from "./useSave";

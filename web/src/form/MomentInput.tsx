@@ -2,7 +2,7 @@ import { Field, Input } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
-import { useClock } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { daysInWords } from "./dates";
 
 interface Props {

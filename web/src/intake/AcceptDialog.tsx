@@ -5,7 +5,7 @@ import { meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
-import { useClock } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { Chosen, placesOf } from "./Chosen";

@@ -2,13 +2,14 @@ import { Field, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { meQuery, signInQuery } from "../api/queries";
 import { Heading } from "../shell/announce";
-import { type ThemeName, themeNames, useTheme } from "../shell/theme";
+import { type ThemeName, themeNames } from "../shell/shownTheme";
+import { useTheme } from "../shell/theme";
 import { words } from "../words";
 import { Absence } from "./Absence";
 import { Calendar } from "./Calendar";
 import { meWords as w } from "./meWords";
 import { Notifications } from "./Notifications";
-import { Password } from "./Password";
+import { Password, SignOutEverywhere } from "./Password";
 import { Section } from "./Section";
 import { Subscriptions } from "./Subscriptions";
 import { Tokens } from "./Tokens";
@@ -29,6 +30,7 @@ export function MePage() {
         <Subscriptions me={me} />
         <Theme />
         {signIn?.kind === "local" && <Password />}
+        {signIn?.kind === "local" && <SignOutEverywhere />}
         <Tokens />
       </div>
     </>

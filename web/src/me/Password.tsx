@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { keepToken, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { useFirstFault } from "../parts/useFirstFault";
+import { useSignOut } from "../shell/useSignOut";
 import { meWords } from "./meWords";
 import { faultOf, Section } from "./Section";
 import { useSave } from "./useSave";
@@ -46,6 +47,27 @@ export function Password() {
           {w.submit}
         </Button>
       </form>
+    </Section>
+  );
+}
+
+/** Ends everything that opens ITMS for me without signing in anew. */
+export function SignOutEverywhere() {
+  const { busy, error, said, save } = useSave();
+  const leave = useSignOut();
+  const v = meWords.everywhere;
+  const end = () =>
+    save(v.done, async () => {
+      await send("/api/session?everywhere=true", undefined, { method: "DELETE" });
+      await leave();
+    });
+  return (
+    <Section title={v.title} more={v.more} said={said} error={error}>
+      <p>
+        <Button disabledFocusable={busy} onClick={end}>
+          {v.submit}
+        </Button>
+      </p>
     </Section>
   );
 }

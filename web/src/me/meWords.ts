@@ -66,12 +66,18 @@ export const meWords = {
   theme: { title: "Colors", more: "This computer remembers it.", label: "Theme" },
   password: {
     title: "My password",
-    more: "All your other sessions end.",
+    more: "All your other sessions end, and so do your tokens and your calendar address.",
     current: "Current password",
     new: "New password",
     newHint: "Several words are easy to remember and hard to guess.",
     submit: "Change password",
     changed: "Your password was changed.",
+  },
+  everywhere: {
+    title: "Sign out everywhere",
+    more: "If a device was lost or somebody saw a secret: your sessions, tokens and your calendar address end, on every device.",
+    submit: "Sign out everywhere",
+    done: "You are signed out.",
   },
   tokens: {
     title: "Tokens for programs",

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { follow, ProblemError, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { type ColumnName, columns } from "../parts/RowsTable";
+import { type ColumnName, columns } from "../parts/rows";
 import type { ViewName } from "../views";
 import { words } from "../words";
 import { ask, type Filters } from "./filters";

@@ -6,31 +6,22 @@ import { countsQuery, type Row } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
-import { type ColumnName, RowsTable } from "../parts/RowsTable";
+import { RowsTable } from "../parts/RowsTable";
+import type { ColumnName } from "../parts/rows";
 import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent } from "../parts/withFluent";
-import { useManages } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
+import { useManages } from "../useManages";
 import { type ViewName, viewAt } from "../views";
 import { words } from "../words";
 import { ask, type Filters, place, readFilters } from "./filters";
+import { storedHidden, storeHidden } from "./hidden";
 import { type RowsPage, viewQuery } from "./lists";
 
 const FilterPanel = lazyFluent(async () => (await import("./FilterPanel")).FilterPanel);
 const HandOver = lazyFluent(async () => (await import("./HandOver")).HandOver);
 const OptionsPanel = lazyFluent(async () => (await import("./OptionsPanel")).OptionsPanel);
-
-const hiddenKey = "itms-hidden-columns";
-const hiddenAtFirst: ColumnName[] = ["taskAuthority", "facility"];
-
-function storedHidden(): ColumnName[] {
-  try {
-    return JSON.parse(localStorage.getItem(hiddenKey) ?? "null") ?? hiddenAtFirst;
-  } catch {
-    return hiddenAtFirst;
-  }
-}
 
 /** The view that the address names. */
 export function ViewRoute() {
@@ -71,15 +62,12 @@ function ViewPage({ view }: { view: ViewName }) {
 
   function go(next: Filters, order: string) {
     const { search, state } = place(next, order);
-    navigate({ search }, { state });
+    // At once: a checkbox or list that reads the address must not show its old value meanwhile.
+    navigate({ search }, { state, flushSync: true });
   }
   function hide(columns: ColumnName[]) {
     setHidden(columns);
-    try {
-      localStorage.setItem(hiddenKey, JSON.stringify(columns));
-    } catch {
-      // The choice then holds until the page is closed.
-    }
+    storeHidden(columns);
   }
 
   const { selection, bar } = useSelection(rows);

@@ -1,18 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { signInQuery } from "../api/queries";
 import { words } from "../words";
 
 export interface Clock {
   /** The server's time now. In the demo it can be far from this computer's. */
   now: () => Date;
   zone: string;
-}
-
-/** The clock that ITMS goes by. */
-export function useClock(): Clock {
-  const { data } = useQuery(signInQuery);
-  return useMemo(() => clockOf(data), [data]);
 }
 
 /**

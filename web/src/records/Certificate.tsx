@@ -4,7 +4,8 @@ import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
-import { inFull, momentInWords, useClock } from "../parts/time";
+import { inFull, momentInWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { recordsWords as w } from "../recordsWords";
 import { Fact } from "./DisposalPage";
 

@@ -7,7 +7,8 @@ import { Fault } from "../parts/Fault";
 import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
-import { inFull, useClock } from "../parts/time";
+import { inFull } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { recordsWords as w } from "../recordsWords";
 import { RecordsHeading } from "./RecordsFrame";
 

@@ -7,7 +7,8 @@ import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { inFull, useClock } from "../parts/time";
+import { inFull } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { reportWords as w } from "../reportWords";
 import { Heading, useAnnounce } from "../shell/announce";
 import { type Performance, type SectionName, sections, type Workload } from "./figures";
@@ -75,7 +76,8 @@ function Shown({ today, zone }: { today: string; zone: string }) {
     for (const [key, value] of Object.entries(changes))
       if (value) next.set(key, value);
       else next.delete(key);
-    setParams(next);
+    // At once: a checkbox or list that reads the address must not show its old value meanwhile.
+    setParams(next, { flushSync: true });
   }
   function setPeriod(period: PeriodName, own: Days) {
     set(period === "own" ? { period: "", ...own } : { period, from: "", to: "" });

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { NavLink, useNavigate } from "react-router";
-import { useManages } from "../rights";
+import { useManages } from "../useManages";
 import { words } from "../words";
 
 /** The way to a new tasking, for those who may enter one: in the menu, and with the key n from every page. */

@@ -1,20 +1,22 @@
 import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
-import { keepToken, ProblemError, send, whenSignedOut } from "../api/client";
+import { ProblemError, whenSignedOut } from "../api/client";
 import { countsQuery, mailCountQuery, meQuery, peopleQuery, referenceQuery, signInQuery } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { lazyFluent, withFluent } from "../parts/withFluent";
-import { isAdministrator, managesTaskings, readsReports, seesRecords } from "../rights";
-import { views } from "../views";
+import { managesTaskings } from "../rights";
 import { words } from "../words";
 import { Announcer } from "./announce";
+import { addressOf, menuPages } from "./menu";
 import { NewTaskingLink } from "./NewTaskingLink";
 import { SearchBox } from "./SearchBox";
-import { type ThemeName, themeNames, useTheme } from "./theme";
+import { type ThemeName, themeNames } from "./shownTheme";
+import { useTheme } from "./theme";
 import { useLock } from "./useLock";
+import { useSignOut } from "./useSignOut";
 
 const loadSignInAgain = async () => (await import("./SignInAgain")).SignInAgain;
 const SignInAgain = lazyFluent(loadSignInAgain);
@@ -119,20 +121,7 @@ function Header({ name }: { name: string | undefined }) {
 }
 
 function SignOut() {
-  const { data } = useQuery(signInQuery);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  async function leave() {
-    if (data?.kind === "appService") {
-      window.location.assign("/.auth/logout?post_logout_redirect_uri=/sign-in");
-      return;
-    }
-    whenSignedOut(() => {});
-    await send("/api/session", undefined, { method: "DELETE" }).catch(() => undefined);
-    keepToken(null);
-    await navigate("/sign-in");
-    queries.clear();
-  }
+  const leave = useSignOut();
   return (
     <Button size="small" appearance="subtle" onClick={leave}>
       {words.signOut}
@@ -150,19 +139,12 @@ function Menu({ known }: { known: boolean }) {
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
   const counts: Record<string, number | undefined> = { ...data, intake: mails };
-  const pages = ["home", ...views, ...(decidesMail ? (["intake"] as const) : []), "search"] as const;
-  // Pages that are for some people only.
-  const more = [
-    ...(me && readsReports(me) ? (["reports"] as const) : []),
-    ...(me && seesRecords(me) ? (["records"] as const) : []),
-    ...(me && (isAdministrator(me) || managesTaskings(me)) ? (["admin"] as const) : []),
-  ];
   return (
     <nav aria-label={words.menu} className="menu">
       <ul>
-        {[...pages, ...more].map((page) => (
+        {menuPages(me).map((page) => (
           <li key={page}>
-            <NavLink to={page === "home" ? "/" : `/${page}`} end={page === "home"}>
+            <NavLink to={addressOf(page)} end={page === "home"}>
               {words.nav[page]}
               {counts[page] !== undefined && <span className="count">{counts[page].toLocaleString("en-US")}</span>}
             </NavLink>

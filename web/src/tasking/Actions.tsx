@@ -19,7 +19,8 @@ const likely: Record<string, readonly string[]> = {
     "return",
   ],
   sentToAd: ["clear", "return-clearance"],
-  adCleared: ["submit-to-authority"],
+  adCleared: ["submit-to-authority", "record-upload"],
+  submittedToAuthority: ["follow-up", "record-upload"],
   reopened: ["respond", "concur", "report-complete", "submit-to-hq", "assign"],
 };
 

@@ -1,6 +1,7 @@
 import type { Schemas } from "../api/client";
 import { useLabels, useNames } from "../api/queries";
-import { inWords, useClock } from "../parts/time";
+import { inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 
 /** A response, with who gave it and when. */
 export function Answer({ response }: { response: Schemas["Response"] }) {

@@ -4,7 +4,8 @@ import { taskingWords as w } from "../actionWords";
 import { type Loaded, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { inWords, useClock } from "../parts/time";
+import { inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
 import { useAct } from "./useAct";
 

@@ -5,7 +5,8 @@ import { type Loaded, referenceQuery, type Tasking, useFacilities, useLabels, us
 import { entryWords } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Skeleton } from "../parts/Skeleton";
-import { momentInWords, useClock } from "../parts/time";
+import { momentInWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { lazyFluent } from "../parts/withFluent";
 import { useAnnounce } from "../shell/announce";
 import { words } from "../words";

@@ -7,7 +7,8 @@ import { useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { inFull, useClock } from "../parts/time";
+import { inFull } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { kindInWords } from "./useAct";
 
 /** Everything that happened, latest first. It can be filtered, and checked for changes from outside. */

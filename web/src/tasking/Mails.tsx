@@ -4,7 +4,8 @@ import { get } from "../api/client";
 import { useNames } from "../api/queries";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { inWords, useClock } from "../parts/time";
+import { inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 
 /** The mails that went out about a tasking, latest first. */
 export function Mails({ number }: { number: string }) {

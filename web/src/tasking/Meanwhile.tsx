@@ -1,7 +1,8 @@
 import { taskingWords } from "../actionWords";
 import type { Schemas } from "../api/client";
 import { useNames } from "../api/queries";
-import { inWords, useClock } from "../parts/time";
+import { inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { kindInWords } from "./useAct";
 
 /** What others did since this was opened. */

@@ -6,7 +6,8 @@ import { Fault } from "../parts/Fault";
 import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
-import { inFull, useClock } from "../parts/time";
+import { inFull } from "../parts/time";
+import { useClock } from "../parts/useClock";
 
 /** Who was shown the detainees, latest first. */
 export function Readings({ number }: { number: string }) {

@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { taskingWords as w } from "../actionWords";
 import { get } from "../api/client";
+import { EarlierComplaints } from "../archive/EarlierComplaints";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Status } from "../parts/Status";
-import { inWords, useClock } from "../parts/time";
+import { inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 
 /** Similar earlier taskings. The answer of one can be the draft of this one's. */
 export function Similar({ number, use }: { number: string; use: ((text: string) => void) | undefined }) {
@@ -33,6 +35,7 @@ export function Similar({ number, use }: { number: string; use: ((text: string) 
           </ul>
         </section>
       )}
+      <EarlierComplaints number={number} />
       {items.length === 0 && <p>{w.noSimilar}</p>}
       <ul className="cards">
         {items.map(({ number: other, why, draft, tasking }) => (

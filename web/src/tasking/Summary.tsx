@@ -3,7 +3,8 @@ import { Link } from "react-router";
 import { taskingWords } from "../actionWords";
 import { referenceQuery, type Tasking, useLabels, useNames } from "../api/queries";
 import { Due } from "../parts/Due";
-import { inFull, inWords, useClock } from "../parts/time";
+import { inFull, inWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { words } from "../words";
 
 /** Where it stands, who has it, when it is due and why, and what comes next. */

@@ -10,7 +10,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
 import { Tabs } from "../parts/Tabs";
-import { useClock } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { lazyFluent } from "../parts/withFluent";
 import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
@@ -116,6 +116,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <p className="lead">
         {[label("taskType", tasking.taskType), tasking.requestor, tasking.caseNumber].filter(Boolean).join(", ")}
       </p>
+      {tasking.notice && <p className="notice bad">{tasking.notice}</p>}
       {tasking.action === "standDown" && <p className="notice">{taskingWords.stoodDown}</p>}
       <Actions tasking={tasking} start={(action) => setDoing({ action })} />
       {tasking.allowedActions.includes("clear") && (

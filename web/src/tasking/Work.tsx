@@ -3,8 +3,10 @@ import { taskingWords as w } from "../actionWords";
 import type { Schemas } from "../api/client";
 import { type Tasking, useLabels, useNames } from "../api/queries";
 import { Icon } from "../parts/Icon";
-import { inWords, momentInWords, useClock } from "../parts/time";
+import { inWords, momentInWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { Answer } from "./Answer";
+import { ResponsePackage } from "./ResponsePackage";
 
 type Part = Schemas["ComponentDocument"];
 type Response = Schemas["Response"];
@@ -61,6 +63,7 @@ export function Work({ tasking }: { tasking: Tasking }) {
       </section>
       <ResponseText title={w.icuResponse} response={tasking.icuResponse} />
       <ResponseText title={w.finalResponse} response={tasking.finalResponse} />
+      <ResponsePackage tasking={tasking} />
       {transmittal && (
         <section>
           <h2>{w.transmittal}</h2>

@@ -78,6 +78,11 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
     { name: "channelReason", kind: "line" },
     note,
   ],
+  "record-upload": [
+    { name: "reference", kind: "line", required: true, initial: (t) => t.upload?.reference ?? "" },
+    { name: "attachmentIds", kind: "documents" },
+    comment,
+  ],
   acknowledge: [comment],
   "close-without-response": [
     { name: "reason", kind: "choice", list: "closingReason", required: true },

@@ -8,7 +8,7 @@ import { differing, withFieldsOf } from "../form/merge";
 import { type Body, bodyOf, type FieldDocument, formOf, patchOf, withoutEmptyRows } from "../form/model";
 import { type Change, type FormState, typeRows, typeValue } from "../form/state";
 import { tabsOf } from "../form/tabs";
-import { useClock } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
 import { useChanged } from "./useAct";
 

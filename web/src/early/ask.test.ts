@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, it, vi } from "vitest";
+import { signInQuery } from "../api/queries";
 import { clockOf } from "../parts/time";
-import { askEarly } from "./early";
-import { signInQuery } from "./queries";
+import { askEarly } from "./ask";
 
 afterEach(() => {
   vi.useRealTimers();

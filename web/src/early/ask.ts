@@ -3,7 +3,12 @@ import { ask, readFilters } from "../pages/filters";
 import { viewAt } from "../views";
 
 /** What every page shows, besides its own content. */
-const shared = ["/api/me", "/api/sign-in", "/api/directory/people?top=200", "/api/reference"];
+export const shared = {
+  me: "/api/me",
+  signIn: "/api/sign-in",
+  people: "/api/directory/people?top=200",
+  reference: "/api/reference",
+};
 
 const asked = new Map<string, Promise<Response>>();
 let askedAt = 0;
@@ -15,12 +20,19 @@ export function takeEarly(address: string): Promise<Response> | undefined {
   return answer;
 }
 
+/** The content of an answer that is on its way, beside whoever takes the answer. Undefined: it was not asked for early, or was refused. */
+export async function readEarly<T>(address: string): Promise<T | undefined> {
+  const answer = await asked.get(address)?.catch(() => undefined);
+  return answer?.ok ? ((await answer.clone().json()) as T) : undefined;
+}
+
 /** When this address was asked for. If it was not asked for early, then it is asked for now. */
 export function whenAsked(address: string): number {
   return asked.has(address) ? askedAt : Date.now();
 }
 
-function firstList({ pathname, search }: Location): string | undefined {
+/** What the page at an address shows first. */
+export function firstAddress({ pathname, search }: Location): string | undefined {
   if (pathname === "/") return "/api/views/awaiting";
   const view = viewAt(pathname);
   const address = new URLSearchParams(search);
@@ -30,10 +42,10 @@ function firstList({ pathname, search }: Location): string | undefined {
 
 /** Starts asking. */
 export function askEarly() {
-  const list = firstList(window.location);
+  const list = firstAddress(window.location);
   if (!list) return;
   askedAt = Date.now();
-  for (const address of [list, ...shared]) {
+  for (const address of [list, ...Object.values(shared)]) {
     const answer = fetch(address);
     asked.set(address, answer);
     // A refusal that nobody took yet is old by the time somebody has signed in. So the page asks again.

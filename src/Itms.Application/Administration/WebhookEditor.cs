@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Itms.Application.Shared;
+using Itms.Application.Storage;
+using Itms.Application.TaskingStore;
+using Itms.Application.Webhooks;
+using Itms.Domain.Shared;
+
+namespace Itms.Application.Administration;
+
+/// <summary>Adds and removes webhooks. The audit has each change, and never a secret.</summary>
+public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookGuard guard, SecretSeal seal, NewId newId, TimeProvider clock)
+{
+    private const string Kind = "webhook";
+
+    /// <summary>Adds a webhook.</summary>
+    /// <param name="events">Kinds of events. Null or empty: all.</param>
+    /// <param name="secret">Null: a new one is made.</param>
+    /// <returns>The webhook and its secret. Without a webhook: what is wrong; if nothing is, others kept making changes.</returns>
+    public async Task<(Webhook? Webhook, string Secret, FieldErrors Errors)> AddAsync(
+        string? url, IReadOnlyList<string>? events, string? secret, string by, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        await guard.CheckAsync(url, errors, cancellationToken);
+        for (var i = 0; i < (events?.Count ?? 0); i++)
+            errors.Require(History.AllKinds.Contains(events![i]), $"events[{i}]", "is not a kind of event in a tasking's history");
+        var given = string.IsNullOrWhiteSpace(secret) ? WebhookSignature.NewSecret() : secret.Trim();
+        if (WebhookSignature.Read(given) is not { } bytes)
+        {
+            errors.Add("secret", "must be whsec_ and 24 to 64 bytes in base64");
+            return (null, "", errors);
+        }
+
+        if ((await webhooks.LoadAsync(cancellationToken)).Count >= Webhook.Most)
+            errors.Add("url", $"would be one more than {Webhook.Most} webhooks: remove one first");
+        if (errors.Any) return (null, "", errors);
+        var id = newId();
+        var webhook = new Webhook(id, url!, [.. (events ?? []).Distinct()], seal.Seal(id, bytes), by, clock.GetUtcNow());
+        var audited = new AuditChange(Kind, id, Fields(webhook, removed: false));
+        var changed = await ChangeAsync(by, new RowWrite.Insert(WebhookKeys.Row(id), Json.Bytes(webhook)), audited, cancellationToken);
+        return (changed ? webhook : null, given, errors);
+    }
+
+    /// <summary>Removes a webhook with its deliveries. What waits is not sent any more.</summary>
+    /// <returns>Null: there is none. False: others kept making changes.</returns>
+    public async Task<bool?> RemoveAsync(string id, string by, CancellationToken cancellationToken)
+    {
+        if (await webhooks.FindAsync(id, cancellationToken) is not { } webhook) return null;
+        // Before the webhook: if the process dies in between, somebody can remove it again.
+        await webhooks.ClearAsync(id, cancellationToken);
+        var removed = await ChangeAsync(
+            by, new RowWrite.Delete(WebhookKeys.Row(id)), new AuditChange(Kind, id, Fields(webhook, removed: true)), cancellationToken);
+        // A commit may have queued an event meanwhile.
+        await webhooks.ClearAsync(id, CancellationToken.None);
+        return removed;
+    }
+
+    private async Task<bool> ChangeAsync(string by, RowWrite write, AuditChange change, CancellationToken cancellationToken)
+    {
+        var done = await book.ChangeAsync(
+            by, (head, _) => new Decided<object>(head, new BookChange(Kind, [write], present => present, [change])), cancellationToken);
+        await webhooks.LoadAsync(CancellationToken.None);
+        return done is not null;
+    }
+
+    private static Dictionary<string, FieldChange> Fields(Webhook webhook, bool removed)
+    {
+        return new Dictionary<string, FieldChange>
+        {
+            ["url"] = Change(JsonValue.Create(webhook.Url)),
+            ["events"] = Change(JsonSerializer.SerializeToNode(webhook.Events)),
+        };
+
+        FieldChange Change(JsonNode? value) => removed ? new FieldChange(value, After: null) : new FieldChange(Before: null, value);
+    }
+}

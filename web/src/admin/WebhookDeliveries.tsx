@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { adminWords as w } from "../adminWords";
+import { follow, type Schemas } from "../api/client";
+import { Fault } from "../parts/Fault";
+import { Skeleton } from "../parts/Skeleton";
+import { Table } from "../parts/Table";
+import { inFull } from "../parts/time";
+import { useClock } from "../parts/useClock";
+import { kindInWords } from "../tasking/useAct";
+
+type Delivery = Schemas["WebhookDelivery"];
+
+const refreshMs = 3_000;
+
+/** The latest deliveries of one webhook. While one waits, the list looks again. */
+export function WebhookDeliveries({ id, url }: { id: string; url: string }) {
+  const h = w.webhooks;
+  const clock = useClock();
+  const query = useQuery({
+    queryKey: ["webhook-deliveries", id],
+    queryFn: ({ signal }) => follow<{ items: Delivery[] }>(`/api/admin/webhooks/${id}/deliveries?top=50`, signal),
+    refetchInterval: (state) =>
+      state.state.data?.items.some((delivery) => delivery.state === "waiting") ? refreshMs : false,
+  });
+  return (
+    <section aria-label={h.deliveriesOf(url)}>
+      <h2>{h.deliveriesOf(url)}</h2>
+      {query.isPending && <Skeleton lines={3} />}
+      {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
+      {query.data?.items.length === 0 && <p>{h.noDeliveries}</p>}
+      {query.data && query.data.items.length > 0 && (
+        <Table
+          caption={h.deliveriesOf(url)}
+          rows={query.data.items}
+          keyOf={(delivery) => `${delivery.id} ${delivery.state}`}
+          columns={[
+            {
+              head: h.about,
+              cell: (delivery) =>
+                delivery.number ? <Link to={`/taskings/${delivery.number}`}>{delivery.number}</Link> : h.test,
+            },
+            { head: h.event, cell: (delivery) => kindInWords(delivery.kind) },
+            { head: h.when, cell: (delivery) => inFull(delivery.at, clock.zone) },
+            { head: h.state, cell: (delivery) => h.states[delivery.state] ?? delivery.state },
+            { head: h.attempts, cell: (delivery) => Number(delivery.attempts) },
+            { head: h.answer, cell: (delivery) => delivery.httpStatus ?? delivery.lastError ?? "" },
+            {
+              head: h.next,
+              cell: (delivery) => (delivery.nextAttemptAt ? inFull(delivery.nextAttemptAt, clock.zone) : ""),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+// The words of the archive of MCTS. They load with its pages.
+export const archiveWords = {
+  title: "Archive",
+  lead: "Medical complaints that were closed in MCTS from 2015 to October 2019. They can be read, not changed.",
+  notForYou: "Task managers and leadership read the archive.",
+  fields: {
+    number: "Number in MCTS",
+    name: "Detainee name",
+    alienNumber: "Alien number",
+    facility: "Facility",
+    type: "Complaint type",
+    findings: "Findings",
+    receivedFrom: "Received from",
+    receivedTo: "Received until",
+    closedFrom: "Closed from",
+    closedTo: "Closed until",
+  } as Record<string, string>,
+  received: "Received",
+  closed: "Closed",
+  anyType: "Any",
+  submit: "Search the archive",
+  start: "Fill in what you know, then search.",
+  recorded: "Each search, and each complaint that you are shown, is recorded. Nothing of it goes into the address.",
+  empty: "No complaint matches.",
+  emptyMore: "Use fewer words, or the beginning of a name or number.",
+  found: (n: number, more: boolean) =>
+    more ? `The first ${n} complaints` : n === 1 ? "1 complaint" : `${n} complaints`,
+  earlier: "Earlier complaints",
+  earlierMore: "From MCTS, about the same alien numbers. That you see them is recorded.",
+};

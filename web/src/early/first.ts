@@ -1,0 +1,63 @@
+import { labelIn, nameIn } from "../api/labels";
+import type { Person, Reference, SignIn } from "../api/queries";
+import { readFilters } from "../pages/filters";
+import { storedHidden } from "../pages/hidden";
+import type { Group } from "../pages/waiting";
+import type { ListedRow, Says } from "../parts/rows";
+import { clockOf } from "../parts/time";
+import { viewAt } from "../views";
+import { firstAddress, readEarly, shared, whenAsked } from "./ask";
+import { draw } from "./draw";
+import { FirstHome, FirstView } from "./FirstList";
+
+/** A view's rows, or the groups of what waits for me. */
+interface List {
+  items?: ListedRow[];
+  groups?: Group[];
+}
+
+/**
+ * Draws the first list as soon as its answers are here, while the rest of the script is still on its way or being read. React then puts the
+ * whole page in its place. If React is first, or something is missing, nothing is drawn.
+ * @returns Whether it drew the list.
+ */
+export async function drawFirst(): Promise<boolean> {
+  const { pathname, search } = window.location;
+  const view = viewAt(pathname);
+  const address = firstAddress(window.location);
+  if (!address || (!view && pathname !== "/")) return false;
+  const askedAt = whenAsked(shared.signIn);
+  const [list, me, signIn, people, reference] = await Promise.all([
+    readEarly<List>(address),
+    readEarly<Person>(shared.me),
+    readEarly<SignIn>(shared.signIn),
+    // Whoever is not among the first 200 is shown by their id until the whole page is here.
+    readEarly<{ items: Person[] }>(shared.people),
+    readEarly<Reference>(shared.reference),
+  ]);
+  const root = document.getElementById("root");
+  if (!list || !me || !signIn || !people || !reference || !root || root.hasChildNodes()) return false;
+  const says: Says = {
+    name: (id) => nameIn(people.items, id),
+    facility: (code) => code,
+    label: (name, value) => labelIn(reference, name, value),
+    clock: clockOf({ ...signIn, askedAt }),
+  };
+  const asked = new URLSearchParams(search);
+  if (view && list.items?.length)
+    root.append(
+      draw(
+        FirstView({
+          me,
+          view,
+          rows: list.items,
+          hidden: storedHidden(),
+          sort: asked.get("sort") ?? "",
+          filters: Object.keys(readFilters(asked, null)).length,
+          says,
+        }),
+      ),
+    );
+  else if (!view && list.groups?.length) root.append(draw(FirstHome({ me, groups: list.groups, says })));
+  return root.hasChildNodes();
+}
