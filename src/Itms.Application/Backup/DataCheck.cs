@@ -71,7 +71,8 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 
     /// <summary>Two lines that sum up.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Histories} histories checked, {BrokenHistories} broken.{DisposedText}\n{Documents} documents checked, {BrokenDocuments} missing or changed.");
+        $"{Histories} histories checked, {BrokenHistories} broken.{DisposedText}\n")
+        + FormattableString.Invariant($"{Documents} documents checked, {BrokenDocuments} missing or changed.");
 
     private string DisposedText => Disposed == 0 ? "" : FormattableString.Invariant($" {Disposed} taskings were disposed of.");
 

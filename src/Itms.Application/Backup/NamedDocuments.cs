@@ -32,7 +32,7 @@ internal sealed class NamedDocuments
 
         if (row.Partition == IntakeKeys.Partition && row.RowKey.StartsWith(IntakeKeys.IncomingMail(""), StringComparison.Ordinal)
             && Json.Read<ReceivedMail>(row.Body) is { IsStored: true } mail)
-            documents.TryAdd(mail.Id, new NamedDocument(mail.Id, "the incoming mail", Sha256: null));
+            documents.TryAdd(mail.Id, new NamedDocument(mail.Id, "the incoming mail", Sha256: null, mail.Number));
         return null;
     }
 }

@@ -78,7 +78,8 @@ public sealed class HoldStore(ITableStore store, RulesSource rules, NewId newId,
     private async Task<bool> CommitAsync(RowWrite change, CancellationToken cancellationToken)
     {
         var head = await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Head, cancellationToken);
-        return await store.CommitAsync(RecordsKeys.Partition, [RecordsKeys.NextHead(head), change], CancellationToken.None) is CommitOutcome.Committed;
+        RowWrite[] writes = [RecordsKeys.NextHead(head), change];
+        return await store.CommitAsync(RecordsKeys.Partition, writes, CancellationToken.None) is CommitOutcome.Committed;
     }
 
     private async Task PublishAsync()

@@ -34,7 +34,9 @@ public static class IndexKeys
     /// <summary>The key of a tasking by alien number. Exact matches come first.</summary>
     public static string Alien(string digits, string number) => Aliens.Key($"{digits}-{number}");
 
-    /// <summary>The key of a tasking by the alien number of a detainee about whom it sent a response, even if the form no longer names them.</summary>
+    /// <summary>
+    /// The key of a tasking by the alien number of a detainee about whom it sent a response, even if the form no longer names them.
+    /// </summary>
     public static string Disclosed(string digits, string number) => Disclosures.Key($"{digits}-{number}");
 
     /// <summary>Rows of responses about exactly this alien number.</summary>

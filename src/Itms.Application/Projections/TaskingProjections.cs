@@ -57,7 +57,7 @@ public static class TaskingProjections
     {
         if (CaseNumbers.Plain(t.Form.CaseNumber) is { } caseNumber) yield return IndexKeys.Case(caseNumber, t.Number);
         foreach (var digits in AlienNumbers.Of(t.Form)) yield return IndexKeys.Alien(digits, t.Number);
-        foreach (var digits in t.Disclosures.SelectMany(d => AlienNumbers.Of(d.Detainees)).Distinct()) yield return IndexKeys.Disclosed(digits, t.Number);
+        foreach (var digits in AlienNumbers.Of(t.Disclosures.SelectMany(d => d.Detainees))) yield return IndexKeys.Disclosed(digits, t.Number);
         if (Agenda.NextAt(t, rules) is { } next) yield return ProjectionKeys.Deadlines.Key(KeyText.Timed(next, t.Number));
         if (OccurrencePlanner.OpensAt(t, rules.Calendar) is { } opens)
             yield return ProjectionKeys.Recurrences.Key(KeyText.Timed(opens, t.Number));

@@ -1,3 +1,4 @@
+using Itms.Application.Intake;
 using Itms.Application.Outbox;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
@@ -39,9 +40,11 @@ public sealed partial class Disposals
         await foreach (var row in store.ReadAllAsync(RecordsKeys.Tombstones, cancellationToken))
         {
             var number = Json.Read<Tombstone>(row.Body).Number;
-            if ((await store.ReadKeysAsync(new RowRange(TaskingKeys.Partition(number)), 1, cancellationToken)).RowKeys.Count > 0)
+            if (await IsThereAsync(new RowRange(TaskingKeys.Partition(number))) || await IsThereAsync(IntakeKeys.MailsOf(number)))
                 await destroyer.DestroyAsync(number, cancellationToken);
         }
+
+        async Task<bool> IsThereAsync(RowRange range) => (await store.ReadKeysAsync(range, 1, cancellationToken)).RowKeys.Count > 0;
     }
 
     private async Task CarryOutAsync(string id, DateTimeOffset until, CancellationToken cancellationToken)

@@ -125,8 +125,8 @@ public sealed partial class Disposals(
             var decided = decide(found);
             if (found.State != DisposalState.Proposed)
             {
-                var isSame = found.DecidedBy == decided.DecidedBy && (found.State == DisposalState.Declined) == (decided.State == DisposalState.Declined);
-                return isSame ? new RecordsOutcome<Disposal>.Done(found) : Refused(AlreadyDecided);
+                var isRepeated = found.DecidedBy == decided.DecidedBy && found.IsDeclined == decided.IsDeclined;
+                return isRepeated ? new RecordsOutcome<Disposal>.Done(found) : Refused(AlreadyDecided);
             }
 
             RowWrite[] writes = [];

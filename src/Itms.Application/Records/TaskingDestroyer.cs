@@ -26,7 +26,8 @@ internal sealed record TaskingContent(string Sha256, long Events, int Documents,
 public sealed class TaskingDestroyer(
     ITableStore store, IBlobStore blobs, TaskingRecords records, ProjectionUpdater projections, WordIndex words, Disclosures disclosures)
 {
-    private const string MailType = "message/rfc822";
+    /// <summary>After so many places of a mail without a document, there are no more.</summary>
+    private const int MostGaps = 16;
 
     /// <summary>
     /// Reads all of it and hashes it: for each event and outbox batch its row key and the SHA-256 of its body, and then for each document its
@@ -67,12 +68,14 @@ public sealed class TaskingDestroyer(
         // First what people could still find.
         await projections.RemoveAsync(number, cancellationToken);
         if (!await words.RemoveAsync(number, cancellationToken)) return false;
-        if (await records.LoadStoredAsync(number, cancellationToken) is { Tasking: var tasking })
+        var tasking = (await records.LoadStoredAsync(number, cancellationToken))?.Tasking;
+        if (tasking is not null)
         {
             await disclosures.KeepAsync(tasking, cancellationToken);
             foreach (var attachment in tasking.Attachments) await DeleteAsync(attachment, tasking, cancellationToken);
         }
 
+        await DeleteMailsAsync(number, [.. (tasking?.Attachments ?? []).Select(a => a.Id)], cancellationToken);
         await DeleteAllAsync(OutboxKeys.DeadLettersOf(number), except: null, cancellationToken);
         var own = new RowRange(TaskingKeys.Partition(number));
         await DeleteAllAsync(own, TaskingKeys.Snapshot, cancellationToken);
@@ -83,7 +86,6 @@ public sealed class TaskingDestroyer(
 
     private async Task DeleteAsync(Attachment attachment, Tasking tasking, CancellationToken cancellationToken)
     {
-        if (attachment.ContentType == MailType) await DeleteMailAsync(attachment.Id, tasking.Number, cancellationToken);
         // The next tasking of a series begins with the documents of the one before. They share the bytes.
         if (await IsSharedAsync(attachment.Id, tasking.Occurrence?.Previous, grave => grave.Previous, cancellationToken)) return;
         if (await IsSharedAsync(attachment.Id, tasking.NextOccurrence, grave => grave.Next, cancellationToken)) return;
@@ -103,13 +105,36 @@ public sealed class TaskingDestroyer(
         return false;
     }
 
-    /// <summary>Deletes what the intake knows of a mail that became this tasking, or a part of it.</summary>
-    private async Task DeleteMailAsync(string id, string number, CancellationToken cancellationToken)
+    /// <summary>Deletes the mails that became this tasking or a part of it. A closed tasking may have mails that could not be attached.</summary>
+    /// <param name="attached">Ids of the attachments. They are dealt with.</param>
+    private async Task DeleteMailsAsync(string number, HashSet<string> attached, CancellationToken cancellationToken)
     {
-        var key = IntakeKeys.IncomingMail(id);
-        if (await store.GetAsync(IntakeKeys.Partition, key, cancellationToken) is not { } row) return;
-        if (Json.Read<ReceivedMail>(row.Body).Number != number) return;
-        await store.CommitAsync(IntakeKeys.Partition, [new RowWrite.Delete(key, row.ETag)], CancellationToken.None);
+        foreach (var key in await store.ReadAllKeysAsync(IntakeKeys.MailsOf(number), cancellationToken))
+        {
+            var id = KeyText.Last(key);
+            if (!attached.Contains(id)) await blobs.DeleteAsync(id, cancellationToken);
+            await DeleteDocumentsAsync(id, attached, cancellationToken);
+            List<RowWrite> writes = [new RowWrite.Delete(key)];
+            if (await store.GetAsync(IntakeKeys.Partition, IntakeKeys.IncomingMail(id), cancellationToken) is { } row
+                && Json.Read<ReceivedMail>(row.Body).Number == number)
+                writes.Add(new RowWrite.Delete(row.RowKey, row.ETag));
+            await store.CommitAsync(IntakeKeys.Partition, writes, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Deletes the documents of a mail that were stored and could not be attached. Their names count up from 0, with few gaps.</summary>
+    private async Task DeleteDocumentsAsync(string mailId, HashSet<string> attached, CancellationToken cancellationToken)
+    {
+        for (var (place, missing) = (0, 0); place <= byte.MaxValue && missing < MostGaps; place++)
+        {
+            var name = MailDocuments.BlobOf(mailId, place);
+            var isThere = attached.Contains(name);
+            if (!isThere)
+                await using (var content = await blobs.OpenAsync(name, cancellationToken))
+                    isThere = content is not null;
+            if (isThere && !attached.Contains(name)) await blobs.DeleteAsync(name, cancellationToken);
+            missing = isThere ? 0 : missing + 1;
+        }
     }
 
     /// <summary>Deletes the rows of a range. Another process that does the same may be faster.</summary>

@@ -30,7 +30,7 @@ public static class DisposalComposer
     {
         if (disposal.DecidedBy is not { } decider || decider == disposal.ProposedBy) return [];
         var by = rules.Directory.NameOf(decider);
-        var isApproved = disposal.State != DisposalState.Declined;
+        var isApproved = !disposal.IsDeclined;
         return
         [
             new Notification(

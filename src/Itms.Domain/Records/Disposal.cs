@@ -81,6 +81,8 @@ public sealed record Disposal(
     /// <summary>Whether nothing more happens to it.</summary>
     public bool IsOver => State is DisposalState.Declined or DisposalState.Done;
 
+    public bool IsDeclined => State == DisposalState.Declined;
+
     public DisposalItem? Find(string number) => Items.FirstOrDefault(item => item.Number == number);
 
     public Disposal With(DisposalItem changed) => this with { Items = [.. Items.Select(item => item.Number == changed.Number ? changed : item)] };

@@ -45,7 +45,8 @@ public sealed record Disclosure(
         get
         {
             var request = CaseNumber is null ? "Response to a request" : $"Response to case {CaseNumber}";
-            return TaskAuthority is null || TaskAuthority == Recipient ? $"{request} of {Recipient}" : $"{request} of {Recipient} for {TaskAuthority}";
+            var isOwn = TaskAuthority is null || TaskAuthority == Recipient;
+            return isOwn ? $"{request} of {Recipient}" : $"{request} of {Recipient} for {TaskAuthority}";
         }
     }
 

@@ -47,9 +47,8 @@ internal sealed class Archive
 
     public async Task ScheduleAsync(int? years)
     {
-        var years0 = years is null ? "" : $", \"years\": {years}";
-        var document = JsonDocument.Parse(
-            $"{{ \"entries\": [{{ \"code\": \"all\", \"title\": \"All\", \"authority\": \"GRS 5.7\", \"cutOff\": \"closed\"{years0} }}] }}").RootElement;
+        var entry = new { code = "all", title = "All", authority = "GRS 5.7", cutOff = "closed", years };
+        var document = JsonSerializer.SerializeToElement(new { entries = new[] { entry } });
         Assert.IsType<RulesOutcome.Done>(
             await Machine.Editor.ChangeAsync(RulesKind.Retention, document, "Approved.", expected: null, "rex.moss", CancellationToken.None));
     }
@@ -117,8 +116,8 @@ internal sealed class Archive
     private async Task CloseAsync(int tasking)
     {
         var form = Forms.InformationRequest(new DateOnly(2027, 2, 10)) with { Instruction = $"Ask {Word}.", TaskType = TaskType.InformationRequest };
-        await DoAsync(await Machine.Service.CreateAsync(
-            new TaskingCommand.Create("", form, [new PlacementRequest("HOU", "lee.chan", [])]), Agency.Actor("ana.ruiz"), null, CancellationToken.None));
+        TaskingCommand.Create create = new("", form, [new PlacementRequest("HOU", "lee.chan", [])]);
+        await DoAsync(await Machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None));
         var receipt = await World.Documents.WriteAsync(DocumentId(tasking), new MemoryStream(Encoding.UTF8.GetBytes(Document)));
         NewAttachment file = new(DocumentId(tasking), "jane.txt", "text/plain", receipt.Length, receipt.Sha256);
         (string By, TaskingCommand Command)[] life =

@@ -75,7 +75,8 @@ public sealed class DisposalTests
         Archive.Done(await disposals.DeclineAsync(own.Id, "A test.", both, CancellationToken.None));
 
         var proposed = await archive.ProposeAsync(1);
-        foreach (var other in new[] { "rex.moss", "ana.ruiz", "ada.wells", "adm.root" }) AssertNotAllowed(await archive.ApproveAsync(proposed.Id, other));
+        foreach (var other in new[] { "rex.moss", "ana.ruiz", "ada.wells", "adm.root" })
+            AssertNotAllowed(await archive.ApproveAsync(proposed.Id, other));
         Assert.NotNull(await archive.FindAsync(1));
         Archive.Done(await archive.ApproveAsync(proposed.Id));
         Archive.Done(await archive.ApproveAsync(proposed.Id));

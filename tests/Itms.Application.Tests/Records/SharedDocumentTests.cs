@@ -27,7 +27,8 @@ public sealed class SharedDocumentTests
         await archive.ScheduleAsync(years: 1);
         await machine.Service.CreateAsync(Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         var receipt = await archive.World.Documents.WriteAsync("5e71e5", new MemoryStream(Encoding.UTF8.GetBytes("A form.")));
-        await DoAsync(1, new TaskingCommand.AddAttachments([new NewAttachment("5e71e5", "form.txt", "text/plain", receipt.Length, receipt.Sha256)], true));
+        var file = new NewAttachment("5e71e5", "form.txt", "text/plain", receipt.Length, receipt.Sha256);
+        await DoAsync(1, new TaskingCommand.AddAttachments([file], Final: true));
         foreach (var day in new[] { "2027-01-26 08:00", "2027-02-09 08:00" })
         {
             archive.World.Clock.Now = Agency.Time(day);

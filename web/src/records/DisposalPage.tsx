@@ -68,9 +68,12 @@ export function DisposalPage() {
       </div>
       <dl className="facts">
         <Fact name={d.state} value={d.states[disposal.state]} />
-        <Fact name={d.by} value={name(disposal.proposedBy)} />
+        {/* The certificate says who. */}
+        {disposal.state !== "done" && <Fact name={d.by} value={name(disposal.proposedBy)} />}
         {disposal.note && <Fact name={d.note} value={disposal.note} />}
-        {disposal.decidedBy && <Fact name={d.decidedBy} value={name(disposal.decidedBy)} />}
+        {disposal.state !== "done" && disposal.decidedBy && (
+          <Fact name={d.decidedBy} value={name(disposal.decidedBy)} />
+        )}
         {disposal.reason && <Fact name={w.reason} value={disposal.reason} />}
       </dl>
       {disposal.state === "done" ? (
