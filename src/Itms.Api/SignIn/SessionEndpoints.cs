@@ -24,7 +24,10 @@ internal static class SessionEndpoints
             .WithTags(Tag).Describes<SignInDocument>("Says how people sign in here, when the pages lock, and the time.").AllowAnonymous();
         TokenEndpoints.Map(api);
         if (kind != SignInKind.AppService) api.MapDelete("/session", SignOutAsync)
-            .WithTags(Tag).Describes("Signs out. With everywhere=true it ends all your sessions, tokens and your calendar address.", StatusCodes.Status204NoContent).RequireSession();
+            .WithTags(Tag)
+            .Describes(
+                "Signs out. With everywhere=true it ends all your sessions, tokens and your calendar address.", StatusCodes.Status204NoContent)
+            .RequireSession();
         if (kind != SignInKind.Demo) api.MapPost("/setup", SetUpAsync)
             .WithTags(Tag).Describes<SessionDocument>("Creates the first administrator with the code that the server printed.").AllowAnonymous();
         if (kind != SignInKind.Local) return;
@@ -32,7 +35,8 @@ internal static class SessionEndpoints
         api.MapPost("/session/activate", ActivateAsync)
             .WithTags(Tag).Describes<SessionDocument>("Sets a password with a one-time code, and signs in.").AllowAnonymous();
         api.MapPost("/me/password", ChangePasswordAsync)
-            .WithTags(Tag).Describes<SessionDocument>("Changes your password. Ends all other sessions, your tokens and your calendar address.").RequireSession();
+            .WithTags(Tag).RequireSession()
+            .Describes<SessionDocument>("Changes your password. Ends all other sessions, your tokens and your calendar address.");
     }
 
     /// <summary>Refuses personal tokens. A token can do its owner's work but cannot change how they sign in.</summary>
