@@ -1,4 +1,5 @@
 using Itms.Application.Access;
+using Itms.Application.Attachments;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,11 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             // The access log itself says so in the log.
             problem = Problems.AccessNotRecorded();
         }
+        catch (DamagedDocumentException e)
+        {
+            LogDamaged(context.TraceIdentifier, e.Message);
+            problem = Problems.Damaged();
+        }
         catch (TableStoreUnavailableException e)
         {
             LogUnavailable(e, context.TraceIdentifier);
@@ -51,12 +57,21 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             problem = Problems.OfStatus(500);
         }
 
-        if (context.Response.HasStarted) return;
+        if (context.Response.HasStarted)
+        {
+            // A part must not look like the whole.
+            context.Abort();
+            return;
+        }
+
         await Problems.WriteAsync(context, problem);
     }
 
     [LoggerMessage(30, LogLevel.Error, "{TraceId}: the data store cannot be reached")]
     private partial void LogUnavailable(Exception exception, string traceId);
+
+    [LoggerMessage(32, LogLevel.Error, "{TraceId}: {Damage} Restore it from a backup")]
+    private partial void LogDamaged(string traceId, string damage);
 
     [LoggerMessage(31, LogLevel.Error, "{TraceId}: {Exception}\n{StackTrace}")]
     private partial void LogFailed(string traceId, string exception, string? stackTrace);

@@ -131,6 +131,11 @@ public static class Problems
     public static Problem AccessNotRecorded() =>
         new(503, "access-not-recorded", "Detainees' data cannot be shown", AccessNotRecordedException.Reason) { RetryAfter = 60 };
 
+    public static Problem Damaged() =>
+        new(
+            500, "document-damaged", "The document is damaged",
+            "The stored document is not the one that was attached. Tell an administrator: `verify` finds such documents, and a backup has them.");
+
     public static Problem NotArrived() => new(503, "not-arrived", "The request did not arrive", "It came too slowly, or damaged. Send it again.");
 
     /// <param name="field">The file, by its position in the request. Its name is never repeated.</param>

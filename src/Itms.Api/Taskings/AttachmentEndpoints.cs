@@ -89,7 +89,7 @@ internal static class AttachmentEndpoints
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return Results.Stream(
-            content,
+            new VerifiedStream(content, attachment.Id, attachment.Length, attachment.Sha256),
             attachment.ContentType,
             attachment.Name,
             entityTag: new EntityTagHeaderValue($"\"{attachment.Sha256}\""),
