@@ -31,6 +31,7 @@ public static class Agency
         Someone("cole.vance", "MQMU", [Role.Staff], Position.HealthCareComplianceConsultant),
         Someone("nia.frost", "HITU", [Role.Staff], Position.RecordsAndInformationManagement),
         Someone("pia.novak", "ICU", [Role.UnitChief], Position.IcuChief),
+        Someone("rex.moss", "HITU", [Role.Staff], Position.RecordsLiaison),
         Someone("adm.root", "OAD", [Role.Administrator]),
         Someone("old.hand", "HOU", [Role.Staff]) with { Active = false },
     ];

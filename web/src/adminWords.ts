@@ -290,6 +290,7 @@ export const adminWords = {
       rubric: "Who answers and clears",
       escalation: "Reminders",
       settings: "Settings",
+      retention: "Retention schedule",
     } as Record<string, string>,
     acts: {
       put: "Change",

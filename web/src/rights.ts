@@ -12,3 +12,10 @@ export const readsAllReports = mayAudit;
 export const readsReports = (person: Person | undefined) => readsAllReports(person) || has(person, "unitChief");
 export const subscribesOthers = (person: Person | undefined) => has(person, "tpsuChief", "administrator");
 export const seesDelegations = (person: Person | undefined) => readsReports(person);
+
+const isRecordsLiaison = (person: Person | undefined) => person?.positions.includes("Records Liaison") ?? false;
+/** Who sees what is kept, held and disposed of. */
+export const seesRecords = (person: Person | undefined) => mayAudit(person) || isRecordsLiaison(person);
+/** Who changes the retention schedule, and places and lifts legal holds. */
+export const keepsRecords = (person: Person | undefined) => has(person, "tpsuChief") || isRecordsLiaison(person);
+export const proposesDisposals = isRecordsLiaison;

@@ -87,6 +87,27 @@ export function createRouter() {
               ],
             },
             { path: "/archive", lazy: page(async () => (await import("./archive/ArchivePage")).ArchivePage) },
+            {
+              path: "/records",
+              lazy: page(async () => (await import("./records/RecordsFrame")).RecordsFrame),
+              children: [
+                { index: true, lazy: page(async () => (await import("./records/DuePage")).DuePage) },
+                {
+                  path: "disposals",
+                  lazy: page(async () => (await import("./records/DisposalsPage")).DisposalsPage),
+                },
+                {
+                  path: "disposals/:id",
+                  lazy: page(async () => (await import("./records/DisposalPage")).DisposalPage),
+                },
+                { path: "holds", lazy: page(async () => (await import("./records/HoldsPage")).HoldsPage) },
+                {
+                  path: "disclosures",
+                  lazy: page(async () => (await import("./records/DisclosuresPage")).DisclosuresPage),
+                },
+                { path: "schedule", lazy: page(async () => (await import("./records/SchedulePage")).SchedulePage) },
+              ],
+            },
             { path: "/intake", lazy: page(async () => (await import("./intake/IntakePage")).IntakePage) },
             { path: "/me", lazy: page(async () => (await import("./me/MePage")).MePage) },
             { path: "*", element: <NotFound /> },

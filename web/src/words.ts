@@ -43,9 +43,14 @@ export const words = {
     intake: "Mail in",
     reports: "Reports",
     archive: "Archive",
+    records: "Records",
     admin: "Administration",
   },
   newKey: "Press n",
+  holds: {
+    title: "Legal hold",
+    more: (reason: string, by: string, when: string) => `${reason}. Placed ${when} by ${by}.`,
+  },
 
   due: {
     none: "No due date",

@@ -17,7 +17,7 @@ internal static class RulesEndpoints
         var rules = admin.MapGroup("/rules");
         rules.MapGet("/{document}", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
             With(await editor.ReadAsync(KindOf(document), context.RequestAborted), context))
-            .Describes<RulesVersion>("Reads the current version of a rules document: rubric, escalation or settings.");
+            .Describes<RulesVersion>("Reads the current version of a rules document: rubric, escalation, settings or retention.");
         rules.MapPut("/{document}", ChangeAsync).AcceptsIfMatch(required: true)
             .Describes<RulesVersion>("Saves a new version of a rules document. It takes effect at once.");
         rules.MapGet("/{document}/versions", async (string document, Caller _, RulesEditor editor, HttpContext context) =>

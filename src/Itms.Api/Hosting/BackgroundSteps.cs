@@ -3,6 +3,7 @@ using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
+using Itms.Application.Records;
 using Itms.Application.Reports;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
@@ -17,8 +18,8 @@ namespace Itms.Api.Hosting;
 /// </summary>
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RulesRefresher refresher,
-    GatheredMails gathered, ReportMails reports, TrainingMails trainings, DepartureNotices departures,
-    ArrivalNotices arrivals, WebhookSender webhooks, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    GatheredMails gathered, ReportMails reports, TrainingMails trainings, DepartureNotices departures, ArrivalNotices arrivals,
+    Disposals disposals, Disclosures disclosures, WebhookSender webhooks, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -34,6 +35,8 @@ public sealed partial class BackgroundSteps(
         new("tell of people who left", departures.TellPendingAsync),
         new("tell of mail that came in", arrivals.TellDueAsync),
         new("sweep uploads", uploads.SweepAsync),
+        new("carry on disposals", disposals.CarryOnAsync),
+        new("end accounts of disclosures", disclosures.EndAsync),
     ];
 
     /// <summary>Creates the next taskings of series whose date has come.</summary>

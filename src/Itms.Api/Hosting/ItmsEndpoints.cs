@@ -1,6 +1,7 @@
 using Itms.Api.Administration;
 using Itms.Api.Archive;
 using Itms.Api.Intake;
+using Itms.Api.Records;
 using Itms.Api.SignIn;
 using Itms.Api.Taskings;
 using Itms.Api.Views;
@@ -43,6 +44,7 @@ public static class ItmsEndpoints
         IntakeEndpoints.Map(api);
         AdminEndpoints.Map(api);
         BackupEndpoints.Map(api);
+        RecordsEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         var signIn = routes.ServiceProvider.GetRequiredService<SignInSettings>().Kind;
         SessionEndpoints.Map(api, signIn);

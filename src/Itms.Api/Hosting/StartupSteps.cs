@@ -1,6 +1,7 @@
 using Itms.Application.Administration;
 using Itms.Application.Backup;
 using Itms.Application.Outbox;
+using Itms.Application.Holds;
 using Itms.Application.People;
 using Itms.Application.Projections;
 using Itms.Application.Shared;
@@ -20,7 +21,8 @@ public sealed record StartupReport(IReadOnlyList<string> DirectoryFaults, string
 
 /// <summary>What every host does before it answers the first request.</summary>
 public sealed partial class StartupSteps(
-    RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, WebhookStore webhooks, RulesSource rules,
+    RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, HoldStore holds, WebhookStore webhooks,
+    RulesSource rules,
     RecoverySweep sweep, ProjectionRebuild rebuild, ITableStore store,
     FirstAdministrator firstAdministrator, SignInSettings signIn, OutboxOptions outbox, ILogger<StartupSteps> logger)
 {
@@ -52,6 +54,7 @@ public sealed partial class StartupSteps(
         yield return new("load the absences", absences.LoadAsync);
         yield return new("load the mail preferences", preferences.LoadAsync);
         yield return new("load the webhooks", webhooks.LoadAsync);
+        yield return new("load the legal holds", holds.LoadAsync);
         // If other processes may be running, the background steps do this instead.
         if (outbox.IsSoleProcess) yield return new("restore projections", sweep.RestoreProjectionsAsync);
         yield return new("rebuild projections if the rules changed", rebuild.RebuildIfRulesChangedAsync);

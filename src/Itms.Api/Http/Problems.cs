@@ -87,6 +87,10 @@ public static class Problems
 
     public static Problem NotFound() => new(404, "not-found", "Not found", "It does not exist, or you may not see it.");
 
+    public static Problem Disposed(string number, DateOnly on, string authority) => new(
+        410, "disposed-of", "The tasking was disposed of",
+        string.Create(CultureInfo.InvariantCulture, $"{number} was disposed of on {on:MMMM d, yyyy}, as the records schedule {authority} says."));
+
     public static Problem Stale(long seq) =>
         new(412, "stale", "The tasking has changed", $"If-Match names another version. The current one is \"{seq}\". Read it again.");
 
@@ -194,9 +198,12 @@ public static class Problems
             "application/problem+json",
             context.RequestAborted);
     }
+}
 
-    private sealed class ProblemResult(Problem problem) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, problem);
-    }
+/// <summary>A problem as the result of an endpoint.</summary>
+internal sealed class ProblemResult(Problem problem) : IResult
+{
+    public Problem Problem => problem;
+
+    public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, problem);
 }

@@ -17,7 +17,7 @@ internal static class AttachmentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var attachments = api.MapGroup("/taskings/{number}/attachments").WithTags("Attachments");
+        var attachments = api.MapGroup("/taskings/{number}/attachments").WithTags("Attachments").TellsOfDisposal();
         attachments.MapPost("", UploadAsync).Accepts<IFormFileCollection>("multipart/form-data")
             .Describes<TaskingDocument>("Attaches documents. A name that already exists gets a new version.", StatusCodes.Status201Created)
             .AcceptsIdempotencyKey().AcceptsIfMatch();

@@ -71,6 +71,9 @@ public sealed record TaskingDocument
     public string? DuplicateOf { get; init; }
     public required IReadOnlyList<string> Flags { get; init; }
 
+    /// <summary>The legal holds that keep it. Only for people who may see records.</summary>
+    public IReadOnlyList<TaskingHoldDocument>? Holds { get; init; }
+
     /// <summary>Set if the tasking was entered after it had been answered by email.</summary>
     public RetroactiveLog? Retroactive { get; init; }
     public required ClearanceDocument Clearance { get; init; }
@@ -156,6 +159,7 @@ public sealed record TaskingDocument
             ClosedAt = t.ClosedAt,
             Closing = ClosingDocument.Of(t.Closing),
             DuplicateOf = links.FirstOrDefault(link => link.Relation == LinkDocument.DuplicateOf)?.Number,
+            Holds = HoldsOn(t, viewer, rules),
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
             Retroactive = t.Retroactive,
             Clearance = new ClearanceDocument(
@@ -178,6 +182,15 @@ public sealed record TaskingDocument
         };
     }
 
+    private static List<TaskingHoldDocument>? HoldsOn(Tasking t, Person viewer, Rules rules)
+    {
+        if (rules.Holds.Count == 0 || !Rights.MaySeeRecords(viewer)) return null;
+        var facts = RecordFacts.ForHolds(t, rules.Calendar);
+        var holds = rules.Holds.Where(hold => hold.Holds(facts))
+            .Select(hold => new TaskingHoldDocument(hold.Id, hold.Reason, hold.PlacedBy, hold.PlacedAt)).ToList();
+        return holds.Count == 0 ? null : holds;
+    }
+
     private static TDocument[] Documents<T, TDocument>(IReadOnlyList<T> items, Func<T, TDocument> document)
     {
         if (items.Count == 0) return [];
@@ -186,6 +199,9 @@ public sealed record TaskingDocument
         return documents;
     }
 }
+
+/// <summary>A legal hold that keeps the tasking.</summary>
+public sealed record TaskingHoldDocument(string Id, string Reason, string PlacedBy, DateTimeOffset PlacedAt);
 
 /// <param name="Override">The override of the rule that is in force. Null: none.</param>
 public sealed record ClearanceDocument(

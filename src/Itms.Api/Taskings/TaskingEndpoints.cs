@@ -20,7 +20,7 @@ internal static class TaskingEndpoints
     /// <returns>The actions it maps, with their labels.</returns>
     public static IReadOnlyList<Choice> Map(RouteGroupBuilder api)
     {
-        var taskings = api.MapGroup("/taskings").WithTags("Taskings");
+        var taskings = api.MapGroup("/taskings").WithTags("Taskings").TellsOfDisposal();
         taskings.MapPost("", CreateAsync)
             .Describes<TaskingDocument>("Creates a tasking.", StatusCodes.Status201Created).AcceptsIdempotencyKey();
         taskings.MapGet("/{number}", ReadAsync).Describes<TaskingDocument>("Reads a tasking. Leaves out what you may not see.");

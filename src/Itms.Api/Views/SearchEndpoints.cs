@@ -31,7 +31,7 @@ internal static class SearchEndpoints
             .WithTags("Views").Describes<FoundDocument>("Finds open taskings, best matches first.").AcceptsPage().AcceptsFormat();
         api.MapPost("/taskings/check", CheckAsync)
             .WithTags("Taskings").Describes<CheckDocument>("Finds possible duplicates of a new tasking, and similar ones. Creates nothing.");
-        api.MapGet("/taskings/{number}/similar", SimilarAsync)
+        api.MapGet("/taskings/{number}/similar", SimilarAsync).TellsOfDisposal()
             .WithTags("Taskings").Describes<SimilarDocument>("Finds earlier, similar taskings, with their cleared responses as drafts.");
     }
 

@@ -9,7 +9,8 @@ namespace Itms.Application.Access;
 /// <param name="By">Person ID.</param>
 /// <param name="What">
 /// What showed them: <c>tasking</c>, <c>history</c>, <c>attachment</c> or response <c>package</c>; <c>search</c> or <c>export</c> by alien
-/// number; <c>check</c> of a new tasking; <c>similar</c> taskings. Of the archive of MCTS: a <c>search</c>, or a <c>complaint</c> with its number.
+/// number; <c>check</c> of a new tasking; <c>similar</c> taskings; <c>disclosures</c> about a detainee. Of the archive of MCTS: a <c>search</c>,
+/// or a <c>complaint</c> with its number.
 /// </param>
 public sealed record AccessEntry(DateTimeOffset At, string By, string What);
 

@@ -3,6 +3,7 @@ using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.Deadlines;
+using Itms.Domain.Records;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Administration;
@@ -119,6 +120,7 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
             [EscalationPolicy.Default, .. escalations.Select(v => RulesDocuments.StoredEscalation(v.Version, v.Document))];
         var rubric = await ReadPresentAsync(RulesKind.Rubric, head, cancellationToken);
         var settings = await ReadPresentAsync(RulesKind.Settings, head, cancellationToken);
+        var retention = await ReadPresentAsync(RulesKind.Retention, head, cancellationToken);
         await directory.LoadAsync(cancellationToken);
         rules.Use(present => present with
         {
@@ -126,6 +128,9 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
             Policy = settings is null ? rules.Deployed : RulesDocuments.StoredSettings(settings.Version, settings.Document),
             Escalation = policies[^1],
             EarlierEscalations = policies[..^1],
+            Retention = retention is null
+                ? RetentionSchedule.Empty
+                : RulesDocuments.StoredRetention(retention.Version, retention.Document),
         });
         inForce = head.Seq;
         return (head, row?.ETag);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Deadlines;
+using Itms.Domain.Records;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
@@ -19,6 +20,9 @@ public enum RulesKind
 
     /// <summary>Choices that the Guide leaves to the agency.</summary>
     Settings,
+
+    /// <summary>How long taskings are kept (D 10).</summary>
+    Retention,
 }
 
 /// <summary>A version of a rules document.</summary>
@@ -46,11 +50,13 @@ internal static class RulesDocuments
     {
         RulesKind.Rubric => JsonDocument.Parse(Rubric.DefaultJson).RootElement,
         RulesKind.Escalation => JsonSerializer.SerializeToElement(EscalationDocument.Of(EscalationPolicy.Default), Json.Stored),
+        RulesKind.Retention => JsonSerializer.SerializeToElement(RetentionDocument.Of(RetentionSchedule.Empty), Json.Stored),
         _ => JsonSerializer.SerializeToElement(deployed, Json.Stored),
     });
 
     /// <summary>Checks a document. Returns what to store and how to apply it; null with the faults by path if it is not valid.</summary>
-    public static (JsonElement Document, Func<Rules, Rules> InForce)? Check(RulesKind kind, int version, JsonElement document, FieldErrors errors)
+    public static (JsonElement Document, Func<Rules, Rules> InForce)? Check(
+        RulesKind kind, int version, JsonElement document, Rules present, FieldErrors errors)
     {
         var json = document.GetRawText();
         if (System.Text.Encoding.UTF8.GetByteCount(json) > MaxBytes)
@@ -70,6 +76,17 @@ internal static class RulesDocuments
             case RulesKind.Settings:
                 var settings = StrictJson.ReadPart<TaskingPolicy>(document, Root);
                 return (JsonSerializer.SerializeToElement(settings, Json.Stored), rules => rules with { Policy = settings });
+            case RulesKind.Retention:
+                var schedule = StrictJson.ReadPart<RetentionDocument>(document, Root).ToSchedule(version, errors, Root);
+                if (errors.Any) return null;
+                // Taskings keep a category that is no longer in the rubric, and so may an entry.
+                string[] categories =
+                    [.. present.Rubric.Rows.Select(row => row.Category), .. present.Retention.Entries.SelectMany(entry => entry.Categories)];
+                RetentionSchedule.Check(schedule.Entries, categories, $"{Root}.entries", errors);
+                if (errors.Any) return null;
+                return (
+                    JsonSerializer.SerializeToElement(RetentionDocument.Of(schedule), Json.Stored),
+                    rules => rules with { Retention = schedule });
             default:
                 if (ParseRubric(json, errors) is not { } rubric) return null;
                 return (document.Clone(), rules => rules with { Rubric = rubric });
@@ -91,6 +108,9 @@ internal static class RulesDocuments
     // A stored version stays valid even if a later release would refuse it.
     public static EscalationPolicy StoredEscalation(int version, JsonElement document) =>
         Read(RulesKind.Escalation, version, () => Deserialize<EscalationDocument>(document).ToPolicy(version, new FieldErrors(), Root));
+
+    public static RetentionSchedule StoredRetention(int version, JsonElement document) =>
+        Read(RulesKind.Retention, version, () => Deserialize<RetentionDocument>(document).ToSchedule(version, new FieldErrors(), Root));
 
     public static TaskingPolicy StoredSettings(int version, JsonElement document) =>
         Read(RulesKind.Settings, version, () => Deserialize<TaskingPolicy>(document));

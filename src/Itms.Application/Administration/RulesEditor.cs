@@ -40,13 +40,13 @@ public sealed class RulesEditor(RuleBook book, RulesSource rules, TimeProvider c
         RulesKind kind, JsonElement document, string reason, int? expected, string by, CancellationToken cancellationToken) =>
         book.ChangeAsync<RulesOutcome>(
             by,
-            (head, _) =>
+            (head, inUse) =>
             {
                 var present = head.VersionOf(kind);
                 if (expected is { } seen && seen != present) return new Decided<RulesOutcome>(new RulesOutcome.Stale(present));
                 var errors = new FieldErrors();
                 errors.Text("reason", reason, required: true);
-                if (RulesDocuments.Check(kind, present + 1, document, errors) is not var (stored, inForce) || errors.Any)
+                if (RulesDocuments.Check(kind, present + 1, document, inUse, errors) is not var (stored, inForce) || errors.Any)
                     return new Decided<RulesOutcome>(new RulesOutcome.Invalid(errors));
 
                 var version = new RulesVersion(present + 1, clock.GetUtcNow(), by, reason.Trim(), stored);

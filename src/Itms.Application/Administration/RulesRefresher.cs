@@ -1,3 +1,4 @@
+using Itms.Application.Holds;
 using Itms.Application.People;
 using Itms.Application.Storage;
 using Itms.Application.Webhooks;
@@ -5,11 +6,11 @@ using Itms.Application.Webhooks;
 namespace Itms.Application.Administration;
 
 /// <summary>
-/// Loads what other processes changed in the directory, the rules, the delegations, the absences, the mail preferences and the webhooks. It
-/// reads one row to find out whether anything has changed.
+/// Loads what other processes changed in the directory, the rules, the delegations, the absences, the mail preferences, the legal holds and the
+/// webhooks. It reads one row to find out whether anything has changed.
 /// </summary>
 public sealed class RulesRefresher(
-    ITableStore store, RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences,
+    ITableStore store, RuleBook book, DelegationStore delegations, AbsenceStore absences, MailPreferenceStore preferences, HoldStore holds,
     WebhookStore webhooks, TimeProvider clock)
 {
     /// <summary>It loads everything at least this often: a process may die between a change and telling of it.</summary>
@@ -29,6 +30,7 @@ public sealed class RulesRefresher(
         await delegations.LoadAsync(cancellationToken);
         await absences.LoadAsync(cancellationToken);
         await preferences.LoadAsync(cancellationToken);
+        await holds.LoadAsync(cancellationToken);
         await webhooks.LoadAsync(cancellationToken);
         (seen, loadedAt) = (mark, now);
     }

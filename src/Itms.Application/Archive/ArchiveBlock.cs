@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Itms.Application.Indexing;
 using Itms.Application.Shared;
+using Itms.Domain.Forms;
 
 namespace Itms.Application.Archive;
 

@@ -99,6 +99,8 @@ internal static class BackupPlan
         new(ReportKeys.Months, BackupTurn.Last),
         new(TrainingMails.Months, BackupTurn.Last),
         new(GatheredKeys.Sendings, BackupTurn.Last),
+        // A tasking that is disposed of meanwhile is in the backup, or its tombstone is, or both.
+        new(RecordsKeys.Partition, BackupTurn.Last),
         // Everything else names people.
         new(DirectoryKeys.Partition, BackupTurn.Last, DirectoryKeys.Head),
         // No number in the backup may ever be issued again.

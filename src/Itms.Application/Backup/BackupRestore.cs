@@ -1,5 +1,6 @@
 using Itms.Application.Administration;
 using Itms.Application.Projections;
+using Itms.Application.Records;
 using Itms.Application.Storage;
 
 namespace Itms.Application.Backup;
@@ -22,7 +23,7 @@ public sealed record RestoreReport(BackupSummary Backup, int Held)
 /// Until it ends, no host starts on the store.
 /// </summary>
 public sealed class BackupRestore(
-    ITableStore store, IPartitionList partitions, IBlobStore blobs, RuleBook book, ProjectionRebuild rebuild)
+    ITableStore store, IPartitionList partitions, IBlobStore blobs, RuleBook book, ProjectionRebuild rebuild, Disposals disposals)
 {
     /// <param name="file">Must be able to seek. It is read twice.</param>
     /// <exception cref="StorageNotEmptyException">There is data already. Nothing was changed.</exception>
@@ -41,6 +42,7 @@ public sealed class BackupRestore(
         await BackupReader.ReadAsync(file, new RestoredData(store, blobs, mail), cancellationToken);
         var held = await mail.FinishAsync(cancellationToken);
         await book.LoadAsync(cancellationToken);
+        await disposals.FinishRestoredAsync(cancellationToken);
         await rebuild.RebuildAsync(cancellationToken);
         await RestoreMarker.RemoveAsync(store, cancellationToken);
         return new RestoreReport(summary, held);

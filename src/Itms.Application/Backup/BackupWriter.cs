@@ -27,11 +27,12 @@ public sealed partial class BackupWriter(
         var (documents, faults) = (new NamedDocuments(), new List<string>());
         await using var parts = new PartWriter(to, head.MadeAt);
         await parts.WriteJsonAsync(BackupFormat.Head, head, cancellationToken);
-        var (taskings, rows) = await WriteRowsAsync(parts, documents, faults, cancellationToken);
-        var stored = 0L;
+        var (taskings, rows, count) = await WriteRowsAsync(parts, documents, faults, cancellationToken);
+        var (stored, disposed) = (0L, new SortedSet<string>(StringComparer.Ordinal));
         foreach (var document in documents.All)
-            if (await WriteAsync(document, parts, faults, cancellationToken))
+            if (await WriteAsync(document, parts, faults, disposed, cancellationToken))
                 stored++;
+        rows += await WriteDisposedAsync(disposed, parts, count, cancellationToken);
 
         var manifest = new BackupManifest(taskings, rows, stored, faults, [.. parts.Parts]);
         await parts.WriteJsonAsync(BackupFormat.Manifest, manifest, cancellationToken);
@@ -39,7 +40,7 @@ public sealed partial class BackupWriter(
         return new BackupSummary(head, manifest);
     }
 
-    private async Task<(long Taskings, long Rows)> WriteRowsAsync(
+    private async Task<(long Taskings, long Rows, int Parts)> WriteRowsAsync(
         PartWriter parts, NamedDocuments documents, List<string> faults, CancellationToken cancellationToken)
     {
         var (taskings, rows, count) = (0L, 0L, 0);
@@ -62,7 +63,7 @@ public sealed partial class BackupWriter(
         }
 
         await FlushAsync();
-        return (taskings, rows);
+        return (taskings, rows, count);
 
         async Task FlushAsync()
         {
@@ -72,12 +73,40 @@ public sealed partial class BackupWriter(
         }
     }
 
-    private async Task<bool> WriteAsync(NamedDocument document, PartWriter parts, List<string> faults, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the tombstones of taskings that were disposed of after their rows were written. Restored, they take the rows away again.
+    /// </summary>
+    /// <param name="count">How many parts with rows there are.</param>
+    /// <returns>How many rows it has written.</returns>
+    private async Task<long> WriteDisposedAsync(
+        IReadOnlySet<string> numbers, PartWriter parts, int count, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<string, Row>(StringComparer.Ordinal);
+        foreach (var number in numbers)
+        {
+            if (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Tombstone(number), cancellationToken) is not { } stone) continue;
+            rows[stone.RowKey] = stone;
+            var disposal = Json.Read<Tombstone>(stone.Body).Disposal;
+            foreach (var key in new[] { RecordsKeys.Open(disposal), RecordsKeys.Ended(disposal) })
+                if (await store.GetAsync(RecordsKeys.Partition, key, cancellationToken) is { } row) rows[key] = row;
+        }
+
+        if (rows.Count == 0) return 0;
+        var lines = new ArrayBufferWriter<byte>();
+        foreach (var row in rows.Values) RowLines.Write(lines, row);
+        await parts.WriteAsync(BackupFormat.RowsName(count + 1), lines, cancellationToken);
+        return rows.Count;
+    }
+
+    /// <param name="disposed">Gets the numbers of taskings that were disposed of meanwhile, and so have no documents any more.</param>
+    private async Task<bool> WriteAsync(
+        NamedDocument document, PartWriter parts, List<string> faults, SortedSet<string> disposed, CancellationToken cancellationToken)
     {
         await using var content = await blobs.OpenAsync(document.Name, cancellationToken);
         if (content is null)
         {
-            faults.Add(document.Missing);
+            if (document.Number is { } number && await Tombstone.FindAsync(store, number, cancellationToken) is not null) disposed.Add(number);
+            else faults.Add(document.Missing);
             return false;
         }
 

@@ -14,6 +14,9 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 
     public int BrokenHistories { get; private set; }
 
+    /// <summary>How many taskings were disposed of. Their tombstones say what they were.</summary>
+    public int Disposed { get; private set; }
+
     public int Documents { get; private set; }
 
     public int BrokenDocuments { get; private set; }
@@ -26,6 +29,15 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
     {
         await foreach (var number in ItmsNumbers.IssuedAsync(store, cancellationToken))
         {
+            if (await Tombstone.FindAsync(store, number, cancellationToken) is { } grave)
+            {
+                Disposed++;
+                if (grave.DestroyedAt is null || !await HasRowsAsync(number, cancellationToken)) continue;
+                BrokenHistories++;
+                yield return $"{number}: It was disposed of, but some of it is still there.";
+                continue;
+            }
+
             if (await verifier.VerifyAsync(number, cancellationToken) is not { } verification) continue;
             Histories++;
             if (!verification.Intact)
@@ -59,7 +71,14 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 
     /// <summary>Two lines that sum up.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Histories} histories checked, {BrokenHistories} broken.\n{Documents} documents checked, {BrokenDocuments} missing or changed.");
+        $"{Histories} histories checked, {BrokenHistories} broken.{DisposedText}\n")
+        + FormattableString.Invariant($"{Documents} documents checked, {BrokenDocuments} missing or changed.");
+
+    private string DisposedText => Disposed == 0 ? "" : FormattableString.Invariant($" {Disposed} taskings were disposed of.");
+
+    private async Task<bool> HasRowsAsync(string number, CancellationToken cancellationToken) =>
+        await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken) is not null
+        || (await store.ReadKeysAsync(TaskingKeys.Events(number), 1, cancellationToken)).RowKeys.Count > 0;
 
     private async Task<string?> FaultAsync(NamedDocument document, CancellationToken cancellationToken)
     {

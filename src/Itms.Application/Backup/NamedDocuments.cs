@@ -26,13 +26,13 @@ internal sealed class NamedDocuments
         {
             var tasking = TaskingRecords.Read(row);
             foreach (var attachment in tasking.Attachments)
-                documents[attachment.Id] = new NamedDocument(attachment.Id, $"tasking {tasking.Number}", attachment.Sha256);
+                documents[attachment.Id] = new NamedDocument(attachment.Id, $"tasking {tasking.Number}", attachment.Sha256, tasking.Number);
             return tasking;
         }
 
         if (row.Partition == IntakeKeys.Partition && row.RowKey.StartsWith(IntakeKeys.IncomingMail(""), StringComparison.Ordinal)
             && Json.Read<ReceivedMail>(row.Body) is { IsStored: true } mail)
-            documents.TryAdd(mail.Id, new NamedDocument(mail.Id, "the incoming mail", Sha256: null));
+            documents.TryAdd(mail.Id, new NamedDocument(mail.Id, "the incoming mail", Sha256: null, mail.Number));
         return null;
     }
 }
@@ -40,7 +40,8 @@ internal sealed class NamedDocuments
 /// <param name="Name">The name of the blob.</param>
 /// <param name="Of">What it belongs to.</param>
 /// <param name="Sha256">What it must have. Null: its row does not say.</param>
-internal sealed record NamedDocument(string Name, string Of, string? Sha256)
+/// <param name="Number">The tasking it belongs to. Null: to none.</param>
+internal sealed record NamedDocument(string Name, string Of, string? Sha256, string? Number = null)
 {
     public string Missing => $"A document of {Of} is missing: {Name}.";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
 
 namespace Itms.Application.Indexing;
 
@@ -17,6 +18,7 @@ public static class IndexKeys
     public const string Words = "words";
 
     private static readonly RowRange Cases = DerivedRows.List("case");
+    private static readonly RowRange Disclosures = DerivedRows.List("disclosed");
     private static readonly RowRange Aliens = DerivedRows.List("alien");
 
     /// <summary>The key of a tasking's words that wait to be merged.</summary>
@@ -32,7 +34,15 @@ public static class IndexKeys
     /// <summary>The key of a tasking by alien number. Exact matches come first.</summary>
     public static string Alien(string digits, string number) => Aliens.Key($"{digits}-{number}");
 
-    /// <summary>The tasking number in a key made by <see cref="Case"/> or <see cref="Alien"/>.</summary>
+    /// <summary>
+    /// The key of a tasking by the alien number of a detainee about whom it sent a response, even if the form no longer names them.
+    /// </summary>
+    public static string Disclosed(string digits, string number) => Disclosures.Key($"{digits}-{number}");
+
+    /// <summary>Rows of responses about exactly this alien number.</summary>
+    public static RowRange DisclosedOf(string digits) => RowRange.Prefix(DerivedRows.Partition, Disclosures.Key(digits + "-"));
+
+    /// <summary>The tasking number in a key made by <see cref="Case"/>, <see cref="Disclosed"/> or <see cref="Alien"/>.</summary>
     public static string ReadNumbered(string rowKey) => rowKey[(rowKey.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Rows of all case numbers that begin with a prefix.</summary>

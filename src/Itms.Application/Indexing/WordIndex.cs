@@ -23,7 +23,7 @@ namespace Itms.Application.Indexing;
 /// </para>
 /// <para>Only one process merges at a time. It holds a lease while it does.</para>
 /// </remarks>
-public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposable
+public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : IDisposable
 {
     /// <summary>Most taskings that are merged together.</summary>
     public const int Batch = 500;
@@ -178,7 +178,7 @@ public sealed class WordIndex(ITableStore store, TimeProvider clock) : IDisposab
         ReadOnlySpan<byte> known, ReadOnlySpan<byte> waiting)
     {
         var isKnown = !known.StartsWith(AllUncertain);
-        var before = SearchTerms.Read(isKnown ? known : known[AllUncertain.Length..]);
+        var before = WordsOf(known);
         var (intent, changed) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), new List<(string, TermFields)>());
         foreach (var (word, fields) in SearchTerms.ReadList(waiting))
         {

@@ -14,6 +14,12 @@ public static class IntakeKeys
     /// <summary>Within <see cref="Partition"/>: a mail and its state.</summary>
     public static string IncomingMail(string id) => "M|" + KeyText.Escape(id);
 
+    /// <summary>Within <see cref="Partition"/>: says that a mail belongs to a tasking. Keys end with the mail's id.</summary>
+    public static string MailOf(string number, string id) => $"B|{KeyText.Escape(number)}|{KeyText.Escape(id)}";
+
+    /// <summary>The range of <see cref="MailOf"/>.</summary>
+    public static RowRange MailsOf(string number) => RowRange.Prefix(Partition, $"B|{KeyText.Escape(number)}|");
+
     /// <summary>Within <see cref="Partition"/>: which mail with a Message-ID becomes the tasking.</summary>
     /// <param name="message">Key of the Message-ID, or the id of a mail that has none.</param>
     public static string Claim(string message) => "C|" + KeyText.Escape(message);

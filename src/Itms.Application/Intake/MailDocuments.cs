@@ -26,7 +26,7 @@ internal static class MailDocuments
         var stored = new List<NewAttachment>();
         for (var i = 0; i < documents.Count && i < MostDocuments; i++)
         {
-            var blob = mailId + documents[i].Place.ToString("x2", CultureInfo.InvariantCulture);
+            var blob = BlobOf(mailId, documents[i].Place);
             if (Check(documents[i]) is not var (name, kind, length, hash)) continue;
             await StoreAsync(blobs, blob, documents[i], cancellationToken);
             if (await IsWhatItSaysAsync(blobs, blob, kind, cancellationToken))
@@ -36,6 +36,10 @@ internal static class MailDocuments
 
         return stored;
     }
+
+    /// <summary>The name of the blob of a document.</summary>
+    /// <param name="place">The document's place in the mail.</param>
+    public static string BlobOf(string mailId, int place) => mailId + place.ToString("x2", CultureInfo.InvariantCulture);
 
     /// <summary>Reads a document without storing it.</summary>
     /// <returns>Null: ITMS does not take it.</returns>

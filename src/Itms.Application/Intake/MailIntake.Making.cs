@@ -132,6 +132,7 @@ public sealed partial class MailIntake
         if (mail.State == MailState.Waiting) writes.Add(new RowWrite.Upsert(IntakeKeys.WaitingMail(mail.ReceivedAt, mail.Id), body));
         else if (known is { Mail: { State: MailState.Waiting } waiting })
             writes.Add(new RowWrite.Delete(IntakeKeys.WaitingMail(waiting.ReceivedAt, waiting.Id)));
+        if (mail.Number is { } number) writes.Add(new RowWrite.Upsert(IntakeKeys.MailOf(number, mail.Id), default));
         if (IsNews(known?.Mail, mail)) writes.Add(arrivals.Arrived(mail));
         if (await store.CommitAsync(IntakeKeys.Partition, writes) is CommitOutcome.Conflict) return false;
         switch (mail.State)

@@ -21,12 +21,13 @@ public static class OutboxKeys
     public static string Batch(long seq) => BatchPrefix + KeyText.Seq(seq);
 
     /// <summary>
-    /// The partition of the batches about a tasking, the delegations of clearance or absences (their own), of a week's digest, of a month's
-    /// reports, of gathered mails, about people who left, about training, or about mail that came in.
+    /// The partition of the batches about a tasking, the delegations of clearance, absences or disposals (their own), of a week's digest, of a
+    /// month's reports, of gathered mails, about people who left, about training, or about mail that came in.
     /// </summary>
     public static string Partition(string subject) =>
         subject == MailSubject.ClearanceDelegations ? DirectoryKeys.Delegations
         : subject == MailSubject.Absences ? DirectoryKeys.Absences
+        : subject == MailSubject.Records ? RecordsKeys.Partition
         : DigestWeek.IsId(subject) ? "digest|" + KeyText.Escape(subject)
         : ReportMonth.IsId(subject) ? "reports|" + KeyText.Escape(subject)
         : GatheredComposer.IsId(subject) ? "gathered|" + KeyText.Escape(subject)
@@ -43,6 +44,7 @@ public static class OutboxKeys
     {
         if (partition == DirectoryKeys.Delegations) return MailSubject.ClearanceDelegations;
         if (partition == DirectoryKeys.Absences) return MailSubject.Absences;
+        if (partition == RecordsKeys.Partition) return MailSubject.Records;
         var subject = KeyText.Last(partition);
         return Partition(subject) == partition ? subject : null;
     }
@@ -60,6 +62,9 @@ public static class OutboxKeys
         var bar = rowKey.LastIndexOf('|');
         return (KeyText.Unescape(rowKey[..bar]), long.Parse(rowKey.AsSpan(bar + 1), CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The dead letters about one tasking.</summary>
+    public static RowRange DeadLettersOf(string number) => RowRange.Prefix(DeadLetters, KeyText.Escape(number) + "|");
 
     public static string DeadLetter(string number, long seq, int index) =>
         $"{Commit(number, seq)}|{index.ToString("D4", CultureInfo.InvariantCulture)}";

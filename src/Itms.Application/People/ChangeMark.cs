@@ -3,8 +3,8 @@ using Itms.Application.Storage;
 namespace Itms.Application.People;
 
 /// <summary>
-/// One row that is written after every change of the directory, the rules, the delegations, the absences and the mail preferences. A process
-/// that reads only this row knows whether to read the others again.
+/// One row that is written after every change of the directory, the rules, the delegations, the absences, the mail preferences and the legal
+/// holds. A process that reads only this row knows whether to read the others again.
 /// </summary>
 internal static class ChangeMark
 {

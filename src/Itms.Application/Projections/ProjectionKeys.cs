@@ -21,6 +21,17 @@ public static class ProjectionKeys
     /// <summary>Report facts of the present cycle of each open tasking. Keys: <see cref="OpenFact"/>.</summary>
     public static RowRange OpenFacts { get; } = DerivedRows.List("facts|open");
 
+    /// <summary>Closed taskings of all categories. Keys: <see cref="Closed"/>.</summary>
+    public static RowRange AllClosed { get; } = DerivedRows.List("closed");
+
+    /// <summary>
+    /// Closed taskings of a category, by when they were closed or sent, whichever was first. Keys end with <see cref="KeyText.Timed"/>.
+    /// </summary>
+    public static RowRange Closed(string category) => DerivedRows.List("closed|" + KeyText.Escape(category));
+
+    /// <summary>The category in a key of <see cref="Closed"/>.</summary>
+    public static string CategoryOf(string rowKey) => KeyText.Unescape(rowKey.Split('|')[1]);
+
     private static readonly RowRange Rows = DerivedRows.List("row");
 
     /// <summary>

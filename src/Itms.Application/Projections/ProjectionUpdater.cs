@@ -52,6 +52,24 @@ public sealed class ProjectionUpdater(ITableStore store, TaskingRecords records,
         throw new TableStoreUnavailableException($"Other processes kept changing the rows of {number}: gave up after {MaxAttempts} attempts.");
     }
 
+    /// <summary>Removes all derived rows but the words of a tasking that was disposed of. It can be repeated.</summary>
+    public async Task RemoveAsync(string number, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await ReadListingAsync(number, cancellationToken) is not var (row, listing)) return;
+            var there = new List<string>();
+            foreach (var key in listing.Keys)
+                if (await store.GetAsync(DerivedRows.Partition, key, cancellationToken) is not null) there.Add(key);
+            foreach (var some in there.Chunk(TableLimits.RowsPerTransaction))
+                await store.CommitAsync(DerivedRows.Partition, [.. some.Select(key => new RowWrite.Delete(key))], CancellationToken.None);
+            // Last, because it names the others. It conflicts if a process that is late has written them again.
+            await store.CommitAsync(DerivedRows.Partition, [new RowWrite.Delete(row.RowKey, row.ETag)], CancellationToken.None);
+        }
+
+        throw new TableStoreUnavailableException($"Other processes kept writing the rows of {number}: gave up after {MaxAttempts} attempts.");
+    }
+
     private async Task<(Row Row, Listing Listing)?> ReadListingAsync(string number, CancellationToken cancellationToken) =>
         (await store.ReadAsync(ProjectionKeys.Listings(number), 1, cancellationToken)).Rows is [var row]
             ? (row, Json.Read<Listing>(row.Body))

@@ -3,6 +3,7 @@ using Itms.Application.Indexing;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.Projections;
@@ -13,11 +14,12 @@ namespace Itms.Application.Projections;
 public static class TaskingProjections
 {
     /// <summary>The version of the rows' format. Add 1 when you change it: the next start then rebuilds all rows.</summary>
-    public const int Layout = 5;
+    public const int Layout = 6;
 
     /// <summary>
     /// The rows by key in <see cref="DerivedRows.Partition"/>. Lists hold the <see cref="ProjectionRow"/>, and facts hold the fact. Index rows and
-    /// timers hold the number of the first tasking of the series, or nothing if the tasking is not a later occurrence of a series. The
+    /// timers hold the number of the first tasking of the series, or nothing if the tasking is not a later occurrence of a series. A closed tasking's
+    /// row for the retention schedule holds its <see cref="Domain.Records.RetentionFacts"/>. The
     /// <see cref="ProjectionKeys.Listing"/> holds the keys of the others.
     /// </summary>
     /// <param name="tasking">Null, before the tasking is created: it has no rows.</param>
@@ -30,6 +32,13 @@ public static class TaskingProjections
         foreach (var key in ListKeys(tasking, rules)) rows.Add(key, body);
         foreach (var key in IndexKeysOf(tasking, rules)) rows.Add(key, series);
         foreach (var (key, waiting) in WaitingRows.For(tasking, body, rules.Calendar)) rows[key] = waiting;
+        if (tasking is { IsClosed: true, ClosedAt: { } closedAt })
+        {
+            var facts = RecordFacts.ForRetention(tasking);
+            var earliest = facts.SentAt < closedAt ? facts.SentAt : closedAt;
+            rows.Add(ProjectionKeys.Closed(facts.Category).Key(KeyText.Timed(earliest, tasking.Number)), Json.Bytes(facts));
+        }
+
         foreach (var (key, fact) in FactRows.For(tasking, rules.Calendar)) rows.Add(key, fact);
         var listing = new Listing(IsWhole: true, [.. rows.Keys.Order(StringComparer.Ordinal)]);
         rows.Add(ProjectionKeys.Listing(tasking.Number, tasking.Seq), Json.Bytes(listing));
@@ -48,6 +57,7 @@ public static class TaskingProjections
     {
         if (CaseNumbers.Plain(t.Form.CaseNumber) is { } caseNumber) yield return IndexKeys.Case(caseNumber, t.Number);
         foreach (var digits in AlienNumbers.Of(t.Form)) yield return IndexKeys.Alien(digits, t.Number);
+        foreach (var digits in AlienNumbers.Of(t.Disclosures.SelectMany(d => d.Detainees))) yield return IndexKeys.Disclosed(digits, t.Number);
         if (Agenda.NextAt(t, rules) is { } next) yield return ProjectionKeys.Deadlines.Key(KeyText.Timed(next, t.Number));
         if (OccurrencePlanner.OpensAt(t, rules.Calendar) is { } opens)
             yield return ProjectionKeys.Recurrences.Key(KeyText.Timed(opens, t.Number));

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Itms.Application.Indexing;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 
 namespace Itms.Application.Search;

@@ -1,5 +1,6 @@
 using Itms.Application.Indexing;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 

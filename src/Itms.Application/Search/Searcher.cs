@@ -6,6 +6,7 @@ using Itms.Application.Projections;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 

@@ -1,5 +1,6 @@
 using Itms.Application.Shared;
 using Itms.Application.Storage;
+using Itms.Domain.Records;
 using Itms.Domain.Taskings;
 
 namespace Itms.Application.TaskingStore;
@@ -7,7 +8,8 @@ namespace Itms.Application.TaskingStore;
 /// <summary>A stored tasking, and the values that a commit needs to replace it.</summary>
 /// <param name="Head">The hash of its last event.</param>
 /// <param name="ETag">The version of the stored row.</param>
-public sealed record StoredTasking(Tasking Tasking, string Head, string ETag);
+/// <param name="Sealed">Id of the disposal that is deciding about it, or has. Until it lets go, nobody can change the tasking. Null: none.</param>
+public sealed record StoredTasking(Tasking Tasking, string Head, string ETag, string? Sealed = null);
 
 /// <summary>Reads taskings and prepares their commits. No other type knows which rows a tasking consists of.</summary>
 public sealed class TaskingRecords(ITableStore store)
@@ -22,7 +24,40 @@ public sealed class TaskingRecords(ITableStore store)
     public async ValueTask<StoredTasking?> LoadAsync(string number, CancellationToken cancellationToken)
     {
         if (await ReadRowAsync(number, cancellationToken) is not { } row) return null;
-        return FindKnown(number) is { } stored && stored.ETag == row.ETag ? stored : Remember(Parse(row));
+        if (FindKnown(number) is { } stored && stored.ETag == row.ETag) return stored;
+        var parsed = Parse(row);
+        // The rows of a tasking that was disposed of may still be there for a moment. They are no longer a tasking.
+        if (parsed.Sealed is not null) return await Tombstone.FindAsync(store, number, cancellationToken) is null ? parsed : null;
+        return Remember(parsed);
+    }
+
+    /// <summary>The write that seals a tasking for a disposal, or with null ends the seal. It fails if somebody changed the tasking.</summary>
+    public static RowWrite.Update Seal(StoredTasking stored, string? disposal)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return new RowWrite.Update(TaskingKeys.Snapshot, stored.ETag, Json.Bytes(new Snapshot(stored.Tasking, stored.Head) { Sealed = disposal }));
+    }
+
+    /// <summary>
+    /// Ends the seal of a disposal that is over or has kept the tasking. Nothing else would: its process may have died before it could.
+    /// </summary>
+    /// <returns>True: there is a seal no longer, or another one. Load the tasking again.</returns>
+    public async Task<bool> ReleaseAsync(StoredTasking stored, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        if (stored.Sealed is not { } disposal) return true;
+        var row = await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Open(disposal), cancellationToken);
+        var number = stored.Tasking.Number;
+        if (row is not null && Json.Read<Disposal>(row.Body).Find(number) is { State: DisposalItemState.Waiting }) return false;
+        if (await Tombstone.FindAsync(store, number, cancellationToken) is not null) return false;
+        await store.CommitAsync(TaskingKeys.Partition(number), [Seal(stored, disposal: null)], CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Forgets a tasking that was disposed of.</summary>
+    public void Forget(string number)
+    {
+        if (FindKnown(number) is not null) Volatile.Write(ref known[PlaceOf(number)], null);
     }
 
     /// <summary>
@@ -42,7 +77,9 @@ public sealed class TaskingRecords(ITableStore store)
 
     private int PlaceOf(string number) => (int)((uint)number.GetHashCode(StringComparison.Ordinal) % known.Length);
 
-    /// <summary>The tasking from its stored bytes, even where somebody changed them without a new ETag.</summary>
+    /// <summary>
+    /// The tasking from its stored bytes, even where somebody changed them without a new ETag, and even if it is being destroyed.
+    /// </summary>
     /// <returns>Null: there is no such tasking.</returns>
     public async ValueTask<StoredTasking?> LoadStoredAsync(string number, CancellationToken cancellationToken) =>
         await ReadRowAsync(number, cancellationToken) is { } row ? Parse(row) : null;
@@ -102,10 +139,13 @@ public sealed class TaskingRecords(ITableStore store)
     private static StoredTasking Parse(Row row)
     {
         var snapshot = Json.Read<Snapshot>(row.Body);
-        return new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag);
+        return new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag, snapshot.Sealed);
     }
 
-    private sealed record Snapshot(Tasking Tasking, string Head);
+    private sealed record Snapshot(Tasking Tasking, string Head)
+    {
+        public string? Sealed { get; init; }
+    }
 }
 
 /// <summary>A commit that is ready to be written.</summary>

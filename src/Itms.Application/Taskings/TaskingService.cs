@@ -69,6 +69,12 @@ public sealed partial class TaskingService(
             }
 
             if (expectedSeq is { } expected && expected != stored.Tasking.Seq) return new Outcome.Stale(stored.Tasking);
+            if (stored.Sealed is not null)
+            {
+                if (await records.ReleaseAsync(stored, cancellationToken)) continue;
+                return Refuse(number, command, actor, Refusal.BeingDisposedOf());
+            }
+
             if (await TryAsync(stored, command, actor, key, isCurrent: true, cancellationToken) is { } outcome) return outcome;
             // Another writer was faster: load the tasking again.
         }

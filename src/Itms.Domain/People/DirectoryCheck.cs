@@ -119,7 +119,7 @@ public sealed class DirectoryCheck(AgencyDirectory directory)
     private static bool MayBeHeld(string position) =>
         // The unit itself names its chief.
         (position != Position.UnitChief && Position.All.Contains(position))
-        || position == Position.IcuChief
+        || position is Position.IcuChief or Position.RecordsLiaison
         || (position.Length is > 4 and <= 40
             && Position.Covers(position, Position.DeputyAssistantDirector)
             && position.AsSpan(4).IndexOfAnyExceptInRange('A', 'Z') < 0);

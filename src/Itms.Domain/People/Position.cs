@@ -30,6 +30,11 @@ public static class Position
     /// <summary>Chief of the IHSC Communications Unit, which edits responses. It clears nothing, so no rule names it.</summary>
     public const string IcuChief = "ICU chief";
 
+    /// <summary>
+    /// The IHSC records liaison (D 10): keeps the retention schedule, and proposes what is disposed of. It clears nothing, so no rule names it.
+    /// </summary>
+    public const string RecordsLiaison = "Records Liaison";
+
     /// <summary>Every position that a rule may name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

@@ -1,5 +1,6 @@
 using Itms.Domain.Deadlines;
 using Itms.Domain.People;
+using Itms.Domain.Records;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
 
@@ -34,6 +35,14 @@ public sealed record Rules(
 {
     /// <summary>The earlier versions of the escalation policy.</summary>
     public IReadOnlyList<EscalationPolicy> EarlierEscalations { get; init; } = [];
+
+    /// <summary>How long taskings are kept.</summary>
+    public RetentionSchedule Retention { get; init; } = RetentionSchedule.Empty;
+
+    /// <summary>
+    /// The legal holds as this process last read them, to show them. Lifted ones may be included. A disposal reads them anew.
+    /// </summary>
+    public IReadOnlyList<LegalHold> Holds { get; init; } = [];
 
     /// <summary>The delegations of clearance. Ended ones may be included; they do not count.</summary>
     public IReadOnlyList<ClearanceDelegation> Delegations { get; init; } = [];

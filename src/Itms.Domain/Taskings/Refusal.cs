@@ -180,6 +180,10 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal RecordFull() =>
         Conflict("record-full", "The tasking's record is full. Put long texts into attachments.");
 
+    /// <summary>A disposal is deciding about the tasking. If it keeps it, the step is possible again.</summary>
+    public static Refusal BeingDisposedOf() =>
+        Conflict("being-disposed-of", "This tasking is being disposed of, so nobody can change it.");
+
     private static Refusal Conflict(string code, string detail) => new(RefusalKind.Conflict, code, detail);
 
     private static Refusal Missing(string code, string detail, IEnumerable<string> outstanding)

@@ -1,4 +1,5 @@
 using Itms.Domain.People;
+using Itms.Domain.Records;
 
 namespace Itms.Domain.Taskings;
 
@@ -111,6 +112,21 @@ public static class Rights
 
     /// <summary>Whether the person may see the access log: the same people.</summary>
     public static bool MayAudit(Person person) => ReadsEverything(person);
+
+    /// <summary>Whether the person sees what is kept, held and disposed of: those who read everything, and records liaisons (D 10).</summary>
+    public static bool MaySeeRecords(Person person) => ReadsEverything(person) || IsRecordsLiaison(person);
+
+    /// <summary>Whether the person may change the retention schedule, and place and lift legal holds.</summary>
+    public static bool MayKeepRecords(Person person) => person.Active && (person.Is(Role.TpsuChief) || IsRecordsLiaison(person));
+
+    /// <summary>Whether the person may propose a disposal.</summary>
+    public static bool MayProposeDisposal(Person person) => person.Active && IsRecordsLiaison(person);
+
+    /// <summary>Whether the person may approve this disposal: the TPSU chief, and never who proposed it.</summary>
+    public static bool MayApproveDisposal(Person person, Disposal disposal) =>
+        person.Active && person.Is(Role.TpsuChief) && person.Id != disposal.ProposedBy;
+
+    private static bool IsRecordsLiaison(Person person) => person.Positions.Contains(Position.RecordsLiaison);
 
     /// <summary>
     /// The units whose reports the person may read. Reports count restricted taskings too, so only people who see all of them may read

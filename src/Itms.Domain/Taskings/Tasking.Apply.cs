@@ -15,6 +15,9 @@ public sealed partial record Tasking
         var next = tasking is null ? Create(recorded) : tasking.After(recorded) with { Seq = recorded.Seq };
         if (tasking is null) return next;
 
+        if (next.Transmittal is { } sent && sent != tasking.Transmittal && Disclosure.Of(next) is { } disclosure)
+            next = next with { Disclosures = [.. tasking.Disclosures, disclosure] };
+
         if (next.PresentOfficers.Except(tasking.Officers).Any())
             next = next with { Officers = [.. tasking.Officers.Union(next.PresentOfficers)] };
 

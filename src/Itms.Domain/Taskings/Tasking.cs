@@ -115,6 +115,9 @@ public sealed partial record Tasking
 
     /// <summary>The upload of the response package to the task authority's system. Null: none was recorded in this cycle.</summary>
     public PackageUpload? Upload { get; init; }
+
+    /// <summary>The responses about detainees that went out, in any cycle, oldest first.</summary>
+    public IReadOnlyList<Disclosure> Disclosures { get; init; } = [];
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>Why the present cycle was closed without a response. Null: it was not.</summary>

@@ -22,6 +22,7 @@ internal static class DemoAgency
             Person("lou.marsh", "Lou Marsh", "HPMU", Role.UnitChief),
             Person("zoe.hart", "Zoe Hart", "HITU", Role.UnitChief),
             Person("nia.frost", "Nia Frost", "HITU", [Role.Staff], "RIM"),
+            Person("rex.moss", "Rex Moss", "HITU", [Role.Staff], "Records Liaison"),
             Person("gus.lowe", "Gus Lowe", "RMU", Role.UnitChief),
             Person("pia.novak", "Pia Novak", "ICU", Role.UnitChief),
             Person("cole.vance", "Cole Vance", "MQMU", [Role.Staff], "Health Care Compliance Consultant"),

@@ -47,6 +47,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
         yield return MailSubject.ClearanceDelegations;
         await foreach (var month in ReportMails.IdsAsync(store, cancellationToken)) yield return month;
         yield return MailSubject.Absences;
+        yield return MailSubject.Records;
         await foreach (var sending in store.ReadAllAsync(GatheredKeys.AllSendings(), cancellationToken))
             yield return GatheredComposer.IdOf(long.Parse(sending.RowKey[2..], CultureInfo.InvariantCulture));
         await foreach (var notice in DepartureNotices.IdsAsync(store, cancellationToken)) yield return notice;

@@ -15,7 +15,8 @@ internal static class SqliteFormat
     private const long ApplicationId = 0x49544D53;
 
     // FULL: a commit is on the disk before it is acknowledged. On macOS, only fullfsync makes sure of that. The writer copies the log
-    // into the file whenever the log has 16 MiB, and then starts it again.
+    // into the file whenever the log has 16 MiB, and then starts it again. What is deleted is overwritten with zeros: a disposal must leave nothing
+    // in the free pages of the file (decision 33).
     private const string SetUpWriter = """
         PRAGMA synchronous = FULL;
         PRAGMA fullfsync = ON;
@@ -23,6 +24,7 @@ internal static class SqliteFormat
         PRAGMA wal_autocheckpoint = 4096;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -8192;
+        PRAGMA secure_delete = ON;
         """;
 
     private const string SetUpReader = "PRAGMA cache_size = -2048";

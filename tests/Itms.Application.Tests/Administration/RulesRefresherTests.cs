@@ -1,4 +1,5 @@
 using Itms.Application.Administration;
+using Itms.Application.Holds;
 using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Application.Tests.Simulation;
@@ -26,6 +27,7 @@ public sealed class RulesRefresherTests
             new DelegationStore(store, rules, world.Clock),
             new AbsenceStore(store, rules),
             new MailPreferenceStore(store, rules),
+            new HoldStore(store, rules, () => Guid.NewGuid().ToString("N"), world.Clock),
             new WebhookStore(store),
             world.Clock);
     }

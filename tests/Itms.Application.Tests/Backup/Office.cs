@@ -19,7 +19,7 @@ internal sealed class Office
 
     public World World { get; } = new();
 
-    public InMemoryBlobStore Documents { get; } = new();
+    public InMemoryBlobStore Documents => World.Documents;
 
     public Machine Machine { get; private set; } = null!;
 
@@ -74,7 +74,7 @@ internal sealed class Office
 
     /// <param name="machine">The process that restores.</param>
     public Task<RestoreReport> RestoreAsync(Stream file, Machine machine) =>
-        new BackupRestore(machine.Store, World.Store, Documents, machine.Book, machine.Rebuild(Agency.Calendar))
+        new BackupRestore(machine.Store, World.Store, Documents, machine.Book, machine.Rebuild(Agency.Calendar), machine.Disposals)
             .RunAsync(file, CancellationToken.None);
 
     public async Task<(DataCheck Check, List<string> Faults)> CheckAsync()

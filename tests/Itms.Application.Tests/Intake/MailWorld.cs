@@ -32,7 +32,9 @@ internal sealed class MailWorld
     /// <summary>In force until the next restart.</summary>
     public RulesSource Rules => machine.Rules;
 
-    public InMemoryBlobStore Blobs { get; } = new();
+    public InMemoryBlobStore Blobs => world.Documents;
+
+    public Machine Machine => machine;
 
     public TaskingRecords Records { get; }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Itms.Application.Indexing;
 using Itms.Application.Search;
 using Itms.Application.Storage;
+using Itms.Domain.Forms;
 using Itms.TestKit;
 
 namespace Itms.Application.Tests.Search;

@@ -24,20 +24,25 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
     /// <summary>What another process does right before this one's next write.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
+    /// <summary>What another process does right before each read and write of this one. It gets their count.</summary>
+    public Func<int, Task>? MeanwhileAlways { get; set; }
+
     /// <summary>What another process does right after this one's next read of the pending commits.</summary>
     public Func<Task>? MeanwhileProcessing { get; set; }
 
-    public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
+    public async ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
     {
         Live();
         Reads++;
-        return store.GetAsync(partition, rowKey, cancellationToken);
+        await InterruptAsync();
+        return await store.GetAsync(partition, rowKey, cancellationToken);
     }
 
     public async ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default)
     {
         Live();
         Reads++;
+        await InterruptAsync();
         var page = await store.ReadAsync(range, top, cancellationToken);
         if (range.Partition == OutboxKeys.Pending && MeanwhileProcessing is { } happens)
         {
@@ -57,12 +62,15 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
             await happens();
         }
 
+        await InterruptAsync();
         var dies = ++Commits == death?.AtCommit;
         if (dies && !death!.AfterIt) Die();
         var outcome = await store.CommitAsync(partition, writes, cancellationToken);
         if (dies) Die();
         return outcome;
     }
+
+    private Task InterruptAsync() => MeanwhileAlways?.Invoke(Reads + Commits) ?? Task.CompletedTask;
 
     private void Live()
     {

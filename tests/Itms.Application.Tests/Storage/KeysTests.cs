@@ -4,6 +4,7 @@ using Itms.Application.Projections;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Forms;
 
 namespace Itms.Application.Tests.Storage;
 

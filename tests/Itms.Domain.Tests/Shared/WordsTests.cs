@@ -3,6 +3,7 @@ using Itms.Application.Shared;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
 using Itms.Domain.People;
+using Itms.Domain.Records;
 using Itms.Domain.Reports;
 using Itms.Domain.Routing;
 using Itms.Domain.Shared;
@@ -69,6 +70,11 @@ public sealed class WordsTests
         { typeof(ReportKind), "workload performance" },
         { typeof(MemberFaultKind), "unknown repeated unreadable" },
         { typeof(DelegationState), "delegated completed ended" },
+        { typeof(CutOff), "closed sent" },
+        { typeof(CutOffPeriod), "day calendarYear fiscalYear" },
+        { typeof(DisposalState), "proposed declined approved done" },
+        { typeof(DisposalItemState), "waiting destroyed kept" },
+        { typeof(KeptReason), "notFound open unscheduled notDue onHold mailWaiting seriesContinues" },
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
         { typeof(VacantPost), "actionOfficer designee unitChief" },

@@ -26,3 +26,9 @@ public sealed class RecurringTaskingsOnAzureTests(Azurite azurite) : RecurringTa
 {
     protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
 }
+
+/// <inheritdoc cref="OneComponentOnAzureTests"/>
+public sealed class RecordsOnAzureTests(Azurite azurite) : RecordsTests
+{
+    protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
+}

@@ -42,3 +42,19 @@ public sealed class AwaitingOnServerTests : AwaitingTests
 {
     protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
 }
+
+public sealed class RecordsOnServerTests : RecordsTests
+{
+    protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
+
+    [Fact]
+    public async Task No_byte_of_what_was_destroyed_is_left_in_the_data_folder()
+    {
+        await using var server = await DemoServer.StartAsync();
+        await DisposeOfTwoAsync(server);
+        await server.StopAsync();
+
+        foreach (var file in Directory.EnumerateFiles(server.Folder, "*", SearchOption.AllDirectories))
+            Assert.True((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf("quetzalcoatl"u8) < 0, file);
+    }
+}

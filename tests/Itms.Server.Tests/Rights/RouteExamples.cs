@@ -49,6 +49,12 @@ internal static class RouteExamples
         ["POST /api/admin/webhooks"] = () => new { url = "https://1.1.1.1/itms", secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
         ["POST /api/intake/email"] = () =>
             new MultipartFormDataContent { { new StringContent("From: a@example.gov\r\nSubject: Figures\r\n\r\nHow many?"), "email" } },
+        ["POST /api/records/schedule"] = () => new { reason = "trial", document = new { entries = Array.Empty<object>() } },
+        ["POST /api/records/holds"] = () => new { reason = "trial", scope = new { numbers = new[] { "ITMS-2000-000001" } } },
+        ["POST /api/records/holds/{id}/lift"] = () => new { reason = "trial" },
+        ["POST /api/records/disposals"] = () => new { numbers = new[] { "ITMS-2000-000001" } },
+        ["POST /api/records/disposals/{id}/decline"] = () => new { reason = "trial" },
+        ["POST /api/records/disclosures/search"] = () => new { alienNumber = "A012345678" },
         ["assign"] = () => new { components = new JsonArray(Component("HOU", "lee.chan")) },
         ["delegate"] = () => new { unit = "HOU", @delegate = "kim.dale" },
         ["withdraw-delegation"] = () => new { unit = "HOU", @delegate = "sam.ortiz" },

@@ -25,7 +25,7 @@ const choices = (labels: Record<string, string>): Choice[] =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
 
 /** A unit names its chief itself; the ICU's chief clears nothing but is a position. */
-export const personPositions = [...positions.filter((position) => position !== "UC"), "ICU chief"];
+export const personPositions = [...positions.filter((position) => position !== "UC"), "ICU chief", "Records Liaison"];
 
 const field = (name: string, kind: FormField["kind"], more: Partial<FormField> = {}): FormField => ({
   name,

@@ -112,6 +112,19 @@ export async function send<T>(path: string, body: unknown, options: Options = {}
   return { body: answer as T, etag: response.headers.get("ETag") };
 }
 
+/** Asks for a file with what must not stand in an address, and saves it. */
+export async function saveFile(path: string, body: unknown, name: string): Promise<void> {
+  const response = await request(path, body, {});
+  if (!response.ok) throw await fault(response);
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
 async function request(path: string, body: unknown, options: Options): Promise<Response> {
   const isFile = body instanceof Blob;
   const headers: Record<string, string> = { "Content-Type": isFile ? body.type : "application/json" };

@@ -5,6 +5,7 @@ import { referenceQuery, type Tasking, useLabels, useNames } from "../api/querie
 import { Due } from "../parts/Due";
 import { inFull, inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { words } from "../words";
 
 /** Where it stands, who has it, when it is due and why, and what comes next. */
 export function Summary({ tasking }: { tasking: Tasking }) {
@@ -15,6 +16,12 @@ export function Summary({ tasking }: { tasking: Tasking }) {
   return (
     <>
       <StatusLine tasking={tasking} />
+      {tasking.holds?.map((hold) => (
+        <p key={hold.id} className="notice">
+          <strong>{words.holds.title}</strong>:{" "}
+          {words.holds.more(hold.reason, name(hold.placedBy), inFull(hold.placedAt, clock.zone))}
+        </p>
+      ))}
       <dl className="facts">
         <div>
           <dt>{taskingWords.has}</dt>

@@ -1,8 +1,7 @@
 using System.Text;
-using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 
-namespace Itms.Application.Indexing;
+namespace Itms.Domain.Forms;
 
 /// <summary>Compares case numbers, ignoring separators, case and accents.</summary>
 public static class CaseNumbers
@@ -29,7 +28,11 @@ public static class AlienNumbers
     public const int Length = 9;
 
     /// <summary>The alien numbers of a form's detainees, each once, as nine digits.</summary>
-    public static IEnumerable<string> Of(TaskingForm form) => form.Detainees.Select(d => Digits(d.AlienNumber)).OfType<string>().Distinct();
+    public static IEnumerable<string> Of(TaskingForm form) => Of(form.Detainees);
+
+    /// <summary>The alien numbers of these detainees, each once, as nine digits.</summary>
+    public static IEnumerable<string> Of(IEnumerable<Detainee> detainees) =>
+        detainees.Select(d => Digits(d.AlienNumber)).OfType<string>().Distinct();
 
     /// <summary>The nine digits. Null if the text is not a whole alien number.</summary>
     public static string? Digits(string? alienNumber) =>
