@@ -44,6 +44,8 @@ public sealed class SystemsTests(BrowserOffice office)
         await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Search the archive" }).ClickAsync();
         await Expect(ana.Page.GetByRole(AriaRole.Row, new() { Name = "M-1" })).ToContainTextAsync("Tooth extracted.");
         Assert.DoesNotContain("exam", ana.Page.Url, StringComparison.OrdinalIgnoreCase);
+        await ana.Page.GetByText("Who looked at the archive").ClickAsync();
+        await Expect(ana.Page.GetByRole(AriaRole.Row, new() { Name = "Complaint M-1" })).ToContainTextAsync("Ana Ruiz");
         await ana.IsAccessibleAsync("the archive");
 
         var number = await (await server.As("ana.ruiz")).CreateAsync(Requests.InformationRequest()

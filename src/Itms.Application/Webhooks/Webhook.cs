@@ -61,7 +61,7 @@ public sealed record WebhookDelivery(
 {
     /// <summary>The delivery of an event, before its first attempt.</summary>
     internal static WebhookDelivery Of(Webhook webhook, string number, WebhookEvent happened, DateTimeOffset at) => new(
-        FormattableString.Invariant($"msg_{webhook.Id}_{number}_{happened.Seq}"),
+        FormattableString.Invariant($"msg_{webhook.Id}_{number}_{happened.Seq:D6}"),
         number, happened.Kind, happened.Status, at, WebhookDeliveryState.Waiting, Attempts: 0, NextAttemptAt: at);
 
     /// <summary>A delivery that only shows whether the receiver is there.</summary>

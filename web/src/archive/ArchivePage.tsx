@@ -11,6 +11,7 @@ import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
+import { ArchiveReadings } from "./ArchiveReadings";
 import { archiveWords as w } from "./archiveWords";
 import { Complaints } from "./Complaints";
 
@@ -110,6 +111,7 @@ function ArchiveSearch() {
           <ShowMore query={query} count={rows.length} />
         </>
       )}
+      <ArchiveReadings />
     </>
   );
 }

@@ -25,6 +25,13 @@ export const archiveWords = {
   emptyMore: "Use fewer words, or the beginning of a name or number.",
   found: (n: number, more: boolean) =>
     more ? `The first ${n} complaints` : n === 1 ? "1 complaint" : `${n} complaints`,
+  who: "Who looked at the archive",
+  person: "Who",
+  what: "What was shown",
+  when: "When",
+  aSearch: "A search",
+  complaint: (number: string) => `Complaint ${number}`,
+  nobody: "Nobody looked yet.",
   earlier: "Earlier complaints",
   earlierMore: "From MCTS, about the same alien numbers. That you see them is recorded.",
 };

@@ -16,7 +16,11 @@ export function ResponsePackage({ tasking }: { tasking: Tasking }) {
       <h2>{w.package}</h2>
       {tasking.packageReady && (
         <p>
-          <a href={`/api/taskings/${tasking.number}/package`} download={`${tasking.number}-response.zip`}>
+          <a
+            className="button secondary"
+            href={`/api/taskings/${tasking.number}/package`}
+            download={`${tasking.number}-response.zip`}
+          >
             {w.packageDownload}
           </a>
           <br />
