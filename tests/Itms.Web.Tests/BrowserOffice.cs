@@ -1,15 +1,21 @@
 using Itms.Server.Tests;
 using Microsoft.Playwright;
 
-// One at a time: several browsers at once would only slow each other down.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Two at a time: while one waits for the browser or the server, the other works. More would only slow each other down.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: AssemblyFixture(typeof(Itms.Web.Tests.BrowserOffice))]
 
 namespace Itms.Web.Tests;
 
-/// <summary>The real server in its demo, without taskings, and a real browser. All tests share them: each makes its own taskings.</summary>
+/// <summary>
+/// The real server in its demo, without taskings, and a real browser. Tests share them: each makes its own taskings. Those that use this server run
+/// one after another.
+/// </summary>
 public sealed class BrowserOffice : IAsyncLifetime
 {
+    /// <summary>The collection of the tests that use <see cref="Server"/>. Those with a server of their own need none.</summary>
+    public const string Shared = "the shared office";
+
     private static readonly string[] Known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     /// <summary>How long a page may take before a test fails. Much longer than any page needs, even on a busy machine.</summary>

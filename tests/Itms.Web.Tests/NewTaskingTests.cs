@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>A task manager enters taskings.</summary>
+[Collection(BrowserOffice.Shared)]
 public sealed partial class NewTaskingTests(BrowserOffice office)
 {
     [Fact]
