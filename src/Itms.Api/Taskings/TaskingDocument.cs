@@ -159,7 +159,7 @@ public sealed record TaskingDocument
             ClosedAt = t.ClosedAt,
             Closing = ClosingDocument.Of(t.Closing),
             DuplicateOf = links.FirstOrDefault(link => link.Relation == LinkDocument.DuplicateOf)?.Number,
-            Holds = HoldsOn(t, viewer, rules),
+            Holds = TaskingHoldDocument.On(t, viewer, rules),
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
             Retroactive = t.Retroactive,
             Clearance = new ClearanceDocument(
@@ -182,15 +182,6 @@ public sealed record TaskingDocument
         };
     }
 
-    private static List<TaskingHoldDocument>? HoldsOn(Tasking t, Person viewer, Rules rules)
-    {
-        if (rules.Holds.Count == 0 || !Rights.MaySeeRecords(viewer)) return null;
-        var facts = RecordFacts.ForHolds(t, rules.Calendar);
-        var holds = rules.Holds.Where(hold => hold.Holds(facts))
-            .Select(hold => new TaskingHoldDocument(hold.Id, hold.Reason, hold.PlacedBy, hold.PlacedAt)).ToList();
-        return holds.Count == 0 ? null : holds;
-    }
-
     private static TDocument[] Documents<T, TDocument>(IReadOnlyList<T> items, Func<T, TDocument> document)
     {
         if (items.Count == 0) return [];
@@ -199,9 +190,6 @@ public sealed record TaskingDocument
         return documents;
     }
 }
-
-/// <summary>A legal hold that keeps the tasking.</summary>
-public sealed record TaskingHoldDocument(string Id, string Reason, string PlacedBy, DateTimeOffset PlacedAt);
 
 /// <param name="Override">The override of the rule that is in force. Null: none.</param>
 public sealed record ClearanceDocument(
