@@ -181,6 +181,28 @@ public class StartingTests
     }
 
     [Fact]
+    public async Task Verifying_a_damaged_file_says_what_is_wrong_and_shows_no_stack_trace()
+    {
+        var server = await DemoServer.StartAsync();
+        for (var i = 0; i < 20; i++) await (await server.As("ana.ruiz")).CreateAsync(Requests.InformationRequest());
+        await server.StopAsync();
+        Assert.Equal(0, (await ServerProcess.RunAsync("verify", "--demo", "--data", server.Folder)).ExitCode);
+        await using (var file = new FileStream(Path.Combine(server.Folder, "itms.db"), FileMode.Open))
+            for (var page = 2; page < 12; page++)
+            {
+                file.Position = (page * 4096L) + 100;
+                file.Write(Enumerable.Repeat((byte)0xA5, 3_000).ToArray());
+            }
+
+        var (exitCode, output) = await ServerProcess.RunAsync("verify", "--demo", "--data", server.Folder);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("The data file is damaged", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        Directory.Delete(server.Folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_busy_address_is_explained_in_plain_words()
     {
         await using var first = await DemoServer.StartAsync();

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Itms.Application.Access;
+using Itms.Application.Projections;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 
@@ -38,7 +40,15 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
                 continue;
             }
 
-            if (await verifier.VerifyAsync(number, cancellationToken) is not { } verification) continue;
+            if (await verifier.VerifyAsync(number, cancellationToken) is not { } verification)
+            {
+                // A number may never have become a tasking. Then nothing names it.
+                if (!await IsNamedAsync(number, cancellationToken)) continue;
+                BrokenHistories++;
+                yield return $"{number}: The tasking is missing, but lists or the access log still name it.";
+                continue;
+            }
+
             Histories++;
             if (!verification.Intact)
             {
@@ -79,6 +89,10 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
     private async Task<bool> HasRowsAsync(string number, CancellationToken cancellationToken) =>
         await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken) is not null
         || (await store.ReadKeysAsync(TaskingKeys.Events(number), 1, cancellationToken)).RowKeys.Count > 0;
+
+    private async Task<bool> IsNamedAsync(string number, CancellationToken cancellationToken) =>
+        await ProjectionRow.FindAsync(store, number, cancellationToken) is not null
+        || (await store.ReadAsync(new RowRange(AccessKeys.Entries(number)), 1, cancellationToken)).Rows.Count > 0;
 
     private async Task<string?> FaultAsync(NamedDocument document, CancellationToken cancellationToken)
     {

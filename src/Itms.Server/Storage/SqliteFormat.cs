@@ -90,6 +90,26 @@ internal static class SqliteFormat
         }
     }
 
+    /// <summary>What SQLite finds wrong with the file itself, such as damaged pages: at most twenty sentences. Empty: nothing.</summary>
+    public static IReadOnlyList<string> FaultsOf(string path)
+    {
+        try
+        {
+            using var connection = OpenReader(path);
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA integrity_check(20)";
+            using var reader = command.ExecuteReader();
+            var faults = new List<string>();
+            while (reader.Read())
+                if (reader.GetString(0) is var fault and not "ok") faults.Add(fault);
+            return faults;
+        }
+        catch (SqliteException e)
+        {
+            return [e.Message];
+        }
+    }
+
     public static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

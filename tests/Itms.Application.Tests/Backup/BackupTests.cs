@@ -133,6 +133,20 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_check_misses_a_tasking_that_was_taken_away_as_a_whole()
+    {
+        var office = await Office.AtWorkAsync();
+        var store = office.World.Store;
+        foreach (var row in (await store.ReadAsync(new RowRange(TaskingKeys.Partition(First)))).Rows)
+            await store.CommitAsync(row.Partition, [new RowWrite.Delete(row.RowKey)]);
+
+        var (check, faults) = await office.CheckAsync();
+
+        Assert.False(check.IsIntact);
+        Assert.Contains(faults, fault => fault.StartsWith($"{First}: The tasking is missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_tasking_that_never_stands_still_ends_the_backup()
     {
         var office = await Office.AtWorkAsync();
