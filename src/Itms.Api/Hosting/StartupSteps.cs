@@ -1,7 +1,7 @@
 using Itms.Application.Administration;
 using Itms.Application.Backup;
-using Itms.Application.Outbox;
 using Itms.Application.Holds;
+using Itms.Application.Outbox;
 using Itms.Application.People;
 using Itms.Application.Projections;
 using Itms.Application.Shared;

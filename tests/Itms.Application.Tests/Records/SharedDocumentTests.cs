@@ -1,8 +1,8 @@
 using System.Text;
+using Itms.Application.Records;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
-using Itms.Application.Records;
 using Itms.Domain.Forms;
 using Itms.Domain.Records;
 using Itms.Domain.Taskings;

@@ -1,26 +1,15 @@
-using Itms.Application.Administration;
 using Itms.Application.Digests;
-using Itms.Application.Holds;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
-using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.People;
 using Itms.Application.Projections;
-using Itms.Application.Records;
-using Itms.Application.Reports;
-using Itms.Application.Search;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
-using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
-using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
-using Itms.Domain.People;
-using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Simulation;
 
