@@ -45,6 +45,8 @@ public sealed class RequestsOfCommandsTests(Azurite azurite)
         output.WriteLine($"All requests, with those of the activities: {count.All - before}");
         Assert.Equal(11, commands.Count);
         // Creating a tasking also looks for duplicates, twice for each number, and issues a number.
-        Assert.All(commands.Where(command => command.Path != "taskings"), command => Assert.True(command.Requests <= Most, $"{command.Path} needed {command.Requests} requests."));
+        Assert.All(
+            commands.Where(command => command.Path != "taskings"),
+            command => Assert.True(command.Requests <= Most, $"{command.Path} needed {command.Requests} requests."));
     }
 }

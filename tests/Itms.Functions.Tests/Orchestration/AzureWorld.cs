@@ -1,6 +1,7 @@
 using Itms.Api.Hosting;
 using Itms.Application.Mail;
 using Itms.Application.Shared;
+using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
@@ -33,6 +34,8 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<IBlobStore>(new InMemoryBlobStore());
         all.AddSingleton<IMailDrop>(Drop);
         all.AddSingleton<IMailSender>(this);
+        // In memory, so it is there at once.
+        all.AddSingleton(SigningKey.OpenAsync(new InMemoryTableStore()).GetAwaiter().GetResult());
         all.AddItmsOnAzure(agency, new Uri("https://itms.example/"), Clock);
         all.AddSingleton<UpdateProjectionsActivity>();
         all.AddSingleton<ReachDeadlineActivity>();
