@@ -82,14 +82,13 @@ internal static class AttachmentEndpoints
             return Problems.Result(Problems.NotAllowed("Only people on the tasking and leadership can read its documents."));
         if (tasking.Attachments.FirstOrDefault(a => a.Id == id) is not { } attachment) return Problems.Result(Problems.NotFound());
 
-        var content = await blobs.OpenAsync(attachment.Id, context.RequestAborted)
-            ?? throw new InvalidOperationException("The bytes of an attachment are missing.");
+        var content = await VerifiedStream.OpenAsync(blobs, attachment, context.RequestAborted);
         await results.NoteDocumentAsync(tasking, caller, context.RequestAborted);
         // The browser saves the file and does not show it. A browser that shows it anyway runs no script in it.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return Results.Stream(
-            new VerifiedStream(content, attachment.Id, attachment.Length, attachment.Sha256),
+            content,
             attachment.ContentType,
             attachment.Name,
             entityTag: new EntityTagHeaderValue($"\"{attachment.Sha256}\""),

@@ -41,16 +41,7 @@ internal static class PackageEndpoints
             response.Headers.ContentDisposition =
                 new ContentDispositionHeaderValue("attachment") { FileName = PackageWriter.FileName(tasking) }.ToString();
             if (HttpMethods.IsHead(httpContext.Request.Method)) return;
-            try
-            {
-                await writer.WriteAsync(tasking, response.Body, httpContext.RequestAborted);
-            }
-            catch when (response.HasStarted)
-            {
-                // Without this, a cut-off package would seem to have arrived whole.
-                httpContext.Abort();
-                throw;
-            }
+            await writer.WriteAsync(tasking, response.Body, httpContext.RequestAborted);
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using Itms.Application.Storage;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Attachments;
 
-/// <summary>A stored document is not the one that was attached: its bytes were changed or cut.</summary>
-public sealed class DamagedDocumentException(string id) : Exception($"The stored document {id} was changed or cut.");
+/// <summary>A stored document is not the one that was attached: it is missing, or its bytes were changed or cut.</summary>
+public sealed class DamagedDocumentException(string id) : Exception($"The stored document {id} is missing, or was changed or cut.");
 
 /// <summary>
 /// A stored document, checked while it is read. Whoever reads it from the first byte to the last gets the last bytes only if all of them are those
@@ -14,6 +16,15 @@ public sealed class DamagedDocumentException(string id) : Exception($"The stored
 public sealed class VerifiedStream(Stream content, string id, long length, string sha256) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Opens a document.</summary>
+    /// <exception cref="DamagedDocumentException">It is missing.</exception>
+    public static async Task<VerifiedStream> OpenAsync(IBlobStore blobs, Attachment document, CancellationToken cancellationToken) =>
+        new(
+            await blobs.OpenAsync(document.Id, cancellationToken) ?? throw new DamagedDocumentException(document.Id),
+            document.Id,
+            document.Length,
+            document.Sha256);
 
     /// <summary>How many bytes from the first one have been read in order.</summary>
     private long hashed;
@@ -37,7 +48,7 @@ public sealed class VerifiedStream(Stream content, string id, long length, strin
     {
         var at = content.Position;
         var read = await content.ReadAsync(buffer, cancellationToken);
-        if (at != hashed || read == 0) return read;
+        if (at != hashed || buffer.Length == 0) return read;
         hash.AppendData(buffer.Span[..read]);
         hashed += read;
         return hashed < length || Convert.ToHexStringLower(hash.GetCurrentHash()) == sha256 ? read : throw new DamagedDocumentException(id);

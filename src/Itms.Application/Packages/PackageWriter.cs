@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Itms.Application.Attachments;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Taskings;
@@ -36,7 +38,7 @@ public sealed class PackageWriter(IBlobStore blobs, RulesSource rules)
     /// <summary>Writes the package piece by piece. Documents go from the blob store to the caller, and are never held whole.</summary>
     /// <param name="tasking">One that <see cref="ResponsePackage.Refuse"/> does not refuse.</param>
     /// <param name="to">Stays open. It is only written to asynchronously.</param>
-    /// <exception cref="InvalidDataException">A document is missing, or is not as it was stored. What was written is no whole zip.</exception>
+    /// <exception cref="DamagedDocumentException">A document is missing, changed or cut. What was written is no whole zip.</exception>
     public async Task WriteAsync(Tasking tasking, Stream to, CancellationToken cancellationToken)
     {
         var files = new List<PackageFile>();
@@ -47,27 +49,24 @@ public sealed class PackageWriter(IBlobStore blobs, RulesSource rules)
         if (CoverSheet.ResponseOf(tasking) is { } response) await WriteAsync("response.docx", response);
         foreach (var (name, document) in Named(ResponsePackage.DocumentsOf(tasking)))
         {
-            await using var content = await blobs.OpenAsync(document.Id, cancellationToken)
-                ?? throw new InvalidDataException($"A document of {tasking.Number} is missing.");
-            if ((await CopyAsync(name, content)).Sha256 != document.Sha256)
-                throw new InvalidDataException($"A document of {tasking.Number} is not as it was stored.");
+            await using var content = await VerifiedStream.OpenAsync(blobs, document, cancellationToken);
+            await AddAsync(new PackageFile(name, document.Length, document.Sha256), content);
         }
 
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(new PackageManifest(tasking.Number, tasking.Cycle, [.. files]), Indented);
-        await CopyAsync(Manifest, new MemoryStream(manifest));
+        await WriteAsync(Manifest, JsonSerializer.SerializeToUtf8Bytes(new PackageManifest(tasking.Number, tasking.Cycle, [.. files]), Indented));
         await zip.DisposeAsync();
         await output.FlushAsync(cancellationToken);
 
-        Task<PackageFile> WriteAsync(string name, byte[] content) => CopyAsync(name, new MemoryStream(content));
+        Task WriteAsync(string name, byte[] content) =>
+            AddAsync(new PackageFile(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))), new MemoryStream(content));
 
-        async Task<PackageFile> CopyAsync(string name, Stream content)
+        async Task AddAsync(PackageFile file, Stream content)
         {
-            var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+            var entry = zip.CreateEntry(file.Name, CompressionLevel.Fastest);
             entry.LastWriteTime = EntryTime;
             await using var target = await entry.OpenAsync(cancellationToken);
-            var (length, sha256) = await HashingCopy.CopyAsync(content, target, cancellationToken);
-            files.Add(new PackageFile(name, length, sha256));
-            return files[^1];
+            await content.CopyToAsync(target, cancellationToken);
+            files.Add(file);
         }
     }
 
