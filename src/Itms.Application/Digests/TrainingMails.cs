@@ -37,10 +37,7 @@ public sealed class TrainingMails(
     public async Task<DateTimeOffset?> NextAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
         if ((await trainings.LastAsync(cancellationToken)).Count == 0) return null;
-        var calendar = rulesSource.Current.Calendar;
-        var month = ReportMonth.Before(after, calendar);
-        while (month.SentAt(schedule, calendar) <= after) month = month.Next();
-        return month.SentAt(schedule, calendar);
+        return ReportMonth.NextSending(after, schedule, rulesSource.Current.Calendar);
     }
 
     /// <summary>The ids of every month whose mails were made, oldest first.</summary>

@@ -34,10 +34,7 @@ public sealed class ReportMails(
     public async Task<DateTimeOffset?> NextAsync(DateTimeOffset after, CancellationToken cancellationToken)
     {
         if ((await store.ReadAsync(new RowRange(ReportKeys.Subscriptions), 1, cancellationToken)).Rows.Count == 0) return null;
-        var calendar = rulesSource.Current.Calendar;
-        var month = ReportMonth.Before(after, calendar);
-        while (month.SentAt(schedule, calendar) <= after) month = month.Next();
-        return month.SentAt(schedule, calendar);
+        return ReportMonth.NextSending(after, schedule, rulesSource.Current.Calendar);
     }
 
     /// <summary>The ids of every month whose reports were sent, oldest first.</summary>

@@ -38,5 +38,13 @@ public readonly record struct ReportMonth(DateOnly First)
     public DateTimeOffset SentAt(DigestSchedule schedule, BusinessCalendar calendar) =>
         calendar.At(calendar.BusinessDayFrom(First.AddMonths(1)), schedule.At);
 
+    /// <summary>The first time after an instant at which the mails of a month go out.</summary>
+    public static DateTimeOffset NextSending(DateTimeOffset after, DigestSchedule schedule, BusinessCalendar calendar)
+    {
+        var month = Before(after, calendar);
+        while (month.SentAt(schedule, calendar) <= after) month = month.Next();
+        return month.SentAt(schedule, calendar);
+    }
+
     public ReportMonth Next() => new(First.AddMonths(1));
 }
