@@ -4,18 +4,14 @@ import { readFilters } from "./pages/filters";
 import { awaitingQuery, viewQuery } from "./pages/lists";
 import { viewAt } from "./views";
 
-/** How long the page stays empty while its first list is on its way. After that it shows where the list will be. */
-const patienceMs = 200;
-
 /**
- * Reads what the first page shows, so that it is drawn once and as a whole. Drawn anew with each answer, the browser worked a tenth longer
- * until the first row. What fails is asked for again by the part of the page that needs it, and that part then says so.
+ * Reads what the first page shows from the answers that are here, so that React draws it once and as a whole. Drawn anew with each answer, the
+ * browser worked a tenth longer.
  */
 export function readFirst(queries: QueryClient, { pathname, search }: Location): Promise<unknown> {
   const view = viewAt(pathname);
   const address = new URLSearchParams(search);
-  if (pathname !== "/" && !view) return Promise.resolve();
-  const read = Promise.all([
+  return Promise.all([
     queries.prefetchQuery(meQuery),
     queries.prefetchQuery(signInQuery),
     queries.prefetchQuery(peopleQuery),
@@ -24,5 +20,4 @@ export function readFirst(queries: QueryClient, { pathname, search }: Location):
       ? queries.prefetchInfiniteQuery(viewQuery(view, readFilters(address, null), address.get("sort") ?? ""))
       : queries.prefetchInfiniteQuery(awaitingQuery),
   ]);
-  return Promise.race([read, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
 }

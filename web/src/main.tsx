@@ -18,9 +18,14 @@ const queries = new QueryClient({
   },
 });
 
-const root = document.getElementById("root");
-if (root) {
-  await readFirst(queries, window.location);
+/**
+ * Shows the whole page.
+ * @param areHere Whether the answers for the first list are here. Otherwise the page shows at once where the list will be.
+ */
+export async function show(areHere: boolean) {
+  const root = document.getElementById("root");
+  if (!root) return;
+  if (areHere) await readFirst(queries, window.location);
   // As a transition it is drawn in small pieces, and the browser can react in between.
   startTransition(() =>
     createRoot(root).render(

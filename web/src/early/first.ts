@@ -19,7 +19,7 @@ interface List {
 /**
  * Draws the first list as soon as its answers are here, while the rest of the script is still on its way or being read. React then puts the
  * whole page in its place. If React is first, or something is missing, nothing is drawn.
- * @returns Whether it drew the list.
+ * @returns Whether every answer is here. An empty list is left to React.
  */
 export async function drawFirst(): Promise<boolean> {
   const { pathname, search } = window.location;
@@ -36,7 +36,8 @@ export async function drawFirst(): Promise<boolean> {
     readEarly<Reference>(shared.reference),
   ]);
   const root = document.getElementById("root");
-  if (!list || !me || !signIn || !people || !reference || !root || root.hasChildNodes()) return false;
+  if (!list || !me || !signIn || !people || !reference || !root) return false;
+  if (root.hasChildNodes()) return true;
   const says: Says = {
     name: (id) => nameIn(people.items, id),
     facility: (code) => code,
@@ -59,5 +60,5 @@ export async function drawFirst(): Promise<boolean> {
       ),
     );
   else if (!view && list.groups?.length) root.append(draw(FirstHome({ me, groups: list.groups, says })));
-  return root.hasChildNodes();
+  return true;
 }

@@ -18,9 +18,10 @@ async function start() {
   new Intl.DateTimeFormat("en-US");
   // To read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen. A page in the
   // background has no frames.
-  const isDrawn = await Promise.race([drawFirst(), after(patienceMs)]);
-  if (isDrawn) await Promise.race([nextFrame().then(() => after(0)), after(50)]);
-  await import("../main");
+  const areHere = (await Promise.race([drawFirst(), after(patienceMs)])) === true;
+  if (areHere) await Promise.race([nextFrame().then(() => after(0)), after(50)]);
+  const { show } = await import("../main");
+  await show(areHere);
 }
 
 void start();
