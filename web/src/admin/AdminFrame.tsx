@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, NavLink, Outlet, useLocation } from "react-router";
+import { Navigate, Outlet, useLocation } from "react-router";
 import { adminWords as w } from "../adminWords";
 import { meQuery, type Person } from "../api/queries";
-import { Empty } from "../parts/Empty";
+import { NotForYou } from "../parts/NotForYou";
+import { SubPages } from "../parts/SubPages";
 import { isAdministrator, managesTaskings } from "../rights";
 import { Heading } from "../shell/announce";
 
@@ -21,27 +22,11 @@ export function AdminFrame() {
   const mine = me ? pagesFor(me) : [];
   const first = mine[0];
   if (page === "" && first) return <Navigate to={`/admin/${first}`} replace />;
-  if (!mine.includes(page))
-    return (
-      <>
-        <Heading title={w.notForYou}>{w.notForYou}</Heading>
-        <Empty title={w.notForYouMore} />
-      </>
-    );
+  if (!mine.includes(page)) return <NotForYou title={w.notForYou} more={w.notForYouMore} />;
   return (
     <>
       {mine.length > 1 && (
-        <nav aria-label={w.title} className="sub-pages">
-          <ul>
-            {mine.map((name) => (
-              <li key={name}>
-                <NavLink to={`/admin/${name}`} end>
-                  {w.pages[name]}
-                </NavLink>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <SubPages label={w.title} pages={mine.map((name) => ({ to: `/admin/${name}`, label: w.pages[name] }))} />
       )}
       <Outlet />
     </>

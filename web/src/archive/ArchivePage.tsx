@@ -7,6 +7,7 @@ import { faultOf } from "../me/Section";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
+import { NotForYou } from "../parts/NotForYou";
 import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { mayAudit } from "../rights";
@@ -27,13 +28,7 @@ const isOfField = (error: unknown) => error instanceof ProblemError && error.pro
 /** The archive of MCTS: closed complaints, only to read. Nothing of what one looks for goes into the address. */
 export function ArchivePage() {
   const { data: me } = useQuery(meQuery);
-  if (me && !mayAudit(me))
-    return (
-      <>
-        <Heading title={w.title}>{w.title}</Heading>
-        <Empty title={w.notForYou} />
-      </>
-    );
+  if (me && !mayAudit(me)) return <NotForYou title={w.title} more={w.notForYou} />;
   return <ArchiveSearch />;
 }
 

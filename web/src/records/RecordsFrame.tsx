@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { NavLink, Outlet } from "react-router";
+import { Outlet } from "react-router";
 import { meQuery } from "../api/queries";
-import { Empty } from "../parts/Empty";
+import { NotForYou } from "../parts/NotForYou";
+import { SubPages } from "../parts/SubPages";
 import { recordsWords as w } from "../recordsWords";
 import { seesRecords } from "../rights";
 import { Heading } from "../shell/announce";
@@ -10,26 +11,13 @@ import { Heading } from "../shell/announce";
 export function RecordsFrame() {
   const { data: me } = useQuery(meQuery);
   if (!me) return null;
-  if (!seesRecords(me))
-    return (
-      <>
-        <Heading title={w.notForYou}>{w.notForYou}</Heading>
-        <Empty title={w.notForYouMore} />
-      </>
-    );
+  if (!seesRecords(me)) return <NotForYou title={w.notForYou} more={w.notForYouMore} />;
+  const pages = Object.entries(w.pages).map(([name, label]) =>
+    name === "due" ? { to: "/records", label } : { to: `/records/${name}`, label, hasPages: true },
+  );
   return (
     <>
-      <nav aria-label={w.title} className="sub-pages">
-        <ul>
-          {Object.entries(w.pages).map(([name, label]) => (
-            <li key={name}>
-              <NavLink to={name === "due" ? "/records" : `/records/${name}`} end={name === "due"}>
-                {label}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <SubPages label={w.title} pages={pages} />
       <Outlet />
     </>
   );

@@ -4,8 +4,8 @@ import { useSearchParams } from "react-router";
 import { follow, ProblemError } from "../api/client";
 import { signInQuery } from "../api/queries";
 import { Button } from "../parts/Button";
-import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
+import { NotForYou } from "../parts/NotForYou";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
@@ -27,15 +27,6 @@ export function ReportsPage() {
   const { data: signIn } = useQuery(signInQuery);
   const clock = useClock();
   return signIn ? <Shown today={dayIn(clock.zone, clock.now())} zone={clock.zone} /> : <Skeleton />;
-}
-
-function NotForYou() {
-  return (
-    <>
-      <Heading title={w.notForYou}>{w.notForYou}</Heading>
-      <Empty title={w.notForYouMore} />
-    </>
-  );
 }
 
 function ask(report: ReportKind, days: Days, unit: string, format?: string): string {
@@ -83,7 +74,8 @@ function Shown({ today, zone }: { today: string; zone: string }) {
     set(period === "own" ? { period: "", ...own } : { period, from: "", to: "" });
   }
 
-  if (error instanceof ProblemError && error.problem.status === 403 && !unit) return <NotForYou />;
+  if (error instanceof ProblemError && error.problem.status === 403 && !unit)
+    return <NotForYou title={w.notForYou} more={w.notForYouMore} />;
   return (
     <>
       <div className="bar">
