@@ -229,11 +229,11 @@ export const adminWords = {
   },
 
   webhooks: {
-    lead: "Other systems that ITMS tells of changes, as Standard Webhooks describes. They get a number, a kind, a status and a time: no names, no texts.",
+    lead: "ITMS tells these systems about changes, in the way of Standard Webhooks. They get a number, a kind, a status and a time: no names, no texts.",
     add: "Add a webhook",
     addMore: "ITMS signs each delivery with the secret. It tries for three days if the other system does not answer.",
     empty: "No other system is told of changes.",
-    emptyMore: "Add the address of one.",
+    emptyMore: "Add the address of a system.",
     url: "Address",
     urlHint: "It begins with https:// and is not inside a private network.",
     events: "Told of",
@@ -257,7 +257,7 @@ export const adminWords = {
     deliveriesOf: (url: string) => `Deliveries to ${url}`,
     noDeliveries: "Nothing was sent yet.",
     removeOf: (url: string) => `Remove ${url}`,
-    removeMore: "It is told of nothing more, and its list of deliveries goes too.",
+    removeMore: "It gets no more events, and its list of deliveries is deleted.",
     removed: "The webhook is removed.",
     about: "About",
     event: "What happened",

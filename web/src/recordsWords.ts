@@ -24,7 +24,7 @@ export const recordsWords = {
     leadRead:
       "These closed taskings are past the date of the retention schedule. A records liaison can propose their disposal.",
     empty: "Nothing is past its date",
-    emptyMore: "Taskings that no entry of the schedule is about are kept for ever.",
+    emptyMore: "Taskings without an entry in the schedule are kept forever.",
     all: "All categories",
     filter: "Filter",
     schedule: "Schedule",
@@ -44,7 +44,7 @@ export const recordsWords = {
   kept: {
     notFound: "Does not exist any more",
     open: "Open",
-    unscheduled: "Kept for ever",
+    unscheduled: "Kept forever",
     notDue: "Not past its date",
     onHold: "Under a legal hold",
     mailWaiting: "Mail is still going out",
@@ -80,7 +80,7 @@ export const recordsWords = {
     withdraw: "Withdraw",
     declineMore: "Nothing is destroyed. The taskings can be proposed again.",
     declined: "Nothing was destroyed.",
-    reload: "See how far it is",
+    reload: "See the progress",
   },
   certificate: {
     title: "Certificate of disposal",
@@ -118,7 +118,7 @@ export const recordsWords = {
       detainee:
         "Keeps every tasking that names the detainee, now or later. Only the last four digits are shown afterwards.",
       case: "Keeps every tasking with this case, ICATT or ERO Tasker number.",
-      period: "Keeps every tasking of which anything was in the period.",
+      period: "Keeps every tasking that began before the period ended, and had a step after the period began.",
     } as Record<string, string>,
     numbers: "ITMS numbers",
     numbersHint: "One on each line",
@@ -157,7 +157,7 @@ export const recordsWords = {
   },
 
   schedule: {
-    lead: "How long taskings are kept. The first entry about a tasking counts. What no entry is about is kept for ever.",
+    lead: "How long taskings are kept. The first entry that fits a tasking counts. Taskings without an entry are kept forever.",
     empty: "The schedule is empty: everything is kept",
     emptyMore: "Add the entries of the records schedules that NARA approved.",
     add: "Add an entry",
@@ -165,7 +165,7 @@ export const recordsWords = {
     changeOf: (code: string) => `Change ${code}`,
     remove: "Remove",
     removeOf: (code: string) => `Remove ${code}`,
-    removeMore: "Taskings of this kind are then kept as another entry says, or for ever.",
+    removeMore: "Taskings of this kind are then kept as another entry says, or forever.",
     save: "Save as a new version",
     saved: (n: number) => `Saved as version ${n}. It is in force now.`,
     version: (n: number) => `Version ${n}`,

@@ -36,7 +36,7 @@ internal static class RecordsEndpoints
         var records = api.MapGroup("/records").WithTags("Records").ForRecordsPeople().RequireSessionToChange();
         records.MapGet("/schedule", async (Caller _, RulesEditor editor, HttpContext context) =>
             With(await editor.ReadAsync(RulesKind.Retention, context.RequestAborted), context))
-            .Describes<RulesVersion>("Reads the retention schedule. What no entry is about is kept for ever.");
+            .Describes<RulesVersion>("Reads the retention schedule. Taskings without an entry are kept forever.");
         records.MapPost("/schedule", ChangeScheduleAsync).AcceptsIfMatch(required: true)
             .Describes<RulesVersion>("Saves a new version of the retention schedule. It takes effect at once.");
         records.MapGet("/due", DueAsync).AcceptsPage().Accepts("category", "Only taskings of this category.")

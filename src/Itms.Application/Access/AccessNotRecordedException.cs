@@ -5,6 +5,6 @@ public sealed class AccessNotRecordedException() : Exception(Reason)
 {
     /// <summary>The reason, in words for the person who asked.</summary>
     public const string Reason =
-        "ITMS cannot record at present who is shown detainees' data, so it does not show any. Try again in a minute. If it lasts, tell an "
+        "ITMS cannot record right now who sees detainees' data, so it hides that data from everybody. Try again in a minute. If it lasts, tell an "
         + "administrator: the disk may be full.";
 }

@@ -69,8 +69,8 @@ public sealed partial class Accounts
     }
 
     /// <summary>
-    /// Changes the password. Ends every session, including the current one, the personal tokens and the calendar address: who knew the old
-    /// password may have made some.
+    /// Changes the password. Ends every session, including the current one, the personal tokens and the calendar address: someone who
+    /// knew the old password may have created them.
     /// </summary>
     public async Task<SignInOutcome> ChangePasswordAsync(Person person, string current, string? password, CancellationToken cancellationToken)
     {

@@ -50,8 +50,8 @@ public sealed partial class Accounts(
         cancellationToken);
 
     /// <summary>
-    /// Ends all that opens ITMS for a person without a new sign-in: their sessions, personal tokens and calendar address. They asked for it
-    /// because something may be in wrong hands, and nobody then remembers each token.
+    /// Ends all that opens ITMS for a person without a new sign-in: their sessions, personal tokens and calendar address. One of them may be in the
+    /// wrong hands, and people rarely remember every token.
     /// </summary>
     /// <param name="by">The person themselves, or an administrator.</param>
     public async Task SignOutEverywhereAsync(string person, string by, CancellationToken cancellationToken)

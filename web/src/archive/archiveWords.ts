@@ -20,7 +20,7 @@ export const archiveWords = {
   anyType: "Any",
   submit: "Search the archive",
   start: "Fill in what you know, then search.",
-  recorded: "Each search, and each complaint that you are shown, is recorded. Nothing of it goes into the address.",
+  recorded: "ITMS records each search and each complaint that it shows you. None of it goes into the address.",
   empty: "No complaint matches.",
   emptyMore: "Use fewer words, or the beginning of a name or number.",
   found: (n: number, more: boolean) =>
@@ -33,5 +33,5 @@ export const archiveWords = {
   complaint: (number: string) => `Complaint ${number}`,
   nobody: "Nobody looked yet.",
   earlier: "Earlier complaints",
-  earlierMore: "From MCTS, about the same alien numbers. That you see them is recorded.",
+  earlierMore: "From MCTS, about the same alien numbers. ITMS records that you saw them.",
 };

@@ -75,7 +75,7 @@ export const meWords = {
   },
   everywhere: {
     title: "Sign out everywhere",
-    more: "If a device was lost or somebody saw a secret: your sessions, tokens and your calendar address end, on every device.",
+    more: "Use this if you lost a device, or somebody saw a secret. Your sessions, tokens and calendar address end on every device.",
     submit: "Sign out everywhere",
     done: "You are signed out.",
   },
