@@ -28,7 +28,7 @@ ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages --mount=type=cache,target=/root/.npm \
-    dotnet publish src/Itms.Server -c Release -o /app -p:UseAppHost=false
+    dotnet publish src/Itms.Server -c Release --use-current-runtime -o /app -p:UseAppHost=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

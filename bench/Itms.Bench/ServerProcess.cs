@@ -39,16 +39,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The most resident memory so far, in MiB (Linux: VmHWM of /proc/PID/status).</summary>
     public double PeakRss => Refreshed().PeakWorkingSet64 / Mebibyte;
 
-    /// <param name="assembly">The file name of a program in the same folder as this one.</param>
+    /// <param name="assembly">The path of the program.</param>
     public static async Task<ServerProcess> StartAsync(
         string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(assembly),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        start.ArgumentList.Add(assembly);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
 

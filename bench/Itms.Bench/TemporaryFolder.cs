@@ -21,14 +21,14 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <param name="rows">The number of rows to list.</param>
     public Task<ServerProcess> StartCeilingAsync(CancellationToken cancellationToken, int rows = 0) => ServerProcess.StartAsync(
-        "Itms.Bench.dll",
+        System.IO.Path.Combine(AppContext.BaseDirectory, "Itms.Bench.dll"),
         ["ceiling", "--database", File("ceiling.db"), "--rows", rows.ToString(CultureInfo.InvariantCulture)],
         new Dictionary<string, string>(),
         cancellationToken);
 
     /// <param name="mail">The folder for mails as .eml files. Null for the demo's own mailbox.</param>
-    public Task<ServerProcess> StartItmsAsync(string? mail, CancellationToken cancellationToken) => ServerProcess.StartAsync(
-        "Itms.Server.dll",
+    public async Task<ServerProcess> StartItmsAsync(string? mail, CancellationToken cancellationToken) => await ServerProcess.StartAsync(
+        await PublishedServer.PathAsync(),
         ["--demo", "--empty", "--data", Path, "--urls", "http://127.0.0.1:0"],
         mail is null ? PostedMails.Settings : new Dictionary<string, string> { ["Itms__Mail__Folder"] = mail },
         cancellationToken);
