@@ -112,4 +112,27 @@ public sealed class ReferenceTests(OneServer shared) : IClassFixture<OneServer>
         using var anonymous = Client.Anonymous(shared.Server.Address);
         (await anonymous.SendAsync(HttpMethod.Get, "/api/reference")).IsRefused(401, "not-signed-in");
     }
+
+    [Fact]
+    public async Task Days_off_are_the_holidays_on_working_days()
+    {
+        var officer = await shared.Server.As("lee.chan");
+        var days = await officer.GetAsync("/api/days-off?from=2027-12-01&to=2028-01-31");
+        Assert.Equal(
+            [("2027-12-24", "Christmas Day"), ("2027-12-31", "New Year's Day"), ("2028-01-17", "Birthday of Martin Luther King, Jr.")],
+            days["items"]!.AsArray().Select(d => ((string?)d!["date"], (string?)d["holiday"])));
+
+        var usual = await officer.GetAsync("/api/days-off");
+        Assert.Equal(DateOnly.Parse((string)usual["from"]!).AddYears(2), DateOnly.Parse((string)usual["to"]!));
+        Assert.NotEmpty(usual["items"]!.AsArray());
+        foreach (var (query, wrong) in new[]
+        {
+            ("from=2027-13-01", "from"), ("from=2027-02-01&to=2027-01-31", "from"), ("from=2027-01-01&to=2037-01-02", "to"), ("year=2027", "year"),
+        })
+        {
+            var refused = await officer.SendAsync(HttpMethod.Get, $"/api/days-off?{query}");
+            refused.IsRefused(400, "invalid");
+            Assert.NotNull(refused.Body!["errors"]![wrong]);
+        }
+    }
 }

@@ -7,6 +7,9 @@ function away(days: number): string {
   return days > 0 ? `in ${days.toLocaleString("en-US")} days` : `${(-days).toLocaleString("en-US")} days ago`;
 }
 
+const inBusinessDays = (days: number) =>
+  days === 1 ? "1 business day" : `${days.toLocaleString("en-US")} business days`;
+
 export const entryWords = {
   title: "New tasking",
   notAllowed: "Only task managers enter taskings",
@@ -29,7 +32,10 @@ export const entryWords = {
   keyUsed: "An earlier try may have been saved. Look in Active before you save again.",
   routingReason: "Why these units, if the rules suggest others",
   routingReasonNeeded: "is needed, because the rules suggest other units",
-  dayAway: (weekday: string, days: number) => `${weekday}, ${away(days)}`,
+  dayAway: (weekday: string, days: number, business: number | undefined, off: string | undefined) =>
+    `${weekday}, ${away(days)}${business === undefined ? "" : ` (${inBusinessDays(business)})`}${off ? `. ${off}` : ""}`,
+  weekend: "The office is closed on weekends",
+  closed: "The office is closed that day",
   addTime: "Add a time",
   wholeDay: "Without a time",
   timeOf: (action: string, field: string) => `${action}: ${field}`,

@@ -31,6 +31,7 @@ public static class ItmsEndpoints
         TrainingEndpoints.Map(api);
         MailPreferenceEndpoints.Map(api);
         ReferenceEndpoints.Map(api, TaskingEndpoints.Map(api));
+        DaysOffEndpoint.Map(api);
         BulkEndpoints.Map(api);
         AttachmentEndpoints.Map(api);
         PackageEndpoints.Map(api);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itms.Api.Http;
 using Itms.Application.Reports;
 using Itms.Domain.Reports;
@@ -60,8 +59,8 @@ internal static class ReportQuery
     public static ReportPeriod PeriodOf(HttpContext context, string first, string last, BusinessCalendar calendar, TimeProvider clock)
     {
         var query = context.Request.Query;
-        var to = DayOf(query, last) ?? calendar.DayOf(clock.GetUtcNow());
-        var from = DayOf(query, first) ?? to.AddDays(-UsualDays);
+        var to = QueryDays.Of(query, last) ?? calendar.DayOf(clock.GetUtcNow());
+        var from = QueryDays.Of(query, first) ?? to.AddDays(-UsualDays);
         if (to < from) throw new ProblemException(Problems.Malformed(first, $"must not be after {last}, or after today if {last} is left out"));
         if (to > from.AddYears(MostYears)) throw new ProblemException(Problems.Malformed(last, $"must be at most {MostYears} years after {first}"));
         return ReportPeriod.Of(from, to, calendar);
@@ -96,14 +95,5 @@ internal static class ReportQuery
             else return value;
             return null;
         }
-    }
-
-    private static DateOnly? DayOf(IQueryCollection query, string name)
-    {
-        if (!query.TryGetValue(name, out var text)) return null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day.Year is >= 1900 and <= 2999
-            ? day
-            : throw new ProblemException(Problems.Malformed(name, "must be a date (2027-01-15)"));
     }
 }

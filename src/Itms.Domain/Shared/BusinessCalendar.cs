@@ -52,6 +52,14 @@ public sealed class BusinessCalendar
         && !FederalHolidays.IsObservedOn(day)
         && !extraClosures.Contains(day);
 
+    /// <summary>The days from Monday to Friday on which the agency does not work, earliest first.</summary>
+    public IEnumerable<DayOff> DaysOff(DateOnly from, DateOnly through)
+    {
+        for (var day = from; day <= through; day = day.AddDays(1))
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !IsBusinessDay(day))
+                yield return new DayOff(day, FederalHolidays.ObservedOn(day)?.Name);
+    }
+
     /// <summary>The day itself if it is a business day, or else the next one.</summary>
     public DateOnly BusinessDayFrom(DateOnly day) => IsBusinessDay(day) ? day : AddBusinessDays(day, 1);
 

@@ -11,6 +11,10 @@ namespace Itms.Domain.Shared;
 /// </param>
 public sealed record Holiday(DateOnly Date, DateOnly Observed, string Name);
 
+/// <summary>A day from Monday to Friday on which the agency does not work.</summary>
+/// <param name="Holiday">The federal holiday observed on that day. Null: an extra closure.</param>
+public sealed record DayOff(DateOnly Date, string? Holiday);
+
 /// <summary>The eleven holidays of 5 U.S.C. 6103(a), observed under 6103(b) and Executive Order 11582 for a Monday–Friday week.</summary>
 internal static class FederalHolidays
 {
@@ -26,6 +30,10 @@ internal static class FederalHolidays
     }
 
     public static bool IsObservedOn(DateOnly day) => Years.GetOrAdd(day.Year, Make).DaysOff.Contains(day.DayNumber);
+
+    /// <summary>The holiday for which offices close that day. Null: none.</summary>
+    public static Holiday? ObservedOn(DateOnly day) =>
+        Of(day.Year).Concat(day.Year < LastYear ? Of(day.Year + 1) : []).FirstOrDefault(holiday => holiday.Observed == day);
 
     private static Year Make(int year)
     {

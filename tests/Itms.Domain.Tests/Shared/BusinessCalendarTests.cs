@@ -173,6 +173,32 @@ public sealed class BusinessCalendarTests
         Assert.DoesNotContain(BusinessCalendar.Holidays(2026), h => h.Observed == closed);
     }
 
+    [Fact]
+    public void The_days_off_are_named_after_their_holiday_and_leave_out_weekends()
+    {
+        var calendar = new BusinessCalendar(NewYork, [Day("2027-12-23"), Day("2027-12-25")]);
+
+        Assert.Equal(
+            [
+                new DayOff(Day("2027-12-23"), null),
+                new DayOff(Day("2027-12-24"), "Christmas Day"),
+                new DayOff(Day("2027-12-31"), "New Year's Day"),
+                new DayOff(Day("2028-01-17"), "Birthday of Martin Luther King, Jr."),
+            ],
+            calendar.DaysOff(Day("2027-12-01"), Day("2028-01-31")));
+        Assert.Empty(calendar.DaysOff(Day("2027-12-24"), Day("2027-12-23")));
+        Assert.Equal([Day("9999-12-24")], calendar.DaysOff(Day("9999-12-01"), Day("9999-12-30")).Select(d => d.Date));
+    }
+
+    [Fact]
+    public void Every_day_of_the_week_is_a_business_day_or_a_day_off()
+    {
+        for (var year = 2020; year < 2060; year++)
+            Assert.Equal(
+                DaysOf(year).Where(day => !IsWeekend(day) && !Calendar.IsBusinessDay(day)),
+                Calendar.DaysOff(new DateOnly(year, 1, 1), new DateOnly(year, 12, 31)).Where(d => d.Holiday is not null).Select(d => d.Date));
+    }
+
     private static IEnumerable<DateOnly> DaysOf(int year) =>
         Enumerable.Range(0, DateTime.IsLeapYear(year) ? 366 : 365).Select(new DateOnly(year, 1, 1).AddDays);
 

@@ -9,6 +9,7 @@ export type Tasking = Schemas["TaskingDocument"];
 export type Row = Schemas["RowDocument"];
 export type Person = Schemas["PersonDocument"];
 export type Reference = Schemas["ReferenceDocument"];
+export type DaysOff = Schemas["DaysOffDocument"];
 export type SignIn = Schemas["SignInDocument"];
 
 interface Page<T> {
@@ -48,6 +49,13 @@ export const meQuery = queryOptions({
 export const referenceQuery = queryOptions({
   queryKey: ["reference"],
   queryFn: async ({ signal }) => (await get("/api/reference", { signal })).data as Reference,
+  staleTime: forSession,
+});
+
+/** The agency's days off, for as far ahead as dates are entered. */
+export const daysOffQuery = queryOptions({
+  queryKey: ["days-off"],
+  queryFn: async ({ signal }) => (await get("/api/days-off", { signal })).data as DaysOff,
   staleTime: forSession,
 });
 

@@ -1,5 +1,7 @@
 import { Field, Input } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { daysOffQuery } from "../api/queries";
 import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
 import { useClock } from "../parts/useClock";
@@ -21,7 +23,8 @@ interface Props {
 export function MomentInput({ label, value, set, withTime, needed, fault, warning, hint }: Props) {
   const clock = useClock();
   const timed = withTime || value.includes("T");
-  const away = value ? daysInWords(value, clock) : "";
+  const { data: daysOff } = useQuery(daysOffQuery);
+  const away = value ? daysInWords(value, clock, daysOff) : "";
   const action = timed ? w.wholeDay : w.addTime;
   return (
     <div className="moment">
@@ -30,7 +33,7 @@ export function MomentInput({ label, value, set, withTime, needed, fault, warnin
         required={needed}
         validationState={fault ? "error" : warning ? "warning" : "none"}
         validationMessage={fault ?? warning}
-        hint={[away && `${away}.`, timed && w.inAgencyTime, hint].filter(Boolean).join(" ") || undefined}
+        hint={[away.replace(/\.?$/, away && "."), timed && w.inAgencyTime, hint].filter(Boolean).join(" ") || undefined}
       >
         <Input type={timed ? "datetime-local" : "date"} value={value} onChange={(_, data) => set(data.value)} />
       </Field>

@@ -30,11 +30,30 @@ describe("a date of the form", () => {
     ["2027-01-01", "Friday, 10 days ago"],
     ["", ""],
   ])("says how far away %s is", (day, text) => {
-    expect(daysInWords(day, clock)).toBe(text);
+    expect(daysInWords(day, clock, undefined)).toBe(text);
   });
 
   it("counts from the agency's day, not from that of the world", () => {
     const late = { now: () => new Date("2027-01-12T03:00:00Z"), zone };
-    expect(daysInWords("2027-01-11", late)).toBe("Monday, today");
+    expect(daysInWords("2027-01-11", late, undefined)).toBe("Monday, today");
+  });
+
+  it.each([
+    ["2027-01-12", "Tuesday, tomorrow (1 business day)"],
+    // January 18 is a holiday.
+    ["2027-01-19", "Tuesday, in 8 days (5 business days)"],
+    ["2027-01-18", "Monday, in 7 days (4 business days). Birthday of Martin Luther King, Jr."],
+    ["2027-01-22", "Friday, in 11 days (7 business days). The office is closed that day"],
+    ["2027-01-16", "Saturday, in 5 days (4 business days). The office is closed on weekends"],
+    ["2027-01-11", "Monday, today"],
+    ["2027-01-08", "Friday, 3 days ago"],
+    // Beyond what is known of the calendar.
+    ["2030-01-08", "Tuesday, in 1,093 days"],
+  ])("counts the business days until %s", (day, text) => {
+    const items = [
+      { date: "2027-01-18", holiday: "Birthday of Martin Luther King, Jr." },
+      { date: "2027-01-22", holiday: null },
+    ];
+    expect(daysInWords(day, clock, { from: "2027-01-11", to: "2029-01-11", items })).toBe(text);
   });
 });

@@ -1,3 +1,4 @@
+import type { DaysOff } from "../api/queries";
 import { entryWords as w } from "../entryWords";
 import type { Clock } from "../parts/time";
 
@@ -37,11 +38,24 @@ export function shownDate(value: string, zone: string): string {
   return value.includes("T") ? toLocal(value, zone) : value;
 }
 
-/** How far away a date is: "Friday, in 6 days". These are calendar days: only the agency's calendar knows the days off. */
-export function daysInWords(value: string, clock: Clock): string {
+/** How far away a date is: "Friday, in 6 days (4 business days)". A day off says so. */
+export function daysInWords(value: string, clock: Clock, calendar: DaysOff | undefined): string {
   const day = Date.parse(value.slice(0, 10));
   if (Number.isNaN(day)) return "";
-  const days = Math.round((day - Date.parse(toLocal(clock.now(), clock.zone).slice(0, 10))) / dayMs);
+  const today = Date.parse(toLocal(clock.now(), clock.zone).slice(0, 10));
   const weekday = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", weekday: "long" }).format(day);
-  return w.dayAway(weekday, days);
+  const known = calendar && today >= Date.parse(calendar.from) && day <= Date.parse(calendar.to);
+  const holidays = new Map(calendar?.items.map(({ date, holiday }) => [Date.parse(date), holiday ?? w.closed]));
+  const business = known && day > today ? businessDays(today, day, holidays) : undefined;
+  const off = day < today ? undefined : (holidays.get(day) ?? (isWeekend(day) ? w.weekend : undefined));
+  return w.dayAway(weekday, Math.round((day - today) / dayMs), business, off);
+}
+
+const isWeekend = (day: number) => [0, 6].includes(new Date(day).getUTCDay());
+
+/** The business days after the first day, through the last. */
+function businessDays(after: number, through: number, off: ReadonlyMap<number, string>): number {
+  let count = 0;
+  for (let day = after + dayMs; day <= through; day += dayMs) if (!isWeekend(day) && !off.has(day)) count++;
+  return count;
 }
