@@ -4,6 +4,7 @@ import { type Group, type Waiting, WaitingGroup } from "../pages/waiting";
 import { Button } from "../parts/Button";
 import { type ColumnName, columns, Head, type LinkProps, type ListedRow, type Says, TaskingCells } from "../parts/rows";
 import { managesTaskings } from "../rights";
+import { MenuButton } from "../shell/MenuButton";
 import { addressOf, type MenuPage, menuPages } from "../shell/menu";
 import type { ViewName } from "../views";
 import { words } from "../words";
@@ -39,7 +40,8 @@ function Frame({ me, page, children }: FrameProps) {
         </header>
         <div className="body">
           <nav aria-label={words.menu} className="menu">
-            <ul>
+            <MenuButton open={false} />
+            <ul id="pages">
               {menuPages(me).map((each) => (
                 <li key={each}>
                   <a href={addressOf(each)} aria-current={each === page ? "page" : undefined}>

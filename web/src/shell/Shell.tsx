@@ -10,6 +10,7 @@ import { lazyFluent, withFluent } from "../parts/withFluent";
 import { managesTaskings } from "../rights";
 import { words } from "../words";
 import { Announcer } from "./announce";
+import { MenuButton } from "./MenuButton";
 import { addressOf, menuPages } from "./menu";
 import { NewTaskingLink } from "./NewTaskingLink";
 import { SearchBox } from "./SearchBox";
@@ -139,9 +140,13 @@ function Menu({ known }: { known: boolean }) {
   useQuery({ ...peopleQuery, enabled: known });
   useQuery({ ...referenceQuery, enabled: known });
   const counts: Record<string, number | undefined> = { ...data, intake: mails };
+  const { pathname } = useLocation();
+  const [openOn, setOpenOn] = useState<string>();
+  const open = openOn === pathname;
   return (
     <nav aria-label={words.menu} className="menu">
-      <ul>
+      <MenuButton open={open} toggle={() => setOpenOn(open ? undefined : pathname)} />
+      <ul id="pages" className={open ? "open" : undefined}>
         {menuPages(me).map((page) => (
           <li key={page}>
             <NavLink to={addressOf(page)} end={page === "home"}>
