@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { type Schemas, send } from "../api/client";
 import { all, meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -12,6 +11,7 @@ import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { seesDelegations } from "../rights";
 import { useAnnounce } from "../shell/announce";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { Delegations } from "./Delegations";
 import { FormDialog } from "./FormDialog";

@@ -1,7 +1,6 @@
 import { Field, Select } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { follow, type Schemas } from "../api/client";
 import { useNames } from "../api/queries";
 import { Empty } from "../parts/Empty";
@@ -10,6 +9,7 @@ import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import type { Value } from "./forms";
 import { useValueInWords } from "./written";

@@ -1,7 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { accountWords as a } from "../accountWords";
-import { adminWords as w } from "../adminWords";
 import { follow, type Schemas, send } from "../api/client";
 import { all, signInQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -14,6 +12,8 @@ import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
+import { accountWords as a } from "../words/account";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { FormDialog } from "./FormDialog";
 

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "react-router";
-import { adminWords as w } from "../adminWords";
 import { meQuery, type Person } from "../api/queries";
 import { NotForYou } from "../parts/NotForYou";
 import { SubPages } from "../parts/SubPages";
 import { isAdministrator, managesTaskings } from "../rights";
 import { Heading } from "../shell/announce";
+import { adminWords as w } from "../words/admin";
 
 /** The pages of the administration that a person may use. Task managers record absences and trainings. */
 export function pagesFor(person: Person): readonly string[] {

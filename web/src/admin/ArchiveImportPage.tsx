@@ -1,12 +1,12 @@
 import { Field } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { follow, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Table } from "../parts/Table";
 import { useAnnounce } from "../shell/announce";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 
 type Result = Schemas["ArchiveImportResult"];

@@ -1,7 +1,6 @@
 import { Checkbox, Field, Input } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { all } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
@@ -9,6 +8,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { useRows } from "../parts/useRows";
 import { useAnnounce } from "../shell/announce";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { type Entry, type KindName, keyOf } from "./directory";
 import { EntryDialog } from "./EntryDialog";

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { ProblemError, read, type Schemas, send } from "../api/client";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { Skeleton } from "../parts/Skeleton";
+import { adminWords as w } from "../words/admin";
 import { bodyOf, changedFields, type Entry, fieldsOf, type KindName, valuesOf } from "./directory";
 import { FormDialog } from "./FormDialog";
 import { refused, type Values } from "./forms";

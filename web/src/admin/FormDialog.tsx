@@ -1,10 +1,10 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { ProblemError } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { words } from "../words";
+import { adminWords as w } from "../words/admin";
 import { FormInput } from "./FormInput";
 import { type Faults, type FormField, faultOf, otherFaults, type Values } from "./forms";
 

@@ -1,6 +1,6 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
-import { adminWords as w } from "../adminWords";
 import { words } from "../words";
+import { adminWords as w } from "../words/admin";
 import type { Choice, FormField, Value } from "./forms";
 
 interface Props {

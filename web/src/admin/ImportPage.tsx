@@ -1,11 +1,11 @@
 import { Field, Select } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { ProblemError, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { useAnnounce } from "../shell/announce";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { faultRows } from "./importFaults";
 

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { adminWords as w } from "../adminWords";
 import { type Schemas, send } from "../api/client";
 import { all, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -11,6 +10,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { useAnnounce } from "../shell/announce";
 import { kindInWords } from "../tasking/useAct";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 
 /** The mail that could not be delivered: why, and a button to try again. */

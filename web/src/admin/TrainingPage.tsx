@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { type Schemas, send } from "../api/client";
 import { all, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -9,6 +8,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { useAnnounce } from "../shell/announce";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { FormDialog } from "./FormDialog";
 

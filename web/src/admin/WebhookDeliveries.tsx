@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { adminWords as w } from "../adminWords";
 import { follow, type Schemas } from "../api/client";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
@@ -8,6 +7,7 @@ import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { kindInWords } from "../tasking/useAct";
+import { adminWords as w } from "../words/admin";
 
 type Delivery = Schemas["WebhookDelivery"];
 

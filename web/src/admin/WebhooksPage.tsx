@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { adminWords as w } from "../adminWords";
 import { type Schemas, send } from "../api/client";
 import { all, useNames } from "../api/queries";
 import { Secret } from "../me/Secret";
@@ -13,6 +12,7 @@ import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
 import { kindInWords } from "../tasking/useAct";
+import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { FormDialog } from "./FormDialog";
 import { WebhookDeliveries } from "./WebhookDeliveries";

@@ -1,6 +1,6 @@
-import { adminWords as w } from "../adminWords";
 import type { Schemas } from "../api/client";
 import { positions } from "../positions";
+import { adminWords as w } from "../words/admin";
 import type { Choice, FormField, Value, Values } from "./forms";
 
 /** The lists of the directory, by the name they have in addresses. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { adminWords as w } from "../adminWords";
 import { ProblemError } from "../api/client";
 import { isAbout } from "../parts/faults";
+import { adminWords as w } from "../words/admin";
 
 export type Value = string | boolean | string[] | object[];
 export type Values = Record<string, Value>;

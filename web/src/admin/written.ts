@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { adminWords as w } from "../adminWords";
 import { all, peopleQuery, useNames } from "../api/queries";
+import { adminWords as w } from "../words/admin";
 import type { Entry, KindName, Lists } from "./directory";
 import type { Choice, Value } from "./forms";
 

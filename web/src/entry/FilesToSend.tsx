@@ -1,8 +1,8 @@
 import { type DragEvent, useRef } from "react";
-import { entryWords } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { words } from "../words";
+import { entryWords } from "../words/entry";
 
 const w = entryWords.documents;
 

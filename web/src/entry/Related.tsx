@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 import type { Schemas } from "../api/client";
 import { useLabels } from "../api/queries";
-import { entryWords } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Status } from "../parts/Status";
 import { useAnnounce } from "../shell/announce";
+import { entryWords } from "../words/entry";
 
 const w = entryWords.related;
 

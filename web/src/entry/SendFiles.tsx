@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { newKey, ProblemError, upload } from "../api/client";
 import type { Tasking } from "../api/queries";
-import { entryWords } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { Heading, useAnnounce } from "../shell/announce";
 import { words } from "../words";
+import { entryWords } from "../words/entry";
 
 const w = entryWords.documents;
 

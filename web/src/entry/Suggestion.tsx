@@ -1,7 +1,7 @@
 import { useLabels, useNames } from "../api/queries";
-import { entryWords } from "../entryWords";
 import type { Routing } from "../form/state";
 import { Button } from "../parts/Button";
+import { entryWords } from "../words/entry";
 
 const w = entryWords.suggestion;
 

@@ -2,13 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ProblemError } from "../api/client";
 import { type Reference, type Tasking, taskingQuery } from "../api/queries";
-import { entryWords as w } from "../entryWords";
 import { byField, type Faults, faultsOf, noFaults, tabOf } from "../form/faults";
 import { bodyOf, withoutEmptyRows } from "../form/model";
 import { type Change, copyFrom, newForm, suggest, suggestAgain, withCategory } from "../form/state";
 import { retroactiveTab, routingReason, tabsOf } from "../form/tabs";
 import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
+import { entryWords as w } from "../words/entry";
 import { useRouting } from "./useRouting";
 import { useSave } from "./useSave";
 

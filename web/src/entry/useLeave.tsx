@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef } from "react";
 import { useBlocker } from "react-router";
-import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Modal } from "../parts/Modal";
+import { entryWords as w } from "../words/entry";
 
 /** Asks before one leaves a form with unsaved input, whether to another page of ours or out of the tab. */
 export function useLeave(dirty: boolean) {

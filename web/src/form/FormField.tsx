@@ -2,9 +2,9 @@ import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-compon
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { componentsQuery, facilitiesQuery, type Person, peopleQuery, referenceQuery } from "../api/queries";
-import { entryWords as w } from "../entryWords";
 import { type Choice, Picker } from "../parts/Picker";
 import { managesTaskings } from "../rights";
+import { entryWords as w } from "../words/entry";
 import { MomentInput } from "./MomentInput";
 import type { FieldDocument, Value } from "./model";
 

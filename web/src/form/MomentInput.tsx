@@ -2,9 +2,9 @@ import { Field, Input } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { daysOffQuery } from "../api/queries";
-import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
 import { useClock } from "../parts/useClock";
+import { entryWords as w } from "../words/entry";
 import { daysInWords } from "./dates";
 
 interface Props {

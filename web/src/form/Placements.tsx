@@ -1,8 +1,8 @@
 import { Field } from "@fluentui/react-components";
 import { useRef } from "react";
-import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Picker } from "../parts/Picker";
+import { entryWords as w } from "../words/entry";
 import { useLists } from "./FormField";
 import { type Faults, faultsAt } from "./faults";
 import { nobody, type Placement } from "./model";

@@ -1,6 +1,6 @@
 import { ProblemError } from "../api/client";
-import { entryWords as w } from "../entryWords";
 import { Fault } from "../parts/Fault";
+import { entryWords as w } from "../words/entry";
 import { plain } from "./faults";
 import type { FieldDocument } from "./model";
 

@@ -1,6 +1,6 @@
 import { useRef } from "react";
-import { entryWords as w } from "../entryWords";
 import { Button } from "../parts/Button";
+import { entryWords as w } from "../words/entry";
 import { FormField } from "./FormField";
 import { type Faults, faultsAt } from "./faults";
 import { type FieldDocument, membersOf, type Row } from "./model";

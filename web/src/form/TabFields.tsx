@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { entryWords as w } from "../entryWords";
+import { entryWords as w } from "../words/entry";
 import { FormField } from "./FormField";
 import { type Faults, faultsAt } from "./faults";
 import {

@@ -1,6 +1,6 @@
 import type { DaysOff } from "../api/queries";
-import { entryWords as w } from "../entryWords";
 import type { Clock } from "../parts/time";
+import { entryWords as w } from "../words/entry";
 
 const dayMs = 86_400_000;
 

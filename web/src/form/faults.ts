@@ -1,5 +1,5 @@
 import type { Problem } from "../api/client";
-import { entryWords as w } from "../entryWords";
+import { entryWords as w } from "../words/entry";
 import { type FieldDocument, type FormTab, listOf, sentAs } from "./model";
 
 /** What is wrong, by the path that the API names: "components[0].unit". */

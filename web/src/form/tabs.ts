@@ -1,5 +1,5 @@
 import type { Reference } from "../api/queries";
-import { entryWords as w } from "../entryWords";
+import { entryWords as w } from "../words/entry";
 import { type FieldDocument, type Form, type FormTab, isEmpty } from "./model";
 
 /** The steps that only a tasking that exists can take. The fields that they change are not on the form of a new one. */

@@ -1,6 +1,6 @@
 import type { Row } from "../api/queries";
-import { entryWords } from "../entryWords";
 import { Button } from "../parts/Button";
+import { entryWords } from "../words/entry";
 import { HandOverDialog } from "./HandOverDialog";
 
 const w = entryWords.handOver;

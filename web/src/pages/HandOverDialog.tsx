@@ -3,7 +3,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { newKey, ProblemError, type Schemas, send } from "../api/client";
 import type { Row } from "../api/queries";
-import { entryWords } from "../entryWords";
 import { useLists } from "../form/FormField";
 import { type Faults, faultsAt, faultsOf, noFaults } from "../form/faults";
 import { onFormKey, useRefusalFocus } from "../form/formKeys";
@@ -13,6 +12,7 @@ import { Modal } from "../parts/Modal";
 import { Picker } from "../parts/Picker";
 import { useAnnounce } from "../shell/announce";
 import { words } from "../words";
+import { entryWords } from "../words/entry";
 
 const w = entryWords.handOver;
 

@@ -1,6 +1,6 @@
 import { Input } from "@fluentui/react-components";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { entryWords as w } from "../entryWords";
+import { entryWords as w } from "../words/entry";
 import { Button } from "./Button";
 
 export interface Choice {

@@ -6,7 +6,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull, momentInWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
-import { recordsWords as w } from "../recordsWords";
+import { recordsWords as w } from "../words/records";
 import { Fact } from "./DisposalPage";
 
 /** What a disposal has destroyed, to print and to file. */

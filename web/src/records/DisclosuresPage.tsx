@@ -8,8 +8,8 @@ import { Fault } from "../parts/Fault";
 import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
-import { recordsWords as w } from "../recordsWords";
 import { useAnnounce } from "../shell/announce";
+import { recordsWords as w } from "../words/records";
 import { RecordsHeading } from "./RecordsFrame";
 
 const path = "/api/records/disclosures/search";

@@ -10,8 +10,8 @@ import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
-import { recordsWords as w } from "../recordsWords";
 import { Heading, useAnnounce } from "../shell/announce";
+import { recordsWords as w } from "../words/records";
 import { Certificate } from "./Certificate";
 
 type Disposal = Schemas["DisposalDocument"];

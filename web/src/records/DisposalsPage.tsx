@@ -9,7 +9,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
-import { recordsWords as w } from "../recordsWords";
+import { recordsWords as w } from "../words/records";
 import { RecordsHeading } from "./RecordsFrame";
 
 interface Page {

@@ -13,9 +13,9 @@ import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull, momentInWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
-import { recordsWords as w } from "../recordsWords";
 import { proposesDisposals } from "../rights";
 import { useAnnounce } from "../shell/announce";
+import { recordsWords as w } from "../words/records";
 import { RecordsHeading } from "./RecordsFrame";
 
 type Due = Schemas["DueTasking"];

@@ -3,9 +3,9 @@ import { Outlet } from "react-router";
 import { meQuery } from "../api/queries";
 import { NotForYou } from "../parts/NotForYou";
 import { SubPages } from "../parts/SubPages";
-import { recordsWords as w } from "../recordsWords";
 import { seesRecords } from "../rights";
 import { Heading } from "../shell/announce";
+import { recordsWords as w } from "../words/records";
 
 /** Around the pages about records: their menu, and the answer to those who have no business here. */
 export function RecordsFrame() {

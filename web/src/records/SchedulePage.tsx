@@ -9,9 +9,9 @@ import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
-import { recordsWords as w } from "../recordsWords";
 import { keepsRecords } from "../rights";
 import { useAnnounce } from "../shell/announce";
+import { recordsWords as w } from "../words/records";
 import { type Entry, entryOf, valuesOf } from "./entry";
 import { RecordsHeading } from "./RecordsFrame";
 

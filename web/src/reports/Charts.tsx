@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { reportWords as w } from "../reportWords";
+import { reportWords as w } from "../words/report";
 import type { Curve } from "./figures";
 
 interface CurvesProps {

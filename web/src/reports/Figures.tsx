@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "react-router";
-import { reportWords as w } from "../reportWords";
+import { reportWords as w } from "../words/report";
 import type { Cell, Table } from "./figures";
 import { placeOf, remember } from "./place";
 

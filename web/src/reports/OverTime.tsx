@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import type { Schemas } from "../api/client";
 import { Skeleton } from "../parts/Skeleton";
-import { reportWords as w } from "../reportWords";
+import { reportWords as w } from "../words/report";
 import { Figures } from "./Figures";
 import { curves, seriesTable } from "./figures";
 

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Empty } from "../parts/Empty";
 import { Skeleton } from "../parts/Skeleton";
-import { reportWords as w } from "../reportWords";
+import { reportWords as w } from "../words/report";
 import { Figures } from "./Figures";
 import { outcomesTable, type Performance, remindersTable, stagesTable, type Table, typesTable } from "./figures";
 import { OverTime } from "./OverTime";

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { componentsQuery, meQuery } from "../api/queries";
 import { Button } from "../parts/Button";
-import { reportWords as w } from "../reportWords";
 import { readsAllReports } from "../rights";
+import { reportWords as w } from "../words/report";
 import { type Days, type PeriodName, periods } from "./period";
 
 interface Props {

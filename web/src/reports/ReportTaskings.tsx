@@ -8,9 +8,9 @@ import { Fault } from "../parts/Fault";
 import { RowsTable } from "../parts/RowsTable";
 import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
-import { reportWords as w } from "../reportWords";
 import { Heading, useAnnounce } from "../shell/announce";
 import { words } from "../words";
+import { reportWords as w } from "../words/report";
 import { reminderInWords } from "./figures";
 import { readPlace } from "./place";
 

@@ -6,9 +6,9 @@ import { meQuery, peopleQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { reportWords as w } from "../reportWords";
 import { readsReports, subscribesOthers } from "../rights";
 import { useAnnounce } from "../shell/announce";
+import { reportWords as w } from "../words/report";
 import type { ReportKind } from "./ReportsPage";
 
 type Subscribed = Schemas["SubscriptionDocument"];

@@ -2,7 +2,7 @@ import { Field, Select } from "@fluentui/react-components";
 import { lazy, Suspense } from "react";
 import { Empty } from "../parts/Empty";
 import { Skeleton } from "../parts/Skeleton";
-import { reportWords as w } from "../reportWords";
+import { reportWords as w } from "../words/report";
 import { Figure, Figures } from "./Figures";
 import { type SectionName, sections, type Table, totalCells, type Workload, workloadTable } from "./figures";
 import { OverTime } from "./OverTime";

@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
-import { reportWords as w } from "../reportWords";
 import { kindInWords } from "../tasking/useAct";
+import { reportWords as w } from "../words/report";
 
 export type Workload = Schemas["WorkloadDocument"];
 export type Outcomes = Schemas["OutcomesDocument"];

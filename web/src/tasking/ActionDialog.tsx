@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { actionWords, fieldWords, taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
 import { type Loaded, meQuery, type Tasking, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -9,6 +8,7 @@ import { isAbout } from "../parts/faults";
 import { Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
+import { actionWords, fieldWords, taskingWords } from "../words/action";
 import { ActionInput } from "./ActionInput";
 import { bodyOf, fieldsOf, initialValues, type Values } from "./fields";
 import { Meanwhile } from "./Meanwhile";

@@ -1,9 +1,9 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { fieldWords, taskingWords } from "../actionWords";
 import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
 import { words } from "../words";
+import { fieldWords, taskingWords } from "../words/action";
 import type { ActionField, Placement } from "./fields";
 
 type Value = string | string[] | Placement[];

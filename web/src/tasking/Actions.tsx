@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { actionWords, taskingWords } from "../actionWords";
 import type { Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
+import { actionWords, taskingWords } from "../words/action";
 import { actionFields } from "./fields";
 
 /** What is likely next, in each status. The rest follows in the order of a tasking's life. */

@@ -1,12 +1,12 @@
 import { Field, Textarea } from "@fluentui/react-components";
 import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
-import { taskingWords as w } from "../actionWords";
 import { type Loaded, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
+import { taskingWords as w } from "../words/action";
 import { useAct } from "./useAct";
 
 interface Props {

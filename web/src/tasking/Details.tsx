@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
 import { type Loaded, referenceQuery, type Tasking, useFacilities, useLabels, useNames } from "../api/queries";
-import { entryWords } from "../entryWords";
 import { Button } from "../parts/Button";
 import { Skeleton } from "../parts/Skeleton";
 import { momentInWords } from "../parts/time";
@@ -10,6 +9,7 @@ import { useClock } from "../parts/useClock";
 import { lazyFluent } from "../parts/withFluent";
 import { useAnnounce } from "../shell/announce";
 import { words } from "../words";
+import { entryWords } from "../words/entry";
 
 const EditForm = lazyFluent(async () => (await import("./EditForm")).EditForm);
 

@@ -1,8 +1,8 @@
-import { taskingWords as w } from "../actionWords";
 import { type Tasking, useNames } from "../api/queries";
 import { size } from "../parts/size";
 import { inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords as w } from "../words/action";
 
 /** A document to download, with its version, its size and who added it. It never opens inside the page. */
 export function DocumentLink({ number, document }: { number: string; document: Tasking["attachments"][number] }) {

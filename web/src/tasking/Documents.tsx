@@ -1,11 +1,11 @@
 import { type DragEvent, useRef, useState } from "react";
-import { taskingWords as w } from "../actionWords";
 import { send, upload } from "../api/client";
 import type { Loaded, Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Icon } from "../parts/Icon";
 import { useAnnounce } from "../shell/announce";
+import { taskingWords as w } from "../words/action";
 import { DocumentLink } from "./DocumentLink";
 import { useChanged } from "./useAct";
 

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { type Loaded, type Reference, referenceQuery } from "../api/queries";
 import { useLeave } from "../entry/useLeave";
-import { entryWords } from "../entryWords";
 import { otherFaults } from "../form/faults";
 import { onFormKey, useRefusalFocus } from "../form/formKeys";
 import { isAssigned } from "../form/merge";
@@ -12,6 +11,7 @@ import { type Filling, TabFields } from "../form/TabFields";
 import { Button } from "../parts/Button";
 import { Skeleton } from "../parts/Skeleton";
 import { words } from "../words";
+import { entryWords } from "../words/entry";
 import { useFieldText } from "./Details";
 import { useEdit } from "./useEdit";
 

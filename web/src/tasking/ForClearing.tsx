@@ -1,7 +1,7 @@
-import { actionWords, taskingWords as w } from "../actionWords";
 import type { Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { actionWords, taskingWords as w } from "../words/action";
 import { Answer } from "./Answer";
 import { DocumentLink } from "./DocumentLink";
 

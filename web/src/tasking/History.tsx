@@ -1,7 +1,6 @@
 import { Field, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { taskingWords as w } from "../actionWords";
 import { get, type Schemas } from "../api/client";
 import { useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -9,6 +8,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords as w } from "../words/action";
 import { kindInWords } from "./useAct";
 
 /** Everything that happened, latest first. It can be filtered, and checked for changes from outside. */

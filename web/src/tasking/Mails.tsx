@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { taskingWords as w } from "../actionWords";
 import { get } from "../api/client";
 import { useNames } from "../api/queries";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords as w } from "../words/action";
 
 /** The mails that went out about a tasking, latest first. */
 export function Mails({ number }: { number: string }) {

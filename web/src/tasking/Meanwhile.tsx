@@ -1,8 +1,8 @@
-import { taskingWords } from "../actionWords";
 import type { Schemas } from "../api/client";
 import { useNames } from "../api/queries";
 import { inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords } from "../words/action";
 import { kindInWords } from "./useAct";
 
 /** What others did since this was opened. */

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { taskingWords as w } from "../actionWords";
 import { follow, type Schemas } from "../api/client";
 import { useNames } from "../api/queries";
 import { Fault } from "../parts/Fault";
@@ -8,6 +7,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords as w } from "../words/action";
 
 /** Who was shown the detainees, latest first. */
 export function Readings({ number }: { number: string }) {

@@ -1,7 +1,7 @@
-import { taskingWords as w } from "../actionWords";
 import { type Tasking, useNames } from "../api/queries";
 import { inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords as w } from "../words/action";
 import { DocumentLink } from "./DocumentLink";
 
 /** The cleared response as one file for the authority's system, and the record that it was uploaded there. */

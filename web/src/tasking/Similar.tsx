@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { taskingWords as w } from "../actionWords";
 import { get } from "../api/client";
 import { EarlierComplaints } from "../archive/EarlierComplaints";
 import { Button } from "../parts/Button";
@@ -9,6 +8,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { Status } from "../parts/Status";
 import { inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords as w } from "../words/action";
 
 /** Similar earlier taskings. The answer of one can be the draft of this one's. */
 export function Similar({ number, use }: { number: string; use: ((text: string) => void) | undefined }) {

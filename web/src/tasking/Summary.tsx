@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { taskingWords } from "../actionWords";
 import { referenceQuery, type Tasking, useLabels, useNames } from "../api/queries";
 import { Due } from "../parts/Due";
 import { inFull, inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { words } from "../words";
+import { taskingWords } from "../words/action";
 
 /** Where it stands, who has it, when it is due and why, and what comes next. */
 export function Summary({ tasking }: { tasking: Tasking }) {

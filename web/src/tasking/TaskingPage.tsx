@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
-import { taskingWords } from "../actionWords";
 import { ProblemError } from "../api/client";
 import { type Loaded, meQuery, taskingQuery, useLabels } from "../api/queries";
 import { Due } from "../parts/Due";
@@ -14,6 +13,7 @@ import { useClock } from "../parts/useClock";
 import { lazyFluent } from "../parts/withFluent";
 import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
+import { taskingWords } from "../words/action";
 import { Actions } from "./Actions";
 import { ForClearing } from "./ForClearing";
 import type { Values } from "./fields";

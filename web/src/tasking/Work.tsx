@@ -1,10 +1,10 @@
 import { Fragment } from "react";
-import { taskingWords as w } from "../actionWords";
 import type { Schemas } from "../api/client";
 import { type Tasking, useLabels, useNames } from "../api/queries";
 import { Icon } from "../parts/Icon";
 import { inWords, momentInWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
+import { taskingWords as w } from "../words/action";
 import { Answer } from "./Answer";
 import { ResponsePackage } from "./ResponsePackage";
 

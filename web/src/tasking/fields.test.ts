@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { actionWords, fieldWords } from "../actionWords";
 import type { Tasking } from "../api/queries";
+import { actionWords, fieldWords } from "../words/action";
 import { actionFields, bodyOf, fieldsOf, initialValues } from "./fields";
 
 const api = JSON.parse(readFileSync("../docs/openapi.v1.json", "utf8"));

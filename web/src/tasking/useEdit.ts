@@ -2,7 +2,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { ProblemError, send } from "../api/client";
 import { type Loaded, type Reference, type Tasking, taskingQuery } from "../api/queries";
-import { entryWords } from "../entryWords";
 import { byField, type Faults, faultsOf, noFaults } from "../form/faults";
 import { differing, withFieldsOf } from "../form/merge";
 import { type Body, bodyOf, type FieldDocument, formOf, patchOf, withoutEmptyRows } from "../form/model";
@@ -10,6 +9,7 @@ import { type Change, type FormState, typeRows, typeValue } from "../form/state"
 import { tabsOf } from "../form/tabs";
 import { useClock } from "../parts/useClock";
 import { useAnnounce } from "../shell/announce";
+import { entryWords } from "../words/entry";
 import { useChanged } from "./useAct";
 
 const w = entryWords.edit;

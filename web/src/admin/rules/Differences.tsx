@@ -1,5 +1,5 @@
-import { adminWords as w } from "../../adminWords";
-import { rulesWords as r } from "../../rulesWords";
+import { adminWords as w } from "../../words/admin";
+import { rulesWords as r } from "../../words/rules";
 import type { Difference } from "./compare";
 
 const titles = { added: r.added, removed: r.removedRow, changed: r.changedRow };

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { adminWords as w } from "../../adminWords";
 import { type Schemas, send } from "../../api/client";
 import { Button } from "../../parts/Button";
-import { rulesWords as r } from "../../rulesWords";
 import { useAnnounce } from "../../shell/announce";
+import { adminWords as w } from "../../words/admin";
+import { rulesWords as r } from "../../words/rules";
 import { FormDialog } from "../FormDialog";
 
 /** Moves all open taskings to the reminders in force. */

@@ -1,9 +1,9 @@
 import { Field, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { adminWords as w } from "../../adminWords";
 import { referenceQuery } from "../../api/queries";
 import { Button } from "../../parts/Button";
-import { rulesWords as r } from "../../rulesWords";
+import { adminWords as w } from "../../words/admin";
+import { rulesWords as r } from "../../words/rules";
 import { FormDialog } from "../FormDialog";
 import { Ticks } from "../FormInput";
 import { type Choice, type Faults, refused, type Value, type Values } from "../forms";

@@ -1,7 +1,6 @@
 import { Field, Input } from "@fluentui/react-components";
 import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useBlocker } from "react-router";
-import { adminWords as w } from "../../adminWords";
 import { ProblemError } from "../../api/client";
 import { useNames } from "../../api/queries";
 import { Button } from "../../parts/Button";
@@ -10,8 +9,9 @@ import { Modal } from "../../parts/Modal";
 import { Skeleton } from "../../parts/Skeleton";
 import { inFull } from "../../parts/time";
 import { useClock } from "../../parts/useClock";
-import { rulesWords as r } from "../../rulesWords";
 import { useAnnounce } from "../../shell/announce";
+import { adminWords as w } from "../../words/admin";
+import { rulesWords as r } from "../../words/rules";
 import { AdminHeading } from "../AdminFrame";
 import { otherFaults } from "../forms";
 import { Differences } from "./Differences";

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { adminWords as w } from "../../adminWords";
 import { follow } from "../../api/client";
 import { Button } from "../../parts/Button";
 import { isAbout } from "../../parts/faults";
-import { rulesWords as r } from "../../rulesWords";
+import { adminWords as w } from "../../words/admin";
+import { rulesWords as r } from "../../words/rules";
 import type { Faults } from "../forms";
 import { definitions, type Row, type Version } from "./documents";
 import { RowDialog } from "./RowDialog";

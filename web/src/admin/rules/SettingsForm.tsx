@@ -1,5 +1,5 @@
 import { Checkbox, Field } from "@fluentui/react-components";
-import { rulesWords as r } from "../../rulesWords";
+import { rulesWords as r } from "../../words/rules";
 import { type Faults, faultOf } from "../forms";
 import { type Row, type Settings, settingNames } from "./documents";
 

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { adminWords as w } from "../../adminWords";
 import { follow } from "../../api/client";
 import { all, useNames } from "../../api/queries";
 import { Button } from "../../parts/Button";
@@ -8,7 +7,8 @@ import { Fault } from "../../parts/Fault";
 import { Skeleton } from "../../parts/Skeleton";
 import { inFull } from "../../parts/time";
 import { useClock } from "../../parts/useClock";
-import { rulesWords as r } from "../../rulesWords";
+import { adminWords as w } from "../../words/admin";
+import { rulesWords as r } from "../../words/rules";
 import { differences } from "./compare";
 import { Differences } from "./Differences";
 import { type DocumentName, definitions, type Row, type Version } from "./documents";

@@ -1,7 +1,7 @@
-import { adminWords as w } from "../../adminWords";
 import type { Schemas } from "../../api/client";
 import { reminderInWords } from "../../reports/figures";
-import { rulesWords as r } from "../../rulesWords";
+import { adminWords as w } from "../../words/admin";
+import { rulesWords as r } from "../../words/rules";
 
 /** The documents of the rules, by the name they have in addresses. */
 export const documents = ["rubric", "escalation", "settings"] as const;

@@ -1,5 +1,5 @@
 import { positions } from "../../positions";
-import { rulesWords as r } from "../../rulesWords";
+import { rulesWords as r } from "../../words/rules";
 import { type Choice, type FormField, linesOf, type Value, type Values } from "../forms";
 import { type EscalationRow, type Row, type RubricRow, sourceNames, type Variant } from "./documents";
 
