@@ -53,6 +53,38 @@ public sealed class JourneyTests(BrowserOffice office)
     }
 
     [Fact]
+    public async Task On_a_phone_the_menu_is_a_button_and_closes_when_it_has_led_somewhere()
+    {
+        await using var lee = await office.VisitAsync(new Look(Width: 360));
+        await CreateAsync();
+        await lee.EnterAsync("lee.chan");
+        var menu = lee.Page.GetByRole(AriaRole.Button, new() { Name = "Menu", Expanded = false });
+        var mine = lee.Page.GetByRole(AriaRole.Link, new() { Name = "My tasks" });
+        await Expect(mine).ToHaveCountAsync(0);
+
+        await menu.FocusAsync();
+        await lee.Page.Keyboard.PressAsync("Enter");
+        await lee.IsAccessibleAsync("the menu on a phone");
+        await lee.FitsAsync("the menu on a phone");
+        await mine.ClickAsync();
+
+        await Expect(lee.Page.Locator("h1")).ToHaveTextAsync("My tasks");
+        await Expect(menu).ToBeVisibleAsync();
+        await Expect(mine).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_columns_of_a_view_fit_beside_the_menu()
+    {
+        await using var ana = await office.VisitAsync();
+        await CreateAsync();
+        await ana.EnterAsync("ana.ruiz", "/active");
+        await Expect(ana.Page.Locator("[data-row]").First).ToBeVisibleAsync();
+        await Expect(ana.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Flag" })).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.Equal(0, await ana.Page.Locator(".rows").EvaluateAsync<int>("rows => rows.scrollWidth - rows.clientWidth"));
+    }
+
+    [Fact]
     public async Task A_view_is_filtered_and_sorted_and_its_address_holds_no_name()
     {
         await using var ana = await office.VisitAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Itms.Server.Tests;
 using Microsoft.Playwright;
@@ -101,6 +102,9 @@ public sealed partial class NewTaskingTests(BrowserOffice office)
         var second = ana.Page.GetByRole(AriaRole.Group, new() { Name = "Unit 2" });
         await second.GetByRole(AriaRole.Combobox, new() { Name = "Unit", Exact = true }).PickAsync("alder");
         await second.GetByRole(AriaRole.Combobox, new() { Name = "Assignee" }).PickAsync("mia");
+        var soon = DateTime.UtcNow.AddDays(21).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await ana.DateField("Internal due date").FillAsync(soon);
+        await Expect(ana.Page.Locator(".moment", new() { HasText = "Internal due date" })).ToContainTextAsync(" business days)");
         await ana.DateField("Internal due date").FillAsync("2031-01-15");
         await ana.Page.Keyboard.PressAsync("Control+Enter");
 
