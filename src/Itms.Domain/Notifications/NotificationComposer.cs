@@ -12,8 +12,8 @@ public static class NotificationComposer
     /// <param name="before">The tasking before the commit. Null at creation.</param>
     public static IReadOnlyList<Notification> For(Tasking? before, IReadOnlyList<Recorded> happened, Rules rules)
     {
-        // A retroactive entry leaves nobody anything to do.
-        if (happened.Any(r => r.Event is TaskingEvent.LoggedRetroactively)) return [];
+        // A retroactive entry leaves nobody anything to do. What was imported is known to the people on it.
+        if (happened.Any(r => r.Event is TaskingEvent.LoggedRetroactively or TaskingEvent.Imported)) return [];
         // The comment of an assignment is its reason: the assignment's own mail is enough.
         var isAssignment = happened.Any(r => r.Event is TaskingEvent.Assigned);
         var notifications = new List<Notification>();

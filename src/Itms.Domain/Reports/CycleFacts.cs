@@ -40,8 +40,10 @@ public static class CycleFacts
     {
         var entry = c.Number == 1 ? t.Retroactive : null;
         var received = c.Number == 1 && c.StatusTimeline.ReceivedAt < c.Since ? c.StatusTimeline.ReceivedAt.Value : c.Since;
-        var stretches = entry is null
-            ? StatusTimeline.Stretches(c.Since, c.ClosedAt, c.StatusTimeline.StatusChanges, c.Status, c.Action, c.Dates)
+        // What happened before an import is not known: only when the tasking came and, if it was closed, when that was.
+        var watched = c.Number == 1 && t.Import is { } import && import.At > c.Since ? import.At : c.Since;
+        var stretches = entry is null && !(c.ClosedAt <= watched)
+            ? StatusTimeline.Stretches(watched, c.ClosedAt, c.StatusTimeline.StatusChanges, c.Status, c.Action, c.Dates)
             : [];
         var mask = DetaineeMask.Of(t);
         return new CycleFact(

@@ -32,6 +32,7 @@ public sealed record DateReasons(string? DueAt, string? InternalDueDate, string?
     {
         if (date is not { } known) return null;
         var set = origin is not null ? $"Set on {Day(origin.At, calendar)} by {origin.By}."
+            : t.Import is { } import ? $"Imported on {Day(import.At, calendar)} by {import.By}."
             : t.Occurrence is { } occurrence ? $"Follows from {occurrence.Previous}, the occurrence before this one."
             : $"Entered with the request on {Day(t.CreatedAt, calendar)} by {t.CreatedBy}.";
         return known.Day is null ? set : set + " It has no time, so it means 17:00 agency time.";

@@ -22,6 +22,8 @@ public static class Rights
         if (actor.Person is null && IsIntake(tasking, command)) return null;
         if (actor.Person is not { Active: true } person)
             return Refusal.NotAllowed("Only a person who is active in the directory can do this.");
+        if (command is TaskingCommand.Import)
+            return person.Is(Role.Administrator) ? null : Refusal.NotAllowed("Only administrators can import taskings.");
         if (tasking is null) return person.ManagesTaskings ? null : Refusal.TaskManagerOnly();
 
         var directory = rules.Directory;

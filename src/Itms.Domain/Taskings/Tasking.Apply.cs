@@ -27,7 +27,8 @@ public sealed partial record Tasking
         next = next.WithSince(tasking, recorded.At) with
         {
             DateOrigins = DateOrigins.After(tasking, next, recorded),
-            StatusTimeline = Taskings.StatusTimeline.After(tasking, next, recorded.At),
+            // Nobody knows when an imported tasking came to the status that it has.
+            StatusTimeline = recorded.Event is TaskingEvent.Imported ? [] : Taskings.StatusTimeline.After(tasking, next, recorded.At),
         };
 
         // A new due date, a new cycle or a clock that runs again starts a new plan of reminders.
@@ -77,6 +78,7 @@ public sealed partial record Tasking
     private Tasking After(Recorded recorded) => recorded.Event switch
     {
         TaskingEvent.LoggedRetroactively e => LogRetroactively(e, recorded),
+        TaskingEvent.Imported e => BringIn(e, recorded),
         TaskingEvent.Edited e => this with
         {
             Form = e.Form,

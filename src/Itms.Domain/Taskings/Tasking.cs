@@ -73,6 +73,9 @@ public sealed partial record Tasking
     /// <summary>Set if it was entered after it had been answered by email.</summary>
     public RetroactiveLog? Retroactive { get; init; }
 
+    /// <summary>Set if it came from a list of another system.</summary>
+    public ImportOrigin? Import { get; init; }
+
     /// <summary>Its place in its series. Null if somebody entered it.</summary>
     public Occurrence? Occurrence { get; init; }
 

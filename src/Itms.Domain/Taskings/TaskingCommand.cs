@@ -37,6 +37,18 @@ public abstract record TaskingCommand(string? Comment = null)
         public IReadOnlyList<Detainee> FormerDetainees { get; init; } = [];
     }
 
+    /// <summary>Brings in a tasking from a list of another system. Only administrators do this.</summary>
+    /// <param name="Number">The ITMS number that was issued for it.</param>
+    public sealed record Import(
+        string Number, TaskingForm Form, IReadOnlyList<Placement> Components, ImportSource Source, ImportedPast Past) : TaskingCommand
+    {
+        /// <summary>Id of the task manager in charge. Null: nobody yet.</summary>
+        public string? TaskManager { get; init; }
+
+        /// <summary>Its documents. At most <see cref="TaskingDecider.MaxAttachments"/>.</summary>
+        public IReadOnlyList<NewAttachment> Files { get; init; } = [];
+    }
+
     /// <summary>Skips the occurrences whose dates have passed, if there are any. Only the system does this.</summary>
     public sealed record SkipOccurrences : TaskingCommand;
 

@@ -28,8 +28,9 @@ public static partial class TaskingDecider
         (command, tasking) switch
         {
             (TaskingCommand.Create c, null) => Create(c, actor, rules, now),
+            (TaskingCommand.Import c, null) => Import(c, rules, now),
             (_, null) => throw new InvalidOperationException("A tasking that does not exist can only be created."),
-            (TaskingCommand.Create, _) => throw new InvalidOperationException("The tasking exists already."),
+            (TaskingCommand.Create or TaskingCommand.Import, _) => throw new InvalidOperationException("The tasking exists already."),
 
             // At any time, even when it is closed or stood down.
             (TaskingCommand.AddComment c, _) => AddComment(c),

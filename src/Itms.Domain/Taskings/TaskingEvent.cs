@@ -51,6 +51,9 @@ public abstract record TaskingEvent
         public bool ClearanceIncomplete { get; init; }
     }
 
+    /// <summary>It came from a list of another system, where it had a life before. The event before it created it with the form.</summary>
+    public sealed record Imported(ImportSource Source, ImportedPast Past) : TaskingEvent;
+
     /// <param name="Form">The whole form after the edit.</param>
     /// <param name="Changed">The changed fields, as <see cref="FormChanges"/> names them.</param>
     /// <param name="Clearance">Who clears now. Null: no change.</param>
