@@ -30,12 +30,18 @@ public sealed class BackgroundWorker(
     /// <summary>The time between two looks at the queues of webhooks. Without webhooks, a look costs nothing.</summary>
     private static readonly TimeSpan BetweenWebhooks = TimeSpan.FromSeconds(1);
 
+    /// <summary>The time between two looks at the imports. Without one, a look costs nothing.</summary>
+    private static readonly TimeSpan BetweenImports = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await server.WaitUntilStartedAsync(stoppingToken);
         if (stoppingToken.IsCancellationRequested) return;
         var senders = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken));
-        await Task.WhenAll([.. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken), SendWebhooksAsync(stoppingToken)]);
+        await Task.WhenAll([
+            .. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken), SendWebhooksAsync(stoppingToken),
+            CarryOnImportsAsync(stoppingToken),
+        ]);
     }
 
     private async Task SendAsync(CancellationToken stopping)
@@ -62,6 +68,16 @@ public sealed class BackgroundWorker(
         }
 
         await Task.WhenAll(rounds);
+    }
+
+    /// <summary>Runs beside the sweep, which must not wait for an import.</summary>
+    private async Task CarryOnImportsAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await steps.RunAsync(steps.CarryOnImports, stopping);
+            await Task.Delay(BetweenImports, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task SweepAsync(CancellationToken stopping)

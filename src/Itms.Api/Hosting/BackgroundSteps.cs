@@ -1,6 +1,7 @@
 using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
+using Itms.Application.Imports;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
 using Itms.Application.Records;
@@ -19,7 +20,7 @@ namespace Itms.Api.Hosting;
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RulesRefresher refresher,
     GatheredMails gathered, ReportMails reports, TrainingMails trainings, DepartureNotices departures, ArrivalNotices arrivals,
-    Disposals disposals, Disclosures disclosures, WebhookSender webhooks, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    Disposals disposals, Disclosures disclosures, WebhookSender webhooks, TaskingImport import, TimeProvider clock, ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
@@ -51,6 +52,9 @@ public sealed partial class BackgroundSteps(
 
     /// <summary>Sends what waits for webhooks. It is not part of the sweep, because a receiver may be slow.</summary>
     public HostStep SendWebhooks => new("send to webhooks", webhooks.SendDueAsync);
+
+    /// <summary>Carries on imports of taskings. It is not part of the sweep, because it can take long.</summary>
+    public HostStep CarryOnImports => new("carry on imports", import.CarryOnAsync);
 
     /// <summary>Loads what other processes changed in the directory, the rules, and what people set. A sole process does not need it.</summary>
     public HostStep RefreshRules => new("refresh the rules", refresher.RefreshAsync);

@@ -1,5 +1,6 @@
 using Itms.Api.Administration;
 using Itms.Api.Archive;
+using Itms.Api.Imports;
 using Itms.Api.Intake;
 using Itms.Api.Records;
 using Itms.Api.SignIn;
@@ -40,6 +41,7 @@ public static class ItmsEndpoints
         FilterEndpoints.Map(api);
         SearchEndpoints.Map(api);
         ArchiveEndpoints.Map(api);
+        ImportEndpoints.Map(api);
         ReportEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         IntakeEndpoints.Map(api);

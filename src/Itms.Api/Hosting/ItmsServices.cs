@@ -11,6 +11,7 @@ using Itms.Application.Backup;
 using Itms.Application.Calendars;
 using Itms.Application.Digests;
 using Itms.Application.Holds;
+using Itms.Application.Imports;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
 using Itms.Application.Mail;
@@ -76,6 +77,7 @@ public static class ItmsServices
         services.AddSingleton<Searcher>();
         services.AddSingleton<ComplaintArchive>();
         services.AddSingleton<ArchiveImport>();
+        services.AddSingleton<TaskingImport>();
         services.AddSingleton<ReportReader>();
         services.AddSingleton<ReportTaskings>();
         services.AddSingleton<ReportSubscriptions>();

@@ -88,6 +88,14 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
             by, (head, _) => new Decided<object>(head, new BookChange("archive", [], present => present, [], Import: import)), cancellationToken)
             is not null;
 
+    /// <summary>Writes into the audit that an administrator imports taskings.</summary>
+    /// <param name="reason">Which import it is.</param>
+    /// <returns>False: others kept making changes, and nothing was written.</returns>
+    public async Task<bool> NoteTaskingsAsync(string by, string reason, CancellationToken cancellationToken) =>
+        await ChangeAsync<object>(
+            by, (head, _) => new Decided<object>(head, new BookChange("taskings", [], present => present, [], reason)), cancellationToken)
+            is not null;
+
     /// <summary>The audit, newest first.</summary>
     /// <param name="from">The row key to continue from; null for the first page.</param>
     public async Task<(List<AuditEntry> Entries, string? Next)> ReadAuditAsync(string? from, int top, CancellationToken cancellationToken)

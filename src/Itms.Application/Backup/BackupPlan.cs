@@ -2,6 +2,7 @@ using Itms.Application.Access;
 using Itms.Application.Archive;
 using Itms.Application.Attachments;
 using Itms.Application.Digests;
+using Itms.Application.Imports;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
 using Itms.Application.Outbox;
@@ -65,6 +66,8 @@ internal static class BackupPlan
         new(OutboxKeys.Pending, BackupTurn.Never),
         // Uploads that were running. Their files are in no tasking, so they are not in the backup.
         new(UploadKeys.Partition, BackupTurn.Never),
+        // Imports that were running. The rows of their lists are in the backup, so the file can be sent again.
+        new(ImportKeys.Jobs, BackupTurn.Never),
         // Deliveries of webhooks. The secrets that sign them cannot be read after a restore, so the webhooks are off then.
         new(WebhookKeys.Deliveries(""), BackupTurn.Never),
 
@@ -89,6 +92,8 @@ internal static class BackupPlan
         new(MailPreferenceStore.Partition, BackupTurn.Between),
         new("mailbox", BackupTurn.Between),
         new(ArchiveKeys.Partition, BackupTurn.Between),
+        // A row of a list is claimed before its tasking is written.
+        new(ImportKeys.Partition, BackupTurn.Between),
         new(ReportKeys.Subscriptions, BackupTurn.Between),
         new(TrainingStore.Partition, BackupTurn.Between),
         new(SignInKeys.Partition, BackupTurn.Between),

@@ -99,6 +99,7 @@ public static class SearchTerms
         yield return (TermFields.CaseNumber, form.CaseNumber, false);
         yield return (TermFields.CaseNumber, form.IcattNumber, false);
         yield return (TermFields.CaseNumber, form.EroTaskerNumber, false);
+        yield return (TermFields.CaseNumber, t.Import?.Number, false);
         yield return (TermFields.Requestor, form.Requestor, false);
         yield return (TermFields.Requestor, form.TaskAuthority, false);
         foreach (var detainee in form.Detainees) yield return (TermFields.Detainee, detainee.Name, true);

@@ -83,8 +83,9 @@ public sealed partial class TaskingService
 
     /// <summary>Whether a change matters to whoever waits for the tasking: its status, who has to act, or when it is due again.</summary>
     private static bool MovesOn(Tasking? before, Tasking after, Rules rules) =>
-        before is null
-        || before.Status != after.Status
+        // Nobody waits for an old tasking that was imported closed.
+        before is null ? after is not { Import: not null, IsClosed: true }
+        : before.Status != after.Status
         || before.Form.Action != after.Form.Action
         || Agenda.NextAt(before, rules) != Agenda.NextAt(after, rules)
         || !Waiting.Turns(before).SequenceEqual(Waiting.Turns(after));
@@ -101,7 +102,8 @@ public sealed partial class TaskingService
             messages.Add(timing == MailTiming.Daily ? message with { State = OutboxMessageState.ToGather } : message);
         }
 
-        var hooks = outbox.HooksOf(before, happened);
+        // Receivers would take a list of old taskings for new ones.
+        var hooks = happened.Any(r => r.Event is TaskingEvent.Imported) ? null : outbox.HooksOf(before, happened);
         return messages.Count == 0 && hooks is null
             ? null
             : new OutboxBatch(happened[0].Seq, now, messages, outbox.FirstLease(now), ItmsTelemetry.CurrentTrace) { Hooks = hooks };

@@ -22,7 +22,7 @@ public static class RecordFacts
             t.Number,
             [.. AlienNumbers.Of(people)],
             [
-                .. new[] { t.Form.CaseNumber, t.Form.IcattNumber, t.Form.EroTaskerNumber }
+                .. new[] { t.Form.CaseNumber, t.Form.IcattNumber, t.Form.EroTaskerNumber, t.Import?.Number }
                     .Concat(t.Disclosures.Select(d => d.CaseNumber)).Select(CaseNumbers.Plain).OfType<string>().Distinct(),
             ],
             from,

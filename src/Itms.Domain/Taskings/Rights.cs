@@ -22,7 +22,7 @@ public static class Rights
         if (actor.Person is null && IsIntake(tasking, command)) return null;
         if (actor.Person is not { Active: true } person)
             return Refusal.NotAllowed("Only a person who is active in the directory can do this.");
-        if (command is TaskingCommand.Import)
+        if (command is TaskingCommand.Import or TaskingCommand.ImportDocuments)
             return person.Is(Role.Administrator) ? null : Refusal.NotAllowed("Only administrators can import taskings.");
         if (tasking is null) return person.ManagesTaskings ? null : Refusal.TaskManagerOnly();
 

@@ -44,10 +44,10 @@ public abstract record TaskingCommand(string? Comment = null)
     {
         /// <summary>Id of the task manager in charge. Null: nobody yet.</summary>
         public string? TaskManager { get; init; }
-
-        /// <summary>Its documents. At most <see cref="TaskingDecider.MaxAttachments"/>.</summary>
-        public IReadOnlyList<NewAttachment> Files { get; init; } = [];
     }
+
+    /// <summary>Adds documents that an imported tasking had in the other system. Only administrators do this.</summary>
+    public sealed record ImportDocuments(IReadOnlyList<NewAttachment> Files) : TaskingCommand;
 
     /// <summary>Skips the occurrences whose dates have passed, if there are any. Only the system does this.</summary>
     public sealed record SkipOccurrences : TaskingCommand;

@@ -28,7 +28,6 @@ public static partial class TaskingDecider
             errors.Line("list", c.Source.List, required: true);
             errors.Line("number", c.Source.Number, required: true);
             CheckPast(c.Past, now, errors);
-            CheckImportedFiles(c.Files, errors);
             CheckImportedPeople(c, rules.Directory, errors);
             if (!c.Past.Status.IsClosed()) CheckOpen(c, rules.Directory, errors);
         });
@@ -38,7 +37,7 @@ public static partial class TaskingDecider
         {
             TaskManager = c.TaskManager,
         };
-        return new Decision.Accepted([created, .. Attached(c.Files, [], final: false), new TaskingEvent.Imported(c.Source, c.Past)]);
+        return new Decision.Accepted([created, new TaskingEvent.Imported(c.Source, c.Past)]);
     }
 
     private static void CheckPast(ImportedPast past, DateTimeOffset now, FieldErrors errors)
@@ -62,10 +61,12 @@ public static partial class TaskingDecider
         foreach (var followUp in past.FollowUps) errors.Text("followUps", followUp.Text, required: true);
     }
 
-    private static void CheckImportedFiles(IReadOnlyList<NewAttachment> files, FieldErrors errors)
+    /// <summary>They belong to its life before the import, so it does not matter whether it is closed.</summary>
+    private static Decision ImportDocuments(Tasking t, TaskingCommand.ImportDocuments c)
     {
-        errors.Require(files.Count <= MaxAttachments, "attachments", $"can be at most {MaxAttachments}");
-        errors.Require(files.All(file => FileName.IsWellFormed(file.Name)), "attachments", "have a name that ITMS cannot use");
+        if (Check(errors => CheckFiles(c.Files, errors)) is { } invalid) return invalid;
+        if (t.Attachments.Count + c.Files.Count > MaxAttachments) return Refusal.TooManyAttachments(MaxAttachments);
+        return new Decision.Accepted([.. Attached(c.Files, [.. t.Attachments.Select(a => a.Name)], final: false)]);
     }
 
     private static void CheckImportedPeople(TaskingCommand.Import c, AgencyDirectory directory, FieldErrors errors)

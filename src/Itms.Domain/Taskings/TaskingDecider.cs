@@ -42,6 +42,8 @@ public static partial class TaskingDecider
             (TaskingCommand.EndRecurrence c, { } t) => EndRecurrence(t, c),
             (TaskingCommand.DeadlineReached, { } t) => ReachDeadline(t, rules, now),
 
+            (TaskingCommand.ImportDocuments c, { Import: not null } t) => ImportDocuments(t, c),
+
             (TaskingCommand.TakeCharge c, { } t) => TakeCharge(t, c, actor, rules),
             (TaskingCommand.LinkDuplicate c, { } t) => LinkDuplicate(t, c),
 

@@ -98,7 +98,7 @@ public static class WakeReasons
             or TaskingEvent.UploadRecorded => WakeReason.Commented,
         TaskingEvent.ReminderSent or TaskingEvent.ReminderOvertaken => WakeReason.ReminderSent,
         TaskingEvent.DuplicateNoticed or TaskingEvent.DuplicateLinked or TaskingEvent.NextOccurrenceOpened or TaskingEvent.OccurrencesSkipped
-            or TaskingEvent.RecurrenceBegun or TaskingEvent.RecurrenceEnded => WakeReason.WakeSignal,
+            or TaskingEvent.Imported or TaskingEvent.RecurrenceBegun or TaskingEvent.RecurrenceEnded => WakeReason.WakeSignal,
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
 

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CsvHelper;
+
+namespace Itms.Application.Imports;
+
+/// <summary>
+/// A list exported as CSV: commas, a header row, UTF-8 or what its byte order mark says. SharePoint may put a line with the schema of the list
+/// before the header.
+/// </summary>
+internal static class CsvSheet
+{
+    private const int LargestRecord = 4 * 1024 * 1024;
+    private const string Schema = "ListSchema=";
+
+    public static async IAsyncEnumerable<SheetRow> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var encoding = await EncodingOfAsync(file, cancellationToken);
+        await using var utf8 = encoding is UTF8Encoding
+            ? file
+            : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        await using var reader = CsvReader.Create(utf8, new CsvReaderOptions
+        {
+            Separator = ',',
+            HasHeader = false,
+            SkipEmptyLines = false,
+            TrimWhitespace = true,
+            TrimInsideQuotes = true,
+            MaxRecordSize = LargestRecord,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            IncludeValuesInExceptions = false,
+        }, leaveOpen: true);
+        var hasHeader = false;
+        var columns = 0;
+        while (await NextAsync(reader, cancellationToken))
+        {
+            var row = new SheetRow(reader.RowNumber, [.. reader.Current.ToArray().Select(text => new SheetCell(text.Trim('\uFEFF')))]);
+            if (!hasHeader && row.Cells.Count > 0 && row.Cells[0].Text.StartsWith(Schema, StringComparison.Ordinal)) continue;
+            if (!hasHeader) (hasHeader, columns) = (true, row.Cells.Count);
+            else if (row.Cells.Count > columns && row.Cells.Skip(columns).Any(cell => !cell.IsBlank))
+                throw new SheetException(row.Row, $"has {row.Cells.Count} cells, but the header has {columns}. Nothing after it was read");
+            yield return row;
+        }
+    }
+
+    /// <summary>A misplaced quotation mark ends the reading: nobody can tell where the next row begins.</summary>
+    private static async Task<bool> NextAsync(CsvReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (CsvFormatException e)
+        {
+            throw new SheetException(e.RecordNumber, "has a misplaced quotation mark, or is too long. Nothing after it was read");
+        }
+    }
+
+    private static async Task<Encoding> EncodingOfAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var head = new byte[4];
+        var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        // UTF-32 first: its mark begins like that of UTF-16.
+        Encoding[] known =
+            [new UTF32Encoding(false, true), new UTF32Encoding(true, true), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF8];
+        var found = known.FirstOrDefault(encoding => head.AsSpan(0, length).StartsWith(encoding.Preamble));
+        file.Position = found?.Preamble.Length ?? 0;
+        return found ?? Encoding.UTF8;
+    }
+}
