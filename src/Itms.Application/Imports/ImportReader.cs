@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Itms.Application.Projections;
 using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
@@ -47,9 +48,13 @@ internal sealed class ImportReader(ImportMapping mapping, SheetRow header, Rules
     public string? ListIdOf(SheetRow row) => CellText.Line(columns.Cell(row, "listId").Text) is { Length: > 0 } id ? id : null;
 
     /// <summary>
-    /// Whether the row is about this tasking of ITMS itself, as in an export of one of its lists. Only then is its number an ITMS number. A list of
-    /// the old system may have numbers that look the same.
+    /// Whether the file is an export of one of ITMS's own lists. Only then are its numbers those of ITMS: a list of the old system may have numbers
+    /// that look the same.
     /// </summary>
+    public bool IsExport { get; } = ViewTable.Columns(rules.Directory)
+        .All(column => header.Cells.Any(cell => cell.Text.StartsWith(column.Header, StringComparison.Ordinal)));
+
+    /// <summary>Whether the row of an export is about this tasking, and not about one of another installation.</summary>
     public bool Describes(SheetRow row, Tasking tasking)
     {
         return Says("requestor", tasking.Form.Requestor)

@@ -1,6 +1,8 @@
 using Itms.Application.Administration;
+using Itms.Application.Attachments;
 using Itms.Application.Digests;
 using Itms.Application.Holds;
+using Itms.Application.Imports;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
 using Itms.Application.Mail;
@@ -77,6 +79,10 @@ public sealed class Machine : IWakeSignal
         var notices = new NoticeOutbox(store, outbox, this);
         Disposals = new Disposals(store, records, Holds, destroyer, notices, book, rules, newId, world.Clock, NullLogger<Disposals>.Instance);
         Due = new DueForDisposal(store, records, Holds, Disposals, rules, world.Clock);
+        Import = new TaskingImport(
+            store, world.Documents, Service, records,
+            new Uploads(store, world.Documents, records, newId, world.Clock, NullLogger<Uploads>.Instance),
+            rules, newId, world.Clock, NullLogger<TaskingImport>.Instance);
         Rollout = new PolicyRollout(store, book, rules, Service);
     }
 
@@ -110,6 +116,8 @@ public sealed class Machine : IWakeSignal
     public Disposals Disposals { get; }
 
     public DueForDisposal Due { get; }
+
+    public TaskingImport Import { get; }
 
     public RecoverySweep RecoverySweep { get; }
 

@@ -29,7 +29,7 @@ public sealed class NothingTypedInNotificationsTests
         "CompleteDelegation.Designee", "WithdrawDelegation.Unit", "WithdrawDelegation.Designee",
         "CloseWithoutResponse.DuplicateOf",
         "MarkAttachment.Id", "NewAttachment.Id", "NewAttachment.ContentType", "NewAttachment.Sha256", "ResponseDraft.AttachmentIds",
-        "RecordUpload.AttachmentIds",
+        "RecordUpload.AttachmentIds", "Import.Number", "Import.TaskManager",
     ];
 
     private readonly List<string> markers = [];

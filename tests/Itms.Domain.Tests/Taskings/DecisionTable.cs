@@ -104,6 +104,7 @@ internal static class DecisionTable
         ("attach a document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: false)),
         ("attach a final document", new TaskingCommand.AddAttachments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")], Final: true)),
         ("mark a document final", new TaskingCommand.MarkAttachment(TaskingStory.DocumentId, Final: true)),
+        ("import documents", new TaskingCommand.ImportDocuments([new NewAttachment("0a", "log.csv", "text/csv", 3, "00")])),
         ("reopen", new TaskingCommand.Reopen("Look again.", Why, null, Later)),
         ("take-charge", new TaskingCommand.TakeCharge(null)),
         ("replan", new TaskingCommand.Replan(Why)),

@@ -13,9 +13,9 @@ public sealed class DecisionTableTests
     {
         var commands = typeof(TaskingCommand).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(TaskingCommand)));
 
-        // Creation has no status yet: see CreatingTests.
+        // Creation has no status yet: see CreatingTests and ImportingTests.
         Assert.Equal(
-            commands.Except([typeof(TaskingCommand.Create)]).Select(t => t.Name).Order(),
+            commands.Except([typeof(TaskingCommand.Create), typeof(TaskingCommand.Import)]).Select(t => t.Name).Order(),
             DecisionTable.Commands.Select(c => c.Command.GetType().Name).Distinct().Order());
     }
 

@@ -31,6 +31,7 @@ internal static class RouteExamples
         ["POST /api/archive/search"] = () => new { name = "Example" },
         ["POST /api/archive/mcts"] = () => new StringContent(
             "number,detaineeName,complaintType,closed\nM-1,Pat Example,dental,2018-05-01\n", Encoding.UTF8, "text/csv"),
+        ["POST /api/imports/taskings"] = () => new StringContent("ID,Requestor,Status\n7,CRCL,Pending\n", Encoding.UTF8, "text/csv"),
         ["POST /api/session"] = () => new { person = "ana.ruiz" },
         ["POST /api/demo/clock"] = () => new { advance = "00:00:00" },
         ["POST /api/filters"] = () => new { name = "Late", view = "overdue", query = new { unit = "HOU", sort = "-dueAt" } },
