@@ -79,6 +79,10 @@ export function createRouter() {
                 },
                 { path: "mail", lazy: page(async () => (await import("./admin/MailPage")).MailPage) },
                 {
+                  path: "taskings",
+                  lazy: page(async () => (await import("./admin/TaskingImportPage")).TaskingImportPage),
+                },
+                {
                   path: "archive",
                   lazy: page(async () => (await import("./admin/ArchiveImportPage")).ArchiveImportPage),
                 },

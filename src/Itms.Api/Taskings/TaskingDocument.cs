@@ -76,6 +76,8 @@ public sealed record TaskingDocument
 
     /// <summary>Set if the tasking was entered after it had been answered by email.</summary>
     public RetroactiveLog? Retroactive { get; init; }
+    /// <summary>Where the tasking was imported from. Null: it was entered here.</summary>
+    public ImportOrigin? Import { get; init; }
     public required ClearanceDocument Clearance { get; init; }
 
     /// <summary>Set if the task manager departed from the rubric's suggestion, or gave a reason.</summary>
@@ -162,6 +164,7 @@ public sealed record TaskingDocument
             Holds = TaskingHoldDocument.On(t, viewer, rules),
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
             Retroactive = t.Retroactive,
+            Import = t.Import,
             Clearance = new ClearanceDocument(
                 t.Clearance.Kind, t.Clearance.Positions, Documents(t.Decisions, DecisionDocument.Of), t.ClearanceOverride),
             Routing = t.Routing,

@@ -80,7 +80,7 @@ internal sealed class ImportReader(ImportMapping mapping, SheetRow header, Rules
     {
         var row = new ImportRow(sheetRow, columns, mapping, rules.Calendar);
         var number = row.Line("number") ?? row.Line("listId");
-        if (number is null) row.Fault("number", "is required");
+        if (number is null) row.Fault(columns.Has("number") ? "number" : "listId", "is required");
         var notes = new List<string>();
         var status = row.Choice("status", Statuses) ?? TaskingStatus.Pending;
         var parts = new ImportedParts(row, people, rules.Directory, status, notes);

@@ -81,7 +81,8 @@ public sealed partial class TaskingImport(
 
     private static string Name(string id, int file) => $"{id}{file:x2}";
 
-    private Task<BlobReceipt> StoreAsync(string name, Stream content, CancellationToken cancellationToken) => blobs.WriteAsync(name, content, cancellationToken);
+    private Task<BlobReceipt> StoreAsync(string name, Stream content, CancellationToken cancellationToken) =>
+        blobs.WriteAsync(name, content, cancellationToken);
 
     private async Task<ImportResult> StartAsync(Held arrived, ImportJob job)
     {

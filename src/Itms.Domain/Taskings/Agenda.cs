@@ -116,6 +116,8 @@ public static class Agenda
                 break;
             case EscalationTrigger.Overdue when t.Due is { } due:
                 basis = due.At(calendar);
+                // Whoever is on it knows what was overdue when it was imported. Only what repeats comes, counted from the import.
+                if (rule.RepeatEveryDays is null && t.Import is { } import && t.ClockSince == import.At && basis <= import.At) return null;
                 // If the tasking is already overdue when the clock starts, the whole escalation runs from then.
                 at = Timed(calendar.AddBusinessDays(Later(basis, t.ClockSince), rule.BusinessDays));
                 break;

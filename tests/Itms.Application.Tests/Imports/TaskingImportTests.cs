@@ -30,7 +30,7 @@ public sealed class TaskingImportTests
         Assert.Equal((Agency.Time("2021-06-30 23:05"), Agency.Time("2021-07-19 16:00")), (closed.CreatedAt, closed.ClosedAt));
         Assert.Equal(new Moment(new DateOnly(2021, 7, 12)), closed.Form.InternalDueDate);
         Assert.Equal(new Moment(Agency.Time("2021-07-20 14:30")), closed.Form.AuthorityDueDate);
-        Assert.Equal("Count the visits.\nThen answer.", closed.Form.Instruction);
+        Assert.Equal("Count the visits.\n\nThen answer.", closed.Form.Instruction);
         Assert.Equal([new Detainee("Jane Example", "A012345678"), new Detainee("Joe Sample", "A087654321")], closed.Form.Detainees);
         Assert.Equal(("lee.chan", "kim.dale"), (closed.Components[0].Assignee, Assert.Single(closed.Components[0].Cc)));
         Assert.Equal(new MedicalComplaintTab("Alder Creek", null, MedicalComplaintType.Dental, null), closed.Form.MedicalComplaint);

@@ -55,7 +55,9 @@ public sealed class ImportingTests
         Assert.Equal(TaskingStatus.Assigned, tasking.Status);
         var reached = TaskingDecider.Decide(tasking, new TaskingCommand.DeadlineReached(), Actor.System, Agency.Rules, Now);
         Assert.Empty(Assert.IsType<Decision.Accepted>(reached).Events);
-        Assert.All(Agenda.For(tasking, Agency.Rules), entry => Assert.True(entry.At > Now));
+        // Five business days after the import, the repeated one begins.
+        var entry = Assert.Single(Agenda.For(tasking, Agency.Rules));
+        Assert.Equal(("overdueWeekly", Agency.Calendar.AddBusinessDays(Now, 5)), (entry.Kind, entry.At));
 
         var moved = new TaskingCommand.SetDates(new Moment(new DateOnly(2027, 2, 1)), new Moment(new DateOnly(2027, 2, 5)), null, "New.");
         var (later, _) = Done(TaskingDecider.Decide(tasking, moved, Agency.Actor("ana.ruiz"), Agency.Rules, Now), tasking);

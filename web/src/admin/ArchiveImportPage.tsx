@@ -1,13 +1,12 @@
-import { Field } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { follow, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { Table } from "../parts/Table";
 import { useAnnounce } from "../shell/announce";
 import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
+import { Counts, FaultTable, FileField } from "./importParts";
 
 type Result = Schemas["ArchiveImportResult"];
 
@@ -59,23 +58,17 @@ export function ArchiveImportPage() {
       </div>
       <p className="lead">{a.lead}</p>
       <form className="panel" onSubmit={(event) => event.preventDefault()}>
-        <Field label={w.import.file}>
-          {(labels) => (
-            <input
-              {...labels}
-              ref={chooser}
-              type="file"
-              accept=".csv,text/csv"
-              disabled={busy}
-              onChange={(event) => {
-                const chosen = event.target.files?.[0] ?? null;
-                setFile(chosen);
-                setResult(null);
-                if (chosen) void post(chosen, true);
-              }}
-            />
-          )}
-        </Field>
+        <FileField
+          label={w.import.file}
+          accept=".csv,text/csv"
+          disabled={busy}
+          chooser={chooser}
+          onChoose={(chosen) => {
+            setFile(chosen);
+            setResult(null);
+            if (chosen) void post(chosen, true);
+          }}
+        />
         <p className="wide quiet">{a.columns}</p>
       </form>
       {busy && (
@@ -88,14 +81,12 @@ export function ArchiveImportPage() {
       {counts && (
         <section className="notice" aria-label={w.import.check}>
           <strong>{result.dryRun ? a.checked : a.done}</strong>
-          <dl className="tiles">
-            {(["rows", "added", "changed", "unchanged", "refused"] as const).map((name) => (
-              <div key={name}>
-                <dt>{a.counts[name]}</dt>
-                <dd>{Number(counts[name]).toLocaleString("en-US")}</dd>
-              </div>
-            ))}
-          </dl>
+          <Counts
+            counts={(["rows", "added", "changed", "unchanged", "refused"] as const).map((name) => ({
+              label: a.counts[name],
+              value: counts[name],
+            }))}
+          />
           {result.dryRun && file && changes > 0 && (
             <Button appearance="primary" disabled={busy} onClick={() => post(file, false)}>
               {Number(counts.refused) > 0 ? a.goWithout : w.import.go}
@@ -107,16 +98,7 @@ export function ArchiveImportPage() {
       {counts && counts.errors.length > 0 && (
         <>
           <p>{a.refused(counts.errors.length, Number(counts.refused))}</p>
-          <Table
-            caption={w.import.faults}
-            rows={counts.errors}
-            keyOf={(fault, index) => `${fault.row} ${fault.field} ${index}`}
-            columns={[
-              { head: w.import.row, cell: (fault) => Number(fault.row) },
-              { head: w.import.column, cell: (fault) => fault.field },
-              { head: w.import.fault, cell: (fault) => fault.message },
-            ]}
-          />
+          <FaultTable faults={counts.errors} />
         </>
       )}
     </>

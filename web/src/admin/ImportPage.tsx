@@ -8,8 +8,9 @@ import { useAnnounce } from "../shell/announce";
 import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { faultRows } from "./importFaults";
+import { Counts, FileField } from "./importParts";
 
-type Counts = Schemas["Done"];
+type Done = Schemas["Done"];
 
 const files: Record<string, { required: string; optional: string }> = {
   people: { required: "id, name, email, unit, roles", optional: "positions, active, ses" },
@@ -25,7 +26,7 @@ export function ImportPage() {
   const chooser = useRef<HTMLInputElement>(null);
   const [what, setWhat] = useState("people");
   const [file, setFile] = useState<File | null>(null);
-  const [counts, setCounts] = useState<Counts | null>(null);
+  const [counts, setCounts] = useState<Done | null>(null);
   const [done, setDone] = useState("");
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -43,7 +44,7 @@ export function ImportPage() {
     try {
       // Some systems call a CSV file something else.
       const csv = new Blob([chosen], { type: "text/csv" });
-      const { body } = await send<Counts>(`/api/admin/import/${kind}?dryRun=${dryRun}`, csv);
+      const { body } = await send<Done>(`/api/admin/import/${kind}?dryRun=${dryRun}`, csv);
       if (dryRun) {
         setCounts(body);
         announce(i.fine(chosen.name));
@@ -88,22 +89,16 @@ export function ImportPage() {
             ))}
           </Select>
         </Field>
-        <Field label={i.file}>
-          {(labels) => (
-            <input
-              {...labels}
-              ref={chooser}
-              type="file"
-              accept=".csv,text/csv"
-              onChange={(event) => {
-                const chosen = event.target.files?.[0] ?? null;
-                setFile(chosen);
-                if (chosen) void post(chosen, what, true);
-                else forget();
-              }}
-            />
-          )}
-        </Field>
+        <FileField
+          label={i.file}
+          accept=".csv,text/csv"
+          chooser={chooser}
+          onChoose={(chosen) => {
+            setFile(chosen);
+            if (chosen) void post(chosen, what, true);
+            else forget();
+          }}
+        />
         <p className="wide quiet">
           {columns && i.columns(columns.required, columns.optional)} {i.several} {i.fileHint}
         </p>
@@ -119,14 +114,12 @@ export function ImportPage() {
       {counts && file && (
         <section className="notice" aria-label={i.check}>
           <strong>{i.fine(file.name)}</strong>
-          <dl className="tiles">
-            {(["added", "changed", "unchanged"] as const).map((name) => (
-              <div key={name}>
-                <dt>{i.counts[name]}</dt>
-                <dd>{Number(counts[name]).toLocaleString("en-US")}</dd>
-              </div>
-            ))}
-          </dl>
+          <Counts
+            counts={(["added", "changed", "unchanged"] as const).map((name) => ({
+              label: i.counts[name],
+              value: counts[name],
+            }))}
+          />
           {counts.openTaskingsLeft !== null && counts.openTaskingsLeft !== undefined && (
             <p>{w.wouldLeave(Number(counts.openTaskingsLeft))}</p>
           )}

@@ -94,7 +94,7 @@ interface Options {
   signal?: AbortSignal;
 }
 
-/** Sends a change: JSON, or a file as it is. */
+/** Sends a change: JSON, or a file or a form as it is. */
 export async function send<T>(path: string, body: unknown, options: Options = {}): Promise<Sent<T>> {
   let response = await request(path, body, options);
   if (response.status === 403 && !options.anonymous && (await isOtherSession(response))) {
@@ -127,14 +127,16 @@ export async function saveFile(path: string, body: unknown, name: string): Promi
 
 async function request(path: string, body: unknown, options: Options): Promise<Response> {
   const isFile = body instanceof Blob;
-  const headers: Record<string, string> = { "Content-Type": isFile ? body.type : "application/json" };
+  const isForm = body instanceof FormData;
+  // Of a form, the browser knows the boundary between its parts.
+  const headers: Record<string, string> = isForm ? {} : { "Content-Type": isFile ? body.type : "application/json" };
   if (!options.anonymous) headers["X-CSRF-Token"] = await token();
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
   if (options.key) headers["Idempotency-Key"] = options.key;
   return fetch(path, {
     method: options.method ?? "POST",
     headers,
-    body: body === undefined ? null : isFile ? body : JSON.stringify(body),
+    body: body === undefined ? null : isFile || isForm ? body : JSON.stringify(body),
     signal: options.signal ?? null,
   });
 }

@@ -70,6 +70,12 @@ function Shown({ tasking }: { tasking: Tasking }) {
               .map((field) => (
                 <FieldRow key={field.path} field={field} tasking={tasking} />
               ))}
+            {tab.value === "common" && tasking.import && (
+              <>
+                <dt>{words.oldNumber}</dt>
+                <dd>{`${tasking.import.number} (${tasking.import.list})`}</dd>
+              </>
+            )}
           </dl>
         </section>
       ))}

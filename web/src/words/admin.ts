@@ -11,6 +11,7 @@ export const adminWords = {
     absences: "Absences",
     training: "Training",
     import: "Import",
+    taskings: "Taskings from SharePoint",
     archive: "MCTS archive",
     "rules/rubric": "Who answers and clears",
     "rules/escalation": "Reminders",
@@ -211,6 +212,32 @@ export const adminWords = {
       state === "writing" ? "Writing to the archive" : `Reading the file: ${rows.toLocaleString("en-US")} rows so far`,
   },
 
+  taskings: {
+    lead: "Import the lists of ITMS on SharePoint. The same list can be sent again: no row comes in twice. You see what would happen first.",
+    file: "List (CSV or Excel)",
+    mapping: "Mapping (JSON), if your list has other columns",
+    attachments: "Documents (zip of the folder Attachments), if there are any",
+    hint: "At most 100 MB together. Send several zips one after the other, each with the same list. Nobody gets a mail about what is imported.",
+    readyMapping: "Download the mapping to start from",
+    check: "Check",
+    checked: "The list was checked. Nothing is imported yet.",
+    done: "The list is imported.",
+    failed: "The import ended early",
+    about: (file: string, at: string) => `${file}, ${new Date(at).toLocaleString("en-US")}`,
+    counts: {
+      rows: "Rows in the list",
+      created: "New taskings",
+      unchanged: "Unchanged",
+      changed: "Changed since their import",
+      refused: "Rows with errors",
+      documents: "New documents",
+    } as Record<string, string>,
+    ignored: (headings: readonly string[]) => `The mapping does not name these columns: ${headings.join(", ")}.`,
+    progress: (dryRun: boolean, rows: number) =>
+      `${dryRun ? "Checking" : "Importing"}: ${rows.toLocaleString("en-US")} rows so far`,
+    goOn: "You can leave this page. The import goes on.",
+  },
+
   mail: {
     lead: "ITMS tried to send these mails many times, then gave up.",
     empty: "All mail was delivered.",
@@ -300,6 +327,7 @@ export const adminWords = {
       backup: "Backup taken",
       webhook: "Webhook",
       archive: "Import of the MCTS archive",
+      taskings: "Import of taskings",
     } as Record<string, string>,
     import: (added: number, changed: number, part: number, parts: number) =>
       `${added} added, ${changed} changed${parts > 1 ? `, part ${part} of ${parts}` : ""}`,

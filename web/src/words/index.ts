@@ -20,6 +20,7 @@ export const words = {
   optional: "optional",
   none: "None",
   nobody: "Nobody",
+  oldNumber: "Number in the list it came from",
   yes: "Yes",
   no: "No",
   failed: "This did not work",
