@@ -13,7 +13,7 @@ public sealed class TaskingImportTests(OneServer shared) : IClassFixture<OneServ
     public async Task An_imported_tasking_is_a_real_tasking_and_its_export_brings_nothing_new()
     {
         var (admin, tm, ao) = (await shared.Server.As("adm.root"), await shared.Server.As("ana.ruiz"), await shared.Server.As("lee.chan"));
-        var mails = (await tm.GetAsync("/api/demo/mail")).AsArray().Count;
+        var mails = (await tm.GetAsync("/api/demo/mail"))["items"]!.AsArray().Count;
         var list = List("A");
         var dry = await admin.PostAsync(Import + "?dryRun=true", Form(list));
         Assert.Equal(("done", true, 2, 2), ((string)dry["state"]!, (bool)dry["dryRun"]!, (int)dry["rows"]!, (int)dry["created"]!));
@@ -45,7 +45,7 @@ public sealed class TaskingImportTests(OneServer shared) : IClassFixture<OneServ
         var open = (await ao.GetAsync("/api/views/awaiting"))["groups"]!.AsArray().SelectMany(g => g!["items"]!.AsArray())
             .Single(row => (string?)row!["caseNumber"] == "CASE-A-2")!;
         await ao.DoAsync((string)open["number"]!, "respond", Requests.Substantive("412 visits."));
-        Assert.Equal(mails, (await tm.GetAsync("/api/demo/mail")).AsArray().Count(mail => (string?)mail!["number"] != (string)open["number"]!));
+        Assert.Equal(mails, (await tm.GetAsync("/api/demo/mail"))["items"]!.AsArray().Count(mail => (string?)mail!["number"] != (string)open["number"]!));
 
         var export = Encoding.UTF8.GetString((await tm.DownloadAsync("/api/views/active?format=csv&caseNumber=CASE-A-2")).Bytes);
         Assert.Contains("CASE-A-2", export, StringComparison.Ordinal);
