@@ -32,3 +32,9 @@ public sealed class RecordsOnAzureTests(Azurite azurite) : RecordsTests
 {
     protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
 }
+
+/// <inheritdoc cref="OneComponentOnAzureTests"/>
+public sealed class ImportedTaskingOnAzureTests(Azurite azurite) : ImportedTaskingTests
+{
+    protected override Task<IJourneyHost> StartAsync() => AzureJourneyHost.StartAsync(azurite);
+}

@@ -58,3 +58,8 @@ public sealed class RecordsOnServerTests : RecordsTests
             Assert.True((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf("quetzalcoatl"u8) < 0, file);
     }
 }
+
+public sealed class ImportedTaskingOnServerTests : ImportedTaskingTests
+{
+    protected override async Task<IJourneyHost> StartAsync() => await DemoServer.StartAsync();
+}
