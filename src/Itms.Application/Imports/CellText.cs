@@ -31,7 +31,7 @@ internal static partial class CellText
         var text = IsMarkup(cell) ? MailText.OfHtml(cell) : cell;
         text = string.Concat(text.Where(c => !TurnsDirection(c)));
         if (text.Length > 1 && text[0] == '\'' && CsvTable.Harmless(text[1..]) == text) text = text[1..];
-        return UnicodeComposer.Of(text.ReplaceLineEndings("\n").Trim());
+        return UnicodeComposer.Of(text.Replace('\u00A0', ' ').ReplaceLineEndings("\n").Trim());
     }
 
     /// <summary>The text on one line.</summary>

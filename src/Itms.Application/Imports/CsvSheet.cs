@@ -11,11 +11,13 @@ namespace Itms.Application.Imports;
 internal static class CsvSheet
 {
     private const int LargestRecord = 4 * 1024 * 1024;
-    private const string Schema = "ListSchema=";
+
+    private static readonly byte[] Schema = [.. "ListSchema="u8];
 
     public static async IAsyncEnumerable<SheetRow> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var encoding = await EncodingOfAsync(file, cancellationToken);
+        var skipped = await SkipSchemaAsync(file, cancellationToken);
         await using var utf8 = encoding is UTF8Encoding
             ? file
             : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
@@ -30,21 +32,19 @@ internal static class CsvSheet
             MalformedData = CsvMalformedDataHandling.Throw,
             IncludeValuesInExceptions = false,
         }, leaveOpen: true);
-        var hasHeader = false;
-        var columns = 0;
-        while (await NextAsync(reader, cancellationToken))
+        int? columns = null;
+        while (await NextAsync(reader, skipped, cancellationToken))
         {
-            var row = new SheetRow(reader.RowNumber, [.. reader.Current.ToArray().Select(text => new SheetCell(text.Trim('\uFEFF')))]);
-            if (!hasHeader && row.Cells.Count > 0 && row.Cells[0].Text.StartsWith(Schema, StringComparison.Ordinal)) continue;
-            if (!hasHeader) (hasHeader, columns) = (true, row.Cells.Count);
-            else if (row.Cells.Count > columns && row.Cells.Skip(columns).Any(cell => !cell.IsBlank))
+            var row = new SheetRow(skipped + reader.RowNumber, [.. reader.Current.ToArray().Select(text => new SheetCell(text.Trim('\uFEFF')))]);
+            columns ??= row.Cells.Count;
+            if (row.Cells.Skip(columns.Value).Any(cell => !cell.IsBlank))
                 throw new SheetException(row.Row, $"has {row.Cells.Count} cells, but the header has {columns}. Nothing after it was read");
             yield return row;
         }
     }
 
     /// <summary>A misplaced quotation mark ends the reading: nobody can tell where the next row begins.</summary>
-    private static async Task<bool> NextAsync(CsvReader reader, CancellationToken cancellationToken)
+    private static async Task<bool> NextAsync(CsvReader reader, int skipped, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,8 +52,33 @@ internal static class CsvSheet
         }
         catch (CsvFormatException e)
         {
-            throw new SheetException(e.RecordNumber, "has a misplaced quotation mark, or is too long. Nothing after it was read");
+            throw new SheetException(skipped + e.RecordNumber, "has a misplaced quotation mark, or is too long. Nothing after it was read");
         }
+    }
+
+    /// <summary>The line with the schema is no row of a table: it has quotation marks as it likes.</summary>
+    /// <returns>How many lines were skipped.</returns>
+    private static async Task<int> SkipSchemaAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var start = file.Position;
+        var head = new byte[Schema.Length];
+        var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        if (!head.AsSpan(0, length).SequenceEqual(Schema))
+        {
+            file.Position = start;
+            return 0;
+        }
+
+        var buffer = new byte[64 * 1024];
+        while (await file.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            var end = buffer.AsSpan(0, read).IndexOf((byte)'\n');
+            if (end < 0) continue;
+            file.Position += end + 1 - read;
+            break;
+        }
+
+        return 1;
     }
 
     private static async Task<Encoding> EncodingOfAsync(Stream file, CancellationToken cancellationToken)
