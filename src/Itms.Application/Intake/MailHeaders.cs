@@ -1,3 +1,4 @@
+using Itms.Domain.Shared;
 using MimeKit;
 
 namespace Itms.Application.Intake;
@@ -17,5 +18,5 @@ internal static class MailHeaders
 
     /// <summary>The text as one line: without control characters, and with each run of white space as one space.</summary>
     public static string Line(string text) =>
-        string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', new string([.. BidiControls.Remove(text).Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

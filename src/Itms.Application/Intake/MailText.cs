@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Itms.Domain.Shared;
 using MimeKit;
 using MimeKit.Text;
 
@@ -98,7 +99,7 @@ internal static partial class MailText
     {
         var tidy = new StringBuilder(text.Length);
         var empty = 0;
-        foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var raw in BidiControls.Remove(text).ReplaceLineEndings("\n").Split('\n'))
         {
             var line = new string([.. raw.Select(c => c == '\t' || !char.IsControl(c) ? c : ' ')]).TrimEnd();
             empty = line.Length == 0 ? empty + 1 : 0;

@@ -17,16 +17,18 @@ public sealed class FieldErrors
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'))]);
 
-    private Dictionary<string, string[]>? errors;
+    private Dictionary<string, List<string>>? errors;
 
     public bool Any => errors is not null;
 
-    public IReadOnlyDictionary<string, string[]> ByField => errors ?? [];
+    public IReadOnlyDictionary<string, string[]> ByField =>
+        errors?.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal) ?? [];
 
     public void Add(string field, string error)
     {
-        errors ??= new Dictionary<string, string[]>(StringComparer.Ordinal);
-        errors[field] = errors.TryGetValue(field, out var known) ? [.. known, error] : [error];
+        errors ??= new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        if (errors.TryGetValue(field, out var known)) known.Add(error);
+        else errors[field] = [error];
     }
 
     public void Require(bool holds, string field, string error)
@@ -50,5 +52,7 @@ public sealed class FieldErrors
         if (value.Length > length) Add(field, $"can have at most {length} characters; this has {value.Length}");
         if (oneLine && value.AsSpan().IndexOfAny('\r', '\n') >= 0) Add(field, "must be a single line");
         else if (value.AsSpan().ContainsAny(Controls)) Add(field, "cannot contain control characters");
+        if (BidiControls.IndexIn(value) is >= 0 and var place)
+            Add(field, $"cannot contain characters that turn the direction of writing (U+{(int)value[place]:X4} is character {place + 1})");
     }
 }
