@@ -90,17 +90,19 @@ public sealed class DirectoryCsv
             }
 
             if (Header(reader.Current.ToArray(), errors) is not { } header) return;
+            var seen = 0;
             while (reader.Read())
             {
                 var (row, cells) = (reader.RowNumber, reader.Current.ToArray());
                 if (cells.All(string.IsNullOrEmpty)) continue;
-                if (cells.Length != header.Length) errors.Add($"row {row}", $"has {cells.Length} cells, but the header has {header.Length}");
-                else rows.Add(new Cells((int)row, header.Zip(cells).ToDictionary(c => c.First, c => c.Second, StringComparer.Ordinal)));
-                if (rows.Count > MaxRows)
+                if (++seen > MaxRows)
                 {
                     errors.Add("body", $"may have at most {MaxRows} rows");
                     return;
                 }
+
+                if (cells.Length != header.Length) errors.Add($"row {row}", $"has {cells.Length} cells, but the header has {header.Length}");
+                else rows.Add(new Cells((int)row, header.Zip(cells).ToDictionary(c => c.First, c => c.Second, StringComparer.Ordinal)));
             }
         }
         catch (CsvFormatException e)
@@ -114,6 +116,12 @@ public sealed class DirectoryCsv
 
     private string[]? Header(string[] cells, FieldErrors errors)
     {
+        if (cells.Length > columns.All.Count)
+        {
+            errors.Add("row 1", $"names {cells.Length} columns, but there are only these: {string.Join(", ", columns.All)}");
+            return null;
+        }
+
         var header = cells.Select(c => c.ToLowerInvariant()).ToArray();
         for (var i = 0; i < header.Length; i++)
         {

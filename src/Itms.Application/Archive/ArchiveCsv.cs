@@ -81,6 +81,12 @@ internal sealed class ArchiveCsv(Action<ArchiveFault> wrong)
     private bool ReadHeader(string[] cells)
     {
         row = 1;
+        if (cells.Length > Columns.Length)
+        {
+            Fault("row", $"names {cells.Length} columns. There are only: {string.Join(", ", Columns)}");
+            return false;
+        }
+
         for (var i = 0; i < cells.Length; i++)
         {
             var name = Columns.FirstOrDefault(column => Plain(column) == Plain(cells[i]));
@@ -130,7 +136,8 @@ internal sealed class ArchiveCsv(Action<ArchiveFault> wrong)
             if (text.Length > longest) Fault(column, $"can have at most {longest} characters");
             else if (text.Contains('\uFFFD', StringComparison.Ordinal)) Fault(column, "is not UTF-8 text");
             else if (text.Any(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'))) Fault(column, "cannot contain control characters");
-            return text;
+            // A closed record cannot be corrected where it comes from.
+            return BidiControls.Remove(text);
         }
     }
 

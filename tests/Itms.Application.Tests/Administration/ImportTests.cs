@@ -112,6 +112,25 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void A_file_full_of_columns_or_faulty_rows_gets_few_errors()
+    {
+        var columns = Errors(new string(',', DirectoryCsv.MaxBytes));
+        Assert.Equal("row 1", Assert.Single(columns).Key);
+        Assert.Contains("names 2097153 columns", Assert.Single(Assert.Single(columns).Value), StringComparison.Ordinal);
+
+        var rows = Errors("id,name,email,unit,roles\n" + string.Concat(Enumerable.Repeat("a\n", DirectoryCsv.MaxBytes / 4)));
+        Assert.Equal(["may have at most 5000 rows"], rows["body"]);
+        Assert.Equal(DirectoryCsv.MaxRows + 1, rows.Count);
+
+        static IReadOnlyDictionary<string, string[]> Errors(string file)
+        {
+            var errors = new FieldErrors();
+            Assert.Null(DirectoryCsv.Parse("people", Encoding.UTF8.GetBytes(file), errors));
+            return errors.ByField;
+        }
+    }
+
+    [Fact]
     public void What_is_not_utf8_or_too_long_is_refused()
     {
         Assert.Equal("is not UTF-8 text", Error(Encoding.Latin1.GetBytes("id,name,email,unit,roles\na,Jos\u00e9,a@b.cc,HOU,staff\n")));
