@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using System.Text;
 using System.Text.RegularExpressions;
+using Itms.Domain.Shared;
 
 namespace Itms.Application.Mail;
 
@@ -30,7 +31,7 @@ public static partial class MailForm
     public static MailAddress? Address(string address, string name) =>
         // MailAddress also accepts 'Name <address>', comments and quoted parts. Accept only what it leaves unchanged.
         address.All(c => c is > ' ' and <= '~')
-        && MailAddress.TryCreate(address, OneLine(name), Encoding.UTF8, out var parsed)
+        && MailAddress.TryCreate(address, DisplayName(name), Encoding.UTF8, out var parsed)
         && parsed.Address == address
             ? parsed
             : null;
@@ -49,6 +50,20 @@ public static partial class MailForm
             for (var i = 0; i < given.Length; i++)
                 line[i] = char.IsControl(given[i]) ? ' ' : given[i];
         });
+
+    /// <summary>
+    /// A person's name as it stands before an address. A quotation mark or an angle bracket could end the name early and begin another address:
+    /// not every mail program, nor every service on the way, heeds the backslash before it. So they become an apostrophe and round brackets.
+    /// </summary>
+    public static string DisplayName(string name)
+    {
+        var line = OneLine(BidiControls.Remove(name));
+        return string.Create(line.Length, line, static (shown, given) =>
+        {
+            for (var i = 0; i < given.Length; i++)
+                shown[i] = given[i] switch { '"' => '\'', '<' => '(', '>' => ')', '\\' => '/', var c => c };
+        });
+    }
 
     private static void CheckWord(OutgoingMail mail, string value, string name)
     {

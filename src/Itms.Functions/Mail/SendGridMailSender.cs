@@ -52,12 +52,12 @@ public sealed class SendGridMailSender : IMailSender
     {
         var message = new SendGridMessage
         {
-            From = new EmailAddress(settings.FromAddress, settings.FromName),
+            From = new EmailAddress(settings.FromAddress, Name(settings.FromName)),
             Subject = MailForm.OneLine(mail.Subject),
             PlainTextContent = mail.Text,
             HtmlContent = mail.Html,
         };
-        message.AddTo(new EmailAddress(mail.ToAddress, MailForm.OneLine(mail.ToName)));
+        message.AddTo(new EmailAddress(mail.ToAddress, Name(mail.ToName)));
         message.AddCustomArg(EffectId, mail.EffectId);
         message.AddHeader("X-ITMS-Effect", mail.EffectId);
         message.AddHeader("Auto-Submitted", "auto-generated");
@@ -76,6 +76,13 @@ public sealed class SendGridMailSender : IMailSender
         message.SetSubscriptionTracking(false);
         message.SetSandBoxMode(settings.Sandbox);
         return message;
+    }
+
+    /// <summary>SendGrid writes a name as it is into the header. Without quotation marks, a comma or semicolon in it would begin another address.</summary>
+    private static string Name(string name)
+    {
+        var shown = MailForm.DisplayName(name);
+        return shown.AsSpan().ContainsAny(',', ';') ? $"\"{shown}\"" : shown;
     }
 
     /// <summary>

@@ -106,6 +106,20 @@ public sealed class SendGridMailSenderTests
     }
 
     [Theory]
+    [InlineData("Jane \"JD\" Doe", "Jane 'JD' Doe")]
+    [InlineData("Doe, Jane", "\"Doe, Jane\"")]
+    [InlineData("Jane\" <boss@agency.example>; \"Doe", "\"Jane' (boss@agency.example); 'Doe\"")]
+    public async Task A_mark_in_a_name_neither_ends_it_nor_begins_another_address(string given, string sent)
+    {
+        var sendGrid = new StandIn();
+
+        await sendGrid.Sender(Settings with { FromName = given }).SendAsync(Mail with { ToName = given }, Token);
+
+        Assert.Equal(sent, (string)sendGrid.Body!["personalizations"]![0]!["to"]![0]!["name"]!);
+        Assert.Equal(sent, (string)sendGrid.Body!["from"]!["name"]!);
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(406)]
     [InlineData(413)]

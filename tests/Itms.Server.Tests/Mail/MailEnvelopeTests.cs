@@ -115,6 +115,25 @@ public sealed class MailEnvelopeTests
     }
 
     [Theory]
+    [InlineData("Ann \"Sis\" Lee", "Ann 'Sis' Lee")]
+    [InlineData("Ann\" <boss@agency.example>, \"Lee", "Ann' (boss@agency.example), 'Lee")]
+    [InlineData("Ann\\\" <boss@agency.example>", "Ann/' (boss@agency.example)")]
+    [InlineData("Ann \u202eeeL", "Ann eeL")]
+    public void A_quotation_mark_in_a_name_does_not_end_it(string given, string shown)
+    {
+        using var stream = new MemoryStream();
+        using (var message = new MailEnvelope(SampleMail.FromAddress, given).Seal(SampleMail.Mail() with { ToName = given }))
+            message.WriteTo(MailEnvelope.Format, stream, TestContext.Current.CancellationToken);
+        stream.Position = 0;
+        using var read = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
+
+        Assert.Equal((shown, SampleMail.Mail().ToAddress), Of(Assert.Single(read.To)));
+        Assert.Equal((shown, SampleMail.FromAddress), Of(Assert.Single(read.From)));
+
+        static (string?, string) Of(InternetAddress address) => (address.Name, ((MailboxAddress)address).Address);
+    }
+
+    [Theory]
     [InlineData("nobody")]
     [InlineData("a@b.example\r\nX: y")]
     public void A_malformed_sender_is_refused_at_the_start(string address) =>
