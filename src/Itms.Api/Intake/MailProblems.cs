@@ -6,6 +6,9 @@ namespace Itms.Api.Intake;
 /// <summary>Why a decision about a mail is refused.</summary>
 internal static class MailProblems
 {
+    public static Problem TooLarge() => new(
+        413, "too-large", "Too large", $"A mail may have at most {MailIntake.MaxLength / (1024 * 1024)} MiB ({MailIntake.MaxLength} bytes).");
+
     public static Problem Decided(ReceivedMail mail) => new(
         409, "mail-decided", "Already decided",
         mail switch

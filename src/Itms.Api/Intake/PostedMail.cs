@@ -14,7 +14,7 @@ namespace Itms.Api.Intake;
 /// </summary>
 internal static partial class PostedMail
 {
-    /// <summary>Largest request in bytes: the mail, plus 2 MiB for the rest.</summary>
+    /// <summary>Largest request in bytes: the mail, plus 2 MiB for the fields beside it.</summary>
     private const long MaxRequest = MailIntake.MaxLength + (2 * 1024 * 1024);
 
     private const int MostFields = 200;
@@ -43,12 +43,24 @@ internal static partial class PostedMail
             else fields[part.Field] = content;
         }
 
-        IReadOnlyCollection<string> signedBy = fields.TryGetValue("dkim", out var dkim)
-            ? [.. Passed().Matches(Encoding.UTF8.GetString(dkim)).Select(match => match.Groups["domain"].Value)]
-            : [];
-        if (fields.TryGetValue("email", out var mail)) return (mail, signedBy);
+        var signedBy = fields.TryGetValue("dkim", out var dkim) ? SignedBy(Encoding.UTF8.GetString(dkim)) : [];
+        if (fields.TryGetValue("email", out var mail))
+            return mail.Length <= MailIntake.MaxLength ? (mail, signedBy) : throw new ProblemException(MailProblems.TooLarge());
         if (!fields.TryGetValue("headers", out var headers)) throw new ProblemException(Problems.Malformed("email", "or headers is required"));
+        var whole = headers.Length + (long)Texts.Sum(text => fields.GetValueOrDefault(text.Field)?.Length ?? 0) + files.Sum(file => file.Content.Length);
+        if (whole > MailIntake.MaxLength) throw new ProblemException(MailProblems.TooLarge());
         return (PutTogether(headers, fields, files), signedBy);
+    }
+
+    /// <summary>
+    /// The domains in the service's notation: <c>{@dhs.gov : pass, @else.example : fail}</c>. The sender chooses what the service repeats from a
+    /// signature, so a field that is not wholly in this notation proves nothing.
+    /// </summary>
+    private static IReadOnlyCollection<string> SignedBy(string dkim)
+    {
+        var found = Verdicts().Match(dkim);
+        return [.. found.Groups["domain"].Captures.Zip(found.Groups["verdict"].Captures)
+            .Where(pair => pair.Second.Value == "pass").Select(pair => pair.First.Value)];
     }
 
     /// <summary>Reads piece by piece. A buffer that grows would take three times as much memory as the mail.</summary>
@@ -125,9 +137,10 @@ internal static partial class PostedMail
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,40}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Charset();
 
-    /// <summary>SendGrid's notation: <c>{@dhs.gov : pass}</c>.</summary>
-    [GeneratedRegex(@"@(?<domain>[A-Za-z0-9.-]+) : pass\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Passed();
+    private const string Verdict = @"\s*@(?<domain>[A-Za-z0-9.-]+) : (?<verdict>[a-z]+)( *\([^(){}@,:]*\))?\s*";
+
+    [GeneratedRegex($@"^\s*\{{{Verdict}(,{Verdict})*\}}\s*\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Verdicts();
 
     [GeneratedRegex(@"^Content-Type *:\s*multipart/report\b",
         RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]

@@ -13,7 +13,7 @@ namespace Itms.Server.Tests.Journeys;
 /// <summary>A mail that is posted to ITMS becomes a tasking, or waits until a task manager has decided.</summary>
 public class MailIntakeTests
 {
-    private const string Secret = "a secret of the posting service: 32 characters and more";
+    internal const string Secret = "a secret of the posting service: 32 characters and more";
     private const string Canary = "canarytext";
 
     [Fact]
@@ -196,7 +196,7 @@ public class MailIntakeTests
         Assert.Empty((await tm.GetAsync("/api/intake/quarantine"))["items"]!.AsArray());
     }
 
-    private static Task<DemoServer> StartAsync(LogCapture log, string? secondSecret = null) => DemoServer.StartAsync(configure: builder =>
+    internal static Task<DemoServer> StartAsync(LogCapture log, string? secondSecret = null) => DemoServer.StartAsync(configure: builder =>
     {
         builder.Services.AddSingleton(new Application.Intake.IntakeSettings { Senders = ["@dhs.gov"], Secret = Secret, SecondSecret = secondSecret });
         builder.Logging.ClearProviders().AddProvider(log);
@@ -204,7 +204,7 @@ public class MailIntakeTests
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 100, TimeSpan.FromSeconds(1.5)));
     });
 
-    private static HttpClient Service(DemoServer server, string? secret) => Service(server.Address, secret);
+    internal static HttpClient Service(DemoServer server, string? secret) => Service(server.Address, secret);
 
     private static HttpClient Service(Uri address, string? secret, HttpMessageHandler? handler = null)
     {
@@ -215,14 +215,14 @@ public class MailIntakeTests
 
     private static string Password(string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"sendgrid:{secret}"));
 
-    private static async Task<JsonNode> PostAsync(HttpClient service, HttpContent content)
+    internal static async Task<JsonNode> PostAsync(HttpClient service, HttpContent content)
     {
         var answer = await service.PostAsync("/api/intake/email", content);
         Assert.Equal(200, (int)answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
-    private static MultipartFormDataContent Whole(string mail, string dkim) =>
+    internal static MultipartFormDataContent Whole(string mail, string dkim) =>
         new() { { new StringContent(dkim), "dkim" }, { new StringContent("pass"), "SPF" }, { new StringContent(mail), "email" } };
 
     private static MultipartFormDataContent InPieces()
