@@ -42,7 +42,7 @@ public sealed class DataFolder : IDisposable
                 pid.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(path, held);
         }
-        catch (IOException) when (File.Exists(owner))
+        catch (IOException e) when (IsHeld(e) && File.Exists(owner))
         {
             throw new StartupException(
                 StartupException.InUse,
@@ -51,7 +51,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException(StartupException.Usage, $"The data folder {path} cannot be used: {e.Message}");
+            throw new StartupException(StartupException.Usage, $"The data folder {path} cannot be used. ITMS must be able to write there. {e.Message}");
         }
     }
 
@@ -74,4 +74,9 @@ public sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => @lock.Dispose();
+
+    /// <summary>Whether another process has the file open. A read-only or full disk is an <see cref="IOException"/> too.</summary>
+    private static bool IsHeld(IOException e) => e.HResult == (
+        OperatingSystem.IsWindows() ? unchecked((int)0x80070020) /* ERROR_SHARING_VIOLATION */
+        : OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 35 : 11); /* EWOULDBLOCK */
 }
