@@ -8,6 +8,7 @@ using Itms.Application.Records;
 using Itms.Application.Reports;
 using Itms.Application.Shared;
 using Itms.Application.Taskings;
+using Itms.Application.Telemetry;
 using Itms.Application.Webhooks;
 using Microsoft.Extensions.Logging;
 
@@ -20,11 +21,13 @@ namespace Itms.Api.Hosting;
 public sealed partial class BackgroundSteps(
     RecurrenceOpener recurrences, RecoverySweep sweep, Digest digest, WordIndex words, Uploads uploads, RulesRefresher refresher,
     GatheredMails gathered, ReportMails reports, TrainingMails trainings, DepartureNotices departures, ArrivalNotices arrivals,
-    Disposals disposals, Disclosures disclosures, WebhookSender webhooks, TaskingImport import, TimeProvider clock, ILogger<BackgroundSteps> logger)
+    Disposals disposals, Disclosures disclosures, WebhookSender webhooks, TaskingImport import, ClockWatch watch, TimeProvider clock,
+    ILogger<BackgroundSteps> logger)
 {
     /// <summary>The steps of a sweep, in this order. They do what is due, and finish what was left undone.</summary>
     public IReadOnlyList<HostStep> Sweep =>
     [
+        new("watch the clock", watch.CheckAsync),
         OpenRecurrences,
         new("reach deadlines", sweep.ReachDeadlinesAsync),
         new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),

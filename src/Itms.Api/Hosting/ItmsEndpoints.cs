@@ -11,6 +11,7 @@ using Itms.Application.Backup;
 using Itms.Application.Intake;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
+using Itms.Application.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -59,6 +60,8 @@ public static class ItmsEndpoints
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         Describe(routes.MapGet("/health/mailbox", Mailbox), "Whether the taskings mailbox can be read: off, elsewhere, reading, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
+        Describe(routes.MapGet("/health/clock", ClockAsync), "Whether the clock is right, or went back.")
+            .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         Describe(routes.MapGet("/health/backup", Backup), "Whether the last backup on schedule was made: off, made, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
     }
@@ -74,6 +77,12 @@ public static class ItmsEndpoints
         MailboxCondition.Failing => Results.Text("failing", statusCode: StatusCodes.Status503ServiceUnavailable),
         var condition => Results.Text(condition.ToString().ToLowerInvariant()),
     };
+
+    /// <summary>Apart from readiness, too.</summary>
+    private static async Task<IResult> ClockAsync(ClockWatch watch, CancellationToken cancellationToken) =>
+        await watch.FaultAsync(cancellationToken) is { } fault
+            ? Results.Text(fault, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("right");
 
     /// <summary>Apart from readiness, too.</summary>
     private static IResult Backup(BackupState backup) => Results.Text(

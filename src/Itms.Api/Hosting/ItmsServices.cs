@@ -26,6 +26,7 @@ using Itms.Application.Shared;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.Telemetry;
 using Itms.Application.TaskingStore;
 using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
@@ -88,6 +89,7 @@ public static class ItmsServices
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<ClockWatch>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesRefresher>();
         services.AddSingleton<RulesEditor>();

@@ -12,6 +12,7 @@ using Itms.Application.Reports;
 using Itms.Application.SignIn;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Application.Telemetry;
 using Itms.Application.Webhooks;
 
 namespace Itms.Application.Backup;
@@ -55,7 +56,7 @@ internal sealed record PartitionKind(string Name, BackupTurn Turn, string? Head 
 internal static class BackupPlan
 {
     private static readonly string[] ProcessBound =
-        [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey];
+        [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey, ClockWatch.RowKey];
 
     /// <summary>In the order in which they are read within their turn.</summary>
     public static IReadOnlyList<PartitionKind> Kinds { get; } =
