@@ -36,7 +36,7 @@ internal static class ServerBuilder
         var app = builder.Build();
         app.UseItms(new PipelineOptions
         {
-            ForwardedHeaders = settings.BehindProxy ? settings.ForwardedHeaders() : null,
+            ForwardedHeaders = settings.BehindProxy || settings.KnownProxies.Count > 0 ? settings.ForwardedHeaders() : null,
             LoopbackOnlyAt = options.Demo ? options.Urls[0] : null,
             MoreEndpoints = options.Demo ? DemoEndpoints.MapDemo : null,
         });

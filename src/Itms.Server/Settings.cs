@@ -80,6 +80,8 @@ public sealed record Settings : AgencySettings
             // Otherwise the framework's default applies: this machine.
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
+            // A request may come through several of them. The first address from the right that is not theirs is the caller's.
+            forwarded.ForwardLimit = null;
         }
 
         foreach (var proxy in KnownProxies)

@@ -62,6 +62,7 @@ public static class ItmsEndpoints
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         Describe(routes.MapGet("/health/clock", ClockAsync), "Whether the clock is right, or went back.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
+        Describe(routes.MapGet("/health/proxy", (ProxyWatch proxies) => Results.Text(proxies.State)), "Whether a proxy is in front, and is known.");
         Describe(routes.MapGet("/health/backup", Backup), "Whether the last backup on schedule was made: off, made, or failing.")
             .Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
     }

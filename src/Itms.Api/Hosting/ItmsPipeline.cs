@@ -4,6 +4,7 @@ using Itms.Api.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Api.Hosting;
 
@@ -26,6 +27,13 @@ public static class ItmsPipeline
     /// <summary>Every request goes through these, in this order.</summary>
     public static void UseItms(this IApplicationBuilder app, PipelineOptions options)
     {
+        var proxies = app.ApplicationServices.GetRequiredService<ProxyWatch>();
+        proxies.Start(options.ForwardedHeaders);
+        app.Use((context, next) =>
+        {
+            proxies.Look(context);
+            return next(context);
+        });
         if (options.ForwardedHeaders is { } forwarded) app.UseForwardedHeaders(forwarded);
         app.Use(HeadIsRoutedAsGetAsync);
         app.UseRouting();

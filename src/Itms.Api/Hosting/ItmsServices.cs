@@ -90,6 +90,7 @@ public static class ItmsServices
         services.AddSingleton<AccessLog>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ClockWatch>();
+        services.AddSingleton<ProxyWatch>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RulesRefresher>();
         services.AddSingleton<RulesEditor>();

@@ -68,6 +68,12 @@ public static class Problems
             RetryAfter = (int)Math.Ceiling(Math.Max(1, wait.TotalSeconds)),
         };
 
+    public static Problem ManySignIns() =>
+        new(503, "many-sign-ins", "Many are signing in", "Too many attempts to sign in wait at this moment. Yours was not counted. Try again soon.")
+        {
+            RetryAfter = 2,
+        };
+
     public static Problem NotInDirectory() =>
         new(
             403, "not-in-directory", "Not in the directory",

@@ -73,7 +73,11 @@ internal static class SessionEndpoints
         errors.Require(!string.IsNullOrWhiteSpace(name), "userName", "is required");
         errors.Require(!string.IsNullOrEmpty(body.Value.Password), "password", "is required");
         return AttemptAsync(
-            context, errors, "password", () => accounts.SignInAsync(name ?? "", body.Value.Password ?? "", context.RequestAborted));
+            context,
+            errors,
+            "password",
+            name,
+            origin => accounts.SignInAsync(name ?? "", body.Value.Password ?? "", origin, context.RequestAborted));
     }
 
     private static Task<IResult> ActivateAsync(
@@ -87,13 +91,14 @@ internal static class SessionEndpoints
             context,
             errors,
             "code",
-            () => accounts.ActivateAsync(name ?? "", body.Value.Code ?? "", body.Value.Password, context.RequestAborted));
+            name,
+            origin => accounts.ActivateAsync(name ?? "", body.Value.Code ?? "", body.Value.Password, origin, context.RequestAborted));
     }
 
     private static Task<IResult> SetUpAsync(RequestBody<SetUpRequest> body, FirstAdministrator first, HttpContext context)
     {
         var who = body.Value;
-        return AttemptAsync(context, new FieldErrors(), "code", () => first.SetUpAsync(
+        return AttemptAsync(context, new FieldErrors(), "code", name: null, _ => first.SetUpAsync(
             new NewAdministrator(who.Code ?? "", who.Name ?? "", who.Email ?? "", who.UserName ?? "", who.Password), context.RequestAborted));
     }
 
@@ -102,27 +107,33 @@ internal static class SessionEndpoints
     {
         var errors = new FieldErrors();
         errors.Require(!string.IsNullOrEmpty(body.Value.Current), "current", "is required");
-        return AttemptAsync(context, errors, "password", () => accounts.ChangePasswordAsync(
-            caller.Person, body.Value.Current ?? "", body.Value.New, context.RequestAborted));
+        return AttemptAsync(context, errors, "password", caller.Person.Id, origin => accounts.ChangePasswordAsync(
+            caller.Person, body.Value.Current ?? "", body.Value.New, origin, context.RequestAborted));
     }
 
-    /// <summary>One sign-in attempt. A failure counts against the network address it comes from.</summary>
+    /// <summary>
+    /// One sign-in attempt. A failure counts against the network address it comes from, unless the person has signed in from this device before.
+    /// </summary>
     /// <param name="what">What the caller offered as proof: password or code.</param>
-    private static async Task<IResult> AttemptAsync(HttpContext context, FieldErrors errors, string what, Func<Task<SignInOutcome>> attempt)
+    /// <param name="name">Whom they want to be. Null: nobody whom the device could know.</param>
+    private static async Task<IResult> AttemptAsync(
+        HttpContext context, FieldErrors errors, string what, string? name, Func<AttemptOrigin, Task<SignInOutcome>> attempt)
     {
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
         var services = context.RequestServices;
         var limit = services.GetRequiredService<AddressLimit>();
-        var address = context.Connection.RemoteIpAddress;
-        if (limit.Take(address) is { } wait) return Problems.Result(Problems.TooManyTries(wait));
-        var outcome = await attempt();
-        if (outcome is not SignInOutcome.Wrong) limit.GiveBack(address);
+        var results = services.GetRequiredService<SessionResults>();
+        var origin = new AttemptOrigin(context.Connection.RemoteIpAddress, name is null ? null : results.DeviceOf(context, name));
+        if (!origin.IsKnown && limit.Take(origin.Address) is { } wait) return Problems.Result(Problems.TooManyTries(wait));
+        var outcome = await attempt(origin);
+        if (!origin.IsKnown && outcome is not SignInOutcome.Wrong) limit.GiveBack(origin.Address);
         return outcome switch
         {
             SignInOutcome.Done done => Done(done.Account),
             SignInOutcome.Locked locked => Problems.Result(Problems.TooManyTries(locked.For)),
             SignInOutcome.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
             SignInOutcome.Closed => Problems.Result(Problems.SetUpClosed()),
+            SignInOutcome.Busy => Problems.Result(Problems.ManySignIns()),
             _ => Problems.Result(Problems.SignInFailed(what)),
         };
 
@@ -130,7 +141,7 @@ internal static class SessionEndpoints
         {
             var person = services.GetRequiredService<RulesSource>().Current.Directory.Find(account.Person)!;
             return services.GetRequiredService<SignInSettings>().Kind == SignInKind.Local
-                ? services.GetRequiredService<SessionResults>().Begin(context, person, account.Epoch)
+                ? results.Begin(context, person, account.Epoch)
                 : Results.Json(new { person = PersonDocument.Of(person) }, Json.Http);
         }
     }

@@ -18,6 +18,7 @@ public static class SignInServices
         services.AddSingleton<SessionResults>();
         services.AddSingleton(_ => new Passwords());
         services.AddSingleton<Lockout>();
+        services.AddSingleton<KnownDevices>();
         services.AddSingleton<AddressLimit>();
         services.AddSingleton<Accounts>();
         if (settings.Kind == SignInKind.Local) services.AddSingleton<IWhoCanSignIn>(all => all.GetRequiredService<Accounts>());

@@ -59,6 +59,9 @@ public abstract record SignInOutcome
 
     public sealed record Locked(TimeSpan For) : SignInOutcome;
 
+    /// <summary>Too many others are signing in at this moment. The attempt was not counted.</summary>
+    public sealed record Busy : SignInOutcome;
+
     /// <summary>There is no setup code, or it was tried too often.</summary>
     public sealed record Closed : SignInOutcome;
 

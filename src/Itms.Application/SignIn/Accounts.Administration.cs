@@ -42,7 +42,7 @@ public sealed partial class Accounts
             SignInEvent.Invited,
             by,
             cancellationToken,
-            Forgiving(person));
+            () => Task.FromResult<IReadOnlyList<RowWrite>?>([Lockout.Forgiven(person.Id)]));
         return (code, expiresAt);
     }
 

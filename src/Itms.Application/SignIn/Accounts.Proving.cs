@@ -10,24 +10,26 @@ namespace Itms.Application.SignIn;
 public sealed partial class Accounts
 {
     /// <summary>An unknown name and a wrong password take the same steps and the same time.</summary>
-    public async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> SignInAsync(string name, string password, AttemptOrigin origin, CancellationToken cancellationToken)
     {
+        using var place = await passwords.EnterAsync(origin.IsKnown, cancellationToken);
+        if (place is null) return new SignInOutcome.Busy();
         var person = Named(name);
-        var attempt = await lockout.CountAsync(person, name, cancellationToken);
+        var attempt = await lockout.CountAsync(person, name, origin, cancellationToken);
         if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
         var account = await ReadAsync(person?.Id ?? "", cancellationToken);
         var hash = person is null || account is { Disabled: true } ? null : account?.PasswordHash;
-        var verdict = await passwords.VerifyAsync(hash, password, cancellationToken);
+        var verdict = passwords.Verify(hash, password);
         if (person is null || verdict == PasswordVerificationResult.Failed) return await FailedAsync(person, attempt, cancellationToken);
 
-        var rehashed = verdict == PasswordVerificationResult.SuccessRehashNeeded ? await passwords.HashAsync(password, cancellationToken) : hash;
+        var rehashed = verdict == PasswordVerificationResult.SuccessRehashNeeded ? passwords.Hash(password) : hash;
         var signedIn = await ChangeAsync(
             person.Id,
             now => now.PasswordHash != hash ? null : now with { PasswordHash = rehashed, LastSignInAt = time.Now },
             SignInEvent.SignedIn,
             person.Id,
             cancellationToken,
-            Forgiving(person));
+            async () => [await lockout.ForgivenAsync(person.Id, origin, cancellationToken)]);
         return signedIn is null ? new SignInOutcome.Wrong() : new SignInOutcome.Done(signedIn);
     }
 
@@ -35,10 +37,13 @@ public sealed partial class Accounts
     /// Sets a password with the code of an invitation, which works once. Ends all sessions, the personal tokens and the calendar address, because
     /// someone who knew the old password may have created them.
     /// </summary>
-    public async Task<SignInOutcome> ActivateAsync(string name, string code, string? password, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> ActivateAsync(
+        string name, string code, string? password, AttemptOrigin origin, CancellationToken cancellationToken)
     {
+        using var place = await passwords.EnterAsync(origin.IsKnown, cancellationToken);
+        if (place is null) return new SignInOutcome.Busy();
         var person = Named(name);
-        var attempt = await lockout.CountAsync(person, name, cancellationToken);
+        var attempt = await lockout.CountAsync(person, name, origin, cancellationToken);
         if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
         var account = await ReadAsync(person?.Id ?? "", cancellationToken);
         // Without an invitation, compare with the hash of an empty code.
@@ -54,7 +59,7 @@ public sealed partial class Accounts
             return new SignInOutcome.Invalid(errors);
         }
 
-        var hash = await passwords.HashAsync(password!, cancellationToken);
+        var hash = passwords.Hash(password!);
         var activated = await ChangeAsync(
             person.Id,
             now => now.Invitation != account!.Invitation
@@ -72,23 +77,26 @@ public sealed partial class Accounts
     /// Changes the password. Ends every session, including the current one, the personal tokens and the calendar address: someone who
     /// knew the old password may have created them.
     /// </summary>
-    public async Task<SignInOutcome> ChangePasswordAsync(Person person, string current, string? password, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> ChangePasswordAsync(
+        Person person, string current, string? password, AttemptOrigin origin, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         PasswordRules.Check("new", password, person, errors);
         if (errors.Any) return new SignInOutcome.Invalid(errors);
+        using var place = await passwords.EnterAsync(isKnown: true, cancellationToken);
+        if (place is null) return new SignInOutcome.Busy();
         // Someone who took over a session must not try passwords with it either.
-        var attempt = await lockout.CountAsync(person, person.Id, cancellationToken);
+        var attempt = await lockout.CountAsync(person, person.Id, origin, cancellationToken);
         if (attempt.LockedFor is { } locked) return new SignInOutcome.Locked(locked);
         var hash = (await ReadAsync(person.Id, cancellationToken))?.PasswordHash;
-        if (await passwords.VerifyAsync(hash, current, cancellationToken) == PasswordVerificationResult.Failed)
+        if (passwords.Verify(hash, current) == PasswordVerificationResult.Failed)
         {
             await FailedAsync(person, attempt, cancellationToken);
             errors.Add("current", "is not your current password");
             return new SignInOutcome.Invalid(errors);
         }
 
-        var changed = await passwords.HashAsync(password!, cancellationToken);
+        var changed = passwords.Hash(password!);
         var account = await ChangeAsync(
             person.Id,
             now => now.PasswordHash != hash ? null : now.WithoutSessions() with { PasswordHash = changed },
@@ -110,9 +118,6 @@ public sealed partial class Accounts
         await store.CommitAsync(SignInKeys.Partition, [write], cancellationToken);
         return new SignInOutcome.Wrong();
     }
-
-    private static Func<Task<IReadOnlyList<RowWrite>?>> Forgiving(Person person) =>
-        () => Task.FromResult<IReadOnlyList<RowWrite>?>([Lockout.Forgiven(person.Id)]);
 
     private Func<Task<IReadOnlyList<RowWrite>?>> ForgivingWithoutTokens(Person person, CancellationToken cancellationToken) =>
         async () => [Lockout.Forgiven(person.Id), .. await tokens.RemovalOfAllAsync(person.Id, cancellationToken)];

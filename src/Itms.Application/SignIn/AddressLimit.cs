@@ -1,11 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Itms.Application.SignIn;
 
 /// <summary>
 /// Allows 30 failed attempts per minute from one network address, for all names together. Kept in memory, because it only has
-/// to slow down someone who tries many names. Successes do not count, so a whole office can sign in through one address.
+/// to slow down someone who tries many names. Successes do not count, so a whole office can sign in through one address. Attempts from a device
+/// that the person has signed in from before are not limited here, so an attacker behind the same address does not lock these people out.
 /// </summary>
 public sealed class AddressLimit(RealTime time)
 {
@@ -41,21 +41,12 @@ public sealed class AddressLimit(RealTime time)
                 windows[Network(address)] = (window.Since, window.Count - 1);
     }
 
+    private static IPAddress Network(IPAddress? address) => new AttemptOrigin(address).Network;
+
     private void Forget(DateTimeOffset now)
     {
         foreach (var (address, window) in windows.ToList())
             if (window.Since + Window <= now) windows.Remove(address);
         if (windows.Count >= MaxAddresses) windows.Clear();
-    }
-
-    /// <summary>For IPv6 the /64 network counts, because its owner can use every address in it.</summary>
-    private static IPAddress Network(IPAddress? address)
-    {
-        if (address is null) return IPAddress.None;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -59,10 +59,12 @@ public sealed partial class FirstAdministrator(
         {
             var errors = Check(who);
             if (errors.Any) return new SignInOutcome.Invalid(errors);
+            using var place = await passwords.EnterAsync(isKnown: false, cancellationToken);
+            if (place is null) return new SignInOutcome.Busy();
             if (await TryCodeAsync(who.Code, cancellationToken) is { } refused) return refused;
             // Write the person first. If the process ends here, the code is still valid and the same request works again.
             if (await PutAsync(who, cancellationToken) is { } wrong) return new SignInOutcome.Invalid(wrong);
-            var hash = who.Password is null ? null : await passwords.HashAsync(who.Password, cancellationToken);
+            var hash = who.Password is null ? null : passwords.Hash(who.Password);
             return await accounts.SetUpAsync(who.UserName, hash, cancellationToken) is { } account
                 ? new SignInOutcome.Done(account)
                 : new SignInOutcome.Closed();

@@ -48,7 +48,7 @@ public sealed class AccountsTests
         Assert.IsType<SignInOutcome.Wrong>(await Activate("lee.chan", third));
 
         Task<SignInOutcome> Activate(string person, string code, string password = Front.Password) =>
-            front.Accounts.ActivateAsync(person, code, password, default);
+            front.Accounts.ActivateAsync(person, code, password, new AttemptOrigin(), default);
     }
 
     [Fact]
@@ -56,7 +56,8 @@ public sealed class AccountsTests
     {
         using var front = await Front.OpenAsync();
         foreach (var code in new[] { "", "-", " ", "23456" })
-            Assert.IsType<SignInOutcome.Wrong>(await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, default));
+            Assert.IsType<SignInOutcome.Wrong>(
+                await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, new AttemptOrigin(), default));
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class AccountsTests
         await front.WithAccountAsync("lee.chan");
         var (one, other) = (await front.SessionAsync("lee.chan"), await front.SessionAsync("lee.chan"));
         var lee = front.Rules.Current.Directory.Find("lee.chan")!;
-        Assert.IsType<SignInOutcome.Done>(await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", default));
+        Assert.IsType<SignInOutcome.Done>(
+            await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", new AttemptOrigin(), default));
         Assert.False(await front.HoldsAsync(one) || await front.HoldsAsync(other));
         Assert.IsType<SignInOutcome.Wrong>(await front.SignInAsync("lee.chan"));
         Assert.IsType<SignInOutcome.Done>(await front.SignInAsync("lee.chan", "another wooden bridge"));
@@ -164,13 +166,13 @@ public sealed class AccountsTests
         using var front = await Front.OpenAsync();
         var lee = front.Rules.Current.Directory.Find("lee.chan")!;
         var (code, _) = await front.Accounts.InviteAsync(lee, "adm.root", default);
-        await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, default);
+        await front.Accounts.ActivateAsync("lee.chan", code, Front.Password, new AttemptOrigin(), default);
         await front.SignInAsync("typed in the wrong field", "x");
         await front.SignInAsync("lee.chan");
         var (token, secret, _) = await front.Tokens.CreateAsync("lee.chan", "script", null, default);
         await front.Tokens.FindAsync(secret, default);
         await front.Tokens.RevokeAsync("lee.chan", token!.Id, default);
-        await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", default);
+        await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", new AttemptOrigin(), default);
         for (var i = 0; i < 5; i++) await front.SignInAsync("lee.chan", "wrong guess");
         await front.Accounts.DisableAsync("lee.chan", "adm.root", default);
 

@@ -26,7 +26,7 @@ public sealed class EndingAccessTests
         await (by switch
         {
             "a code" => front.WithAccountAsync("lee.chan"),
-            "a new password" => front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", default),
+            "a new password" => front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", new AttemptOrigin(), default),
             "an administrator" => front.Accounts.SignOutEverywhereAsync("lee.chan", "adm.root", default),
             _ => front.Accounts.SignOutEverywhereAsync("lee.chan", "lee.chan", default),
         });

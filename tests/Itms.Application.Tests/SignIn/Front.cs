@@ -25,7 +25,7 @@ internal sealed class Front : IDisposable
         var time = new RealTime(clock);
         Rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
         Rules.Use(Agency.Directory);
-        Passwords = new Passwords(iterations);
+        Passwords = new Passwords(iterations, waitingStrangers: 1_000);
         Sessions = new Sessions(key, time);
         Tokens = new PersonalTokens(store, time);
         Accounts = new Accounts(store, Rules, Passwords, Tokens, new Lockout(store, key, time), time);
@@ -68,10 +68,11 @@ internal sealed class Front : IDisposable
     public async Task WithAccountAsync(string person, string password = Password)
     {
         var (code, _) = await Accounts.InviteAsync(Rules.Current.Directory.Find(person)!, "adm.root", default);
-        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, default));
+        Assert.IsType<SignInOutcome.Done>(await Accounts.ActivateAsync(person, code, password, new AttemptOrigin(), default));
     }
 
-    public Task<SignInOutcome> SignInAsync(string name, string password = Password) => Accounts.SignInAsync(name, password, default);
+    public Task<SignInOutcome> SignInAsync(string name, string password = Password, string? address = null, string? device = null) =>
+        Accounts.SignInAsync(name, password, new AttemptOrigin(address is null ? null : System.Net.IPAddress.Parse(address), device), default);
 
     public async Task<Session> SessionAsync(string person)
     {

@@ -74,10 +74,10 @@ public sealed class LockoutTests
         await front.WithAccountAsync("lee.chan");
         var lee = front.Rules.Current.Directory.Find("lee.chan")!;
         for (var i = 0; i < 3; i++) Assert.IsType<SignInOutcome.Wrong>(await front.Accounts.ActivateAsync("lee.chan", "23456-23456-23456-23456",
-            Front.Password, default));
+            Front.Password, new AttemptOrigin(), default));
         for (var i = 0; i < 2; i++) Assert.IsType<SignInOutcome.Invalid>(await front.Accounts.ChangePasswordAsync(lee, "wrong",
-            "another wooden bridge", default));
-        Assert.IsType<SignInOutcome.Locked>(await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", default));
+            "another wooden bridge", new AttemptOrigin(), default));
+        Assert.IsType<SignInOutcome.Locked>(await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", new AttemptOrigin(), default));
         Assert.IsType<SignInOutcome.Locked>(await front.SignInAsync("lee.chan"));
 
         // An administrator can help.

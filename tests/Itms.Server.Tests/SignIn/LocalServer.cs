@@ -40,7 +40,7 @@ public sealed class LocalServer : IAsyncDisposable
             builder =>
             {
                 // Few rounds: a test need not be slow on purpose.
-                builder.Services.AddSingleton(new Passwords(iterations: 1_000));
+                builder.Services.AddSingleton(new Passwords(iterations: 1_000, waitingStrangers: 1_000));
                 configure?.Invoke(builder);
             },
             TestContext.Current.CancellationToken);
@@ -108,7 +108,7 @@ public sealed class LocalServer : IAsyncDisposable
         return new Reply(
             (int)response.StatusCode,
             text.StartsWith('{') ? JsonNode.Parse(text) : null,
-            response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single() : null,
+            response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [],
             response.Headers.RetryAfter?.Delta,
             text);
     }
@@ -128,8 +128,14 @@ public sealed class LocalServer : IAsyncDisposable
     }.ToJsonString()));
 }
 
-public sealed record Reply(int Status, JsonNode? Body, string? SetCookie, TimeSpan? RetryAfter, string Text)
+public sealed record Reply(int Status, JsonNode? Body, IReadOnlyList<string> Cookies, TimeSpan? RetryAfter, string Text)
 {
+    /// <summary>The cookie of the session. Null: the answer sets none.</summary>
+    public string? SetCookie => Cookies.SingleOrDefault(cookie => !cookie.Contains("-device=", StringComparison.Ordinal));
+
+    /// <summary>What a browser sends back to say that the person has been here before.</summary>
+    public (string, string) Device => ("Cookie", Cookies.Single(cookie => cookie.Contains("-device=", StringComparison.Ordinal)).Split(';')[0]);
+
     public string? Code => (string?)Body?["code"];
 
     public void Is(int status, string? code = null) =>
