@@ -51,7 +51,8 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException(StartupException.Usage, $"The data folder {path} cannot be used. ITMS must be able to write there. {e.Message}");
+            throw new StartupException(
+                StartupException.Usage, $"The data folder {path} cannot be used. ITMS must be able to write there. {e.Message}");
         }
     }
 

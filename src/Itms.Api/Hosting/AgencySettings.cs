@@ -48,6 +48,9 @@ public record AgencySettings
     /// <summary>Which mail becomes a tasking automatically.</summary>
     public IntakeSettings Intake { get; init; } = new();
 
+    /// <summary>How much room documents may take.</summary>
+    public StorageSection Storage { get; init; } = new();
+
     /// <summary>Which systems inside private networks webhooks may reach.</summary>
     public WebhookSection Webhooks { get; init; } = new();
 
@@ -63,13 +66,19 @@ public record AgencySettings
         if (SignIn == SignInKind.Demo) throw new SettingException("Itms:SignIn must be local or appService; the demo is --demo.");
         if (LockAfterMinutes is < 1 or > 480) throw new SettingException("Itms:LockAfterMinutes must be 1 to 480.");
         Intake.Check();
+        Storage.Check();
         Zone();
     }
 
     /// <summary>The rules that follow from these settings. The directory is not part of them.</summary>
     /// <exception cref="SettingException">There is no such time zone.</exception>
-    public RulesSource Rules() =>
-        new(new BusinessCalendar(Zone(), ExtraClosures), new TaskingPolicy(DesigneeMaySubmitToHq, MakerMayClear, RoutingOverrideNeedsReason));
+    public RulesSource Rules()
+    {
+        var policy = new TaskingPolicy(DesigneeMaySubmitToHq, MakerMayClear, RoutingOverrideNeedsReason);
+        var rules = new RulesSource(new BusinessCalendar(Zone(), ExtraClosures), policy);
+        rules.Use(now => now with { Storage = Storage.Limits });
+        return rules;
+    }
 
     /// <summary>How people sign in outside the demo: through App Service, or with ITMS's own accounts.</summary>
     /// <exception cref="SettingException">App Service authentication is asked for, but it is off here or not fully described.</exception>
@@ -95,6 +104,29 @@ public record AgencySettings
         TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone)
             ? zone
             : throw new SettingException($"Itms:TimeZone: there is no time zone {TimeZone}.");
+}
+
+/// <summary>How much room documents may take.</summary>
+public sealed record StorageSection
+{
+    private const int Most = 10_000_000;
+
+    /// <summary>MiB of all documents of one tasking: 25 to 10,000,000. Default: 2,048.</summary>
+    public int PerTaskingMiB { get; init; } = 2_048;
+
+    /// <summary>MiB that one person may attach in a calendar month (UTC): 25 to 10,000,000. Default: 10,240.</summary>
+    public int PerPersonMiB { get; init; } = 10_240;
+
+    /// <summary>The limits in bytes.</summary>
+    public StorageLimits Limits => new((long)PerTaskingMiB * StorageLimits.MiB, (long)PerPersonMiB * StorageLimits.MiB);
+
+    /// <exception cref="SettingException">A limit is not possible.</exception>
+    public void Check()
+    {
+        // The largest document must fit.
+        if (PerTaskingMiB is < 25 or > Most) throw new SettingException($"Itms:Storage:PerTaskingMiB must be 25 to {Most}.");
+        if (PerPersonMiB is < 25 or > Most) throw new SettingException($"Itms:Storage:PerPersonMiB must be 25 to {Most}.");
+    }
 }
 
 /// <summary>Settings of webhooks.</summary>

@@ -23,7 +23,8 @@ internal sealed class IncomingFile : Stream
         this.body = body;
         Field = $"files[{index}]";
         Name = FileName.Read(name, out var error) ?? throw new ProblemException(Problems.Malformed(Field, error!));
-        Kind = ContentKind.Of(Name) ?? throw Unsupported();
+        Kind = ContentKind.Of(Name)
+            ?? throw (ContentKind.WithoutMacros(Name) is { } instead ? new ProblemException(Problems.MacroContent(Field, instead)) : Unsupported());
         check = new ContentCheck(Kind);
     }
 
@@ -69,7 +70,7 @@ internal sealed class IncomingFile : Stream
         ThrowIf(check.End());
         if (Kind.MainPart is not { } mainPart) return;
         await using var stored = await open() ?? throw new IOException("The file just written is missing.");
-        if (!await OfficePackage.IsPackageAsync(stored, mainPart, cancellationToken)) throw Unsupported();
+        ThrowIf(await OfficePackage.FaultAsync(stored, mainPart, cancellationToken));
     }
 
     public override void Flush() => throw new NotSupportedException();
@@ -86,6 +87,7 @@ internal sealed class IncomingFile : Stream
         throw fault switch
         {
             ContentFault.Locked => new ProblemException(Problems.LockedContent(Field, Kind.Extension)),
+            ContentFault.Macros => new ProblemException(Problems.MacroContent(Field, Kind.Extension)),
             ContentFault.NotUtf8 => new ProblemException(Problems.NotUtf8Content(Field)),
             _ => Unsupported(),
         };

@@ -40,6 +40,10 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             // The access log itself says so in the log.
             problem = Problems.AccessNotRecorded();
         }
+        catch (UploadShareException e)
+        {
+            problem = Problems.UploadShareUsed(e.Used, e.Allowed);
+        }
         catch (DamagedDocumentException e)
         {
             LogDamaged(context.TraceIdentifier, e.Message);

@@ -74,6 +74,13 @@ public static class Problems
             RetryAfter = 2,
         };
 
+    public static Problem UploadShareUsed(long used, long allowed) => new(
+        409,
+        "upload-share-used",
+        "Too much uploaded",
+        $"You have uploaded {StorageLimits.InMiB(used)} this month and may upload {StorageLimits.InMiB(allowed)}. That is too little for these "
+            + "documents. Ask an administrator to allow more (Itms:Storage:PerPersonMiB).");
+
     public static Problem NotInDirectory() =>
         new(
             403, "not-in-directory", "Not in the directory",
@@ -166,6 +173,11 @@ public static class Problems
         field,
         "is locked with a password, or is an older Office file under a new name. "
             + $"Open it, remove the password, save it as {extension}, and attach it again");
+
+    /// <param name="field">As for <see cref="FileTooLarge"/>.</param>
+    /// <param name="instead">The extension of the same kind of document without macros.</param>
+    public static Problem MacroContent(string field, string instead) => Content(
+        field, $"is an Office file that has macros, or of a kind that can have them. Open it, save it as {instead}, and attach it again");
 
     /// <param name="field">As for <see cref="FileTooLarge"/>.</param>
     public static Problem NotUtf8Content(string field) =>

@@ -47,7 +47,8 @@ internal static partial class PostedMail
         if (fields.TryGetValue("email", out var mail))
             return mail.Length <= MailIntake.MaxLength ? (mail, signedBy) : throw new ProblemException(MailProblems.TooLarge());
         if (!fields.TryGetValue("headers", out var headers)) throw new ProblemException(Problems.Malformed("email", "or headers is required"));
-        var whole = headers.Length + (long)Texts.Sum(text => fields.GetValueOrDefault(text.Field)?.Length ?? 0) + files.Sum(file => file.Content.Length);
+        var texts = Texts.Sum(text => fields.GetValueOrDefault(text.Field)?.Length ?? 0);
+        var whole = headers.Length + (long)texts + files.Sum(file => file.Content.Length);
         if (whole > MailIntake.MaxLength) throw new ProblemException(MailProblems.TooLarge());
         return (PutTogether(headers, fields, files), signedBy);
     }

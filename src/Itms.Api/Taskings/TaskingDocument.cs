@@ -106,6 +106,9 @@ public sealed record TaskingDocument
     /// <summary>The state of its series; null if the form does not recur.</summary>
     public RecurrenceDocument? Recurrence { get; init; }
     public required IReadOnlyList<Attachment> Attachments { get; init; }
+
+    /// <summary>How much room the documents take, and may take.</summary>
+    public required StorageDocument Storage { get; init; }
     public required IReadOnlyList<Comment> Comments { get; init; }
     public required IReadOnlyList<FollowUp> FollowUps { get; init; }
 
@@ -178,6 +181,7 @@ public sealed record TaskingDocument
             Links = links,
             Recurrence = RecurrenceDocument.Of(t, rules.Calendar),
             Attachments = t.Attachments,
+            Storage = new StorageDocument(t.Attachments.Sum(a => a.Length), rules.Storage.PerTasking),
             Comments = t.Comments,
             FollowUps = t.FollowUps,
             Agenda = Documents(Domain.Taskings.Agenda.For(t, rules), static a => new AgendaDocument(a.At, a.Kind, a.To, a.Why)),
@@ -220,3 +224,7 @@ public sealed record RecurrenceDocument(DateTimeOffset? NextAt, RecurrenceEnd? E
 }
 
 public sealed record AgendaDocument(DateTimeOffset At, string Kind, IReadOnlyList<string> To, string Why);
+
+/// <param name="Used">Bytes of all documents, every version included.</param>
+/// <param name="Allowed">How many bytes they may have.</param>
+public sealed record StorageDocument(long Used, long Allowed);

@@ -13,6 +13,9 @@ internal enum ContentFault
     /// <summary>A password locks it, so nobody could read it here.</summary>
     Locked,
 
+    /// <summary>It is an Office document with macros.</summary>
+    Macros,
+
     /// <summary>It is text in another encoding, such as Windows-1252.</summary>
     NotUtf8,
 }

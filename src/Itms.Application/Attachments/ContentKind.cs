@@ -27,7 +27,17 @@ internal sealed record ContentKind(string Extension, string ContentType)
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF];
     private static readonly byte[][] Tiff = [[0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A]];
 
-    /// <summary>The allow-list. Archives, programs, scripts, web pages and Office documents with macros are not allowed.</summary>
+    /// <summary>Office documents that can have macros, and what to save them as. Nobody can tell from an old one whether it has some.</summary>
+    private static readonly Dictionary<string, string> Instead = new[]
+    {
+        ("docx", "doc dot docm dotm"), ("xlsx", "xls xlt xla xlsm xltm xlam xlsb"), ("pptx", "ppt pot pps ppa pptm potm ppsm ppam"),
+    }
+        .SelectMany(kind => kind.Item2.Split(' ').Select(extension => KeyValuePair.Create(extension, kind.Item1)))
+        .ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The allow-list. Archives, programs, scripts, web pages, and Office documents that have macros or can have them, are not allowed.
+    /// </summary>
     public static IReadOnlyList<ContentKind> All { get; } =
     [
         new("pdf", "application/pdf") { IsPdf = true },
@@ -35,9 +45,6 @@ internal sealed record ContentKind(string Extension, string ContentType)
         new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") { Beginnings = [Zip], MainPart = "xl/workbook" },
         new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
             { Beginnings = [Zip], MainPart = "ppt/presentation" },
-        new("doc", "application/msword") { Beginnings = [CompoundFile] },
-        new("xls", "application/vnd.ms-excel") { Beginnings = [CompoundFile] },
-        new("ppt", "application/vnd.ms-powerpoint") { Beginnings = [CompoundFile] },
         new("rtf", "application/rtf") { Beginnings = [@"{\rtf"u8.ToArray()] },
         new("txt", "text/plain") { Text = TextRule.Utf8 },
         new("csv", "text/csv") { Text = TextRule.Utf8 },
@@ -64,9 +71,12 @@ internal sealed record ContentKind(string Extension, string ContentType)
 
     /// <summary>The kind for a file name, by its extension. Null: it is not allowed.</summary>
     public static ContentKind? Of(string fileName) =>
-        fileName.LastIndexOf('.') is var dot and > 0 && fileName[(dot + 1)..] is var extension
+        ExtensionOf(fileName) is { } extension
             ? All.FirstOrDefault(kind => kind.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase))
             : null;
+
+    /// <summary>The extension without macros, for a file name of an Office document that can have them. Null: it is none.</summary>
+    public static string? WithoutMacros(string fileName) => ExtensionOf(fileName) is { } extension ? Instead.GetValueOrDefault(extension) : null;
 
     /// <param name="head">The first <see cref="HeadLength"/> bytes, or all bytes of a shorter file.</param>
     public bool Begins(ReadOnlySpan<byte> head)
@@ -81,6 +91,8 @@ internal sealed record ContentKind(string Extension, string ContentType)
     /// </summary>
     /// <param name="head">As for <see cref="Begins"/>.</param>
     public bool IsLocked(ReadOnlySpan<byte> head) => MainPart is not null && head.StartsWith(CompoundFile);
+
+    private static string? ExtensionOf(string fileName) => fileName.LastIndexOf('.') is var dot and > 0 ? fileName[(dot + 1)..] : null;
 
     private static bool BeginsWithAny(IReadOnlyList<byte[]> beginnings, ReadOnlySpan<byte> head)
     {

@@ -15,13 +15,12 @@ internal static class OfficePackage
     /// <summary>The longest list of parts, in bytes. A document with thousands of pictures stays below it.</summary>
     private const int MaxList = 4 * 1024 * 1024;
 
-    /// <summary>True: the file is an Office package with this main part and without macros.</summary>
-    public static async Task<bool> IsPackageAsync(Stream file, string mainPart, CancellationToken cancellationToken)
+    /// <summary>Whether the file is an Office package with this main part, and has no macros.</summary>
+    public static async Task<ContentFault> FaultAsync(Stream file, string mainPart, CancellationToken cancellationToken)
     {
-        if (await ReadPartsAsync(file, cancellationToken) is not { } parts) return false;
-        return parts.Contains("[Content_Types].xml", StringComparer.OrdinalIgnoreCase)
-            && parts.Any(IsMain)
-            && !parts.Any(part => part.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase));
+        if (await ReadPartsAsync(file, cancellationToken) is not { } parts) return ContentFault.OtherKind;
+        if (!parts.Contains("[Content_Types].xml", StringComparer.OrdinalIgnoreCase) || !parts.Any(IsMain)) return ContentFault.OtherKind;
+        return parts.Any(part => part.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)) ? ContentFault.Macros : ContentFault.None;
 
         // Word sometimes writes word/document2.xml.
         bool IsMain(string part) =>

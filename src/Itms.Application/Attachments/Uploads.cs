@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
+using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Taskings;
@@ -26,17 +26,32 @@ public sealed partial class Uploads(
     // An upload this process is receiving is not abandoned, however far the demo's clock jumps.
     private readonly ConcurrentDictionary<string, bool> inProgress = new(StringComparer.Ordinal);
 
-    /// <summary>Begins an upload. From now on, it will be settled whatever happens.</summary>
-    public async Task<Upload> BeginAsync(string number, CancellationToken cancellationToken)
+    /// <summary>
+    /// Begins an upload, and reserves room for it in what the person may upload this month. From now on, it will be settled whatever happens. Two
+    /// that begin at once cannot take the same room.
+    /// </summary>
+    /// <param name="length">At most how many bytes will come.</param>
+    /// <param name="allowed">How many bytes the person may upload in a month.</param>
+    /// <exception cref="UploadShareException">Too little room is left.</exception>
+    public async Task<Upload> BeginAsync(string number, string person, long length, long allowed, CancellationToken cancellationToken)
     {
         var id = newId();
         BlobName.Check(id);
         inProgress[id] = true;
         try
         {
-            var rowKey = KeyText.Timed(clock.GetUtcNow(), id);
-            await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Insert(rowKey, Encoding.UTF8.GetBytes(number))], cancellationToken);
-            return new Upload(this, id, rowKey);
+            var now = clock.GetUtcNow();
+            var upload = new Upload(this, id, KeyText.Timed(now, id), UploadKeys.Month(person, now));
+            var begun = new RowWrite.Insert(upload.RowKey, Json.Bytes(new UnsettledUpload(number, upload.Share)));
+            while (true)
+            {
+                var row = await store.GetAsync(UploadKeys.Partition, upload.Share, cancellationToken);
+                var share = row is null ? new UploadShare() : Json.Read<UploadShare>(row.Body);
+                if (share.Total + length > allowed) throw new UploadShareException(share.Total, allowed);
+                var body = Json.Bytes(share.With(id, length));
+                RowWrite reserved = row is null ? new RowWrite.Insert(upload.Share, body) : new RowWrite.Update(upload.Share, row.ETag, body);
+                if (await store.CommitAsync(UploadKeys.Partition, [begun, reserved], cancellationToken) is CommitOutcome.Committed) return upload;
+            }
         }
         catch
         {
@@ -58,12 +73,14 @@ public sealed partial class Uploads(
         {
             var (_, id) = KeyText.ReadTimed(row.RowKey);
             if (inProgress.ContainsKey(id)) continue;
-            var tasking = (await records.LoadAsync(Encoding.UTF8.GetString(row.Body.Span), cancellationToken))?.Tasking;
-            await RemoveAsync(NamesOf(id, TaskingDecider.MaxAttachmentsAtOnce), tasking, cancellationToken);
-            await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Delete(row.RowKey)], cancellationToken);
+            var upload = Json.Read<UnsettledUpload>(row.Body);
+            var tasking = (await records.LoadAsync(upload.Number, cancellationToken))?.Tasking;
+            await FinishAsync(id, row.RowKey, upload.Share, TaskingDecider.MaxAttachmentsAtOnce, tasking, cancellationToken);
             settled++;
         }
 
+        await foreach (var month in store.ReadAllAsync(UploadKeys.MonthsBefore(clock.GetUtcNow() - Abandoned - Abandoned), cancellationToken))
+            await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Delete(month.RowKey)], cancellationToken);
         if (settled > 0) LogSettled(settled);
         return settled;
     }
@@ -81,19 +98,30 @@ public sealed partial class Uploads(
         return new NewAttachment(blob, fileName, kind.ContentType, receipt.Length, receipt.Sha256);
     }
 
-    private async Task RemoveAsync(IEnumerable<string> names, Tasking? tasking, CancellationToken cancellationToken)
+    /// <summary>Removes the files that do not belong to the tasking, and turns the reserved room into what is used.</summary>
+    private async Task FinishAsync(
+        string id, string rowKey, string share, int count, Tasking? tasking, CancellationToken cancellationToken)
     {
-        foreach (var name in names)
-            if (tasking?.Attachments.Any(a => a.Id == name) != true)
-                await blobs.DeleteAsync(name, cancellationToken);
+        var kept = 0L;
+        foreach (var name in NamesOf(id, count))
+            if (tasking?.Attachments.FirstOrDefault(a => a.Id == name) is { } attachment) kept += attachment.Length;
+            else await blobs.DeleteAsync(name, cancellationToken);
+        while (true)
+        {
+            var row = await store.GetAsync(UploadKeys.Partition, share, cancellationToken);
+            RowWrite[] counted = row is not null && Json.Read<UploadShare>(row.Body).Settled(id, kept) is { } after
+                ? [new RowWrite.Update(share, row.ETag, Json.Bytes(after))]
+                : [];
+            var outcome = await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Delete(rowKey), .. counted], cancellationToken);
+            if (outcome is CommitOutcome.Committed || counted.Length == 0) return;
+        }
     }
 
     private async Task SettleAsync(Upload upload, int count, Tasking? tasking)
     {
         try
         {
-            await RemoveAsync(NamesOf(upload.Id, count), tasking, CancellationToken.None);
-            await store.CommitAsync(UploadKeys.Partition, [new RowWrite.Delete(upload.RowKey)], CancellationToken.None);
+            await FinishAsync(upload.Id, upload.RowKey, upload.Share, count, tasking, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -114,16 +142,20 @@ public sealed partial class Uploads(
         private readonly Uploads uploads;
         private int count;
 
-        internal Upload(Uploads uploads, string id, string rowKey)
+        internal Upload(Uploads uploads, string id, string rowKey, string share)
         {
             this.uploads = uploads;
             Id = id;
             RowKey = rowKey;
+            Share = share;
         }
 
         internal string Id { get; }
 
         internal string RowKey { get; }
+
+        /// <summary>The row that reserves room for it.</summary>
+        internal string Share { get; }
 
         /// <summary>Stores one file while it is received.</summary>
         /// <param name="check">Throws if the stored bytes are not what the file name says.</param>

@@ -84,6 +84,6 @@ internal static class MailDocuments
     {
         if (kind.MainPart is not { } mainPart) return true;
         await using var stored = await blobs.OpenAsync(blob, cancellationToken);
-        return stored is not null && await OfficePackage.IsPackageAsync(stored, mainPart, cancellationToken);
+        return stored is not null && await OfficePackage.FaultAsync(stored, mainPart, cancellationToken) == ContentFault.None;
     }
 }

@@ -18,5 +18,7 @@ internal static class MailHeaders
 
     /// <summary>The text as one line: without control characters, and with each run of white space as one space.</summary>
     public static string Line(string text) =>
-        string.Join(' ', new string([.. BidiControls.Remove(text).Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            new string([.. BidiControls.Remove(text).Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

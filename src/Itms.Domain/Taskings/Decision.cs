@@ -36,6 +36,9 @@ public sealed record Rules(
     /// <summary>The earlier versions of the escalation policy.</summary>
     public IReadOnlyList<EscalationPolicy> EarlierEscalations { get; init; } = [];
 
+    /// <summary>How much room documents may take.</summary>
+    public StorageLimits Storage { get; init; } = new();
+
     /// <summary>How long taskings are kept.</summary>
     public RetentionSchedule Retention { get; init; } = RetentionSchedule.Empty;
 

@@ -176,6 +176,14 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal TooManyAttachments(int most) =>
         Conflict("too-many-attachments", $"A tasking can have at most {most} attachments. Every version counts.");
 
+    /// <param name="used">Bytes of the documents that the tasking has.</param>
+    /// <param name="more">Bytes of the new ones.</param>
+    /// <param name="most">How many bytes it may have.</param>
+    public static Refusal StorageFull(long used, long more, long most) => Conflict(
+        "storage-full",
+        $"The documents of this tasking have {StorageLimits.InMiB(used)} of {StorageLimits.InMiB(most)} that it may have, and these need "
+            + $"{StorageLimits.InMiB(more)}. Every version counts. Ask an administrator to allow more (Itms:Storage:PerTaskingMiB).");
+
     /// <summary>The stored tasking would be larger than a table row can hold.</summary>
     public static Refusal RecordFull() =>
         Conflict("record-full", "The tasking's record is full. Put long texts into attachments.");

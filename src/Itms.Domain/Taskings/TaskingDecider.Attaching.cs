@@ -13,7 +13,7 @@ public static partial class TaskingDecider
     /// <summary>The most attachments in one request.</summary>
     public const int MaxAttachmentsAtOnce = 20;
 
-    private static Decision AddAttachments(Tasking t, TaskingCommand.AddAttachments c, Actor actor)
+    private static Decision AddAttachments(Tasking t, TaskingCommand.AddAttachments c, Actor actor, StorageLimits limits)
     {
         if (c.Final && RefuseFinal(t, actor) is { } tooLate) return tooLate;
         var invalid = Check(errors =>
@@ -23,6 +23,8 @@ public static partial class TaskingDecider
         });
         if (invalid is not null) return invalid;
         if (t.Attachments.Count + c.Files.Count > MaxAttachments) return Refusal.TooManyAttachments(MaxAttachments);
+        var (used, more) = (t.Attachments.Sum(a => a.Length), c.Files.Sum(file => file.Length));
+        if (used + more > limits.PerTasking) return Refusal.StorageFull(used, more, limits.PerTasking);
         return new Decision.Accepted(
             [.. Attached(c.Files, [.. t.Attachments.Select(a => a.Name)], c.Final).Select(a => a with { FiledAfterClosing = t.IsClosed })]);
     }

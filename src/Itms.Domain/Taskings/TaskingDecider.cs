@@ -52,11 +52,11 @@ public static partial class TaskingDecider
             (TaskingCommand.RecordUpload c, { IsClosed: true } t) => RecordUpload(t, c),
             // What was sent stays as it was, but a proof of transmission comes later.
             (TaskingCommand.AddAttachments { Final: false } c, { IsClosed: true } t) when actor.ManagesTaskings || c.ByMail =>
-                AddAttachments(t, c, actor),
+                AddAttachments(t, c, actor, rules.Storage),
             (_, { IsClosed: true } t) => Refusal.Closed(t.Status),
 
             // Also while it is stood down.
-            (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c, actor),
+            (TaskingCommand.AddAttachments c, { } t) => AddAttachments(t, c, actor, rules.Storage),
             (TaskingCommand.MarkAttachment c, { } t) => MarkAttachment(t, c, actor),
 
             (TaskingCommand.CloseWithoutResponse c, { } t) => CloseWithoutResponse(t, c),

@@ -78,7 +78,9 @@ public sealed class SendGridMailSender : IMailSender
         return message;
     }
 
-    /// <summary>SendGrid writes a name as it is into the header. Without quotation marks, a comma or semicolon in it would begin another address.</summary>
+    /// <summary>
+    /// SendGrid writes a name as it is into the header. Without quotation marks, a comma or semicolon in it would begin another address.
+    /// </summary>
     private static string Name(string name)
     {
         var shown = MailForm.DisplayName(name);

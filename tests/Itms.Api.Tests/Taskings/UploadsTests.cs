@@ -1,6 +1,7 @@
 using System.Text;
 using Itms.Api.Http;
 using Itms.Application.Attachments;
+using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.TaskingStore;
@@ -22,7 +23,8 @@ public sealed class UploadsTests
     public async Task Of_a_process_that_died_before_the_commit_nothing_is_left_after_a_day()
     {
         var number = await CreateAsync();
-        using (var upload = await NewProcess().BeginAsync(number, CancellationToken.None)) await StoreAsync(upload, "a.txt", "b.txt");
+        using (var upload = await NewProcess().BeginAsync(number, "lee.chan", 100, 1_000, CancellationToken.None))
+            await StoreAsync(upload, "a.txt", "b.txt");
         var uploads = NewProcess();
 
         world.Clock.Now += TimeSpan.FromHours(23);
@@ -36,7 +38,7 @@ public sealed class UploadsTests
     public async Task Of_a_process_that_died_after_the_commit_everything_is_kept()
     {
         var number = await CreateAsync();
-        using (var upload = await NewProcess().BeginAsync(number, CancellationToken.None))
+        using (var upload = await NewProcess().BeginAsync(number, "lee.chan", 100, 1_000, CancellationToken.None))
             await world.Start().DoAsync(number, new TaskingCommand.AddAttachments(await StoreAsync(upload, "a.txt", "b.txt"), Final: false),
                 "lee.chan");
 
@@ -51,7 +53,7 @@ public sealed class UploadsTests
     {
         var number = await CreateAsync();
         var uploads = NewProcess();
-        using var upload = await uploads.BeginAsync(number, CancellationToken.None);
+        using var upload = await uploads.BeginAsync(number, "lee.chan", 100, 1_000, CancellationToken.None);
         var files = await StoreAsync(upload, "a.txt", "b.txt");
         var done = Assert.IsType<Outcome.Done>(await world.Start()
             .DoAsync(number, new TaskingCommand.AddAttachments([files[0]], Final: false), "lee.chan"));
@@ -66,20 +68,21 @@ public sealed class UploadsTests
     [Fact]
     public async Task Refused_nothing_is_kept()
     {
-        using var upload = await NewProcess().BeginAsync(await CreateAsync(), CancellationToken.None);
+        using var upload = await NewProcess().BeginAsync(await CreateAsync(), "lee.chan", 100, 1_000, CancellationToken.None);
         await StoreAsync(upload, "a.txt");
 
         await upload.SettleAsync(tasking: null);
 
         Assert.Empty(blobs.Names);
-        await foreach (var row in world.Store.ReadAllAsync(new RowRange(UploadKeys.Partition))) Assert.Fail($"{row.RowKey} is left over");
+        Assert.Equal(0, await NewProcess().SweepAsync(CancellationToken.None));
+        Assert.Equal(0, await UsedAsync());
     }
 
     [Fact]
     public async Task What_is_still_coming_in_is_left_alone_however_late_it_is()
     {
         var uploads = NewProcess();
-        using (var upload = await uploads.BeginAsync(await CreateAsync(), CancellationToken.None))
+        using (var upload = await uploads.BeginAsync(await CreateAsync(), "lee.chan", 100, 1_000, CancellationToken.None))
         {
             await StoreAsync(upload, "a.txt");
             world.Clock.Now += TimeSpan.FromDays(30);
@@ -87,6 +90,64 @@ public sealed class UploadsTests
         }
 
         Assert.Equal((1, 0), (await uploads.SweepAsync(CancellationToken.None), blobs.Names.Count()));
+    }
+
+    [Fact]
+    public async Task A_person_cannot_take_more_than_their_share_with_many_uploads_at_once()
+    {
+        var number = await CreateAsync();
+        var begun = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                return await NewProcess().BeginAsync(number, "lee.chan", 100, 1_000, CancellationToken.None);
+            }
+            catch (UploadShareException e)
+            {
+                Assert.Equal((1_000, 1_000), (e.Used, e.Allowed));
+                return null;
+            }
+        })));
+
+        Assert.Equal(10, begun.Count(upload => upload is not null));
+        // Another person has a share of their own, and the month after begins anew.
+        using (await NewProcess().BeginAsync(number, "kim.dale", 1_000, 1_000, CancellationToken.None))
+            world.Clock.Now += TimeSpan.FromDays(31);
+        using (await NewProcess().BeginAsync(number, "lee.chan", 1_000, 1_000, CancellationToken.None))
+            foreach (var upload in begun) upload?.Dispose();
+    }
+
+    [Fact]
+    public async Task What_was_reserved_and_not_attached_is_free_again_and_what_was_attached_counts()
+    {
+        var number = await CreateAsync();
+        using var upload = await NewProcess().BeginAsync(number, "lee.chan", 100, 1_000, CancellationToken.None);
+        var files = await StoreAsync(upload, "a.txt", "b.txt");
+        Assert.Equal(100, await UsedAsync());
+        var done = Assert.IsType<Outcome.Done>(await world.Start()
+            .DoAsync(number, new TaskingCommand.AddAttachments([files[0]], Final: false), "lee.chan"));
+
+        await upload.SettleAsync(done.Tasking);
+        await upload.SettleAsync(done.Tasking);
+
+        Assert.Equal(files[0].Length, await UsedAsync());
+    }
+
+    [Fact]
+    public async Task What_a_process_that_died_had_reserved_is_settled_with_its_files_and_old_months_go()
+    {
+        var number = await CreateAsync();
+        List<NewAttachment> files;
+        using (var upload = await NewProcess().BeginAsync(number, "lee.chan", 100, 1_000, CancellationToken.None))
+            await world.Start().DoAsync(
+                number, new TaskingCommand.AddAttachments(files = await StoreAsync(upload, "a.txt"), Final: false), "lee.chan");
+        world.Clock.Now += TimeSpan.FromDays(2);
+        await NewProcess().SweepAsync(CancellationToken.None);
+        Assert.Equal(files[0].Length, await UsedAsync());
+
+        world.Clock.Now += TimeSpan.FromDays(40);
+        await NewProcess().SweepAsync(CancellationToken.None);
+        await foreach (var row in world.Store.ReadAllAsync(new RowRange(UploadKeys.Partition))) Assert.Fail($"{row.RowKey} is left over");
     }
 
     private static async Task<List<NewAttachment>> StoreAsync(Uploads.Upload upload, params string[] names)
@@ -101,8 +162,14 @@ public sealed class UploadsTests
         return files;
     }
 
+    private async Task<long> UsedAsync() =>
+        await world.Store.GetAsync(UploadKeys.Partition, UploadKeys.Month("lee.chan", world.Clock.Now)) is { } row
+            ? Json.Read<UploadShare>(row.Body).Total
+            : 0;
+
     private Uploads NewProcess() => new(
-        world.Store, blobs, new TaskingRecords(world.Store), () => (++ids).ToString("x32", null), world.Clock, NullLogger<Uploads>.Instance);
+        world.Store, blobs, new TaskingRecords(world.Store), () => Interlocked.Increment(ref ids).ToString("x32", null), world.Clock,
+        NullLogger<Uploads>.Instance);
 
     private async Task<string> CreateAsync()
     {

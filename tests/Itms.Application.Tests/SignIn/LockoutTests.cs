@@ -77,7 +77,8 @@ public sealed class LockoutTests
             Front.Password, new AttemptOrigin(), default));
         for (var i = 0; i < 2; i++) Assert.IsType<SignInOutcome.Invalid>(await front.Accounts.ChangePasswordAsync(lee, "wrong",
             "another wooden bridge", new AttemptOrigin(), default));
-        Assert.IsType<SignInOutcome.Locked>(await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", new AttemptOrigin(), default));
+        Assert.IsType<SignInOutcome.Locked>(
+            await front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", new AttemptOrigin(), default));
         Assert.IsType<SignInOutcome.Locked>(await front.SignInAsync("lee.chan"));
 
         // An administrator can help.

@@ -182,6 +182,25 @@ public sealed class AttachingTests
         Assert.Null(FileName.Read(new string('x', 197) + ".pdf", out _));
     }
 
+    [Fact]
+    public void Documents_may_take_as_much_room_as_the_limit_and_no_byte_more()
+    {
+        var story = Assigned();
+        var full = story.Rules.Storage.PerTasking;
+        var large = new TaskingCommand.AddAttachments([new NewAttachment("0a", "a.pdf", "application/pdf", full - 10, "00")], Final: false);
+        story.When("lee.chan", large);
+
+        var refusal = story.Refuses("lee.chan", new TaskingCommand.AddAttachments(
+            [new NewAttachment("0b", "b.pdf", "application/pdf", 5, "00"), new NewAttachment("0c", "c.pdf", "application/pdf", 6, "00")],
+            Final: false));
+
+        Assert.Equal("storage-full", refusal.Code);
+        Assert.Contains("have 2,048.0 MiB of 2,048.0 MiB", refusal.Detail, StringComparison.Ordinal);
+        Assert.Contains("administrator", refusal.Detail, StringComparison.Ordinal);
+        story.When("lee.chan", new TaskingCommand.AddAttachments([new NewAttachment("0d", "d.pdf", "application/pdf", 10, "00")], Final: false));
+        Assert.Equal(full, story.Tasking.Attachments.Sum(a => a.Length));
+    }
+
     private static TaskingCommand.AddAttachments Add(string name) =>
         new([new NewAttachment("aa", name, "text/plain", 3, new string('0', 64))], Final: false);
 }

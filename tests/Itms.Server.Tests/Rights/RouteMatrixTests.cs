@@ -42,7 +42,8 @@ public sealed class RouteMatrixTests
         await using var server = await DemoServer.StartAsync();
         string[] open =
         [
-            "GET /health/live", "GET /health/ready", "GET /health/mailbox", "GET /health/backup", "GET /health/clock", "GET /health/proxy", "GET /openapi/{documentName}.json",
+            "GET /health/live", "GET /health/ready", "GET /health/mailbox", "GET /health/backup", "GET /health/clock", "GET /health/proxy",
+            "GET /openapi/{documentName}.json",
             "GET /api/demo/people", "GET /api/demo/clock", "POST /api/demo/clock", "GET /api/demo/mail", "POST /api/session",
             "GET /api/calendar/{token}.ics", "GET /api/sign-in",
         ];

@@ -4,6 +4,7 @@ import type { Loaded, Tasking } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Icon } from "../parts/Icon";
+import { size } from "../parts/size";
 import { useAnnounce } from "../shell/announce";
 import { taskingWords as w } from "../words/action";
 import { DocumentLink } from "./DocumentLink";
@@ -60,6 +61,7 @@ export function Documents({ loaded: { tasking, etag } }: { loaded: Loaded }) {
         <Button onClick={() => chooser.current?.click()} disabled={part !== null}>
           {w.drop}
         </Button>
+        <span className="quiet">{w.room(size(tasking.storage.used), size(tasking.storage.allowed))}</span>
         {part !== null && (
           <label>
             {w.uploading(part)} <progress value={part} max={1} />

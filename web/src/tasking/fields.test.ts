@@ -16,6 +16,7 @@ const tasking = {
   action: "work",
   clearance: { kind: "anyOf" },
   attachments: [],
+  storage: { used: 0, allowed: 1 },
   components: [
     { unit: "HOU", assignee: "lee.chan", cc: [], outstanding: [] },
     { unit: "MCMU", assignee: "mia.lund", cc: [], outstanding: [] },

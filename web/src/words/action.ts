@@ -192,6 +192,7 @@ export const taskingWords = {
   detainees: "Detainees",
   noDocuments: "There are no documents.",
   drop: "Drop documents here, or choose them",
+  room: (used: string, allowed: string) => `${used} of ${allowed} used`,
   uploading: (part: number) => `Uploading: ${Math.round(part * 100)} %`,
   uploaded: "Uploaded.",
   version: (n: number) => `version ${n}`,
