@@ -1,5 +1,8 @@
+using Itms.Application.Administration;
 using Itms.Application.Backup;
+using Itms.Application.Shared;
 using Itms.Application.Storage;
+using Itms.Domain.Taskings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Functions;
@@ -20,7 +23,8 @@ public static class ConsoleCommands
         switch (arguments)
         {
             case ["verify"]:
-                return await VerifyAsync(services, output, cancellationToken);
+                await services.GetRequiredService<RuleBook>().LoadAsync(cancellationToken);
+                return await VerifyAsync(services, output, services.GetRequiredService<RulesSource>().Current, cancellationToken);
             case ["restore", var path] when File.Exists(path):
                 return await RestoreAsync(path, services, output, cancellationToken);
             case ["restore", var path]:
@@ -58,9 +62,13 @@ public static class ConsoleCommands
             return 1;
         }
 
-        return await VerifyAsync(services, output, cancellationToken);
+        return await VerifyAsync(services, output, rules: null, cancellationToken);
     }
 
-    private static async Task<int> VerifyAsync(IServiceProvider services, TextWriter output, CancellationToken cancellationToken) =>
-        await services.GetRequiredService<DataCheck>().PrintAsync(output, cancellationToken) ? 0 : 1;
+    /// <param name="rules">Null: the lists are made at the next start.</param>
+    private static async Task<int> VerifyAsync(IServiceProvider services, TextWriter output, Rules? rules, CancellationToken cancellationToken)
+    {
+        var check = new DataCheck(services.GetRequiredService<ITableStore>(), services.GetRequiredService<IBlobStore>()) { Rules = rules };
+        return await check.PrintAsync(output, cancellationToken) ? 0 : 1;
+    }
 }

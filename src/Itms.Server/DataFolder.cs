@@ -13,9 +13,12 @@ public sealed class DataFolder : IDisposable
     internal const string LockName = "server.lock";
     internal const string OwnerName = "server.pid";
 
-    private readonly FileStream @lock;
+    private readonly FileStream? @lock;
 
-    private DataFolder(string path, FileStream @lock)
+    /// <summary>Files that were not there, and must not stay.</summary>
+    private IReadOnlyList<string> makes = [];
+
+    private DataFolder(string path, FileStream? @lock)
     {
         Path = path;
         this.@lock = @lock;
@@ -42,12 +45,9 @@ public sealed class DataFolder : IDisposable
                 pid.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(path, held);
         }
-        catch (IOException e) when (IsHeld(e) && File.Exists(owner))
+        catch (IOException e) when (IsHeld(e))
         {
-            throw new StartupException(
-                StartupException.InUse,
-                $"The data folder {path} is in use by another ITMS server (process {File.ReadAllText(owner)}). "
-                + "Stop that one, or name another folder with --data.");
+            throw InUse(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -62,6 +62,32 @@ public sealed class DataFolder : IDisposable
         ? Open(path)
         : throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");
 
+    /// <summary>Opens a folder that already holds data, and writes nothing into it. No server can open it meanwhile.</summary>
+    /// <exception cref="StartupException">The folder holds no data, or another server has it open.</exception>
+    public static DataFolder OpenToRead(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        if (!File.Exists(System.IO.Path.Combine(path, DatabaseName)))
+            throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");
+        var held = System.IO.Path.Combine(path, LockName);
+        try
+        {
+            // Without the file, no server has ever had the folder open.
+            var folder = new DataFolder(path, File.Exists(held) ? new FileStream(held, FileMode.Open, FileAccess.Read, FileShare.None) : null);
+            string[] besides = [folder.Database + "-wal", folder.Database + "-shm"];
+            folder.makes = [.. besides.Where(file => !File.Exists(file))];
+            return folder;
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            throw InUse(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(StartupException.Usage, $"The data folder {path} cannot be read. {e.Message}");
+        }
+    }
+
     /// <summary>A data file that is missing or empty beside documents was lost. Without this, the server would begin again with nothing.</summary>
     /// <exception cref="StartupException">There are documents, but no data.</exception>
     public void CheckDatabaseIsThere()
@@ -74,7 +100,22 @@ public sealed class DataFolder : IDisposable
             + "Bring the file back, or restore a backup into another folder.");
     }
 
-    public void Dispose() => @lock.Dispose();
+    public void Dispose()
+    {
+        // To read a data file, SQLite makes an empty log, and on Windows an index of it.
+        foreach (var made in makes)
+            if (File.Exists(made) && (!made.EndsWith("-wal", StringComparison.Ordinal) || new FileInfo(made).Length == 0)) File.Delete(made);
+        @lock?.Dispose();
+    }
+
+    private static StartupException InUse(string path)
+    {
+        var owner = System.IO.Path.Combine(path, OwnerName);
+        return new StartupException(
+            StartupException.InUse,
+            $"The data folder {path} is in use by another ITMS server (process {(File.Exists(owner) ? File.ReadAllText(owner) : "unknown")}). "
+            + "Stop that one, or name another folder with --data.");
+    }
 
     /// <summary>Whether another process has the file open. A read-only or full disk is an <see cref="IOException"/> too.</summary>
     private static bool IsHeld(IOException e) => e.HResult == (

@@ -110,12 +110,13 @@ public sealed class RunningServer : IAsyncDisposable
         folder.Dispose();
     }
 
-    internal static SqliteTableStore OpenStore(DataFolder folder)
+    /// <param name="onlyToRead">Nothing will be written, and the files stay as they are.</param>
+    internal static SqliteTableStore OpenStore(DataFolder folder, bool onlyToRead = false)
     {
         folder.CheckDatabaseIsThere();
         try
         {
-            return SqliteTableStore.Open(folder.Database);
+            return SqliteTableStore.Open(folder.Database, onlyToRead);
         }
         catch (Exception e) when (e is InvalidDataException or TableStoreUnavailableException)
         {

@@ -1,29 +1,34 @@
+using Itms.Application.Administration;
 using Itms.Application.Backup;
 using Itms.Application.Storage;
+using Itms.Domain.Taskings;
 using Itms.Server.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Itms.Server;
 
-/// <summary><c>verify</c>: checks the data file, every tasking's history, and every document.</summary>
+/// <summary><c>verify</c>: checks the data file, the ledger, every history, every document, the access log and the lists. It writes nothing.</summary>
 internal static class VerifyCommand
 {
     /// <returns>0 if everything is intact, 1 if something is not.</returns>
+    /// <exception cref="StartupException">The folder holds no data, holds another program's, or is in use.</exception>
     public static async Task<int> RunAsync(ServerOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        using var folder = DataFolder.OpenExisting(options.DataFolder);
-        await using var store = RunningServer.OpenStore(folder);
-        var faults = SqliteFormat.FaultsOf(folder.Database);
-        foreach (var fault in faults) await output.WriteLineAsync($"The data file is damaged: {fault}");
-        var check = new DataCheck(store, new DiskBlobStore(folder.Attachments));
-        try
+        var settings = Settings.Read(RunningServer.NewBuilder(options).Configuration);
+        using var folder = DataFolder.OpenToRead(options.DataFolder);
+        await using var store = RunningServer.OpenStore(folder, onlyToRead: true);
+        var file = new CheckedPart("Data file");
+        foreach (var fault in SqliteFormat.FaultsOf(folder.Database)) file.Add($"The data file is damaged: {fault}");
+        Rules? rules = null;
+        await file.AttemptAsync("The directory and the rules", async () =>
         {
-            return await check.PrintAsync(output, cancellationToken) && faults.Count == 0 ? 0 : 1;
-        }
-        catch (Exception e) when (e is SqliteException or TableStoreUnavailableException or InvalidDataException)
-        {
-            await output.WriteLineAsync($"The check could not go on: {e.Message} Restore the data from a backup.");
-            return 1;
-        }
+            var source = settings.Rules();
+            await new RuleBook(store, source, TimeProvider.System).LoadAsync(cancellationToken);
+            rules = source.Current;
+        });
+        foreach (var fault in file.Named) await output.WriteLineAsync(fault);
+        var check = new DataCheck(store, new DiskBlobStore(folder.Attachments)) { Rules = rules };
+        var isIntact = await check.PrintAsync(output, cancellationToken) && file.Faults == 0;
+        await output.WriteLineAsync(isIntact ? "Everything is intact." : "Something is not intact. Keep this folder as it is, and restore a backup into another.");
+        return isIntact ? 0 : 1;
     }
 }

@@ -14,6 +14,7 @@ using Itms.Application.Holds;
 using Itms.Application.Imports;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
+using Itms.Application.Ledger;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.Packages;
@@ -88,6 +89,9 @@ public static class ItmsServices
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<ChainLedger>();
+        services.AddSingleton<HistorySeals>();
+        services.AddHostedService<LedgerWorker>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<ProxyWatch>();

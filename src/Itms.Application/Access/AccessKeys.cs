@@ -17,6 +17,11 @@ public static class AccessKeys
     /// <param name="count">How many such rows the process has written.</param>
     public static string Gathered(DateTimeOffset at, string process, long count) => $"{KeyText.Instant(at)}|{process}|{KeyText.Seq(count)}";
 
+    /// <summary>Reads a key made by <see cref="Gathered"/>: the process, and the count.</summary>
+    public static (string Process, long Count) ReadGathered(string rowKey) => rowKey.Split('|') is [_, var process, var count]
+        ? (process, long.Parse(count, CultureInfo.InvariantCulture))
+        : throw new FormatException("Not a key of gathered entries.");
+
     /// <summary>One entry, newest first. Two in the same second have the same key.</summary>
     public static string Entry(DateTimeOffset at, string person, string what) =>
         $"{(long.MaxValue - (at.UtcTicks / TimeSpan.TicksPerSecond)).ToString("D19", CultureInfo.InvariantCulture)}|{KeyText.Escape(person)}|{what}";

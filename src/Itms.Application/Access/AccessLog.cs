@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Itms.Application.Ledger;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,7 @@ public sealed partial class AccessLog : IAsyncDisposable
     private readonly Task writing;
     private readonly Task sorting;
     private long rowsWritten;
+    private string lastHash = "";
 
     /// <summary>The instant, in UTC ticks, at which the write began that is still going on. 0: none is.</summary>
     private long writingSince;
@@ -64,7 +66,7 @@ public sealed partial class AccessLog : IAsyncDisposable
     {
         (this.store, this.clock, this.logger) = (store, clock, logger);
         process = newId();
-        sorter = new AccessSorter(store);
+        sorter = new AccessSorter(store, new ChainLedger(store, clock));
         writing = Task.Run(WriteAllAsync);
         sorting = Task.Run(SortRegularlyAsync);
     }
@@ -138,11 +140,7 @@ public sealed partial class AccessLog : IAsyncDisposable
     /// <summary>Writes the entries, and tries again after each failure. Until it succeeds, the queue fills up.</summary>
     private async Task WriteAsync(List<GatheredEntry> entries)
     {
-        RowWrite[] rows =
-        [
-            .. entries.Chunk(EntriesInRow)
-                .Select(some => new RowWrite.Upsert(AccessKeys.Gathered(clock.GetUtcNow(), process, ++rowsWritten), Json.Bytes(some))),
-        ];
+        RowWrite[] rows = [.. entries.Chunk(EntriesInRow).Select(RowOf)];
         Interlocked.Exchange(ref writingSince, clock.GetUtcNow().UtcTicks);
         for (var attempt = 1; ; attempt++)
         {
@@ -164,6 +162,14 @@ public sealed partial class AccessLog : IAsyncDisposable
                 await Task.Delay(RetryAfter, clock);
             }
         }
+    }
+
+    /// <summary>Each write holds the hash of the one before, so that one that is missing or changed shows (decision 38).</summary>
+    private RowWrite.Upsert RowOf(GatheredEntry[] entries)
+    {
+        var body = Json.Bytes(new GatheredRow(lastHash, entries));
+        lastHash = HashChain.Hash(body.Span);
+        return new RowWrite.Upsert(AccessKeys.Gathered(clock.GetUtcNow(), process, ++rowsWritten), body);
     }
 
     private async Task SortRegularlyAsync()

@@ -5,6 +5,7 @@ using Itms.Application.Digests;
 using Itms.Application.Imports;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
+using Itms.Application.Ledger;
 using Itms.Application.Outbox;
 using Itms.Application.People;
 using Itms.Application.Projections;
@@ -56,7 +57,7 @@ internal sealed record PartitionKind(string Name, BackupTurn Turn, string? Head 
 internal static class BackupPlan
 {
     private static readonly string[] ProcessBound =
-        [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey, ClockWatch.RowKey];
+        [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey, ClockWatch.RowKey, LedgerKeys.Copy];
 
     /// <summary>In the order in which they are read within their turn.</summary>
     public static IReadOnlyList<PartitionKind> Kinds { get; } =
@@ -74,6 +75,8 @@ internal static class BackupPlan
 
         // An entry is written first here, and later beside its tasking. If it is in both, it still counts once.
         new(AccessKeys.GatheredEntries, BackupTurn.First),
+        // What it says of a history or of the access log is written after these, and gathered entries are entered when they are sorted.
+        new(LedgerKeys.Partition, BackupTurn.First, LedgerKeys.Head),
         // Says which tasking a mail became, once there is one.
         new(IntakeKeys.Partition, BackupTurn.First),
 

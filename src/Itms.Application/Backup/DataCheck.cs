@@ -1,72 +1,67 @@
 using System.Runtime.CompilerServices;
 using Itms.Application.Access;
+using Itms.Application.Intake;
+using Itms.Application.Ledger;
 using Itms.Application.Projections;
 using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Backup;
 
-/// <summary>Checks that nothing stored was changed, cut or lost: the history of every tasking, and the bytes of every document.</summary>
+/// <summary>
+/// Checks that nothing stored was changed, cut or lost: the ledger, the history of every tasking, every document, the access log, and the lists. It
+/// writes nothing.
+/// </summary>
 public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 {
     private readonly HistoryVerifier verifier = new(new TaskingRecords(store));
+    private readonly CheckedPart ledgerPart = new("Ledger");
+    private readonly CheckedPart historyPart = new("Histories");
+    private readonly CheckedPart documentPart = new("Documents");
+    private readonly CheckedPart accessPart = new("Access log");
+    private readonly CheckedPart listPart = new("Lists");
+    private string? listsNotCompared = "They were not compared.";
+    private int listsCompared;
+    private int entries;
+    private LedgerContent? ledger;
+
+    /// <summary>The rules that the lists are made with. Null: the lists are not compared.</summary>
+    public Rules? Rules { get; init; }
 
     /// <summary>How many taskings had a history to check.</summary>
     public int Histories { get; private set; }
 
-    public int BrokenHistories { get; private set; }
+    public int BrokenHistories => historyPart.Faults;
 
     /// <summary>How many taskings were disposed of. Their tombstones say what they were.</summary>
     public int Disposed { get; private set; }
 
     public int Documents { get; private set; }
 
-    public int BrokenDocuments { get; private set; }
+    public int BrokenDocuments => documentPart.Faults;
 
-    public bool IsIntact => BrokenHistories == 0 && BrokenDocuments == 0;
+    public bool IsIntact => Parts.All(part => part.Faults == 0);
+
+    private IReadOnlyList<CheckedPart> Parts => [ledgerPart, historyPart, documentPart, accessPart, listPart];
 
     /// <summary>Checks everything, once.</summary>
-    /// <returns>What is wrong, a sentence each.</returns>
+    /// <returns>What is wrong, a sentence each. At most <see cref="CheckedPart.MostNamed"/> of each kind.</returns>
     public async IAsyncEnumerable<string> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var number in ItmsNumbers.IssuedAsync(store, cancellationToken))
+        await ledgerPart.AttemptAsync("It", () => CheckLedgerAsync(cancellationToken));
+        var lists = await ListsAsync(cancellationToken);
+        await historyPart.AttemptAsync("The numbers", () => CheckTaskingsAsync(lists, cancellationToken));
+        await documentPart.AttemptAsync("Incoming mails", () => CheckMailsAsync(cancellationToken));
+        if (ledger is not null)
         {
-            if (await Tombstone.FindAsync(store, number, cancellationToken) is { } grave)
-            {
-                Disposed++;
-                if (grave.DestroyedAt is null || !await HasRowsAsync(number, cancellationToken)) continue;
-                BrokenHistories++;
-                yield return $"{number}: It was disposed of, but some of it is still there.";
-                continue;
-            }
-
-            if (await verifier.VerifyAsync(number, cancellationToken) is not { } verification)
-            {
-                // A number may never have become a tasking. Then nothing names it.
-                if (!await IsNamedAsync(number, cancellationToken)) continue;
-                BrokenHistories++;
-                yield return $"{number}: The tasking is missing, but lists or the access log still name it.";
-                continue;
-            }
-
-            Histories++;
-            if (!verification.Intact)
-            {
-                BrokenHistories++;
-                yield return $"{number}: {verification.Problem}{(verification.AtSeq is { } seq ? $" (event {seq})" : "")}";
-                continue;
-            }
-
-            var named = new NamedDocuments();
-            named.Note((await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken))!);
-            foreach (var document in named.All)
-            {
-                Documents++;
-                if (await FaultAsync(document, cancellationToken) is not { } fault) continue;
-                BrokenDocuments++;
-                yield return fault;
-            }
+            var accesses = new AccessCheck(store, ledger);
+            await accesses.RunAsync(accessPart, cancellationToken);
+            entries = accesses.Entries;
         }
+
+        if (listsNotCompared is null && lists!.FaultOfOthers() is { } others) listPart.Add(others);
+        foreach (var fault in Parts.SelectMany(part => part.Named)) yield return fault;
     }
 
     /// <summary>Checks everything, and prints what is wrong and the sums.</summary>
@@ -79,12 +74,104 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
         return IsIntact;
     }
 
-    /// <summary>Two lines that sum up.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Histories} histories checked, {BrokenHistories} broken.{DisposedText}\n")
-        + FormattableString.Invariant($"{Documents} documents checked, {BrokenDocuments} missing or changed.");
+    /// <summary>A line for each kind that sums up.</summary>
+    public override string ToString() => string.Join('\n',
+        FormattableString.Invariant($"{Histories} histories checked, {BrokenHistories} broken.{DisposedText}"),
+        FormattableString.Invariant($"{Documents} documents checked, {BrokenDocuments} missing or changed."),
+        FormattableString.Invariant($"Access log: {entries} sorted entries checked, {accessPart.Faults} faults."),
+        FormattableString.Invariant($"Lists: {listsNotCompared ?? $"{listsCompared} taskings compared, {listPart.Faults} faults."}"),
+        FormattableString.Invariant($"Ledger: {ledger?.Pages ?? 0} pages, {ledgerPart.Faults} faults. It ends with {ledger?.Hash ?? "nothing"}."));
 
     private string DisposedText => Disposed == 0 ? "" : FormattableString.Invariant($" {Disposed} taskings were disposed of.");
+
+    private async Task CheckLedgerAsync(CancellationToken cancellationToken)
+    {
+        ledger = await ChainLedger.ReadAsync(store, cancellationToken);
+        foreach (var fault in ledger.Faults) ledgerPart.Add($"Ledger: {fault}");
+    }
+
+    private async Task<ListCheck?> ListsAsync(CancellationToken cancellationToken)
+    {
+        if (Rules is null) return null;
+        var lists = new ListCheck(store, Rules);
+        await listPart.AttemptAsync("Lists", async () => listsNotCompared = await lists.LoadAsync(cancellationToken));
+        return lists;
+    }
+
+    /// <summary>Every issued number, and every number in the ledger.</summary>
+    private async Task CheckTaskingsAsync(ListCheck? lists, CancellationToken cancellationToken)
+    {
+        var left = new SortedSet<string>(ledger?.Taskings.Keys ?? Enumerable.Empty<string>(), StringComparer.Ordinal);
+        await historyPart.AttemptAsync("The numbers that were issued", async () =>
+        {
+            await foreach (var number in ItmsNumbers.IssuedAsync(store, cancellationToken))
+            {
+                left.Remove(number);
+                await historyPart.AttemptAsync($"{number}: The tasking", () => CheckTaskingAsync(number, lists, cancellationToken));
+            }
+        });
+        foreach (var number in left)
+            await historyPart.AttemptAsync($"{number}: The tasking", () => CheckTaskingAsync(number, lists, cancellationToken));
+    }
+
+    private async Task CheckTaskingAsync(string number, ListCheck? lists, CancellationToken cancellationToken)
+    {
+        if (await Tombstone.FindAsync(store, number, cancellationToken) is { } grave)
+        {
+            Disposed++;
+            if (grave.DestroyedAt is not null && await HasRowsAsync(number, cancellationToken))
+                historyPart.Add($"{number}: It was disposed of, but some of it is still there.");
+            return;
+        }
+
+        if (await verifier.VerifyAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not { } verification)
+        {
+            // A number may never have become a tasking. Then nothing names it.
+            if (await IsNamedAsync(number, cancellationToken))
+                historyPart.Add($"{number}: The tasking is missing, but lists or the access log still name it.");
+            return;
+        }
+
+        Histories++;
+        if (!verification.Intact)
+        {
+            historyPart.Add($"{number}: {verification.Problem}{(verification.AtSeq is { } seq ? $" (event {seq})" : "")}");
+            return;
+        }
+
+        var named = new NamedDocuments();
+        var tasking = named.Note((await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken))!)!;
+        foreach (var document in named.All) await CheckAsync(document, cancellationToken);
+        if (listsNotCompared is not null) return;
+        if (await lists!.FaultOfAsync(tasking, cancellationToken) is { } fault) listPart.Add(fault);
+        listsCompared = lists.Compared;
+    }
+
+    /// <summary>Mails that came in and are in no tasking. Their rows do not say what they must be, so only one that is missing shows.</summary>
+    private async Task CheckMailsAsync(CancellationToken cancellationToken)
+    {
+        var named = new NamedDocuments();
+        await foreach (var row in store.ReadAllAsync(new RowRange(IntakeKeys.Partition), cancellationToken))
+            await documentPart.AttemptAsync("An incoming mail", () => Task.FromResult(named.Note(row)));
+        foreach (var document in named.All)
+        {
+            if (document.Number is not null) continue;
+            await using var content = await blobs.OpenAsync(document.Name, cancellationToken);
+            if (content is null) documentPart.Add(document.Missing);
+        }
+    }
+
+    private Task CheckAsync(NamedDocument document, CancellationToken cancellationToken)
+    {
+        Documents++;
+        return documentPart.AttemptAsync($"A document of {document.Of}", async () =>
+        {
+            await using var content = await blobs.OpenAsync(document.Name, cancellationToken);
+            if (content is null) documentPart.Add(document.Missing);
+            else if (document.Sha256 is not null && (await HashingCopy.CopyAsync(content, Stream.Null, cancellationToken)).Sha256 != document.Sha256)
+                documentPart.Add(document.Changed);
+        });
+    }
 
     private async Task<bool> HasRowsAsync(string number, CancellationToken cancellationToken) =>
         await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken) is not null
@@ -93,11 +180,4 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
     private async Task<bool> IsNamedAsync(string number, CancellationToken cancellationToken) =>
         await ProjectionRow.FindAsync(store, number, cancellationToken) is not null
         || (await store.ReadAsync(new RowRange(AccessKeys.Entries(number)), 1, cancellationToken)).Rows.Count > 0;
-
-    private async Task<string?> FaultAsync(NamedDocument document, CancellationToken cancellationToken)
-    {
-        await using var content = await blobs.OpenAsync(document.Name, cancellationToken);
-        if (content is null) return document.Missing;
-        return (await HashingCopy.CopyAsync(content, Stream.Null, cancellationToken)).Sha256 == document.Sha256 ? null : document.Changed;
-    }
 }

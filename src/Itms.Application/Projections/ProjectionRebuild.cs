@@ -42,6 +42,10 @@ public sealed partial class ProjectionRebuild(
         return row is not null;
     }
 
+    /// <summary>Whether the rows were made with these rules. Otherwise the next start rebuilds them.</summary>
+    internal static async Task<bool> AreCurrentAsync(ITableStore store, Rules rules, CancellationToken cancellationToken) =>
+        await store.GetAsync(ServerKeys.Partition, RowKey, cancellationToken) is { } row && row.Body.Span.SequenceEqual(Fingerprint(rules));
+
     /// <summary>Drops all derived rows and makes them again. Nothing else may write to the store until it ends.</summary>
     /// <returns>The number of taskings.</returns>
     public async Task<int> RebuildAsync(CancellationToken cancellationToken)

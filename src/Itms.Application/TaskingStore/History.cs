@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Itms.Application.Shared;
 using Itms.Domain.Taskings;
@@ -10,11 +8,9 @@ namespace Itms.Application.TaskingStore;
 /// The stored, append-only history. Each event is a row with a SHA-256 hash over the hash before it and its own JSON. Thus
 /// <see cref="HistoryVerifier"/> finds every change, gap, swap, and cut at the end (decision 6).
 /// </summary>
-/// <remarks>A row is the hash in 64 hex digits, a line feed, and the event's JSON. The stored bytes are the hashed bytes.</remarks>
+/// <remarks><see cref="HashChain"/> says what a row looks like.</remarks>
 public static class History
 {
-    private const int HashLength = 64;
-
     private static readonly Dictionary<string, Type> Types = typeof(TaskingEvent).GetNestedTypes()
         .Where(t => t.IsSubclassOf(typeof(TaskingEvent)))
         .ToDictionary(t => JsonNamingPolicy.CamelCase.ConvertName(t.Name), StringComparer.Ordinal);
@@ -22,7 +18,7 @@ public static class History
     private static readonly Dictionary<Type, string> Kinds = Types.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>The start of a tasking's chain. It contains the number, so one tasking's history cannot pass for another's.</summary>
-    public static string Anchor(string number) => Hash(Encoding.UTF8.GetBytes("itms:" + number));
+    public static string Anchor(string number) => HashChain.Anchor("itms:" + number);
 
     /// <summary>All kinds of events.</summary>
     public static IReadOnlyList<string> AllKinds { get; } = [.. Types.Keys.Order(StringComparer.Ordinal)];
@@ -37,12 +33,7 @@ public static class History
         // Data is an object, so that the event's own type decides which members are written.
         var json = Json.Bytes(new WrittenEvent(
             recorded.Seq, recorded.At, recorded.By, recorded.OnBehalfOf, KindOf(recorded.Event), recorded.Event)).Span;
-        var hash = Link(previousHash, json);
-        var body = new byte[HashLength + 1 + json.Length];
-        Encoding.ASCII.GetBytes(hash, body);
-        body[HashLength] = (byte)'\n';
-        json.CopyTo(body.AsSpan(HashLength + 1));
-        return (body, hash);
+        return HashChain.Write(json, previousHash);
     }
 
     /// <summary>Reads the row of an event and checks its hash.</summary>
@@ -50,25 +41,13 @@ public static class History
     /// <exception cref="JsonException">The row is not an event, or of an unknown kind.</exception>
     public static HistoryEntry Read(ReadOnlyMemory<byte> body, string previousHash)
     {
-        if (body.Length <= HashLength) throw new JsonException("A history row is too short.");
-        var hash = Encoding.ASCII.GetString(body.Span[..HashLength]);
-        var json = body[(HashLength + 1)..];
+        var (json, hash, linked) = HashChain.Read(body, previousHash);
         var stored = Json.Read<StoredEvent>(json);
         if (!Types.TryGetValue(stored.Kind, out var type)) throw new JsonException($"Unknown kind of event: {stored.Kind}.");
         var happened = (TaskingEvent)(stored.Data.Deserialize(type, Json.Stored) ?? throw new JsonException("An event has no data."));
         return new HistoryEntry(
-            new Recorded(stored.Seq, stored.At, stored.By, stored.OnBehalfOf, happened), stored.Kind, hash, hash == Link(previousHash, json.Span));
+            new Recorded(stored.Seq, stored.At, stored.By, stored.OnBehalfOf, happened), stored.Kind, hash, linked);
     }
-
-    private static string Link(string previousHash, ReadOnlySpan<byte> json)
-    {
-        var chained = new byte[HashLength + json.Length];
-        Encoding.ASCII.GetBytes(previousHash, chained);
-        json.CopyTo(chained.AsSpan(HashLength));
-        return Hash(chained);
-    }
-
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private sealed record WrittenEvent(long Seq, DateTimeOffset At, string By, string? OnBehalfOf, string Kind, object Data);
 

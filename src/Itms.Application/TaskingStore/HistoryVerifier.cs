@@ -15,8 +15,9 @@ public sealed record Verification(string Number, bool Intact, long Events, strin
 /// </summary>
 public sealed class HistoryVerifier(TaskingRecords records)
 {
+    /// <param name="entered">What the ledger says of it. Null: nothing, or the ledger was not read.</param>
     /// <returns>Null: there is no such tasking.</returns>
-    public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken)
+    public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken, SealedHead? entered = null)
     {
         StoredTasking? stored = null;
         List<HistoryEntry> history;
@@ -25,18 +26,24 @@ public sealed class HistoryVerifier(TaskingRecords records)
             stored = await records.LoadStoredAsync(number, cancellationToken);
             history = await records.ReadHistoryAsync(number, cancellationToken);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException or NotSupportedException or OverflowException)
         {
             return Broken(stored is null ? "The tasking cannot be read." : "An event cannot be read.", null);
         }
 
-        if (stored is null) return history.Count == 0 ? null : Broken("The tasking is missing, but its history is not.", null);
+        if (stored is null && history.Count == 0)
+            return entered is null ? null : Broken("The tasking is missing, with its whole history, but the ledger has it.", null);
+        if (stored is null) return Broken("The tasking is missing, but its history is not.", null);
         for (var i = 0; i < history.Count; i++)
         {
             if (history[i].Recorded.Seq != i + 1) return Broken("The sequence has a gap.", i + 1);
             if (!history[i].Linked) return Broken("The event or its link to the one before was altered.", i + 1);
         }
 
+        if (entered is not null && history.Count < entered.Seq)
+            return Broken($"The history was cut: the ledger has {entered.Seq} events.", history.Count);
+        if (entered is { Seq: > 0 } && history[(int)entered.Seq - 1].Hash != entered.Head)
+            return Broken("The history is not the one that the ledger has.", entered.Seq);
         if (history.Count == 0 || history[^1].Hash != stored.Head || history.Count != stored.Tasking.Seq)
             return Broken("The history does not end where the tasking says.", history.Count);
         var replayed = Tasking.Fold(history.Select(entry => entry.Recorded))!;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Records;
@@ -19,6 +20,8 @@ public sealed class TaskingRecords(ITableStore store)
 
     // Parsing the snapshot is an eighth of the work of reading one tasking. The row's ETag says whether the known one is still right.
     private readonly StoredTasking?[] known = new StoredTasking?[512];
+
+    private readonly ConcurrentDictionary<string, SealedHead> committed = new(StringComparer.Ordinal);
 
     /// <returns>Null: there is no such tasking.</returns>
     public async ValueTask<StoredTasking?> LoadAsync(string number, CancellationToken cancellationToken)
@@ -67,7 +70,29 @@ public sealed class TaskingRecords(ITableStore store)
     public StoredTasking? FindKnown(string number) =>
         Volatile.Read(ref known[PlaceOf(number)]) is { } stored && stored.Tasking.Number == number ? stored : null;
 
-    /// <summary>Keeps a tasking that was just committed.</summary>
+    /// <summary>Keeps a tasking that was just committed, and notes the end of its history for the ledger.</summary>
+    public void Committed(StoredTasking stored)
+    {
+        Remember(stored);
+        committed[stored.Tasking.Number] = new SealedHead(stored.Tasking.Seq, stored.Head);
+    }
+
+    /// <summary>The ends of the histories that this process has committed since the last call.</summary>
+    internal IReadOnlyDictionary<string, SealedHead> TakeCommitted()
+    {
+        var taken = new Dictionary<string, SealedHead>(StringComparer.Ordinal);
+        foreach (var number in committed.Keys)
+            if (committed.TryRemove(number, out var head)) taken[number] = head;
+        return taken;
+    }
+
+    /// <summary>They could not be entered. What was committed since counts more.</summary>
+    internal void PutBack(IReadOnlyDictionary<string, SealedHead> taken)
+    {
+        foreach (var (number, head) in taken) committed.TryAdd(number, head);
+    }
+
+    /// <summary>Keeps a tasking as this process has just read or written it.</summary>
     public StoredTasking Remember(StoredTasking stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -86,7 +111,7 @@ public sealed class TaskingRecords(ITableStore store)
 
     /// <summary>The tasking of a row with the key <see cref="TaskingKeys.Snapshot"/>.</summary>
     /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
-    public static Tasking Read(Row row) => Json.Read<Snapshot>(row.Body).Tasking;
+    public static Tasking Read(Row row) => Json.Read<Snapshot>(row.Body).Whole;
 
     /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
     public async Task<List<HistoryEntry>> ReadHistoryAsync(string number, CancellationToken cancellationToken)
@@ -139,12 +164,15 @@ public sealed class TaskingRecords(ITableStore store)
     private static StoredTasking Parse(Row row)
     {
         var snapshot = Json.Read<Snapshot>(row.Body);
-        return new StoredTasking(snapshot.Tasking, snapshot.Head, row.ETag, snapshot.Sealed);
+        return new StoredTasking(snapshot.Whole, snapshot.Head, row.ETag, snapshot.Sealed);
     }
 
-    private sealed record Snapshot(Tasking Tasking, string Head)
+    private sealed record Snapshot(Tasking? Tasking, string Head)
     {
         public string? Sealed { get; init; }
+
+        /// <exception cref="System.Text.Json.JsonException">The stored bytes have none.</exception>
+        public Tasking Whole => Tasking ?? throw new System.Text.Json.JsonException("A stored tasking is empty.");
     }
 }
 

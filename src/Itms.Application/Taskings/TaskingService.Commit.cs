@@ -50,7 +50,7 @@ public sealed partial class TaskingService
             CancellationToken.None);
         if (outcome is not CommitOutcome.Committed committed) return null;
         LogDone(after.Number, NameOf(command), actor.Id, first, after.Seq, after.Status);
-        records.Remember(prepared.Committed(committed));
+        records.Committed(prepared.Committed(committed));
         if (batch is not null) outbox.Remember(after.Number, batch, committed.ETags[prepared.BatchAt!.Value]!);
 
         try

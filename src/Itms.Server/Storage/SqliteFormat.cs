@@ -44,7 +44,7 @@ internal static class SqliteFormat
     /// <summary>Opens the only connection that writes. Creates the file if there is none.</summary>
     /// <exception cref="InvalidDataException">The file belongs to another program or has another data format. It is not changed.</exception>
     /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
-    public static SqliteConnection OpenWriter(string path)
+    public static SqliteConnection OpenWriter(string path, bool onlyToRead = false)
     {
         CreateFile(path);
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
@@ -52,6 +52,7 @@ internal static class SqliteFormat
         {
             connection.Open();
             _ = raw.sqlite3_busy_timeout(connection.Handle, (int)BusyTimeout.TotalMilliseconds);
+            if (onlyToRead) LeaveLog(connection);
             CheckFormat(connection, path);
             // Reads can run beside writes only with a write-ahead log. Some file systems do not support one.
             if (Text(connection, "PRAGMA journal_mode = WAL") != "wal")
@@ -73,13 +74,14 @@ internal static class SqliteFormat
 
     /// <summary>Opens a connection that only reads. The writer must have opened the file before.</summary>
     /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
-    public static SqliteConnection OpenReader(string path)
+    public static SqliteConnection OpenReader(string path, bool onlyToRead = false)
     {
         var connection = Connect(path, SqliteOpenMode.ReadOnly);
         try
         {
             connection.Open();
             _ = raw.sqlite3_busy_timeout(connection.Handle, (int)BusyTimeout.TotalMilliseconds);
+            if (onlyToRead) LeaveLog(connection);
             Execute(connection, SetUpReader);
             return connection;
         }
@@ -95,7 +97,7 @@ internal static class SqliteFormat
     {
         try
         {
-            using var connection = OpenReader(path);
+            using var connection = OpenReader(path, onlyToRead: true);
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA integrity_check(20)";
             using var reader = command.ExecuteReader();
@@ -108,6 +110,13 @@ internal static class SqliteFormat
         {
             return [e.Message];
         }
+    }
+
+    /// <summary>The last connection that closes copies the log into the data file, unless it was told not to.</summary>
+    private static void LeaveLog(SqliteConnection connection)
+    {
+        const int noCheckpointOnClose = 1006;
+        _ = raw.sqlite3_db_config(connection.Handle, noCheckpointOnClose, 1, out _);
     }
 
     public static void Execute(SqliteConnection connection, string sql)

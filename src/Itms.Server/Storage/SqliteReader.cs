@@ -15,9 +15,9 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteStatement keys;
     private SqliteStatement? following;
 
-    public SqliteReader(string path)
+    public SqliteReader(string path, bool onlyToRead)
     {
-        connection = SqliteFormat.OpenReader(path);
+        connection = SqliteFormat.OpenReader(path, onlyToRead);
         get = new SqliteStatement(connection, $"{SqliteRows.Select} WHERE r.partition = ? AND r.row_key = ?");
         range = new SqliteStatement(
             connection, $"{SqliteRows.Select} WHERE r.partition = ? AND r.row_key >= ? AND r.row_key < ? ORDER BY r.row_key");

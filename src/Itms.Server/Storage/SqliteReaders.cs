@@ -7,7 +7,7 @@ namespace Itms.Server.Storage;
 /// Reading connections. Each read borrows one. If all are in use, a new one is opened, up to two for each processor. Beyond that, the
 /// read waits: more connections would not read faster, and each holds up to 2 MiB in memory.
 /// </summary>
-internal sealed class SqliteReaders(string path)
+internal sealed class SqliteReaders(string path, bool onlyToRead = false)
 {
     private static readonly int Most = 2 * Environment.ProcessorCount;
 
@@ -60,7 +60,7 @@ internal sealed class SqliteReaders(string path)
                 if (idle.TryPop(out var reader)) return reader;
                 if (opened < Most)
                 {
-                    reader = new SqliteReader(path);
+                    reader = new SqliteReader(path, onlyToRead);
                     opened++;
                     return reader;
                 }

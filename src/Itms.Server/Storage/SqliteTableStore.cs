@@ -29,15 +29,16 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
     public int Waiting => writer.Waiting;
 
     /// <summary>Opens the file. Creates it if the folder exists.</summary>
+    /// <param name="onlyToRead">Leaves the files as they are: the log is not copied into the data file at the end. Write nothing.</param>
     /// <exception cref="InvalidDataException">The file belongs to another program or has another data format. It is not changed.</exception>
     /// <exception cref="TableStoreUnavailableException">The file cannot be opened.</exception>
-    public static SqliteTableStore Open(string path)
+    public static SqliteTableStore Open(string path, bool onlyToRead = false)
     {
         path = Path.GetFullPath(path);
-        var connection = SqliteFormat.OpenWriter(path);
+        var connection = SqliteFormat.OpenWriter(path, onlyToRead);
         try
         {
-            return new SqliteTableStore(new SqliteWriter(connection), new SqliteReaders(path));
+            return new SqliteTableStore(new SqliteWriter(connection), new SqliteReaders(path, onlyToRead));
         }
         catch
         {

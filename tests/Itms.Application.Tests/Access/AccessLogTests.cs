@@ -62,7 +62,7 @@ public sealed class AccessLogTests
             await LeaveBehindAsync();
         }
 
-        Assert.Equal(2 * 3, writes);
+        Assert.Equal(2 * 5, writes);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Itms.Application.Holds;
 using Itms.Application.Imports;
 using Itms.Application.Indexing;
 using Itms.Application.Intake;
+using Itms.Application.Ledger;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.People;
@@ -83,6 +84,7 @@ public sealed class Machine : IWakeSignal
             store, world.Documents, Service, records,
             new Uploads(store, world.Documents, records, newId, world.Clock, NullLogger<Uploads>.Instance),
             rules, newId, world.Clock, NullLogger<TaskingImport>.Instance);
+        Seals = new HistorySeals(store, records, new ChainLedger(store, world.Clock), world.Clock, NullLogger<HistorySeals>.Instance);
         Rollout = new PolicyRollout(store, book, rules, Service);
     }
 
@@ -118,6 +120,8 @@ public sealed class Machine : IWakeSignal
     public DueForDisposal Due { get; }
 
     public TaskingImport Import { get; }
+
+    public HistorySeals Seals { get; }
 
     public RecoverySweep RecoverySweep { get; }
 

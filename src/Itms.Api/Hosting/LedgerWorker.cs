@@ -1,0 +1,25 @@
+using Itms.Application.Ledger;
+using Itms.Application.Shared;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Itms.Api.Hosting;
+
+/// <summary>Enters into the ledger what this process commits, in every process of every host: nobody else knows of it before a day is over.</summary>
+public sealed partial class LedgerWorker(HistorySeals seals, TimeProvider clock, ILogger<LedgerWorker> logger) : BackgroundService
+{
+    /// <summary>What a process has committed in less time than this before it is killed is entered within a day.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await BackgroundStep.AttemptAsync(() => seals.SealAsync(CancellationToken.None), LogLate);
+        }
+    }
+
+    [LoggerMessage(113, LogLevel.Error, "The ends of histories cannot be entered into the ledger; will try again")]
+    private partial void LogLate(Exception exception);
+}
