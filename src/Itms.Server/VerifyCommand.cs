@@ -6,7 +6,9 @@ using Itms.Server.Storage;
 
 namespace Itms.Server;
 
-/// <summary><c>verify</c>: checks the data file, the ledger, every history, every document, the access log and the lists. It writes nothing.</summary>
+/// <summary>
+/// <c>verify</c>: checks the data file, the ledger, every history, every document, the access log and the lists. It writes nothing.
+/// </summary>
 internal static class VerifyCommand
 {
     /// <returns>0 if everything is intact, 1 if something is not.</returns>
@@ -26,9 +28,11 @@ internal static class VerifyCommand
             rules = source.Current;
         });
         foreach (var fault in file.Named) await output.WriteLineAsync(fault);
-        var check = new DataCheck(store, new DiskBlobStore(folder.Attachments)) { Rules = rules };
+        var check = new DataCheck(store, DiskBlobStore.OpenToRead(folder.Attachments)) { Rules = rules };
         var isIntact = await check.PrintAsync(output, cancellationToken) && file.Faults == 0;
-        await output.WriteLineAsync(isIntact ? "Everything is intact." : "Something is not intact. Keep this folder as it is, and restore a backup into another.");
+        await output.WriteLineAsync(isIntact
+            ? "Everything is intact."
+            : "Something is not intact. Keep this folder as it is, and restore a backup into another.");
         return isIntact ? 0 : 1;
     }
 }

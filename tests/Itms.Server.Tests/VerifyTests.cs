@@ -54,7 +54,8 @@ public sealed class VerifyTests
         Assert.Contains("rows in lists are missing", output, StringComparison.Ordinal);
         Assert.Contains("1 rows of lists belong to no tasking.", output, StringComparison.Ordinal);
         await RunningServer.RebuildViewsAsync(Options(folder), Token);
-        Assert.Equal(0, (await VerifyAsync(folder)).Code);
+        var (again, rebuilt) = await VerifyAsync(folder);
+        Assert.True(again == 0, rebuilt);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -184,7 +185,13 @@ public sealed class VerifyTests
         {
             var target = Path.Combine(copy, Path.GetRelativePath(folder, path));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            // A running server has its files open. On Windows they cannot be copied then.
+            // A running server keeps this one to itself. It is empty.
+            if (Path.GetFileName(path) == DataFolder.LockName)
+            {
+                File.Create(target).Dispose();
+                continue;
+            }
+
             using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var to = new FileStream(target, FileMode.CreateNew);
             from.CopyTo(to);

@@ -35,7 +35,8 @@ public sealed partial class ProxyWatch(TimeProvider clock, ILogger<ProxyWatch> l
         trusted = proxies;
         LogTrusted(proxies is null
             ? "nobody"
-            : string.Join(", ", [.. proxies.KnownProxies.Select(proxy => proxy.ToString()), .. proxies.KnownIPNetworks.Select(net => net.ToString())]));
+            : string.Join(
+                ", ", [.. proxies.KnownProxies.Select(proxy => proxy.ToString()), .. proxies.KnownIPNetworks.Select(network => network.ToString())]));
     }
 
     /// <summary>Looks at a request before its forwarded headers are taken.</summary>

@@ -21,8 +21,8 @@ internal sealed record GatheredRow(string Previous, IReadOnlyList<GatheredEntry>
 }
 
 /// <summary>
-/// Moves gathered entries to their taskings, and enters them into the ledger. Moving an entry twice changes nothing, so a process may end at any point, and two
-/// processes may sort at once.
+/// Moves gathered entries to their taskings, and enters them into the ledger. Moving an entry twice changes nothing, so a process may end at any
+/// point, and two processes may sort at once.
 /// </summary>
 internal sealed class AccessSorter(ITableStore store, ChainLedger ledger) : IDisposable
 {

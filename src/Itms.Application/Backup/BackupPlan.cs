@@ -57,7 +57,10 @@ internal sealed record PartitionKind(string Name, BackupTurn Turn, string? Head 
 internal static class BackupPlan
 {
     private static readonly string[] ProcessBound =
-        [SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey, ClockWatch.RowKey, LedgerKeys.Copy];
+    [
+        SigningKey.RowKey, IntakeKeys.MailboxReader, ProjectionRebuild.RowKey, RestoreMarker.RowKey, Readiness.RowKey, ClockWatch.RowKey,
+        LedgerKeys.Copy,
+    ];
 
     /// <summary>In the order in which they are read within their turn.</summary>
     public static IReadOnlyList<PartitionKind> Kinds { get; } =

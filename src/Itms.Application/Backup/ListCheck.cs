@@ -40,7 +40,7 @@ internal sealed class ListCheck(ITableStore store, Rules rules)
         var words = SearchTerms.Write(SearchTerms.Of(tasking));
         if (stored.Remove(IndexKeys.WaitingWords(tasking.Number), out var waiting)) stale += waiting == Digest(words) ? 0 : 1;
         else if (await store.GetAsync(TaskingKeys.Partition(tasking.Number), IndexKeys.IndexedWords, cancellationToken) is not { } indexed) missing++;
-        else if (!indexed.Body.Span.SequenceEqual(words.Span)) stale++;
+        else if (!WordIndex.IsFor(indexed.Body.Span, words.Span)) stale++;
         if (unfinished.Contains(tasking.Number)) return null;
         Compared++;
         return missing + stale == 0 ? null : $"{tasking.Number}: {missing} of its rows in lists are missing, and {stale} are not up to date.";

@@ -36,4 +36,14 @@ public sealed partial class WordIndex
     /// <summary>The words in a row of indexed words, certain or not.</summary>
     private static Dictionary<string, TermFields> WordsOf(ReadOnlySpan<byte> known) =>
         SearchTerms.Read(known.StartsWith(AllUncertain) ? known[AllUncertain.Length..] : known);
+
+    /// <summary>Whether a row of indexed words can be that of a tasking with these words. A word that is uncertain in it may be any.</summary>
+    /// <param name="known">The row with the key <see cref="IndexKeys.IndexedWords"/>.</param>
+    /// <param name="words">The row that <see cref="SearchTerms.Write"/> makes.</param>
+    internal static bool IsFor(ReadOnlySpan<byte> known, ReadOnlySpan<byte> words)
+    {
+        var (indexed, expected) = (WordsOf(known), SearchTerms.Read(words));
+        return expected.All(word => indexed.TryGetValue(word.Key, out var fields) && (fields == word.Value || fields == TermFields.None))
+            && indexed.All(word => word.Value == TermFields.None || expected.ContainsKey(word.Key));
+    }
 }

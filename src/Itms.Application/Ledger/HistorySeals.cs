@@ -8,7 +8,8 @@ namespace Itms.Application.Ledger;
 /// Enters the ends of histories into the ledger: what this process has committed, and once a day what is missing, such as the last commits of a
 /// process that was killed.
 /// </summary>
-public sealed partial class HistorySeals(ITableStore store, TaskingRecords records, ChainLedger ledger, TimeProvider clock, ILogger<HistorySeals> logger)
+public sealed partial class HistorySeals(
+    ITableStore store, TaskingRecords records, ChainLedger ledger, TimeProvider clock, ILogger<HistorySeals> logger)
 {
     /// <summary>A page holds no more taskings, so that it fits into a row.</summary>
     private const int TaskingsOnPage = 2_000;

@@ -18,13 +18,21 @@ public sealed class DiskBlobStore : IBlobStore
     /// Created when missing. Unfinished files of an earlier process are deleted, so no other process may use the folder.
     /// </param>
     public DiskBlobStore(string folder)
+        : this(folder, onlyToRead: false)
     {
-        this.folder = Path.GetFullPath(folder);
-        incoming = Path.Combine(this.folder, ".incoming");
         if (Directory.Exists(incoming)) Directory.Delete(incoming, recursive: true);
         OwnFiles.CreateFolder(this.folder);
         OwnFiles.CreateFolder(incoming);
     }
+
+    private DiskBlobStore(string folder, bool onlyToRead)
+    {
+        this.folder = Path.GetFullPath(folder);
+        incoming = onlyToRead ? "" : Path.Combine(this.folder, ".incoming");
+    }
+
+    /// <summary>Opens a folder as it is, and changes nothing in it. Write nothing.</summary>
+    public static DiskBlobStore OpenToRead(string folder) => new(folder, onlyToRead: true);
 
     public async Task<BlobReceipt> WriteAsync(string name, Stream content, CancellationToken cancellationToken = default)
     {

@@ -60,7 +60,8 @@ public sealed class LedgerTests
         Assert.True((await new HistoryVerifier(new TaskingRecords(store)).VerifyAsync(First, CancellationToken.None))!.Intact);
 
         Assert.Equal(
-            [$"{First}: The history was cut: the ledger has {history.Count} events. (event {history.Count - 1})"], (await office.CheckAsync()).Faults);
+            [$"{First}: The history was cut: the ledger has {history.Count} events. (event {history.Count - 1})"],
+            (await office.CheckAsync()).Faults);
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public sealed class LedgerTests
 
         var (check, faults) = await office.CheckAsync();
         Assert.False(check.IsIntact);
-        Assert.Contains(faults, sentence => sentence.StartsWith("Ledger: ", StringComparison.Ordinal) && sentence.Contains(fault, StringComparison.Ordinal));
+        Assert.Contains(
+            faults, sentence => sentence.StartsWith("Ledger: ", StringComparison.Ordinal) && sentence.Contains(fault, StringComparison.Ordinal));
 
         async Task DeleteAsync(Row page) => await store.CommitAsync(LedgerKeys.Partition, [new RowWrite.Delete(page.RowKey)]);
     }

@@ -86,7 +86,8 @@ public sealed class MailboxKilledTests
     private static async Task<(int ExitCode, string Output)> VerifyAsync(string folder)
     {
         var (exitCode, output) = await ServerProcess.RunAsync("verify", "--data", folder);
-        return (exitCode, output.Trim());
+        // What is wrong would come before the sums of histories and documents.
+        return (exitCode, string.Join('\n', output.Trim().Split('\n').Take(2)));
     }
 
     private static string Stranger(int number) => $"From: b@elsewhere.example\nMessage-ID: <{number}@elsewhere.example>\nSubject: {number}\n\nHello";
