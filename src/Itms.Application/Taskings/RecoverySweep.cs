@@ -110,7 +110,13 @@ public sealed partial class RecoverySweep(
         var count = 0;
         await Parallel.ForEachAsync(
             store.ReadAllAsync(range, cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = DegreeOfParallelism, CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = DegreeOfParallelism,
+                CancellationToken = cancellationToken,
+                // The caller's, so that a simulation keeps everything on one thread. In a host it is the default one.
+                TaskScheduler = TaskScheduler.Current,
+            },
             async (row, _) =>
             {
                 Interlocked.Increment(ref count);

@@ -60,8 +60,10 @@ public sealed partial class TaskingService
         }
         catch (Exception e)
         {
-            // The commit is stored and pending: the recovery sweep updates the projections.
+            // The commit is stored and pending: the recovery sweep updates the projections, and then sends the mails. A signal would have them
+            // sent now. Then the commit would no longer be pending, and nobody would update the projections.
             LogProjectionsLate(e, after.Number, first);
+            return new Outcome.Done(after, Changed: true);
         }
 
         if (batch is not null || MovesOn(before?.Tasking, after, rules)) wakeSignal.Notify(after, happened);

@@ -23,6 +23,7 @@ using Itms.Domain.People;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Simulation;
@@ -31,26 +32,33 @@ namespace Itms.Application.Tests.Simulation;
 public sealed class Machine : IWakeSignal
 {
     private readonly World world;
-    private readonly DyingStore store;
+    private readonly Ports? ports;
+    private readonly DyingStore dying;
+    private readonly ITableStore store;
     private readonly TaskingRecords records;
     private readonly OutboxProcessor outbox;
     private readonly RuleBook book;
     private readonly Queue<(string Number, long Seq)> signals = [];
 
-    public Machine(World world, Death? death, bool isSole, bool sendsItself)
+    public Machine(World world, Death? death, bool isSole, bool sendsItself, Ports? ports = null)
     {
-        this.world = world;
-        store = new DyingStore(world.Store, death);
+        (this.world, this.ports) = (world, ports);
+        dying = new DyingStore(world.Store, death);
+        store = ports?.Tables ?? dying;
+        Documents = ports?.Documents ?? world.Documents;
+        var loggers = ports?.Loggers ?? NullLoggerFactory.Instance;
+        NewId newId = ports?.NewId ?? (() => Guid.NewGuid().ToString("N"));
         var rules = Rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
         rules.Use(Agency.Directory);
         book = new RuleBook(store, rules, world.Clock);
         var options = new OutboxOptions(
-            new Uri("https://itms.example/"), DeliveryPolicy.Default, Guid.NewGuid().ToString("N"), isSole, sendsItself);
+            new Uri("https://itms.example/"), DeliveryPolicy.Default, newId(), isSole, sendsItself);
         records = new TaskingRecords(store);
         var projections = new ProjectionUpdater(store, records, rules);
         Webhooks = new WebhookStore(store);
         outbox = new OutboxProcessor(
-            store, records, rules, new Post(this), world.Clock, options, new WebhookQueue(store, Webhooks), NullLogger<OutboxProcessor>.Instance);
+            store, records, rules, ports?.Mail ?? new Post(this), world.Clock, options, new WebhookQueue(store, Webhooks),
+            loggers.CreateLogger<OutboxProcessor>());
         Service = new TaskingService(
             store,
             records,
@@ -61,24 +69,23 @@ public sealed class Machine : IWakeSignal
             new Duplicates(store, options),
             this,
             world.Clock,
-            NullLogger<TaskingService>.Instance);
-        RecoverySweep = new RecoverySweep(store, records, Service, projections, outbox, rules, world.Clock, NullLogger<RecoverySweep>.Instance);
-        RecurrenceOpener = new RecurrenceOpener(store, records, Service, projections, rules, world.Clock, NullLogger<RecurrenceOpener>.Instance);
+            loggers.CreateLogger<TaskingService>());
+        RecoverySweep = new RecoverySweep(store, records, Service, projections, outbox, rules, world.Clock, loggers.CreateLogger<RecoverySweep>());
+        RecurrenceOpener = new RecurrenceOpener(store, records, Service, projections, rules, world.Clock, loggers.CreateLogger<RecurrenceOpener>());
         Digest = new Digest(store, records, outbox, rules, this, DigestSchedule.Default);
         Subscriptions = new ReportSubscriptions(store, world.Clock);
         Reports = new ReportMails(store, Subscriptions, new ReportReader(store, world.Clock), outbox, rules, this, DigestSchedule.Default);
         Gathered = new GatheredMails(store, outbox, rules, this, GatherSchedule.Default);
         Editor = new RulesEditor(book, rules, world.Clock);
         Departures = new DepartureNotices(store, records, outbox, rules, this, world.Clock);
-        Arrivals = new ArrivalNotices(store, outbox, rules, this, () => Guid.NewGuid().ToString("N"), world.Clock);
+        Arrivals = new ArrivalNotices(store, outbox, rules, this, newId, world.Clock);
         Directory = new DirectoryEditor(book, Departures);
-        NewId newId = () => Guid.NewGuid().ToString("N");
         Words = new WordIndex(store, world.Clock);
         Holds = new HoldStore(store, rules, newId, world.Clock);
         Disclosures = new Disclosures(store, records, Holds, rules, world.Clock);
-        var destroyer = new TaskingDestroyer(store, world.Documents, records, projections, Words, Disclosures);
+        var destroyer = new TaskingDestroyer(store, Documents, records, projections, Words, Disclosures);
         var notices = new NoticeOutbox(store, outbox, this);
-        Disposals = new Disposals(store, records, Holds, destroyer, notices, book, rules, newId, world.Clock, NullLogger<Disposals>.Instance);
+        Disposals = new Disposals(store, records, Holds, destroyer, notices, book, rules, newId, world.Clock, loggers.CreateLogger<Disposals>());
         Due = new DueForDisposal(store, records, Holds, Disposals, rules, world.Clock);
         Import = new TaskingImport(
             store, world.Documents, Service, records,
@@ -86,12 +93,22 @@ public sealed class Machine : IWakeSignal
             rules, newId, world.Clock, NullLogger<TaskingImport>.Instance);
         Seals = new HistorySeals(store, records, new ChainLedger(store, world.Clock), world.Clock, NullLogger<HistorySeals>.Instance);
         Rollout = new PolicyRollout(store, book, rules, Service);
+        Uploads = new Uploads(store, Documents, records, newId, world.Clock, loggers.CreateLogger<Uploads>());
+        Intake = new MailIntake(
+            store, Documents, Service, rules, World.TrustedMail, Arrivals, outbox, newId, world.Clock, loggers.CreateLogger<MailIntake>());
     }
 
     public RulesSource Rules { get; }
     public ManualClock Clock => world.Clock;
 
     public ITableStore Store => store;
+
+    public IBlobStore Documents { get; }
+
+    public Uploads Uploads { get; }
+
+    /// <summary>Takes in mail from the senders of <see cref="World.TrustedMail"/>.</summary>
+    public MailIntake Intake { get; }
 
     public WebhookStore Webhooks { get; }
 
@@ -135,24 +152,25 @@ public sealed class Machine : IWakeSignal
 
     public GatheredMails Gathered { get; }
 
-    public bool IsDead => store.IsDead;
+    public bool IsDead => ports?.HasDied() ?? dying.IsDead;
 
     public OutboxProcessor Outbox => outbox;
-    public int Commits => store.Commits;
-    public int Reads => store.Reads;
+    public int Commits => dying.Commits;
+    public int Reads => dying.Reads;
 
     /// <summary>What another process does right before this one's next write.</summary>
-    public void Meanwhile(Func<Task> happens) => store.Meanwhile = happens;
+    public void Meanwhile(Func<Task> happens) => dying.Meanwhile = happens;
 
     /// <summary>What another process does right before each read and write of this one.</summary>
-    public void MeanwhileAlways(Func<int, Task>? happens) => store.MeanwhileAlways = happens;
+    public void MeanwhileAlways(Func<int, Task>? happens) => dying.MeanwhileAlways = happens;
 
     /// <summary>What another process does right after this one's next read of the pending commits.</summary>
-    public void MeanwhileProcessing(Func<Task> happens) => store.MeanwhileProcessing = happens;
+    public void MeanwhileProcessing(Func<Task> happens) => dying.MeanwhileProcessing = happens;
 
     public void Notify(string number, long seq)
     {
-        lock (signals) signals.Enqueue((number, seq));
+        if (ports?.Signals is { } elsewhere) elsewhere.Notify(number, seq);
+        else lock (signals) signals.Enqueue((number, seq));
     }
 
     /// <summary>Handles the wake signals: sends the mails they are about.</summary>
@@ -166,6 +184,19 @@ public sealed class Machine : IWakeSignal
             await outbox.DeliverAsync(signal.Number, signal.Seq, CancellationToken.None);
         }
     }
+
+    /// <summary>The steps of a sweep that this world has work for, in the order of the hosts.</summary>
+    public IReadOnlyList<Func<Task>> Sweep =>
+    [
+        () => RecurrenceOpener.OpenDueAsync(CancellationToken.None),
+        () => RecoverySweep.ReachDeadlinesAsync(CancellationToken.None),
+        () => RecoverySweep.ProcessPendingAsync(everything: false, CancellationToken.None),
+        () => Digest.SendDueAsync(world.Clock.Now, CancellationToken.None),
+        () => Gathered.SendDueAsync(world.Clock.Now, CancellationToken.None),
+        () => Arrivals.TellDueAsync(CancellationToken.None),
+        () => Uploads.SweepAsync(CancellationToken.None),
+        () => Disposals.CarryOnAsync(CancellationToken.None),
+    ];
 
     /// <summary>Does what a timer does about the digest, and then handles the wake signals and runs the recovery sweep.</summary>
     public async Task DigestAsync()

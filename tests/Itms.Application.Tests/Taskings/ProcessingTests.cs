@@ -1,10 +1,13 @@
+using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Forms;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Taskings;
 
@@ -52,6 +55,49 @@ public sealed class ProcessingTests
         Assert.Empty(await PendingAsync(world));
     }
 
+    [Fact]
+    public async Task A_commit_whose_projections_could_not_be_written_stays_pending_until_they_are()
+    {
+        var world = new World();
+        var tables = new NoProjectionsStore(world.Store);
+        var host = world.Start(ports: new Ports(
+            tables, world.Documents, new NoMail(), Signals: null, () => Guid.NewGuid().ToString("N"), NullLoggerFactory.Instance, () => false));
+        var create = new TaskingCommand.Create(
+            "", Forms.InformationRequest(new DateOnly(2027, 2, 20)), [new PlacementRequest("HOU", "lee.chan", [])]);
+
+        Assert.IsType<Outcome.Done>(await host.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None));
+        await host.HearAsync();
+
+        Assert.Equal(["1"], await PendingAsync(world));
+        tables.IsFull = false;
+        world.Clock.Now += TimeSpan.FromMinutes(1);
+        await host.RecoverySweep.ProcessPendingAsync(everything: false, CancellationToken.None);
+        await world.AssertConsistentAsync(Number);
+    }
+
     private static async Task<List<string>> PendingAsync(World world) =>
         await world.Store.ReadAllAsync(OutboxKeys.CommitsOf(Number)).Select(row => $"{OutboxKeys.ReadCommit(row.RowKey).Seq}").ToListAsync();
+
+    /// <summary>Takes no derived rows, as on a disk that is full right after a commit.</summary>
+    private sealed class NoProjectionsStore(ITableStore store) : ITableStore
+    {
+        public bool IsFull { get; set; } = true;
+
+        public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default) =>
+            store.GetAsync(partition, rowKey, cancellationToken);
+
+        public ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default) =>
+            store.ReadAsync(range, top, cancellationToken);
+
+        public ValueTask<CommitOutcome> CommitAsync(
+            string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
+            IsFull && partition == DerivedRows.Partition
+                ? throw new TableStoreUnavailableException("The disk is full.")
+                : store.CommitAsync(partition, writes, cancellationToken);
+    }
+
+    private sealed class NoMail : IMailSender
+    {
+        public Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }
