@@ -12,7 +12,7 @@ public sealed class ProcessDiedException() : Exception("The process died.");
 public sealed record Death(int AtCommit, bool AfterIt);
 
 /// <summary>A process's access to the store, until the process crashes. The store itself lives on.</summary>
-public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
+public sealed class DyingStore(ITableStore store, Death? death) : ITableStore, IPartitionList
 {
     public int Commits { get; private set; }
 
@@ -69,6 +69,9 @@ public sealed class DyingStore(ITableStore store, Death? death) : ITableStore
         if (dies) Die();
         return outcome;
     }
+
+    public IAsyncEnumerable<string> PartitionsAsync(string prefix, CancellationToken cancellationToken = default) =>
+        ((IPartitionList)store).PartitionsAsync(prefix, cancellationToken);
 
     private Task InterruptAsync() => MeanwhileAlways?.Invoke(Reads + Commits) ?? Task.CompletedTask;
 
