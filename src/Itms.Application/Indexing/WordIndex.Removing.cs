@@ -28,8 +28,7 @@ public sealed partial class WordIndex
         }
         finally
         {
-            if (lease is not null) await store.CommitAsync(ServerKeys.Partition, [new RowWrite.Delete(LeaseKey, lease)], CancellationToken.None);
-            merging.Release();
+            await EndAsync(lease);
         }
     }
 

@@ -74,8 +74,7 @@ public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : I
         }
         finally
         {
-            if (lease is not null) await store.CommitAsync(ServerKeys.Partition, [new RowWrite.Delete(LeaseKey, lease)], CancellationToken.None);
-            merging.Release();
+            await EndAsync(lease);
         }
     }
 
@@ -118,6 +117,19 @@ public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : I
         RowWrite write = present is null ? new RowWrite.Insert(LeaseKey, body) : new RowWrite.Update(LeaseKey, present.ETag, body);
         var outcome = await store.CommitAsync(ServerKeys.Partition, [write], CancellationToken.None);
         return outcome is CommitOutcome.Committed committed ? committed.ETags[0] : null;
+    }
+
+    /// <summary>Lets the next merge begin. It may, even if the lease cannot be given back: this process may take it again.</summary>
+    private async Task EndAsync(string? lease)
+    {
+        try
+        {
+            if (lease is not null) await store.CommitAsync(ServerKeys.Partition, [new RowWrite.Delete(LeaseKey, lease)], CancellationToken.None);
+        }
+        finally
+        {
+            merging.Release();
+        }
     }
 
     private async Task<int> MergeAsync(IReadOnlyList<Row> waiting, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ internal sealed class SeededScheduler(Random dice, Action step) : TaskScheduler
 {
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly List<Task> ready = [];
+    private long queued;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How many steps ran.</summary>
     public long Steps { get; private set; }
@@ -28,7 +31,9 @@ internal sealed class SeededScheduler(Random dice, Action step) : TaskScheduler
             var whole = Start(work);
             while (!whole.IsCompleted)
             {
-                if (ready.Count == 0) return false;
+                // If work comes back after all, it was on another thread.
+                if (ready.Count == 0 && !SpinWait.SpinUntil(() => whole.IsCompleted || Volatile.Read(ref queued) > Steps, Patience)) return false;
+                if (ready.Count == 0) continue;
                 var next = dice.Next(ready.Count);
                 var task = ready[next];
                 ready[next] = ready[^1];
@@ -51,6 +56,7 @@ internal sealed class SeededScheduler(Random dice, Action step) : TaskScheduler
     {
         if (Environment.CurrentManagedThreadId != thread) Escaped = true;
         ready.Add(task);
+        queued++;
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;

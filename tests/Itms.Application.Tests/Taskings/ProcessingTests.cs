@@ -59,7 +59,7 @@ public sealed class ProcessingTests
     public async Task A_commit_whose_projections_could_not_be_written_stays_pending_until_they_are()
     {
         var world = new World();
-        var tables = new NoProjectionsStore(world.Store);
+        var tables = new RefusingStore(world.Store, (partition, _) => partition == DerivedRows.Partition);
         var host = world.Start(ports: new Ports(
             tables, world.Documents, new NoMail(), Signals: null, () => Guid.NewGuid().ToString("N"), NullLoggerFactory.Instance, () => false));
         var create = new TaskingCommand.Create(
@@ -77,24 +77,6 @@ public sealed class ProcessingTests
 
     private static async Task<List<string>> PendingAsync(World world) =>
         await world.Store.ReadAllAsync(OutboxKeys.CommitsOf(Number)).Select(row => $"{OutboxKeys.ReadCommit(row.RowKey).Seq}").ToListAsync();
-
-    /// <summary>Takes no derived rows, as on a disk that is full right after a commit.</summary>
-    private sealed class NoProjectionsStore(ITableStore store) : ITableStore
-    {
-        public bool IsFull { get; set; } = true;
-
-        public ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default) =>
-            store.GetAsync(partition, rowKey, cancellationToken);
-
-        public ValueTask<RowPage> ReadAsync(RowRange range, int top = TableLimits.PageSize, CancellationToken cancellationToken = default) =>
-            store.ReadAsync(range, top, cancellationToken);
-
-        public ValueTask<CommitOutcome> CommitAsync(
-            string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
-            IsFull && partition == DerivedRows.Partition
-                ? throw new TableStoreUnavailableException("The disk is full.")
-                : store.CommitAsync(partition, writes, cancellationToken);
-    }
 
     private sealed class NoMail : IMailSender
     {
