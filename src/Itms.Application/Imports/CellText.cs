@@ -14,6 +14,9 @@ internal static partial class CellText
     /// <summary>Between several values: SharePoint's <c>;#</c>, also with the number of the item behind each value.</summary>
     private const string SharePointSeparator = ";#";
 
+    /// <summary>The space without width. SharePoint puts it into empty fields of rich text.</summary>
+    private const string NoWidth = "\u200B";
+
     private static readonly string[] Days = ["M/d/yyyy", "yyyy-MM-dd"];
 
     private static readonly string[] Times =
@@ -29,7 +32,7 @@ internal static partial class CellText
     public static string Plain(string cell)
     {
         var text = IsMarkup(cell) ? MailText.OfHtml(cell) : cell;
-        text = string.Concat(text.Where(c => !TurnsDirection(c)));
+        text = BidiControls.Remove(text).Replace(NoWidth, "", StringComparison.Ordinal);
         if (text.Length > 1 && text[0] == '\'' && CsvTable.Harmless(text[1..]) == text) text = text[1..];
         return UnicodeComposer.Of(text.Replace('\u00A0', ' ').ReplaceLineEndings("\n").Trim());
     }
@@ -93,10 +96,6 @@ internal static partial class CellText
 
         if (text.Length > 0) yield return text;
     }
-
-    /// <summary>Also the space without width, which hides in copied texts.</summary>
-    private static bool TurnsDirection(char c) =>
-        c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u200B';
 
     private static bool IsMarkup(string cell) => Tag().IsMatch(cell) || Reference().IsMatch(cell);
 

@@ -19,7 +19,7 @@ internal sealed class ImportDocuments : IDisposable
     /// <summary>What a report calls them.</summary>
     public const string Field = "attachments";
 
-    public const string Damaged = "is damaged, or not what its name says";
+    public const string Damaged = "is damaged, not what its name says, locked by a password, or has macros";
 
     private readonly ZipArchive zip;
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -72,7 +72,7 @@ internal sealed class ImportDocuments : IDisposable
 internal sealed record ImportDocument(string Name, ContentKind Kind, ZipArchiveEntry Entry, SemaphoreSlim Turn)
 {
     /// <summary>Its bytes. They are held in memory, so that they are checked before they are stored.</summary>
-    /// <returns>Null: it is damaged, or not what its name says.</returns>
+    /// <returns>Null: ITMS does not keep it (<see cref="ImportDocuments.Damaged"/>).</returns>
     public async Task<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
         var bytes = new byte[Entry.Length];
@@ -96,6 +96,6 @@ internal sealed record ImportDocument(string Name, ContentKind Kind, ZipArchiveE
         if (check.Continue(bytes) != ContentFault.None || check.End() != ContentFault.None) return null;
         if (Kind.MainPart is not { } mainPart) return bytes;
         using var stored = new MemoryStream(bytes);
-        return await OfficePackage.IsPackageAsync(stored, mainPart, cancellationToken) ? bytes : null;
+        return await OfficePackage.FaultAsync(stored, mainPart, cancellationToken) == ContentFault.None ? bytes : null;
     }
 }

@@ -104,7 +104,7 @@ internal sealed class RowWork(ImportPorts ports, ImportReader reader, ImportJob 
         var (added, faults) = (0, new List<ImportFault>());
         foreach (var some in files.Chunk(TaskingDecider.MaxAttachmentsAtOnce))
         {
-            using var upload = job.Result.DryRun ? null : await ports.Uploads.BeginAsync(number!, cancellationToken);
+            using var upload = job.Result.DryRun ? null : await BeginAsync(some);
             var stored = new List<NewAttachment>();
             foreach (var file in some)
             {
@@ -128,6 +128,10 @@ internal sealed class RowWork(ImportPorts ports, ImportReader reader, ImportJob 
         }
 
         return new RowOutcome(end, faults, added);
+
+        // What the agency had before is in no person's share of a month.
+        Task<Uploads.Upload> BeginAsync(ImportDocument[] some) => ports.Uploads.BeginAsync(
+            number!, $"import {job.Result.Id}", some.Sum(file => file.Entry.Length), allowed: long.MaxValue, cancellationToken);
 
         // They were checked when they were read.
         Task<NewAttachment> StoreAsync(Uploads.Upload upload, ImportDocument file, byte[] bytes) =>

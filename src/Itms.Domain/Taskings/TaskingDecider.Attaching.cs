@@ -22,11 +22,16 @@ public static partial class TaskingDecider
             CheckFiles(c.Files, errors);
         });
         if (invalid is not null) return invalid;
-        if (t.Attachments.Count + c.Files.Count > MaxAttachments) return Refusal.TooManyAttachments(MaxAttachments);
-        var (used, more) = (t.Attachments.Sum(a => a.Length), c.Files.Sum(file => file.Length));
-        if (used + more > limits.PerTasking) return Refusal.StorageFull(used, more, limits.PerTasking);
+        if (RefuseMore(t, c.Files, limits) is { } full) return full;
         return new Decision.Accepted(
             [.. Attached(c.Files, [.. t.Attachments.Select(a => a.Name)], c.Final).Select(a => a with { FiledAfterClosing = t.IsClosed })]);
+    }
+
+    private static Refusal? RefuseMore(Tasking t, IReadOnlyList<NewAttachment> files, StorageLimits limits)
+    {
+        if (t.Attachments.Count + files.Count > MaxAttachments) return Refusal.TooManyAttachments(MaxAttachments);
+        var (used, more) = (t.Attachments.Sum(a => a.Length), files.Sum(file => file.Length));
+        return used + more > limits.PerTasking ? Refusal.StorageFull(used, more, limits.PerTasking) : null;
     }
 
     private static void CheckFiles(IReadOnlyList<NewAttachment> files, FieldErrors errors)

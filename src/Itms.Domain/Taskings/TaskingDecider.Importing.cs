@@ -62,10 +62,10 @@ public static partial class TaskingDecider
     }
 
     /// <summary>They belong to its life before the import, so it does not matter whether it is closed.</summary>
-    private static Decision ImportDocuments(Tasking t, TaskingCommand.ImportDocuments c)
+    private static Decision ImportDocuments(Tasking t, TaskingCommand.ImportDocuments c, StorageLimits limits)
     {
         if (Check(errors => CheckFiles(c.Files, errors)) is { } invalid) return invalid;
-        if (t.Attachments.Count + c.Files.Count > MaxAttachments) return Refusal.TooManyAttachments(MaxAttachments);
+        if (RefuseMore(t, c.Files, limits) is { } full) return full;
         return new Decision.Accepted([.. Attached(c.Files, [.. t.Attachments.Select(a => a.Name)], final: false)]);
     }
 

@@ -42,7 +42,7 @@ public static partial class TaskingDecider
             (TaskingCommand.EndRecurrence c, { } t) => EndRecurrence(t, c),
             (TaskingCommand.DeadlineReached, { } t) => ReachDeadline(t, rules, now),
 
-            (TaskingCommand.ImportDocuments c, { Import: not null } t) => ImportDocuments(t, c),
+            (TaskingCommand.ImportDocuments c, { Import: not null } t) => ImportDocuments(t, c, rules.Storage),
 
             (TaskingCommand.TakeCharge c, { } t) => TakeCharge(t, c, actor, rules),
             (TaskingCommand.LinkDuplicate c, { } t) => LinkDuplicate(t, c),

@@ -87,13 +87,11 @@ public sealed class Machine : IWakeSignal
         var notices = new NoticeOutbox(store, outbox, this);
         Disposals = new Disposals(store, records, Holds, destroyer, notices, book, rules, newId, world.Clock, loggers.CreateLogger<Disposals>());
         Due = new DueForDisposal(store, records, Holds, Disposals, rules, world.Clock);
-        Import = new TaskingImport(
-            store, world.Documents, Service, records,
-            new Uploads(store, world.Documents, records, newId, world.Clock, NullLogger<Uploads>.Instance),
-            rules, newId, world.Clock, NullLogger<TaskingImport>.Instance);
         Seals = new HistorySeals(store, records, new ChainLedger(store, world.Clock), world.Clock, NullLogger<HistorySeals>.Instance);
         Rollout = new PolicyRollout(store, book, rules, Service);
         Uploads = new Uploads(store, Documents, records, newId, world.Clock, loggers.CreateLogger<Uploads>());
+        Import = new TaskingImport(
+            store, Documents, Service, records, Uploads, rules, newId, world.Clock, loggers.CreateLogger<TaskingImport>());
         Intake = new MailIntake(
             store, Documents, Service, rules, World.TrustedMail, Arrivals, outbox, newId, world.Clock, loggers.CreateLogger<MailIntake>());
     }
