@@ -110,7 +110,8 @@ public static class NthFaultSteps
 
     private static async Task UploadAsync(Machine machine)
     {
-        using var upload = await machine.Uploads.BeginAsync("ITMS-2027-000001", CancellationToken.None);
+        using var upload = await machine.Uploads.BeginAsync(
+            "ITMS-2027-000001", "lee.chan", length: 3, machine.Rules.Current.Storage.PerPerson, CancellationToken.None);
         NewAttachment file;
         try
         {

@@ -30,7 +30,8 @@ internal sealed record SimulatedRequest(string Mark, string By, string? Number, 
     /// <summary>Does what the endpoint for documents does.</summary>
     private async Task<Outcome> UploadAsync(Machine machine, string text)
     {
-        using var upload = await machine.Uploads.BeginAsync(Number!, CancellationToken.None);
+        using var upload = await machine.Uploads.BeginAsync(
+            Number!, By, text.Length, machine.Rules.Current.Storage.PerPerson, CancellationToken.None);
         NewAttachment file;
         try
         {
