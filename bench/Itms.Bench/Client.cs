@@ -49,11 +49,11 @@ internal sealed class Client : IDisposable
         using var _ = await SendAsync(request, HttpStatusCode.OK);
     }
 
-    public async Task PostAsync(string path, string json)
+    public async Task PostAsync(string path, string json, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var body = new StringContent(json, JsonType);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
-        using var _ = await SendAsync(request, HttpStatusCode.OK);
+        using var _ = await SendAsync(request, expected);
     }
 
     /// <summary>Posts a mail that becomes a new tasking.</summary>

@@ -81,6 +81,21 @@ pages.SetAction((parsed, cancellation) => RunAsync(
     cancellation));
 root.Subcommands.Add(pages);
 
+var many = Number("--comments", 2_000, "Comments on the full tasking.");
+var commands = Number("--commands", 200, "Commands that are timed on each tasking. The table has the medians.");
+var comments = new Command("comments", "Compares a command on a tasking with many comments with one on a tasking that has none.")
+{
+    many, commands, folder, results,
+};
+comments.SetAction((parsed, cancellation) => RunAsync(
+    () => CommentsBenchmark.RunAsync(
+        new CommentsOptions(
+            Math.Max(1, parsed.GetValue(many)), Math.Max(1, parsed.GetValue(commands)), parsed.GetValue(folder)?.FullName ?? Path.GetTempPath()),
+        cancellation),
+    parsed.GetValue(results),
+    cancellation));
+root.Subcommands.Add(comments);
+
 var lateAt = new Option<DateTimeOffset?>("--late-at")
 {
     Description = "When a tenth of the open taskings is due. Default: the agency's next early morning.",
