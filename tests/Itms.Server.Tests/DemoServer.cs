@@ -1,5 +1,6 @@
 using Itms.Server.Tests.Journeys;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Itms.Server.Tests;
 
@@ -10,13 +11,16 @@ public sealed class DemoServer : IJourneyHost
     private readonly Dictionary<string, Client> clients = [];
     private bool stopped;
 
-    private DemoServer(RunningServer server, string folder)
+    private DemoServer(RunningServer server, string folder, CanaryWatch canaries)
     {
-        this.server = server;
+        (this.server, Canaries) = (server, canaries);
         Folder = folder;
     }
 
     public string Folder { get; }
+
+    /// <summary>Finds detainees where they must not be.</summary>
+    public CanaryWatch Canaries { get; }
 
     public Uri Address => new(server.Addresses[0]);
 
@@ -29,7 +33,16 @@ public sealed class DemoServer : IJourneyHost
     {
         folder ??= NewFolder();
         var options = new ServerOptions(Demo: true, folder, ["http://127.0.0.1:0"], Empty: empty) { Settings = settings };
-        return new DemoServer(await RunningServer.StartAsync(options, configure, CancellationToken.None), folder);
+        var canaries = new CanaryWatch();
+        var running = await RunningServer.StartAsync(
+            options,
+            builder =>
+            {
+                configure?.Invoke(builder);
+                builder.Logging.AddProvider(canaries);
+            },
+            CancellationToken.None);
+        return new DemoServer(running, folder, canaries);
     }
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("itms-test-").FullName;
@@ -60,8 +73,11 @@ public sealed class DemoServer : IJourneyHost
     {
         foreach (var client in clients.Values) client.Dispose();
         clients.Clear();
-        if (!stopped) await server.DisposeAsync();
+        if (stopped) return;
         stopped = true;
+        using (var http = new HttpClient { BaseAddress = Address }) Canaries.See("mails", await http.GetStringAsync("/api/demo/mail"));
+        await server.DisposeAsync();
+        Canaries.AssertNothing();
     }
 
     public async ValueTask DisposeAsync()

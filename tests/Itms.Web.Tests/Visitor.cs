@@ -1,24 +1,28 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
+using Itms.Server.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Itms.Web.Tests;
 
 /// <summary>
-/// Somebody at a browser. When they leave, the browser must have reported no fault: no script error, nothing refused by the policy.
+/// Somebody at a browser. When they leave, the browser must have reported no fault: no script error, nothing refused by the policy. No detainee
+/// may have been in an address, a title, or what the browser keeps.
 /// </summary>
 public sealed partial class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> faults = new();
+    private readonly CanaryWatch canaries = new();
 
     internal Visitor(IBrowserContext context, IPage page)
     {
         this.context = context;
         Page = page;
         page.PageError += (_, fault) => faults.Enqueue(fault);
+        page.Request += (_, request) => canaries.See("an address", Uri.UnescapeDataString(request.Url));
         page.Console += (_, message) =>
         {
             // A refused step is an answer, although the browser's console calls it an error.
@@ -55,6 +59,7 @@ public sealed partial class Visitor : IAsyncDisposable
     {
         await Expect(Page.Locator("h1")).ToBeVisibleAsync();
         await Expect(Page.Locator(".skeleton, [data-early]")).ToHaveCountAsync(0);
+        canaries.See("a title", await Page.TitleAsync());
     }
 
     /// <summary>Starts an action of the tasking that is shown, by its button.</summary>
@@ -96,8 +101,15 @@ public sealed partial class Visitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!Page.IsClosed)
+        {
+            canaries.See("a title", await Page.TitleAsync());
+            canaries.See("what the browser keeps", await Page.EvaluateAsync<string>("JSON.stringify([{...localStorage}, {...sessionStorage}])"));
+        }
+
         await context.DisposeAsync();
         Assert.Empty(faults);
+        canaries.AssertNothing();
     }
 
     [GeneratedRegex("/sign-in")]

@@ -58,7 +58,8 @@ public sealed class FaultyPorts(ITableStore tables, IBlobStore blobs, Action<str
 
     public async IAsyncEnumerable<string> PartitionsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var names = await CallAsync(async () => await ((IPartitionList)tables).PartitionsAsync(prefix, cancellationToken).ToListAsync(cancellationToken));
+        var list = ((IPartitionList)tables).PartitionsAsync(prefix, cancellationToken);
+        var names = await CallAsync(async () => await list.ToListAsync(cancellationToken));
         foreach (var name in names) yield return name;
     }
 

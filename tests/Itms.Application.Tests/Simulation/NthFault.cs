@@ -123,7 +123,8 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
     {
         place.Arm(0, tookEffect: false);
         var ports = new Ports(
-            place.Tables, new Named(place.Documents, blobs), place.Mail, Signals: null, () => $"{++ids:x32}", NullLoggerFactory.Instance, () => false);
+            place.Tables, new Named(place.Documents, blobs), place.Mail, Signals: null, () => $"{++ids:x32}", NullLoggerFactory.Instance,
+            HasDied: () => false);
         var machine = calm.Start(ports: ports);
         await machine.Book.LoadAsync(CancellationToken.None);
         return machine;
@@ -164,7 +165,8 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
     private async Task RestoreAsync(Dictionary<(string Partition, string RowKey), byte[]> wanted, Dictionary<string, byte[]> files)
     {
         var present = await SnapshotAsync(tables, partitions);
-        var writes = present.Keys.Where(key => !wanted.ContainsKey(key)).Select(key => (key.Partition, Write: (RowWrite)new RowWrite.Delete(key.RowKey)))
+        var writes = present.Keys.Where(key => !wanted.ContainsKey(key))
+            .Select(key => (key.Partition, Write: (RowWrite)new RowWrite.Delete(key.RowKey)))
             .Concat(wanted.Where(row => !present.TryGetValue(row.Key, out var body) || !body.AsSpan().SequenceEqual(row.Value))
                 .Select(row => (row.Key.Partition, Write: (RowWrite)new RowWrite.Upsert(row.Key.RowKey, row.Value))));
         foreach (var partition in writes.ToList().GroupBy(write => write.Partition))

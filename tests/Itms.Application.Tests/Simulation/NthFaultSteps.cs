@@ -92,10 +92,13 @@ public static class NthFaultSteps
         "Authentication-Results: mx.agency.gov; dmarc=pass header.from=dhs.gov\r\nFrom: a@dhs.gov\r\nSubject: Sick calls\r\n"
         + "Message-ID: <1@dhs.gov>\r\n\r\nHow many?\r\n");
 
-    private static NthFaultStep Create(string key, TaskingForm form) => new("create " + key, TimeSpan.Zero, typeof(TaskingCommand.Create), async machine =>
-        Done(await machine.Service.CreateAsync(
-            new TaskingCommand.Create("", form with { CaseNumber = key }, [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])]),
-            Agency.Actor("ana.ruiz"), new IdempotencyKey(key, key), CancellationToken.None)));
+    private static NthFaultStep Create(string key, TaskingForm form)
+    {
+        var command = new TaskingCommand.Create(
+            "", form with { CaseNumber = key }, [new PlacementRequest("HOU", "lee.chan", ["kim.dale", "ray.singh"])]);
+        return new("create " + key, TimeSpan.Zero, typeof(TaskingCommand.Create), async machine =>
+            Done(await machine.Service.CreateAsync(command, Agency.Actor("ana.ruiz"), new IdempotencyKey(key, key), CancellationToken.None)));
+    }
 
     /// <param name="tasking">The tasking, in the order in which they were created.</param>
     private static NthFaultStep By(string person, int tasking, TaskingCommand command)
