@@ -83,7 +83,7 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
             await step.Act(machine);
             await machine.HearAsync();
         }
-        catch (InjectedFaultException)
+        catch (Exception e) when (e is IOException or TableStoreUnavailableException)
         {
             // As planned. Whoever asked for the step asks again.
         }
