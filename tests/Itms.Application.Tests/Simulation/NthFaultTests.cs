@@ -5,11 +5,14 @@ namespace Itms.Application.Tests.Simulation;
 /// <summary>Every call that a command makes fails once, in both ways.</summary>
 public sealed class NthFaultTests
 {
-    /// <summary>Only other processes and other rules lead to these. They go the same way as the others.</summary>
+    /// <summary>
+    /// Only other processes, other rules, and imports lead to these. They go the same way as the others. A process that dies in an import is in
+    /// <see cref="Imports.TaskingImportTests"/>.
+    /// </summary>
     private static readonly Type[] NotGiven =
     [
         typeof(TaskingCommand.NoteDuplicate), typeof(TaskingCommand.LinkDuplicate), typeof(TaskingCommand.Replan),
-        typeof(TaskingCommand.SkipOccurrences),
+        typeof(TaskingCommand.SkipOccurrences), typeof(TaskingCommand.Import), typeof(TaskingCommand.ImportDocuments),
     ];
 
     [Fact]
