@@ -61,7 +61,9 @@ export function Documents({ loaded: { tasking, etag } }: { loaded: Loaded }) {
         <Button onClick={() => chooser.current?.click()} disabled={part !== null}>
           {w.drop}
         </Button>
-        <span className="quiet">{w.room(size(Number(tasking.storage.used)), size(Number(tasking.storage.allowed)))}</span>
+        <span className="quiet">
+          {w.room(size(Number(tasking.storage.used)), size(Number(tasking.storage.allowed)))}
+        </span>
         {part !== null && (
           <label>
             {w.uploading(part)} <progress value={part} max={1} />
