@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Itms.Application.Attachments;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
-using Itms.Application.TaskingStore;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Itms.Domain.People;
 using Itms.Domain.Taskings;
 

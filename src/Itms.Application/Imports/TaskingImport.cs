@@ -1,8 +1,8 @@
 using Itms.Application.Attachments;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
-using Itms.Application.TaskingStore;
 using Itms.Application.Taskings;
+using Itms.Application.TaskingStore;
 using Microsoft.Extensions.Logging;
 
 namespace Itms.Application.Imports;
