@@ -24,8 +24,9 @@ internal static class ImportEndpoints
     {
         var imports = api.MapGroup("/imports/taskings").WithTags("Imports").ForAdministrators().RequireSessionToChange();
         imports.MapPost("", ImportAsync).Accepts<IFormFile>(Form, Csv, Xlsx).Describes<ImportResult>(
-            "Imports taskings from a list as CSV or xlsx. A form has the list as file, and may have a mapping (JSON) and the documents as attachments "
-            + "(zip). Without a mapping, that of SharePoint counts. With dryRun=true it only reports. After 20 seconds it answers 202 and goes on.")
+            "Imports taskings from a list as CSV or xlsx. A form has the list as file, and may have a mapping (JSON) and the documents "
+            + "as attachments (zip). Without a mapping, that of SharePoint counts. With dryRun=true it only reports. After 20 seconds it answers "
+            + "202 and goes on.")
             .Produces<ImportResult>(StatusCodes.Status202Accepted);
         imports.MapGet("", async (Caller _, TaskingImport import, HttpContext context) =>
             Results.Json(await import.LastAsync(context.RequestAborted), Json.Http))

@@ -6,7 +6,9 @@ namespace Itms.Application.Administration;
 /// <summary>A change an administrator made. Kept forever and never changed.</summary>
 /// <param name="Seq">1, 2, 3, without a gap.</param>
 /// <param name="By">Id of the administrator.</param>
-/// <param name="What"><c>put</c>, <c>import</c>, <c>rules</c>, <c>replan</c>, <c>webhook</c>, <c>archive</c>, <c>taskings</c> or <c>backup</c>.</param>
+/// <param name="What">
+/// <c>put</c>, <c>import</c>, <c>rules</c>, <c>replan</c>, <c>webhook</c>, <c>archive</c>, <c>taskings</c> or <c>backup</c>.
+/// </param>
 /// <param name="Import">For an import: its totals, and which part of it this is.</param>
 public sealed record AuditEntry(
     long Seq,

@@ -35,7 +35,8 @@ public sealed class FuzzTests
 
     private static readonly string[] Pages =
     [
-        "/api/directory/people", "/api/directory/people", "/api/directory/people", "/api/views/active", "/api/views/mine", "/api/views/overdue", "/api/views/awaiting", "/api/directory/units",
+        "/api/directory/people", "/api/directory/people", "/api/directory/people", "/api/views/active", "/api/views/mine", "/api/views/overdue",
+        "/api/views/awaiting", "/api/directory/units",
         "/api/filters", "/api/reports/taskings", "/api/reports/workload", "/api/absences", "/api/training", "/api/me/tokens",
     ];
 
