@@ -136,10 +136,10 @@ internal sealed partial class Simulation
 
     private bool IsQuiet() =>
         requests.TrueForAll(request => request.Answer is not null) && mailbox.Count == 0
-        && IsEmpty(OutboxKeys.Pending) && IsEmpty(GatheredKeys.Waiting) && IsEmpty(UploadKeys.Partition)
+        && IsEmpty(new RowRange(OutboxKeys.Pending)) && IsEmpty(new RowRange(GatheredKeys.Waiting)) && IsEmpty(UploadKeys.Unsettled)
         && !(NextDeadline() <= world.Clock.Now);
 
-    private bool IsEmpty(string partition) => world.Store.ReadAsync(new RowRange(partition), 1).AsTask().Result.Rows.Count == 0;
+    private bool IsEmpty(RowRange range) => world.Store.ReadAsync(range, 1).AsTask().Result.Rows.Count == 0;
 
     private DateTimeOffset? NextDeadline() =>
         world.Store.NextTimedAsync(ProjectionKeys.Deadlines, after: null, CancellationToken.None).Result;
