@@ -52,7 +52,7 @@ public sealed class MailEnvelope
     }
 
     private static MailboxAddress? Address(string address, string name) =>
-        MailForm.Address(address, name) is null ? null : new MailboxAddress(Encoding.UTF8, MailForm.DisplayName(name), address);
+        MailForm.Address(address, name) is null ? null : new MailboxAddress(Encoding.UTF8, MailForm.Name(name), address);
 
     // Base64 keeps long lines, leading dots and trailing spaces safe from the servers on the way.
     private static TextPart Part(string content, string subtype)

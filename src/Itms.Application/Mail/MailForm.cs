@@ -31,7 +31,7 @@ public static partial class MailForm
     public static MailAddress? Address(string address, string name) =>
         // MailAddress also accepts 'Name <address>', comments and quoted parts. Accept only what it leaves unchanged.
         address.All(c => c is > ' ' and <= '~')
-        && MailAddress.TryCreate(address, DisplayName(name), Encoding.UTF8, out var parsed)
+        && MailAddress.TryCreate(address, UnquotedName(name), Encoding.UTF8, out var parsed)
         && parsed.Address == address
             ? parsed
             : null;
@@ -51,13 +51,16 @@ public static partial class MailForm
                 line[i] = char.IsControl(given[i]) ? ' ' : given[i];
         });
 
+    /// <summary>A person's name in one line, for a writer of mail that escapes quotation marks.</summary>
+    public static string Name(string name) => OneLine(BidiControls.Remove(name));
+
     /// <summary>
-    /// A person's name as it stands before an address. A quotation mark or an angle bracket could end the name early and begin another address:
-    /// not every mail program, nor every service on the way, heeds the backslash before it. So they become an apostrophe and round brackets.
+    /// A person's name for a service that writes it before the address as it is. There, a quotation mark or an angle bracket would end the name
+    /// early and begin another address. So they become an apostrophe and round brackets.
     /// </summary>
-    public static string DisplayName(string name)
+    public static string UnquotedName(string name)
     {
-        var line = OneLine(BidiControls.Remove(name));
+        var line = Name(name);
         return string.Create(line.Length, line, static (shown, given) =>
         {
             for (var i = 0; i < given.Length; i++)

@@ -83,7 +83,7 @@ public sealed class SendGridMailSender : IMailSender
     /// </summary>
     private static string Name(string name)
     {
-        var shown = MailForm.DisplayName(name);
+        var shown = MailForm.UnquotedName(name);
         return shown.AsSpan().ContainsAny(',', ';') ? $"\"{shown}\"" : shown;
     }
 

@@ -115,9 +115,9 @@ public sealed class MailEnvelopeTests
     }
 
     [Theory]
-    [InlineData("Ann \"Sis\" Lee", "Ann 'Sis' Lee")]
-    [InlineData("Ann\" <boss@agency.example>, \"Lee", "Ann' (boss@agency.example), 'Lee")]
-    [InlineData("Ann\\\" <boss@agency.example>", "Ann/' (boss@agency.example)")]
+    [InlineData("Ann \"Sis\" Lee", "Ann \"Sis\" Lee")]
+    [InlineData("Ann\" <boss@agency.example>, \"Lee", "Ann\" <boss@agency.example>, \"Lee")]
+    [InlineData("Ann\\\" <boss@agency.example>", "Ann\\\" <boss@agency.example>")]
     [InlineData("Ann \u202eeeL", "Ann eeL")]
     public void A_quotation_mark_in_a_name_does_not_end_it(string given, string shown)
     {
