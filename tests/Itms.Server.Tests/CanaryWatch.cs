@@ -11,7 +11,7 @@ public sealed class CanaryWatch : ILoggerProvider, ILogger
 {
     /// <summary>The detainees of all tests, made up, and their alien numbers.</summary>
     private static readonly string[] Canaries =
-        ["Jane Example", "Pat Example", "Quillfeather", "Somebody Else", "012345678", "087654321", "011111111"];
+        ["Jane Example", "Pat Example", "Quillfeather", "Wendell Otherby", "012345678", "087654321", "011111111"];
 
     private string category = "";
 

@@ -92,7 +92,7 @@ public class PrivacyTests
         await (await server.As("ana.ruiz")).PostAsync($"/api/taskings/{number}/attachments", Document());
         // Who is no longer named is still written about.
         await (await server.As("ana.ruiz")).SendAsync(
-            HttpMethod.Patch, $"/api/taskings/{number}", new { detainees = new[] { new { name = "Somebody Else", alienNumber = "A011111111" } } },
+            HttpMethod.Patch, $"/api/taskings/{number}", new { detainees = new[] { new { name = "Wendell Otherby", alienNumber = "A011111111" } } },
                 ("If-Match", "*"));
 
         var outsider = await server.As("hal.price");
@@ -106,7 +106,7 @@ public class PrivacyTests
 
         var detainee = Assert.Single((await outsider.ReadAsync(number))["detainees"]!.AsArray())!;
         Assert.True((bool)detainee["masked"]!);
-        Assert.Equal("Somebody Else", (string?)(await (await server.As("lee.chan")).ReadAsync(number))["detainees"]![0]!["name"]);
+        Assert.Equal("Wendell Otherby", (string?)(await (await server.As("lee.chan")).ReadAsync(number))["detainees"]![0]!["name"]);
     }
 
     [Theory]
