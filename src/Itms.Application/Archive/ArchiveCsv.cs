@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Itms.Application.Indexing;
+using Itms.Application.Shared;
 using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 
@@ -40,17 +41,7 @@ internal sealed class ArchiveCsv(Action<ArchiveFault> wrong)
     public async IAsyncEnumerable<(long Row, ArchivedComplaint Complaint)> ReadAsync(
         Stream file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var reader = CsvReader.Create(file, new CsvReaderOptions
-        {
-            Separator = ',',
-            HasHeader = false,
-            SkipEmptyLines = false,
-            TrimWhitespace = true,
-            TrimInsideQuotes = true,
-            MaxRecordSize = LargestRecord,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            IncludeValuesInExceptions = false,
-        }, leaveOpen: true);
+        await using var reader = CommaSeparated.Open(file, LargestRecord);
         if (!await NextAsync(reader, cancellationToken) || !ReadHeader(reader.Current.ToArray())) yield break;
         while (await NextAsync(reader, cancellationToken))
         {

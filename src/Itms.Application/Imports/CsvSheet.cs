@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
+using Itms.Application.Shared;
 
 namespace Itms.Application.Imports;
 
@@ -21,17 +22,7 @@ internal static class CsvSheet
         await using var utf8 = encoding is UTF8Encoding
             ? file
             : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        await using var reader = CsvReader.Create(utf8, new CsvReaderOptions
-        {
-            Separator = ',',
-            HasHeader = false,
-            SkipEmptyLines = false,
-            TrimWhitespace = true,
-            TrimInsideQuotes = true,
-            MaxRecordSize = LargestRecord,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            IncludeValuesInExceptions = false,
-        }, leaveOpen: true);
+        await using var reader = CommaSeparated.Open(utf8, LargestRecord);
         int? columns = null;
         while (await NextAsync(reader, skipped, cancellationToken))
         {
