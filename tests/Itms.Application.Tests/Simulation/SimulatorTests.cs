@@ -17,7 +17,7 @@ internal sealed record SimulatedRun(int Seed, long Steps, IReadOnlyList<string> 
 }
 
 /// <summary>
-/// The whole program is simulated, a different life for each seed. ITMS_SIMULATION_SEEDS says how many (2,000 unless set),
+/// The whole program is simulated, a different life for each seed. ITMS_SIMULATION_SEEDS says how many (500 unless set),
 /// ITMS_SIMULATION_SEED names a single one.
 /// </summary>
 public sealed class SimulatorTests
@@ -33,7 +33,7 @@ public sealed class SimulatorTests
         }
 
         var first = Number("ITMS_SIMULATION_FIRST") ?? 1;
-        var count = Number("ITMS_SIMULATION_SEEDS") ?? 2000;
+        var count = Number("ITMS_SIMULATION_SEEDS") ?? 500;
         SimulatedRun? failed = null;
         long steps = 0, faults = 0;
         var watch = Stopwatch.StartNew();
