@@ -12,8 +12,8 @@ import { ShowMore } from "../parts/ShowMore";
 import { Skeleton } from "../parts/Skeleton";
 import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
+import { archiveWords as w } from "../words/archive";
 import { ArchiveReadings } from "./ArchiveReadings";
-import { archiveWords as w } from "./archiveWords";
 import { Complaints } from "./Complaints";
 
 type Page = { items: Schemas["ArchivedComplaint"][]; nextLink: string | null };

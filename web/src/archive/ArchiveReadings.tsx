@@ -6,7 +6,7 @@ import { Fault } from "../parts/Fault";
 import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
-import { archiveWords as w } from "./archiveWords";
+import { archiveWords as w } from "../words/archive";
 
 /** Who searched the archive and what they were shown, the latest first. It is asked for when somebody opens it. */
 export function ArchiveReadings() {

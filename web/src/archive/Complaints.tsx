@@ -1,7 +1,7 @@
 import type { Schemas } from "../api/client";
 import { useLabels } from "../api/queries";
 import { Table } from "../parts/Table";
-import { archiveWords as w } from "./archiveWords";
+import { archiveWords as w } from "../words/archive";
 
 type Complaint = Schemas["ArchivedComplaint"];
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { follow, type Schemas } from "../api/client";
-import { archiveWords as w } from "./archiveWords";
+import { archiveWords as w } from "../words/archive";
 import { Complaints } from "./Complaints";
 
 /** The complaints of MCTS about the detainees of a tasking. If there are none, or one may not see them, nothing is shown. */

@@ -10,8 +10,8 @@ import { useClock } from "../parts/useClock";
 import { lazyFluent } from "../parts/withFluent";
 import { useAnnounce } from "../shell/announce";
 import { words } from "../words";
+import { demoWords as w } from "../words/demo";
 import { DemoPeople } from "./DemoPeople";
-import { demoWords as w } from "./demoWords";
 import { dayAfter, morningOf } from "./morning";
 
 const DemoMails = lazyFluent(async () => (await import("./DemoMails")).DemoMails);

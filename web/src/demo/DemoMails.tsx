@@ -12,7 +12,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { words } from "../words";
-import { demoWords as w } from "./demoWords";
+import { demoWords as w } from "../words/demo";
 import { piecesOf } from "./links";
 
 type Mail = Schemas["MailDocument"];

@@ -8,9 +8,9 @@ import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
+import { intakeWords as w } from "../words/intake";
 import { Chosen, placesOf } from "./Chosen";
 import { type Decision, isDecided } from "./decision";
-import { intakeWords as w } from "./intakeWords";
 import type { ReadMail, Waiting } from "./mails";
 import type { Suggestion } from "./useSuggestions";
 

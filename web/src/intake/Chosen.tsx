@@ -1,6 +1,6 @@
 import { Checkbox } from "@fluentui/react-components";
 import { size } from "../parts/size";
-import { intakeWords as w } from "./intakeWords";
+import { intakeWords as w } from "../words/intake";
 import type { ReadMail } from "./mails";
 
 interface Props {

@@ -10,8 +10,8 @@ import { inWords as timeInWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { useRows } from "../parts/useRows";
 import { Heading, useAnnounce } from "../shell/announce";
+import { intakeWords as w } from "../words/intake";
 import { type Decision, inWords } from "./decision";
-import { intakeWords as w } from "./intakeWords";
 import { MailView } from "./MailView";
 import type { Waiting } from "./mails";
 

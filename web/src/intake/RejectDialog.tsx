@@ -8,8 +8,8 @@ import { Fault } from "../parts/Fault";
 import { Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
+import { intakeWords as w } from "../words/intake";
 import { type Decision, isDecided } from "./decision";
-import { intakeWords as w } from "./intakeWords";
 import type { Waiting } from "./mails";
 
 interface Props {

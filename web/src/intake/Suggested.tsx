@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { intakeWords as w } from "./intakeWords";
+import { intakeWords as w } from "../words/intake";
 import type { Suggestion } from "./useSuggestions";
 
 /** Taskings to which the mail may belong. */

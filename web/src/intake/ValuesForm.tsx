@@ -4,7 +4,7 @@ import { referenceQuery } from "../api/queries";
 import { MomentInput } from "../form/MomentInput";
 import { Button } from "../parts/Button";
 import { words } from "../words";
-import { intakeWords as w } from "./intakeWords";
+import { intakeWords as w } from "../words/intake";
 import type { Detainee, Values } from "./values";
 
 type Errors = Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,5 @@
 import { ProblemError } from "../api/client";
-import { intakeWords as w } from "./intakeWords";
+import { intakeWords as w } from "../words/intake";
 
 /** What became of a mail. */
 export type Decision =

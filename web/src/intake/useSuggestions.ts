@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, send } from "../api/client";
-import { intakeWords as w } from "./intakeWords";
+import { intakeWords as w } from "../words/intake";
 import type { ReadMail, Waiting } from "./mails";
 import { fieldsOf, valuesOf } from "./values";
 

@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
 import { sentDate, toLocal } from "../form/dates";
-import { intakeWords as w } from "./intakeWords";
+import { intakeWords as w } from "../words/intake";
 import type { ReadMail, Waiting } from "./mails";
 
 export interface Detainee {

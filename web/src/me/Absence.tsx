@@ -9,7 +9,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { useFirstFault } from "../parts/useFirstFault";
-import { meWords } from "./meWords";
+import { meWords } from "../words/me";
 import { faultOf, Section } from "./Section";
 import { useSave } from "./useSave";
 

@@ -6,7 +6,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
-import { meWords } from "./meWords";
+import { meWords } from "../words/me";
 import { Secret } from "./Secret";
 import { Section } from "./Section";
 import { useSave } from "./useSave";

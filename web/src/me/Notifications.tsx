@@ -5,7 +5,7 @@ import { get, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
-import { meWords } from "./meWords";
+import { meWords } from "../words/me";
 import { Section } from "./Section";
 import { useSave } from "./useSave";
 

@@ -4,7 +4,7 @@ import { keepToken, type Schemas, send } from "../api/client";
 import { Button } from "../parts/Button";
 import { useFirstFault } from "../parts/useFirstFault";
 import { useSignOut } from "../shell/useSignOut";
-import { meWords } from "./meWords";
+import { meWords } from "../words/me";
 import { faultOf, Section } from "./Section";
 import { useSave } from "./useSave";
 

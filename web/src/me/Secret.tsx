@@ -2,7 +2,7 @@ import { Field, Input } from "@fluentui/react-components";
 import { useEffect, useRef } from "react";
 import { Button } from "../parts/Button";
 import { useAnnounce } from "../shell/announce";
-import { meWords as w } from "./meWords";
+import { meWords as w } from "../words/me";
 
 /** A secret that is shown once, with a button that copies it. */
 export function Secret({ label, value }: { label: string; value: string }) {

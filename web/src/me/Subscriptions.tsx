@@ -8,7 +8,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { useFirstFault } from "../parts/useFirstFault";
 import { readsReports } from "../rights";
-import { meWords } from "./meWords";
+import { meWords } from "../words/me";
 import { faultOf, Section } from "./Section";
 import { useSave } from "./useSave";
 
