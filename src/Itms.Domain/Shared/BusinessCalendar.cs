@@ -48,7 +48,7 @@ public sealed class BusinessCalendar
 
     /// <summary>Whether the agency works that day.</summary>
     public bool IsBusinessDay(DateOnly day) =>
-        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
+        !IsWeekend(day)
         && !FederalHolidays.IsObservedOn(day)
         && !extraClosures.Contains(day);
 
@@ -56,7 +56,7 @@ public sealed class BusinessCalendar
     public IEnumerable<DayOff> DaysOff(DateOnly from, DateOnly through)
     {
         for (var day = from; day <= through; day = day.AddDays(1))
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !IsBusinessDay(day))
+            if (!IsWeekend(day) && !IsBusinessDay(day))
                 yield return new DayOff(day, FederalHolidays.ObservedOn(day)?.Name);
     }
 
@@ -142,6 +142,8 @@ public sealed class BusinessCalendar
 
     /// <summary>The instant in agency time for people: <c>Friday, January 15, 2027, 17:00</c>.</summary>
     public string Format(DateTimeOffset instant) => WallClock(instant).ToString("dddd, MMMM d, yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    private static bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     private DateTime WallClock(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, agencyZone).DateTime;
 }
