@@ -5,7 +5,10 @@ import { defineConfig } from "vitest/config";
 // The server to work against while developing: npx vite, then open http://127.0.0.1:5173
 const server = "http://127.0.0.1:5080";
 
-/** Fetches the whole script while the small one that comes first asks for data and draws the first list. */
+/**
+ * Fetches the whole script while the small one that comes first draws the first list. It is not read before it is needed (modulepreload would):
+ * that kept the small one waiting.
+ */
 function preloadMain(): Plugin {
   return {
     name: "preload-main",
@@ -19,7 +22,7 @@ function preloadMain(): Plugin {
         if (main?.type !== "chunk") throw new Error("There is no script of the whole page.");
         return [main.fileName, ...main.imports].map((file) => ({
           tag: "link",
-          attrs: { rel: "modulepreload", crossorigin: true, fetchpriority: "low", href: `/${file}` },
+          attrs: { rel: "preload", as: "script", crossorigin: true, fetchpriority: "low", href: `/${file}` },
           injectTo: "head",
         }));
       },

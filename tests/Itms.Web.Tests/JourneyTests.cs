@@ -122,8 +122,8 @@ public sealed class JourneyTests(BrowserOffice office)
         await ana.EnterAsync("ana.ruiz");
         foreach (var (page, asked) in new[]
         {
-            ("/", "/api/views/awaiting"), ("/active?sort=number", "/api/views/active?sort=number&top=50"),
-            ($"/taskings/{number}", $"/api/taskings/{number}"),
+            ("/", "/api/views/awaiting"), ("/active", "/api/views/active?top=50"),
+            ("/active?sort=number", "/api/views/active?sort=number&top=50"), ($"/taskings/{number}", $"/api/taskings/{number}"),
         })
         {
             var requests = new List<string>();
@@ -134,6 +134,11 @@ public sealed class JourneyTests(BrowserOffice office)
             ana.Page.Request -= Note;
             Assert.Single(requests, asked);
             Assert.Single(requests, "/api/me");
+            // What the page's Link header names is what the script takes.
+            var begun = requests.TakeWhile(request => !request.StartsWith("/assets/main-", StringComparison.Ordinal));
+            if (!page.Contains('?', StringComparison.Ordinal)) Assert.Contains(asked, begun);
+            Assert.Single(requests, request => request.Split('?')[0] == asked.Split('?')[0] && !request.EndsWith("count=true", StringComparison.Ordinal));
+            Assert.Single(requests, request => request.StartsWith("/api/directory/people", StringComparison.Ordinal));
         }
     }
 

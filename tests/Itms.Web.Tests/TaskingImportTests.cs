@@ -37,7 +37,7 @@ public sealed class TaskingImportTests(BrowserOffice office)
         }
 
         await using var ana = await office.VisitAsync(server: server);
-        await ana.EnterAsync("ana.ruiz", "/search");
+        await ana.EnterAsync("ana.ruiz");
         await ana.Page.Keyboard.PressAsync("/");
         await ana.Page.Keyboard.TypeAsync("2026-0900");
         await ana.Page.Keyboard.PressAsync("Enter");

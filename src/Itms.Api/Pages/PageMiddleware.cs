@@ -56,6 +56,7 @@ public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "no-cache";
+        if (FirstAnswers.For(context.Request) is { } links) headers.Link = links;
         if (IsKnown(context, $"\"{page.ETag}\"")) return Task.CompletedTask;
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         headers.ContentSecurityPolicy =

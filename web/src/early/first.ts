@@ -16,6 +16,9 @@ interface List {
   groups?: Group[];
 }
 
+/** More rows than a screen shows. React draws the rest with the whole page. */
+const screenful = 30;
+
 /**
  * Draws the first list as soon as its answers are here, while the rest of the script is still on its way or being read. React then puts the
  * whole page in its place. If React is first, or something is missing, nothing is drawn.
@@ -51,7 +54,7 @@ export async function drawFirst(): Promise<boolean> {
         FirstView({
           me,
           view,
-          rows: list.items,
+          rows: list.items.slice(0, screenful),
           hidden: storedHidden(),
           sort: asked.get("sort") ?? "",
           filters: Object.keys(readFilters(asked, null)).length,

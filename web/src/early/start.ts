@@ -19,7 +19,7 @@ async function start() {
   // To read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen. A page in the
   // background has no frames.
   const areHere = (await Promise.race([drawFirst(), after(patienceMs)])) === true;
-  if (areHere) await Promise.race([nextFrame().then(() => after(0)), after(50)]);
+  if (areHere) await Promise.race([nextFrame().then(() => after(0)), after(250)]);
   const { show } = await import("../main");
   await show(areHere);
 }

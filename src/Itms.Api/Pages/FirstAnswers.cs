@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Itms.Api.Pages;
+
+/// <summary>
+/// The answers that a page shows first. The browser is told to ask for them while it loads the page's scripts. <c>web/src/early/ask.ts</c>
+/// takes them, and has the same addresses: another address would be asked for twice.
+/// </summary>
+internal static class FirstAnswers
+{
+    private static readonly string[] Views = ["/active", "/mine", "/due-30", "/overdue"];
+
+    /// <summary>What every page shows, besides its own content.</summary>
+    private static readonly string SharedLinks =
+        string.Join(", ", new[] { "/api/me", "/api/sign-in", "/api/directory/people?top=200", "/api/reference" }.Select(Link));
+
+    /// <returns>The value of the header <c>Link</c> (RFC 8288), or null: this page asks for its answers later.</returns>
+    public static string? For(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "";
+        if (path == "/") return $"{Link("/api/views/awaiting")}, {SharedLinks}";
+        // Filters and order are for the script to read.
+        if (Array.IndexOf(Views, path) >= 0)
+            return request.QueryString.HasValue ? SharedLinks : $"{Link($"/api/views{path}?top=50")}, {SharedLinks}";
+        return request.Path.StartsWithSegments("/taskings", out var rest) && rest.Value is ['/', .. { Length: > 0 } number] && number.All(IsPlain)
+            ? $"{Link($"/api/taskings/{number}")}, {SharedLinks}"
+            : null;
+    }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c == '-';
+
+    private static string Link(string address) => $"<{address}>; rel=preload; as=fetch; crossorigin=anonymous";
+}
