@@ -34,9 +34,10 @@ public sealed class MailEnvelope
     {
         MailForm.Check(mail);
         var message = new MimeMessage { MessageId = $"{mail.EffectId}@{from.Domain}", Subject = MailForm.OneLine(mail.Subject) };
-        message.From.Add(from);
+        // A list listens to its addresses: one that stood in many messages would keep them all in memory.
+        message.From.Add(from.Clone());
         message.To.Add(Address(mail.ToAddress, mail.ToName)!);
-        if (replyTo is not null) message.ReplyTo.Add(replyTo);
+        if (replyTo is not null) message.ReplyTo.Add(replyTo.Clone());
         if (MailForm.ConversationId(mail, from.Domain) is { } conversation)
         {
             message.Headers.Add(HeaderId.InReplyTo, conversation);

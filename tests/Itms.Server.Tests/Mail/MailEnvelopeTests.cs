@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Itms.Application.Mail;
 using Itms.Mailbox;
 using MimeKit;
@@ -131,6 +132,28 @@ public sealed class MailEnvelopeTests
         Assert.Equal((shown, SampleMail.FromAddress), Of(Assert.Single(read.From)));
 
         static (string?, string) Of(InternetAddress address) => (address.Name, ((MailboxAddress)address).Address);
+    }
+
+    [Fact]
+    public void A_mail_that_was_sent_is_not_kept_in_memory()
+    {
+        var envelope = new MailEnvelope(SampleMail.FromAddress, SampleMail.FromName, "taskings@agency.example");
+        var sent = Send(envelope);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.DoesNotContain(sent, message => message.IsAlive);
+        GC.KeepAlive(envelope);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static List<WeakReference> Send(MailEnvelope envelope) => Enumerable.Range(0, 5).Select(_ =>
+        {
+            using var message = envelope.Seal(SampleMail.Mail());
+            message.WriteTo(MailEnvelope.Format, Stream.Null, TestContext.Current.CancellationToken);
+            return new WeakReference(message);
+        }).ToList();
     }
 
     [Theory]
