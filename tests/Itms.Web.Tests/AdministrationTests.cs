@@ -126,7 +126,7 @@ public sealed partial class AdministrationTests(BrowserOffice office, OneServer 
         await using (var lee = await office.VisitAsync(server: one.Server))
         {
             await lee.EnterAsync("lee.chan", "/admin/people");
-            await Expect(lee.Page.Locator("h1")).ToHaveTextAsync("Administration is not for you");
+            await Expect(lee.Page.Locator("h1")).ToHaveTextAsync("This page is not for you");
             await Expect(lee.Page.GetByRole(AriaRole.Navigation, new() { Name = "Menu" })).Not.ToContainTextAsync("Administration");
         }
 

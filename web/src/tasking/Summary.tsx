@@ -52,11 +52,10 @@ export function Summary({ tasking }: { tasking: Tasking }) {
           <dd>
             {next ? (
               <>
-                {next.why}
+                {taskingWords.nextMail(inWords(next.at, clock), next.to.map(name).join(", "))}
                 <br />
                 <span className="quiet">
-                  {inWords(next.at, clock)}, {taskingWords.toWhom(next.to.map(name).join(", "))}
-                  {later.length > 0 && `, ${taskingWords.moreNext(later.length)}`}
+                  {taskingWords.nextSays(next.why)} {later.length > 0 && taskingWords.moreNext(later.length)}
                 </span>
               </>
             ) : (

@@ -22,8 +22,9 @@ export const adminWords = {
     access: "Changes",
   } as Record<string, string>,
   titleOf: (page: string) => `${page} – Administration`,
-  notForYou: "Administration is not for you",
-  notForYouMore: "Administrators keep people and settings. If something there is wrong, tell your administrator.",
+  notForYou: "This page is not for you",
+  notForYouMore:
+    "Task managers record absences and trainings. Administrators keep people and settings. If there is something wrong, tell your administrator.",
   saved: (what: string) => `${what}: saved.`,
   save: "Save",
   add: "Add",
