@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>WCAG 2.2 AA on every page and dialog: axe in three sets of colors, and 320 pixels without sideways scrolling.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.First)]
 public sealed class AccessibilityTests(BrowserOffice office)
 {
     private static readonly string[] Pages = ["/", "/active", "/mine", "/due-30", "/overdue", "/search", "/archive", "/nowhere"];

@@ -8,13 +8,16 @@ using Microsoft.Playwright;
 namespace Itms.Web.Tests;
 
 /// <summary>
-/// The real server in its demo, without taskings, and a real browser. Tests share them: each makes its own taskings. Those that use this server run
-/// one after another.
+/// The real server in its demo, without taskings, and a real browser. Tests share them: each makes its own taskings. Those that use the same server
+/// run one after another, so there are two such offices, and one for the browser of all other tests.
 /// </summary>
 public sealed class BrowserOffice : IAsyncLifetime
 {
-    /// <summary>The collection of the tests that use <see cref="Server"/>. Those with a server of their own need none.</summary>
-    public const string Shared = "the shared office";
+    /// <summary>A collection of tests that use the same <see cref="Server"/>. Those with a server of their own need none.</summary>
+    public const string First = "the first office";
+
+    /// <summary>Another collection, with a server of its own, so that two tests run at a time.</summary>
+    public const string Second = "the second office";
 
     private static readonly string[] Known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -67,6 +70,12 @@ public sealed class BrowserOffice : IAsyncLifetime
         if (Server is not null) await Server.DisposeAsync();
     }
 }
+
+[CollectionDefinition(BrowserOffice.First)]
+public sealed class FirstOffice : ICollectionFixture<BrowserOffice>;
+
+[CollectionDefinition(BrowserOffice.Second)]
+public sealed class SecondOffice : ICollectionFixture<BrowserOffice>;
 
 /// <summary>How the page is seen.</summary>
 /// <param name="Width">Of the window, in CSS pixels.</param>

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>The demo's bar: being somebody else, moving the clock, and reading the mails that went out.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.First)]
 public sealed class DemoBarTests(BrowserOffice office)
 {
     [Fact]

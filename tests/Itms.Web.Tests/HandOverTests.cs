@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>A task manager hands the parts of one person over to another.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.First)]
 public sealed class HandOverTests(BrowserOffice office)
 {
     [Fact]

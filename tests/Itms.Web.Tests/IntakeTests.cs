@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>A task manager decides about mails that wait.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.First)]
 public sealed class IntakeTests(BrowserOffice office)
 {
     private const string Secret = "a secret of the posting service: 32 characters and more";

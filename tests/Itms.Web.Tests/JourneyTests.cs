@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>What people do in a day, in a real browser on the real server.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.Second)]
 public sealed class JourneyTests(BrowserOffice office)
 {
     [Fact]

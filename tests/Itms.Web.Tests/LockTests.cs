@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>Whatever interrupts one in the middle of an answer, nothing typed is lost and nobody else reads it.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.First)]
 public sealed class LockTests(BrowserOffice office)
 {
     private const string Answer = "There were 412 visits.";

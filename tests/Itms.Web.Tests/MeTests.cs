@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>What people set for themselves. Each section is saved by itself.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.Second)]
 public sealed class MeTests(BrowserOffice office)
 {
     [Fact]

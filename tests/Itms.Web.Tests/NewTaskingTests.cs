@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>A task manager enters taskings.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.Second)]
 public sealed partial class NewTaskingTests(BrowserOffice office)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>The search says where it found each result, and keeps what was searched for out of the address.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.Second)]
 public sealed class SearchTests(BrowserOffice office)
 {
     [Fact]

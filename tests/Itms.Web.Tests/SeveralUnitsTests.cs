@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Itms.Web.Tests;
 
 /// <summary>Several units answer one tasking. It goes on when all have reported.</summary>
-[Collection(BrowserOffice.Shared)]
+[Collection(BrowserOffice.Second)]
 public sealed class SeveralUnitsTests(BrowserOffice office)
 {
     [Fact]
