@@ -15,12 +15,13 @@ function preloadMain(): Plugin {
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (_, { bundle }) => {
+      handler: (page, { bundle }) => {
         const main = Object.values(bundle ?? {}).find(
           (part) => part.type === "chunk" && part.facadeModuleId?.endsWith("/src/main.tsx"),
         );
         if (main?.type !== "chunk") throw new Error("There is no script of the whole page.");
-        return [main.fileName, ...main.imports].map((file) => ({
+        const others = [main.fileName, ...main.imports].filter((file) => !page.includes(file));
+        return others.map((file) => ({
           tag: "link",
           attrs: { rel: "preload", as: "script", crossorigin: true, fetchpriority: "low", href: `/${file}` },
           injectTo: "head",
@@ -42,7 +43,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "early", test: /src\/early\/start/, priority: 2 },
-            { name: "first", test: /src\/routes/, priority: 1 },
+            // Read by itself, so that the browser can react before it reads the pages.
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
+            { name: "first", test: /src\/routes/ },
           ],
         },
       },

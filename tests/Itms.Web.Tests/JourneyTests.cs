@@ -137,7 +137,8 @@ public sealed class JourneyTests(BrowserOffice office)
             // What the page's Link header names is what the script takes.
             var begun = requests.TakeWhile(request => !request.StartsWith("/assets/main-", StringComparison.Ordinal));
             if (!page.Contains('?', StringComparison.Ordinal)) Assert.Contains(asked, begun);
-            Assert.Single(requests, request => request.Split('?')[0] == asked.Split('?')[0] && !request.EndsWith("count=true", StringComparison.Ordinal));
+            var lists = requests.Where(request => request.Split('?')[0] == asked.Split('?')[0]);
+            Assert.Single(lists, list => !list.EndsWith("count=true", StringComparison.Ordinal));
             Assert.Single(requests, request => request.StartsWith("/api/directory/people", StringComparison.Ordinal));
         }
     }

@@ -20,6 +20,9 @@ async function start() {
   // background has no frames.
   const areHere = (await Promise.race([drawFirst(), after(patienceMs)])) === true;
   if (areHere) await Promise.race([nextFrame().then(() => after(0)), after(250)]);
+  // One after the other, so that the browser can react in between.
+  await import("react-dom/client");
+  await after(0);
   const { show } = await import("../main");
   await show(areHere);
 }
