@@ -14,16 +14,22 @@ internal static class FirstAnswers
     private static readonly string SharedLinks =
         string.Join(", ", new[] { "/api/me", "/api/sign-in", "/api/directory/people?top=200", "/api/reference" }.Select(Link));
 
+    /// <param name="scripts">What the page starts with. They come first: a browser has six connections, and these are answered at once.</param>
     /// <returns>The value of the header <c>Link</c> (RFC 8288), or null: this page asks for its answers later.</returns>
-    public static string? For(HttpRequest request)
+    public static string? For(HttpRequest request, IEnumerable<string> scripts) =>
+        Own(request) is { } own
+            ? string.Join(", ", [.. scripts.Select(script => $"<{script}>; rel=modulepreload"), .. own.Select(Link), SharedLinks])
+            : null;
+
+    /// <returns>What this page shows besides what every page does, or null: it is no list and no tasking.</returns>
+    private static string[]? Own(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
-        if (path == "/") return $"{Link("/api/views/awaiting")}, {SharedLinks}";
+        if (path == "/") return ["/api/views/awaiting"];
         // Filters and order are for the script to read.
-        if (Array.IndexOf(Views, path) >= 0)
-            return request.QueryString.HasValue ? SharedLinks : $"{Link($"/api/views{path}?top=50")}, {SharedLinks}";
+        if (Array.IndexOf(Views, path) >= 0) return request.QueryString.HasValue ? [] : [$"/api/views{path}?top=50"];
         return request.Path.StartsWithSegments("/taskings", out var rest) && rest.Value is ['/', .. { Length: > 0 } number] && number.All(IsPlain)
-            ? $"{Link($"/api/taskings/{number}")}, {SharedLinks}"
+            ? [$"/api/taskings/{number}"]
             : null;
     }
 

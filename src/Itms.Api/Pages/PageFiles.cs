@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Itms.Api.Pages;
 
@@ -10,7 +11,7 @@ namespace Itms.Api.Pages;
 internal sealed record PageFile(string ContentType, string ETag, byte[] Plain, byte[]? Brotli, byte[]? Gzip);
 
 /// <summary>The built pages, read into memory once. They are small, and no request waits for the disk.</summary>
-public sealed class PageFiles
+public sealed partial class PageFiles
 {
     /// <summary>Stands in the page where its nonce goes.</summary>
     internal const string NoncePlace = "\"NONCE\"";
@@ -22,6 +23,9 @@ public sealed class PageFiles
     /// <summary>The page. Null: the pages were not built.</summary>
     internal PageFile? Page { get; private init; }
 
+    /// <summary>The addresses of the scripts that the page starts with.</summary>
+    internal IReadOnlyList<string> Scripts { get; private init; } = [];
+
     /// <summary>Where a build puts the pages.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "pages");
 
@@ -30,7 +34,8 @@ public sealed class PageFiles
     {
         var page = Path.Combine(folder, "index.html");
         if (!File.Exists(page)) return new PageFiles();
-        var all = new PageFiles { Page = Load(page) };
+        var scripts = Script.Matches(File.ReadAllText(page)).Select(script => script.Groups[1].Value);
+        var all = new PageFiles { Page = Load(page), Scripts = [.. scripts] };
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             if (file != page && Path.GetExtension(file) is not (".br" or ".gz"))
                 all.files["/" + Path.GetRelativePath(folder, file).Replace('\\', '/')] = Load(file);
@@ -62,4 +67,7 @@ public sealed class PageFiles
     /// <summary>The page with a nonce in it.</summary>
     internal static byte[] WithNonce(PageFile page, string nonce) =>
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page.Plain).Replace(NoncePlace, $"\"{nonce}\"", StringComparison.Ordinal));
+
+    [GeneratedRegex("<script [^>]*src=\"([^\"]+)\"")]
+    private static partial Regex Script { get; }
 }

@@ -27,7 +27,7 @@ public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
         if (!reads || context.GetEndpoint() is not null || Array.Exists(NoPages, path => request.Path.StartsWithSegments(path))) return next(context);
         if (files.Page is not { } page) return request.Path == "/" ? SayMissingAsync(context) : next(context);
         if (files.Find(request.Path.Value ?? "") is { } file) return SendFileAsync(context, file);
-        return request.Path.StartsWithSegments(Hashed) ? next(context) : SendPageAsync(context, page);
+        return request.Path.StartsWithSegments(Hashed) ? next(context) : SendPageAsync(context, page, FirstAnswers.For(request, files.Scripts));
     }
 
     private static Task SayMissingAsync(HttpContext context)
@@ -52,11 +52,12 @@ public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
     /// Sends the page with a nonce for its styles. A 304 leaves out the nonce: the browser keeps the stored page together with the
     /// nonce it came with.
     /// </summary>
-    private static Task SendPageAsync(HttpContext context, PageFile page)
+    /// <param name="links">What the browser needs first, for the header <c>Link</c>. Null: nothing.</param>
+    private static Task SendPageAsync(HttpContext context, PageFile page, string? links)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "no-cache";
-        if (FirstAnswers.For(context.Request) is { } links) headers.Link = links;
+        if (links is not null) headers.Link = links;
         if (IsKnown(context, $"\"{page.ETag}\"")) return Task.CompletedTask;
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         headers.ContentSecurityPolicy =
