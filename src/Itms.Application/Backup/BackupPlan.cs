@@ -85,8 +85,6 @@ internal static class BackupPlan
 
         new(TaskingKeys.Partition(""), BackupTurn.Tasking, TaskingKeys.Snapshot),
 
-        // A number is claimed before its tasking is written.
-        new(TaskingKeys.Creations(""), BackupTurn.Between),
         new(AccessKeys.Entries(""), BackupTurn.Between),
         // Outbox batches about other things than one tasking.
         .. new[] { "digest|", "reports|", "gathered|", "departure|", "arrivals|", "training|" }
@@ -115,7 +113,7 @@ internal static class BackupPlan
         new(RecordsKeys.Partition, BackupTurn.Last),
         // Everything else names people.
         new(DirectoryKeys.Partition, BackupTurn.Last, DirectoryKeys.Head),
-        // No number in the backup may ever be issued again.
+        // No number in the backup may ever be issued again. Numbers are claimed before their taskings are written.
         new(TaskingKeys.Numbers, BackupTurn.Last),
     ];
 

@@ -23,7 +23,12 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
     /// <summary>Most pages read for each number: enough for a series of eighty years, every two weeks.</summary>
     private const int MostPages = 10;
 
-    private readonly bool isSoleProcess = options.IsSoleProcess;
+    /// <summary>
+    /// Whether the look after a creation is left to whoever sends its mails, so that the answer does not wait for it. It is as certain as they are.
+    /// </summary>
+    public bool LooksLater => !options.SendsItself;
+
+    private readonly OutboxOptions options = options;
 
     // The requests being entered now, by the numbers that could make them duplicates of each other.
     private readonly Dictionary<string, NumberInUse> entered = new(StringComparer.Ordinal);
@@ -119,7 +124,7 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
         {
             get
             {
-                if (!duplicates.isSoleProcess) return false;
+                if (!duplicates.options.IsSoleProcess) return false;
                 lock (duplicates.entered) return !Array.Exists(inUse, number => number.WasShared);
             }
         }

@@ -21,7 +21,7 @@ public static class ItmsNumbers
     public static async Task<IReadOnlyList<(int Year, long Last)>> LastAsync(ITableStore store, CancellationToken cancellationToken)
     {
         var years = new List<(int, long)>();
-        await foreach (var row in store.ReadAllAsync(new RowRange(TaskingKeys.Numbers), cancellationToken))
+        await foreach (var row in store.ReadAllAsync(TaskingKeys.Years, cancellationToken))
             years.Add((
                 int.Parse(row.RowKey, CultureInfo.InvariantCulture),
                 long.Parse(Encoding.ASCII.GetString(row.Body.Span), CultureInfo.InvariantCulture)));

@@ -5,8 +5,13 @@ namespace Itms.Application.TaskingStore;
 /// <summary>Keys of a tasking's own partition, of issued numbers, and of commands already carried out.</summary>
 public static class TaskingKeys
 {
-    /// <summary>The last ITMS number issued, by year.</summary>
+    /// <summary>The last ITMS number issued, by year, and the claims to numbers.</summary>
     public const string Numbers = "numbers";
+
+    private const string ClaimPrefix = "claim|";
+
+    /// <summary>The rows of <see cref="Numbers"/> that hold the last number of a year.</summary>
+    public static readonly RowRange Years = new(Numbers, From: "", To: ClaimPrefix);
 
     /// <summary>The snapshot within a tasking's partition.</summary>
     public const string Snapshot = "S";
@@ -16,8 +21,8 @@ public static class TaskingKeys
     /// <summary>A tasking's own partition.</summary>
     public static string Partition(string number) => "tasking|" + KeyText.Escape(number);
 
-    /// <summary>Requests of one person to create a tasking, by Idempotency-Key.</summary>
-    public static string Creations(string person) => "creations|" + KeyText.Escape(person);
+    /// <summary>The claim to a number, of a person's request to create a tasking under an Idempotency-Key.</summary>
+    public static string Claim(string person, string key) => $"{ClaimPrefix}{KeyText.Escape(person)}|{KeyText.Escape(key)}";
 
     public static string Event(long seq) => EventPrefix + KeyText.Seq(seq);
 

@@ -35,16 +35,18 @@ public sealed partial class RecoverySweep
     public Task ReachDeadlineAsync(string number, CancellationToken cancellationToken) =>
         service.ExecuteAsync(number, new TaskingCommand.DeadlineReached(), Actor.System, expectedSeq: null, key: null, cancellationToken);
 
-    /// <summary>Brings the projections of the tasking's pending commits up to date.</summary>
+    /// <summary>Brings the projections of the tasking's pending commits up to date. If it was just created, looks for duplicates, too.</summary>
     /// <returns>Null: there is no such tasking.</returns>
     public async Task<ProjectedTasking?> UpdateProjectionsAsync(string number, CancellationToken cancellationToken)
     {
         // Load the tasking before its pending commits are read. A step in between is then not seen here, but sends its own signal. In the
         // other order, the tasking might be seen as closed while the mails of the closing are not, and nobody would process them.
         if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking }) return null;
-        var hasPending = await PendingAsync(number, tasking.Seq, cancellationToken).AnyAsync(cancellationToken);
-        if (hasPending) await projections.UpdateAsync(number, cancellationToken);
-        return new ProjectedTasking(tasking, hasPending);
+        var pending = await PendingAsync(number, tasking.Seq, cancellationToken).ToListAsync(cancellationToken);
+        if (pending.Count > 0) await projections.UpdateAsync(number, cancellationToken);
+        if (pending.Contains(Creation) && await service.WarnOfDuplicateAsync(tasking, cancellationToken))
+            return await UpdateProjectionsAsync(number, cancellationToken);
+        return new ProjectedTasking(tasking, pending.Count > 0);
     }
 
     /// <summary>Sends the mails of the tasking's pending commits that are due. The projections of these commits must be up to date.</summary>

@@ -31,6 +31,9 @@ public sealed partial class RecoverySweep(
     /// <summary>After this, a pending commit that was never committed is dropped: its process died before committing.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
+    /// <summary>The first event of the commit that creates a tasking.</summary>
+    private const long Creation = 1;
+
     private const int DegreeOfParallelism = 16;
 
     /// <summary>When the next deadline of any tasking is due. Null: there is none.</summary>
@@ -100,6 +103,7 @@ public sealed partial class RecoverySweep(
         }
 
         await projections.UpdateAsync(number, cancellationToken);
+        if (seq == Creation) await service.WarnOfDuplicateAsync(stored.Tasking, cancellationToken);
         return await outbox.DeliverAsync(number, seq, cancellationToken);
     }
 

@@ -41,7 +41,8 @@ public sealed partial class TaskingService
         // From here on nothing can be canceled. If the caller goes away, the work is finished anyway.
         var change = ProjectionUpdater.Change(before?.Tasking, after, rules);
         // Without mails, nothing is left to do once the projections are up to date.
-        TableWrites[] following = change is null ? [] : batch is null ? [change, OutboxProcessor.RemovePending(after.Number, first)] : [change];
+        var hasMore = batch is not null || (command is TaskingCommand.Create && duplicates.LooksLater);
+        TableWrites[] following = change is null ? [] : hasMore ? [change] : [change, OutboxProcessor.RemovePending(after.Number, first)];
         var begun = clock.GetTimestamp();
         var (outcome, followed) = await store.CommitInTurnAsync(
             outbox.MarkPending(after.Number, first),
@@ -55,7 +56,7 @@ public sealed partial class TaskingService
 
         try
         {
-            await FinishAsync(after.Number, first, following, followed, hasMails: batch is not null);
+            await FinishAsync(after.Number, first, following, followed, hasMore);
             ItmsTelemetry.ProjectionsUpdated(clock.GetElapsedTime(begun));
         }
         catch (Exception e)
@@ -66,21 +67,22 @@ public sealed partial class TaskingService
             return new Outcome.Done(after, Changed: true);
         }
 
-        if (batch is not null || MovesOn(before?.Tasking, after, rules)) wakeSignal.Notify(after, happened);
+        if (hasMore || MovesOn(before?.Tasking, after, rules)) wakeSignal.Notify(after, happened);
         return new Outcome.Done(after, Changed: true);
     }
 
-    /// <summary>Does what the store left to do after a commit: updates the projections, and ends a commit without mails.</summary>
+    /// <summary>Does what the store left to do after a commit: updates the projections, and ends a commit with which nothing is left to do.</summary>
     /// <param name="following">The transactions that follow the commit. Empty: the projections need more than one.</param>
     /// <param name="followed">How many of them the store has committed.</param>
-    private async Task FinishAsync(string number, long seq, TableWrites[] following, int followed, bool hasMails)
+    /// <param name="hasMore">There are mails to send, or there is something to look for: the commit stays pending.</param>
+    private async Task FinishAsync(string number, long seq, TableWrites[] following, int followed, bool hasMore)
     {
         var areWritten = followed > 0
             || (following is [var change, ..]
                 && await store.CommitAsync(change, CancellationToken.None) is CommitOutcome.Committed);
         // The stored rows are those of another version: another process has not written them yet, or has written newer ones.
         if (!areWritten) await projections.UpdateAsync(number, CancellationToken.None);
-        if (!hasMails && followed < 2) await store.CommitAsync(OutboxProcessor.RemovePending(number, seq), CancellationToken.None);
+        if (!hasMore && followed < 2) await store.CommitAsync(OutboxProcessor.RemovePending(number, seq), CancellationToken.None);
     }
 
     /// <summary>Whether a change matters to whoever waits for the tasking: its status, who has to act, or when it is due again.</summary>

@@ -23,7 +23,7 @@ public sealed partial class TaskingService
     /// <summary>The tasking that was created under the key. Null: none was, or not yet.</summary>
     /// <param name="actorId">Who sent the request under the key.</param>
     public async ValueTask<Tasking?> FindCreatedAsync(string actorId, IdempotencyKey key, CancellationToken cancellationToken) =>
-        await store.GetAsync(TaskingKeys.Creations(actorId), KeyText.Escape(key.Key), cancellationToken) is { } row
+        await store.GetAsync(TaskingKeys.Numbers, TaskingKeys.Claim(actorId, key.Key), cancellationToken) is { } row
         && await records.LoadAsync(Json.Read<CreationClaim>(row.Body).Number, cancellationToken) is { } stored
             ? stored.Tasking
             : null;
@@ -48,11 +48,11 @@ public sealed partial class TaskingService
             return await CommitUnderAsync(number) ?? new Outcome.Busy();
         }
 
-        var claim = await ClaimAsync(actor, key, year, cancellationToken);
+        var (claim, isNew) = await ClaimAsync(actor, key, year, cancellationToken);
         if (claim.Fingerprint != key.Fingerprint) return new Outcome.KeyReused();
         using var claimed = await gate.EnterAsync(claim.Number, cancellationToken);
         // An earlier attempt under this key may have got this far, or another process may be faster.
-        return await LoadCreatedAsync(claim.Number)
+        return (isNew ? null : await LoadCreatedAsync(claim.Number))
             ?? await CommitUnderAsync(claim.Number)
             ?? await LoadCreatedAsync(claim.Number)
             ?? new Outcome.Busy();
@@ -60,7 +60,8 @@ public sealed partial class TaskingService
         async Task<Outcome?> CommitUnderAsync(string number)
         {
             List<TaskingEvent> numbered = [.. events.Select(e => e is TaskingEvent.Created created ? created with { Number = number } : e)];
-            return await WarnOfDuplicateAsync(await CommitAsync(null, command, actor, rules, now, numbered), entering);
+            var outcome = await CommitAsync(null, command, actor, rules, now, numbered);
+            return duplicates.LooksLater ? outcome : await WarnOfDuplicateAsync(outcome, entering);
         }
 
         async Task<Outcome?> LoadCreatedAsync(string number) =>
@@ -68,17 +69,15 @@ public sealed partial class TaskingService
     }
 
     /// <summary>The claim under this key: that of an earlier attempt, or a new one with a new number.</summary>
-    private async Task<CreationClaim> ClaimAsync(Actor actor, IdempotencyKey key, int year, CancellationToken cancellationToken)
+    private async Task<(CreationClaim Claim, bool IsNew)> ClaimAsync(
+        Actor actor, IdempotencyKey key, int year, CancellationToken cancellationToken)
     {
-        var partition = TaskingKeys.Creations(actor.Id);
-        var rowKey = KeyText.Escape(key.Key);
-        while (true)
-        {
-            if (await store.GetAsync(partition, rowKey, cancellationToken) is { } row) return Json.Read<CreationClaim>(row.Body);
-            var claim = new CreationClaim(key.Fingerprint, await numbers.IssueAsync(year));
-            if (await store.CommitAsync(partition, [new RowWrite.Insert(rowKey, Json.Bytes(claim))], cancellationToken) is CommitOutcome.Committed)
-                return claim;
-        }
+        var rowKey = TaskingKeys.Claim(actor.Id, key.Key);
+        var number = await numbers.IssueAsync(
+            year, rowKey, issued => Json.Bytes(new CreationClaim(key.Fingerprint, issued)));
+        return number is null
+            ? (Json.Read<CreationClaim>((await store.GetAsync(TaskingKeys.Numbers, rowKey, cancellationToken))!.Body), IsNew: false)
+            : (new CreationClaim(key.Fingerprint, number), IsNew: true);
     }
 
     /// <summary>Reserves a number for a request to create a tasking.</summary>

@@ -14,7 +14,7 @@ public sealed partial class TaskingService
 
     /// <summary>
     /// Looks for duplicates again, now that the tasking itself can be found. Of two taskings entered at the same moment, at
-    /// least the later one then sees the other. If the process ends right here, nobody is warned.
+    /// least the later one then sees the other. If the process ends right here, the recovery sweep looks, but only after a creation.
     /// </summary>
     private async Task<Outcome?> WarnOfDuplicateAsync(Outcome? outcome, Duplicates.Entering entering)
     {
@@ -26,6 +26,21 @@ public sealed partial class TaskingService
         if (TaskingDecider.Decide(stored.Tasking, command, Actor.System, rules, now) is not Decision.Accepted { Events: { Count: > 0 } events })
             return outcome;
         return await CommitAsync(stored, command, Actor.System, rules, now, events) ?? outcome;
+    }
+
+    /// <summary>
+    /// Looks for duplicates of a tasking whose creation is still pending: nobody may have looked since it can be found. It can be repeated.
+    /// </summary>
+    /// <returns>True: it has a possible duplicate, and says so now.</returns>
+    public async Task<bool> WarnOfDuplicateAsync(Tasking created, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(created);
+        // An imported tasking is not looked at when it comes in, either.
+        if (created is { PossibleDuplicate: true } or { Import: not null }) return false;
+        if (!await duplicates.AnyAsync(created.Form, created.Number, created.Series, cancellationToken)) return false;
+        var note = new TaskingCommand.NoteDuplicate();
+        return await ExecuteInTurnAsync(created.Number, note, Actor.System, expectedSeq: null, key: null, cancellationToken)
+            is Outcome.Done { Changed: true };
     }
 
     /// <summary>

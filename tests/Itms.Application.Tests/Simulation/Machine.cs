@@ -38,11 +38,12 @@ public sealed class Machine : IWakeSignal
     private readonly TaskingRecords records;
     private readonly OutboxProcessor outbox;
     private readonly RuleBook book;
+    private readonly bool sendsItself;
     private readonly Queue<(string Number, long Seq)> signals = [];
 
     public Machine(World world, Death? death, bool isSole, bool sendsItself, Ports? ports = null)
     {
-        (this.world, this.ports) = (world, ports);
+        (this.world, this.ports, this.sendsItself) = (world, ports, sendsItself);
         dying = new DyingStore(world.Store, death);
         store = ports?.Tables ?? dying;
         Documents = ports?.Documents ?? world.Documents;
@@ -171,7 +172,7 @@ public sealed class Machine : IWakeSignal
         else lock (signals) signals.Enqueue((number, seq));
     }
 
-    /// <summary>Handles the wake signals: sends the mails they are about.</summary>
+    /// <summary>Handles the wake signals: sends the mails they are about, and looks for duplicates if the host leaves that to its senders.</summary>
     public async Task HearAsync()
     {
         while (true)
@@ -179,6 +180,12 @@ public sealed class Machine : IWakeSignal
             (string Number, long Seq) signal;
             lock (signals)
                 if (!signals.TryDequeue(out signal)) return;
+            if (!sendsItself && signal.Seq == 1)
+            {
+                var created = records.FindKnown(signal.Number) ?? await records.LoadAsync(signal.Number, CancellationToken.None);
+                await Service.WarnOfDuplicateAsync(created!.Tasking, CancellationToken.None);
+            }
+
             await outbox.DeliverAsync(signal.Number, signal.Seq, CancellationToken.None);
         }
     }

@@ -43,6 +43,33 @@ public class TwoProcessesTests
         Assert.Equal(world.Sent.Distinct().Count(), world.Sent.Count);
     }
 
+    /// <summary>As on Azure, where the answer does not wait for the second look.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Duplicates_that_two_processes_create_at_once_are_noticed_after_their_answers(bool bySweep)
+    {
+        var world = new World();
+        var machines = new[] { world.Start(isSole: false, sendsItself: false), world.Start(isSole: false, sendsItself: false) };
+        // Nobody is notified of a draft without a unit, so only the look for duplicates is left to do.
+        var create = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 2, 20)), []);
+        // The first process has looked before, and then writes.
+        machines[0].Meanwhile(() => machines[1].Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None));
+        await machines[0].Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        string[] numbers = [Number, "ITMS-2027-000002"];
+        foreach (var number in numbers) Assert.False(await IsFlaggedAsync(number));
+
+        if (bySweep) await machines[1].RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
+        else
+            foreach (var number in numbers) await machines[1].RecoverySweep.ProcessAsync(number, CancellationToken.None);
+
+        foreach (var number in numbers) Assert.True(await IsFlaggedAsync(number));
+        await world.AssertConsistentAsync(numbers);
+
+        async Task<bool> IsFlaggedAsync(string number) =>
+            (await new TaskingRecords(world.Store).LoadAsync(number, CancellationToken.None))!.Tasking.PossibleDuplicate;
+    }
+
     [Fact]
     public async Task A_batch_that_one_process_is_sending_is_left_alone_by_the_other_until_the_lease_runs_out()
     {

@@ -25,9 +25,15 @@ public sealed class RequestsOfCommandsTests(Azurite azurite)
         });
         var (tm, ao) = (await host.As("ana.ruiz"), await host.As("lee.chan"));
         await host.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 14, 0, 0, TimeSpan.Zero));
+        // The first creation of a process also reads the last number that was issued.
+        await tm.PostAsync("/api/taskings", InformationRequest().With("caseNumber", "FIRST-1"));
+        Assert.True(commands.TryDequeue(out var first) && first.Requests <= Most + 1, $"The first creation needed {first.Requests} requests.");
+        await host.AdvanceAsync(TimeSpan.Zero);
         var before = count.All;
 
         var number = (string)(await tm.PostAsync("/api/taskings", InformationRequest()))["number"]!;
+        // As the page does it: under a key, so that it can be sent again.
+        await tm.SendAsync(HttpMethod.Post, "/api/taskings", InformationRequest().With("caseNumber", "KEYED-1"), ("Idempotency-Key", "one"));
         await ao.DoAsync(number, "delegate", new { @delegate = "sam.ortiz", instructions = "Count the visits." });
         await (await host.As("sam.ortiz")).DoAsync(number, "complete-delegation", Substantive("412 visits."));
         await ao.DoAsync(number, "respond", Substantive("412 visits."));
@@ -43,10 +49,7 @@ public sealed class RequestsOfCommandsTests(Azurite azurite)
         var output = TestContext.Current.TestOutputHelper!;
         foreach (var (path, requests) in commands) output.WriteLine($"{path}: {requests}");
         output.WriteLine($"All requests, with those of the activities: {count.All - before}");
-        Assert.Equal(11, commands.Count);
-        // Creating a tasking also looks for duplicates, twice for each number, and issues a number.
-        Assert.All(
-            commands.Where(command => command.Path != "taskings"),
-            command => Assert.True(command.Requests <= Most, $"{command.Path} needed {command.Requests} requests."));
+        Assert.Equal(12, commands.Count);
+        Assert.All(commands, command => Assert.True(command.Requests <= Most, $"{command.Path} needed {command.Requests} requests."));
     }
 }
