@@ -27,8 +27,8 @@ public sealed class RequestsOfCommandsTests(Azurite azurite)
         await host.AdvanceToAsync(new DateTimeOffset(2031, 1, 6, 14, 0, 0, TimeSpan.Zero));
         // The first creation of a process also reads the last number that was issued.
         await tm.PostAsync("/api/taskings", InformationRequest().With("caseNumber", "FIRST-1"));
-        Assert.True(commands.TryDequeue(out var first) && first.Requests <= Most + 1, $"The first creation needed {first.Requests} requests.");
         await host.AdvanceAsync(TimeSpan.Zero);
+        Assert.True(commands.TryDequeue(out var first) && first.Requests <= Most + 1, $"The first creation needed {first.Requests} requests.");
         var before = count.All;
 
         var number = (string)(await tm.PostAsync("/api/taskings", InformationRequest()))["number"]!;
