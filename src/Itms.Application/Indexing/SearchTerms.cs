@@ -18,31 +18,48 @@ public static class SearchTerms
     public static bool Differ(Tasking? before, Tasking after) => before is null || !TextsOf(before).SequenceEqual(TextsOf(after));
 
     /// <summary>The tasking's words, with the fields in which each appears.</summary>
-    public static SortedDictionary<string, TermFields> Of(Tasking t)
+    /// <param name="before">The tasking before its last change. It makes no difference but to the time this takes. Null: not known.</param>
+    public static SortedDictionary<string, TermFields> Of(Tasking t, Tasking? before = null)
     {
-        var (terms, bytes) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), 0);
         var mask = DetaineeMask.Of(t);
-        foreach (var (field, text, hidden) in TextsOf(t))
+        if (t.Comments.Count >= CommentWords.Many)
         {
-            if (text is null) continue;
-            var shown = hidden ? "" : mask.Text(text)!;
-            Add(text, shown == text ? field.AndPublic() : field);
-            if (shown != text) Add(shown.Replace(DetaineeMask.Hidden, " ", StringComparison.Ordinal), field.AndPublic());
-            if (field != TermFields.CaseNumber || CaseNumbers.Plain(text)?.ToLowerInvariant() is not { } plain) continue;
-            // Without separators the mask cannot recognize a name or number, so decide by the case number as it was written.
-            Add(plain, shown == text ? field.AndPublic() : field);
+            var others = TextsOf(t, comments: false).SelectMany(text => WordsOf(text.Field, text.Text, text.Hidden, mask));
+            var (all, isWhole) = Collect(others.Concat(CommentWords.Of(t, before, mask).Select(term => (term.Key, term.Value))));
+            // If not all words fit, their order decides which are left out.
+            if (isWhole) return all;
         }
 
-        return terms;
+        return Collect(TextsOf(t).SelectMany(text => WordsOf(text.Field, text.Text, text.Hidden, mask))).Terms;
+    }
 
-        void Add(string text, TermFields fields)
+    /// <summary>The words of one text. A word may come twice, with other fields.</summary>
+    internal static IEnumerable<(string Word, TermFields Fields)> WordsOf(TermFields field, string? text, bool hidden, DetaineeMask mask)
+    {
+        if (text is null) yield break;
+        var shown = hidden ? "" : mask.Text(text)!;
+        var fields = shown == text ? field.AndPublic() : field;
+        foreach (var word in TextWords.Indexed(text)) yield return (word, fields);
+        if (shown != text)
+            foreach (var word in TextWords.Indexed(shown.Replace(DetaineeMask.Hidden, " ", StringComparison.Ordinal)))
+                yield return (word, field.AndPublic());
+        if (field != TermFields.CaseNumber || CaseNumbers.Plain(text)?.ToLowerInvariant() is not { } plain) yield break;
+        // Without separators the mask cannot recognize a name or number, so decide by the case number as it was written.
+        foreach (var word in TextWords.Indexed(plain)) yield return (word, fields);
+    }
+
+    /// <returns>IsWhole: false if some words were left out.</returns>
+    private static (SortedDictionary<string, TermFields> Terms, bool IsWhole) Collect(IEnumerable<(string Word, TermFields Fields)> words)
+    {
+        var (terms, bytes, isWhole) = (new SortedDictionary<string, TermFields>(StringComparer.Ordinal), 0, true);
+        foreach (var (word, fields) in words)
         {
-            foreach (var word in TextWords.Indexed(text))
-            {
-                if (terms.TryGetValue(word, out var known)) terms[word] = known | fields;
-                else if ((bytes += Encoding.UTF8.GetByteCount(word) + LongestLineEnd) <= MaxBytes) terms.Add(word, fields);
-            }
+            if (terms.TryGetValue(word, out var known)) terms[word] = known | fields;
+            else if ((bytes += Encoding.UTF8.GetByteCount(word) + LongestLineEnd) <= MaxBytes) terms.Add(word, fields);
+            else isWhole = false;
         }
+
+        return (terms, isWhole);
     }
 
     // A space, five digits and a line feed.
@@ -93,7 +110,7 @@ public static class SearchTerms
 
     /// <summary>Every text that finds a tasking, the most important first. Add new searchable texts here.</summary>
     /// <returns>Hidden: people who are not on the tasking see nothing of the text.</returns>
-    private static IEnumerable<(TermFields Field, string? Text, bool Hidden)> TextsOf(Tasking t)
+    private static IEnumerable<(TermFields Field, string? Text, bool Hidden)> TextsOf(Tasking t, bool comments = true)
     {
         var form = t.Form;
         yield return (TermFields.CaseNumber, form.CaseNumber, false);
@@ -112,7 +129,7 @@ public static class SearchTerms
         foreach (var clearance in t.Retroactive?.ClearedBy ?? []) yield return (TermFields.Comment, clearance.Note, false);
         yield return (TermFields.Comment, t.Closing?.Note, false);
         // The latest comments first: if the words do not all fit, the oldest are left out.
-        for (var i = t.Comments.Count - 1; i >= 0; i--) yield return (TermFields.Comment, t.Comments[i].Text, false);
+        for (var i = comments ? t.Comments.Count - 1 : -1; i >= 0; i--) yield return (TermFields.Comment, t.Comments[i].Text, false);
         foreach (var followUp in t.FollowUps) yield return (TermFields.Comment, followUp.Text, false);
         foreach (var cycle in t.EarlierCycles)
         {

@@ -43,8 +43,9 @@ public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : I
     private readonly SemaphoreSlim merging = new(1, 1);
 
     /// <summary>The write that stores a tasking's words in the waiting row, in <see cref="DerivedRows.Partition"/>.</summary>
-    public static RowWrite Note(Tasking tasking) =>
-        new RowWrite.Upsert(IndexKeys.WaitingWords(tasking.Number), SearchTerms.Write(SearchTerms.Of(tasking)));
+    /// <param name="before">The tasking before its last change. Null: not known.</param>
+    public static RowWrite Note(Tasking tasking, Tasking? before = null) =>
+        new RowWrite.Upsert(IndexKeys.WaitingWords(tasking.Number), SearchTerms.Write(SearchTerms.Of(tasking, before)));
 
     /// <summary>Moves the waiting rows into the index. It does nothing while another process is merging.</summary>
     /// <param name="alone">True: no other process uses the store, so no lease is needed.</param>

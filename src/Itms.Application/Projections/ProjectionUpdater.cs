@@ -27,7 +27,7 @@ public sealed class ProjectionUpdater(ITableStore store, TaskingRecords records,
         foreach (var (key, body) in rows)
             if (!old.TryGetValue(key, out var present)) writes.Add(new RowWrite.Insert(key, body));
             else if (!present.Span.SequenceEqual(body.Span)) writes.Add(new RowWrite.Upsert(key, body));
-        if (SearchTerms.Differ(before, after)) writes.Add(WordIndex.Note(after));
+        if (SearchTerms.Differ(before, after)) writes.Add(WordIndex.Note(after, before));
         return ProjectionPieces.FitsOne(writes) ? new TableWrites(DerivedRows.Partition, writes) : null;
     }
 
