@@ -19,6 +19,9 @@ public sealed class Receiver : IAsyncDisposable
     /// <summary>What it answers, by path. Default: 200.</summary>
     public ConcurrentDictionary<string, int> Answers { get; } = new();
 
+    /// <summary>The <c>Retry-After</c> of its answers, by path. Default: none.</summary>
+    public ConcurrentDictionary<string, string> RetryAfter { get; } = new();
+
     public ConcurrentQueue<Received> All { get; } = [];
 
     /// <summary>The settings of a server that may send here.</summary>
@@ -44,6 +47,7 @@ public sealed class Receiver : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             context.Response.StatusCode = receiver.Answers.GetValueOrDefault(context.Request.Path, 200);
             context.Response.Headers.Location = "/elsewhere";
+            if (receiver.RetryAfter.TryGetValue(context.Request.Path, out var wait)) context.Response.Headers.RetryAfter = wait;
         });
         await web.StartAsync();
         return receiver;

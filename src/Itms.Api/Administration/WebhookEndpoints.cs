@@ -35,6 +35,8 @@ internal static class WebhookEndpoints
                 true => Results.NoContent(),
                 false => Problems.Result(Problems.BusyAdministrators()),
             }).Describes("Removes a webhook with its deliveries.", StatusCodes.Status204NoContent);
+        admin.MapPost("/webhooks/{id}/enable", EnableAsync).Describes<WebhookDocument>(
+            "Turns a webhook on again. It is told of what happens from now on. If it gets a new secret, only this answer shows it.");
         admin.MapGet("/webhooks/{id}/deliveries", DeliveriesAsync).Describes<Page<WebhookDelivery>>(
             "Lists a webhook's deliveries: those that wait, then the latest 200 of the others.").AcceptsPage();
         admin.MapPost("/webhooks/{id}/test", async (
@@ -58,6 +60,16 @@ internal static class WebhookEndpoints
             : Results.Json(WebhookDocument.Of(webhook, secret), Json.Http, statusCode: StatusCodes.Status201Created);
     }
 
+    private static async Task<IResult> EnableAsync(
+        string id, RequestBody<WebhookEnableRequest> body, Caller caller, WebhookEditor editor, HttpContext context) =>
+        await editor.EnableAsync(id, body.Value.Secret, caller.Person.Id, context.RequestAborted) switch
+        {
+            WebhookEnabled.On on => Results.Json(WebhookDocument.Of(on.Webhook, on.NewSecret), Json.Http),
+            WebhookEnabled.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
+            WebhookEnabled.Busy => Problems.Result(Problems.BusyAdministrators()),
+            _ => Problems.Result(Problems.NotFound()),
+        };
+
     private static async Task<IResult> DeliveriesAsync(string id, Caller _, WebhookStore webhooks, HttpContext context)
     {
         var paging = Paging.Of(context);
@@ -79,9 +91,17 @@ public sealed record WebhookRequest
     public string? Secret { get; init; }
 }
 
+public sealed record WebhookEnableRequest
+{
+    /// <summary>
+    /// A new secret: <c>whsec_</c> and 24 to 64 bytes in base64. Left out: the present one stays, or a new one is made if it cannot be read any more.
+    /// </summary>
+    public string? Secret { get; init; }
+}
+
 /// <param name="Events">Kinds of events. Empty: all.</param>
 /// <param name="DisabledBecause"><c>gone</c>: the receiver answered 410. <c>secretLost</c>: after a restore.</param>
-/// <param name="Secret">Appears only in the answer that creates the webhook.</param>
+/// <param name="Secret">Appears only in the answer that sets it.</param>
 public sealed record WebhookDocument(
     string Id, string Url, IReadOnlyList<string> Events, string By, DateTimeOffset At, DateTimeOffset? DisabledAt, string? DisabledBecause,
     string? Secret)

@@ -63,6 +63,7 @@ public static class ItmsServices
         services.AddSingleton<WebhookQueue>();
         services.AddSingleton(new WebhookGuard(agency.Webhooks.AllowedHosts));
         services.AddSingleton(all => Seal(all.GetRequiredService<SigningKey>()));
+        services.AddSingleton(new WebhookRetries(Random.Shared.NextDouble));
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<WebhookEditor>();
         services.AddSingleton<OutboxProcessor>();

@@ -128,7 +128,7 @@ public static class Problems
     public static Problem ArchiveChanged() =>
         new(409, "archive-changed", "Two imports at once", "Another import changed the archive. Send the file again: nothing is imported twice.");
 
-    public static Problem WebhookOff() => new(409, "webhook-off", "The webhook is off", "It was turned off. Remove it, and add it again.");
+    public static Problem WebhookOff() => new(409, "webhook-off", "The webhook is off", "It was turned off. Turn it on first.");
 
     public static Problem TooLarge(long maxBytes) => new(413, "too-large", "Too large", $"A request may have at most {maxBytes} bytes.");
 

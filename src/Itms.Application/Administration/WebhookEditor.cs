@@ -8,10 +8,11 @@ using Itms.Domain.Shared;
 
 namespace Itms.Application.Administration;
 
-/// <summary>Adds and removes webhooks. The audit has each change, and never a secret.</summary>
+/// <summary>Adds and removes webhooks, and turns them on again. The audit has each change, and never a secret.</summary>
 public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookGuard guard, SecretSeal seal, NewId newId, TimeProvider clock)
 {
     private const string Kind = "webhook";
+    private const string BadSecret = "must be whsec_ and 24 to 64 bytes in base64";
 
     /// <summary>Adds a webhook.</summary>
     /// <param name="events">Kinds of events. Null or empty: all.</param>
@@ -27,7 +28,7 @@ public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookG
         var given = string.IsNullOrWhiteSpace(secret) ? WebhookSignature.NewSecret() : secret.Trim();
         if (WebhookSignature.Read(given) is not { } bytes)
         {
-            errors.Add("secret", "must be whsec_ and 24 to 64 bytes in base64");
+            errors.Add("secret", BadSecret);
             return (null, "", errors);
         }
 
@@ -39,6 +40,40 @@ public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookG
         var audited = new AuditChange(Kind, id, Fields(webhook, removed: false));
         var changed = await ChangeAsync(by, new RowWrite.Insert(WebhookKeys.Row(id), Json.Bytes(webhook)), audited, cancellationToken);
         return (changed ? webhook : null, given, errors);
+    }
+
+    /// <summary>
+    /// Turns a webhook on again. It is told of what happens from now on, and what was dropped stays dropped. If it is on already, nothing changes.
+    /// </summary>
+    /// <param name="secret">A new secret. Null: the present one stays; if it cannot be read any more, a new one is made.</param>
+    public async Task<WebhookEnabled> EnableAsync(string id, string? secret, string by, CancellationToken cancellationToken)
+    {
+        var given = string.IsNullOrWhiteSpace(secret) ? null : secret.Trim();
+        var errors = new FieldErrors();
+        errors.Require(given is null || WebhookSignature.Read(given) is not null, "secret", BadSecret);
+        if (errors.Any) return new WebhookEnabled.Invalid(errors);
+        while (true)
+        {
+            if (await webhooks.FindRowAsync(id, cancellationToken) is not { } row) return new WebhookEnabled.NotFound();
+            var webhook = Json.Read<Webhook>(row.Body);
+            if (webhook.DisabledAt is null) return new WebhookEnabled.On(webhook, NewSecret: null);
+            var fresh = given ?? (seal.Open(id, webhook.Secret) is null ? WebhookSignature.NewSecret() : null);
+            var on = webhook with
+            {
+                DisabledAt = null,
+                DisabledBecause = null,
+                Secret = fresh is null ? webhook.Secret : seal.Seal(id, WebhookSignature.Read(fresh)!),
+            };
+            var audited = new AuditChange(Kind, id, new Dictionary<string, FieldChange>
+            {
+                ["url"] = new(JsonValue.Create(webhook.Url), JsonValue.Create(webhook.Url)),
+                ["disabledBecause"] = new(JsonValue.Create(webhook.DisabledBecause), After: null),
+            });
+            if (await ChangeAsync(by, new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(on)), audited, cancellationToken))
+                return new WebhookEnabled.On(on, fresh);
+            // Somebody else changed this webhook, or others kept making changes to the directory.
+            if ((await webhooks.FindRowAsync(id, cancellationToken))?.ETag == row.ETag) return new WebhookEnabled.Busy();
+        }
     }
 
     /// <summary>Removes a webhook with its deliveries. What waits is not sent any more.</summary>
@@ -73,4 +108,23 @@ public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookG
 
         FieldChange Change(JsonNode? value) => removed ? new FieldChange(value, After: null) : new FieldChange(Before: null, value);
     }
+}
+
+/// <summary>What came of turning a webhook on.</summary>
+public abstract record WebhookEnabled
+{
+    private WebhookEnabled()
+    {
+    }
+
+    /// <summary>It is on.</summary>
+    /// <param name="NewSecret">Null: its secret is the same as before.</param>
+    public sealed record On(Webhook Webhook, string? NewSecret) : WebhookEnabled;
+
+    public sealed record NotFound : WebhookEnabled;
+
+    /// <summary>Others kept making changes.</summary>
+    public sealed record Busy : WebhookEnabled;
+
+    public sealed record Invalid(FieldErrors Errors) : WebhookEnabled;
 }

@@ -23,15 +23,9 @@ public sealed record WebhookPayload(string? Number, string Kind, TaskingStatus? 
 /// processes. After a crash a delivery may arrive twice, with the same <c>webhook-id</c>.
 /// </summary>
 public sealed partial class WebhookSender(
-    ITableStore store, WebhookStore webhooks, WebhookGuard guard, SecretSeal seal, TimeProvider clock, ILogger<WebhookSender> logger) : IDisposable
+    ITableStore store, WebhookStore webhooks, WebhookGuard guard, WebhookRetries retries, SecretSeal seal, TimeProvider clock,
+    ILogger<WebhookSender> logger) : IDisposable
 {
-    /// <summary>The waits after the first failure, the second, and so on, as Standard Webhooks proposes: ten attempts in three days.</summary>
-    public static readonly IReadOnlyList<TimeSpan> Waits =
-    [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
-        TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
-    ];
-
     /// <summary>How many past deliveries are kept for each webhook.</summary>
     public const int Kept = 200;
 
@@ -45,6 +39,9 @@ public sealed partial class WebhookSender(
 
     // The webhooks to which this process is sending right now.
     private readonly ConcurrentDictionary<string, bool> busy = new(StringComparer.Ordinal);
+
+    // Until when a receiver asked to be left alone, by webhook. A process that does not know it makes one attempt, and is told again.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> quiet = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Sends what is due to every webhook to which this process is not sending already. So a host may begin a round while another one still waits
@@ -71,6 +68,7 @@ public sealed partial class WebhookSender(
     /// <summary>Sends to one receiver. After a failure the rest waits for the next round: the receiver may be down.</summary>
     private async Task SendDueAsync(Webhook webhook, CancellationToken cancellationToken)
     {
+        if (IsQuiet(webhook)) return;
         var due = await store.ReadAsync(WebhookKeys.Due(webhook.Id, clock.GetUtcNow()), AtOnce, cancellationToken);
         if (due.Rows.Count == 0) return;
         if (seal.Open(webhook.Id, webhook.Secret) is not { } secret)
@@ -94,12 +92,18 @@ public sealed partial class WebhookSender(
         await PruneAsync(webhook, cancellationToken);
     }
 
+    /// <summary>Whether the receiver asked to be left alone until later. A wish from before the clock was set back has no effect.</summary>
+    private bool IsQuiet(Webhook webhook) =>
+        quiet.TryGetValue(webhook.Id, out var until)
+        && until - clock.GetUtcNow() is var left && left > TimeSpan.Zero && left <= WebhookRetries.LongestAsked;
+
     /// <returns>The delivery after the attempt. Null: the process is being stopped.</returns>
     private async Task<WebhookDelivery?> AttemptAsync(
         Webhook webhook, byte[] secret, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var attempts = delivery.Attempts + 1;
+        var asked = TimeSpan.Zero;
         try
         {
             using var request = Request(webhook, secret, delivery, now);
@@ -107,6 +111,7 @@ public sealed partial class WebhookSender(
             delivery = delivery with { HttpStatus = (int)response.StatusCode, LastError = null };
             if (response.IsSuccessStatusCode)
                 return delivery with { State = WebhookDeliveryState.Delivered, Attempts = attempts, SettledAt = now, NextAttemptAt = null };
+            asked = WebhookRetries.AskedBy(response, now);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -118,9 +123,11 @@ public sealed partial class WebhookSender(
         }
 
         LogFailed(delivery.Id, attempts, delivery.HttpStatus, delivery.LastError);
-        return attempts > Waits.Count || delivery.HttpStatus == (int)HttpStatusCode.Gone
+        if (asked > TimeSpan.Zero) quiet[webhook.Id] = now + asked;
+        var next = delivery.HttpStatus == (int)HttpStatusCode.Gone ? null : retries.NextAt(attempts, asked, now);
+        return next is null
             ? delivery with { State = WebhookDeliveryState.Failed, Attempts = attempts, SettledAt = now, NextAttemptAt = null }
-            : delivery with { Attempts = attempts, NextAttemptAt = now + Waits[attempts - 1] };
+            : delivery with { Attempts = attempts, NextAttemptAt = next };
     }
 
     private static HttpRequestMessage Request(Webhook webhook, byte[] secret, WebhookDelivery delivery, DateTimeOffset now)

@@ -28,9 +28,11 @@ public sealed class WebhookStore(ITableStore store)
 
     /// <summary>The webhook as it is stored. Null: there is none.</summary>
     public async Task<Webhook?> FindAsync(string id, CancellationToken cancellationToken) =>
-        IsId(id) && await store.GetAsync(DirectoryKeys.Partition, WebhookKeys.Row(id), cancellationToken) is { } row
-            ? Json.Read<Webhook>(row.Body)
-            : null;
+        await FindRowAsync(id, cancellationToken) is { } row ? Json.Read<Webhook>(row.Body) : null;
+
+    /// <summary>The row of a webhook. Null: there is none.</summary>
+    internal async Task<Row?> FindRowAsync(string id, CancellationToken cancellationToken) =>
+        IsId(id) ? await store.GetAsync(DirectoryKeys.Partition, WebhookKeys.Row(id), cancellationToken) : null;
 
     /// <summary>A page of the webhook's deliveries: those that wait, earliest attempt first, then the past ones, latest first.</summary>
     /// <param name="from">The row key to continue from. Null: the first page.</param>

@@ -26,7 +26,7 @@ export function WebhooksPage() {
   const announce = useAnnounce();
   const name = useNames();
   const clock = useClock();
-  const [doing, setDoing] = useState<"add" | Webhook | null>(null);
+  const [doing, setDoing] = useState<"add" | { what: "remove" | "enable"; webhook: Webhook } | null>(null);
   const [made, setMade] = useState<Webhook | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -95,7 +95,15 @@ export function WebhooksPage() {
               isActions: true,
               cell: (webhook) => (
                 <div className="buttons">
-                  {!webhook.disabledAt && (
+                  {webhook.disabledAt ? (
+                    <Button
+                      size="small"
+                      aria-label={h.enableOf(webhook.url)}
+                      onClick={() => setDoing({ what: "enable", webhook })}
+                    >
+                      {h.enable}
+                    </Button>
+                  ) : (
                     <Button size="small" aria-label={h.testOf(webhook.url)} onClick={() => test(webhook)}>
                       {h.test}
                     </Button>
@@ -108,7 +116,7 @@ export function WebhooksPage() {
                   >
                     {h.deliveries}
                   </Button>
-                  <Button size="small" aria-label={h.removeOf(webhook.url)} onClick={() => setDoing(webhook)}>
+                  <Button size="small" aria-label={h.removeOf(webhook.url)} onClick={() => setDoing({ what: "remove", webhook })}>
                     {w.remove}
                   </Button>
                 </div>
@@ -146,16 +154,33 @@ export function WebhooksPage() {
           close={() => setDoing(null)}
         />
       )}
-      {doing !== null && doing !== "add" && (
+      {doing !== null && doing !== "add" && doing.what === "enable" && (
         <FormDialog
-          title={h.removeOf(doing.url)}
+          title={h.enableOf(doing.webhook.url)}
+          lead={h.enableMore}
+          fields={[{ name: "secret", label: h.newSecret, kind: "line", hint: h.newSecretHint }]}
+          initial={{ secret: "" }}
+          submitLabel={h.enable}
+          submit={async ({ secret }) => {
+            const { body } = await send<Webhook>(`/api/admin/webhooks/${doing.webhook.id}/enable`, {
+              secret: secret || null,
+            });
+            if (body.secret) setMade(body);
+            await done(h.enabled);
+          }}
+          close={() => setDoing(null)}
+        />
+      )}
+      {doing !== null && doing !== "add" && doing.what === "remove" && (
+        <FormDialog
+          title={h.removeOf(doing.webhook.url)}
           lead={h.removeMore}
           fields={[]}
           initial={{}}
           submitLabel={w.remove}
           submit={async () => {
-            await send(`/api/admin/webhooks/${doing.id}`, undefined, { method: "DELETE" });
-            if (made?.id === doing.id) setMade(null);
+            await send(`/api/admin/webhooks/${doing.webhook.id}`, undefined, { method: "DELETE" });
+            if (made?.id === doing.webhook.id) setMade(null);
             await done(h.removed);
           }}
           close={() => setDoing(null)}
