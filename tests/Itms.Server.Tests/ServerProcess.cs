@@ -87,6 +87,13 @@ public sealed class ServerProcess : IDisposable
         await process.WaitForExitAsync().WaitAsync(Patience);
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
     /// <summary>SIGTERM: it finishes what it is doing.</summary>
     public async Task<int> StopAsync()
     {
