@@ -79,6 +79,19 @@ public sealed class SystemsTests(BrowserOffice office)
             .ToContainTextAsync("delivered", new() { Timeout = 15_000 });
         await root.IsAccessibleAsync("deliveries");
 
+        receiver.Answers["/itms"] = 410;
+        await root.Page.GetByRole(AriaRole.Button, new() { Name = "Send a test to" }).ClickAsync();
+        await receiver.AtAsync("/itms", 2);
+        var region = root.Page.GetByRole(AriaRole.Region, new() { Name = "Deliveries to" });
+        await Expect(region.GetByText("given up")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await root.GoAsync("/admin/webhooks");
+        await Expect(root.Page.GetByText("off: the other system answered that it is gone")).ToBeVisibleAsync();
+        await root.Page.GetByRole(AriaRole.Button, new() { Name = "Turn on http" }).ClickAsync();
+        await root.IsAccessibleAsync("turning a webhook on");
+        await root.ConfirmAsync();
+        await root.IsDoneAsync();
+        await Expect(root.Page.GetByRole(AriaRole.Button, new() { Name = "Send a test to" })).ToBeVisibleAsync();
+
         await root.Page.GetByRole(AriaRole.Button, new() { Name = "Remove http" }).ClickAsync();
         await root.ConfirmAsync();
         await root.IsDoneAsync();
