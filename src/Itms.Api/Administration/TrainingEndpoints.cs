@@ -1,5 +1,6 @@
 using Itms.Api.Http;
 using Itms.Api.SignIn;
+using Itms.Application.Administration;
 using Itms.Application.People;
 using Itms.Application.Shared;
 using Itms.Domain.People;
@@ -22,10 +23,15 @@ internal static class TrainingEndpoints
             .Describes<Page<TrainingDocument>>("Lists the action officers and when their next training is due, the first due first.");
         trainings.MapPut("/{person}", RecordAsync)
             .Describes<TrainingDocument>("Records that an action officer was trained on a day.");
-        trainings.MapDelete("/{person}", async (string person, Caller caller, TrainingStore store, HttpContext context) =>
-            !caller.Person.ManagesTaskings ? Problems.Result(Problems.NotAllowed(Who))
-            : await store.RemoveLastAsync(person, context.RequestAborted) ? Results.NoContent()
-            : Problems.Result(Problems.NotFound()))
+        trainings.MapDelete("/{person}", async (string person, Caller caller, TrainingEditor editor, HttpContext context) =>
+            !caller.Person.ManagesTaskings
+                ? Problems.Result(Problems.NotAllowed(Who))
+                : await editor.RemoveLastAsync(person, caller.Person.Id, context.RequestAborted) switch
+                {
+                    null => Problems.Result(Problems.NotFound()),
+                    true => Results.NoContent(),
+                    false => Problems.Result(Problems.BusyAdministrators()),
+                })
             .Describes("Removes the last training of a person, if it was recorded by mistake.", StatusCodes.Status204NoContent);
     }
 
@@ -42,8 +48,8 @@ internal static class TrainingEndpoints
     }
 
     private static async Task<IResult> RecordAsync(
-        string person, RequestBody<TrainingRequest> body, Caller caller, TrainingStore store, RulesSource rules, TimeProvider clock,
-        HttpContext context)
+        string person, RequestBody<TrainingRequest> body, Caller caller, TrainingStore store, TrainingEditor editor, RulesSource rules,
+        TimeProvider clock, HttpContext context)
     {
         if (!caller.Person.ManagesTaskings) return Problems.Result(Problems.NotAllowed(Who));
         if (rules.Current.Directory.Find(person) is not { } trained) return Problems.Result(Problems.NotFound());
@@ -53,7 +59,8 @@ internal static class TrainingEndpoints
         else errors.Require(day <= today && day > today.AddYears(-10), "day", "must be today or before, within ten years");
         errors.Require(Training.Concerns(trained), "person", "is not an active action officer");
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
-        await store.RecordAsync(new Training(person, body.Value.Day!.Value, caller.Person.Id, now), context.RequestAborted);
+        if (!await editor.RecordAsync(new Training(person, body.Value.Day!.Value, caller.Person.Id, now), context.RequestAborted))
+            return Problems.Result(Problems.BusyAdministrators());
         var last = (await store.LastAsync(context.RequestAborted)).GetValueOrDefault(person);
         return Results.Json(TrainingDocument.Of(trained, last, today), Json.Http);
     }

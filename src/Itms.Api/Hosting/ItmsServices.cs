@@ -86,6 +86,7 @@ public static class ItmsServices
         services.AddSingleton<ReportSubscriptions>();
         services.AddSingleton<ReportMails>();
         services.AddSingleton<TrainingStore>();
+        services.AddSingleton<TrainingEditor>();
         services.AddSingleton<TrainingMails>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton<SimilarTaskings>();

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace Itms.Application.Administration;
 
-/// <summary>A change an administrator made. Kept forever and never changed.</summary>
+/// <summary>A change an administrator made, or somebody in charge of trainings. Kept forever and never changed.</summary>
 /// <param name="Seq">1, 2, 3, without a gap.</param>
-/// <param name="By">Id of the administrator.</param>
+/// <param name="By">Id of the person.</param>
 /// <param name="What">
-/// <c>put</c>, <c>import</c>, <c>rules</c>, <c>replan</c>, <c>webhook</c>, <c>archive</c>, <c>taskings</c> or <c>backup</c>.
+/// <c>put</c>, <c>import</c>, <c>rules</c>, <c>replan</c>, <c>webhook</c>, <c>training</c>, <c>archive</c>, <c>taskings</c> or <c>backup</c>.
 /// </param>
 /// <param name="Import">For an import: its totals, and which part of it this is.</param>
 public sealed record AuditEntry(
@@ -22,7 +22,7 @@ public sealed record AuditEntry(
 /// <param name="Part">1 to <paramref name="Parts"/>. A large import takes several transactions.</param>
 public sealed record ImportPart(int Added, int Changed, int Unchanged, int Part, int Parts);
 
-/// <param name="Kind"><c>person</c>, <c>unit</c>, <c>division</c>, <c>facility</c>, <c>webhook</c>, or the rules document.</param>
+/// <param name="Kind"><c>person</c>, <c>unit</c>, <c>division</c>, <c>facility</c>, <c>webhook</c>, <c>training</c>, or the rules document.</param>
 /// <param name="Key">The id or code.</param>
 /// <param name="Fields">The changes, by member.</param>
 public sealed record AuditChange(string Kind, string Key, IReadOnlyDictionary<string, FieldChange> Fields)

@@ -100,7 +100,6 @@ internal static class BackupPlan
         // A row of a list is claimed before its tasking is written.
         new(ImportKeys.Partition, BackupTurn.Between),
         new(ReportKeys.Subscriptions, BackupTurn.Between),
-        new(TrainingStore.Partition, BackupTurn.Between),
         new(SignInKeys.Partition, BackupTurn.Between),
         new(ServerKeys.Partition, BackupTurn.Between),
 

@@ -48,6 +48,27 @@ public sealed class TrainingTests
         }
     }
 
+    [Fact]
+    public async Task Each_training_recorded_or_removed_is_among_the_changes_once()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var (tm, chief) = (await server.As("ana.ruiz"), await server.As("tom.becker"));
+        var put = () => tm.SendAsync(HttpMethod.Put, "/api/training/lee.chan", new { day = "2026-01-15" });
+        await Task.WhenAll(put(), put(), put());
+        var removals = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => chief.SendAsync(HttpMethod.Delete, "/api/training/lee.chan")));
+        Assert.Equal([204, 404, 404], removals.Select(answer => answer.Status).Order());
+
+        var root = await server.As("adm.root");
+        var changes = (await root.GetAsync("/api/admin/audit"))["items"]!.AsArray().Where(e => (string)e!["what"]! == "training").ToList();
+        Assert.Equal(["tom.becker 2026-01-15 ", "ana.ruiz  2026-01-15"], changes.Select(entry =>
+        {
+            var change = entry!["changes"]!.AsArray().Single()!;
+            Assert.Equal(("training", "lee.chan"), ((string)change["kind"]!, (string)change["key"]!));
+            return $"{entry["by"]} {change["fields"]!["day"]!["before"]} {change["fields"]!["day"]!["after"]}";
+        }));
+    }
+
     private static async Task<string> StateAsync(Client chief, string person) =>
         (string)(await chief.GetAsync("/api/training?top=200"))["items"]!.AsArray().First(t => (string)t!["person"]! == person)!["state"]!;
 
