@@ -1,6 +1,7 @@
 using Itms.Api.Http;
 using Itms.Application.Intake;
 using Itms.Application.Projections;
+using Itms.Application.Records;
 using Itms.Application.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
@@ -24,7 +25,8 @@ internal static class AwaitingEndpoints
         .Accepts("count", "true returns only how many wait for each step, without the taskings.", JsonSchemaType.Boolean)
         .AcceptsFormat();
 
-    private static async Task<IResult> ListAsync(QueueReader queue, MailIntake mails, RulesSource rules, Caller caller, HttpContext context)
+    private static async Task<IResult> ListAsync(
+        QueueReader queue, MailIntake mails, Disposals disposals, RulesSource rules, Caller caller, HttpContext context)
     {
         var paging = Paging.Of(context, Parameters);
         var count = context.Request.Query["count"].ToString();
@@ -41,6 +43,8 @@ internal static class AwaitingEndpoints
         var counts = new SortedDictionary<WaitingKind, int>(page.Counts.ToDictionary());
         if (caller.Person.ManagesTaskings && await mails.CountWaitingAsync(context.RequestAborted) is var waiting and > 0)
             counts[WaitingKind.Mail] = waiting;
+        if (await disposals.CountWaitingForAsync(caller.Person, context.RequestAborted) is var proposed and > 0)
+            counts[WaitingKind.Disposal] = proposed;
         return RowsResult.Queue(page.Rows, counts, paging.NextLink(context, page.Next));
     }
 }
@@ -54,7 +58,7 @@ public sealed record AwaitingDocument(
     [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
 
 /// <param name="Count">How many wait for this step, on all pages.</param>
-/// <param name="Items">Empty for <c>mail</c>: the quarantine lists it.</param>
+/// <param name="Items">Empty for <c>mail</c>, which the quarantine lists, and for <c>disposal</c>, which <c>/api/records/disposals</c> lists.</param>
 public sealed record AwaitingGroupDocument(WaitingKind Step, string Label, int Count, IReadOnlyList<AwaitingRowDocument> Items);
 
 /// <summary>A tasking that waits.</summary>

@@ -105,6 +105,13 @@ public sealed partial class Disposals(
     public async Task<List<Disposal>> ReadOpenAsync(CancellationToken cancellationToken) =>
         await store.ReadAllAsync(RecordsKeys.AllOpen, cancellationToken).Select(row => Json.Read<Disposal>(row.Body)).ToListAsync(cancellationToken);
 
+    /// <summary>How many wait for this person to approve or decline them. Only the TPSU chief's question reaches the store.</summary>
+    public async Task<int> CountWaitingForAsync(Person viewer, CancellationToken cancellationToken) =>
+        viewer.Is(Role.TpsuChief)
+            ? (await ReadOpenAsync(cancellationToken)).Count(open =>
+                open.State == DisposalState.Proposed && Rights.MayApproveDisposal(viewer, open))
+            : 0;
+
     /// <summary>A page of those that are over, latest first.</summary>
     /// <param name="from">The end of the page before. Null: the latest.</param>
     public async Task<(List<Disposal> Disposals, string? Next)> ReadEndedAsync(string? from, int top, CancellationToken cancellationToken)

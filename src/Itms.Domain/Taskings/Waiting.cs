@@ -18,6 +18,9 @@ public enum WaitingKind
 
     /// <summary>Incoming mail that a task manager must decide on. No tasking waits for this.</summary>
     Mail,
+
+    /// <summary>A disposal that the TPSU chief must approve or decline. No tasking waits for this.</summary>
+    Disposal,
 }
 
 /// <summary>A step that waits for a person.</summary>
@@ -111,6 +114,7 @@ public static class Waiting
         WaitingKind.Send => "To send",
         WaitingKind.DecideExtension => "Extension to decide",
         WaitingKind.Mail => "Mail to decide on",
+        WaitingKind.Disposal => "Disposals to approve",
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 

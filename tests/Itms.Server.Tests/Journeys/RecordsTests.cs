@@ -37,11 +37,14 @@ public abstract class RecordsTests
         var proposed = (await ProposeAsync(liaison, number, restricted)).Ok("propose");
         var disposal = $"/api/records/disposals/{proposed["id"]}";
         Assert.Equal(["decline"], Actions(proposed));
+        Assert.Equal(1, await WaitingAsync(chief));
+        Assert.Equal((0, 0), (await WaitingAsync(liaison), await WaitingAsync(tm)));
         (await liaison.SendAsync(HttpMethod.Post, disposal + "/approve", new { })).IsRefused(403, "not-allowed");
         (await chief.SendAsync(HttpMethod.Get, disposal + "/certificate")).IsRefused(409, "disposal-not-done");
         Assert.Equal(["approve", "decline"], Actions(await chief.GetAsync(disposal)));
         var done = await chief.PostAsync(disposal + "/approve", new { });
         Assert.Equal("done", (string?)done["state"]);
+        Assert.Equal(0, await WaitingAsync(chief));
         (await chief.SendAsync(HttpMethod.Post, disposal + "/decline", new { reason = "Late." })).IsRefused(409, "already-decided");
 
         var gone = await tm.SendAsync(HttpMethod.Get, $"/api/taskings/{number}");
@@ -61,6 +64,34 @@ public abstract class RecordsTests
         Assert.All(certificate["destroyed"]!.AsArray(), t => Assert.Matches("^[0-9a-f]{64}$", (string?)t!["sha256"]));
         Assert.DoesNotContain("Pat Example", certificate.ToJsonString(), StringComparison.Ordinal);
         await AssertAccountedAsync(liaison, number, restricted);
+    }
+
+    [Fact]
+    public async Task A_proposal_waits_for_whoever_may_approve_it_until_it_is_declined_or_withdrawn()
+    {
+        await using var server = await StartAsync();
+        var (tm, chief, liaison) = (await server.As("ana.ruiz"), await server.As("tom.becker"), await server.As("rex.moss"));
+        await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 17, 14, 0, 0, TimeSpan.Zero));
+        var number = await tm.CreateAsync(Entry());
+        await SaveScheduleAsync(liaison);
+        await server.AdvanceToAsync(new DateTimeOffset(2032, 10, 1, 14, 0, 0, TimeSpan.Zero));
+        foreach (var decider in new[] { chief, liaison })
+        {
+            var proposed = (await ProposeAsync(liaison, number)).Ok("propose");
+            Assert.Equal((1, 0), (await WaitingAsync(chief), await WaitingAsync(liaison)));
+            await decider.PostAsync($"/api/records/disposals/{proposed["id"]}/decline", new { reason = "Not yet." });
+            Assert.Equal((0, 0), (await WaitingAsync(chief), await WaitingAsync(liaison)));
+        }
+
+        // One person in both posts cannot approve their own proposal, so nothing waits for them.
+        var root = await server.As("adm.root");
+        var stored = await root.SendAsync(HttpMethod.Get, "/api/admin/people/tom.becker");
+        var both = stored.Body!.DeepClone().AsObject();
+        both["positions"] = new JsonArray("Records Liaison");
+        (await root.SendAsync(HttpMethod.Put, "/api/admin/people/tom.becker", both, ("If-Match", stored.ETag!))).Ok("put");
+        var own = (await ProposeAsync(await server.As("tom.becker"), number)).Ok("propose");
+        Assert.Equal("tom.becker", (string?)own["proposedBy"]);
+        Assert.Equal(0, await WaitingAsync(chief));
     }
 
     /// <summary>Disposes of the taskings of the story above, held by nobody.</summary>
@@ -122,6 +153,18 @@ public abstract class RecordsTests
         liaison.SendAsync(HttpMethod.Post, "/api/records/disposals", new { numbers, note = "Past their date." });
 
     private static IEnumerable<string?> Actions(JsonNode disposal) => disposal["allowedActions"]!.AsArray().Select(a => (string?)a);
+
+    /// <summary>How many disposals wait for a person, as the page of what awaits them says.</summary>
+    private static async Task<int> WaitingAsync(Client client)
+    {
+        var counted = Of(await client.GetAsync("/api/views/awaiting?count=true"));
+        var listed = Of(await client.GetAsync("/api/views/awaiting"));
+        Assert.Empty(listed?["items"]?.AsArray() ?? []);
+        Assert.Equal((int?)counted?["count"], (int?)listed?["count"]);
+        return (int?)listed?["count"] ?? 0;
+
+        static JsonNode? Of(JsonNode queue) => queue["groups"]!.AsArray().FirstOrDefault(group => (string?)group!["step"] == "disposal");
+    }
 
     private static async Task<List<string?>> DueAsync(Client liaison) =>
         [.. (await liaison.GetAsync("/api/records/due"))["items"]!.AsArray().Select(t => (string?)t!["number"]).Order()];

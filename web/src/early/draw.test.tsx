@@ -77,11 +77,13 @@ it("draws what waits for me as React does", async () => {
   const groups = [
     { step: "assign", label: "To assign", count: 1, items: [item] },
     { step: "mail", label: "Mail in", count: 3, items: [] },
+    { step: "disposal", label: "Disposals to approve", count: 1, items: [] },
   ];
   const home = <FirstHome me={me} groups={groups as never} says={says} />;
 
   const drawn = drawnEarly(home);
 
   expect(drawn.innerHTML).toContain("3 mails wait for a task manager");
+  expect(drawn.innerHTML).toContain("A proposed disposal waits for you.");
   expect(drawn.isEqualNode(await drawnByReact(home))).toBe(true);
 });

@@ -32,18 +32,25 @@ interface GroupProps {
   link: LinkType;
 }
 
+/** What waits without a tasking, by step: the page that lists it. */
+const pagesOf: Partial<Record<Group["step"], { to: string; says: (count: number) => string }>> = {
+  mail: { to: "/intake", says: words.home.mail },
+  disposal: { to: "/records/disposals", says: words.home.disposals },
+};
+
 /** What waits for one step. */
 export function WaitingGroup({ group, items, first, says, link: Link }: GroupProps) {
+  const elsewhere = pagesOf[group.step];
   return (
     <section className="queue">
       <h2>
         {group.label} <span className="count">{Number(group.count)}</span>
       </h2>
-      {group.step === "mail" ? (
+      {elsewhere ? (
         <p className="buttons">
-          {words.home.mail(Number(group.count))}
-          <Link className="step" to="/intake">
-            {words.home.openMail}
+          {elsewhere.says(Number(group.count))}
+          <Link className="step" to={elsewhere.to}>
+            {words.home.decide}
           </Link>
         </p>
       ) : (

@@ -47,6 +47,7 @@ export function DisposalPage() {
     await send(`${path}/${action}`, body);
     await queries.invalidateQueries({ queryKey: ["records"] });
     await queries.invalidateQueries({ queryKey: ["tasking"] });
+    await queries.invalidateQueries({ queryKey: ["awaiting"] });
     setDoing(null);
     announce(said);
   }

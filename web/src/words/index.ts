@@ -121,7 +121,9 @@ export const words = {
     more: (shown: number, all: number) => `Showing ${shown} of ${all}.`,
     since: (when: string) => `waiting since ${when}`,
     open: (number: string) => `Open ${number}`,
-    openMail: "Decide",
+    disposals: (n: number) =>
+      n === 1 ? "A proposed disposal waits for you." : `${n} proposed disposals wait for you.`,
+    decide: "Decide",
   },
 
   /** The button on a row, by step. */
