@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using System.Text;
 using Itms.Application.Administration;
 using Itms.Application.Attachments;
 using Itms.Application.Backup;
+using Itms.Application.Imports;
 using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Domain.Forms;
@@ -85,6 +87,8 @@ public static class NthFaultSteps
         new("take in a mail", TimeSpan.Zero, null, machine => machine.Intake.ReceiveAsync(Mail, null, null, CancellationToken.None)),
         new("send the digest", TimeSpan.FromDays(5), null, machine => machine.DigestAsync()),
         new("import people", TimeSpan.Zero, null, ImportAsync, CheckImportAsync),
+        new("import taskings", TimeSpan.Zero, typeof(TaskingCommand.Import), machine => ImportListAsync(machine, zip: null)),
+        new("import documents", TimeSpan.Zero, typeof(TaskingCommand.ImportDocuments), machine => ImportListAsync(machine, Attachments())),
         new("back up", TimeSpan.Zero, null, BackUpAsync),
     ];
 
@@ -156,6 +160,42 @@ public static class NthFaultSteps
         Assert.Equal(3, machine.Rules.Current.Directory.People.Count(p => p.Id.StartsWith("p.", StringComparison.Ordinal)));
         var audit = (await machine.Book.ReadAuditAsync(null, 100, CancellationToken.None)).Entries;
         Assert.Equal(3, audit.Sum(e => e.Changes.Count));
+    }
+
+    /// <summary>An import that failed is carried on once its lease is over, and the same list is sent again.</summary>
+    private static async Task ImportListAsync(Machine machine, byte[]? zip)
+    {
+        const string List = "ID,Requestor,Status,Task type,Date due to authority,Unit,Assignee,Modified\r\n"
+            + "1,CRCL,Task Submitted to Authority,FOIA,7/20/2021,HOU,Lee Chan,7/19/2021 4:00 PM\r\n"
+            + "2,OCR,Re-opened,FOIA,2/20/2027,HOU,Lee Chan,\r\n";
+        await machine.Import.CarryOnAsync(CancellationToken.None);
+        var arriving = await machine.Import.BeginAsync(dryRun: false, "adm.root", CancellationToken.None);
+        var isBegun = false;
+        try
+        {
+            await arriving.StoreSheetAsync(new MemoryStream(Encoding.UTF8.GetBytes(List)), CancellationToken.None);
+            if (zip is not null) await arriving.StoreZipAsync(new MemoryStream(zip), CancellationToken.None);
+            isBegun = true;
+            var result = await arriving.RunAsync(ImportMapping.SharePoint, "list.csv");
+            Assert.Equal((ImportState.Done, 2, 0), (result.State, result.Created + result.Unchanged, result.Faults));
+        }
+        finally
+        {
+            if (!isBegun) await arriving.GiveUpAsync();
+        }
+    }
+
+    private static byte[] Attachments()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var item in new[] { 1, 2 })
+            {
+                using var entry = zip.CreateEntry($"Attachments/{item}/count.txt").Open();
+                entry.Write("412"u8);
+            }
+
+        return bytes.ToArray();
     }
 
     private static async Task BackUpAsync(Machine machine)

@@ -6,13 +6,12 @@ namespace Itms.Application.Tests.Simulation;
 public sealed class NthFaultTests
 {
     /// <summary>
-    /// Only other processes, other rules, and imports lead to these. They go the same way as the others. A process that dies in an import is in
-    /// <see cref="Imports.TaskingImportTests"/>.
+    /// Only other processes and other rules lead to these. They go the same way as the others.
     /// </summary>
     private static readonly Type[] NotGiven =
     [
         typeof(TaskingCommand.NoteDuplicate), typeof(TaskingCommand.LinkDuplicate), typeof(TaskingCommand.Replan),
-        typeof(TaskingCommand.SkipOccurrences), typeof(TaskingCommand.Import), typeof(TaskingCommand.ImportDocuments),
+        typeof(TaskingCommand.SkipOccurrences),
     ];
 
     [Fact]
