@@ -1,5 +1,6 @@
 using Itms.Api.Hosting;
 using Itms.Api.SignIn;
+using Itms.Application.Backup;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.SignIn;
@@ -81,6 +82,7 @@ internal static class ServerBuilder
     {
         services.AddSingleton(settings.Backup);
         services.AddSingleton<ScheduledBackup>();
+        services.AddSingleton<IKeptBackups>(new KeptBackups(settings.Backup.FullFolder));
         services.AddHostedService<BackupWorker>();
     }
 

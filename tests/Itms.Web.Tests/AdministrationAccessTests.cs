@@ -10,7 +10,7 @@ public sealed class AdministrationAccessTests(BrowserOffice office, OneServer on
     private static readonly string[] Pages =
     [
         "people", "units", "divisions", "facilities", "absences", "import", "rules/rubric", "rules/escalation", "rules/settings",
-        "accounts", "mail", "access", "archive", "webhooks",
+        "accounts", "mail", "access", "archive", "webhooks", "backups",
     ];
 
     private static readonly (string Page, string Button)[] Dialogs =

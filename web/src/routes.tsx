@@ -87,6 +87,7 @@ export function createRouter() {
                   lazy: page(async () => (await import("./admin/ArchiveImportPage")).ArchiveImportPage),
                 },
                 { path: "webhooks", lazy: page(async () => (await import("./admin/WebhooksPage")).WebhooksPage) },
+                { path: "backups", lazy: page(async () => (await import("./admin/BackupsPage")).BackupsPage) },
                 { path: "access", lazy: page(async () => (await import("./admin/AccessPage")).AccessPage) },
               ],
             },

@@ -32,6 +32,7 @@ using Itms.Application.Telemetry;
 using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Itms.Api.Hosting;
 
@@ -125,6 +126,8 @@ public static class ItmsServices
         services.AddSingleton<Disposals>();
         services.AddSingleton<DueForDisposal>();
         services.AddSingleton<BackupState>();
+        // The server replaces this one where it makes backups on schedule.
+        services.TryAddSingleton<IKeptBackups, NoKeptBackups>();
         services.AddSingleton<BackupWriter>();
         services.AddSingleton<BackupRestore>();
         services.AddTransient<DataCheck>();

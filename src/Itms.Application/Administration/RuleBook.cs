@@ -76,9 +76,11 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     }
 
     /// <summary>Writes into the audit that an administrator takes a backup.</summary>
+    /// <param name="file">The file name, if it was made before. Null: it is made now.</param>
     /// <returns>False: others kept making changes, and nothing was written.</returns>
-    public async Task<bool> NoteBackupAsync(string by, CancellationToken cancellationToken) =>
-        await ChangeAsync<object>(by, (head, _) => new Decided<object>(head, new BookChange("backup", [], present => present, [])), cancellationToken)
+    public async Task<bool> NoteBackupAsync(string by, string? file, CancellationToken cancellationToken) =>
+        await ChangeAsync<object>(
+            by, (head, _) => new Decided<object>(head, new BookChange("backup", [], present => present, [], file)), cancellationToken)
             is not null;
 
     /// <summary>Writes into the audit that an administrator imports complaints of MCTS.</summary>

@@ -20,7 +20,9 @@ public sealed class WebhookRetries(Func<double> random)
     /// <summary>Most of a wait that is added to it at random, so that what failed together does not come back together.</summary>
     private const double Spread = 0.2;
 
-    /// <summary>How long the receiver asks to be left alone: <c>Retry-After</c> of an answer 429 or 503, 24 hours at most. Zero: it does not ask.</summary>
+    /// <summary>
+    /// How long the receiver asks to be left alone: <c>Retry-After</c> of an answer 429 or 503, 24 hours at most. Zero: it does not ask.
+    /// </summary>
     public static TimeSpan AskedBy(HttpResponseMessage response, DateTimeOffset now)
     {
         if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)) return TimeSpan.Zero;

@@ -15,6 +15,10 @@ public sealed record BackupSettings
     /// <summary>For the command <c>backup</c> while the server runs: a personal token of an administrator.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The whole path of <see cref="Folder"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is no folder.</exception>
+    internal string FullFolder => Path.GetFullPath(Folder ?? throw new InvalidOperationException("There is no folder for backups."));
+
     /// <exception cref="StartupException">A setting is wrong.</exception>
     public void Check()
     {

@@ -15,7 +15,9 @@ public sealed partial class ScheduledBackup(
     /// <summary>One that failed is tried again after this.</summary>
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(15);
 
-    private readonly string folder = Path.GetFullPath(settings.Folder ?? throw new ArgumentException("There is no folder.", nameof(settings)));
+    private readonly string folder = settings.FullFolder;
+
+    private readonly KeptBackups kept = new(settings.FullFolder);
 
     /// <summary>Makes the backup that is due, if one is.</summary>
     /// <returns>How long to wait before the next call: 15 minutes at most.</returns>
@@ -46,7 +48,7 @@ public sealed partial class ScheduledBackup(
         var (calendar, now) = (rules.Current.Calendar, clock.GetUtcNow());
         var today = calendar.DayOf(now);
         var last = calendar.At(today, settings.At) is var at && at <= now ? at : calendar.At(today.AddDays(-1), settings.At);
-        return !Made().Any(made => made.At >= last);
+        return !kept.List().Any(made => made.MadeAt >= last);
     }
 
     private async Task MakeAsync(CancellationToken cancellationToken)
@@ -59,19 +61,10 @@ public sealed partial class ScheduledBackup(
         var path = Path.Combine(folder, BackupFormat.FileName(clock.GetUtcNow()));
         var summary = await BackupFile.MakeAsync(path, to => writer.WriteAsync(to, cancellationToken), cancellationToken);
         // Only now: until a backup is whole, the older ones stay.
-        foreach (var old in Made().OrderByDescending(made => made.At).Skip(settings.Keep)) File.Delete(old.Path);
+        foreach (var old in kept.List().OrderByDescending(made => made.MadeAt).Skip(settings.Keep)) kept.Delete(old);
         foreach (var fault in summary.Manifest.Faults) LogFault(fault);
         state.Condition = summary.Manifest.Faults.Count == 0 ? BackupCondition.Made : BackupCondition.Failing;
         LogMade(path);
-    }
-
-    /// <summary>The backups in the folder. Files with other names are not ours.</summary>
-    private IEnumerable<(string Path, DateTimeOffset At)> Made()
-    {
-        if (!Directory.Exists(folder)) yield break;
-        foreach (var path in Directory.GetFiles(folder))
-            if (BackupFormat.ReadFileName(Path.GetFileName(path)) is { } at)
-                yield return (path, at);
     }
 
     [LoggerMessage(98, LogLevel.Information, "The backup of the day is {Path}")]

@@ -6,6 +6,7 @@ using Itms.Domain.Taskings;
 using Itms.Server.Backup;
 using Itms.Server.Tests.SignIn;
 using Itms.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Server.Tests.Backup;
@@ -87,6 +88,8 @@ public sealed class ScheduledBackupTests : IDisposable
         var file = await made.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await using var backup = File.OpenRead(file);
         Assert.Equal(0, (await BackupReader.CheckAsync(backup, TestContext.Current.CancellationToken)).Manifest.Taskings);
+        var kept = server.Running.Services.GetRequiredService<IKeptBackups>().List();
+        Assert.Equal([(Path.GetFileName(file), backup.Length)], kept.Select(one => (one.Name, one.Bytes)));
     }
 
     private Task<TimeSpan> RunAsync()

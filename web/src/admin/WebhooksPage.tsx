@@ -116,7 +116,11 @@ export function WebhooksPage() {
                   >
                     {h.deliveries}
                   </Button>
-                  <Button size="small" aria-label={h.removeOf(webhook.url)} onClick={() => setDoing({ what: "remove", webhook })}>
+                  <Button
+                    size="small"
+                    aria-label={h.removeOf(webhook.url)}
+                    onClick={() => setDoing({ what: "remove", webhook })}
+                  >
                     {w.remove}
                   </Button>
                 </div>

@@ -19,6 +19,7 @@ export const adminWords = {
     accounts: "Accounts",
     mail: "Undelivered mail",
     webhooks: "Webhooks",
+    backups: "Backups",
     access: "Changes",
   } as Record<string, string>,
   titleOf: (page: string) => `${page} – Administration`,
@@ -288,7 +289,8 @@ export const adminWords = {
     enableOf: (url: string) => `Turn on ${url}`,
     enableMore: "It is told of what happens from now on. It does not get what happened while it was off.",
     newSecret: "New secret",
-    newSecretHint: "whsec_ and 24 to 64 bytes in base64. Empty keeps the present one, or makes a new one if it cannot be read.",
+    newSecretHint:
+      "whsec_ and 24 to 64 bytes in base64. Empty keeps the present one, or makes a new one if it cannot be read.",
     enabled: "The webhook is on.",
     removeOf: (url: string) => `Remove ${url}`,
     removeMore: "It gets no more events, and its list of deliveries is deleted.",
@@ -303,6 +305,20 @@ export const adminWords = {
       string,
       string
     >,
+  },
+
+  backups: {
+    lead: "The backups that the server made on schedule, latest first. The list of changes shows who downloads one.",
+    empty: "There are no backups on schedule.",
+    emptyMore:
+      "The server makes one each day once the setting Itms__Backup__Folder names a folder. On Azure, make backups from outside.",
+    made: "Made",
+    size: "Size",
+    download: "Download",
+    downloadOf: (when: string) => `Download the backup of ${when}`,
+    confirm:
+      "This file holds everything: all taskings with detainees' names, all documents and mails. It is not encrypted. Keep it as safe as the data. The list of changes will show that you downloaded it.",
+    begun: "The download has begun.",
   },
 
   access: {
