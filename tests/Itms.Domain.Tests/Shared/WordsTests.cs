@@ -75,7 +75,7 @@ public sealed class WordsTests
         { typeof(DisposalState), "proposed declined approved done" },
         { typeof(DisposalItemState), "waiting destroyed kept" },
         { typeof(KeptReason), "notFound open unscheduled notDue onHold mailWaiting seriesContinues" },
-        { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail" },
+        { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail disposal" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
         { typeof(VacantPost), "actionOfficer designee unitChief" },
         { typeof(MailTiming), "atOnce daily off" },
