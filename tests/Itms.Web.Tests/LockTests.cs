@@ -63,6 +63,8 @@ public sealed class LockTests(BrowserOffice office)
         var other = await lee.Page.Context.NewPageAsync();
         await other.GotoAsync("/active");
         await Expect(other.Locator("h1")).ToBeVisibleAsync();
+        // The first list is drawn before the page can lock.
+        await Expect(other.Locator("[data-early]")).ToHaveCountAsync(0);
 
         await lee.Page.Context.Clock.FastForwardAsync("10:00");
         await other.Keyboard.PressAsync("j");
