@@ -32,8 +32,7 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
         if (errors.Any) return (null, errors);
 
         // Audit before the first step, so that a rollout that stops halfway is visible.
-        await book.ChangeAsync(
-            by.Id, (head, _) => new Decided<object>(head, new BookChange("replan", [], present => present, [], reason!.Trim())), cancellationToken);
+        await book.ChangeAsync(by.Id, "replan", [], [], cancellationToken, reason!.Trim());
         var (command, actor) = (new TaskingCommand.Replan(reason!.Trim()), Actor.System with { OnBehalfOf = by.Id });
         var replanned = 0;
         await Parallel.ForEachAsync(

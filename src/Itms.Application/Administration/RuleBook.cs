@@ -75,28 +75,31 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
         return null;
     }
 
+    /// <summary>Makes a change that leaves the rules as they are.</summary>
+    /// <returns>False: others kept making changes, and nothing was written.</returns>
+    internal async Task<bool> ChangeAsync(
+        string by, string what, IReadOnlyList<RowWrite> writes, IReadOnlyList<AuditChange> changes, CancellationToken cancellationToken,
+        string? reason = null, ImportPart? import = null) =>
+        await ChangeAsync<object>(
+            by, (head, _) => new Decided<object>(head, new BookChange(what, writes, present => present, changes, reason, import)), cancellationToken)
+            is not null;
+
     /// <summary>Writes into the audit that an administrator takes a backup.</summary>
     /// <param name="file">The file name, if it was made before. Null: it is made now.</param>
     /// <returns>False: others kept making changes, and nothing was written.</returns>
-    public async Task<bool> NoteBackupAsync(string by, string? file, CancellationToken cancellationToken) =>
-        await ChangeAsync<object>(
-            by, (head, _) => new Decided<object>(head, new BookChange("backup", [], present => present, [], file)), cancellationToken)
-            is not null;
+    public Task<bool> NoteBackupAsync(string by, string? file, CancellationToken cancellationToken) =>
+        ChangeAsync(by, "backup", [], [], cancellationToken, reason: file);
 
     /// <summary>Writes into the audit that an administrator imports complaints of MCTS.</summary>
     /// <returns>False: others kept making changes, and nothing was written.</returns>
-    public async Task<bool> NoteArchiveAsync(string by, ImportPart import, CancellationToken cancellationToken) =>
-        await ChangeAsync<object>(
-            by, (head, _) => new Decided<object>(head, new BookChange("archive", [], present => present, [], Import: import)), cancellationToken)
-            is not null;
+    public Task<bool> NoteArchiveAsync(string by, ImportPart import, CancellationToken cancellationToken) =>
+        ChangeAsync(by, "archive", [], [], cancellationToken, import: import);
 
     /// <summary>Writes into the audit that an administrator imports taskings.</summary>
     /// <param name="reason">Which import it is.</param>
     /// <returns>False: others kept making changes, and nothing was written.</returns>
-    public async Task<bool> NoteTaskingsAsync(string by, string reason, CancellationToken cancellationToken) =>
-        await ChangeAsync<object>(
-            by, (head, _) => new Decided<object>(head, new BookChange("taskings", [], present => present, [], reason)), cancellationToken)
-            is not null;
+    public Task<bool> NoteTaskingsAsync(string by, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(by, "taskings", [], [], cancellationToken, reason);
 
     /// <summary>The audit, newest first.</summary>
     /// <param name="from">The row key to continue from; null for the first page.</param>

@@ -31,14 +31,11 @@ public sealed class TrainingEditor(RuleBook book, TrainingStore trainings)
         return await trainings.FindRowAsync(last, cancellationToken) is null ? null : false;
     }
 
-    private async Task<bool> ChangeAsync(
-        string by, RowWrite write, Training? before, Training? after, CancellationToken cancellationToken)
+    private Task<bool> ChangeAsync(string by, RowWrite write, Training? before, Training? after, CancellationToken cancellationToken)
     {
         var day = new FieldChange(Node(before?.Day), Node(after?.Day));
         var change = new AuditChange(Kind, (before ?? after)!.Person, new Dictionary<string, FieldChange> { ["day"] = day });
-        var done = await book.ChangeAsync(
-            by, (head, _) => new Decided<object>(head, new BookChange(Kind, [write], present => present, [change])), cancellationToken);
-        return done is not null;
+        return book.ChangeAsync(by, Kind, [write], [change], cancellationToken);
     }
 
     private static JsonNode? Node(DateOnly? day) => day is null ? null : JsonSerializer.SerializeToNode(day);

@@ -92,10 +92,9 @@ public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookG
 
     private async Task<bool> ChangeAsync(string by, RowWrite write, AuditChange change, CancellationToken cancellationToken)
     {
-        var done = await book.ChangeAsync(
-            by, (head, _) => new Decided<object>(head, new BookChange(Kind, [write], present => present, [change])), cancellationToken);
+        var done = await book.ChangeAsync(by, Kind, [write], [change], cancellationToken);
         await webhooks.LoadAsync(CancellationToken.None);
-        return done is not null;
+        return done;
     }
 
     private static Dictionary<string, FieldChange> Fields(Webhook webhook, bool removed)
