@@ -39,6 +39,21 @@ public sealed class Client : IDisposable
 
     public async Task<string> CreateAsync(object body) => (string)(await PostAsync("/api/taskings", body))["number"]!;
 
+    /// <summary>The numbers on all pages of a list. None may come twice.</summary>
+    /// <param name="path">The list's first page.</param>
+    public async Task<HashSet<string>> NumbersAsync(string path)
+    {
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = path; next is not null;)
+        {
+            var page = await GetAsync(next);
+            foreach (var row in page["items"]!.AsArray()) Assert.True(numbers.Add((string)row!["number"]!));
+            next = (string?)page["nextLink"];
+        }
+
+        return numbers;
+    }
+
     public Task<JsonNode> ReadAsync(string number) => GetAsync($"/api/taskings/{number}");
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)

@@ -69,7 +69,7 @@ public class KilledTests
     {
         // Asking for the mails waits until all that can be sent have been.
         await reader.GetAsync("/api/demo/mail?number=none");
-        var open = await ListAsync(reader, "/api/views/active?top=200");
+        var open = await reader.NumbersAsync("/api/views/active?top=200");
         foreach (var (number, steps) in acknowledged)
         {
             var tasking = await reader.ReadAsync(number);
@@ -83,20 +83,6 @@ public class KilledTests
             Assert.Equal(3, kinds.Count(k => k.StartsWith("assigned", StringComparison.Ordinal)));
             if (steps >= 2) Assert.Single(kinds, "delegated");
         }
-    }
-
-    private static async Task<HashSet<string>> ListAsync(Client reader, string path)
-    {
-        var numbers = new HashSet<string>();
-        string? next = path;
-        while (next is not null)
-        {
-            var page = await reader.GetAsync(next);
-            foreach (var row in page["items"]!.AsArray()) Assert.True(numbers.Add((string)row!["number"]!));
-            next = (string?)page["nextLink"];
-        }
-
-        return numbers;
     }
 
     /// <summary>How far a tasking of this test has come, 1 to 4.</summary>
