@@ -34,8 +34,9 @@ public sealed partial class PageFiles
     {
         var page = Path.Combine(folder, "index.html");
         if (!File.Exists(page)) return new PageFiles();
-        var scripts = Script.Matches(File.ReadAllText(page)).Select(script => script.Groups[1].Value);
-        var all = new PageFiles { Page = Load(page), Scripts = [.. scripts] };
+        var loaded = Load(page);
+        var scripts = Script.Matches(Encoding.UTF8.GetString(loaded.Plain)).Select(script => script.Groups[1].Value);
+        var all = new PageFiles { Page = loaded, Scripts = [.. scripts] };
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             if (file != page && Path.GetExtension(file) is not (".br" or ".gz"))
                 all.files["/" + Path.GetRelativePath(folder, file).Replace('\\', '/')] = Load(file);
