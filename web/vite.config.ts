@@ -6,8 +6,8 @@ import { defineConfig } from "vitest/config";
 const server = "http://127.0.0.1:5080";
 
 /**
- * Fetches the whole script while the small one that comes first draws the first list. It is not read before it is needed (modulepreload would):
- * that kept the small one waiting.
+ * Fetches the whole script while the small one that comes first draws the first list. With modulepreload the browser would also read it at
+ * once, and the small one would wait for that.
  */
 function preloadMain(): Plugin {
   return {

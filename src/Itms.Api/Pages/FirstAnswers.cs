@@ -4,7 +4,7 @@ namespace Itms.Api.Pages;
 
 /// <summary>
 /// The answers that a page shows first. The browser is told to ask for them while it loads the page's scripts. <c>web/src/early/ask.ts</c>
-/// takes them, and has the same addresses: another address would be asked for twice.
+/// takes them. The addresses must be the same there: where they differ, the browser asks for both.
 /// </summary>
 internal static class FirstAnswers
 {

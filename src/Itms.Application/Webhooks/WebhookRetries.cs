@@ -37,7 +37,7 @@ public sealed class WebhookRetries(Func<double> random)
 
     /// <summary>When the next attempt is. Null: there is none.</summary>
     /// <param name="attempts">How many have failed: 1 or more.</param>
-    /// <param name="asked">The receiver's wish. It makes the wait longer, never shorter.</param>
+    /// <param name="asked">How long the receiver asks for. It makes the wait longer, never shorter.</param>
     public DateTimeOffset? NextAt(int attempts, TimeSpan asked, DateTimeOffset now)
     {
         if (attempts > Waits.Count) return null;

@@ -92,7 +92,7 @@ public sealed partial class WebhookSender(
         await PruneAsync(webhook, cancellationToken);
     }
 
-    /// <summary>Whether the receiver asked to be left alone until later. A wish from before the clock was set back has no effect.</summary>
+    /// <summary>Whether the receiver asked to be left alone until later. If the clock was set back since, that does not count.</summary>
     private bool IsQuiet(Webhook webhook) =>
         quiet.TryGetValue(webhook.Id, out var until)
         && until - clock.GetUtcNow() is var left && left > TimeSpan.Zero && left <= WebhookRetries.LongestAsked;
