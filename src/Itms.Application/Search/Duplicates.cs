@@ -24,7 +24,8 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
     private const int MostPages = 10;
 
     /// <summary>
-    /// Whether the look after a creation is left to whoever sends its mails, so that the answer does not wait for it. Like the mails, it survives a crash.
+    /// Whether the look after a creation is left to whoever sends its mails, so that the answer does not wait for it. Like the mails,
+    /// it survives a crash.
     /// </summary>
     public bool LooksLater => !options.SendsItself;
 
