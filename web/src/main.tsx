@@ -3,6 +3,7 @@ import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { ProblemError } from "./api/client";
+import { type Early, takeOver } from "./early/ask";
 import { readFirst } from "./first";
 import { createRouter } from "./routes";
 import { Themed } from "./shell/theme";
@@ -20,9 +21,11 @@ const queries = new QueryClient({
 
 /**
  * Shows the whole page.
+ * @param early What the early script has asked for.
  * @param areHere Whether the answers for the first list are here. Otherwise the page shows at once where the list will be.
  */
-export async function show(areHere: boolean) {
+export async function show(early: Early, areHere: boolean) {
+  takeOver(early);
   const root = document.getElementById("root");
   if (!root) return;
   if (areHere) await readFirst(queries, window.location);

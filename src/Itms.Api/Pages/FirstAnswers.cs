@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Itms.Api.Pages;
 
 /// <summary>
-/// The answers that a page shows first. The browser is told to ask for them while it loads the page's scripts. <c>web/src/early/ask.ts</c>
-/// takes them. The addresses must be the same there: where they differ, the browser asks for both.
+/// The answers that a page shows first. The browser is told to ask for them before it reads the page. <c>web/src/early/ask.ts</c> takes them.
+/// The addresses must be the same there: where they differ, the browser asks for both.
 /// </summary>
 internal static class FirstAnswers
 {
@@ -14,12 +14,9 @@ internal static class FirstAnswers
     private static readonly string SharedLinks =
         string.Join(", ", new[] { "/api/me", "/api/sign-in", "/api/directory/people?top=200", "/api/reference" }.Select(Link));
 
-    /// <param name="scripts">What the page starts with. They come first: a browser has six connections, and these are answered at once.</param>
     /// <returns>The value of the header <c>Link</c> (RFC 8288), or null: this page asks for its answers later.</returns>
-    public static string? For(HttpRequest request, IEnumerable<string> scripts) =>
-        Own(request) is { } own
-            ? string.Join(", ", [.. scripts.Select(script => $"<{script}>; rel=modulepreload"), .. own.Select(Link), SharedLinks])
-            : null;
+    public static string? For(HttpRequest request) =>
+        Own(request) is { } own ? string.Join(", ", [.. own.Select(Link), SharedLinks]) : null;
 
     /// <returns>What this page shows besides what every page does, or null: it is no list and no tasking.</returns>
     private static string[]? Own(HttpRequest request)

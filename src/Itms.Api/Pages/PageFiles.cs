@@ -23,8 +23,11 @@ public sealed partial class PageFiles
     /// <summary>The page. Null: the pages were not built.</summary>
     internal PageFile? Page { get; private init; }
 
-    /// <summary>The addresses of the scripts that the page starts with.</summary>
-    internal IReadOnlyList<string> Scripts { get; private init; } = [];
+    /// <summary>The scripts that stand in the page itself, as sources of a content security policy: <c>'sha256-…'</c>.</summary>
+    internal string Scripts { get; private init; } = "";
+
+    /// <summary>As <see cref="Scripts"/>, for its style sheets.</summary>
+    internal string Styles { get; private init; } = "";
 
     /// <summary>Where a build puts the pages.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "pages");
@@ -35,8 +38,8 @@ public sealed partial class PageFiles
         var page = Path.Combine(folder, "index.html");
         if (!File.Exists(page)) return new PageFiles();
         var loaded = Load(page);
-        var scripts = Script.Matches(Encoding.UTF8.GetString(loaded.Plain)).Select(script => script.Groups[1].Value);
-        var all = new PageFiles { Page = loaded, Scripts = [.. scripts] };
+        var text = Encoding.UTF8.GetString(loaded.Plain);
+        var all = new PageFiles { Page = loaded, Scripts = Hashes(Script.Matches(text)), Styles = Hashes(Style.Matches(text)) };
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             if (file != page && Path.GetExtension(file) is not (".br" or ".gz"))
                 all.files["/" + Path.GetRelativePath(folder, file).Replace('\\', '/')] = Load(file);
@@ -69,6 +72,13 @@ public sealed partial class PageFiles
     internal static byte[] WithNonce(PageFile page, string nonce) =>
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page.Plain).Replace(NoncePlace, $"\"{nonce}\"", StringComparison.Ordinal));
 
-    [GeneratedRegex("<script [^>]*src=\"([^\"]+)\"")]
+    private static string Hashes(IEnumerable<Match> parts) => string.Join(' ', parts.Select(part => HashOf(part.Groups[1].Value)));
+
+    private static string HashOf(string content) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}'";
+
+    [GeneratedRegex("<script[^>]*>(.+?)</script>", RegexOptions.Singleline)]
     private static partial Regex Script { get; }
+
+    [GeneratedRegex("<style[^>]*>(.+?)</style>", RegexOptions.Singleline)]
+    private static partial Regex Style { get; }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -10,6 +11,9 @@ namespace Itms.Api.Pages;
 /// </summary>
 public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
 {
+    /// <summary>The header in which a browser says who led to an address: nobody but its user, ITMS, or another site.</summary>
+    private const string FetchSite = "Sec-Fetch-Site";
+
     /// <summary>Scripts and style sheets. Their names change with their content.</summary>
     private const string Hashed = "/assets";
 
@@ -27,7 +31,7 @@ public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
         if (!reads || context.GetEndpoint() is not null || Array.Exists(NoPages, path => request.Path.StartsWithSegments(path))) return next(context);
         if (files.Page is not { } page) return request.Path == "/" ? SayMissingAsync(context) : next(context);
         if (files.Find(request.Path.Value ?? "") is { } file) return SendFileAsync(context, file);
-        return request.Path.StartsWithSegments(Hashed) ? next(context) : SendPageAsync(context, page, FirstAnswers.For(request, files.Scripts));
+        return request.Path.StartsWithSegments(Hashed) ? next(context) : SendPageAsync(context, page);
     }
 
     private static Task SayMissingAsync(HttpContext context)
@@ -38,46 +42,62 @@ public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
 
     private static Task SendFileAsync(HttpContext context, PageFile file)
     {
-        var (body, encoding) = Encoded(file, context.Request);
+        var (body, encoding) = (file.Plain, (string?)null);
+        if (file.Brotli is { } brotli && Accepts(context.Request, "br")) (body, encoding) = (brotli, "br");
+        else if (file.Gzip is { } gzip && Accepts(context.Request, "gzip")) (body, encoding) = (gzip, "gzip");
         var headers = context.Response.Headers;
         headers.CacheControl = context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
-        var etag = encoding is null ? $"\"{file.ETag}\"" : $"\"{file.ETag}-{encoding}\"";
-        if (IsKnown(context, etag)) return Task.CompletedTask;
-        if (encoding is not null) headers.ContentEncoding = encoding;
-        return SendAsync(context, file.ContentType, body);
+        return IsKnown(context, file, encoding) ? Task.CompletedTask : SendAsync(context, file.ContentType, body, encoding);
     }
 
     /// <summary>
     /// Sends the page with a nonce for its styles. A 304 leaves out the nonce: the browser keeps the stored page together with the
     /// nonce it came with.
     /// </summary>
-    /// <param name="links">What the browser needs first, for the header <c>Link</c>. Null: nothing.</param>
-    private static Task SendPageAsync(HttpContext context, PageFile page, string? links)
+    private Task SendPageAsync(HttpContext context, PageFile page)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "no-cache";
-        if (links is not null) headers.Link = links;
-        if (IsKnown(context, $"\"{page.ETag}\"")) return Task.CompletedTask;
+        headers.Vary = $"{HeaderNames.AcceptEncoding}, {FetchSite}";
+        if (FirstAnswers.For(context.Request) is { } links) headers.Link = links;
+        var encoding = Accepts(context.Request, "br") ? "br" : null;
+        if (IsKnown(context, page, encoding)) return Task.CompletedTask;
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'; "
-            + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; script-src 'self' {files.Scripts}; style-src 'self' 'nonce-{nonce}' {files.Styles}; img-src 'self' data:; "
+            + "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return SendAsync(context, page.ContentType, PageFiles.WithNonce(page, nonce));
+        if (MayHaveOpener(context.Request)) headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        var body = PageFiles.WithNonce(page, nonce);
+        return SendAsync(context, page.ContentType, encoding is null ? body : Compress(body), encoding);
     }
 
-    private static async Task SendAsync(HttpContext context, string contentType, byte[] body)
+    /// <summary>
+    /// Whether a window of another site may hold on to this one. Only then is the policy sent that cuts it off: the browser starts a second
+    /// process for it, which takes longer than all of the page. Nobody else holds a window that its user opened, or ITMS itself.
+    /// </summary>
+    private static bool MayHaveOpener(HttpRequest request) => request.Headers[FetchSite].ToString() is not ("none" or "same-origin");
+
+    private static byte[] Compress(byte[] body)
     {
+        var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.Optimal)) brotli.Write(body);
+        return compressed.ToArray();
+    }
+
+    private static async Task SendAsync(HttpContext context, string contentType, byte[] body, string? encoding)
+    {
+        if (encoding is not null) context.Response.Headers.ContentEncoding = encoding;
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;
         if (HttpMethods.IsGet(context.Request.Method)) await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     /// <summary>Sets the ETag. Answers 304 if the browser has this version.</summary>
-    private static bool IsKnown(HttpContext context, string etag)
+    private static bool IsKnown(HttpContext context, PageFile file, string? encoding)
     {
+        var etag = encoding is null ? $"\"{file.ETag}\"" : $"\"{file.ETag}-{encoding}\"";
         context.Response.Headers.ETag = etag;
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
         if (!known.Any(tag => tag.Tag == "*" || tag.Tag.Equals(etag, StringComparison.Ordinal))) return false;
@@ -85,12 +105,6 @@ public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
         return true;
     }
 
-    private static (byte[] Body, string? Encoding) Encoded(PageFile file, HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().AcceptEncoding;
-        if (file.Brotli is { } brotli && Accepts("br")) return (brotli, "br");
-        return file.Gzip is { } gzip && Accepts("gzip") ? (gzip, "gzip") : (file.Plain, null);
-
-        bool Accepts(string encoding) => accepted.Any(a => a.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
-    }
+    private static bool Accepts(HttpRequest request, string encoding) =>
+        request.GetTypedHeaders().AcceptEncoding.Any(a => a.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Itms.Api.Pages;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,10 @@ namespace Itms.Server.Tests.Pages;
 public sealed class PagesTests
 {
     private const string Script = "console.log('itms');";
+    private const string EarlyScript = "console.log('first rows');";
+    private const string Styles = ".app { color: black }";
+    private const string Page =
+        $"<meta name=\"style-nonce\" content=\"NONCE\"><style>{Styles}</style><script type=\"module\">{EarlyScript}</script><div id=\"root\"></div>";
 
     [Theory]
     [InlineData("/")]
@@ -53,6 +58,46 @@ public sealed class PagesTests
         Assert.Equal("no-cache", Header(first, "Cache-Control"));
         Assert.Equal("nosniff", Header(first, "X-Content-Type-Options"));
         Assert.Equal("same-origin", Header(first, "Referrer-Policy"));
+    }
+
+    [Fact]
+    public async Task The_script_and_the_styles_in_the_page_are_let_in_as_they_are_and_no_others()
+    {
+        await using var site = await Site.StartAsync();
+        var policy = Header(await site.GetAsync("/"), "Content-Security-Policy");
+        Assert.Contains($"script-src 'self' '{HashOf(EarlyScript)}';", policy, StringComparison.Ordinal);
+        Assert.Contains($" '{HashOf(Styles)}';", policy, StringComparison.Ordinal);
+
+        static string HashOf(string part) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(part)));
+    }
+
+    [Theory]
+    [InlineData("cross-site", true)]
+    [InlineData("same-site", true)]
+    [InlineData(null, true)]
+    [InlineData("none", false)]
+    [InlineData("same-origin", false)]
+    public async Task A_window_of_another_site_loses_hold_of_the_page(string? ledHereBy, bool isCutOff)
+    {
+        await using var site = await Site.StartAsync();
+        var answer = ledHereBy is null ? await site.GetAsync("/active") : await site.GetAsync("/active", ("Sec-Fetch-Site", ledHereBy));
+        Assert.Equal(isCutOff, answer.Headers.TryGetValues("Cross-Origin-Opener-Policy", out var policy) && policy.Single() == "same-origin");
+        Assert.Contains("Sec-Fetch-Site", Header(answer, "Vary"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_comes_compressed()
+    {
+        await using var site = await Site.StartAsync();
+        var answer = await site.GetAsync("/", ("Accept-Encoding", "gzip, deflate, br"));
+        Assert.Equal("br", answer.Content.Headers.ContentEncoding.Single());
+        var body = new BrotliStream(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), CompressionMode.Decompress);
+        var page = await new StreamReader(body).ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(EarlyScript, page, StringComparison.Ordinal);
+        var etag = Header(answer, "ETag");
+        Assert.NotEqual(Header(await site.GetAsync("/"), "ETag"), etag);
+        var again = await site.GetAsync("/", ("Accept-Encoding", "gzip, deflate, br"), ("If-None-Match", etag));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
     }
 
     [Fact]
@@ -161,7 +206,7 @@ public sealed class PagesTests
 
         private static void Write(string folder)
         {
-            File.WriteAllText(Path.Combine(folder, "index.html"), "<meta name=\"style-nonce\" content=\"NONCE\"><div id=\"root\"></div>");
+            File.WriteAllText(Path.Combine(folder, "index.html"), Page);
             File.WriteAllText(Path.Combine(folder, "icon.svg"), "<svg/>");
             Directory.CreateDirectory(Path.Combine(folder, "assets"));
             var script = Path.Combine(folder, "assets", "index-12345678.js");

@@ -10,25 +10,36 @@ export const shared = {
   reference: "/api/reference",
 };
 
-const asked = new Map<string, Promise<Response>>();
-let askedAt = 0;
+/** The answers that are on their way. */
+export interface Early {
+  asked: Map<string, Promise<Response>>;
+  /** When they were asked for, in milliseconds since 1970. */
+  askedAt: number;
+}
+
+let early: Early = { asked: new Map(), askedAt: 0 };
+
+/** Keeps answers that another script has asked for: the early script and that of the whole page each have their own copy of this module. */
+export function takeOver(from: Early) {
+  early = from;
+}
 
 /** The answer that is on its way, if this address was asked for early. */
 export function takeEarly(address: string): Promise<Response> | undefined {
-  const answer = asked.get(address);
-  asked.delete(address);
+  const answer = early.asked.get(address);
+  early.asked.delete(address);
   return answer;
 }
 
 /** The content of an answer that is on its way, beside whoever takes the answer. Undefined: it was not asked for early, or was refused. */
 export async function readEarly<T>(address: string): Promise<T | undefined> {
-  const answer = await asked.get(address)?.catch(() => undefined);
+  const answer = await early.asked.get(address)?.catch(() => undefined);
   return answer?.ok ? ((await answer.clone().json()) as T) : undefined;
 }
 
 /** When this address was asked for. If it was not asked for early, then it is asked for now. */
 export function whenAsked(address: string): number {
-  return asked.has(address) ? askedAt : Date.now();
+  return early.asked.has(address) ? early.askedAt : Date.now();
 }
 
 /** What the page at an address shows first. */
@@ -41,10 +52,11 @@ export function firstAddress({ pathname, search }: Location): string | undefined
 }
 
 /** Starts asking. */
-export function askEarly() {
+export function askEarly(): Early {
+  const { asked } = early;
   const list = firstAddress(window.location);
-  if (!list) return;
-  askedAt = Date.now();
+  if (!list) return early;
+  early.askedAt = Date.now();
   for (const address of [list, ...Object.values(shared)]) {
     const answer = fetch(address);
     asked.set(address, answer);
@@ -52,4 +64,5 @@ export function askEarly() {
     const forget = () => asked.delete(address);
     answer.then((response) => response.ok || forget(), forget);
   }
+  return early;
 }

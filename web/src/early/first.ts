@@ -16,8 +16,11 @@ interface List {
   groups?: Group[];
 }
 
-/** More rows than a screen shows. React draws the rest with the whole page. */
-const screenful = 30;
+/** The least height of a row, in pixels. */
+const rowHeight = 40;
+
+/** As many rows as the screen can show. React draws the rest with the whole page. */
+const screenful = () => Math.ceil(window.innerHeight / rowHeight);
 
 /**
  * Draws the first list as soon as its answers are here, while the rest of the script is still on its way or being read. React then puts the
@@ -54,7 +57,7 @@ export async function drawFirst(): Promise<boolean> {
         FirstView({
           me,
           view,
-          rows: list.items.slice(0, screenful),
+          rows: list.items.slice(0, screenful()),
           hidden: storedHidden(),
           sort: asked.get("sort") ?? "",
           filters: Object.keys(readFilters(asked, null)).length,

@@ -10,8 +10,17 @@ const patienceMs = 200;
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const nextFrame = () => new Promise(requestAnimationFrame);
 
+/** Fetches the script of the whole page, and does not read it yet. Named here, its files come side by side. */
+function fetchLater() {
+  const files = document.querySelector<HTMLElement>("script[data-later]")?.dataset.later;
+  for (const href of files?.split(" ") ?? [])
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "preload", as: "script", crossOrigin: "", href }),
+    );
+}
+
 async function start() {
-  askEarly();
+  const early = askEarly();
   // Before anything is drawn, so that nothing flashes in other colors.
   showTheme();
   // The first format of dates takes a browser 20 ms, the next ones less than 1. It makes one while it waits, not when the list is there.
@@ -19,12 +28,13 @@ async function start() {
   // To read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen. A page in the
   // background has no frames.
   const areHere = (await Promise.race([drawFirst(), after(patienceMs)])) === true;
+  fetchLater();
   if (areHere) await Promise.race([nextFrame().then(() => after(0)), after(250)]);
   // One after the other, so that the browser can react in between.
   await import("react-dom/client");
   await after(0);
   const { show } = await import("../main");
-  await show(areHere);
+  await show(early, areHere);
 }
 
 void start();
