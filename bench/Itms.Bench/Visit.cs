@@ -19,6 +19,8 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
 
     private const int MostTabs = 60;
 
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     private IBrowserContext? context;
     private IPage page = null!;
 
@@ -36,6 +38,8 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     {
         if (cold) await EnterAsync();
         await page.GotoAsync("about:blank");
+        // What was open before keeps the browser busy for a while.
+        await Task.Delay(Rest);
         var clock = Stopwatch.StartNew();
         await page.GotoAsync(new Uri(address, list).ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
         await page.WaitForSelectorAsync(Row);

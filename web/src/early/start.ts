@@ -24,12 +24,13 @@ async function start() {
   // Before anything is drawn, so that nothing flashes in other colors.
   showTheme();
   // The first format of dates takes a browser 20 ms, the next ones less than 1. It makes one while it waits, not when the list is there.
-  new Intl.DateTimeFormat("en-US");
-  // To read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen. A page in the
-  // background has no frames.
+  setTimeout(() => new Intl.DateTimeFormat("en-US"));
+  // To fetch and read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen: the second
+  // frame begins when the first is there. A page in the background has no frames.
   const areHere = (await Promise.race([drawFirst(), after(patienceMs)])) === true;
+  if (areHere) await Promise.race([nextFrame().then(nextFrame), after(250)]);
   fetchLater();
-  if (areHere) await Promise.race([nextFrame().then(() => after(0)), after(250)]);
+  await after(0);
   // One after the other, so that the browser can react in between.
   await import("react-dom/client");
   await after(0);
