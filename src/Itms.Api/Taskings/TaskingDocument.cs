@@ -157,7 +157,7 @@ public sealed record TaskingDocument
             Audit = t.Form.Audit,
             DueAt = dueAt,
             Overdue = TaskingRow.IsOverdue(t.Status, t.Form.Action, dueAt, now),
-            Why = DateReasons.Of(t, rules.Calendar),
+            Why = DateReasons.Of(t, rules),
             CreatedAt = t.CreatedAt,
             CreatedBy = t.CreatedBy,
             TaskManager = t.TaskManager,

@@ -4,16 +4,16 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// Why each date of a tasking is what it is: a sentence each, made of labels, days and ids. It holds nothing that anyone typed. Null: there is
-/// no such date.
+/// Why each date of a tasking is what it is: a sentence each, made of labels, days and names of the directory. It holds nothing that anyone
+/// typed into the tasking. Null: there is no such date.
 /// </summary>
 public sealed record DateReasons(string? DueAt, string? InternalDueDate, string? AuthorityDueDate, string? ExtensionDate)
 {
-    public static DateReasons Of(Tasking t, BusinessCalendar calendar) => new(
+    public static DateReasons Of(Tasking t, Rules rules) => new(
         OfDue(t),
-        OfDate(t, t.Form.InternalDueDate, t.DateOrigins?.InternalDueDate, calendar),
-        OfDate(t, t.Form.AuthorityDueDate, t.DateOrigins?.AuthorityDueDate, calendar),
-        OfDate(t, t.Form.ExtensionDate, t.DateOrigins?.ExtensionDate, calendar));
+        OfDate(t, t.Form.InternalDueDate, t.DateOrigins?.InternalDueDate, rules),
+        OfDate(t, t.Form.AuthorityDueDate, t.DateOrigins?.AuthorityDueDate, rules),
+        OfDate(t, t.Form.ExtensionDate, t.DateOrigins?.ExtensionDate, rules));
 
     private static string? OfDue(Tasking t)
     {
@@ -28,14 +28,16 @@ public sealed record DateReasons(string? DueAt, string? InternalDueDate, string?
         };
     }
 
-    private static string? OfDate(Tasking t, Moment? date, DateOrigin? origin, BusinessCalendar calendar)
+    private static string? OfDate(Tasking t, Moment? date, DateOrigin? origin, Rules rules)
     {
         if (date is not { } known) return null;
-        var set = origin is not null ? $"Set on {Day(origin.At, calendar)} by {origin.By}."
-            : t.Import is { } import ? $"Imported on {Day(import.At, calendar)} by {import.By}."
+        var set = origin is not null ? $"Set on {Day(origin.At, rules.Calendar)} by {Name(origin.By)}."
+            : t.Import is { } import ? $"Imported on {Day(import.At, rules.Calendar)} by {Name(import.By)}."
             : t.Occurrence is { } occurrence ? $"Follows from {occurrence.Previous}, the occurrence before this one."
-            : $"Entered with the request on {Day(t.CreatedAt, calendar)} by {t.CreatedBy}.";
+            : $"Entered with the request on {Day(t.CreatedAt, rules.Calendar)} by {Name(t.CreatedBy)}.";
         return known.Day is null ? set : set + " It has no time, so it means 17:00 agency time.";
+
+        string Name(string id) => rules.Directory.NameOf(id);
     }
 
     private static string Day(DateTimeOffset at, BusinessCalendar calendar) =>

@@ -107,15 +107,15 @@ public sealed class DatesTests
         Assert.Equal(
             new DateReasons(
                 "The internal due date counts until the response is at HQ.",
-                "Entered with the request on January 11, 2027 by ana.ruiz. It has no time, so it means 17:00 agency time.",
-                "Entered with the request on January 11, 2027 by ana.ruiz.",
+                "Entered with the request on January 11, 2027 by Ana Ruiz. It has no time, so it means 17:00 agency time.",
+                "Entered with the request on January 11, 2027 by Ana Ruiz.",
                 null),
-            DateReasons.Of(story.Tasking, Agency.Calendar));
+            DateReasons.Of(story.Tasking, Agency.Rules));
 
         story.At("2027-01-12 10:00").When("tom.becker", Set(null, null, "2027-02-01")).Answered().SubmittedToHq();
-        var why = DateReasons.Of(story.Tasking, Agency.Calendar);
+        var why = DateReasons.Of(story.Tasking, Agency.Rules);
         Assert.Equal("The response is or was at HQ, so the extension date counts.", why.DueAt);
-        Assert.Equal("Set on January 12, 2027 by tom.becker. It has no time, so it means 17:00 agency time.", why.ExtensionDate);
+        Assert.Equal("Set on January 12, 2027 by Tom Becker. It has no time, so it means 17:00 agency time.", why.ExtensionDate);
         Assert.StartsWith("Entered with the request", why.AuthorityDueDate, StringComparison.Ordinal);
     }
 
@@ -123,5 +123,5 @@ public sealed class DatesTests
     [InlineData(null, "2027-01-20", "There is no internal due date, so the date due to the authority counts.")]
     [InlineData(null, null, null)]
     public void The_due_date_says_which_date_counts(string? inside, string? authority, string? why) =>
-        Assert.Equal(why, DateReasons.Of(Given.Tasking().Due(inside, authority).Tasking, Agency.Calendar).DueAt);
+        Assert.Equal(why, DateReasons.Of(Given.Tasking().Due(inside, authority).Tasking, Agency.Rules).DueAt);
 }
