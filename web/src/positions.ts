@@ -1,4 +1,4 @@
-/** The positions that can clear, in the words of the rules. */
+/** The positions that can clear, in the words of the rules. Written by WordsTests. */
 export const positions = [
   "AD",
   "CoS",

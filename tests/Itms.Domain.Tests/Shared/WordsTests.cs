@@ -107,6 +107,13 @@ public sealed class WordsTests
             typeof(Tasking).Assembly.GetExportedTypes().Where(t => t.IsEnum).Select(t => t.Name).Order(StringComparer.Ordinal),
             Lists.Select(row => row.Data.Item1.Name).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_pages_offer_the_positions_that_a_rule_may_name() =>
+        GeneratedFile.Check(
+            "web/src/positions.ts",
+            "/** The positions that can clear, in the words of the rules. Written by WordsTests. */\nexport const positions = [\n"
+            + string.Concat(Position.All.Select(position => $"  \"{position}\",\n")) + "];\n");
+
     [Theory]
     [InlineData(TaskingStatus.Pending, "Pending")]
     [InlineData(TaskingStatus.Assigned, "Assigned")]
