@@ -56,7 +56,7 @@ public static class Agenda
         planned.Basis,
         planned.Ordinal,
         ReminderRecipients.Of(t, planned.Rule, rules, at),
-        Why(t, planned.Rule, planned.Basis, rules.Calendar),
+        Why(t, planned.Rule, planned.Basis, rules),
         planned.Rule.Trigger == EscalationTrigger.BeforeDue);
 
     private static Planned? Plan(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset? now)
@@ -145,9 +145,10 @@ public static class Agenda
             rule.TimeOfDay is { } time ? calendar.At(calendar.DayOf(instant), time) : instant;
     }
 
-    private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, BusinessCalendar calendar)
+    private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, Rules rules)
     {
-        var due = $"{calendar.Format(basis)} ({DueDate.Of(t, calendar)})";
+        var calendar = rules.Calendar;
+        var due = $"{calendar.Format(basis)} ({DueDate.Of(t, rules)})";
         var days = rule.BusinessDays == 1 ? "1 business day" : $"{rule.BusinessDays} business days";
         return rule.Trigger switch
         {
@@ -160,7 +161,7 @@ public static class Agenda
             EscalationTrigger.Pending => $"Pending for {days}, since {calendar.Format(basis)}",
             EscalationTrigger.AtAd when t.Form.AuthorityDate is { } authority =>
                 $"With the clearing officials since {calendar.Format(basis)}. "
-                + $"Due to the authority {calendar.Format(authority.At(calendar))} ({DueDate.OfAuthority(t, calendar)})",
+                + $"Due to the authority {calendar.Format(authority.At(calendar))} ({DueDate.OfAuthority(t, rules)})",
             _ => $"{t.Status.Label()} since {calendar.Format(basis)}",
         };
     }

@@ -222,12 +222,12 @@ public sealed class AgendaTests
         Assert.Equal("Due in 3 business days: Friday, January 15, 2027, 17:00 (internal due date)", WhyOf(extended.At("2027-01-11 09:00"), "dueIn3"));
         extended.At("2027-01-13 10:00").Answered().SubmittedToHq();
         Assert.Equal(
-            "Due in 1 business day: Monday, February 1, 2027, 17:00 (extension date, set January 12, 2027 by ana.ruiz)", WhyOf(extended, "dueIn1"));
+            "Due in 1 business day: Monday, February 1, 2027, 17:00 (extension date, set January 12, 2027 by Ana Ruiz)", WhyOf(extended, "dueIn1"));
 
         var withdrawn = extended.When("ana.ruiz", new TaskingCommand.SetDates(null, null, null, "taken back", WithdrawExtension: true));
         Assert.Equal("Overdue since Wednesday, January 20, 2027, 17:00 (date due to the authority)", WhyOf(withdrawn, "overdue"));
         Assert.Equal(
-            "Overdue since Wednesday, March 10, 2027, 17:00 (date due to the authority, set February 26, 2027 by ana.ruiz)",
+            "Overdue since Wednesday, March 10, 2027, 17:00 (date due to the authority, set February 26, 2027 by Ana Ruiz)",
             WhyOf(withdrawn.SentToAd().Cleared().SubmittedToAuthority().At("2027-02-26 10:00").Reopened(inside: null), "overdue"));
 
         static string WhyOf(TaskingStory story, string kind) => Agenda.For(story.Tasking, story.Rules).Single(e => e.Kind == kind).Why;

@@ -62,7 +62,7 @@ public class ChangingUnitsTests
         Assert.Equal("2031-02-03", (string?)extended["extensionDate"]);
         var why = (string)extended["agenda"]!.AsArray().Single(a => (string?)a!["kind"] == "overdue")!["why"]!;
         Assert.Contains("(extension date, set ", why, StringComparison.Ordinal);
-        Assert.EndsWith(" by ana.ruiz)", why, StringComparison.Ordinal);
+        Assert.EndsWith(" by Ana Ruiz)", why, StringComparison.Ordinal);
         Assert.DoesNotContain("Quillfeather", why, StringComparison.Ordinal);
 
         Assert.NotNull((await tm.DoAsync(number, "set-dates", new { authorityDueDate = "2031-01-21", reason = "A slip." }))["extensionDate"]);
