@@ -118,7 +118,7 @@ export const words = {
       n === 1
         ? "A mail waits for a task manager to accept or reject it."
         : `${n} mails wait for a task manager to accept or reject them.`,
-    more: (shown: number, all: number) => `Showing ${shown} of ${all}.`,
+    more: (shown: number, all: number) => `Showing ${shown} of ${all.toLocaleString("en-US")}.`,
     since: (when: string) => `waiting since ${when}`,
     open: (number: string) => `Open ${number}`,
     disposals: (n: number) =>
@@ -151,7 +151,7 @@ export const words = {
     clear: "Clear all",
     more: "Show more",
     count: (n: number) => (n === 1 ? "1 tasking" : `${n.toLocaleString("en-US")} taskings`),
-    shown: (n: number, all: number) => `${n} of ${all} shown`,
+    shown: (n: number, all: number) => `${n.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} shown`,
     sortBy: "Sort by",
     sortedBy: (column: string, down: boolean) => `Sorted by ${column}, ${down ? "last first" : "first first"}`,
     descending: "Last first",
