@@ -42,6 +42,45 @@ public sealed class LockTests(BrowserOffice office)
     }
 
     [Fact]
+    public async Task Loading_a_locked_page_anew_leads_past_the_lock_nowhere()
+    {
+        await using var lee = await office.VisitAsync();
+        await lee.Page.Clock.InstallAsync();
+        await lee.EnterAsync("lee.chan");
+        var ended = await lee.Page.RunAndWaitForResponseAsync(
+            () => lee.Page.Clock.FastForwardAsync("16:00"),
+            answer => answer.Request.Method == "DELETE" && answer.Url.EndsWith("/api/session", StringComparison.Ordinal));
+        Assert.True(ended.Ok);
+        await lee.Page.ReloadAsync();
+        await Expect(lee.Page.Locator("h1")).ToHaveTextAsync("Sign in");
+    }
+
+    [Fact]
+    public async Task Where_App_Service_signs_people_in_it_signs_them_out_when_the_page_locks()
+    {
+        await using var lee = await office.VisitAsync();
+        await lee.Page.Clock.InstallAsync();
+        await lee.EnterAsync("lee.chan");
+        await lee.Page.RouteAsync("**/api/sign-in", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var body = (await answer.TextAsync()).Replace("\"demo\"", "\"appService\"", StringComparison.Ordinal);
+            await route.FulfillAsync(new() { Response = answer, Body = body });
+        });
+        var signedOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await lee.Page.RouteAsync("**/.auth/logout", async route =>
+        {
+            await route.FulfillAsync(new() { Status = 204 });
+            signedOut.TrySetResult();
+        });
+        await lee.GoAsync("/");
+
+        await lee.Page.Clock.FastForwardAsync("16:00");
+        await Expect(Locked(lee)).ToBeVisibleAsync();
+        await signedOut.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task The_key_that_wakes_a_sleeping_computer_locks_and_types_nothing()
     {
         await using var lee = await office.VisitAsync();

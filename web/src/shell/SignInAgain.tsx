@@ -28,10 +28,13 @@ export function SignInAgain({ person, locked = false, done }: Props) {
 
   useEffect(() => {
     // Then loading the page anew leads past the lock nowhere.
-    if (locked && kind === "local") {
-      void send("/api/session", undefined, { method: "DELETE" })
-        .catch(() => undefined)
-        .finally(() => keepToken(null));
+    if (locked && kind) {
+      // App Service answers with the way to the page that says goodbye. The session has ended without it.
+      const ended =
+        kind === "appService"
+          ? fetch("/.auth/logout", { redirect: "manual" })
+          : send("/api/session", undefined, { method: "DELETE" });
+      void ended.catch(() => undefined).finally(() => keepToken(null));
     }
   }, [locked, kind]);
 
