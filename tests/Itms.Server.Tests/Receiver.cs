@@ -11,6 +11,9 @@ public sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication web;
 
+    /// <summary>Finds detainees in what it was sent.</summary>
+    private readonly CanaryWatch canaries = new();
+
     private Receiver(WebApplication web) => this.web = web;
 
     /// <summary>A path at which it takes a request and never answers.</summary>
@@ -40,6 +43,7 @@ public sealed class Receiver : IAsyncDisposable
         {
             using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync();
+            receiver.canaries.See("a webhook", $"{context.Request.Path}{context.Request.QueryString} {body}");
             receiver.All.Enqueue(new Received(
                 context.Request.Path, body,
                 context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
@@ -64,7 +68,11 @@ public sealed class Receiver : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => web.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await web.DisposeAsync();
+        canaries.AssertNothing();
+    }
 }
 
 public sealed record Received(string Path, string Body, IReadOnlyDictionary<string, string> Headers);
