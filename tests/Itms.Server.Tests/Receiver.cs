@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -75,4 +77,14 @@ public sealed class Receiver : IAsyncDisposable
     }
 }
 
-public sealed record Received(string Path, string Body, IReadOnlyDictionary<string, string> Headers);
+public sealed record Received(string Path, string Body, IReadOnlyDictionary<string, string> Headers)
+{
+    /// <summary>The <c>webhook-signature</c> that Standard Webhooks asks of somebody with this secret.</summary>
+    /// <param name="secret"><c>whsec_</c> and base64.</param>
+    public string SignatureWith(string secret)
+    {
+        var key = Convert.FromBase64String(secret["whsec_".Length..]);
+        var signed = $"{Headers["webhook-id"]}.{Headers["webhook-timestamp"]}.{Body}";
+        return "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(signed)));
+    }
+}

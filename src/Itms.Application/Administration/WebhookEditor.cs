@@ -64,11 +64,13 @@ public sealed class WebhookEditor(RuleBook book, WebhookStore webhooks, WebhookG
                 DisabledBecause = null,
                 Secret = fresh is null ? webhook.Secret : seal.Seal(id, WebhookSignature.Read(fresh)!),
             };
-            var audited = new AuditChange(Kind, id, new Dictionary<string, FieldChange>
+            var fields = new Dictionary<string, FieldChange>
             {
                 ["url"] = new(JsonValue.Create(webhook.Url), JsonValue.Create(webhook.Url)),
                 ["disabledBecause"] = new(JsonValue.Create(webhook.DisabledBecause), After: null),
-            });
+            };
+            if (fresh is not null) fields["newSecret"] = new FieldChange(Before: null, JsonValue.Create(true));
+            var audited = new AuditChange(Kind, id, fields);
             if (await ChangeAsync(by, new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(on)), audited, cancellationToken))
                 return new WebhookEnabled.On(on, fresh);
             // Somebody else changed this webhook, or others kept making changes to the directory.

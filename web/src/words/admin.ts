@@ -84,6 +84,10 @@ export const adminWords = {
     until: "Until",
     position: "Clears as",
     document: "Document",
+    url: "Address",
+    events: "Told of",
+    disabledBecause: "Off because",
+    newSecret: "New secret",
   } as Record<string, string>,
   hints: {
     id: "Lowercase letters, digits, dots and hyphens, such as kai.moss. It cannot be changed later.",
