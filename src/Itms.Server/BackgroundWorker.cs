@@ -1,6 +1,7 @@
 using Itms.Api.Hosting;
 using Itms.Application.Outbox;
 using Itms.Application.Taskings;
+using Itms.Server.Storage;
 
 namespace Itms.Server;
 
@@ -9,8 +10,8 @@ namespace Itms.Server;
 /// unfinished work. Any of this may run twice. If a wake signal is missed, the sweep finds the work.
 /// </summary>
 public sealed class BackgroundWorker(
-    InProcessWakeSignal wakeSignal, OutboxProcessor outbox, BackgroundSteps steps, RecoverySweep sweep, TimeProvider clock,
-    IHostApplicationLifetime server)
+    InProcessWakeSignal wakeSignal, OutboxProcessor outbox, BackgroundSteps steps, RecoverySweep sweep, SqliteTableStore tables,
+    TimeProvider clock, IHostApplicationLifetime server)
     : BackgroundService
 {
     private const int Senders = 4;
@@ -33,6 +34,12 @@ public sealed class BackgroundWorker(
     /// <summary>The time between two looks at the imports. Without one, a look costs nothing.</summary>
     private static readonly TimeSpan BetweenImports = TimeSpan.FromSeconds(2);
 
+    /// <summary>The longest time for which the log of the data file keeps what was deleted, unless reads need it.</summary>
+    private static readonly TimeSpan BetweenEmptyLogs = TimeSpan.FromHours(1);
+
+    /// <summary>The time until the next attempt to empty the log if a read needed it.</summary>
+    private static readonly TimeSpan UntilReadsEnd = TimeSpan.FromMinutes(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await server.WaitUntilStartedAsync(stoppingToken);
@@ -40,7 +47,7 @@ public sealed class BackgroundWorker(
         var senders = Enumerable.Range(0, Senders).Select(_ => SendAsync(stoppingToken));
         await Task.WhenAll([
             .. senders, SweepAsync(stoppingToken), MergeWordsAsync(stoppingToken), SendWebhooksAsync(stoppingToken),
-            CarryOnImportsAsync(stoppingToken),
+            CarryOnImportsAsync(stoppingToken), EmptyLogAsync(stoppingToken),
         ]);
     }
 
@@ -77,6 +84,17 @@ public sealed class BackgroundWorker(
         {
             await steps.RunAsync(steps.CarryOnImports, stopping);
             await Task.Delay(BetweenImports, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>A disposal must not leave words behind in the log.</summary>
+    private async Task EmptyLogAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var isEmpty = false;
+            await steps.RunAsync(new HostStep("empty the log of the data file", async _ => isEmpty = await tables.EmptyLogAsync()), stopping);
+            await Task.Delay(isEmpty ? BetweenEmptyLogs : UntilReadsEnd, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

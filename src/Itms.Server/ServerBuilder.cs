@@ -55,6 +55,7 @@ internal static class ServerBuilder
 
     private static void AddStorage(IServiceCollection services, DataFolder folder, SqliteTableStore store)
     {
+        services.AddSingleton(store);
         services.AddSingleton<ITableStore>(store);
         services.AddSingleton<IPartitionList>(store);
         services.AddSingleton<IBlobStore>(new DiskBlobStore(folder.Attachments));

@@ -16,7 +16,7 @@ internal static class SqliteFormat
 
     // FULL: a commit is on the disk before it is acknowledged. On macOS, only fullfsync makes sure of that. The writer copies the log
     // into the file whenever the log has 16 MiB, and then starts it again. What is deleted is overwritten with zeros: a disposal must leave nothing
-    // in the free pages of the file (decision 33).
+    // in the free pages of the file (decision 33). The log still has it until EmptyLog.
     private const string SetUpWriter = """
         PRAGMA synchronous = FULL;
         PRAGMA fullfsync = ON;
@@ -32,6 +32,9 @@ internal static class SqliteFormat
     private const string ExclusiveFile = "unix-excl";
 
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long emptying the log waits for reads. Writes wait meanwhile.</summary>
+    private static readonly TimeSpan LongestWaitForReads = TimeSpan.FromMilliseconds(100);
 
     static SqliteFormat()
     {
@@ -89,6 +92,22 @@ internal static class SqliteFormat
         {
             connection.Dispose();
             throw Unavailable(path, e);
+        }
+    }
+
+    /// <summary>Copies the log into the data file and cuts it to nothing. Otherwise it keeps what was deleted, until it is written over.</summary>
+    /// <param name="writer">The connection that writes.</param>
+    /// <returns>False: a read still needs the log.</returns>
+    public static bool EmptyLog(SqliteConnection writer)
+    {
+        _ = raw.sqlite3_busy_timeout(writer.Handle, (int)LongestWaitForReads.TotalMilliseconds);
+        try
+        {
+            return Number(writer, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(writer.Handle, (int)BusyTimeout.TotalMilliseconds);
         }
     }
 

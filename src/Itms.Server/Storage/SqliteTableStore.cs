@@ -107,6 +107,13 @@ public sealed class SqliteTableStore : ITableStore, IPartitionList, IAsyncDispos
         IReadOnlyList<TableWrites> transactions, CancellationToken cancellationToken = default) =>
         transactions.Count == 0 ? [] : await WriteAsync(transactions, ordered: 0, cancellationToken);
 
+    /// <summary>
+    /// Copies the log into the data file and cuts it to nothing, so that what was deleted is in neither. Writes wait for a moment.
+    /// </summary>
+    /// <returns>False: a read still needs the log. Try again later.</returns>
+    /// <exception cref="TableStoreUnavailableException">The file could not be written.</exception>
+    public Task<bool> EmptyLogAsync() => writer.EmptyLogAsync();
+
     private ValueTask<T> With<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? ValueTask.FromCanceled<T>(cancellationToken)
         : ValueTask.FromResult(readers.With(read));

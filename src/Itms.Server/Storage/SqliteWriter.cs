@@ -23,6 +23,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteStatement commit;
     private readonly SqliteStatement rollback;
     private readonly SqliteRows rows;
+    private TaskCompletionSource<bool>? emptying;
     private bool closing;
     private int lastBatchSize;
 
@@ -68,6 +69,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return added.WaitAsync(cancellationToken);
     }
 
+    /// <inheritdoc cref="SqliteTableStore.EmptyLogAsync"/>
+    public Task<bool> EmptyLogAsync()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closing, typeof(SqliteTableStore));
+            emptying ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            Monitor.Pulse(gate);
+            return emptying.Task;
+        }
+    }
+
     /// <summary>Writes the waiting transactions, copies the log into the file, and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -84,8 +97,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var batch = new List<QueuedTransactions>(MostTransactions);
         while (Take(batch))
         {
-            Write(batch);
+            if (batch.Count > 0) Write(batch);
             batch.Clear();
+            EmptyLog();
         }
         try
         {
@@ -100,7 +114,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for transactions. False when the store is closed and none are left.</summary>
+    /// <summary>Waits for transactions, or until the log is to be emptied. False when the store is closed and nothing is left.</summary>
     private bool Take(List<QueuedTransactions> batch)
     {
         lock (gate)
@@ -109,6 +123,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             {
                 while (waiting.Count == 0)
                 {
+                    if (emptying is not null) return true;
                     if (closing) return false;
                     Monitor.Wait(gate);
                 }
@@ -181,6 +196,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
             },
             (Batch: batch.ToArray(), Outcomes: outcomes),
             preferLocal: false);
+    }
+
+    private void EmptyLog()
+    {
+        TaskCompletionSource<bool>? asked;
+        lock (gate) (asked, emptying) = (emptying, null);
+        if (asked is null) return;
+        try
+        {
+            asked.SetResult(SqliteFormat.EmptyLog(connection));
+        }
+        catch (SqliteException e)
+        {
+            asked.SetException(new TableStoreUnavailableException($"The log could not be emptied: {e.Message}", e));
+        }
     }
 
     private void RollBack()

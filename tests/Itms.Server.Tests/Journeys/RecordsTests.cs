@@ -94,14 +94,23 @@ public abstract class RecordsTests
         Assert.Equal(0, await WaitingAsync(chief));
     }
 
-    /// <summary>Disposes of the taskings of the story above, held by nobody.</summary>
-    protected static async Task DisposeOfTwoAsync(IJourneyHost server)
+    /// <summary>
+    /// Disposes of the taskings of the story above, held by nobody. "quetzalcoatl" is in their forms, a comment, and the name and the bytes of a
+    /// document, and somebody searched for it.
+    /// </summary>
+    /// <param name="before">What to do before the disposal.</param>
+    protected static async Task DisposeOfTwoAsync(IJourneyHost server, Func<Task> before)
     {
         var (tm, liaison) = (await server.As("ana.ruiz"), await server.As("rex.moss"));
         await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 17, 14, 0, 0, TimeSpan.Zero));
         string[] numbers = [await tm.CreateAsync(Entry()), await tm.CreateAsync(Entry())];
+        await tm.PostAsync($"/api/taskings/{numbers[0]}/comments", new { text = "Thank quetzalcoatl." });
+        using var form = Files.Form(Files.Text("quetzalcoatl.txt", "Written by quetzalcoatl."));
+        await tm.PostAsync($"/api/taskings/{numbers[0]}/attachments", form);
+        Assert.Equal(2, (await tm.PostAsync("/api/search", new { text = "quetzalcoatl", includeClosed = true }))["items"]!.AsArray().Count);
         await SaveScheduleAsync(liaison);
         await server.AdvanceToAsync(new DateTimeOffset(2032, 10, 1, 14, 0, 0, TimeSpan.Zero));
+        await before();
         var proposed = (await ProposeAsync(liaison, numbers)).Ok("propose");
         var done = await (await server.As("tom.becker")).PostAsync($"/api/records/disposals/{proposed["id"]}/approve", new { });
         Assert.Equal("done", (string?)done["state"]);

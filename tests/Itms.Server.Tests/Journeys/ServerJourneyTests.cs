@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using Itms.Server.Demo;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Itms.Server.Tests.Journeys;
 
 public sealed class OneComponentOnServerTests : OneComponentTests
@@ -50,12 +54,61 @@ public sealed class RecordsOnServerTests : RecordsTests
     [Fact]
     public async Task No_byte_of_what_was_destroyed_is_left_in_the_data_folder()
     {
-        await using var server = await DemoServer.StartAsync();
-        await DisposeOfTwoAsync(server);
-        await server.StopAsync();
+        await using var server = await DemoServer.StartAsync(
+            configure: builder => builder.Services.AddSingleton<TimeProvider>(all => new SlowTimers(all.GetRequiredService<DemoClock>())));
+        var timers = (SlowTimers)server.Running.Services.GetRequiredService<TimeProvider>();
+        await DisposeOfTwoAsync(server, async () => Assert.NotEmpty(await HoldingAsync(server)));
 
+        // The server still runs, and the log of the data file keeps what was deleted for an hour at most.
+        var log = new FileInfo(Path.Combine(server.Folder, "itms.db-wal"));
+        while (log.Length > 0)
+        {
+            timers.Fire();
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            log.Refresh();
+        }
+
+        Assert.Empty(await HoldingAsync(server));
+        await server.StopAsync();
+        Assert.Empty(await HoldingAsync(server));
+    }
+
+    /// <summary>The files that hold the word of the two taskings.</summary>
+    private static async Task<List<string>> HoldingAsync(DemoServer server)
+    {
+        var holding = new List<string>();
         foreach (var file in Directory.EnumerateFiles(server.Folder, "*", SearchOption.AllDirectories))
-            Assert.True((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf("quetzalcoatl"u8) < 0, file);
+        {
+            if (Path.GetFileName(file) == "server.lock") continue;
+            if ((await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf("quetzalcoatl"u8) >= 0)
+                holding.Add(Path.GetRelativePath(server.Folder, file));
+        }
+
+        return holding;
+    }
+
+    /// <summary>The demo's clock, with timers of an hour and of a minute that a test fires.</summary>
+    private sealed class SlowTimers(TimeProvider clock) : TimeProvider
+    {
+        private readonly ConcurrentQueue<ITimer> slow = new();
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = clock.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == TimeSpan.FromHours(1) || dueTime == TimeSpan.FromMinutes(1)) slow.Enqueue(timer);
+            return timer;
+        }
+
+        public void Fire()
+        {
+            while (slow.TryDequeue(out var timer)) timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 }
 
