@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using DurableTask.Core.History;
 using Grpc.Core;
 using Itms.Functions.Orchestration;
 using Microsoft.DurableTask;
@@ -18,11 +18,12 @@ public sealed class TaskHub : IAsyncDisposable
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>How the history of an instance ends that waits.</summary>
-    private static readonly string AtRest = $"{EventType.TimerCreated} {EventType.OrchestratorCompleted}";
+    /// <summary>An instance that was at rest for so long stays so: the timers of the tests fire sooner, or not at all.</summary>
+    private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(150);
 
     private readonly DurableTaskTestHost host;
     private readonly StrongBox<int> histories;
+    private int purges;
 
     // Each hub would watch its settings files for changes, also after it is disposed, and a system has few such watches.
     static TaskHub() => Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
@@ -33,6 +34,9 @@ public sealed class TaskHub : IAsyncDisposable
 
     /// <summary>How many histories have begun: one with each start of an instance, and one after every so many rounds.</summary>
     public int HistoriesBegun => Volatile.Read(ref histories.Value);
+
+    /// <summary>How often <see cref="TerminateAndPurgeAsync"/> removed an instance.</summary>
+    public int Purges => Volatile.Read(ref purges);
 
     public static async Task<TaskHub> StartAsync(IActivities activities, int roundsPerHistory = TaskingOrchestrator.RoundsPerHistory)
     {
@@ -71,19 +75,24 @@ public sealed class TaskHub : IAsyncDisposable
         return found is not null;
     }
 
-    /// <summary>
-    /// Removes every instance, also this one that is running. It waits until the hub is not working on it: a hub of the tests would take it up
-    /// again and again.
-    /// </summary>
-    public Task PurgeAsync(TaskingCycle running) => InTimeAsync("purge", running, async token =>
+    /// <summary>Removes every instance, also this one that waits.</summary>
+    public Task PurgeAsync(TaskingCycle waiting) => InTimeAsync("purge", waiting, async token =>
     {
-        for (var (before, now) = ("", History(running).ToString()); before != now || !now.EndsWith(AtRest, StringComparison.Ordinal);)
-        {
-            await Task.Delay(50, token);
-            (before, now) = (now, History(running).ToString());
-        }
-
+        await RestAsync(waiting, token);
         await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: DateTimeOffset.UnixEpoch), token);
+    });
+
+    /// <summary>Ends the instance that waits, and removes it.</summary>
+    public Task TerminateAndPurgeAsync(TaskingCycle waiting) => InTimeAsync("terminate and purge", waiting, async token =>
+    {
+        await RestAsync(waiting, token);
+        await Client.TerminateInstanceAsync(waiting.InstanceId(), cancellation: token);
+        await Client.WaitForInstanceCompletionAsync(waiting.InstanceId(), token);
+        // It says so before it is done with the instance.
+        await RestAsync(waiting, token);
+        var purged = await Client.PurgeInstanceAsync(waiting.InstanceId(), cancellation: token);
+        Assert.Equal(1, purged.PurgedInstanceCount);
+        Interlocked.Increment(ref purges);
     });
 
     /// <summary>Waits until the instance has completed; fails if it ended badly or not in time.</summary>
@@ -112,6 +121,21 @@ public sealed class TaskHub : IAsyncDisposable
     internal Histories.History History(TaskingCycle cycle) => Histories.History.Of(host, cycle.InstanceId());
 
     public async ValueTask DisposeAsync() => await host.DisposeAsync().AsTask().WaitAsync(3 * Patience);
+
+    /// <summary>
+    /// Waits until the hub has nothing to do for an instance. If one is removed before, the hub takes it up again and again, or drops what its
+    /// successor of the same id does: whatever comes late (an activity's result, a timer) makes it believe that the instance is there.
+    /// </summary>
+    private async Task RestAsync(TaskingCycle cycle, CancellationToken token)
+    {
+        var (before, since) = ("", Stopwatch.GetTimestamp());
+        while (before.Length == 0 || Stopwatch.GetElapsedTime(since) < LongRest)
+        {
+            await Task.Delay(15, token);
+            var now = Histories.History.IsAtRest(host, cycle.InstanceId()) ? History(cycle).ToString() : "";
+            if (now != before) (before, since) = (now, Stopwatch.GetTimestamp());
+        }
+    }
 
     private async Task InTimeAsync(string what, TaskingCycle cycle, Func<CancellationToken, Task> work)
     {

@@ -18,6 +18,8 @@ namespace Itms.Functions.Tests.Orchestration.Histories;
 /// <summary>The history of an instance as a task hub recorded it, kept as a file beside this one, and its replay.</summary>
 internal sealed class History(IReadOnlyList<HistoryEvent> events)
 {
+    private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+
     private static readonly JsonSerializerSettings Format = new()
     {
         Formatting = Formatting.Indented,
@@ -32,13 +34,26 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
     /// <summary>What the task hub has of the instance at this moment. The hub of the tests keeps it to itself, hence the reflection.</summary>
     public static History Of(DurableTaskTestHost host, string instanceId)
     {
-        var service = Member<IHost>(host, "sidecarHost").Services.GetRequiredService<IOrchestrationService>();
-        if (Member<IDictionary>(Member<object>(service, "instanceStore"), "store")[instanceId] is not { } state) return new History([]);
-        var recorded = (JsonArray)state.GetType().GetProperty("HistoryEventsJson")!.GetValue(state)!;
+        if (StateOf(host, instanceId) is not { } state) return new History([]);
         // As the hub itself does before it adds to it.
-        lock (state) return new History([.. recorded.Select(e => e!.GetValue<HistoryEvent>())]);
+        lock (state) return new History([.. Property<JsonArray>(state, "HistoryEventsJson").Select(e => e!.GetValue<HistoryEvent>())]);
+    }
 
-        static T Member<T>(object of, string name) => (T)of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
+    /// <summary>
+    /// Whether the task hub has nothing to do for the instance: it is not working on it, no message waits for it, and each of its activities has
+    /// ended. What the activities of a terminated instance return is dropped.
+    /// </summary>
+    public static bool IsAtRest(DurableTaskTestHost host, string instanceId)
+    {
+        if (StateOf(host, instanceId) is not { } state) return true;
+        lock (state)
+        {
+            var kinds = Property<JsonArray>(state, "HistoryEventsJson").Select(e => e!.GetValue<HistoryEvent>().EventType).ToList();
+            return !Property<bool>(state, "IsLoaded") && Property<JsonArray>(state, "MessagesJson").Count == 0
+                && (kinds.Contains(EventType.ExecutionTerminated)
+                    || kinds.Count(kind => kind is EventType.TaskScheduled)
+                        == kinds.Count(kind => kind is EventType.TaskCompleted or EventType.TaskFailed));
+        }
     }
 
     /// <summary>The same, and what happened then.</summary>
@@ -84,6 +99,17 @@ internal sealed class History(IReadOnlyList<HistoryEvent> events)
 
     /// <summary>The kinds of its events.</summary>
     public override string ToString() => string.Join(' ', events.Select(e => e.EventType));
+
+    /// <summary>What the hub has of the instance. Null: nothing.</summary>
+    private static object? StateOf(DurableTaskTestHost host, string instanceId)
+    {
+        var service = Field<IHost>(host, "sidecarHost").Services.GetRequiredService<IOrchestrationService>();
+        return Field<IDictionary>(Field<object>(service, "instanceStore"), "store")[instanceId];
+    }
+
+    private static T Field<T>(object of, string name) => (T)of.GetType().GetField(name, Hidden)!.GetValue(of)!;
+
+    private static T Property<T>(object of, string name) => (T)of.GetType().GetProperty(name, Hidden | BindingFlags.Public)!.GetValue(of)!;
 
     private static string PathOf(string name) =>
         Path.Combine(GeneratedFile.Root(), "tests", "Itms.Functions.Tests", "Orchestration", "Histories", name + ".json");
