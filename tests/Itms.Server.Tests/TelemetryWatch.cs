@@ -6,7 +6,10 @@ using Itms.Application.Telemetry;
 
 namespace Itms.Server.Tests;
 
-/// <summary>Watches the traces and metrics of ITMS in all tests, as <see cref="CanaryWatch"/> watches the logs. When they are over, it fails.</summary>
+/// <summary>
+/// Watches the traces and metrics of ITMS in all tests, as <see cref="CanaryWatch"/> watches the logs. If it found anything, it fails when
+/// they are over.
+/// </summary>
 public sealed class TelemetryWatch : IDisposable
 {
     private readonly CanaryWatch canaries = new();
