@@ -92,9 +92,16 @@ internal static class PagesBenchmark
             Target($"script that {path} adds, KB compressed", await ours.AddedScriptAsync(path), LaterScriptTarget);
         foreach (var path in ForAdministrators)
             Target($"script that {path} adds, KB compressed", await administrator.AddedScriptAsync(path), LaterScriptTarget);
-        var (loading, typing) = await ours.BlockingAsync();
-        Target("longest blocking while the list loads, ms", loading, BlockingTarget);
-        Target("longest blocking while typing in a filter, ms", typing, BlockingTarget);
+        var (loading, typing) = (new List<double>(), new List<double>());
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            var (whileLoading, whileTyping) = await ours.BlockingAsync();
+            loading.Add(whileLoading);
+            typing.Add(whileTyping);
+        }
+
+        Target("longest blocking while the list loads, ms", Report.Median(loading), BlockingTarget);
+        Target("longest blocking while typing in a filter, ms", Report.Median(typing), BlockingTarget);
         var (tabs, keys) = await ours.KeysAsync();
         Target("Tabs to the first row", tabs, TabsTarget);
         Target("keys to open a tasking and comment on it, besides the text", keys, KeysTarget);

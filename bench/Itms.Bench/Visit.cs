@@ -85,6 +85,7 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
         await page.AddInitScriptAsync(
             "window.longest = 0; new PerformanceObserver(l => { for (const e of l.getEntries()) longest = Math.max(longest, e.duration); })"
             + ".observe({ type: 'longtask', buffered: true })");
+        await Task.Delay(Rest);
         await page.GotoAsync(new Uri(address, list).ToString());
         await page.WaitForSelectorAsync(Row);
         await RestAsync();
