@@ -2,6 +2,7 @@ using Itms.Api.Hosting;
 using Itms.Application.Outbox;
 using Itms.Functions.Http;
 using Itms.Functions.Orchestration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Itms.Functions;
@@ -19,6 +20,8 @@ public static class AzureHost
         // Another process may receive the wake signal. It must not wait for a lease of the process that sent it.
         services.AddItms(agency, publicUrl, isSoleProcess: false);
         services.AddSingleton<SharedPipeline>();
+        // LimitedBody has the limit instead.
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         services.AddHostedService<RulesRefresh>();
         return services;
     }

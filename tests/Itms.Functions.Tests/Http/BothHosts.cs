@@ -77,6 +77,9 @@ internal sealed class BothHosts : IAsyncDisposable
             await FrontDoorTests.DescribeAsync(await SendAsync(toServer, person, request())),
             await FrontDoorTests.DescribeAsync(await SendAsync(toAzure, person, request())));
 
+    /// <summary>Sends a request to the Azure host alone.</summary>
+    public Task<HttpResponseMessage> SendToAzureAsync(string person, HttpRequestMessage request) => SendAsync(toAzure, person, request);
+
     /// <summary>Creates a tasking in both, with the same number.</summary>
     public async Task<string> CreateAsync()
     {
