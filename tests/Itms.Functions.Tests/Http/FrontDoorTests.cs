@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -107,11 +108,19 @@ public sealed partial class FrontDoorTests
         return VolatileText().Replace(text.Append('\n').Append(await BodyAsync(answer)).ToString(), "*");
     }
 
-    /// <summary>Each host has its own mails and access log, so only the taskings of a backup are the same.</summary>
-    private static async Task<string> BodyAsync(HttpResponseMessage answer) =>
-        answer.Content.Headers.ContentType?.MediaType != BackupFormat.ContentType
-            ? await answer.Content.ReadAsStringAsync()
-            : $"{(await BackupReader.CheckAsync(await answer.Content.ReadAsStreamAsync(), CancellationToken.None)).Manifest.Taskings} taskings";
+    /// <summary>
+    /// Each host has its own mails and access log, so only the taskings of a backup are the same. A page has its own nonce, also when it is
+    /// compressed.
+    /// </summary>
+    private static async Task<string> BodyAsync(HttpResponseMessage answer)
+    {
+        var body = await answer.Content.ReadAsStreamAsync();
+        if (answer.Content.Headers.ContentType?.MediaType == BackupFormat.ContentType)
+            return $"{(await BackupReader.CheckAsync(body, CancellationToken.None)).Manifest.Taskings} taskings";
+        var isPage = answer.Content.Headers.ContentType?.MediaType == "text/html" && answer.Content.Headers.ContentEncoding.Contains("br");
+        using var text = new StreamReader(isPage ? new BrotliStream(body, CompressionMode.Decompress) : body);
+        return await text.ReadToEndAsync();
+    }
 
     [GeneratedRegex(
         """(?<="(?:traceId|token|csrfToken|expires|expiresAt|id|createdAt|address|url)":")[^"]+"""
