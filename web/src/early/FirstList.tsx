@@ -63,23 +63,47 @@ function Frame({ me, page, children }: FrameProps) {
   );
 }
 
-interface ViewProps {
+interface RowsProps {
   me: Person;
-  view: ViewName;
   rows: readonly ListedRow[];
   hidden: readonly ColumnName[];
-  sort: string;
-  /** How many filters are on. */
-  filters: number;
   says: Says;
 }
 
-/** The first rows of a view. */
-export function FirstView({ me, view, rows, hidden, sort, filters, says }: ViewProps) {
-  const shown = columns.filter((column) => !hidden.includes(column.name));
+const shownBut = (hidden: readonly ColumnName[]) => columns.filter((column) => !hidden.includes(column.name));
+
+/** Some rows of a view. */
+export function FirstRows({ me, rows, hidden, says }: RowsProps) {
+  const shown = shownBut(hidden)
+    .map((column) => column.name)
+    .join();
   const toggle = managesTaskings(me) ? () => {} : undefined;
+  return rows.map((row) => (
+    <TaskingCells
+      key={row.number}
+      row={row}
+      shown={shown}
+      first={false}
+      says={says}
+      box={words.view.select(row.number)}
+      toggle={toggle}
+      link={EarlyLink}
+    />
+  ));
+}
+
+interface ViewProps extends RowsProps {
+  view: ViewName;
+  sort: string;
+  /** How many filters are on. */
+  filters: number;
+}
+
+/** The first rows of a view. */
+export function FirstView({ view, sort, filters, ...list }: ViewProps) {
+  const shown = shownBut(list.hidden);
   return (
-    <Frame me={me} page={view}>
+    <Frame me={list.me} page={view}>
       <div className="bar">
         <h1>{words.nav[view]}</h1>
         <span className="grow" />
@@ -91,18 +115,7 @@ export function FirstView({ me, view, rows, hidden, sort, filters, says }: ViewP
           <caption className="hidden">{words.nav[view]}</caption>
           <Head shown={shown} sort={sort} onSort={() => {}} />
           <tbody>
-            {rows.map((row) => (
-              <TaskingCells
-                key={row.number}
-                row={row}
-                shown={shown.map((column) => column.name).join()}
-                first={false}
-                says={says}
-                box={words.view.select(row.number)}
-                toggle={toggle}
-                link={EarlyLink}
-              />
-            ))}
+            <FirstRows {...list} />
           </tbody>
         </table>
       </div>

@@ -8,7 +8,7 @@ import { clockOf } from "../parts/time";
 import { viewAt } from "../views";
 import { firstAddress, readEarly, shared, whenAsked } from "./ask";
 import { draw } from "./draw";
-import { FirstHome, FirstView } from "./FirstList";
+import { FirstHome, FirstRows, FirstView } from "./FirstList";
 
 /** A view's rows, or the groups of what waits for me. */
 interface List {
@@ -19,19 +19,22 @@ interface List {
 /** The least height of a row, in pixels. */
 const rowHeight = 40;
 
-/** As many rows as the screen can show. React draws the rest with the whole page. */
+/** As many rows as the screen can show. React draws the others with the whole page. */
 const screenful = () => Math.ceil(window.innerHeight / rowHeight);
+
+/** So many come first: a browser that draws a whole screen at once does not react meanwhile. */
+const atOnce = 10;
 
 /**
  * Draws the first list as soon as its answers are here, while the rest of the script is still on its way or being read. React then puts the
  * whole page in its place. If React is first, or something is missing, nothing is drawn.
- * @returns Whether every answer is here. An empty list is left to React.
+ * @returns What draws the rest of the screen, if every answer is here. An empty list is left to React.
  */
-export async function drawFirst(): Promise<boolean> {
+export async function drawFirst(): Promise<(() => void) | undefined> {
   const { pathname, search } = window.location;
   const view = viewAt(pathname);
   const address = firstAddress(window.location);
-  if (!address || (!view && pathname !== "/")) return false;
+  if (!address || (!view && pathname !== "/")) return;
   const askedAt = whenAsked(shared.signIn);
   const [list, me, signIn, people, reference] = await Promise.all([
     readEarly<List>(address),
@@ -42,8 +45,8 @@ export async function drawFirst(): Promise<boolean> {
     readEarly<Reference>(shared.reference),
   ]);
   const root = document.getElementById("root");
-  if (!list || !me || !signIn || !people || !reference || !root) return false;
-  if (root.hasChildNodes()) return true;
+  if (!list || !me || !signIn || !people || !reference || !root) return;
+  if (root.hasChildNodes()) return nothing;
   const says: Says = {
     name: (id) => nameIn(people.items, id),
     facility: (code) => code,
@@ -51,20 +54,17 @@ export async function drawFirst(): Promise<boolean> {
     clock: clockOf({ ...signIn, askedAt }),
   };
   const asked = new URLSearchParams(search);
-  if (view && list.items?.length)
-    root.append(
-      draw(
-        FirstView({
-          me,
-          view,
-          rows: list.items.slice(0, screenful()),
-          hidden: storedHidden(),
-          sort: asked.get("sort") ?? "",
-          filters: Object.keys(readFilters(asked, null)).length,
-          says,
-        }),
-      ),
-    );
-  else if (!view && list.groups?.length) root.append(draw(FirstHome({ me, groups: list.groups, says })));
-  return true;
+  if (view && list.items?.length) {
+    const rows = list.items.slice(0, screenful());
+    const common = { me, hidden: storedHidden(), says };
+    const filters = Object.keys(readFilters(asked, null)).length;
+    const sort = asked.get("sort") ?? "";
+    root.append(draw(FirstView({ ...common, view, rows: rows.slice(0, atOnce), sort, filters })));
+    const body = root.querySelector("tbody");
+    return () => body?.append(draw(FirstRows({ ...common, rows: rows.slice(atOnce) })));
+  }
+  if (!view && list.groups?.length) root.append(draw(FirstHome({ me, groups: list.groups, says })));
+  return nothing;
 }
+
+function nothing() {}

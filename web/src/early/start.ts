@@ -7,8 +7,9 @@ import { drawFirst } from "./first";
 /** How long the whole page waits for the first list. After that it starts, and shows where the list will be. */
 const patienceMs = 200;
 
-const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const nextFrame = () => new Promise(requestAnimationFrame);
+const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));
+/** A page in the background has no frames. */
+const nextFrame = () => Promise.race([new Promise(requestAnimationFrame), after(250)]);
 
 /** Fetches the script of the whole page, and does not read it yet. Named here, its files come side by side. */
 function fetchLater() {
@@ -25,17 +26,23 @@ async function start() {
   showTheme();
   // The first format of dates takes a browser 20 ms, the next ones less than 1. It makes one while it waits, not when the list is there.
   setTimeout(() => new Intl.DateTimeFormat("en-US"));
-  // To fetch and read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen: the second
-  // frame begins when the first is there. A page in the background has no frames.
-  const areHere = (await Promise.race([drawFirst(), after(patienceMs)])) === true;
-  if (areHere) await Promise.race([nextFrame().then(nextFrame), after(250)]);
+  const drawRest = await Promise.race([drawFirst(), after(patienceMs)]);
+  if (drawRest) {
+    // To fetch and read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen: each frame
+    // begins when the one before is there.
+    await nextFrame();
+    await nextFrame();
+    drawRest();
+    await nextFrame();
+    await nextFrame();
+  }
   fetchLater();
   await after(0);
   // One after the other, so that the browser can react in between.
   await import("react-dom/client");
   await after(0);
   const { show } = await import("../main");
-  await show(early, areHere);
+  await show(early, drawRest !== undefined);
 }
 
 void start();
