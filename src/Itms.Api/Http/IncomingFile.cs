@@ -7,7 +7,7 @@ namespace Itms.Api.Http;
 /// A file as it arrives. Counts and checks the bytes, and ends the request as soon as the file is too large or its content
 /// does not match its extension.
 /// </summary>
-internal sealed class IncomingFile : Stream
+internal sealed class IncomingFile : RequestStream
 {
     /// <summary>Largest file in bytes: 25 MiB.</summary>
     public const int MaxLength = 25 * 1024 * 1024;
@@ -34,14 +34,6 @@ internal sealed class IncomingFile : Stream
 
     public ContentKind Kind { get; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position
     {
         get => length;
@@ -57,11 +49,6 @@ internal sealed class IncomingFile : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     /// <summary>Checks the whole file. Call it once everything has been read and stored.</summary>
     /// <exception cref="ProblemException">400: the file is empty; 415: its content does not match its extension.</exception>
     public async Task EndAsync(Func<Task<Stream?>> open, CancellationToken cancellationToken)
@@ -72,14 +59,6 @@ internal sealed class IncomingFile : Stream
         await using var stored = await open() ?? throw new IOException("The file just written is missing.");
         ThrowIf(await OfficePackage.FaultAsync(stored, mainPart, cancellationToken));
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void ThrowIf(ContentFault fault)
     {

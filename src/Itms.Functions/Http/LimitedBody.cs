@@ -1,3 +1,4 @@
+using Itms.Api.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,7 +9,7 @@ namespace Itms.Functions.Http;
 /// before it has read the body. The Functions host, which still sends it, then answers a bare 500 instead of what we say.
 /// </summary>
 /// <param name="declared">The body's length in bytes, if the caller says it.</param>
-internal sealed class LimitedBody(Stream body, long? declared) : Stream, IHttpMaxRequestBodySizeFeature
+internal sealed class LimitedBody(Stream body, long? declared) : RequestStream, IHttpMaxRequestBodySizeFeature
 {
     /// <summary>As of the server, which has the default of the web server.</summary>
     private const long Default = 30_000_000;
@@ -20,17 +21,6 @@ internal sealed class LimitedBody(Stream body, long? declared) : Stream, IHttpMa
 
     public bool IsReadOnly => read > 0;
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <exception cref="BadHttpRequestException">413: the body is larger than it may be.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -40,15 +30,6 @@ internal sealed class LimitedBody(Stream body, long? declared) : Stream, IHttpMa
         Check(read);
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
-    public override void Flush() => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Check(long? length)
     {
