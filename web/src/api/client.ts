@@ -112,6 +112,18 @@ export async function send<T>(path: string, body: unknown, options: Options = {}
   return { body: answer as T, etag: response.headers.get("ETag") };
 }
 
+/** Ends the session where people sign in this way. Whether the server answers or not, its token is forgotten. */
+export async function endSession(kind: string | undefined): Promise<void> {
+  try {
+    // App Service answers with a redirect to its goodbye page. The session ends without following it.
+    if (kind === "appService") await fetch("/.auth/logout", { redirect: "manual" });
+    else await send("/api/session", undefined, { method: "DELETE" });
+  } catch {
+    // Without an answer, there is nothing else to do.
+  }
+  keepToken(null);
+}
+
 /** Asks for a file with what must not stand in an address, and saves it. */
 export async function saveFile(path: string, body: unknown, name: string): Promise<void> {
   const response = await request(path, body, {});

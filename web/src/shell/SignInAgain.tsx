@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { keepToken, send } from "../api/client";
+import { endSession, keepToken } from "../api/client";
 import { meQuery, type Person, signInQuery } from "../api/queries";
 import { PasswordForm } from "../pages/PasswordForm";
 import { useDemoSignIn } from "../pages/useDemoSignIn";
@@ -28,14 +28,7 @@ export function SignInAgain({ person, locked = false, done }: Props) {
 
   useEffect(() => {
     // Then loading the page anew leads past the lock nowhere.
-    if (locked && kind) {
-      // App Service answers with the way to the page that says goodbye. The session has ended without it.
-      const ended =
-        kind === "appService"
-          ? fetch("/.auth/logout", { redirect: "manual" })
-          : send("/api/session", undefined, { method: "DELETE" });
-      void ended.catch(() => undefined).finally(() => keepToken(null));
-    }
+    if (locked && kind) void endSession(kind);
   }, [locked, kind]);
 
   function back(who: Person) {

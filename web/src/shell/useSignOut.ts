@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { keepToken, send, whenSignedOut } from "../api/client";
+import { endSession, whenSignedOut } from "../api/client";
 import { signInQuery } from "../api/queries";
 
 /** Signs out and leads to the page for signing in. */
@@ -14,8 +14,7 @@ export function useSignOut(): () => Promise<void> {
       return;
     }
     whenSignedOut(() => {});
-    await send("/api/session", undefined, { method: "DELETE" }).catch(() => undefined);
-    keepToken(null);
+    await endSession(data?.kind);
     await navigate("/sign-in");
     queries.clear();
   };
