@@ -25,12 +25,18 @@ const screenful = () => Math.ceil(window.innerHeight / rowHeight);
 /** So many come first: a browser that draws a whole screen at once does not react meanwhile. */
 const atOnce = 10;
 
+/** What is drawn before React is here. */
+interface First {
+  /** Draws the rest of the screen. Missing: nothing is left to draw. */
+  drawRest?: () => void;
+}
+
 /**
- * Draws the first list as soon as its answers are here, while the rest of the script is still on its way or being read. React then puts the
- * whole page in its place. If React is first, or something is missing, nothing is drawn.
- * @returns What draws the rest of the screen, if every answer is here. An empty list is left to React.
+ * Draws the first list as soon as its answers are here, before the rest of the script is fetched. React then puts the whole page in its place.
+ * Where React was first, and for an empty list, nothing is drawn.
+ * @returns Undefined: an answer is missing.
  */
-export async function drawFirst(): Promise<(() => void) | undefined> {
+export async function drawFirst(): Promise<First | undefined> {
   const { pathname, search } = window.location;
   const view = viewAt(pathname);
   const address = firstAddress(window.location);
@@ -46,7 +52,7 @@ export async function drawFirst(): Promise<(() => void) | undefined> {
   ]);
   const root = document.getElementById("root");
   if (!list || !me || !signIn || !people || !reference || !root) return;
-  if (root.hasChildNodes()) return nothing;
+  if (root.hasChildNodes()) return {};
   const says: Says = {
     name: (id) => nameIn(people.items, id),
     facility: (code) => code,
@@ -61,10 +67,8 @@ export async function drawFirst(): Promise<(() => void) | undefined> {
     const sort = asked.get("sort") ?? "";
     root.append(draw(FirstView({ ...common, view, rows: rows.slice(0, atOnce), sort, filters })));
     const body = root.querySelector("tbody");
-    return () => body?.append(draw(FirstRows({ ...common, rows: rows.slice(atOnce) })));
+    return { drawRest: () => body?.append(draw(FirstRows({ ...common, rows: rows.slice(atOnce) }))) };
   }
   if (!view && list.groups?.length) root.append(draw(FirstHome({ me, groups: list.groups, says })));
-  return nothing;
+  return {};
 }
-
-function nothing() {}

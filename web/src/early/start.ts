@@ -11,6 +11,12 @@ const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(res
 /** A page in the background has no frames. */
 const nextFrame = () => Promise.race([new Promise(requestAnimationFrame), after(250)]);
 
+/** When what was drawn is on the screen: the second frame begins after the first is there. */
+async function onScreen() {
+  await nextFrame();
+  await nextFrame();
+}
+
 /** Fetches the script of the whole page, and does not read it yet. Named here, its files come side by side. */
 function fetchLater() {
   const files = document.querySelector<HTMLElement>("script[data-later]")?.dataset.later;
@@ -26,15 +32,12 @@ async function start() {
   showTheme();
   // The first format of dates takes a browser 20 ms, the next ones less than 1. It makes one while it waits, not when the list is there.
   setTimeout(() => new Intl.DateTimeFormat("en-US"));
-  const drawRest = await Promise.race([drawFirst(), after(patienceMs)]);
-  if (drawRest) {
-    // To fetch and read the whole script keeps a browser busy for a tenth of a second. The list comes first, and onto the screen: each frame
-    // begins when the one before is there.
-    await nextFrame();
-    await nextFrame();
-    drawRest();
-    await nextFrame();
-    await nextFrame();
+  const first = await Promise.race([drawFirst(), after(patienceMs)]);
+  // To fetch and read the whole script keeps a browser busy for a tenth of a second. So the list comes first.
+  if (first) await onScreen();
+  if (first?.drawRest) {
+    first.drawRest();
+    await onScreen();
   }
   fetchLater();
   await after(0);
@@ -42,7 +45,7 @@ async function start() {
   await import("react-dom/client");
   await after(0);
   const { show } = await import("../main");
-  await show(early, drawRest !== undefined);
+  await show(early, first !== undefined);
 }
 
 void start();
