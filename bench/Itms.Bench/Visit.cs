@@ -149,7 +149,7 @@ internal sealed class Visit(IBrowser browser, Uri address, string list, string? 
     {
         await page.Locator("h1").WaitForAsync();
         await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton, [data-early]')");
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Task.Delay(Rest);
     }
 
     public async ValueTask DisposeAsync()
