@@ -74,8 +74,8 @@ public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
     }
 
     /// <summary>
-    /// Whether a window of another site may hold on to this one. Only then is the policy sent that cuts it off: the browser starts a second
-    /// process for it, which takes longer than all of the page. Nobody else holds a window that its user opened, or ITMS itself.
+    /// Whether another site may have opened this window, and so hold on to it. Only then does the page need the policy that cuts the other site
+    /// off: for a page with this policy, the browser starts a second process, which takes longer than the page itself.
     /// </summary>
     private static bool MayHaveOpener(HttpRequest request) => request.Headers[FetchSite].ToString() is not ("none" or "same-origin");
 
