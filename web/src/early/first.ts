@@ -3,7 +3,7 @@ import type { Person, Reference, SignIn } from "../api/queries";
 import { readFilters } from "../pages/filters";
 import { storedHidden } from "../pages/hidden";
 import type { Group } from "../pages/waiting";
-import type { ListedRow, Says } from "../parts/rows";
+import { type ListedRow, type Says, screenful } from "../parts/rows";
 import { clockOf } from "../parts/time";
 import { viewAt } from "../views";
 import { firstAddress, readEarly, shared, whenAsked } from "./ask";
@@ -15,12 +15,6 @@ interface List {
   items?: ListedRow[];
   groups?: Group[];
 }
-
-/** The least height of a row, in pixels. */
-const rowHeight = 40;
-
-/** As many rows as the screen can show. React draws the others with the whole page. */
-const screenful = () => Math.ceil(window.innerHeight / rowHeight);
 
 /** So many come first: a browser that draws a whole screen at once does not react meanwhile. */
 const atOnce = 10;
@@ -61,6 +55,7 @@ export async function drawFirst(): Promise<First | undefined> {
   };
   const asked = new URLSearchParams(search);
   if (view && list.items?.length) {
+    // React draws the others.
     const rows = list.items.slice(0, screenful());
     const common = { me, hidden: storedHidden(), says };
     const filters = Object.keys(readFilters(asked, null)).length;

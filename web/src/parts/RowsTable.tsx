@@ -1,7 +1,16 @@
-import { memo } from "react";
+import { memo, useDeferredValue } from "react";
 import { Link } from "react-router";
 import { useFacilities, useLabels, useNames } from "../api/queries";
-import { type ColumnName, columns, Head, type ListedRow, matchColumn, type Says, TaskingCells } from "./rows";
+import {
+  type ColumnName,
+  columns,
+  Head,
+  type ListedRow,
+  matchColumn,
+  type Says,
+  screenful,
+  TaskingCells,
+} from "./rows";
 import { useClock } from "./useClock";
 import { useRows } from "./useRows";
 
@@ -35,6 +44,9 @@ export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matc
     label: useLabels(),
     clock: useClock(),
   };
+  // In the place of the early list a screenful is enough. The other rows follow, so that the browser can react in between.
+  const replacesEarly = document.querySelector("[data-early]") !== null;
+  const isWhole = useDeferredValue(true, replacesEarly ? false : undefined);
   const shown = [...columns.filter((column) => !hidden.includes(column.name)), ...(matches ? [matchColumn] : [])];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys only move between the links inside
@@ -43,7 +55,7 @@ export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matc
         <caption className="hidden">{caption}</caption>
         <Head shown={shown} sort={sort} onSort={onSort} />
         <tbody>
-          {rows.map((row, index) => (
+          {(isWhole ? rows : rows.slice(0, screenful())).map((row, index) => (
             <TaskingRow
               key={row.number}
               row={row}

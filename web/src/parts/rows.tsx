@@ -7,6 +7,12 @@ import type { Clock } from "./time";
 
 // What a list of taskings looks like. Nothing here keeps a state or asks the server, so the first list can be drawn before React is here.
 
+/** The least height of a row, in pixels. */
+const rowHeight = 40;
+
+/** As many rows as the screen can show. */
+export const screenful = () => Math.ceil(window.innerHeight / rowHeight);
+
 /** The columns of a list of taskings, in their order. A column without a sort key cannot be sorted. */
 export const columns = [
   { name: "number", sort: "number" },
