@@ -219,7 +219,8 @@ module host 'app/host.bicep' = {
       empty(intakeAuthenticatedBy) ? {} : { Itms__Intake__AuthenticatedBy: intakeAuthenticatedBy },
       intakeByPost ? { Itms__Intake__Secret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-secret)' } : {},
       intakeSecondSecret ? { Itms__Intake__SecondSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/intake-second-secret)' } : {},
-      empty(mailboxHost) ? {} : {
+      // Without a mailbox its timer would cost three requests a minute for nothing.
+      empty(mailboxHost) ? { 'AzureWebJobs.MailboxTimer.Disabled': 'true' } : {
         Itms__Mailbox__Host: mailboxHost
         Itms__Mailbox__UserName: mailboxUserName
       },

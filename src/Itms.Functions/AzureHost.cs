@@ -20,6 +20,7 @@ public static class AzureHost
         // Another process may receive the wake signal. It must not wait for a lease of the process that sent it.
         services.AddItms(agency, publicUrl, isSoleProcess: false);
         services.AddSingleton<SharedPipeline>();
+        services.AddSingleton<FinishedInstances>();
         // LimitedBody has the limit instead.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         services.AddHostedService<RulesRefresh>();

@@ -70,7 +70,6 @@ internal sealed class AzureJourneyHost : IJourneyHost
         builder.Services.AddSingleton<UpdateProjectionsActivity>();
         builder.Services.AddSingleton<ReachDeadlineActivity>();
         builder.Services.AddSingleton<SendNotificationsActivity>();
-        builder.Services.AddSingleton<RecurrenceTimer>();
         var web = builder.Build();
         await new DirectoryStore(tables, web.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
         await web.Services.GetRequiredService<StartupSteps>().RunAsync(newAdministrator: false, CancellationToken.None);
@@ -96,11 +95,11 @@ internal sealed class AzureJourneyHost : IJourneyHost
     public async Task AdvanceToAsync(DateTimeOffset now)
     {
         await SettleAsync();
-        var (clock, last) = (Get<DemoClock>(), (DateTimeOffset?)null);
+        var (clock, steps, last) = (Get<DemoClock>(), Get<BackgroundSteps>(), (DateTimeOffset?)null);
         while (await NextAsync(last) is { } next && next <= now)
         {
             if (next > clock.GetUtcNow()) clock.Set(next);
-            await Get<RecurrenceTimer>().RunAsync(new TimerInfo(), hub.Client, CancellationToken.None);
+            await Get<DurableWakeSignal>().CollectAsync(hub.Client, () => steps.RunAsync(steps.OpenRecurrences, CancellationToken.None));
             var due = await Get<ITableStore>().ReadAsync(ProjectionKeys.Deadlines.Between("", KeyText.Through(next)));
             foreach (var row in due.Rows) await NotifyAsync(KeyText.ReadTimed(row.RowKey).Number);
             await SettleAsync();

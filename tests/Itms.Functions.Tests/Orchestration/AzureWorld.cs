@@ -41,7 +41,6 @@ internal sealed class AzureWorld : IAsyncDisposable, IMailSender
         all.AddSingleton<ReachDeadlineActivity>();
         all.AddSingleton<SendNotificationsActivity>();
         all.AddSingleton<SweepTimer>();
-        all.AddSingleton<RecurrenceTimer>();
         all.AddSingleton<MailQueue>();
         all.AddMailbox(mailbox, new HttpClient());
         all.AddSingleton<IMailboxConnector>(Mailbox);

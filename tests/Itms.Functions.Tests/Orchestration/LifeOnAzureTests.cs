@@ -130,20 +130,15 @@ public sealed class LifeOnAzureTests
             Times.AtLeastOnce);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_daily_timer_and_the_sweep_open_an_occurrence_once_and_start_its_orchestration(bool daily)
+    [Fact]
+    public async Task The_sweep_opens_an_occurrence_once_and_starts_its_orchestration()
     {
         await using var world = await AzureWorld.StartAsync();
         var form = Given.Tasking().Recurring(EroTaskType.ReoccurringBiWeekly).Starting("2027-01-12").Form;
         var number = (await world.DoAsync("ana.ruiz", null, Request with { Form = form })).Number;
         world.Clock.Now = Agency.Time("2027-01-26 08:05");
 
-        for (var run = 0; run < 2; run++)
-            await (daily
-                ? world.Get<RecurrenceTimer>().RunAsync(new TimerInfo(), world.Hub.Client, CancellationToken.None)
-                : SweepAsync(world, world.Hub.Client));
+        for (var run = 0; run < 2; run++) await SweepAsync(world, world.Hub.Client);
 
         var next = (await world.Get<TaskingRecords>().LoadAsync(number, CancellationToken.None))!.Tasking.NextOccurrence;
         Assert.Equal(number, (await world.Get<TaskingRecords>().LoadAsync(next!, CancellationToken.None))!.Tasking.Occurrence!.Previous);

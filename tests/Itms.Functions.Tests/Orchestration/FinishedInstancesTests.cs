@@ -1,12 +1,12 @@
+using System.Globalization;
 using Itms.Functions.Orchestration;
 using Itms.TestKit;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Functions.Tests.Orchestration;
 
-/// <summary>Once a month the instances that ended are removed, and no others.</summary>
-public sealed class PurgeTimerTests
+/// <summary>Once a day the instances that ended are removed, and no others.</summary>
+public sealed class FinishedInstancesTests
 {
     private static readonly TaskingCycle Ended = new("ITMS-2027-000041", 1);
     private static readonly TaskingCycle Running = new("ITMS-2027-000042", 1);
@@ -22,15 +22,21 @@ public sealed class PurgeTimerTests
         await hub.StartAsync(Ended);
         await hub.EndsAsync(Ended);
 
-        await PurgeAsync(hub, after: TimeSpan.FromDays(30));
+        await SweepAsync(hub, days: 30, "03:30");
+        await SweepAsync(hub, days: 32, "03:25");
+        await SweepAsync(hub, days: 32, "03:35");
         Assert.True(await hub.HasAsync(Ended));
 
-        await PurgeAsync(hub, after: TimeSpan.FromDays(32));
+        await SweepAsync(hub, days: 32, "03:30");
         Assert.False(await hub.HasAsync(Ended));
         Assert.True(await hub.HasAsync(Running));
     }
 
-    private static Task PurgeAsync(TaskHub hub, TimeSpan after) =>
-        new PurgeTimer(new ManualClock(DateTimeOffset.UtcNow + after), NullLogger<PurgeTimer>.Instance)
-            .RunAsync(new TimerInfo(), hub.Client, TestContext.Current.CancellationToken).WaitAsync(TaskHub.Patience);
+    /// <summary>Runs the step of a sweep so many days from today, at a time in UTC.</summary>
+    private static Task SweepAsync(TaskHub hub, int days, string time)
+    {
+        var now = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(days), TimeSpan.Zero) + TimeSpan.Parse(time, CultureInfo.InvariantCulture);
+        return new FinishedInstances(new ManualClock(now), NullLogger<FinishedInstances>.Instance)
+            .Remove(hub.Client).RunAsync(TestContext.Current.CancellationToken).WaitAsync(TaskHub.Patience);
+    }
 }
