@@ -7,14 +7,23 @@ namespace Itms.Application.Taskings;
 internal sealed class NumberGate
 {
     // Two taskings may share a semaphore. Their commands then take turns, which is harmless.
-    private readonly SemaphoreSlim[] semaphores = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly SemaphoreSlim?[] semaphores = new SemaphoreSlim?[256];
 
     /// <summary>Waits for the turn. Dispose of the result to end the turn.</summary>
     public async ValueTask<Turn> EnterAsync(string number, CancellationToken cancellationToken)
     {
-        var semaphore = semaphores[(uint)string.GetHashCode(number, StringComparison.Ordinal) % (uint)semaphores.Length];
+        ref var place = ref semaphores[PlaceOf(number)];
+        var semaphore = place ?? Interlocked.CompareExchange(ref place, new SemaphoreSlim(1, 1), null) ?? place!;
         await semaphore.WaitAsync(cancellationToken);
         return new Turn(semaphore);
+    }
+
+    /// <summary>The same in every process, so that a simulated run can be repeated in another one.</summary>
+    private int PlaceOf(string number)
+    {
+        var hash = 0;
+        foreach (var c in number) hash = unchecked((hash * 31) + c);
+        return (int)((uint)hash % (uint)semaphores.Length);
     }
 
     public readonly struct Turn(SemaphoreSlim semaphore) : IDisposable
