@@ -27,10 +27,16 @@ public sealed partial class Accounts(
     private sealed record Kept(Account? Account, DateTimeOffset At);
 
     /// <summary>False after sign-out, and after a new password, a sign-out everywhere or disabling has ended the session.</summary>
-    public async ValueTask<bool> IsCurrentAsync(Session session, CancellationToken cancellationToken) =>
-        await FindAsync(session.PersonId, cancellationToken) is not { } account
+    public async ValueTask<bool> IsCurrentAsync(Session session, CancellationToken cancellationToken)
+    {
+        var account = await FindAsync(session.PersonId, cancellationToken);
+        // Only we can have signed it. So if it is newer than the account in the cache, another process has changed the account.
+        if (session.Epoch > (account?.Epoch ?? 0))
+            account = await ReadAsync(session.PersonId, known.GetValueOrDefault(session.PersonId), cancellationToken);
+        return account is null
             ? session.Epoch == 0
             : !account.Disabled && account.Epoch == session.Epoch && (account.Ended.Count == 0 || account.Ended.All(e => e.Id != session.Id));
+    }
 
     /// <summary>Null if the person has no account.</summary>
     public ValueTask<Account?> FindAsync(string person, CancellationToken cancellationToken) =>
