@@ -52,8 +52,11 @@ public sealed partial class TaskingService
         if (claim.Fingerprint != key.Fingerprint) return new Outcome.KeyReused();
         using var claimed = await gate.EnterAsync(claim.Number, cancellationToken);
         // An earlier attempt under this key may have got this far, or another process may be faster.
-        return (isNew ? null : await LoadCreatedAsync(claim.Number))
-            ?? await CommitUnderAsync(claim.Number)
+        if (!isNew && await LoadCreatedAsync(claim.Number) is { } created) return created;
+        // Its rows are gone, but the claim to its number is not.
+        if (!isNew && await Tombstone.FindAsync(store, claim.Number, cancellationToken) is not null)
+            return Refuse("new", command, actor, Refusal.DisposedOf());
+        return await CommitUnderAsync(claim.Number)
             ?? await LoadCreatedAsync(claim.Number)
             ?? new Outcome.Busy();
 

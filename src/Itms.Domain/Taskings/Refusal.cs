@@ -192,6 +192,10 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal BeingDisposedOf() =>
         Conflict("being-disposed-of", "This tasking is being disposed of, so nobody can change it.");
 
+    /// <summary>The request was sent before, and the tasking that it created has been disposed of.</summary>
+    public static Refusal DisposedOf() =>
+        Conflict("disposed-of", "The tasking that this request created was disposed of. To create another one, use a new Idempotency-Key.");
+
     private static Refusal Conflict(string code, string detail) => new(RefusalKind.Conflict, code, detail);
 
     private static Refusal Missing(string code, string detail, IEnumerable<string> outstanding)
