@@ -116,8 +116,7 @@ public sealed partial class Disposals
 
         var (rules, now) = (rulesSource.Current, clock.GetUtcNow());
         var why = RecordFacts.WhyKept(tasking, await holds.ReadAsync(cancellationToken), rules, now);
-        if (why is null && await store.ReadAllAsync(OutboxKeys.CommitsOf(number), cancellationToken).AnyAsync(cancellationToken))
-            why = KeptReason.MailWaiting;
+        if (why is null && await HasMailWaitingAsync(number, cancellationToken)) why = KeptReason.MailWaiting;
         if (why is { } reason)
         {
             var kept = disposal.With(new DisposalItem(number, DisposalItemState.Kept, reason));
@@ -133,6 +132,15 @@ public sealed partial class Disposals
             disposal.DecidedBy!, disposal.DecidedAt!.Value, now, tasking.Form.Restricted, tasking.Occurrence?.Previous, tasking.NextOccurrence);
         if (await CommitAsync(head, new RowWrite.Insert(RecordsKeys.Tombstone(number), Json.Bytes(grave)))) LogDisposed(number, id);
     }
+
+    /// <summary>
+    /// Whether mail about it is still going out, or waits to be sent with others. In this order: a mail waits with others before its commit is no
+    /// longer pending.
+    /// </summary>
+    private async Task<bool> HasMailWaitingAsync(string number, CancellationToken cancellationToken) =>
+        await store.ReadAllAsync(OutboxKeys.CommitsOf(number), cancellationToken).AnyAsync(cancellationToken)
+        || await store.ReadAllAsync(new RowRange(GatheredKeys.Waiting), cancellationToken)
+            .AnyAsync(row => Json.Read<GatheredItem>(row.Body).Number == number, cancellationToken);
 
     /// <summary>Notes that a tasking without a seal is kept.</summary>
     private async Task<bool> KeepAsync(string id, string number, KeptReason reason, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public enum KeptReason
     /// <summary>It is under a legal hold.</summary>
     OnHold,
 
-    /// <summary>Mail about it is still going out.</summary>
+    /// <summary>Mail about it is still going out, or waits to be sent with others.</summary>
     MailWaiting,
 
     /// <summary>The next tasking of its series opens from it.</summary>
