@@ -46,6 +46,9 @@ public sealed partial class AccessLog : IAsyncDisposable
 
     private const int EntriesInRow = 400;
 
+    private const ConfigureAwaitOptions WithoutThrowing =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private readonly Channel<Item> queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     private readonly ITableStore store;
@@ -67,8 +70,8 @@ public sealed partial class AccessLog : IAsyncDisposable
         (this.store, this.clock, this.logger) = (store, clock, logger);
         process = newId();
         sorter = new AccessSorter(store, new ChainLedger(store, clock));
-        writing = Task.Run(WriteAllAsync);
-        sorting = Task.Run(SortRegularlyAsync);
+        writing = Start(WriteAllAsync);
+        sorting = Start(SortRegularlyAsync);
     }
 
     /// <summary>
@@ -112,6 +115,10 @@ public sealed partial class AccessLog : IAsyncDisposable
         sorter.Dispose();
     }
 
+    /// <summary>Starts background work on the scheduler of the caller. In a host, that is the thread pool.</summary>
+    private static Task Start(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
+
     private void RequireRecording()
     {
         if (!CanRecord) throw new AccessNotRecordedException();
@@ -123,7 +130,7 @@ public sealed partial class AccessLog : IAsyncDisposable
         var readers = new List<TaskCompletionSource>();
         while (await queue.Reader.WaitToReadAsync())
         {
-            await Task.Delay(Gathering, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Gathering, clock, closing.Token).ConfigureAwait(WithoutThrowing);
             while (entries.Count < Capacity && queue.Reader.TryRead(out var item))
             {
                 if (item.Entry is { } entry) entries.Add(entry);
@@ -176,7 +183,7 @@ public sealed partial class AccessLog : IAsyncDisposable
     {
         while (!closing.IsCancellationRequested)
         {
-            await Task.Delay(SortEvery, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(SortEvery, clock, closing.Token).ConfigureAwait(WithoutThrowing);
             await BackgroundStep.AttemptAsync(() => sorter.SortAsync(closing.Token), LogUnsorted);
         }
     }
