@@ -65,7 +65,7 @@ public static class ItmsServices
         services.AddSingleton(new WebhookGuard(agency.Webhooks.AllowedHosts));
         services.AddSingleton(all => Seal(all.GetRequiredService<SigningKey>()));
         services.AddSingleton(new WebhookRetries(Random.Shared.NextDouble));
-        services.AddSingleton<WebhookSender>();
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<WebhookSender>(all, all.GetRequiredService<WebhookGuard>().CreateClient()));
         services.AddSingleton<WebhookEditor>();
         services.AddSingleton<OutboxProcessor>();
         services.AddSingleton<TaskingService>();

@@ -22,8 +22,9 @@ public sealed record WebhookPayload(string? Number, string Kind, TaskingStatus? 
 /// Sends what waits in the queues of the webhooks, each in its order, and tries again with growing waits. It can run at any time and in several
 /// processes. After a crash a delivery may arrive twice, with the same <c>webhook-id</c>.
 /// </summary>
+/// <param name="http">Made by <see cref="WebhookGuard.CreateClient"/>.</param>
 public sealed partial class WebhookSender(
-    ITableStore store, WebhookStore webhooks, WebhookGuard guard, WebhookRetries retries, SecretSeal seal, TimeProvider clock,
+    ITableStore store, WebhookStore webhooks, HttpClient http, WebhookRetries retries, SecretSeal seal, TimeProvider clock,
     ILogger<WebhookSender> logger) : IDisposable
 {
     /// <summary>How many past deliveries are kept for each webhook.</summary>
@@ -34,8 +35,6 @@ public sealed partial class WebhookSender(
 
     /// <summary>After this, a round begins no further delivery. A host may stop a process that takes longer.</summary>
     private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(2);
-
-    private readonly HttpClient http = guard.CreateClient();
 
     // The webhooks to which this process is sending right now.
     private readonly ConcurrentDictionary<string, bool> busy = new(StringComparer.Ordinal);
