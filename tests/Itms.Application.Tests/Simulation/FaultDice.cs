@@ -41,7 +41,7 @@ internal sealed class FaultDice(Random dice)
 
         if (!Strikes()) return Fault.None;
         var fault = Any();
-        if (fault == Fault.Refused && dice.Next(2) == 0) refusals = dice.Next(20);
+        if (fault == Fault.Refused && dice.Next(2) == 0) refusals = dice.Next(4) == 0 ? dice.Next(200) : dice.Next(20);
         return fault;
     }
 

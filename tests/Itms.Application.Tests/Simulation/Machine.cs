@@ -29,7 +29,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Itms.Application.Tests.Simulation;
 
 /// <summary>One process, with everything of the application that a host wires together.</summary>
-public sealed class Machine : IWakeSignal
+public class Machine : IWakeSignal
 {
     private readonly World world;
     private readonly Ports? ports;

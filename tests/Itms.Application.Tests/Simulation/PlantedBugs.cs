@@ -10,8 +10,8 @@ namespace Itms.Application.Tests.Simulation;
 /// <param name="Name">What the program would do wrong.</param>
 internal sealed record PlantedBug(string Name, Func<Ports, Ports> Plant);
 
-/// <summary>Ten faults that a program like this one may have.</summary>
-internal static class PlantedBugs
+/// <summary>Faults that a program like this one may have.</summary>
+internal static partial class PlantedBugs
 {
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
@@ -33,7 +33,9 @@ internal static class PlantedBugs
         new("A document is stored without waiting until it is on the disk", ports => ports with { Documents = new LateBlobs(ports.Documents) }),
         new("A mail counts as sent even if the mail service failed", ports => ports with { Mail = new ForgetfulMail(ports.Mail) }),
         new("The recovery sweep skips the last row of a page", ports => ports with { Tables = new ShortPageStore(ports.Tables) }),
-        new("A tasking that was read once is never read again", ports => ports with { Tables = new StaleStore(ports.Tables) }),
+        new("A tasking that was read once is never read again", ports =>
+            ports with { Tables = new StaleStore(ports.Tables, (_, rowKey) => rowKey == TaskingKeys.Snapshot) }),
+        .. OfRecordsAndAccess,
     ];
 
     private static PlantedBug OfWrites(string name, Func<string, IReadOnlyList<RowWrite>, IReadOnlyList<RowWrite>> change) =>
@@ -162,16 +164,16 @@ internal static class PlantedBugs
         }
     }
 
-    private sealed class StaleStore(ITableStore store) : Passing(store)
+    private sealed class StaleStore(ITableStore store, Func<string, string, bool> isStale) : Passing(store)
     {
-        private readonly Dictionary<string, Row> read = [];
+        private readonly Dictionary<(string, string), Row> read = [];
 
         public override async ValueTask<Row?> GetAsync(string partition, string rowKey, CancellationToken cancellationToken = default)
         {
-            if (rowKey != TaskingKeys.Snapshot) return await Store.GetAsync(partition, rowKey, cancellationToken);
-            if (read.TryGetValue(partition, out var known)) return known;
+            if (!isStale(partition, rowKey)) return await Store.GetAsync(partition, rowKey, cancellationToken);
+            if (read.TryGetValue((partition, rowKey), out var known)) return known;
             var row = await Store.GetAsync(partition, rowKey, cancellationToken);
-            if (row is not null) read[partition] = row;
+            if (row is not null) read[(partition, rowKey)] = row;
             return row;
         }
     }

@@ -2,11 +2,15 @@ namespace Itms.Application.Tests.Simulation;
 
 /// <summary>Runs tasks one step at a time, on one thread. Of the steps that could run next, the dice pick one.</summary>
 /// <param name="step">Called before each step.</param>
-internal sealed class SeededScheduler(Random dice, Action step) : TaskScheduler
+/// <param name="idle">Called when no step can run. It may let time pass. It returns false if that changes nothing.</param>
+internal sealed class SeededScheduler(Random dice, Action step, Func<bool> idle) : TaskScheduler
 {
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly List<Task> ready = [];
     private long queued;
+
+    /// <summary>After so many timers without a step, nothing will come of more.</summary>
+    private const int MostIdles = 1_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
@@ -29,8 +33,9 @@ internal sealed class SeededScheduler(Random dice, Action step) : TaskScheduler
         try
         {
             var whole = Start(work);
-            while (!whole.IsCompleted)
+            for (var idles = 0; !whole.IsCompleted;)
             {
+                if (ready.Count == 0 && idles++ < MostIdles && idle()) continue;
                 // If work comes back after all, it was on another thread.
                 if (ready.Count == 0 && !SpinWait.SpinUntil(() => whole.IsCompleted || Volatile.Read(ref queued) > Steps, Patience)) return false;
                 if (ready.Count == 0) continue;

@@ -44,6 +44,19 @@ internal sealed class SimulatedProcess(string name, Action<string> note)
         return result;
     }
 
+    /// <summary>A call that cannot wait. Nothing else runs while it goes on.</summary>
+    public T AtOnce<T>(string what, Func<T> call, Fault fault)
+    {
+        Live();
+        if (fault != Fault.None) note($"{name}: {fault} at {what}");
+        if (fault == Fault.CrashBefore) Die();
+        if (fault == Fault.Refused) Fail();
+        var result = call();
+        if (fault == Fault.CrashAfter) Die();
+        if (fault == Fault.LostAnswer) Fail();
+        return result;
+    }
+
     private void Live()
     {
         if (IsDead) throw new ProcessDiedException();

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Itms.Application.Backup;
 using Itms.Application.Indexing;
 using Itms.Application.Outbox;
@@ -18,15 +19,23 @@ internal sealed partial class Simulation
 {
     private async Task CheckAsync()
     {
-        if (!IsQuiet()) violations.Add("There is still work that nobody does");
+        if (Unfinished() is { } work) violations.Add($"There is still work that nobody does: {work}");
         var taskings = await world.TaskingsAsync();
         var expected = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tasking in taskings) await CheckTaskingAsync(tasking, expected);
-        CheckRequests(taskings);
-        CheckMails(taskings);
+        foreach (var tasking in taskings)
+            if (disposed.ContainsKey(tasking.Number)) violations.Add($"{tasking.Number} is there again after its disposal");
+        if (violations.Count > 0) return;
+        var everyTasking = taskings.Concat(disposed.Values).ToDictionary(t => t.Number, StringComparer.Ordinal);
+        CheckRequests(everyTasking);
+        CheckMails(everyTasking);
         await CheckSentAsync(expected);
         await CheckWholenessAsync(taskings);
         await CheckDerivedAsync(taskings);
+        await CheckDisposedAsync();
+        await CheckWebhooksAsync();
+        await CheckAccountAsync();
+        await CheckAccessAsync();
         await foreach (var fault in new DataCheck(world.Store, world.Documents).RunAsync(CancellationToken.None)) violations.Add("verify: " + fault);
     }
 
@@ -35,24 +44,22 @@ internal sealed partial class Simulation
     private async Task CheckTaskingAsync(Tasking tasking, HashSet<string> expectedMails)
     {
         var number = tasking.Number;
-        var history = await new TaskingRecords(world.Store).ReadHistoryAsync(number, CancellationToken.None);
         Tasking? before = null;
         var reminders = new HashSet<object>();
-        foreach (var commit in Commits(history.Select(entry => entry.Recorded)))
+        foreach (var (commit, marksOf) in await CommitsAsync(number))
         {
-            var text = Encoding.UTF8.GetString(Json.Bytes<object>(commit.Select(recorded => (object)recorded.Event).ToArray()).Span);
-            var mark = Enumerable.Range(1, marks).Select(i => $"mark{i:D4}x").Where(m => text.Contains(m, StringComparison.Ordinal)).ToList();
-            foreach (var each in mark)
+            foreach (var each in marksOf)
             {
                 if (!marked.TryGetValue(each, out var found)) marked.Add(each, found = []);
                 found.Add((number, commit[0].By));
             }
 
-            if (commit[0].By != Actor.SystemId && mark.Count == 0) violations.Add($"{number}: nobody asked for event {commit[0].Seq}");
+            if (commit[0].By != Actor.SystemId && marksOf.Count == 0) violations.Add($"{number}: nobody asked for event {commit[0].Seq}");
             foreach (var recorded in commit)
                 if (recorded.Event is TaskingEvent.ReminderSent r && !reminders.Add((before!.Cycle, r.Kind, r.Basis, r.Ordinal)))
                     violations.Add($"{number}: reminder {r.Kind} {r.Ordinal} came twice");
             ExpectMails(number, before, commit, expectedMails);
+            ExpectDeliveries(number, commit);
             before = commit.Aggregate(before, Tasking.Apply);
         }
 
@@ -61,15 +68,26 @@ internal sealed partial class Simulation
             violations.Add($"{number}: it is open, and in nobody's queue");
     }
 
-    /// <summary>The events in groups that were committed together. The clock moves on between two commits.</summary>
-    private static List<List<Recorded>> Commits(IEnumerable<Recorded> history)
+    /// <summary>
+    /// The events in groups that were committed together, each with the marks in what is stored of them. The clock moves on between two commits.
+    /// </summary>
+    private async Task<List<(List<Recorded> Events, SortedSet<string> Marks)>> CommitsAsync(string number)
     {
-        var commits = new List<List<Recorded>>();
-        foreach (var recorded in history)
-            if (commits.Count > 0 && commits[^1][0] is var first && (first.At, first.By) == (recorded.At, recorded.By)) commits[^1].Add(recorded);
-            else commits.Add([recorded]);
+        var commits = new List<(List<Recorded> Events, SortedSet<string> Marks)>();
+        await foreach (var row in world.Store.ReadAllAsync(TaskingKeys.Events(number)))
+        {
+            var recorded = History.Read(row.Body, History.Anchor(number)).Recorded;
+            if (commits.Count == 0 || commits[^1].Events[0] is var first && (first.At, first.By) != (recorded.At, recorded.By))
+                commits.Add(([], new SortedSet<string>(StringComparer.Ordinal)));
+            commits[^1].Events.Add(recorded);
+            foreach (Match mark in AnyMark().Matches(Encoding.UTF8.GetString(row.Body.Span))) commits[^1].Marks.Add(mark.Value);
+        }
+
         return commits;
     }
+
+    [GeneratedRegex("mark[0-9]{4}x")]
+    private static partial Regex AnyMark();
 
     private static void ExpectMails(string number, Tasking? before, List<Recorded> commit, HashSet<string> expected)
     {
@@ -80,18 +98,19 @@ internal sealed partial class Simulation
     }
 
     /// <summary>Each command that was answered as done is in the history once, and no other.</summary>
-    private void CheckRequests(List<Tasking> taskings)
+    private void CheckRequests(Dictionary<string, Tasking> taskings)
     {
         foreach (var request in requests)
         {
             var found = marked.GetValueOrDefault(request.Mark, []);
-            // A later occurrence of a series repeats what the request for the first one says.
-            if (request.Number is null) found = [.. found.Where(f => taskings.Find(t => t.Number == f.Number)!.Occurrence is null)];
+            // A later occurrence of a series repeats what the request for an earlier one says.
+            found = [.. found.Where(f => f.Number == request.Number || taskings[f.Number].Occurrence is null)];
             var where = $"{request.Mark} of {request.By} ({request.Command?.GetType().Name ?? "upload"}, {request.Answer?.GetType().Name})";
-            if (request.IsDone && found.Count != 1) violations.Add($"{where} is in the history {found.Count} times");
-            if (!request.IsDone && found.Count != 0) violations.Add($"{where} is in the history, but was not done");
-            if (request.IsDone && request.Document is not null
-                && taskings.Find(t => t.Number == request.Number)?.Attachments.Count(a => Content(a.Id) == request.Document) != 1)
+            if (request.IsDone && found.Count != 1) violations.Add($"{where} is in the history {found.Count} times: {string.Join(", ", found)}");
+            // Without an answer, it was sent again, and the tasking may have been disposed of by then.
+            if (!request.IsDone && found.Exists(f => !disposed.ContainsKey(f.Number))) violations.Add($"{where} is in the history, but was not done");
+            if (request.IsDone && request is { Number: { } number, Document: not null } && !disposed.ContainsKey(number)
+                && taskings[number].Attachments.Count(a => Content(a.Id) == request.Document) != 1)
                 violations.Add($"{where}: the document is not there, or not once");
         }
     }
@@ -103,12 +122,13 @@ internal sealed partial class Simulation
     }
 
     /// <summary>Each mail that came in is one tasking.</summary>
-    private void CheckMails(List<Tasking> taskings)
+    private void CheckMails(Dictionary<string, Tasking> taskings)
     {
         foreach (var mail in mails)
-            if (taskings.Count(t => t.Occurrence is null && marked.GetValueOrDefault(mail, []).Exists(found => found.Number == t.Number)) is var count
-                && count != 1)
-                violations.Add($"Mail {mail} became {count} taskings");
+        {
+            var count = marked.GetValueOrDefault(mail, []).Select(found => found.Number).Distinct().Count(n => taskings[n].Occurrence is null);
+            if (count != 1) violations.Add($"Mail {mail} became {count} taskings");
+        }
     }
 
     /// <summary>Everybody was told of everything, once.</summary>
@@ -134,7 +154,8 @@ internal sealed partial class Simulation
                     if (message.State == OutboxMessageState.Gathered)
                         gathered.Add((message.Notification.To, subject, GatheredComposer.ItemOf(subject, message.Notification).Text));
                     if (GatheredComposer.IsId(subject))
-                        told.AddRange((message.Notification.Items ?? []).Select(item => (message.Notification.To, item.Number!, item.Text)));
+                        told.AddRange((message.Notification.Items ?? []).Where(item => !disposed.ContainsKey(item.Number ?? ""))
+                            .Select(item => (message.Notification.To, item.Number!, item.Text)));
                 }
         }
 
@@ -163,7 +184,7 @@ internal sealed partial class Simulation
     {
         try
         {
-            await world.AssertConsistentAsync(Rules, [.. taskings.Select(t => t.Number)], mergedWords: hasMerged);
+            await world.AssertDerivedAsync(Rules, taskings, mergedWords: hasMerged);
         }
         catch (Exception e)
         {

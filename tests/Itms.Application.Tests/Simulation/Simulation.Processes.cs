@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itms.Application.Outbox;
 using Itms.Application.Storage;
+using Itms.Application.Webhooks;
 using Itms.Domain.Notifications;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,13 +15,13 @@ internal sealed partial class Simulation
     private sealed class Slot(Simulation simulation, int place, bool isSole)
     {
         private SimulatedProcess? process;
-        private Machine? machine;
+        private SimulatedHost? machine;
         private Task? starting;
         private int starts;
         private int ids;
 
         /// <summary>The running process. It is started if there is none.</summary>
-        public async ValueTask<Machine> AliveAsync()
+        public async ValueTask<SimulatedHost> AliveAsync()
         {
             while (true)
             {
@@ -42,7 +43,7 @@ internal sealed partial class Simulation
         }
 
         /// <summary>Null: there is none right now.</summary>
-        public Machine? Alive => machine is { } running && !process!.IsDead ? running : null;
+        public SimulatedHost? Alive => machine is { } running && !process!.IsDead ? running : null;
 
         private async Task StartAsync()
         {
@@ -50,11 +51,14 @@ internal sealed partial class Simulation
             if (process is { } earlier) earlier.IsDead = true;
             var own = process = new SimulatedProcess($"process {place}.{++starts}", simulation.Note);
             machine = null;
-            var next = simulation.world.Start(
-                isSole: isSole, sendsItself: simulation.sendsItself, ports: simulation.PortsOf(own, new Signals(simulation, this), NewId));
+            var next = new SimulatedHost(
+                simulation.world, isSole, simulation.sendsItself, simulation.PortsOf(own, new Signals(simulation, this), NewId), own,
+                new Receivers(simulation, own), new WebhookRetries(simulation.dice.NextDouble), simulation.signingKey,
+                simulation.hasReaders ? simulation.timers.For(own) : null);
             next.Rules.Use(_ => Rules);
             try
             {
+                if (simulation.hasWebhooks) await next.Webhooks.LoadAsync(CancellationToken.None);
                 if (isSole) await next.RecoverySweep.RestoreProjectionsAsync(CancellationToken.None);
             }
             catch
@@ -72,7 +76,7 @@ internal sealed partial class Simulation
 
     private Ports PortsOf(SimulatedProcess process, IWakeSignal signals, NewId newId)
     {
-        ITableStore tables = new SimulatedStore(world.Store, process, faults, syncsOnce, sent.Note);
+        ITableStore tables = new SimulatedStore(world.Store, process, faults, syncsOnce, Committed);
         var plain = new Ports(
             tables,
             new SimulatedBlobs(world.Documents, process, faults),
@@ -82,6 +86,12 @@ internal sealed partial class Simulation
             new Loggers(this),
             () => process.IsDead);
         return bug is null ? plain : bug.Plant(plain);
+    }
+
+    private void Committed(TableWrites writes)
+    {
+        sent.Note(writes);
+        NoteDisposal(writes);
     }
 
     /// <summary>Wake signals: they may get lost, come twice, or come late.</summary>

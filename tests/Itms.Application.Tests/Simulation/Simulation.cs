@@ -1,9 +1,10 @@
-using System.Text;
+using Itms.Application.Access;
 using Itms.Application.Attachments;
 using Itms.Application.Outbox;
 using Itms.Application.Projections;
 using Itms.Application.Storage;
 using Itms.Domain.People;
+using Itms.Domain.Records;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -19,6 +20,7 @@ internal sealed partial class Simulation
     private readonly FaultDice faults;
     private readonly SeededScheduler scheduler;
     private readonly World world = new();
+    private readonly VirtualTimers timers;
     private readonly SentMails sent;
     private readonly PlantedBug? bug;
     private readonly Slot[] slots;
@@ -30,6 +32,9 @@ internal sealed partial class Simulation
     private readonly List<string> mails = [];
     private readonly List<string> events = [];
     private readonly List<string> violations = [];
+    private readonly bool hasDisposals;
+    private readonly bool hasWebhooks;
+    private readonly bool hasReaders;
     private bool hasMerged;
     private int marks;
 
@@ -37,17 +42,26 @@ internal sealed partial class Simulation
     {
         (dice, this.bug) = (new Random(seed), bug);
         faults = new FaultDice(dice);
-        scheduler = new SeededScheduler(dice, () => world.Clock.Now += TimeSpan.FromMilliseconds(1));
+        timers = new VirtualTimers(world.Clock);
+        scheduler = new SeededScheduler(dice, Step, timers.Advance);
         sent = new SentMails(violations.Add);
         var isSole = dice.Next(2) == 0;
         sendsItself = isSole || dice.Next(2) == 0;
         syncsOnce = isSole;
+        hasDisposals = dice.Next(3) == 0;
+        hasReaders = dice.Next(3) == 0;
+        hasWebhooks = dice.Next(3) == 0;
+        var hasAccounts = dice.Next(3) == 0;
+        if (hasAccounts) OpenAccountAsync().GetAwaiter().GetResult();
+        if (hasWebhooks) AddWebhooksAsync(world.Store).GetAwaiter().GetResult();
         slots = [.. Enumerable.Range(0, isSole ? 1 : 2).Select(i => new Slot(this, i, isSole))];
     }
 
-    /// <summary>Some people get their mails once a day.</summary>
+    /// <summary>Some people get their mails once a day. A closed tasking need not be kept.</summary>
     private static Rules Rules { get; } = Agency.Rules with
     {
+        Retention = new RetentionSchedule(
+            2, [new RetentionEntry("all", "All", "GRS 5.7", CutOff.Closed, CutOffPeriod.Day, Years: 0, Categories: [], TaskTypes: [], Actions: [])]),
         MailPreferences = new[] { "ray.singh", "joe.lind" }.ToDictionary(
             person => person,
             person => new MailPreferences(person, MailKind.All.ToDictionary(kind => kind.Kind, _ => MailTiming.Daily))),
@@ -62,9 +76,17 @@ internal sealed partial class Simulation
         return new SimulatedRun(seed, simulation.scheduler.Steps, simulation.violations, simulation.events);
     }
 
+    private void Step()
+    {
+        world.Clock.Now += TimeSpan.FromMilliseconds(1);
+        timers.Fire();
+    }
+
     private void Live()
     {
-        var days = dice.Next(2, 5);
+        if (hasDisposals)
+            foreach (var stored in StoredRules.Value) world.Store.CommitAsync(stored.Partition, stored.Writes).AsTask().GetAwaiter().GetResult();
+        var days = dice.Next(2, 5) + (hasDisposals ? 2 : 0);
         for (var day = 0; day < days && violations.Count == 0; day++)
         {
             Run(BusyAsync);
@@ -73,11 +95,12 @@ internal sealed partial class Simulation
 
         if (violations.Count > 0) return;
         faults.IsCalm = true;
-        for (var round = 0; round < 12; round++)
+        // Most are quiet in the second round. A busy office gets reminders nearly every day.
+        for (var round = 0; round < 60; round++)
         {
             Run(CalmAsync);
             if (violations.Count > 0) return;
-            if (round > 0 && IsQuiet()) break;
+            if (round > 0 && Unfinished() is null) break;
             world.Clock.Now += round == 0 ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(26);
         }
 
@@ -99,9 +122,21 @@ internal sealed partial class Simulation
         if (dice.Next(3) == 0) ReceiveMail();
         Spawn(FetchAsync);
         if (dice.Next(6) == 0) Spawn(MergeAsync);
+        for (var reader = hasReaders ? dice.Next(5) : 0; reader > 0; reader--) Spawn(ReadDetaineesAsync);
+        if (hasWebhooks) Spawn(SendWebhooksAsync);
+        if (signingKey is not null)
+        {
+            Spawn(OwnAccountAsync);
+            var address = dice.Next(3);
+            for (var guess = dice.Next(12); guess > 0; guess--) Spawn(() => GuessAsync(address));
+            for (var use = dice.Next(4); use > 0; use--) Spawn(UseSessionAsync);
+        }
+
+        for (var step = hasDisposals ? dice.Next(7) : 0; step > 0; step--) Spawn(KeepRecordsAsync);
         await FinishAsync();
         if (dice.Next(2) == 0) return;
         foreach (var slot in slots) Spawn(() => SweepAsync(slot));
+        if (hasWebhooks) Spawn(SendWebhooksAsync);
         await FinishAsync();
     }
 
@@ -110,8 +145,13 @@ internal sealed partial class Simulation
     {
         foreach (var request in requests.Where(request => request.Answer is null)) Spawn(() => SendAsync(request));
         Spawn(FetchAsync);
+        if (isChanging) Spawn(ChangePasswordAsync);
         await FinishAsync();
         foreach (var slot in slots) Spawn(() => SweepAsync(slot));
+        await FinishAsync();
+        if (hasReaders)
+            foreach (var slot in slots) Spawn(() => ReadAccessLogAsync(slot));
+        if (hasWebhooks) Spawn(SendWebhooksAsync);
         await FinishAsync();
     }
 
@@ -134,61 +174,23 @@ internal sealed partial class Simulation
         world.Clock.Now = dice.Next(2) == 0 && next > now && next < now.AddDays(4) ? next.Value : now + TimeSpan.FromMinutes(dice.Next(5, 60 * 60));
     }
 
-    private bool IsQuiet() =>
-        requests.TrueForAll(request => request.Answer is not null) && mailbox.Count == 0
-        && IsEmpty(new RowRange(OutboxKeys.Pending)) && IsEmpty(new RowRange(GatheredKeys.Waiting)) && IsEmpty(UploadKeys.Unsettled)
-        && !(NextDeadline() <= world.Clock.Now);
+    /// <summary>What still has to be done, in a word. Null: nothing.</summary>
+    private string? Unfinished() =>
+        requests.Exists(request => request.Answer is null) ? "requests"
+        : mailbox.Count > 0 ? "incoming mail"
+        : !IsEmpty(new RowRange(OutboxKeys.Pending)) ? "pending commits"
+        : !IsEmpty(new RowRange(GatheredKeys.Waiting)) ? "gathered mails"
+        : !IsEmpty(UploadKeys.Unsettled) ? "uploads"
+        : NextDeadline() <= world.Clock.Now ? "deadlines"
+        : IsDisposing() ? "disposals"
+        : !AreDelivered() ? "webhooks"
+        : !IsEmpty(new RowRange(AccessKeys.GatheredEntries)) ? "access log"
+        : null;
 
     private bool IsEmpty(RowRange range) => world.Store.ReadAsync(range, 1).AsTask().Result.Rows.Count == 0;
 
     private DateTimeOffset? NextDeadline() =>
         world.Store.NextTimedAsync(ProjectionKeys.Deadlines, after: null, CancellationToken.None).Result;
-
-    private async Task PersonAsync()
-    {
-        for (var i = dice.Next(1, 4); i > 0; i--)
-        {
-            var request = await ComposeAsync();
-            requests.Add(request);
-            for (var attempt = dice.Next(1, 4); attempt > 0 && request.Answer is null; attempt--) await AttemptAsync(() => SendAsync(request));
-            // An impatient person sends it twice.
-            if (dice.Next(20) == 0) Spawn(() => SendAsync(request));
-        }
-    }
-
-    private async Task SendAsync(SimulatedRequest request) => await request.SendAsync(await AnyMachineAsync());
-
-    private async Task<SimulatedRequest> ComposeAsync()
-    {
-        var mark = NewMark();
-        var taskings = await world.TaskingsAsync();
-        if (taskings.Count == 0 || (taskings.Count < 5 && dice.Next(4) == 0))
-            return new SimulatedRequest(mark, "ana.ruiz", null, RandomStep.Create(world.Clock.Now, dice, mark));
-        var tasking = taskings[dice.Next(taskings.Count)];
-        if (dice.Next(8) == 0) return new SimulatedRequest(mark, "ana.ruiz", tasking.Number, null, Document: $"Document {mark}");
-        var (by, command) = RandomStep.For(tasking, Rules, world.Clock.Now, dice, mark);
-        return new SimulatedRequest(mark, by, tasking.Number, command);
-    }
-
-    private void ReceiveMail()
-    {
-        var mark = NewMark();
-        mails.Add(mark);
-        mailbox.Add(
-            $"Authentication-Results: mx.agency.gov; dmarc=pass header.from=dhs.gov\r\nFrom: a@dhs.gov\r\nSubject: {mark}\r\n"
-            + $"Message-ID: <{mark}@dhs.gov>\r\n\r\nHow many?\r\n");
-    }
-
-    /// <summary>Takes the mail out of the mailbox. What was not taken in stays there.</summary>
-    private async Task FetchAsync()
-    {
-        foreach (var mail in mailbox.ToList())
-        {
-            var machine = await AnyMachineAsync();
-            await machine.Intake.ReceiveAsync(Encoding.UTF8.GetBytes(mail), signedBy: null, source: null, CancellationToken.None);
-            if (!machine.IsDead) mailbox.Remove(mail);
-        }
-    }
 
     private async Task MergeAsync()
     {
@@ -200,9 +202,10 @@ internal sealed partial class Simulation
     {
         var machine = await slot.AliveAsync();
         foreach (var step in machine.Sweep) await AttemptAsync(step);
+        if (hasReaders) await AttemptAsync(() => machine.Seals.SealAsync(CancellationToken.None));
     }
 
-    private ValueTask<Machine> AnyMachineAsync() => slots[dice.Next(slots.Length)].AliveAsync();
+    private ValueTask<SimulatedHost> AnyMachineAsync() => slots[dice.Next(slots.Length)].AliveAsync();
 
     private void Spawn(Func<Task> work) => activities.Add(AttemptAsync(work));
 
@@ -228,5 +231,9 @@ internal sealed partial class Simulation
 
     private string NewMark() => $"mark{++marks:D4}x";
 
-    private void Note(string what) => events.Add($"step {scheduler.Steps}, {Agency.Clock(world.Clock.Now)}: {what}");
+    private void Note(string what)
+    {
+        lastFault = world.Clock.Now;
+        events.Add($"step {scheduler.Steps}, {Agency.Clock(lastFault.Value)}: {what}");
+    }
 }

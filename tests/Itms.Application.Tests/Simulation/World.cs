@@ -16,6 +16,11 @@ namespace Itms.Application.Tests.Simulation;
 /// <summary>What outlives a process: the store, the clock, and the mails that were sent.</summary>
 public sealed class World
 {
+    /// <summary>Reads taskings. It parses one again only after it has changed.</summary>
+    private readonly TaskingRecords records;
+
+    public World() => records = new TaskingRecords(Store);
+
     /// <summary>The taskings mailbox trusts what <c>mx.agency.gov</c> says about <c>dhs.gov</c>.</summary>
     public static readonly IntakeSettings TrustedMail = new() { Senders = ["@dhs.gov"], AuthenticatedBy = "mx.agency.gov" };
 
@@ -53,7 +58,7 @@ public sealed class World
     {
         var taskings = new List<Tasking>();
         await foreach (var number in ItmsNumbers.IssuedAsync(Store, CancellationToken.None))
-            if (await new TaskingRecords(Store).LoadAsync(number, CancellationToken.None) is { Tasking: var tasking }) taskings.Add(tasking);
+            if (await records.LoadAsync(number, CancellationToken.None) is { Tasking: var tasking }) taskings.Add(tasking);
         return taskings;
     }
 
@@ -62,16 +67,35 @@ public sealed class World
 
     public Task AssertConsistentAsync(Rules rules, params string[] numbers) => AssertConsistentAsync(rules, numbers, mergedWords: false);
 
-    /// <param name="mergedWords">Words were merged into the index, so a tasking's own list says only which words the index may have.</param>
+    /// <inheritdoc cref="AssertDerivedAsync" path="/param"/>
     public async Task AssertConsistentAsync(Rules rules, IReadOnlyList<string> numbers, bool mergedWords)
     {
-        var records = new TaskingRecords(Store);
-        var expected = new HashSet<string>(StringComparer.Ordinal);
+        var taskings = new List<Tasking>();
         foreach (var number in numbers)
         {
             var stored = await records.LoadAsync(number, CancellationToken.None);
             Assert.NotNull(stored);
-            var rows = TaskingProjections.For(stored.Tasking, rules);
+            taskings.Add(stored.Tasking);
+        }
+
+        await AssertDerivedAsync(rules, taskings, mergedWords);
+        foreach (var number in numbers)
+        {
+            var verification = await new HistoryVerifier(records).VerifyAsync(number, CancellationToken.None);
+            Assert.True(verification!.Intact, verification.Problem);
+            Assert.All(await OutboxBatch.ReadAllAsync(Store, number, CancellationToken.None), batch => Assert.True(batch.IsSettled));
+        }
+    }
+
+    /// <summary>Checks that the derived rows are exactly those of the taskings, and that no commit is pending.</summary>
+    /// <param name="mergedWords">Words were merged into the index, so a tasking's own list says only which words the index may have.</param>
+    public async Task AssertDerivedAsync(Rules rules, IReadOnlyList<Tasking> taskings, bool mergedWords)
+    {
+        var expected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tasking in taskings)
+        {
+            var number = tasking.Number;
+            var rows = TaskingProjections.For(tasking, rules);
             foreach (var (key, body) in rows)
             {
                 var row = await Store.GetAsync(DerivedRows.Partition, key);
@@ -84,13 +108,9 @@ public sealed class World
             if (words is not null || !mergedWords)
             {
                 words ??= await Store.GetAsync(TaskingKeys.Partition(number), IndexKeys.IndexedWords);
-                var right = words?.Body.Span.SequenceEqual(SearchTerms.Write(SearchTerms.Of(stored.Tasking)).Span);
+                var right = words?.Body.Span.SequenceEqual(SearchTerms.Write(SearchTerms.Of(tasking)).Span);
                 Assert.True(right, $"the words of {number} are stale");
             }
-
-            var verification = await new HistoryVerifier(records).VerifyAsync(number, CancellationToken.None);
-            Assert.True(verification!.Intact, verification.Problem);
-            Assert.All(await OutboxBatch.ReadAllAsync(Store, number, CancellationToken.None), batch => Assert.True(batch.IsSettled));
         }
 
         await foreach (var row in Store.ReadAllAsync(new RowRange(DerivedRows.Partition)))
