@@ -41,7 +41,9 @@ public sealed class SimulatorTests
         var failed = new ConcurrentBag<SimulatedRun>();
         long steps = 0, faults = 0;
         var watch = Stopwatch.StartNew();
-        Parallel.For(first, first + count, (seed, loop) =>
+        // Without a limit, a busy machine adds a thread every half second, and they all get in each other's way.
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(first, first + count, threads, (seed, loop) =>
         {
             var run = Simulation.Run(seed);
             Interlocked.Add(ref steps, run.Steps);
