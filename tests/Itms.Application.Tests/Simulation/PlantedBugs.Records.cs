@@ -12,10 +12,6 @@ internal static partial class PlantedBugs
     private static IEnumerable<PlantedBug> OfRecordsAndAccess =>
     [
         new("A disposal does not look at the holds", ports => ports with { Tables = new BlindStore(ports.Tables, RecordsKeys.Holds) }),
-        OfWrites("The head of the records is not checked: a hold and a disposal at once are both done", (partition, writes) =>
-            partition == RecordsKeys.Partition
-            ? [.. writes.Select(w => w is RowWrite.Update { RowKey: RecordsKeys.Head } head ? new RowWrite.Upsert(head.RowKey, head.Body) : w)]
-            : writes),
         new("The documents of a disposed tasking stay", ports => ports with { Documents = new KeepingBlobs(ports.Documents) }),
         OfWrites("A delivery that failed is not tried again", (partition, writes) =>
             partition == WebhookKeys.Deliveries("bb") && writes is [RowWrite.Delete, { RowKey: ['A', ..] }] ? [writes[0]] : writes),
