@@ -52,7 +52,7 @@ public sealed partial class BackupWriter(
             rows++;
             try
             {
-                if (documents.Note(row) is not null) taskings++;
+                if (documents.Note(row)) taskings++;
             }
             catch (JsonException)
             {

@@ -15,7 +15,7 @@ namespace Itms.Application.Backup;
 /// </summary>
 public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 {
-    private readonly HistoryVerifier verifier = new(new TaskingRecords(store));
+    private readonly TaskingRecords records = new(store);
     private readonly CheckedPart ledgerPart = new("Ledger");
     private readonly CheckedPart historyPart = new("Histories");
     private readonly CheckedPart documentPart = new("Documents");
@@ -124,7 +124,7 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
             return;
         }
 
-        if (await verifier.VerifyAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not { } verification)
+        if (await new HistoryVerifier(records).VerifyAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not { } verification)
         {
             // A number may never have become a tasking. Then nothing names it.
             if (await IsNamedAsync(number, cancellationToken))
@@ -139,8 +139,9 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
             return;
         }
 
+        var tasking = (await records.LoadStoredAsync(number, cancellationToken))!.Tasking;
         var named = new NamedDocuments();
-        var tasking = named.Note((await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken))!)!;
+        named.Note(tasking);
         foreach (var document in named.All) await CheckAsync(document, cancellationToken);
         if (listsNotCompared is not null) return;
         if (await lists!.FaultOfAsync(tasking, cancellationToken) is { } fault) listPart.Add(fault);
@@ -174,7 +175,7 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
     }
 
     private async Task<bool> HasRowsAsync(string number, CancellationToken cancellationToken) =>
-        await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken) is not null
+        (await store.ReadKeysAsync(TaskingKeys.Present(number), 1, cancellationToken)).RowKeys.Count > 0
         || (await store.ReadKeysAsync(TaskingKeys.Events(number), 1, cancellationToken)).RowKeys.Count > 0;
 
     private async Task<bool> IsNamedAsync(string number, CancellationToken cancellationToken) =>

@@ -18,22 +18,27 @@ internal sealed class NamedDocuments
     public IEnumerable<NamedDocument> All => documents.Values;
 
     /// <summary>Notes what the row names.</summary>
-    /// <returns>The tasking, if the row is one.</returns>
+    /// <returns>Whether the row is a tasking.</returns>
     /// <exception cref="JsonException">The row cannot be read.</exception>
-    public Tasking? Note(Row row)
+    public bool Note(Row row)
     {
         if (row.RowKey == TaskingKeys.Snapshot && row.Partition.StartsWith(TaskingKeys.Partition(""), StringComparison.Ordinal))
         {
-            var tasking = TaskingRecords.Read(row);
-            foreach (var attachment in tasking.Attachments)
-                documents[attachment.Id] = new NamedDocument(attachment.Id, $"tasking {tasking.Number}", attachment.Sha256, tasking.Number);
-            return tasking;
+            Note(TaskingRecords.ReadSnapshot(row));
+            return true;
         }
 
         if (row.Partition == IntakeKeys.Partition && row.RowKey.StartsWith(IntakeKeys.IncomingMail(""), StringComparison.Ordinal)
             && Json.Read<ReceivedMail>(row.Body) is { IsStored: true } mail)
             documents.TryAdd(mail.Id, new NamedDocument(mail.Id, "the incoming mail", Sha256: null, mail.Number));
-        return null;
+        return false;
+    }
+
+    /// <summary>Notes the documents of the tasking.</summary>
+    public void Note(Tasking tasking)
+    {
+        foreach (var attachment in tasking.Attachments)
+            documents[attachment.Id] = new NamedDocument(attachment.Id, $"tasking {tasking.Number}", attachment.Sha256, tasking.Number);
     }
 }
 

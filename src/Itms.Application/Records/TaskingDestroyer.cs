@@ -18,7 +18,7 @@ internal sealed record TaskingContent(string Sha256, long Events, int Documents,
 
 /// <summary>
 /// Destroys the content of a tasking that has a tombstone. It can be repeated: what is gone is left out, and the snapshot, which says what there
-/// was, goes last. So if the process dies, the next one carries on.
+/// was, goes last, with the comments beside it. So if the process dies, the next one carries on.
 /// </summary>
 /// <remarks>
 /// It leaves the access log, which names no detainee, and the disclosures, which the law wants for six years (decision 33).
@@ -78,7 +78,7 @@ public sealed class TaskingDestroyer(
         await DeleteMailsAsync(number, [.. (tasking?.Attachments ?? []).Select(a => a.Id)], cancellationToken);
         await DeleteAllAsync(OutboxKeys.DeadLettersOf(number), except: null, cancellationToken);
         var own = new RowRange(TaskingKeys.Partition(number));
-        await DeleteAllAsync(own, TaskingKeys.Snapshot, cancellationToken);
+        await DeleteAllAsync(own, TaskingKeys.Present(number), cancellationToken);
         await DeleteAllAsync(own, except: null, cancellationToken);
         records.Forget(number);
         return true;
@@ -138,11 +138,11 @@ public sealed class TaskingDestroyer(
     }
 
     /// <summary>Deletes the rows of a range. Another process that does the same may be faster.</summary>
-    private async Task DeleteAllAsync(RowRange range, string? except, CancellationToken cancellationToken)
+    private async Task DeleteAllAsync(RowRange range, RowRange? except, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var keys = (await store.ReadAllKeysAsync(range, cancellationToken)).Where(key => key != except).ToList();
+            var keys = (await store.ReadAllKeysAsync(range, cancellationToken)).Where(key => except?.Holds(key) != true).ToList();
             if (keys.Count == 0) return;
             foreach (var some in keys.Chunk(TableLimits.RowsPerTransaction))
                 await store.CommitAsync(range.Partition, [.. some.Select(key => new RowWrite.Delete(key))], CancellationToken.None);

@@ -16,6 +16,9 @@ public static class TaskingKeys
     /// <summary>The snapshot within a tasking's partition.</summary>
     public const string Snapshot = "S";
 
+    // After the snapshot in the order of keys.
+    private const string CommentsPrefix = Snapshot + "|";
+
     private const string EventPrefix = "E|";
 
     /// <summary>A tasking's own partition.</summary>
@@ -27,6 +30,15 @@ public static class TaskingKeys
     public static string Event(long seq) => EventPrefix + KeyText.Seq(seq);
 
     public static RowRange Events(string number) => RowRange.Prefix(Partition(number), EventPrefix);
+
+    /// <summary>A row of comments beside the snapshot.</summary>
+    /// <param name="place">From 0.</param>
+    internal static string Comments(int place) => CommentsPrefix + KeyText.Seq(place);
+
+    internal static RowRange AllComments(string number) => RowRange.Prefix(Partition(number), CommentsPrefix);
+
+    /// <summary>The rows that hold the tasking as it is now: the snapshot, and the comments beside it.</summary>
+    internal static RowRange Present(string number) => RowRange.Prefix(Partition(number), Snapshot);
 
     /// <summary>A command that a person sent under an Idempotency-Key.</summary>
     public static string Command(string person, string key) => $"C|{KeyText.Escape(person)}|{KeyText.Escape(key)}";

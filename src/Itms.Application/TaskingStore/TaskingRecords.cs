@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Records;
@@ -10,13 +12,14 @@ namespace Itms.Application.TaskingStore;
 /// <param name="Head">The hash of its last event.</param>
 /// <param name="ETag">The version of the stored row.</param>
 /// <param name="Sealed">Id of the disposal that is deciding about it, or has. Until it lets go, nobody can change the tasking. Null: none.</param>
-public sealed record StoredTasking(Tasking Tasking, string Head, string ETag, string? Sealed = null);
+/// <param name="CommentBytes">The size of the comments beside the snapshot (<see cref="CommentRows"/>).</param>
+public sealed record StoredTasking(Tasking Tasking, string Head, string ETag, string? Sealed = null, int CommentBytes = 0);
 
 /// <summary>Reads taskings and prepares their commits. No other type knows which rows a tasking consists of.</summary>
 public sealed class TaskingRecords(ITableStore store)
 {
-    /// <summary>The largest snapshot, in bytes: one row holds no more.</summary>
-    public const int MaxSnapshot = TableLimits.BytesPerBody;
+    /// <summary>The largest tasking, in bytes: snapshot and older comments. One row holds no more, and all may be in one.</summary>
+    public const int MaxSize = TableLimits.BytesPerBody;
 
     // Parsing the snapshot is an eighth of the work of reading one tasking. The row's ETag says whether the known one is still right.
     private readonly StoredTasking?[] known = new StoredTasking?[512];
@@ -26,19 +29,24 @@ public sealed class TaskingRecords(ITableStore store)
     /// <returns>Null: there is no such tasking.</returns>
     public async ValueTask<StoredTasking?> LoadAsync(string number, CancellationToken cancellationToken)
     {
-        if (await ReadRowAsync(number, cancellationToken) is not { } row) return null;
-        if (FindKnown(number) is { } stored && stored.ETag == row.ETag) return stored;
-        var parsed = Parse(row);
-        // The rows of a tasking that was disposed of may still be there for a moment. They are no longer a tasking.
-        if (parsed.Sealed is not null) return await Tombstone.FindAsync(store, number, cancellationToken) is null ? parsed : null;
-        return Remember(parsed);
+        while (await ReadRowAsync(number, cancellationToken) is { } row)
+        {
+            if (FindKnown(number) is { } stored && stored.ETag == row.ETag) return stored;
+            if (await ParseAsync(row, number, cancellationToken) is not { } parsed) continue;
+            // The rows of a tasking that was disposed of may still be there for a moment. They are no longer a tasking.
+            if (parsed.Sealed is not null) return await Tombstone.FindAsync(store, number, cancellationToken) is null ? parsed : null;
+            return Remember(parsed);
+        }
+
+        return null;
     }
 
     /// <summary>The write that seals a tasking for a disposal, or with null ends the seal. It fails if somebody changed the tasking.</summary>
     public static RowWrite.Update Seal(StoredTasking stored, string? disposal)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        return new RowWrite.Update(TaskingKeys.Snapshot, stored.ETag, Json.Bytes(new Snapshot(stored.Tasking, stored.Head) { Sealed = disposal }));
+        var snapshot = Snapshot.Of(stored.Tasking, stored.Head, stored.CommentBytes) with { Sealed = disposal };
+        return new RowWrite.Update(TaskingKeys.Snapshot, stored.ETag, Json.Bytes(snapshot));
     }
 
     /// <summary>
@@ -106,12 +114,16 @@ public sealed class TaskingRecords(ITableStore store)
     /// The tasking from its stored bytes, even where somebody changed them without a new ETag, and even if it is being destroyed.
     /// </summary>
     /// <returns>Null: there is no such tasking.</returns>
-    public async ValueTask<StoredTasking?> LoadStoredAsync(string number, CancellationToken cancellationToken) =>
-        await ReadRowAsync(number, cancellationToken) is { } row ? Parse(row) : null;
+    public async ValueTask<StoredTasking?> LoadStoredAsync(string number, CancellationToken cancellationToken)
+    {
+        while (await ReadRowAsync(number, cancellationToken) is { } row)
+            if (await ParseAsync(row, number, cancellationToken) is { } parsed) return parsed;
+        return null;
+    }
 
-    /// <summary>The tasking of a row with the key <see cref="TaskingKeys.Snapshot"/>.</summary>
-    /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
-    public static Tasking Read(Row row) => Json.Read<Snapshot>(row.Body).Whole;
+    /// <summary>The tasking of a row with the key <see cref="TaskingKeys.Snapshot"/>, without its older comments.</summary>
+    /// <exception cref="JsonException">It cannot be read.</exception>
+    public static Tasking ReadSnapshot(Row row) => Json.Read<Snapshot>(row.Body).Content;
 
     /// <summary>The whole history, oldest first, each entry checked against the one before.</summary>
     public async Task<List<HistoryEntry>> ReadHistoryAsync(string number, CancellationToken cancellationToken)
@@ -128,7 +140,7 @@ public sealed class TaskingRecords(ITableStore store)
         return entries;
     }
 
-    /// <summary>The rows of one commit: snapshot, events, outbox batch, and the receipt of the command.</summary>
+    /// <summary>The rows of one commit: snapshot, older comments, events, outbox batch, and the receipt of the command.</summary>
     /// <param name="before">Null: the tasking is new.</param>
     /// <param name="happened">The new events, at least one.</param>
     public static PreparedCommit Prepare(
@@ -138,7 +150,8 @@ public sealed class TaskingRecords(ITableStore store)
         RowWrite? outboxBatch,
         (string RowKey, CommandReceipt Receipt)? command)
     {
-        var writes = new List<RowWrite>(happened.Count + 4);
+        List<RowWrite> writes = [.. CommentRows.Filled(before?.Tasking, after)];
+        var commentBytes = (before?.CommentBytes ?? 0) + writes.Sum(write => ((RowWrite.Insert)write).Body.Length);
         var head = before?.Head ?? History.Anchor(after.Number);
         foreach (var recorded in happened)
         {
@@ -146,14 +159,14 @@ public sealed class TaskingRecords(ITableStore store)
             writes.Add(new RowWrite.Insert(TaskingKeys.Event(recorded.Seq), body));
         }
 
-        var snapshot = Json.Bytes(new Snapshot(after, head));
+        var snapshot = Json.Bytes(Snapshot.Of(after, head, commentBytes));
         writes.Insert(0, before is null
             ? new RowWrite.Insert(TaskingKeys.Snapshot, snapshot)
             : new RowWrite.Update(TaskingKeys.Snapshot, before.ETag, snapshot));
         int? batchAt = outboxBatch is null ? null : writes.Count;
         if (outboxBatch is not null) writes.Add(outboxBatch);
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new PreparedCommit(writes, after, head, snapshot.Length, batchAt);
+        return new PreparedCommit(writes, after, head, snapshot.Length + commentBytes, commentBytes, batchAt);
     }
 
     private async ValueTask<Row?> ReadRowAsync(string number, CancellationToken cancellationToken) =>
@@ -161,30 +174,61 @@ public sealed class TaskingRecords(ITableStore store)
             ? await store.GetAsync(TaskingKeys.Partition(number), TaskingKeys.Snapshot, cancellationToken)
             : null;
 
-    private static StoredTasking Parse(Row row)
+    /// <summary>The tasking of the row, with all its comments.</summary>
+    /// <returns>Null: it was changed or destroyed meanwhile. Read the row again.</returns>
+    /// <exception cref="JsonException">It cannot be read, or comments are missing.</exception>
+    private async ValueTask<StoredTasking?> ParseAsync(Row row, string number, CancellationToken cancellationToken)
     {
         var snapshot = Json.Read<Snapshot>(row.Body);
-        return new StoredTasking(snapshot.Whole, snapshot.Head, row.ETag, snapshot.Sealed);
+        var tasking = snapshot.Content;
+        if (snapshot.RowsBeside > 0)
+        {
+            if (await CommentRows.ReadAsync(store, number, snapshot.RowsBeside, cancellationToken) is not { } comments)
+            {
+                if ((await ReadRowAsync(number, cancellationToken))?.ETag != row.ETag) return null;
+                throw new JsonException("Comments of a stored tasking are missing.");
+            }
+
+            tasking = tasking with { Comments = [.. comments, .. tasking.Comments] };
+        }
+
+        return new StoredTasking(tasking, snapshot.Head, row.ETag, snapshot.Sealed, snapshot.BytesBeside);
     }
 
+    /// <param name="Tasking">Without the comments that are in rows beside it.</param>
     private sealed record Snapshot(Tasking? Tasking, string Head)
     {
         public string? Sealed { get; init; }
 
-        /// <exception cref="System.Text.Json.JsonException">The stored bytes have none.</exception>
-        public Tasking Whole => Tasking ?? throw new System.Text.Json.JsonException("A stored tasking is empty.");
+        /// <summary>How many <see cref="CommentRows"/> there are.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int RowsBeside { get; init; }
+
+        /// <summary>The size of their bodies.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int BytesBeside { get; init; }
+
+        /// <exception cref="JsonException">The stored bytes have none.</exception>
+        public Tasking Content => Tasking ?? throw new JsonException("A stored tasking is empty.");
+
+        public static Snapshot Of(Tasking tasking, string head, int commentBytes) => new(CommentRows.Without(tasking), head)
+        {
+            RowsBeside = CommentRows.CountOf(tasking),
+            BytesBeside = commentBytes,
+        };
     }
 }
 
 /// <summary>A commit that is ready to be written.</summary>
 /// <param name="Tasking">The tasking after the commit.</param>
 /// <param name="Head">The hash of its last event.</param>
-/// <param name="Size">The size of the snapshot in bytes.</param>
+/// <param name="Size">The size of the tasking in bytes: snapshot and older comments.</param>
+/// <param name="CommentBytes">The part of it that is beside the snapshot.</param>
 /// <param name="BatchAt">The place of the outbox batch among the writes. Null: there is none.</param>
-public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, int? BatchAt)
+public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, int CommentBytes, int? BatchAt)
 {
     /// <summary>The tasking as it is stored once the writes are committed.</summary>
-    public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!);
+    public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!, CommentBytes: CommentBytes);
 }
 
 /// <summary>Records that a command was carried out under an Idempotency-Key.</summary>

@@ -119,12 +119,12 @@ public sealed partial class TaskingService
     /// </summary>
     private static int Capacity(TaskingCommand command, Actor actor)
     {
-        const int tenth = TaskingRecords.MaxSnapshot / 10;
+        const int tenth = TaskingRecords.MaxSize / 10;
         return command switch
         {
             TaskingCommand.DeadlineReached or TaskingCommand.Replan or TaskingCommand.SkipOccurrences or TaskingCommand.NoteNextOccurrence
                 or TaskingCommand.LinkDuplicate
-                => TaskingRecords.MaxSnapshot,
+                => TaskingRecords.MaxSize,
             TaskingCommand.AddComment or TaskingCommand.RecordFollowUp or TaskingCommand.AddAttachments { Comment: not null }
                 => (actor.ManagesTaskings ? 5 : 4) * tenth,
             { Comment: not null } => (actor.ManagesTaskings ? 8 : 7) * tenth,
