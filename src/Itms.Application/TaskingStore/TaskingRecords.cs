@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Itms.Application.Shared;
 using Itms.Application.Storage;
 using Itms.Domain.Records;
@@ -12,8 +11,8 @@ namespace Itms.Application.TaskingStore;
 /// <param name="Head">The hash of its last event.</param>
 /// <param name="ETag">The version of the stored row.</param>
 /// <param name="Sealed">Id of the disposal that is deciding about it, or has. Until it lets go, nobody can change the tasking. Null: none.</param>
-/// <param name="CommentBytes">The size of the comments beside the snapshot (<see cref="CommentRows"/>).</param>
-public sealed record StoredTasking(Tasking Tasking, string Head, string ETag, string? Sealed = null, int CommentBytes = 0);
+/// <param name="Beside">The rows beside its snapshot.</param>
+public sealed record StoredTasking(Tasking Tasking, string Head, string ETag, string? Sealed = null, CommentRows Beside = default);
 
 /// <summary>Reads taskings and prepares their commits. No other type knows which rows a tasking consists of.</summary>
 public sealed class TaskingRecords(ITableStore store)
@@ -45,7 +44,7 @@ public sealed class TaskingRecords(ITableStore store)
     public static RowWrite.Update Seal(StoredTasking stored, string? disposal)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        var snapshot = Snapshot.Of(stored.Tasking, stored.Head, stored.CommentBytes) with { Sealed = disposal };
+        var snapshot = Snapshot.Of(stored.Tasking, stored.Head, stored.Beside) with { Sealed = disposal };
         return new RowWrite.Update(TaskingKeys.Snapshot, stored.ETag, Json.Bytes(snapshot));
     }
 
@@ -150,8 +149,8 @@ public sealed class TaskingRecords(ITableStore store)
         RowWrite? outboxBatch,
         (string RowKey, CommandReceipt Receipt)? command)
     {
-        List<RowWrite> writes = [.. CommentRows.Filled(before?.Tasking, after)];
-        var commentBytes = (before?.CommentBytes ?? 0) + writes.Sum(write => ((RowWrite.Insert)write).Body.Length);
+        var writes = new List<RowWrite>(happened.Count + 4);
+        var beside = (before?.Beside ?? default).Fill(after, writes);
         var head = before?.Head ?? History.Anchor(after.Number);
         foreach (var recorded in happened)
         {
@@ -159,14 +158,14 @@ public sealed class TaskingRecords(ITableStore store)
             writes.Add(new RowWrite.Insert(TaskingKeys.Event(recorded.Seq), body));
         }
 
-        var snapshot = Json.Bytes(Snapshot.Of(after, head, commentBytes));
+        var snapshot = Json.Bytes(Snapshot.Of(after, head, beside));
         writes.Insert(0, before is null
             ? new RowWrite.Insert(TaskingKeys.Snapshot, snapshot)
             : new RowWrite.Update(TaskingKeys.Snapshot, before.ETag, snapshot));
         int? batchAt = outboxBatch is null ? null : writes.Count;
         if (outboxBatch is not null) writes.Add(outboxBatch);
         if (command is { } receipt) writes.Add(new RowWrite.Insert(receipt.RowKey, Json.Bytes(receipt.Receipt)));
-        return new PreparedCommit(writes, after, head, snapshot.Length + commentBytes, commentBytes, batchAt);
+        return new PreparedCommit(writes, after, head, snapshot.Length + beside.Bytes, beside, batchAt);
     }
 
     private async ValueTask<Row?> ReadRowAsync(string number, CancellationToken cancellationToken) =>
@@ -180,19 +179,19 @@ public sealed class TaskingRecords(ITableStore store)
     private async ValueTask<StoredTasking?> ParseAsync(Row row, string number, CancellationToken cancellationToken)
     {
         var snapshot = Json.Read<Snapshot>(row.Body);
-        var tasking = snapshot.Content;
-        if (snapshot.RowsBeside > 0)
+        var (tasking, beside) = (snapshot.Content, snapshot.Beside ?? default);
+        if (beside.Count > 0)
         {
-            if (await CommentRows.ReadAsync(store, number, snapshot.RowsBeside, cancellationToken) is not { } comments)
+            if (await beside.ReadAsync(store, number, cancellationToken) is not { } older)
             {
                 if ((await ReadRowAsync(number, cancellationToken))?.ETag != row.ETag) return null;
                 throw new JsonException("Comments of a stored tasking are missing.");
             }
 
-            tasking = tasking with { Comments = [.. comments, .. tasking.Comments] };
+            tasking = tasking with { Comments = [.. older, .. tasking.Comments] };
         }
 
-        return new StoredTasking(tasking, snapshot.Head, row.ETag, snapshot.Sealed, snapshot.BytesBeside);
+        return new StoredTasking(tasking, snapshot.Head, row.ETag, snapshot.Sealed, beside);
     }
 
     /// <param name="Tasking">Without the comments that are in rows beside it.</param>
@@ -200,22 +199,14 @@ public sealed class TaskingRecords(ITableStore store)
     {
         public string? Sealed { get; init; }
 
-        /// <summary>How many <see cref="CommentRows"/> there are.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        public int RowsBeside { get; init; }
-
-        /// <summary>The size of their bodies.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        public int BytesBeside { get; init; }
+        /// <summary>Null: there are no rows beside it.</summary>
+        public CommentRows? Beside { get; init; }
 
         /// <exception cref="JsonException">The stored bytes have none.</exception>
         public Tasking Content => Tasking ?? throw new JsonException("A stored tasking is empty.");
 
-        public static Snapshot Of(Tasking tasking, string head, int commentBytes) => new(CommentRows.Without(tasking), head)
-        {
-            RowsBeside = CommentRows.CountOf(tasking),
-            BytesBeside = commentBytes,
-        };
+        public static Snapshot Of(Tasking tasking, string head, CommentRows beside) =>
+            new(beside.Without(tasking), head) { Beside = beside.Count == 0 ? null : beside };
     }
 }
 
@@ -223,12 +214,12 @@ public sealed class TaskingRecords(ITableStore store)
 /// <param name="Tasking">The tasking after the commit.</param>
 /// <param name="Head">The hash of its last event.</param>
 /// <param name="Size">The size of the tasking in bytes: snapshot and older comments.</param>
-/// <param name="CommentBytes">The part of it that is beside the snapshot.</param>
+/// <param name="Beside">The rows beside the snapshot, once the writes are committed.</param>
 /// <param name="BatchAt">The place of the outbox batch among the writes. Null: there is none.</param>
-public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, int CommentBytes, int? BatchAt)
+public sealed record PreparedCommit(IReadOnlyList<RowWrite> Writes, Tasking Tasking, string Head, int Size, CommentRows Beside, int? BatchAt)
 {
     /// <summary>The tasking as it is stored once the writes are committed.</summary>
-    public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!, CommentBytes: CommentBytes);
+    public StoredTasking Committed(CommitOutcome.Committed outcome) => new(Tasking, Head, outcome.ETags[0]!, Beside: Beside);
 }
 
 /// <summary>Records that a command was carried out under an Idempotency-Key.</summary>

@@ -20,6 +20,7 @@ public sealed class BackupTests
     public async Task Everything_comes_back_and_derived_rows_are_rebuilt_with_the_same_bytes()
     {
         var office = await Office.AtWorkAsync();
+        for (var i = 0; i < CommentRows.PerRow + 10; i++) await office.CommentAsync(First, $"Comment {i}.");
         await office.World.Store.CommitAsync("some-new-feature", [new RowWrite.Insert("bytes", new byte[] { 0xff, 0, 10, 34 })]);
         await new WordIndex(office.World.Store, office.World.Clock).MergeAsync(CancellationToken.None);
         var other = Office.Empty();

@@ -45,6 +45,13 @@ internal sealed class Archive
 
     public static string Number(int count) => ItmsNumber.Format(2027, count);
 
+    /// <summary>Adds comments to a closed tasking, so many that older ones are in rows beside the snapshot.</summary>
+    public async Task CommentOftenAsync(int tasking)
+    {
+        for (var i = 0; i < CommentRows.PerRow + 10; i++)
+            Assert.IsType<Outcome.Done>(await Machine.DoAsync(Number(tasking), new TaskingCommand.AddComment($"About {Word}."), "ana.ruiz"));
+    }
+
     public async Task ScheduleAsync(int? years)
     {
         var entry = new { code = "all", title = "All", authority = "GRS 5.7", cutOff = "closed", years };

@@ -8,15 +8,17 @@ namespace Itms.Application.Tests.Records;
 /// <summary>The process crashes at every single write of a disposal. The next one carries on: nothing is ever half destroyed.</summary>
 public sealed class DisposalCrashTests
 {
-    [Fact]
-    public async Task A_crash_anywhere_is_carried_on()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_anywhere_is_carried_on(bool manyComments)
     {
-        var (_, commits) = await LiveAsync(death: null);
+        var (_, commits) = await LiveAsync(death: null, manyComments);
         Assert.InRange(commits, 12, 100);
         for (var at = 1; at <= commits; at++)
             foreach (var after in new[] { false, true })
             {
-                var (archive, _) = await LiveAsync(new Death(at, after));
+                var (archive, _) = await LiveAsync(new Death(at, after), manyComments);
                 await archive.AssertWholeOrGoneAsync(1);
                 Assert.NotNull(await archive.TombstoneAsync(1));
                 Assert.NotNull(await archive.FindAsync(2));
@@ -51,9 +53,10 @@ public sealed class DisposalCrashTests
     }
 
     /// <summary>Two taskings are to be disposed of. The second is held between the proposal and the approval.</summary>
-    private static async Task<(Archive Archive, int Commits)> LiveAsync(Death? death)
+    private static async Task<(Archive Archive, int Commits)> LiveAsync(Death? death, bool manyComments)
     {
         var archive = await Archive.OfAsync(2);
+        for (var i = 1; i <= 2 && manyComments; i++) await archive.CommentOftenAsync(i);
         await archive.Machine.Words.MergeAsync(CancellationToken.None);
         var proposed = await archive.ProposeAsync(1, 2);
         await archive.HoldAsync(HoldScope.Taskings(Archive.Number(2)));

@@ -36,6 +36,7 @@ public sealed class MovingTests(Azurite azurite)
         {
             var tm = await server.As("ana.ruiz");
             number = await tm.CreateAsync(InformationRequest());
+            for (var i = 0; i < 60; i++) await tm.PostAsync($"/api/taskings/{number}/comments", new { text = $"Comment {i}." });
             using var form = Files.Form(Files.Text("note.txt", "Nine million bytes would do as well."));
             id = (string)(await tm.PostAsync($"/api/taskings/{number}/attachments", form))["attachments"]![0]!["id"]!;
             await server.MailsAsync(number);
@@ -65,6 +66,8 @@ public sealed class MovingTests(Azurite azurite)
         Assert.Contains("1 documents checked, 0 missing or changed.", said, StringComparison.Ordinal);
         await using var again = await DemoServer.StartAsync(home);
         Assert.Equal(lists, await ListsAsync(await again.As("ana.ruiz")));
+        var comments = (await (await again.As("ana.ruiz")).ReadAsync(number))["comments"]!.AsArray().Select(comment => (string?)comment!["text"]);
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => $"Comment {i}."), comments);
         Assert.Equal(200, (await (await again.As("ana.ruiz")).DownloadAsync($"/api/taskings/{number}/attachments/{id}")).Status);
         Assert.Equal(Parts(there), Parts(back));
         File.Delete(there);

@@ -104,7 +104,9 @@ public abstract class RecordsTests
         var (tm, liaison) = (await server.As("ana.ruiz"), await server.As("rex.moss"));
         await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 17, 14, 0, 0, TimeSpan.Zero));
         string[] numbers = [await tm.CreateAsync(Entry()), await tm.CreateAsync(Entry())];
-        await tm.PostAsync($"/api/taskings/{numbers[0]}/comments", new { text = "Thank quetzalcoatl." });
+        // So many that older ones are in rows of their own.
+        for (var i = 0; i < 60; i++) await tm.PostAsync($"/api/taskings/{numbers[0]}/comments", new { text = "Thank quetzalcoatl." });
+        Assert.Equal(60, (await tm.ReadAsync(numbers[0]))["comments"]!.AsArray().Count);
         using var form = Files.Form(Files.Text("quetzalcoatl.txt", "Written by quetzalcoatl."));
         await tm.PostAsync($"/api/taskings/{numbers[0]}/attachments", form);
         Assert.Equal(2, (await tm.PostAsync("/api/search", new { text = "quetzalcoatl", includeClosed = true }))["items"]!.AsArray().Count);
