@@ -21,6 +21,7 @@ public sealed class BackupTests
     {
         var office = await Office.AtWorkAsync();
         for (var i = 0; i < CommentRows.PerRow + 10; i++) await office.CommentAsync(First, $"Comment {i}.");
+        await office.Machine.HearAsync();
         await office.World.Store.CommitAsync("some-new-feature", [new RowWrite.Insert("bytes", new byte[] { 0xff, 0, 10, 34 })]);
         await new WordIndex(office.World.Store, office.World.Clock).MergeAsync(CancellationToken.None);
         var other = Office.Empty();

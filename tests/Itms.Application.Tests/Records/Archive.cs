@@ -50,6 +50,7 @@ internal sealed class Archive
     {
         for (var i = 0; i < CommentRows.PerRow + 10; i++)
             Assert.IsType<Outcome.Done>(await Machine.DoAsync(Number(tasking), new TaskingCommand.AddComment($"About {Word}."), "ana.ruiz"));
+        await Machine.HearAsync();
     }
 
     public async Task ScheduleAsync(int? years)

@@ -59,8 +59,10 @@ public sealed class CommentRowsTests
         var world = await CommentedAsync(0);
         var stored = (await new TaskingRecords(world.Store).LoadAsync(Number, CancellationToken.None))!;
         var comments = Texts(30 * CommentRows.PerRow).Select(text => new Comment("lee.chan", world.Clock.Now, text)).ToList();
-        var all = Json.Bytes(new { Tasking = stored.Tasking with { Comments = comments }, stored.Head });
-        await world.Store.CommitAsync(TaskingKeys.Partition(Number), [new RowWrite.Update(TaskingKeys.Snapshot, stored.ETag, all)]);
+        var all = Json.Bytes(new Snapshot(stored.Tasking with { Comments = comments }, stored.Head));
+        Assert.IsType<CommitOutcome.Committed>(
+            await world.Store.CommitAsync(TaskingKeys.Partition(Number), [new RowWrite.Update(TaskingKeys.Snapshot, stored.ETag, all)]));
+        Assert.Equal(Texts(30 * CommentRows.PerRow), await ReadAsync(world.Store));
 
         var machine = world.Start();
         foreach (var rows in new[] { 20, 30, 30 })
@@ -154,9 +156,12 @@ public sealed class CommentRowsTests
             ? (verification.Intact, verification.Problem)
             : (false, null);
 
-    private static async Task RemoveAsync(ITableStore store, RowRange range)
+    private static async Task RemoveAsync(InMemoryTableStore store, RowRange range)
     {
         var keys = await store.ReadAllKeysAsync(range);
         await store.CommitAsync(range.Partition, [.. keys.Select(key => new RowWrite.Delete(key))]);
     }
+
+    /// <summary>A snapshot that holds all comments.</summary>
+    private sealed record Snapshot(Tasking Tasking, string Head);
 }
