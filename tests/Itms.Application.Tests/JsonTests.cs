@@ -4,6 +4,7 @@ using Itms.Domain.Forms;
 using Itms.Domain.People;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
+using Itms.TestKit;
 
 namespace Itms.Application.Tests;
 
@@ -36,6 +37,22 @@ public class JsonTests
         Assert.True(next.Active);
         Assert.Null(next.Positions);
         Assert.Equal(["AD"], left.Positions);
+    }
+
+    [Fact]
+    public void What_is_empty_or_false_in_a_tasking_is_not_stored_and_is_the_same_when_read_back()
+    {
+        var tasking = Given.Tasking().Tasking;
+        var text = Encoding.UTF8.GetString(Json.Bytes(tasking).Span);
+        foreach (var left in new[] { "comments", "reminders", "duplicates", "withIcu" })
+            Assert.DoesNotContain($"\"{left}\"", text, StringComparison.Ordinal);
+        var back = Read<Tasking>(text);
+        Assert.Equal((false, 0, 0, 0), (back.WithIcu, back.Comments.Count, back.Reminders.Count, back.Duplicates.Count));
+        Assert.Equal(text, Encoding.UTF8.GetString(Json.Bytes(back).Span));
+
+        var full = tasking with { WithIcu = true, Comments = [new Comment("lee.chan", tasking.CreatedAt, "Done.")] };
+        back = Read<Tasking>(Encoding.UTF8.GetString(Json.Bytes(full).Span));
+        Assert.Equal((true, "Done."), (back.WithIcu, back.Comments[0].Text));
     }
 
     [Fact]

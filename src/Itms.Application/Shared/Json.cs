@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Itms.Domain.Shared;
+using Itms.Domain.Taskings;
 
 namespace Itms.Application.Shared;
 
@@ -13,7 +14,7 @@ public static class Json
     {
         o.IgnoreReadOnlyProperties = true;
         o.PreferredObjectCreationHandling = JsonObjectCreationHandling.Replace;
-        o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived } };
+        o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, LeaveOutEmpty } };
     });
 
     /// <summary>For answers over HTTP.</summary>
@@ -41,6 +42,18 @@ public static class Json
     {
         for (var i = info.Properties.Count - 1; i >= 0; i--)
             if (info.Properties[i].Set is null) info.Properties.RemoveAt(i);
+    }
+
+    /// <summary>
+    /// Leaves out lists of a tasking that are empty, and what is false. A tasking that is read without them has the same. Most taskings have a
+    /// dozen, and reading them took a quarter of the time of reading the tasking.
+    /// </summary>
+    private static void LeaveOutEmpty(JsonTypeInfo info)
+    {
+        if (info.Type != typeof(Tasking)) return;
+        foreach (var property in info.Properties)
+            if (property is { IsRequired: false })
+                property.ShouldSerialize = (_, value) => value is not (null or false or System.Collections.ICollection { Count: 0 });
     }
 
     private static JsonSerializerOptions Make(Action<JsonSerializerOptions> configure)
