@@ -41,27 +41,39 @@ public static class Agenda
     public static IReadOnlyList<AgendaEntry> ReachedBy(Tasking tasking, Rules rules, DateTimeOffset now) =>
         Entries(tasking, Plan(tasking, rules, now).FindAll(planned => planned.At <= now), rules, now);
 
-    private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now) => t.IsClosed || !t.HasClocks
-        ? []
-        : [.. rules.EscalationOf(t.PolicyVersion).Rules.Select(rule => Plan(t, rule, rules, now)).OfType<Planned>()];
+    private static List<Planned> Plan(Tasking t, Rules rules, DateTimeOffset? now)
+    {
+        var planned = new List<Planned>();
+        if (t.IsClosed || !t.HasClocks) return planned;
+        var due = t.Due?.At(rules.Calendar);
+        foreach (var rule in rules.EscalationOf(t.PolicyVersion).Rules)
+            if (Plan(t, rule, due, rules, now) is { } next) planned.Add(next);
+        return planned;
+    }
 
     /// <summary>Soonest first. Entries of the same moment keep the order of the policy.</summary>
     /// <param name="now">The instant at which clearance delegations must count. Null: the moment that each entry is planned for.</param>
-    private static IReadOnlyList<AgendaEntry> Entries(Tasking t, List<Planned> planned, Rules rules, DateTimeOffset? now) =>
-        [.. planned.OrderBy(p => p.At).Select(p => Entry(t, p, rules, now ?? p.At))];
-
-    private static AgendaEntry Entry(Tasking t, Planned planned, Rules rules, DateTimeOffset at) => new(
-        planned.At,
-        planned.Rule.Kind,
-        planned.Basis,
-        planned.Ordinal,
-        ReminderRecipients.Of(t, planned.Rule, rules, at),
-        Why(t, planned.Rule, planned.Basis, rules),
-        planned.Rule.Trigger == EscalationTrigger.BeforeDue);
-
-    private static Planned? Plan(Tasking t, EscalationRule rule, Rules rules, DateTimeOffset? now)
+    private static List<AgendaEntry> Entries(Tasking t, List<Planned> planned, Rules rules, DateTimeOffset? now)
     {
-        if (Start(t, rule, rules.Calendar) is not var (at, basis)) return null;
+        var entries = new List<AgendaEntry>(planned.Count);
+        string? due = null;
+        foreach (var next in planned.OrderBy(p => p.At))
+        {
+            var (rule, basis) = (next.Rule, next.Basis);
+            // All reminders about the due date say it in the same words.
+            if (rule.Trigger is EscalationTrigger.BeforeDue or EscalationTrigger.Overdue)
+                due ??= $"{rules.Calendar.Format(basis)} ({DueDate.Of(t, rules)})";
+            var to = ReminderRecipients.Of(t, rule, rules, now ?? next.At);
+            var why = Why(t, rule, basis, due, rules);
+            entries.Add(new AgendaEntry(next.At, rule.Kind, basis, next.Ordinal, to, why, rule.Trigger == EscalationTrigger.BeforeDue));
+        }
+
+        return entries;
+    }
+
+    private static Planned? Plan(Tasking t, EscalationRule rule, DateTimeOffset? due, Rules rules, DateTimeOffset? now)
+    {
+        if (Start(t, rule, due, rules.Calendar) is not var (at, basis)) return null;
         var ordinal = Happened(t, rule, basis, before: null);
         if (rule.RepeatEveryDays is { } every)
         {
@@ -104,18 +116,20 @@ public static class Agenda
     }
 
     /// <summary>When the rule first applies, and on what basis.</summary>
-    private static (DateTimeOffset At, DateTimeOffset Basis)? Start(Tasking t, EscalationRule rule, BusinessCalendar calendar)
+    /// <param name="due">The instant of <see cref="Tasking.Due"/>.</param>
+    private static (DateTimeOffset At, DateTimeOffset Basis)? Start(
+        Tasking t, EscalationRule rule, DateTimeOffset? due, BusinessCalendar calendar)
     {
         DateTimeOffset at, basis;
         switch (rule.Trigger)
         {
-            case EscalationTrigger.BeforeDue when t.Due is { } due:
-                basis = due.At(calendar);
+            case EscalationTrigger.BeforeDue when due is { } announced:
+                basis = announced;
                 at = Timed(calendar.AddBusinessDays(basis, -rule.BusinessDays));
                 if (at >= basis || at < t.ClockSince || at < t.ReplannedAt) return null;
                 break;
-            case EscalationTrigger.Overdue when t.Due is { } due:
-                basis = due.At(calendar);
+            case EscalationTrigger.Overdue when due is { } passed:
+                basis = passed;
                 // Whoever is on it knows what was overdue when it was imported. Only what repeats comes, counted from the import.
                 if (rule.RepeatEveryDays is null && t.Import is { } import && t.ClockSince == import.At && basis <= import.At) return null;
                 // If the tasking is already overdue when the clock starts, the whole escalation runs from then.
@@ -145,10 +159,10 @@ public static class Agenda
             rule.TimeOfDay is { } time ? calendar.At(calendar.DayOf(instant), time) : instant;
     }
 
-    private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, Rules rules)
+    /// <param name="due">The due date in words. Null: there is none, or the rule is not about it.</param>
+    private static string Why(Tasking t, EscalationRule rule, DateTimeOffset basis, string? due, Rules rules)
     {
         var calendar = rules.Calendar;
-        var due = $"{calendar.Format(basis)} ({DueDate.Of(t, rules)})";
         var days = rule.BusinessDays == 1 ? "1 business day" : $"{rule.BusinessDays} business days";
         return rule.Trigger switch
         {

@@ -38,14 +38,15 @@ internal static class ReminderRecipients
             // Units that reported are not reminded. From HQ on, the task managers do the work, and the action officer still owns it.
             var beforeHq = t.Status.IsBeforeHq();
             var onlyOutstanding = beforeHq && t.HasSeveralComponents;
-            List<Component> reminded = [.. t.Components.Where(c => !onlyOutstanding || c.ReportedAt is null)];
+            IReadOnlyList<Component> reminded = onlyOutstanding ? [.. t.Components.Where(c => c.ReportedAt is null)] : t.Components;
             foreach (var audience in rule.To)
                 if (audience == Audience.TaskManager) AddAll(rules.Directory.TaskManagers);
                 else if (audience == Audience.TpsuChief) AddAll(rules.Directory.TpsuChiefs);
                 else if (audience == Audience.ClearingOfficial) AddOfficials();
                 else
                     foreach (var c in reminded)
-                        AddAll(Of(audience, c));
+                        if (audience is Audience.Cc or Audience.Designee) AddAll(Of(audience, c));
+                        else Add(PersonOf(audience, c));
 
             if (!beforeHq && rule.To.Contains(Audience.ActionOfficer)) AddAll(rules.Directory.TaskManagers);
             if (rule.To.Contains(Audience.Cc) && reminded.Any(c => IsLeftToCc(rule, c))) AddManagers();
@@ -75,9 +76,12 @@ internal static class ReminderRecipients
 
         private void AddAll(IEnumerable<string?> ids)
         {
-            foreach (var id in ids)
-                if (IsActive(id) && !People.Contains(id!))
-                    People.Add(id!);
+            foreach (var id in ids) Add(id);
+        }
+
+        private void Add(string? id)
+        {
+            if (IsActive(id) && !People.Contains(id!)) People.Add(id!);
         }
 
         private bool IsActive(string? id) => rules.Directory.Find(id) is { Active: true };
