@@ -16,6 +16,7 @@ namespace Itms.Application.Backup;
 public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 {
     private readonly TaskingRecords records = new(store);
+    private readonly HistoryVerifier verifier = new(new TaskingRecords(store));
     private readonly CheckedPart ledgerPart = new("Ledger");
     private readonly CheckedPart historyPart = new("Histories");
     private readonly CheckedPart documentPart = new("Documents");
@@ -124,7 +125,7 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
             return;
         }
 
-        if (await new HistoryVerifier(records).VerifyAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not { } verification)
+        if (await verifier.VerifyAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not { } verification)
         {
             // A number may never have become a tasking. Then nothing names it.
             if (await IsNamedAsync(number, cancellationToken))
