@@ -45,12 +45,12 @@ public sealed class CommentRowsTests
     {
         var world = await CommentedAsync(0);
         var machine = world.Start();
-        var long9 = new string('x', 9_000);
+        var text = new string('x', 3_000);
         var written = 0;
-        while (await machine.DoAsync(Number, new TaskingCommand.AddComment(long9), "lee.chan") is Outcome.Done) written += long9.Length;
+        while (await machine.DoAsync(Number, new TaskingCommand.AddComment(text), "lee.chan") is Outcome.Done) written += text.Length;
         Assert.InRange(written, TaskingRecords.MaxSize * 3 / 10, TaskingRecords.MaxSize * 4 / 10);
         // After a start, the size is known again.
-        Assert.IsType<Outcome.Refused>(await world.Start().DoAsync(Number, new TaskingCommand.AddComment(long9), "lee.chan"));
+        Assert.IsType<Outcome.Refused>(await world.Start().DoAsync(Number, new TaskingCommand.AddComment(text), "lee.chan"));
     }
 
     [Fact]
