@@ -16,13 +16,13 @@ interface List {
   groups?: Group[];
 }
 
-/** So many come first: a browser that draws a whole screen at once does not react meanwhile. */
-const atOnce = 10;
+/** So many rows are drawn at a time: a browser that draws a whole screen at once does not react meanwhile. */
+const atOnce = 8;
 
 /** What is drawn before React is here. */
 interface First {
-  /** Draws the rest of the screen. Missing: nothing is left to draw. */
-  drawRest?: () => void;
+  /** Each draws some more of the screen, in this order. */
+  rest: (() => void)[];
 }
 
 /**
@@ -46,7 +46,7 @@ export async function drawFirst(): Promise<First | undefined> {
   ]);
   const root = document.getElementById("root");
   if (!list || !me || !signIn || !people || !reference || !root) return;
-  if (root.hasChildNodes()) return {};
+  if (root.hasChildNodes()) return { rest: [] };
   const says: Says = {
     name: (id) => nameIn(people.items, id),
     facility: (code) => code,
@@ -62,8 +62,11 @@ export async function drawFirst(): Promise<First | undefined> {
     const sort = asked.get("sort") ?? "";
     root.append(draw(FirstView({ ...common, view, rows: rows.slice(0, atOnce), sort, filters })));
     const body = root.querySelector("tbody");
-    return { drawRest: () => body?.append(draw(FirstRows({ ...common, rows: rows.slice(atOnce) }))) };
+    const rest: (() => void)[] = [];
+    for (let drawn = atOnce; drawn < rows.length; drawn += atOnce)
+      rest.push(() => body?.append(draw(FirstRows({ ...common, rows: rows.slice(drawn, drawn + atOnce) }))));
+    return { rest };
   }
   if (!view && list.groups?.length) root.append(draw(FirstHome({ me, groups: list.groups, says })));
-  return {};
+  return { rest: [] };
 }

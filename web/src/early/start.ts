@@ -35,8 +35,8 @@ async function start() {
   const first = await Promise.race([drawFirst(), after(patienceMs)]);
   // To fetch and read the whole script keeps a browser busy for a tenth of a second. So the list comes first.
   if (first) await onScreen();
-  if (first?.drawRest) {
-    first.drawRest();
+  for (const drawMore of first?.rest ?? []) {
+    drawMore();
     await onScreen();
   }
   fetchLater();
