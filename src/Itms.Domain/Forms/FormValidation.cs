@@ -32,16 +32,10 @@ public static partial class FormValidation
             yield break;
         }
 
-        var (firstAlternative, hasAlternative) = ((FieldDefinition?)null, false);
         foreach (var field in tab.Fields)
-        {
             if (field.Required && field.IsEmpty(form)) yield return field.Path;
-            if (field.RequiredUnless is null) continue;
-            firstAlternative ??= field;
-            hasAlternative |= !field.IsEmpty(form);
-        }
-
-        if (firstAlternative is not null && !hasAlternative) yield return firstAlternative.Path;
+        var alternatives = tab.Fields.Where(f => f.RequiredUnless is not null).ToList();
+        if (alternatives.Count > 0 && alternatives.All(f => f.IsEmpty(form))) yield return alternatives[0].Path;
     }
 
     public static void CheckComplete(TaskingForm form, FieldErrors errors, string why)

@@ -60,8 +60,7 @@ public static class ClearanceAuthority
     public static bool IsInOwnRight(Tasking tasking, Person person, Rules rules) =>
         IsAssistantDirector(person)
         || Rights.IsClearingOfficial(tasking, person, rules.Directory)
-        // A division lead clears for a chief who wrote the response.
-        || (tasking.Clearance.Positions.Contains(Position.UnitChief) && OwnPlaces(tasking, person, rules).Any());
+        || OwnPlaces(tasking, person, rules).Count > 0;
 
     /// <summary>Whether the person holds a delegation for one of the rule's positions. SES clearance may still forbid its use.</summary>
     public static bool HasDelegation(Tasking tasking, Person person, Rules rules, DateTimeOffset now) =>
@@ -86,7 +85,7 @@ public static class ClearanceAuthority
     public static IReadOnlyList<ClearancePlace> PlacesOf(
         Tasking tasking, TaskingCommand command, Person person, Rules rules, DateTimeOffset now)
     {
-        if (OwnPlaces(tasking, person, rules).ToList() is { Count: > 0 } own) return own;
+        if (OwnPlaces(tasking, person, rules) is { Count: > 0 } own) return own;
         if (IsAssistantDirector(person)) return [new ClearancePlace(Position.AssistantDirector)];
         return Used(tasking, command, person, rules, now) is { } delegation ? [.. DelegatedPlaces(tasking, delegation, rules)] : [];
     }
@@ -161,10 +160,12 @@ public static class ClearanceAuthority
         tasking is { Status: TaskingStatus.SentToAd, IsStoodDown: false, Form.RequiresSes: false }
         && OpenPlaces(tasking).Any(place => IsFor(tasking, delegation, place, rules));
 
-    private static IEnumerable<ClearancePlace> OwnPlaces(Tasking tasking, Person person, Rules rules) =>
-        Places(tasking).Where(p => p.Unit is { } unit
+    private static List<ClearancePlace> OwnPlaces(Tasking tasking, Person person, Rules rules) =>
+    [
+        .. Places(tasking).Where(p => p.Unit is { } unit
             ? ChiefFor(tasking, unit, rules) == person.Id
-            : rules.Directory.Holds(person, p.Position, []));
+            : rules.Directory.Holds(person, p.Position, [])),
+    ];
 
     private static IReadOnlyList<string> OfficialsAt(Tasking tasking, ClearancePlace place, Rules rules)
     {

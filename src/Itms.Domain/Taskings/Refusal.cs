@@ -47,10 +47,7 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
 
     public static Refusal NotClearingOfficial(IReadOnlyList<string> positions) =>
         new(RefusalKind.NotAllowed, "not-clearing-official",
-            $"Only these positions can clear this response: {string.Join(", ", WithDirector(positions))}.");
-
-    private static IReadOnlyList<string> WithDirector(IReadOnlyList<string> positions) =>
-        positions.Contains(People.Position.AssistantDirector) ? positions : [.. positions, People.Position.AssistantDirector];
+            $"Only these positions can clear this response: {string.Join(", ", positions.Union([People.Position.AssistantDirector]))}.");
 
     public static Refusal MakerMayNotClear() =>
         new(RefusalKind.NotAllowed, "maker-may-not-clear",

@@ -31,7 +31,8 @@ public static partial class TaskingDecider
         if (invalid is not null) return invalid;
         if (FormValidation.Missing(t.Form).ToList() is { Count: > 0 } missing) return Refusal.FormIncomplete(missing);
         // Another person in the same unit is not an override. A unit that was deferred to already has a reason: the deferral's.
-        List<string> placed = [.. added.Select(p => p.Unit).Where(unit => t.Components.All(p => p.DeferredTo != unit))];
+        var deferredTo = t.Components.Select(p => p.DeferredTo).ToHashSet();
+        List<string> placed = [.. added.Select(p => p.Unit).Where(unit => !deferredTo.Contains(unit))];
         if (RefuseRouting(t.Form, placed, c.RoutingReason, rules, out var routing) is { } unexplained) return unexplained;
         return Placed(t, [.. c.Components.Select(p => PlaceAnew(t, p, rules.Directory))], replaced, routing);
     }
