@@ -16,7 +16,7 @@ interface List {
   groups?: Group[];
 }
 
-/** So many rows are drawn at a time: a browser that draws a whole screen at once does not react meanwhile. */
+/** How many rows are drawn at a time. While a browser draws a whole screen at once, it does not react. */
 const atOnce = 8;
 
 /** What is drawn before React is here. */

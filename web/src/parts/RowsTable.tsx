@@ -1,4 +1,4 @@
-import { memo, useDeferredValue } from "react";
+import { memo, useDeferredValue, useState } from "react";
 import { Link } from "react-router";
 import { useFacilities, useLabels, useNames } from "../api/queries";
 import {
@@ -45,7 +45,7 @@ export function RowsTable({ caption, rows, hidden, sort, onSort, selection, matc
     clock: useClock(),
   };
   // In the place of the early list a screenful is enough. The other rows follow, so that the browser can react in between.
-  const replacesEarly = document.querySelector("[data-early]") !== null;
+  const [replacesEarly] = useState(() => document.querySelector("[data-early]") !== null);
   const isWhole = useDeferredValue(true, replacesEarly ? false : undefined);
   const shown = [...columns.filter((column) => !hidden.includes(column.name)), ...(matches ? [matchColumn] : [])];
   return (
