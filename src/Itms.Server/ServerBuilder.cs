@@ -48,7 +48,12 @@ internal static class ServerBuilder
     {
         builder.WebHost.UseUrls([.. options.Urls]);
         if (options.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))) builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // LimitedBody has the limit instead.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
         // Only Itms:KnownProxies decides whose forwarded headers count.
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
     }

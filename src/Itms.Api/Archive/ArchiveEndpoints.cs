@@ -12,7 +12,6 @@ using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -88,8 +87,7 @@ internal static class ArchiveEndpoints
             || !type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
             return Problems.Result(Problems.NotOfType("text/csv"));
         if (context.Request.ContentLength > ArchiveImport.MaxBytes) return Problems.Result(Problems.TooLarge(ArchiveImport.MaxBytes));
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = ArchiveImport.MaxBytes;
+        LimitedBody.Allow(context, ArchiveImport.MaxBytes);
         try
         {
             return Results.Json(

@@ -24,7 +24,7 @@ public sealed record PipelineOptions
 /// <summary>The HTTP pipeline, the same in every host.</summary>
 public static class ItmsPipeline
 {
-    /// <summary>Every request goes through these, in this order.</summary>
+    /// <summary>Every request goes through these, in this order. The web server must have no limit of its own (<see cref="LimitedBody"/>).</summary>
     public static void UseItms(this IApplicationBuilder app, PipelineOptions options)
     {
         var proxies = app.ApplicationServices.GetRequiredService<ProxyWatch>();
@@ -35,6 +35,11 @@ public static class ItmsPipeline
             return next(context);
         });
         if (options.ForwardedHeaders is { } forwarded) app.UseForwardedHeaders(forwarded);
+        app.Use((context, next) =>
+        {
+            LimitedBody.Limit(context);
+            return next(context);
+        });
         app.Use(HeadIsRoutedAsGetAsync);
         app.UseRouting();
         app.Use(HeadIsHeadAgainAsync);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +15,7 @@ internal static class MultipartForm
     /// <exception cref="ProblemException">400, 413 or 415.</exception>
     public static async IAsyncEnumerable<FormPart> ReadAsync(HttpContext context, long most)
     {
-        Allow(context, most);
+        LimitedBody.Allow(context, most);
         var reader = new MultipartReader(BoundaryOf(context.Request), context.Request.Body);
         while (await GuardAsync(new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(context.RequestAborted)), most) is { } section)
         {
@@ -24,13 +23,6 @@ internal static class MultipartForm
             var field = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
             yield return new FormPart(field, FileNameOf(disposition), section.ContentType, section.Body);
         }
-    }
-
-    /// <summary>Lets a request through that is larger than others.</summary>
-    /// <param name="most">Largest request in bytes.</param>
-    public static void Allow(HttpContext context, long most)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
     }
 
     /// <summary>Reports a broken or incomplete form as the sender's fault, not as an error of the server.</summary>

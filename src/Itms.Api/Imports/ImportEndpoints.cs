@@ -68,7 +68,7 @@ internal static class ImportEndpoints
     private static async Task<(ImportMapping Mapping, string FileName)> ReadListAsync(
         TaskingImport.Arriving arriving, string fileName, HttpContext context)
     {
-        MultipartForm.Allow(context, TaskingImport.MaxBytes);
+        LimitedBody.Allow(context, TaskingImport.MaxBytes);
         await arriving.StoreSheetAsync(new GuardedBody(context.Request.Body), context.RequestAborted);
         return (ImportMapping.SharePoint, fileName);
     }

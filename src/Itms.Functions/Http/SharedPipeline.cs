@@ -1,7 +1,6 @@
 using Itms.Api.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,9 +30,6 @@ public sealed class SharedPipeline(IServiceProvider services)
         // The Functions host has matched its catch-all route. The API's own routes still have to be matched.
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
-        var body = new LimitedBody(context.Request.Body, context.Request.ContentLength);
-        context.Request.Body = body;
-        context.Features.Set<IHttpMaxRequestBodySizeFeature>(body);
         return pipeline(context);
     }
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Itms.Functions.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace Itms.Functions.Tests.Http;
 
@@ -27,30 +25,5 @@ public sealed class LargeRequestTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal($"A request may have at most {most} bytes.", (string?)problem["detail"]);
-    }
-
-    [Theory]
-    [InlineData(null, 30_000_000, true)]
-    [InlineData(null, 30_000_001, false)]
-    [InlineData(30_000_001L, 1, false)]
-    public async Task A_body_is_read_up_to_the_limit(long? declared, int length, bool isRead)
-    {
-        var body = new LimitedBody(new MemoryStream(new byte[length]), declared);
-
-        var refusal = await Record.ExceptionAsync(() => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
-
-        Assert.Equal(isRead ? null : StatusCodes.Status413PayloadTooLarge, (refusal as BadHttpRequestException)?.StatusCode);
-    }
-
-    [Fact]
-    public async Task A_larger_limit_can_be_set_until_the_body_is_read()
-    {
-        var body = new LimitedBody(new MemoryStream(new byte[40_000_000]), declared: null);
-        Assert.False(body.IsReadOnly);
-        body.MaxRequestBodySize = 40_000_000;
-
-        await body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
-
-        Assert.True(body.IsReadOnly);
     }
 }
