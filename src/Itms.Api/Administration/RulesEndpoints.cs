@@ -35,7 +35,8 @@ internal static class RulesEndpoints
         rules.MapPost("/escalation/replan", async (RequestBody<ReasonRequest> body, Caller caller, PolicyRollout rollout, HttpContext context) =>
         {
             var (done, invalid) = await rollout.ReplanAsync(body.Value.Reason, caller.Person, context.RequestAborted);
-            return invalid is null ? Results.Json(done, Json.Http) : Problems.Result(Problems.Invalid(invalid));
+            if (invalid is not null) return Problems.Result(Problems.Invalid(invalid));
+            return done is null ? Problems.Result(Problems.BusyAdministrators()) : Results.Json(done, Json.Http);
         }).Describes<Rollout>("Replans every open tasking with the current escalation policy.");
     }
 

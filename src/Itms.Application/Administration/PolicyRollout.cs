@@ -24,7 +24,9 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
 
     private const int DegreeOfParallelism = 4;
 
-    /// <returns>The faults instead of a result if the reason is missing.</returns>
+    /// <returns>
+    /// The faults instead of a result if the reason is missing. Neither: administrators kept making other changes, and nothing was replanned.
+    /// </returns>
     public async Task<(Rollout? Done, FieldErrors? Invalid)> ReplanAsync(string? reason, Person by, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
@@ -32,8 +34,8 @@ public sealed class PolicyRollout(ITableStore store, RuleBook book, RulesSource 
         if (errors.Any) return (null, errors);
 
         // Audit before the first step, so that a rollout that stops halfway is visible.
-        await book.ChangeAsync(by.Id, "replan", [], [], cancellationToken, reason!.Trim());
-        var (command, actor) = (new TaskingCommand.Replan(reason!.Trim()), Actor.System with { OnBehalfOf = by.Id });
+        if (!await book.NoteReplanAsync(by.Id, reason!.Trim(), cancellationToken)) return (null, null);
+        var (command, actor) = (new TaskingCommand.Replan(reason.Trim()), Actor.System with { OnBehalfOf = by.Id });
         var replanned = 0;
         await Parallel.ForEachAsync(
             store.ReadAllAsync(ProjectionKeys.Open, cancellationToken),

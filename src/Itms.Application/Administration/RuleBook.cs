@@ -101,6 +101,11 @@ public sealed class RuleBook(ITableStore store, RulesSource rules, TimeProvider 
     public Task<bool> NoteTaskingsAsync(string by, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(by, "taskings", [], [], cancellationToken, reason);
 
+    /// <summary>Writes into the audit that an administrator replans the open taskings.</summary>
+    /// <returns>False: others kept making changes, and nothing was written.</returns>
+    public Task<bool> NoteReplanAsync(string by, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(by, "replan", [], [], cancellationToken, reason);
+
     /// <summary>The audit, newest first.</summary>
     /// <param name="from">The row key to continue from; null for the first page.</param>
     public async Task<(List<AuditEntry> Entries, string? Next)> ReadAuditAsync(string? from, int top, CancellationToken cancellationToken)

@@ -41,6 +41,23 @@ public sealed class PolicyRolloutTests
         Assert.Equal(["reason"], (await machine.Rollout.ReplanAsync(" ", Agency.Person("adm.root"), CancellationToken.None)).Invalid!.ByField.Keys);
     }
 
+    /// <summary>A rollout without an entry in the audit would be a change that nobody answers for.</summary>
+    [Fact]
+    public async Task Nothing_is_replanned_if_the_audit_cannot_have_its_entry()
+    {
+        var world = await RunningAsync();
+        var (machine, other) = (await StartAsync(world), await StartAsync(world));
+        var version = 2;
+        machine.MeanwhileAlways(async _ => Assert.IsType<RulesOutcome.Done>(await RuleBookTests.ChangeAsync(
+            other, expected: version++, RuleBookTests.Policy.Replace("dueIn2", $"dueIn2v{version}", StringComparison.Ordinal))));
+
+        var answer = await machine.Rollout.ReplanAsync("Agreed.", Agency.Person("adm.root"), CancellationToken.None);
+
+        Assert.Equal((null, null), answer);
+        Assert.All(await TaskingsAsync(world), t => Assert.Equal(1, t.PolicyVersion));
+        Assert.DoesNotContain((await other.Book.ReadAuditAsync(null, 100, CancellationToken.None)).Entries, entry => entry.What == "replan");
+    }
+
     [Fact]
     public async Task Whatever_write_it_dies_at_the_next_one_finishes()
     {
