@@ -28,7 +28,7 @@ public sealed partial class BackgroundSteps(
     public IReadOnlyList<HostStep> Sweep =>
     [
         new("watch the clock", watch.CheckAsync),
-        OpenRecurrences,
+        new("open recurring taskings", recurrences.OpenDueAsync),
         new("reach deadlines", sweep.ReachDeadlinesAsync),
         new("process pending commits", stopping => sweep.ProcessPendingAsync(everything: false, stopping)),
         // The digest checks whether it is time. A timer would be missed if the host were down on Monday at seven.
@@ -42,9 +42,6 @@ public sealed partial class BackgroundSteps(
         new("carry on disposals", disposals.CarryOnAsync),
         new("end accounts of disclosures", disclosures.EndAsync),
     ];
-
-    /// <summary>Creates the next taskings of series whose date has come.</summary>
-    public HostStep OpenRecurrences => new("open recurring taskings", recurrences.OpenDueAsync);
 
     /// <summary>Processes recent commits too. Use it only right after the start of a sole process: no other process can be working on them.</summary>
     public HostStep ProcessAllPending => new("process all pending commits", stopping => sweep.ProcessPendingAsync(everything: true, stopping));

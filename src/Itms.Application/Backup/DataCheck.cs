@@ -16,7 +16,6 @@ namespace Itms.Application.Backup;
 public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 {
     private readonly TaskingRecords records = new(store);
-    private readonly HistoryVerifier verifier = new(new TaskingRecords(store));
     private readonly CheckedPart ledgerPart = new("Ledger");
     private readonly CheckedPart historyPart = new("Histories");
     private readonly CheckedPart documentPart = new("Documents");
@@ -117,14 +116,15 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 
     private async Task CheckTaskingAsync(string number, ListCheck? lists, CancellationToken cancellationToken)
     {
-        if (await Tombstone.FindAsync(store, number, cancellationToken) is { } grave)
+        if (await Tombstone.FindAsync(store, number, cancellationToken) is { } tombstone)
         {
             Disposed++;
-            if (grave.DestroyedAt is not null && await HasRowsAsync(number, cancellationToken))
+            if (tombstone.DestroyedAt is not null && await HasRowsAsync(number, cancellationToken))
                 historyPart.Add($"{number}: It was disposed of, but some of it is still there.");
             return;
         }
 
+        var verifier = new HistoryVerifier(records);
         if (await verifier.VerifyAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not { } verification)
         {
             // A number may never have become a tasking. Then nothing names it.

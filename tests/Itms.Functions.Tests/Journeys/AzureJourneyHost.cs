@@ -95,11 +95,11 @@ internal sealed class AzureJourneyHost : IJourneyHost
     public async Task AdvanceToAsync(DateTimeOffset now)
     {
         await SettleAsync();
-        var (clock, steps, last) = (Get<DemoClock>(), Get<BackgroundSteps>(), (DateTimeOffset?)null);
+        var (clock, last) = (Get<DemoClock>(), (DateTimeOffset?)null);
         while (await NextAsync(last) is { } next && next <= now)
         {
             if (next > clock.GetUtcNow()) clock.Set(next);
-            await Get<DurableWakeSignal>().CollectAsync(hub.Client, () => steps.RunAsync(steps.OpenRecurrences, CancellationToken.None));
+            await Get<DurableWakeSignal>().CollectAsync(hub.Client, () => Get<RecurrenceOpener>().OpenDueAsync(CancellationToken.None));
             var due = await Get<ITableStore>().ReadAsync(ProjectionKeys.Deadlines.Between("", KeyText.Through(next)));
             foreach (var row in due.Rows) await NotifyAsync(KeyText.ReadTimed(row.RowKey).Number);
             await SettleAsync();
