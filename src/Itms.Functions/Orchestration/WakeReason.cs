@@ -97,9 +97,7 @@ public static class WakeReasons
         TaskingEvent.Commented or TaskingEvent.FollowedUp or TaskingEvent.AttachmentAdded or TaskingEvent.AttachmentMarked
             or TaskingEvent.UploadRecorded => WakeReason.Commented,
         TaskingEvent.ReminderSent or TaskingEvent.ReminderOvertaken => WakeReason.ReminderSent,
-        TaskingEvent.DuplicateNoticed or TaskingEvent.DuplicateLinked or TaskingEvent.NextOccurrenceOpened or TaskingEvent.OccurrencesSkipped
-            or TaskingEvent.Imported or TaskingEvent.RecurrenceBegun or TaskingEvent.RecurrenceEnded => WakeReason.WakeSignal,
-        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+        _ => WakeReason.WakeSignal,
     };
 
     /// <summary>The events that would move the tasking on from where it is. The domain says which steps wait, so this decides nothing.</summary>
