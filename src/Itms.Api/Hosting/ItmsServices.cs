@@ -51,92 +51,143 @@ public static class ItmsServices
     public static IServiceCollection AddItms(this IServiceCollection services, AgencySettings agency, Uri publicUrl, bool isSoleProcess)
     {
         services.AddSingleton(agency.Rules());
-        services.AddSingleton(new DigestSchedule(agency.DigestAt));
-        services.AddSingleton(new GatherSchedule(agency.GatheredMailAt));
-        services.AddSingleton(agency.Intake);
-        services.AddSingleton(new OutboxOptions(
-            AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Owner: Guid.NewGuid().ToString("N"), isSoleProcess,
-            SendsItself: isSoleProcess));
+        services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        AddTaskings(services);
+        AddMail(services, agency, publicUrl, isSoleProcess);
+        AddWebhooks(services, agency);
+        AddLists(services);
+        AddReports(services);
+        AddIntakeAndImports(services, agency);
+        AddRecords(services);
+        AddAdministration(services);
+        AddOperation(services);
+        services.AddSingleton(_ => PageFiles.Read(PageFiles.DefaultFolder));
+        services.AddRouting();
+        OpenApi.Add(services);
+        return services;
+    }
+
+    /// <summary>A command and what follows it, documents, and who was shown them.</summary>
+    private static void AddTaskings(IServiceCollection services)
+    {
         services.AddSingleton<TaskingRecords>();
         services.AddSingleton<NumberIssuer>();
         services.AddSingleton<ProjectionUpdater>();
-        services.AddSingleton<WebhookStore>();
-        services.AddSingleton<WebhookQueue>();
+        services.AddSingleton<TaskingService>();
+        services.AddSingleton<TaskingResults>();
+        services.AddSingleton<RecoverySweep>();
+        services.AddSingleton<RecurrenceOpener>();
+        services.AddSingleton<HistoryVerifier>();
+        services.AddSingleton<Duplicates>();
+        services.AddSingleton<SimilarTaskings>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<PackageWriter>();
+        services.AddSingleton<AccessLog>();
+    }
+
+    private static void AddMail(IServiceCollection services, AgencySettings agency, Uri publicUrl, bool isSoleProcess)
+    {
+        services.AddSingleton(new OutboxOptions(
+            AgencySettings.Slashed(publicUrl), DeliveryPolicy.Default, Owner: Guid.NewGuid().ToString("N"), isSoleProcess,
+            SendsItself: isSoleProcess));
+        services.AddSingleton(new DigestSchedule(agency.DigestAt));
+        services.AddSingleton(new GatherSchedule(agency.GatheredMailAt));
+        services.AddSingleton<OutboxProcessor>();
+        services.AddSingleton<NoticeOutbox>();
+        services.AddSingleton<MailRecord>();
+        services.AddSingleton<MailPreferenceStore>();
+        services.AddSingleton<GatheredMails>();
+        services.AddSingleton<Digest>();
+        services.AddSingleton<DepartureNotices>();
+        services.AddSingleton<ArrivalNotices>();
+        services.AddSingleton<TrainingMails>();
+    }
+
+    private static void AddWebhooks(IServiceCollection services, AgencySettings agency)
+    {
         services.AddSingleton(new WebhookGuard(agency.Webhooks.AllowedHosts));
         services.AddSingleton(all => Seal(all.GetRequiredService<SigningKey>()));
         services.AddSingleton(new WebhookRetries(Random.Shared.NextDouble));
         services.AddSingleton(all => ActivatorUtilities.CreateInstance<WebhookSender>(all, all.GetRequiredService<WebhookGuard>().CreateClient()));
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookQueue>();
         services.AddSingleton<WebhookEditor>();
-        services.AddSingleton<OutboxProcessor>();
-        services.AddSingleton<TaskingService>();
-        services.AddSingleton<RecoverySweep>();
-        services.AddSingleton<RecurrenceOpener>();
-        services.AddSingleton<HistoryVerifier>();
-        services.AddSingleton<MailRecord>();
+    }
+
+    /// <summary>Views, search and calendars.</summary>
+    private static void AddLists(IServiceCollection services)
+    {
         services.AddSingleton<ViewReader>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<SavedFilters>();
         services.AddSingleton<ProjectionRebuild>();
         services.AddSingleton<WordIndex>();
         services.AddSingleton<Searcher>();
-        services.AddSingleton<ComplaintArchive>();
-        services.AddSingleton<ArchiveImport>();
-        services.AddSingleton<TaskingImport>();
+        services.AddSingleton<DueCalendar>();
+    }
+
+    private static void AddReports(IServiceCollection services)
+    {
         services.AddSingleton<ReportReader>();
         services.AddSingleton<ReportTaskings>();
         services.AddSingleton<ReportSubscriptions>();
         services.AddSingleton<ReportMails>();
+    }
+
+    /// <summary>What comes from elsewhere: mail, lists of SharePoint, and the archive of MCTS.</summary>
+    private static void AddIntakeAndImports(IServiceCollection services, AgencySettings agency)
+    {
+        services.AddSingleton(agency.Intake);
+        services.AddSingleton<MailboxState>();
+        services.AddSingleton<MailIntake>();
+        services.AddSingleton<TaskingImport>();
+        services.AddSingleton<ComplaintArchive>();
+        services.AddSingleton<ArchiveImport>();
+    }
+
+    /// <summary>Retention, holds, disposals and disclosures.</summary>
+    private static void AddRecords(IServiceCollection services)
+    {
+        services.AddSingleton<HoldStore>();
+        services.AddSingleton<Disclosures>();
+        services.AddSingleton<TaskingDestroyer>();
+        services.AddSingleton<Disposals>();
+        services.AddSingleton<DueForDisposal>();
+    }
+
+    /// <summary>The directory and the rules, and who stands in for whom.</summary>
+    private static void AddAdministration(IServiceCollection services)
+    {
+        services.AddSingleton<RuleBook>();
+        services.AddSingleton<RulesRefresher>();
+        services.AddSingleton<RulesEditor>();
+        services.AddSingleton<DirectoryEditor>();
+        services.AddSingleton<PolicyRollout>();
+        services.AddSingleton<DelegationStore>();
+        services.AddSingleton<ClearanceDelegations>();
+        services.AddSingleton<AbsenceStore>();
+        services.AddSingleton<AbsenceRecords>();
         services.AddSingleton<TrainingStore>();
         services.AddSingleton<TrainingEditor>();
-        services.AddSingleton<TrainingMails>();
-        services.AddSingleton<Duplicates>();
-        services.AddSingleton<SimilarTaskings>();
-        services.AddSingleton<AccessLog>();
+    }
+
+    /// <summary>Start, background work, ledger, backups and health.</summary>
+    private static void AddOperation(IServiceCollection services)
+    {
+        services.AddSingleton<StartupSteps>();
+        services.AddSingleton<BackgroundSteps>();
         services.AddSingleton<ChainLedger>();
         services.AddSingleton<HistorySeals>();
         services.AddHostedService<LedgerWorker>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<ProxyWatch>();
-        services.AddSingleton<RuleBook>();
-        services.AddSingleton<RulesRefresher>();
-        services.AddSingleton<RulesEditor>();
-        services.AddSingleton<DepartureNotices>();
-        services.AddSingleton<DirectoryEditor>();
-        services.AddSingleton<PolicyRollout>();
-        services.AddSingleton<DelegationStore>();
-        services.AddSingleton<NoticeOutbox>();
-        services.AddSingleton<ClearanceDelegations>();
-        services.AddSingleton<AbsenceStore>();
-        services.AddSingleton<AbsenceRecords>();
-        services.AddSingleton<TaskingResults>();
-        services.AddSingleton<Uploads>();
-        services.AddSingleton<PackageWriter>();
-        services.AddSingleton<DueCalendar>();
-        services.AddSingleton<Digest>();
-        services.AddSingleton<MailPreferenceStore>();
-        services.AddSingleton<GatheredMails>();
-        services.AddSingleton<ArrivalNotices>();
-        services.AddSingleton<MailboxState>();
-        services.AddSingleton<MailIntake>();
-        services.AddSingleton<NewId>(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        services.AddSingleton<HoldStore>();
-        services.AddSingleton<Disclosures>();
-        services.AddSingleton<TaskingDestroyer>();
-        services.AddSingleton<Disposals>();
-        services.AddSingleton<DueForDisposal>();
         services.AddSingleton<BackupState>();
         // The server replaces this one where it makes backups on schedule.
         services.TryAddSingleton<IKeptBackups, NoKeptBackups>();
         services.AddSingleton<BackupWriter>();
         services.AddSingleton<BackupRestore>();
         services.AddTransient<DataCheck>();
-        services.AddSingleton<StartupSteps>();
-        services.AddSingleton<BackgroundSteps>();
-        services.AddSingleton(_ => PageFiles.Read(PageFiles.DefaultFolder));
-        services.AddRouting();
-        OpenApi.Add(services);
-        return services;
     }
 
     private static SecretSeal Seal(SigningKey key) =>
