@@ -29,9 +29,9 @@ internal static class DisposedTaskings
     private static async Task<Problem?> ProblemAsync(string number, Caller caller, HttpContext context)
     {
         var store = context.RequestServices.GetRequiredService<ITableStore>();
-        if (await Tombstone.FindAsync(store, number, context.RequestAborted) is not { } stone) return null;
-        if (stone.IsRestricted && !Rights.MaySeeRecords(caller.Person)) return null;
+        if (await Tombstone.FindAsync(store, number, context.RequestAborted) is not { } tombstone) return null;
+        if (tombstone.IsRestricted && !Rights.MaySeeRecords(caller.Person)) return null;
         var calendar = context.RequestServices.GetRequiredService<RulesSource>().Current.Calendar;
-        return Problems.Disposed(stone.Number, calendar.DayOf(stone.DisposedAt), stone.Authority);
+        return Problems.Disposed(tombstone.Number, calendar.DayOf(tombstone.DisposedAt), tombstone.Authority);
     }
 }

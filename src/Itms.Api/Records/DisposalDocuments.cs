@@ -132,7 +132,7 @@ public sealed record CertificateDocument(
     {
         var destroyed = new List<CertifiedTasking>();
         foreach (var item in disposal.Items.Where(item => item.State == DisposalItemState.Destroyed))
-            if (await Tombstone.FindAsync(store, item.Number, cancellationToken) is { } stone) destroyed.Add(CertifiedTasking.Of(stone));
+            if (await Tombstone.FindAsync(store, item.Number, cancellationToken) is { } tombstone) destroyed.Add(CertifiedTasking.Of(tombstone));
         var lines = string.Concat(destroyed.Select(tasking => $"{tasking.Number} {tasking.Sha256}\n"));
         return new CertificateDocument(
             disposal.Id,

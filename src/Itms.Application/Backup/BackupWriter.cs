@@ -84,9 +84,9 @@ public sealed partial class BackupWriter(
         var rows = new Dictionary<string, Row>(StringComparer.Ordinal);
         foreach (var number in numbers)
         {
-            if (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Tombstone(number), cancellationToken) is not { } stone) continue;
-            rows[stone.RowKey] = stone;
-            var disposal = Json.Read<Tombstone>(stone.Body).Disposal;
+            if (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Tombstone(number), cancellationToken) is not { } tombstone) continue;
+            rows[tombstone.RowKey] = tombstone;
+            var disposal = Json.Read<Tombstone>(tombstone.Body).Disposal;
             foreach (var key in new[] { RecordsKeys.Open(disposal), RecordsKeys.Ended(disposal) })
                 if (await store.GetAsync(RecordsKeys.Partition, key, cancellationToken) is { } row) rows[key] = row;
         }

@@ -68,9 +68,9 @@ public sealed partial class Disposals
     {
         while (true)
         {
-            if (await Tombstone.FindAsync(store, number, cancellationToken) is { } grave)
+            if (await Tombstone.FindAsync(store, number, cancellationToken) is { } tombstone)
             {
-                if (grave.Disposal != disposal.Id) return await KeepAsync(disposal.Id, number, KeptReason.NotFound, cancellationToken);
+                if (tombstone.Disposal != disposal.Id) return await KeepAsync(disposal.Id, number, KeptReason.NotFound, cancellationToken);
                 if (!await destroyer.DestroyAsync(number, cancellationToken)) return false;
                 return await NoteDestroyedAsync(disposal.Id, number, cancellationToken);
             }
@@ -126,11 +126,11 @@ public sealed partial class Disposals
 
         var facts = RecordFacts.ForRetention(tasking);
         var entry = rules.Retention.EntryOf(facts)!;
-        var grave = new Tombstone(
+        var tombstone = new Tombstone(
             number, id, tasking.CreatedAt, tasking.ClosedAt!.Value, entry.KeptThrough(facts, rules.Calendar)!.Value, entry.Code, entry.Authority,
             rules.Retention.Version, content.Sha256, content.Events, content.Documents, content.Bytes, disposal.ProposedBy, disposal.ProposedAt,
             disposal.DecidedBy!, disposal.DecidedAt!.Value, now, tasking.Form.Restricted, tasking.Occurrence?.Previous, tasking.NextOccurrence);
-        if (await CommitAsync(head, new RowWrite.Insert(RecordsKeys.Tombstone(number), Json.Bytes(grave)))) LogDisposed(number, id);
+        if (await CommitAsync(head, new RowWrite.Insert(RecordsKeys.Tombstone(number), Json.Bytes(tombstone)))) LogDisposed(number, id);
     }
 
     /// <summary>
@@ -156,15 +156,16 @@ public sealed partial class Disposals
 
     private async Task<bool> NoteDestroyedAsync(string id, string number, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Tombstone(number), cancellationToken) is not { } stone) return true;
+        if (await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Tombstone(number), cancellationToken) is not { } stored) return true;
         if (await ReadAsync(id, cancellationToken) is not var (row, disposal)) return true;
-        var grave = Json.Read<Tombstone>(stone.Body);
+        var tombstone = Json.Read<Tombstone>(stored.Body);
+        tombstone = tombstone with { DestroyedAt = tombstone.DestroyedAt ?? clock.GetUtcNow() };
         var destroyed = disposal.With(new DisposalItem(number, DisposalItemState.Destroyed));
         await store.CommitAsync(
             RecordsKeys.Partition,
             [
                 new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(destroyed)),
-                new RowWrite.Update(stone.RowKey, stone.ETag, Json.Bytes(grave with { DestroyedAt = grave.DestroyedAt ?? clock.GetUtcNow() })),
+                new RowWrite.Update(stored.RowKey, stored.ETag, Json.Bytes(tombstone)),
             ],
             CancellationToken.None);
         return true;

@@ -87,8 +87,8 @@ public sealed class TaskingDestroyer(
     private async Task DeleteAsync(Attachment attachment, Tasking tasking, CancellationToken cancellationToken)
     {
         // The next tasking of a series begins with the documents of the one before. They share the bytes.
-        if (await IsSharedAsync(attachment.Id, tasking.Occurrence?.Previous, grave => grave.Previous, cancellationToken)) return;
-        if (await IsSharedAsync(attachment.Id, tasking.NextOccurrence, grave => grave.Next, cancellationToken)) return;
+        if (await IsSharedAsync(attachment.Id, tasking.Occurrence?.Previous, tombstone => tombstone.Previous, cancellationToken)) return;
+        if (await IsSharedAsync(attachment.Id, tasking.NextOccurrence, tombstone => tombstone.Next, cancellationToken)) return;
         await blobs.DeleteAsync(attachment.Id, cancellationToken);
     }
 
@@ -99,7 +99,7 @@ public sealed class TaskingDestroyer(
         while (number is not null)
         {
             if (await records.LoadAsync(number, cancellationToken) is { Tasking: var other }) return other.Attachments.Any(a => a.Id == document);
-            number = await Tombstone.FindAsync(store, number, cancellationToken) is { } grave ? past(grave) : null;
+            number = await Tombstone.FindAsync(store, number, cancellationToken) is { } tombstone ? past(tombstone) : null;
         }
 
         return false;
