@@ -64,11 +64,10 @@ public sealed partial class MailIntake
         if (await service.FindAsync(number, actor.Person!, cancellationToken) is null) return new IntakeOutcome.NoSuchTasking();
         var text = comment ?? ReplyText.Of(mail.Text);
         if (text.Length == 0) text = mail.Subject.Length > 0 ? mail.Subject : "A mail without a text.";
-        if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
         var key = new IdempotencyKey($"mail.{arrived.Id}.comment", arrived.Id);
         // Finish what is begun even if the caller disconnects.
         var outcome = await service.ExecuteAsync(
-            number, new TaskingCommand.AddComment(text), actor, expectedSeq: null, key, CancellationToken.None);
+            number, new TaskingCommand.AddComment(Shortened(text)), actor, expectedSeq: null, key, CancellationToken.None);
         if (outcome is Outcome.Refused { Refusal: var refusal }) return new IntakeOutcome.Refused(arrived, refusal);
         if (outcome is not Outcome.Done { Tasking: var tasking }) return new IntakeOutcome.Busy();
         var files = await StoreFilesAsync(arrived, mail, raw, CancellationToken.None);

@@ -165,13 +165,12 @@ public sealed partial class MailIntake(
         var text = $"{mail.Subject}\n\n{mail.Text}".Trim();
         // A scanner sends a letter without a word.
         if (text.Length == 0) text = mail.Documents is [var first, ..] ? first.Name : "Mail without a text";
-        if (text.Length > FieldErrors.TextLength) text = IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn;
         // The text may name other cases. The subject names this one.
         var caseNumber = settings.CaseNumberIn(mail.Subject);
         return new TaskingForm(
             new RequestDetails(IncomingMail.Cut(MailProposal.RequestorOf(mail), FieldErrors.LineLength), Channel.Email)
             {
-                Instruction = text,
+                Instruction = Shortened(text),
                 ReceivedAt = arrived.ReceivedAt,
                 CaseNumber = caseNumber?.Number,
                 TaskAuthority = caseNumber?.Authority,
@@ -183,6 +182,10 @@ public sealed partial class MailIntake(
                 arrived.IsShort ? Priority.High : Priority.Medium,
                 Restricted: true));
     }
+
+    private static string Shortened(string text) => text.Length > FieldErrors.TextLength
+        ? IncomingMail.Cut(text, FieldErrors.TextLength - GoesOn.Length) + GoesOn
+        : text;
 
     private async Task<(IncomingMail Mail, byte[] Raw)?> ReadAsync(ReceivedMail mail, CancellationToken cancellationToken)
     {
