@@ -11,7 +11,7 @@ namespace Itms.Domain.Notifications;
 public sealed record MailArrivals(IReadOnlyList<string> Opened, int Waiting, int StillWaiting, bool IsShort = false);
 
 /// <summary>
-/// The mail that tells the task managers what came to the taskings mailbox (requirements.md, "Email intake"). It says nothing of what the
+/// The mail that tells the task managers what came to the taskings mailbox (decision 21). It says nothing of what the
 /// mails say. Pure functions.
 /// </summary>
 public static class ArrivalNotice
@@ -54,7 +54,7 @@ public static class ArrivalNotice
         List<NotificationItem> items = [.. arrivals.Opened.Select(number => new NotificationItem(number, "Please check it and assign it."))];
         return
         [
-            .. (rules.Directory.TaskManagers.Count > 0 ? rules.Directory.TaskManagers : rules.Directory.TpsuChiefs).Select(to =>
+            .. rules.Directory.TaskManagersOrTpsuChiefs.Select(to =>
                 new Notification(Kind, to, subject, Lines(arrivals), items) { Page = "intake" }),
         ];
     }

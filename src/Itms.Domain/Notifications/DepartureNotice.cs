@@ -9,7 +9,7 @@ namespace Itms.Domain.Notifications;
 public sealed record VacantTasking(string Number, DateTimeOffset? DueAt, IReadOnlyList<Vacancy> Vacancies);
 
 /// <summary>
-/// The mail that tells the task managers what people leave behind when they are set inactive (requirements.md, Life 11): one mail with the
+/// The mail that tells the task managers what people leave behind when they are set inactive (Life 11): one mail with the
 /// numbers. A pure function.
 /// </summary>
 public static class DepartureNotice
@@ -42,10 +42,9 @@ public static class DepartureNotice
         ];
         if (vacant.Count > MostItems) lines.Add($"This mail lists the first {MostItems}. You can see all open taskings in ITMS.");
         List<NotificationItem> items = [.. vacant.Take(MostItems).Select(t => new NotificationItem(t.Number, Text(t, rules.Calendar)))];
-        var directory = rules.Directory;
         return
         [
-            .. (directory.TaskManagers.Count > 0 ? directory.TaskManagers : directory.TpsuChiefs).Select(to =>
+            .. rules.Directory.TaskManagersOrTpsuChiefs.Select(to =>
                 new Notification(Kind, to, $"[ITMS] {taskings} without somebody who left", lines, items)),
         ];
     }

@@ -61,6 +61,9 @@ public sealed class AgencyDirectory
 
     public IReadOnlyList<string> TpsuChiefs { get; }
 
+    /// <summary>Ids of the active task managers, or of the TPSU chiefs if there is none: for what must not be left to nobody.</summary>
+    public IReadOnlyList<string> TaskManagersOrTpsuChiefs => TaskManagers.Count > 0 ? TaskManagers : TpsuChiefs;
+
     /// <summary>Whether there is an active administrator.</summary>
     public bool HasAdministrator => people.Values.Any(p => p.Active && p.Is(Role.Administrator));
 

@@ -2,7 +2,7 @@ using Itms.Domain.Deadlines;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>Whom a reminder goes to, as things stand (requirements.md, "Reminders and escalation").</summary>
+/// <summary>Whom a reminder goes to, as things stand (docs/life.md, "Reminders and escalation").</summary>
 internal static class ReminderRecipients
 {
     /// <summary>Ids of the people to remind, each once. Never empty while there is an active task manager or TPSU chief.</summary>
@@ -21,8 +21,7 @@ internal static class ReminderRecipients
     {
         public List<string> People { get; } = new(4);
 
-        public void AddManagers() =>
-            AddAll(rules.Directory.TaskManagers.Count > 0 ? rules.Directory.TaskManagers : rules.Directory.TpsuChiefs);
+        public void AddManagers() => AddAll(rules.Directory.TaskManagersOrTpsuChiefs);
 
         /// <summary>The officials are the ones who are late, so neither the units nor their leaders hear of it.</summary>
         public void AddOverdueAtAd(EscalationRule rule)

@@ -164,5 +164,5 @@ public static class Waiting
     private static WaitingTurn ForManagers(WaitingKind step, DateTimeOffset since) => new(step, WaitingPosts.Managers, null, since);
 
     private static List<WaitingStep> Managers(WaitingTurn turn, Rules rules) =>
-        [.. WaitingPosts.ManagersOf(rules.Directory).Select(turn.For)];
+        [.. rules.Directory.TaskManagersOrTpsuChiefs.Select(turn.For)];
 }

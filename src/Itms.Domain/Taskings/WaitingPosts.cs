@@ -31,7 +31,7 @@ public static class WaitingPosts
     /// <summary>Ids of the active people who hold the post. Not for clearance: who clears depends on the tasking.</summary>
     internal static IEnumerable<string> HoldersOf(string post, AgencyDirectory directory)
     {
-        if (post == Managers) return ManagersOf(directory);
+        if (post == Managers) return directory.TaskManagersOrTpsuChiefs;
         if (post == Icu) return directory.IcuPeople;
         if (post.StartsWith(PersonPrefix, StringComparison.Ordinal)) return ActiveOnly(post[PersonPrefix.Length..], directory);
         var parts = post.Split(Separator, 3);
@@ -104,10 +104,6 @@ public static class WaitingPosts
         .. directory.Components.SelectMany(unit => Asked.Where(level => directory.ConcurringIn(unit.Code, level).Contains(id))
             .Select(level => Concurring(unit.Code, level))),
     ];
-
-    /// <summary>Ids of the active task managers, or of the TPSU chiefs if there is none.</summary>
-    internal static IReadOnlyList<string> ManagersOf(AgencyDirectory directory) =>
-        directory.TaskManagers.Count > 0 ? directory.TaskManagers : directory.TpsuChiefs;
 
     private static IEnumerable<string> ActiveOnly(string id, AgencyDirectory directory) =>
         directory.Find(id) is { Active: true } ? [id] : [];
