@@ -99,11 +99,11 @@ public sealed partial record Tasking
         },
         TaskingEvent.RecurrenceBegun => this with { RecursSince = recorded.At, RecurrenceEnded = null },
         TaskingEvent.RecurrenceEnded e => this with { RecurrenceEnded = new RecurrenceEnd(recorded.By, recorded.At, e.Reason) },
-        TaskingEvent.Assigned e => WithComponents(Assign(e)) with { Routing = e.Routing ?? Routing },
+        TaskingEvent.Assigned e => WithComponentsAndStatus(Assign(e)) with { Routing = e.Routing ?? Routing },
         TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
-        TaskingEvent.Delegated e => WithComponent(e.Unit, c => WithDelegates(c, Delegated(c, e, recorded.At))),
-        TaskingEvent.DelegationCompleted e => WithComponent(e.Unit, c => WithDelegates(c, Completed(c, e.Delegate))),
-        TaskingEvent.DelegationWithdrawn e => WithComponent(e.Unit, c => WithDelegates(c, c.Delegates.Where(d => d.Person != e.Delegate))),
+        TaskingEvent.Delegated e => ChangeComponentAndStatus(e.Unit, c => WithDelegates(c, Delegated(c, e, recorded.At))),
+        TaskingEvent.DelegationCompleted e => ChangeComponentAndStatus(e.Unit, c => WithDelegates(c, Completed(c, e.Delegate))),
+        TaskingEvent.DelegationWithdrawn e => ChangeComponentAndStatus(e.Unit, c => WithDelegates(c, c.Delegates.Where(d => d.Person != e.Delegate))),
         TaskingEvent.Responded { Unit: null } e => this with
         {
             FinalResponse = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) { OnBehalfOf = recorded.OnBehalfOf },
@@ -126,7 +126,7 @@ public sealed partial record Tasking
         }),
         TaskingEvent.ConcurrenceRequested e => ChangeComponent(e.Unit, c => c with { ReturnedAt = null }),
         TaskingEvent.ComponentReported e => ChangeComponent(e.Unit, c => c with { ReportedAt = recorded.At, ExtensionRequest = null }),
-        TaskingEvent.Deferred e => WithComponent(e.Unit, c => c with
+        TaskingEvent.Deferred e => ChangeComponentAndStatus(e.Unit, c => c with
         {
             State = ComponentState.Deferred,
             Assignee = null,

@@ -176,12 +176,14 @@ public sealed partial record Tasking
             ],
         };
 
-    private Tasking WithComponent(string unit, Func<Component, Component> change) =>
-        WithComponents([.. Components.Select(c => c.Unit == unit ? change(c) : c)]);
+    /// <summary>Changes one part, and moves the tasking to the status that its parts then have together.</summary>
+    private Tasking ChangeComponentAndStatus(string unit, Func<Component, Component> change) =>
+        WithComponentsAndStatus([.. Components.Select(c => c.Unit == unit ? change(c) : c)]);
 
-    private Tasking WithComponents(IReadOnlyList<Component> components) =>
+    private Tasking WithComponentsAndStatus(IReadOnlyList<Component> components) =>
         this with { Components = components, Status = StatusOf(components) };
 
+    /// <summary>Changes one part. The tasking keeps its status.</summary>
     private Tasking ChangeComponent(string unit, Func<Component, Component> change) =>
         this with { Components = [.. Components.Select(c => c.Unit == unit ? change(c) : c)] };
 
