@@ -17,8 +17,6 @@ internal sealed class ImportRow(SheetRow row, ImportColumns columns, ImportMappi
 {
     private readonly List<ImportFault> faults = [];
 
-    public long Number => row.Row;
-
     public IReadOnlyList<ImportFault> Faults => faults;
 
     /// <param name="field">A field of the mapping, or a path in the form.</param>

@@ -26,9 +26,6 @@ public sealed partial class MailboxState(TimeProvider clock, ILogger<MailboxStat
 
     public MailboxCondition Condition { get; private set; } = MailboxCondition.Off;
 
-    /// <summary>Since when it has been in this condition. Null: it is off.</summary>
-    public DateTimeOffset? Since { get; private set; }
-
     /// <summary>When a mail was last taken in by this process.</summary>
     public DateTimeOffset? LastMailAt { get; private set; }
 
@@ -69,7 +66,7 @@ public sealed partial class MailboxState(TimeProvider clock, ILogger<MailboxStat
         lock (@lock)
         {
             if (Condition == condition) return false;
-            (Condition, Since) = (condition, clock.GetUtcNow());
+            Condition = condition;
         }
 
         ItmsTelemetry.MailboxIsOpen(condition != MailboxCondition.Failing);

@@ -27,14 +27,6 @@ public sealed record HoldScope(
     /// <summary>The most taskings that one hold can name.</summary>
     public const int MaxNumbers = 500;
 
-    public static HoldScope Taskings(params IReadOnlyList<string> numbers) => new(numbers);
-
-    public static HoldScope Detainee(string alienNumber) => new([], AlienNumber: alienNumber);
-
-    public static HoldScope Case(string caseNumber) => new([], CaseNumber: caseNumber);
-
-    public static HoldScope Period(DateOnly from, DateOnly through) => new([], From: from, Through: through);
-
     /// <summary>
     /// Whether the tasking is in the scope. Of a period, it is if anything about it was in the period: a hold keeps too much rather than too
     /// little.

@@ -7,9 +7,6 @@ namespace Itms.Domain.Routing;
 /// <param name="Facilities">The facilities that the request names.</param>
 public sealed record RoutingPlace(RequestSource Source, IReadOnlyList<Facility> Facilities)
 {
-    /// <summary>The place of a request that names no facility.</summary>
-    public static RoutingPlace Headquarters { get; } = new(RequestSource.Hq, []);
-
     public IReadOnlyCollection<Staffing> Staffings { get; } = [.. Facilities.Select(f => f.Staffing).Distinct()];
 
     /// <summary>The place of a form's request: what the form says. Without a source: the field if it names a facility, else HQ.</summary>

@@ -89,9 +89,6 @@ public sealed class Rubric
 
     public bool Has(string? category) => category is not null && rows.ContainsKey(category);
 
-    /// <summary>Who clears a response in this category if the request names no facility.</summary>
-    public ClearanceRule ClearanceOf(string category) => RowOf(category).Clearance.RuleFor(RequestSource.Hq, []);
-
     private static RubricRow Removed(string category)
     {
         const string Source = "The rubric has no row for this category any more.";

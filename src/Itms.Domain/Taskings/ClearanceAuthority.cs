@@ -103,10 +103,6 @@ public static class ClearanceAuthority
             ? null
             : Refusal.NotAllowed("Only the clearing official, a task manager or the TPSU chief may record or revoke a delegation of clearance.");
 
-    /// <summary>Ids of everyone who may clear as <paramref name="position"/>, including the substitutes.</summary>
-    public static IReadOnlyList<string> HoldersOf(Tasking tasking, string position, Rules rules, DateTimeOffset at) =>
-        PeopleAt(tasking, Places(tasking).Where(p => p.Position == position), rules, at);
-
     /// <summary>Ids of everyone whose clearance is still waited for. Empty unless the response is with the clearing officials.</summary>
     public static IReadOnlyList<string> Asked(Tasking tasking, Rules rules, DateTimeOffset at) =>
         tasking.Status == TaskingStatus.SentToAd ? PeopleAt(tasking, OpenPlaces(tasking), rules, at) : [];

@@ -27,10 +27,7 @@ public sealed record TaskingRow(
 {
     public bool IsClosed => Status.IsClosed();
 
-    /// <summary>Whether it is open, not stood down, and past its due date (requirements.md "Dates").</summary>
-    public bool IsOverdueAt(DateTimeOffset now) => IsOverdue(Status, Action, DueAt, now);
-
-    /// <summary>The same, without a row.</summary>
+    /// <summary>Whether it is open, not stood down, and past its due date (docs/life.md, "Dates").</summary>
     public static bool IsOverdue(TaskingStatus status, TaskAction action, DateTimeOffset? dueAt, DateTimeOffset now) =>
         !status.IsClosed() && action != TaskAction.StandDown && dueAt < now;
 

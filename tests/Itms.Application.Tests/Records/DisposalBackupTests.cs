@@ -13,7 +13,7 @@ public sealed class DisposalBackupTests
     public async Task What_was_disposed_of_does_not_come_back_and_its_tombstone_does()
     {
         var archive = await Archive.OfAsync(2);
-        var hold = await archive.HoldAsync(HoldScope.Taskings(Archive.Number(2)));
+        var hold = await archive.HoldAsync(HoldScopes.Taskings(Archive.Number(2)));
         var done = Archive.Done(await archive.ApproveAsync((await archive.ProposeAsync(1)).Id));
 
         var (restored, faults) = await RestoreAsync(archive, await BackUpAsync(archive));

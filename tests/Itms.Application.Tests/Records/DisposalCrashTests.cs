@@ -59,7 +59,7 @@ public sealed class DisposalCrashTests
         for (var i = 1; i <= 2 && manyComments; i++) await archive.CommentOftenAsync(i);
         await archive.Machine.Words.MergeAsync(CancellationToken.None);
         var proposed = await archive.ProposeAsync(1, 2);
-        await archive.HoldAsync(HoldScope.Taskings(Archive.Number(2)));
+        await archive.HoldAsync(HoldScopes.Taskings(Archive.Number(2)));
         var dying = archive.World.Start(death);
         try
         {

@@ -73,10 +73,10 @@ public sealed class DisposalRaceTests
 
     private static HoldScope ScopeOf(string kind) => kind switch
     {
-        "number" => HoldScope.Taskings(Archive.Number(1)),
-        "detainee" => HoldScope.Detainee(Archive.Alien),
-        "case" => HoldScope.Case("CRCL-27-0042"),
-        _ => HoldScope.Period(new DateOnly(2027, 1, 1), new DateOnly(2027, 1, 31)),
+        "number" => HoldScopes.Taskings(Archive.Number(1)),
+        "detainee" => HoldScopes.Detainee(Archive.Alien),
+        "case" => HoldScopes.Case("CRCL-27-0042"),
+        _ => HoldScopes.Period(new DateOnly(2027, 1, 1), new DateOnly(2027, 1, 31)),
     };
 
     /// <summary>

@@ -90,7 +90,7 @@ public sealed class DisposalTests
     public async Task Only_what_is_past_its_date_closed_and_not_held_can_be_proposed()
     {
         var archive = await Archive.OfAsync(4);
-        await archive.HoldAsync(HoldScope.Taskings(Archive.Number(2)));
+        await archive.HoldAsync(HoldScopes.Taskings(Archive.Number(2)));
         await archive.Machine.DoAsync(
             Archive.Number(3),
             new TaskingCommand.Reopen("Again.", "A question.", null, new Domain.Shared.Moment(new DateOnly(2028, 2, 5))),
@@ -111,7 +111,7 @@ public sealed class DisposalTests
     {
         var archive = await Archive.OfAsync(3);
         var proposed = await archive.ProposeAsync(1, 2, 3);
-        await archive.HoldAsync(HoldScope.Taskings(Archive.Number(1)));
+        await archive.HoldAsync(HoldScopes.Taskings(Archive.Number(1)));
         await archive.Machine.DoAsync(
             Archive.Number(2),
             new TaskingCommand.Reopen("Again.", "A question.", null, new Domain.Shared.Moment(new DateOnly(2028, 2, 5))),
@@ -139,7 +139,7 @@ public sealed class DisposalTests
     public async Task The_list_has_what_is_past_its_date_and_reads_little_besides()
     {
         var archive = await Archive.OfAsync(3);
-        await archive.HoldAsync(HoldScope.Taskings(Archive.Number(2)));
+        await archive.HoldAsync(HoldScopes.Taskings(Archive.Number(2)));
         var proposed = await archive.ProposeAsync(3);
 
         var (first, next) = await archive.Machine.Due.ReadAsync(null, null, 2, CancellationToken.None);
@@ -175,7 +175,7 @@ public sealed class DisposalTests
         Assert.Equal(Written(before), Written(await archive.Machine.Disclosures.AboutAsync("012345678", CancellationToken.None)));
 
         archive.World.Clock.Now = Agency.Time("2033-01-12 09:00");
-        var hold = await archive.HoldAsync(HoldScope.Detainee(Archive.Alien));
+        var hold = await archive.HoldAsync(HoldScopes.Detainee(Archive.Alien));
         await archive.Machine.Disclosures.EndAsync(CancellationToken.None);
         Assert.Equal(2, (await archive.Machine.Disclosures.AboutAsync("012345678", CancellationToken.None)).Count);
         await archive.Machine.Holds.LiftAsync(hold.Id, "Settled.", Agency.Person("tom.becker"), new(), CancellationToken.None);

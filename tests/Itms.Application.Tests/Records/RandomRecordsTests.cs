@@ -76,9 +76,9 @@ public sealed class RandomRecordsTests
                 await archive.HoldAsync(
                     (move.Which % 5) switch
                     {
-                        0 => HoldScope.Detainee(Archive.Alien),
-                        1 => HoldScope.Case("CRCL-27-0042"),
-                        _ => HoldScope.Taskings(Archive.Number(tasking)),
+                        0 => HoldScopes.Detainee(Archive.Alien),
+                        1 => HoldScopes.Case("CRCL-27-0042"),
+                        _ => HoldScopes.Taskings(Archive.Number(tasking)),
                     },
                     machine);
                 break;

@@ -53,7 +53,7 @@ internal sealed partial class Simulation
             case 0 or 1:
                 if (await ToHoldAsync(machine) is { } held)
                     await machine.Holds.PlaceAsync(
-                        "Smith v. ICE", HoldScope.Taskings(held), Agency.Person(Chief), new FieldErrors(), CancellationToken.None);
+                        "Smith v. ICE", HoldScopes.Taskings(held), Agency.Person(Chief), new FieldErrors(), CancellationToken.None);
                 break;
             case 2:
                 if ((await machine.Holds.ReadAsync(CancellationToken.None)).Find(hold => hold.IsInForce) is { } hold)

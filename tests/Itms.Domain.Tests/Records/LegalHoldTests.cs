@@ -33,16 +33,16 @@ public sealed class LegalHoldTests
         story.Closed();
         HoldScope scope = kind switch
         {
-            "number" => HoldScope.Taskings(Number),
-            "other number" => HoldScope.Taskings("ITMS-2027-000043"),
-            "detainee" => HoldScope.Detainee("a 012-345-678"),
-            "short alien number" => HoldScope.Detainee("098765432"),
-            "other detainee" => HoldScope.Detainee("A111222333"),
-            "case" => HoldScope.Case("crcl 27/0042"),
-            "other case" => HoldScope.Case("CRCL-27-0043"),
-            "period" => HoldScope.Period(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 11)),
-            "period before" => HoldScope.Period(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 10)),
-            _ => HoldScope.Period(new DateOnly(2027, 1, 12), new DateOnly(2028, 1, 1)),
+            "number" => HoldScopes.Taskings(Number),
+            "other number" => HoldScopes.Taskings("ITMS-2027-000043"),
+            "detainee" => HoldScopes.Detainee("a 012-345-678"),
+            "short alien number" => HoldScopes.Detainee("098765432"),
+            "other detainee" => HoldScopes.Detainee("A111222333"),
+            "case" => HoldScopes.Case("crcl 27/0042"),
+            "other case" => HoldScopes.Case("CRCL-27-0043"),
+            "period" => HoldScopes.Period(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 11)),
+            "period before" => HoldScopes.Period(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 10)),
+            _ => HoldScopes.Period(new DateOnly(2027, 1, 12), new DateOnly(2028, 1, 1)),
         };
 
         Assert.Equal(covers, scope.Covers(RecordFacts.ForHolds(story.Tasking, Agency.Calendar)));
@@ -52,7 +52,7 @@ public sealed class LegalHoldTests
     public void A_detainee_who_was_taken_off_the_form_is_still_held()
     {
         story.Edited(f => f with { Detainees = [new Detainee("Ann Other", "A98765432")] }).Closed();
-        Assert.True(HoldScope.Detainee("A012345678").Covers(RecordFacts.ForHolds(story.Tasking, Agency.Calendar)));
+        Assert.True(HoldScopes.Detainee("A012345678").Covers(RecordFacts.ForHolds(story.Tasking, Agency.Calendar)));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class LegalHoldTests
     public void Nothing_under_hold_may_be_disposed_of_until_the_hold_is_lifted()
     {
         story.Closed();
-        var hold = new LegalHold("1", "Smith v. ICE", HoldScope.Taskings(Number), "tom.becker", story.Now);
+        var hold = new LegalHold("1", "Smith v. ICE", HoldScopes.Taskings(Number), "tom.becker", story.Now);
         Assert.Equal(KeptReason.OnHold, Why("2028-02-01", hold));
         Assert.Null(Why("2028-02-01", hold with { LiftedBy = "tom.becker", LiftedAt = story.Now }));
         Assert.Equal(KeptReason.OnHold, Why("2028-02-01", hold with { LiftedBy = "tom.becker", LiftedAt = story.Now }, hold));
@@ -87,10 +87,10 @@ public sealed class LegalHoldTests
         Assert.Equal(["scope"], Errors(new HoldScope([])));
         Assert.Equal(["scope"], Errors(new HoldScope([Number], CaseNumber: "CRCL-27-0042")));
         Assert.Equal(["scope"], Errors(new HoldScope([], From: new DateOnly(2027, 1, 1))));
-        Assert.Equal(["scope.through"], Errors(HoldScope.Period(new DateOnly(2027, 1, 2), new DateOnly(2027, 1, 1))));
-        Assert.Equal(["scope.alienNumber"], Errors(HoldScope.Detainee("A0123")));
-        Assert.Equal(["scope.numbers[1]"], Errors(HoldScope.Taskings(Number, "0042")));
-        Assert.Empty(Errors(HoldScope.Case("CRCL-27-0042")));
+        Assert.Equal(["scope.through"], Errors(HoldScopes.Period(new DateOnly(2027, 1, 2), new DateOnly(2027, 1, 1))));
+        Assert.Equal(["scope.alienNumber"], Errors(HoldScopes.Detainee("A0123")));
+        Assert.Equal(["scope.numbers[1]"], Errors(HoldScopes.Taskings(Number, "0042")));
+        Assert.Empty(Errors(HoldScopes.Case("CRCL-27-0042")));
     }
 
     private KeptReason? Why(string wallClock, params LegalHold[] holds) =>

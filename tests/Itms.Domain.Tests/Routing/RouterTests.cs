@@ -10,6 +10,7 @@ public sealed class RouterTests
 {
     private static readonly Facility Ihsc = Agency.Facilities.Single(f => f.Staffing == Staffing.Ihsc);
     private static readonly Facility Contract = Agency.Facilities.Single(f => f.Staffing == Staffing.Contract);
+    private static readonly RoutingPlace Headquarters = new(RequestSource.Hq, []);
 
     /// <summary>The agency with a regional HSA, a regional FMC and the HSA of a facility.</summary>
     private static readonly Rules Rules = Agency.Rules with
@@ -32,7 +33,7 @@ public sealed class RouterTests
     [InlineData(Category.FoiaComplex, "OAD:- -:-")] // two DADs to choose from, and whichever unit's chief
     [InlineData(Category.Other, "-:-")]
     public void At_hq_the_rubric_names_the_action_officers(string category, string placements) =>
-        Assert.Equal(placements.Split(' ').Order(), Placed(category, RoutingPlace.Headquarters));
+        Assert.Equal(placements.Split(' ').Order(), Placed(category, Headquarters));
 
     [Theory]
     [InlineData(Category.MedicalComplaint)]
@@ -78,7 +79,7 @@ public sealed class RouterTests
     [InlineData(Category.MedPar, "HITU chief or designee(s)|HPMU chief or designee(s)|Medical Claims Program|HRTO")]
     public void Action_officers_have_the_documents_words_and_are_found_all_the_same(string category, string words)
     {
-        var suggestion = Suggest(category, RoutingPlace.Headquarters);
+        var suggestion = Suggest(category, Headquarters);
 
         Assert.Equal(words.Split('|'), Rubric.Default.RowOf(category).ActionOfficers.Hq);
         if (category != Category.Media) Assert.Contains(suggestion.ActionOfficers, p => (p.Unit, p.Assignee) == ("HPMU", "uma.vega"));
@@ -101,7 +102,7 @@ public sealed class RouterTests
             [.. Agency.People, new Person("vic.thorn", "Vic Thorn", "vic.thorn@agency.example", "MCP", [Role.UnitChief], [])],
             [.. Agency.Units, new Unit("MCP", "Medical Claims Program", "OPS", "vic.thorn")], Agency.Divisions, []);
 
-        Assert.Contains("MCP:vic.thorn", Placed(Category.MedPar, RoutingPlace.Headquarters, Rules with { Directory = directory }));
+        Assert.Contains("MCP:vic.thorn", Placed(Category.MedPar, Headquarters, Rules with { Directory = directory }));
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class RouterTests
 
         Assert.Contains("nia.frost", suggestion.ActionOfficers[0].Cc);
         Assert.Equal(["kim.dale", "nia.frost", "rue.hollis"], suggestion.Cc.Order());
-        Assert.Equal(["nia.frost"], Suggest(Category.FoiaData, RoutingPlace.Headquarters).Cc);
+        Assert.Equal(["nia.frost"], Suggest(Category.FoiaData, Headquarters).Cc);
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class RouterTests
         var people = Rules.Directory.People.Select(p => p with { Active = p.Id != "lee.chan" && p.Id != "ray.singh" });
         var gone = Rules with { Directory = new AgencyDirectory(people, Rules.Directory.Units, Agency.Divisions, []) };
 
-        Assert.Equal(["HOU:-", "MCMU:mia.lund"], Placed(Category.MedicalComplaint, RoutingPlace.Headquarters, gone));
+        Assert.Equal(["HOU:-", "MCMU:mia.lund"], Placed(Category.MedicalComplaint, Headquarters, gone));
     }
 
     [Theory]
@@ -175,7 +176,7 @@ public sealed class RouterTests
     public void Every_suggestion_says_why()
     {
         foreach (var row in Rubric.Default.Rows)
-            foreach (var place in new[] { RoutingPlace.Headquarters, At(Ihsc), At(Contract), new RoutingPlace(RequestSource.Field, []) })
+            foreach (var place in new[] { Headquarters, At(Ihsc), At(Contract), new RoutingPlace(RequestSource.Field, []) })
             {
                 var suggestion = Suggest(row.Category, place);
 

@@ -33,7 +33,7 @@ public sealed class RubricTests
     [InlineData(Category.Other, ClearanceKind.AnyOf, "DAD, CoS, AD")]
     public void Each_category_is_cleared_as_the_appendices_say(string category, ClearanceKind kind, string positions)
     {
-        var rule = Rubric.Default.ClearanceOf(category);
+        var rule = ClearanceAtHq(category);
 
         Assert.Equal((kind, positions), (rule.Kind, string.Join(", ", rule.Positions)));
     }
@@ -108,7 +108,7 @@ public sealed class RubricTests
         Assert.True(rubric.Has("stateInquiry"));
         Assert.Equal("Inquiries of states", rubric.RowOf("stateInquiry").Label);
         Assert.False(Rubric.Default.Has("stateInquiry"));
-        Assert.Equal(ClearanceKind.ToBeDecided, Rubric.Default.ClearanceOf("stateInquiry").Kind);
+        Assert.Equal(ClearanceKind.ToBeDecided, ClearanceAtHq("stateInquiry").Kind);
     }
 
     [Theory]
@@ -133,4 +133,6 @@ public sealed class RubricTests
     [InlineData("AD", "DAD", false)]
     public void A_named_dad_is_a_dad_and_no_other_position_covers_another(string held, string asked, bool covers) =>
         Assert.Equal(covers, Position.Covers(held, asked));
+
+    private static ClearanceRule ClearanceAtHq(string category) => Rubric.Default.RowOf(category).Clearance.RuleFor(RequestSource.Hq, []);
 }
