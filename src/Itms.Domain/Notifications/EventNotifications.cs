@@ -185,7 +185,8 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             EscalationTrigger.BeforeDue => ("Due soon", $"This tasking is due {basis}."),
             EscalationTrigger.Overdue => ("Overdue", $"This tasking was due {basis} and is not finished."),
             EscalationTrigger.Pending => ("Still pending", $"This tasking has been pending since {basis}. It has not been assigned."),
-            _ => ("Waiting for clearance", $"The response has been waiting for clearance since {basis} ({ClearingPositions})."),
+            EscalationTrigger.AtAd => ("Waiting for clearance", $"The response has been waiting for clearance since {basis} ({ClearingPositions})."),
+            _ => throw new ArgumentOutOfRangeException(nameof(e), rule.Trigger, "No mail is written for this trigger."),
         };
         return Write(e.Kind, id, subject, line, $"Status: {After.Status.Label()}. {WithWhom()}");
     }
