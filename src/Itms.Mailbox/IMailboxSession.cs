@@ -24,7 +24,7 @@ public interface IMailboxSession : IAsyncDisposable
     /// <summary>Moves a mail out of the folder. It is no error if the mail is no longer there.</summary>
     Task MoveAsync(MailInBox mail, MailboxTarget target, CancellationToken cancellationToken);
 
-    /// <summary>Returns when there may be new mail, after <paramref name="longest"/>, or when it is cancelled, which is no exception.</summary>
+    /// <summary>Returns when there may be new mail, after <paramref name="longest"/>, or when it is canceled, which is no exception.</summary>
     Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken);
 }
 

@@ -19,7 +19,7 @@ public sealed class MailboxWatch(
 
     private TimeSpan Poll => TimeSpan.FromMinutes(settings.PollMinutes);
 
-    /// <summary>Reads new mail as it comes, until it is cancelled. Never throws: after a failure it connects again, after growing waits.</summary>
+    /// <summary>Reads new mail as it comes, until it is canceled. Never throws: after a failure it connects again, after growing waits.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var wait = ShortestWait;

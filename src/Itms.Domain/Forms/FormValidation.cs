@@ -45,7 +45,7 @@ public static partial class FormValidation
 
     /// <summary>Rewrites an alien number as "A" and eight or nine digits: <c>a 012-345-678</c> becomes <c>A012345678</c>.</summary>
     /// <returns>Null if the text is not an alien number.</returns>
-    public static string? NormaliseAlienNumber(string text)
+    public static string? NormalizeAlienNumber(string text)
     {
         var compact = new string([.. text.Where(c => c is not (' ' or '-' or '#'))]).ToUpperInvariant();
         return AlienNumber().IsMatch(compact) ? compact : null;
@@ -84,7 +84,7 @@ public static partial class FormValidation
             errors.Require(
                 !string.IsNullOrWhiteSpace(name) || alienNumber is not null, $"detainees[{i}]", "needs a name or an alien number");
             if (alienNumber is null) continue;
-            if (NormaliseAlienNumber(alienNumber) is not { } number)
+            if (NormalizeAlienNumber(alienNumber) is not { } number)
                 errors.Add($"detainees[{i}].alienNumber", "must be A followed by eight or nine digits");
             else errors.Require(numbers.Add(number), $"detainees[{i}].alienNumber", "appears twice");
         }

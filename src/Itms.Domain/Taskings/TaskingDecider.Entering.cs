@@ -126,7 +126,7 @@ public static partial class TaskingDecider
         [
             .. form.Detainees.Select(d => new Detainee(
                 Trimmed(d.Name),
-                d.AlienNumber is null ? null : FormValidation.NormaliseAlienNumber(d.AlienNumber))),
+                d.AlienNumber is null ? null : FormValidation.NormalizeAlienNumber(d.AlienNumber))),
         ],
     };
 }

@@ -23,7 +23,7 @@ public sealed class FormValidationTests
     [InlineData("A012345678\n", null)]
     [InlineData("", null)]
     public void An_alien_number_is_a_and_eight_or_nine_digits(string text, string? number) =>
-        Assert.Equal(number, FormValidation.NormaliseAlienNumber(text));
+        Assert.Equal(number, FormValidation.NormalizeAlienNumber(text));
 
     [Fact]
     public void A_requestor_is_required() => Assert.Equal(["requestor"], Check(Form with { Requestor = " " }));
