@@ -3,7 +3,7 @@ using Itms.Domain.Records;
 
 namespace Itms.Domain.Taskings;
 
-/// <summary>Who may do what, and who may see what (requirements.md "Who may do what"): the one place that decides it.</summary>
+/// <summary>Who may do what, and who may see what: the one place that decides it.</summary>
 public static class Rights
 {
     private static readonly ConcurrenceLevel[] Levels = Enum.GetValues<ConcurrenceLevel>();
@@ -25,7 +25,11 @@ public static class Rights
         if (command is TaskingCommand.Import or TaskingCommand.ImportDocuments)
             return person.Is(Role.Administrator) ? null : Refusal.NotAllowed("Only administrators can import taskings.");
         if (tasking is null) return person.ManagesTaskings ? null : Refusal.TaskManagerOnly();
+        return RefuseStep(tasking, command, person, rules, now);
+    }
 
+    private static Refusal? RefuseStep(Tasking tasking, TaskingCommand command, Person person, Rules rules, DateTimeOffset now)
+    {
         var directory = rules.Directory;
         return command switch
         {
@@ -132,7 +136,7 @@ public static class Rights
 
     /// <summary>
     /// The units whose reports the person may read. Reports count restricted taskings too, so only people who see all of them may read
-    /// them: unit chiefs those of their unit, division leads those of their division (requirements.md "Reports"). Null: every unit.
+    /// them: unit chiefs those of their unit, division leads those of their division. Null: every unit.
     /// Empty: no report.
     /// </summary>
     public static IReadOnlyList<string>? ReportUnits(Person person, AgencyDirectory directory) => ReadsEverything(person)
