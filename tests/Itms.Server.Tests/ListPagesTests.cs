@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Itms.Server.Tests;
 
-/// <summary>What is listed comes in pages, however short the list usually is (api.md, Lists).</summary>
+/// <summary>What is listed comes in pages, however short the list usually is.</summary>
 public sealed class ListPagesTests
 {
     [Theory]

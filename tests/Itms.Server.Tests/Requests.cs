@@ -5,7 +5,7 @@ namespace Itms.Server.Tests;
 /// <summary>Requests the tests begin with.</summary>
 public static class Requests
 {
-    /// <summary>The example of api.md: an information request for HOU, due years from now so that no clock reaches it unasked.</summary>
+    /// <summary>An information request for HOU, due years from now so that no clock reaches it unasked.</summary>
     public static JsonObject InformationRequest(string internalDue = "2031-01-15", string authorityDue = "2031-01-20") => new()
     {
         ["requestor"] = "CRCL",

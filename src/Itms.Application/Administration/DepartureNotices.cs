@@ -17,7 +17,7 @@ public sealed record Departure(long Seq, DateTimeOffset At, IReadOnlyList<string
 
 /// <summary>
 /// Tells the task managers which open taskings people leave without an action officer, a designee or a unit chief when they are set
-/// inactive, and absent people that they lose their substitute (requirements.md, Life 11).
+/// inactive, and absent people that they lose their substitute (Life 11).
 /// </summary>
 /// <remarks>
 /// The departure is a row of the directory change itself, so it cannot be lost. Any process may tell of it, any number of times: there

@@ -35,7 +35,7 @@ public sealed record DueTasking(
     }
 }
 
-/// <summary>Writes the weekly digest (requirements.md, "Reminders and escalation"; G: "view at least weekly"). A pure function.</summary>
+/// <summary>Writes the weekly digest (decision 15; G: "view at least weekly"). A pure function.</summary>
 public static class DigestComposer
 {
     public const string Kind = "weeklyDigest";

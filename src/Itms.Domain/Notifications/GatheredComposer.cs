@@ -11,7 +11,7 @@ public sealed record GatherSchedule(TimeOnly At)
     public static GatherSchedule Default { get; } = new(new TimeOnly(8, 0));
 }
 
-/// <summary>Gathers the mails that a person does not want at once into one (requirements.md, "Who may do what"). Pure functions.</summary>
+/// <summary>Gathers the mails that a person does not want at once into one. Pure functions.</summary>
 public static class GatheredComposer
 {
     public const string Kind = "gathered";

@@ -2,7 +2,7 @@ namespace Itms.Domain.Notifications;
 
 /// <summary>
 /// A mail to one person about one tasking, or in a digest about several. It holds numbers, labels, dates, unit codes and staff names only:
-/// no detainee's name, no alien number, and no text that anyone typed (requirements.md, Life 1).
+/// no detainee's name, no alien number, and no text that anyone typed (Life 1).
 /// </summary>
 /// <param name="Kind">For example <c>assigned</c>, or the name of a reminder in the escalation policy.</param>
 /// <param name="To">The person's id.</param>

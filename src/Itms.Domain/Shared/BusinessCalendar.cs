@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Itms.Domain.Shared;
 
 /// <summary>
-/// The agency's business days and wall clock (requirements, "Dates"). A business day is a Monday to Friday that is neither an observed
+/// The agency's business days and wall clock (docs/life.md, "Dates"). A business day is a Monday to Friday that is neither an observed
 /// federal holiday nor an extra closure. The calendar does not read the current time. It never changes and is safe for concurrent use.
 /// </summary>
 /// <remarks>

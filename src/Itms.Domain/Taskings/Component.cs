@@ -116,7 +116,7 @@ public sealed record Concurrence(ConcurrenceLevel Level, string By, DateTimeOffs
     public string? OnBehalfOf { get; init; }
 }
 
-/// <summary>A request for more time for one part, not decided yet (Life 2).</summary>
+/// <summary>A request for more time for one part, not decided yet.</summary>
 /// <param name="InternalDueDate">The internal due date that is asked for.</param>
 /// <param name="By">Id of the person who asked.</param>
 public sealed record ExtensionRequest(Moment InternalDueDate, string Reason, string By, DateTimeOffset At);

@@ -6,7 +6,7 @@ using Itms.Domain.Shared;
 namespace Itms.Domain.Taskings;
 
 /// <summary>
-/// Plans the next occurrence of a recurring tasking (requirements.md, Life 10): a pure function of the last tasking of its series. That
+/// Plans the next occurrence of a recurring tasking (Life 10): a pure function of the last tasking of its series. That
 /// tasking may be open or closed. While it is stood down, the series pauses.
 /// </summary>
 public static class OccurrencePlanner

@@ -41,7 +41,7 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal TaskManagerOnly() =>
         new(RefusalKind.NotAllowed, "task-manager-only", "Only a task manager or the TPSU chief can do this.");
 
-    /// <summary>G III.B would permit it. The setting decides (requirements.md, Life 2).</summary>
+    /// <summary>G III.B would permit it. The setting decides (Life 2).</summary>
     public static Refusal DesigneeMayNotSubmit() =>
         new(RefusalKind.NotAllowed, "designee-may-not-submit", "As a designee, you can complete the delegation. The action officer submits to HQ.");
 

@@ -3,7 +3,7 @@ using Itms.Domain.Recurrence;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Closing without a response (requirements.md "Statuses").</content>
+/// <content>Closing without a response (decision 23).</content>
 public static partial class TaskingDecider
 {
     /// <summary>Possible in every open status, also while it is stood down: what is not needed need not be resumed first.</summary>

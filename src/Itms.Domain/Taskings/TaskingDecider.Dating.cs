@@ -3,7 +3,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>The dates of a tasking (requirements.md "Dates"). <see cref="DateWarnings"/> has what is only warned of.</content>
+/// <content>The dates of a tasking (docs/life.md, "Dates"). <see cref="DateWarnings"/> has what is only warned of.</content>
 public static partial class TaskingDecider
 {
     /// <summary>The first year that a date may be in.</summary>

@@ -4,7 +4,7 @@ using Itms.Domain.Shared;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Action, comments, follow-ups, acknowledgement, re-opening, deadlines (Life 1, 8; "Reminders and escalation").</content>
+/// <content>Action, comments, follow-ups, acknowledgement, re-opening, deadlines (Life 1 and 8).</content>
 public static partial class TaskingDecider
 {
     private static Decision AddComment(TaskingCommand.AddComment c) =>

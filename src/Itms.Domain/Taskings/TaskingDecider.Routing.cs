@@ -3,7 +3,7 @@ using Itms.Domain.Routing;
 
 namespace Itms.Domain.Taskings;
 
-/// <content>Overrides of the routing rubric by a task manager (D App. A; requirements.md "Routing rubric").</content>
+/// <content>Overrides of the routing rubric by a task manager (D App. A).</content>
 public static partial class TaskingDecider
 {
     /// <summary>Records an override: a unit that the rubric does not suggest. Leaving out a suggested unit is not an override.</summary>

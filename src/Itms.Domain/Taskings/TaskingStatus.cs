@@ -16,7 +16,7 @@ public enum TaskingStatus
     Reopened,
 
     /// <summary>
-    /// Closed, and nothing was sent: canceled by the requestor, entered in error, or a duplicate. Not in the Guide (requirements.md "Statuses").
+    /// Closed, and nothing was sent: canceled by the requestor, entered in error, or a duplicate. Not in the Guide (decision 23).
     /// </summary>
     ClosedWithoutResponse,
 }

@@ -5,7 +5,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Notifications;
 
-/// <summary>Which mails may wait, as each person prefers (requirements.md, "Who may do what").</summary>
+/// <summary>Which mails may wait, as each person prefers.</summary>
 public sealed class GatheredComposerTests
 {
     [Theory]

@@ -13,7 +13,7 @@ namespace Itms.Domain.Tests.Properties;
 /// <summary>Properties of every possible tasking, tested on random ones. A failure is shrunk to a short example.</summary>
 public sealed class RandomLivesTests
 {
-    /// <summary>Every allowed change of status (G I.D, requirements.md "Life of a tasking"). Keeping the status is always allowed.</summary>
+    /// <summary>Every allowed change of status (G I.D, docs/life.md). Keeping the status is always allowed.</summary>
     private static readonly HashSet<(TaskingStatus From, TaskingStatus To)> Edges =
     [
         (Pending, Assigned),
