@@ -2,8 +2,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { ProblemError } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { Modal } from "../parts/Modal";
-import { words } from "../words";
+import { Cancel, Modal } from "../parts/Modal";
 import { adminWords as w } from "../words/admin";
 import { FormInput } from "./FormInput";
 import { type Faults, type FormField, faultOf, otherFaults, type Values } from "./forms";
@@ -105,7 +104,7 @@ export function FormDialog({ title, lead, fields, initial, faults, alert, notice
         ))}
         {notice?.(values)}
         <div className="buttons end">
-          <Button onClick={close}>{words.cancel}</Button>
+          <Cancel />
           <Button type="submit" appearance="primary" disabled={busy}>
             {submitLabel}
           </Button>

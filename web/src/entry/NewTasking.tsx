@@ -16,6 +16,7 @@ import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Tabs } from "../parts/Tabs";
 import { useClock } from "../parts/useClock";
+import { useLeave } from "../parts/useLeave";
 import { Heading, useAnnounce } from "../shell/announce";
 import { useManages } from "../useManages";
 import { entryWords as w } from "../words/entry";
@@ -24,7 +25,6 @@ import { Related } from "./Related";
 import { SendFiles } from "./SendFiles";
 import { Suggestion } from "./Suggestion";
 import { useEntry } from "./useEntry";
-import { useLeave } from "./useLeave";
 import { useRelated } from "./useRelated";
 
 /** Enters a tasking. */

@@ -4,10 +4,9 @@ import { ProblemError, send } from "../api/client";
 import { meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { Modal } from "../parts/Modal";
+import { Cancel, Modal } from "../parts/Modal";
 import { useClock } from "../parts/useClock";
 import { useFirstFault } from "../parts/useFirstFault";
-import { words } from "../words";
 import { intakeWords as w } from "../words/intake";
 import { Chosen, placesOf } from "./Chosen";
 import { type Decision, isDecided } from "./decision";
@@ -71,7 +70,7 @@ export function AcceptDialog({ mail, read, suggestions, close, decided }: Props)
         />
         <Chosen documents={read.documents} chosen={documents} set={setDocuments} />
         <div className="buttons end">
-          <Button onClick={close}>{words.cancel}</Button>
+          <Cancel />
           <Button type="submit" appearance="primary" disabledFocusable={busy}>
             {problem?.code === "mail-reused" ? w.again : w.accept}
           </Button>

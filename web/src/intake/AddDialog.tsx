@@ -5,7 +5,7 @@ import { ProblemError, send } from "../api/client";
 import { meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { Modal } from "../parts/Modal";
+import { Cancel, Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { intakeWords as w } from "../words/intake";
@@ -82,7 +82,7 @@ export function AddDialog({ mail, read, suggestions, close, decided }: Props) {
         </Field>
         <Chosen documents={read.documents} chosen={documents} set={setDocuments} />
         <div className="buttons end">
-          <Button onClick={close}>{words.cancel}</Button>
+          <Cancel />
           <Button type="submit" appearance="primary" disabledFocusable={busy}>
             {w.add}
           </Button>

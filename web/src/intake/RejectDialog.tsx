@@ -5,7 +5,7 @@ import { ProblemError, send } from "../api/client";
 import { meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { Modal } from "../parts/Modal";
+import { Cancel, Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { intakeWords as w } from "../words/intake";
@@ -56,7 +56,7 @@ export function RejectDialog({ mail, close, decided }: Props) {
           <Input value={reason} autoComplete="off" onChange={(_, data) => setReason(data.value)} />
         </Field>
         <div className="buttons end">
-          <Button onClick={close}>{words.cancel}</Button>
+          <Cancel />
           <Button type="submit" appearance="primary" disabledFocusable={busy}>
             {mail.hasMail ? w.reject : w.takeOff}
           </Button>

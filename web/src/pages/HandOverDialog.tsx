@@ -8,10 +8,9 @@ import { type Faults, faultsAt, faultsOf, noFaults } from "../form/faults";
 import { onFormKey, useRefusalFocus } from "../form/formKeys";
 import { Refusal } from "../form/Refusal";
 import { Button } from "../parts/Button";
-import { Modal } from "../parts/Modal";
+import { Cancel, Modal } from "../parts/Modal";
 import { Picker } from "../parts/Picker";
 import { useAnnounce } from "../shell/announce";
-import { words } from "../words";
 import { entryWords } from "../words/entry";
 
 const w = entryWords.handOver;
@@ -97,7 +96,7 @@ export function HandOverDialog({ rows, close }: Props) {
           <Textarea value={reason} resize="vertical" onChange={(_, data) => setReason(data.value)} />
         </Field>
         <div className="buttons end">
-          <Button onClick={cancel}>{words.cancel}</Button>
+          <Cancel />
           <Button type="submit" appearance="primary" disabledFocusable={busy}>
             {w.start}
           </Button>

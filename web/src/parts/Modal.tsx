@@ -1,43 +1,35 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { createContext, type FormEvent, useContext, useState } from "react";
+import { words } from "../words";
+import { Button } from "./Button";
+import { Dialog, type DialogProps } from "./Dialog";
+import { LeaveQuestion, useLeave } from "./useLeave";
 
-interface Props {
-  title: string;
-  children: ReactNode;
-  /** Leaves the dialog. Without it, the dialog stays until it is done. */
-  close?: () => void;
-  /** Nothing of the page shows through. */
-  cover?: boolean;
-}
+const Closing = createContext<() => void>(() => undefined);
 
-/** A dialog over the page. The browser keeps the focus in it, hides the page behind it, and afterwards returns the focus. */
-export function Modal({ title, children, close, cover = false }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
-  useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
+/** A dialog over the page. Once one typed into its form, it asks before it closes, and before one goes back or leaves the page. */
+export function Modal({ close, children, ...props }: DialogProps) {
+  const [isTyped, setTyped] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  // The page behind is out of reach. Only the browser's own buttons lead away from it.
+  const { question } = useLeave(isTyped, (to) => to.historyAction === "POP");
+  if (!close) return <Dialog {...props}>{children}</Dialog>;
+  const ask = () => (isTyped ? setAsking(true) : close());
   return (
-    <dialog
-      ref={dialog}
-      className={cover ? "modal covers" : "modal"}
-      role={close ? undefined : "alertdialog"}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        if (event.target !== dialog.current) return;
-        event.preventDefault();
-        close?.();
-      }}
-      onClose={() => {
-        // A browser may let a second Escape through.
-        if (!dialog.current?.isConnected) return;
-        if (close) close();
-        else dialog.current.showModal();
+    <Dialog
+      {...props}
+      close={ask}
+      onInput={(event: FormEvent) => {
+        if (event.target instanceof Element && event.target.closest("form")) setTyped(true);
       }}
     >
-      <h2 id={heading}>{title}</h2>
-      {children}
-    </dialog>
+      <Closing.Provider value={ask}>{children}</Closing.Provider>
+      {question}
+      {isAsking && <LeaveQuestion stay={() => setAsking(false)} leave={close} />}
+    </Dialog>
   );
+}
+
+/** Closes the dialog that it is in. */
+export function Cancel() {
+  return <Button onClick={useContext(Closing)}>{words.cancel}</Button>;
 }

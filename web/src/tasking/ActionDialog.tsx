@@ -5,7 +5,7 @@ import { type Loaded, meQuery, type Tasking, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { isAbout } from "../parts/faults";
-import { Modal } from "../parts/Modal";
+import { Cancel, Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { actionWords, fieldWords, taskingWords } from "../words/action";
@@ -71,7 +71,7 @@ export function ActionDialog({ action, loaded, given, close }: Props) {
           />
         ))}
         <div className="buttons end">
-          <Button onClick={() => close()}>{words.cancel}</Button>
+          <Cancel />
           <Button type="submit" appearance="primary" disabled={busy}>
             {meanwhile.length > 0 ? taskingWords.sendAnyway : label}
           </Button>

@@ -1,5 +1,5 @@
 import { Field, Textarea } from "@fluentui/react-components";
-import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect } from "react";
 import { type Loaded, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
@@ -13,14 +13,16 @@ interface Props {
   loaded: Loaded;
   /** How often one asked to write a comment. Each time the focus goes into the field. */
   asked: number;
+  /** What one typed so far. It outlives this tab. */
+  text: string;
+  setText: (text: string) => void;
 }
 
 /** The comments, and a field for one more. A comment needs no latest version: it cannot contradict anything. */
-export function Comments({ loaded: { tasking }, asked }: Props) {
+export function Comments({ loaded: { tasking }, asked, text, setText }: Props) {
   const name = useNames();
   const clock = useClock();
   const announce = useAnnounce();
-  const [text, setText] = useState("");
   const { act, busy, error } = useAct(tasking.number, null, () => {
     setText("");
     announce(w.commentAdded);

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { type Loaded, type Reference, referenceQuery } from "../api/queries";
-import { useLeave } from "../entry/useLeave";
 import { otherFaults } from "../form/faults";
 import { onFormKey, useRefusalFocus } from "../form/formKeys";
 import { isAssigned } from "../form/merge";
@@ -10,6 +9,7 @@ import { Refusal } from "../form/Refusal";
 import { type Filling, TabFields } from "../form/TabFields";
 import { Button } from "../parts/Button";
 import { Skeleton } from "../parts/Skeleton";
+import { useLeave } from "../parts/useLeave";
 import { words } from "../words";
 import { entryWords } from "../words/entry";
 import { useFieldText } from "./Details";

@@ -10,6 +10,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { Flags, Priority, Status } from "../parts/Status";
 import { Tabs } from "../parts/Tabs";
 import { useClock } from "../parts/useClock";
+import { toAnotherPage, useLeave } from "../parts/useLeave";
 import { lazyFluent } from "../parts/withFluent";
 import { mayAudit } from "../rights";
 import { Heading, useAnnounce } from "../shell/announce";
@@ -57,6 +58,8 @@ function Shown({ loaded }: { loaded: Loaded }) {
   const [params, setParams] = useSearchParams();
   const [doing, setDoing] = useState<{ action: string; given?: Values } | null>(null);
   const [commenting, setCommenting] = useState(0);
+  const [comment, setComment] = useState("");
+  const { question } = useLeave(comment.trim() !== "", toAnotherPage);
   const label = useLabels();
   const clock = useClock();
   const announce = useAnnounce();
@@ -105,6 +108,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
 
   return (
     <>
+      {question}
       <div className="bar">
         <Heading title={tasking.number}>{tasking.number}</Heading>
         <Status status={tasking.status} label={tasking.statusLabel} />
@@ -136,7 +140,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
           {tab === "work" && <Work tasking={tasking} />}
           {tab === "details" && <Details loaded={loaded} />}
           {tab === "documents" && <Documents loaded={loaded} />}
-          {tab === "comments" && <Comments loaded={loaded} asked={commenting} />}
+          {tab === "comments" && <Comments loaded={loaded} asked={commenting} text={comment} setText={setComment} />}
           {tab === "history" && <History number={tasking.number} />}
           {tab === "mails" && <Mails number={tasking.number} />}
           {tab === "readings" && <Readings number={tasking.number} />}

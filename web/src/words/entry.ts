@@ -128,13 +128,6 @@ export const entryWords = {
     note: "Note",
   },
 
-  leave: {
-    title: "Leave without saving?",
-    more: "What you typed here is lost if you leave.",
-    stay: "Stay here",
-    leave: "Leave",
-  },
-
   edit: {
     start: "Edit",
     title: "Edit the form",

@@ -48,6 +48,13 @@ export const words = {
     admin: "Administration",
   },
   newKey: "Press n",
+  /** When one is about to lose what one typed. */
+  leave: {
+    title: "Leave without saving?",
+    more: "What you typed here is lost if you leave.",
+    stay: "Stay here",
+    leave: "Leave",
+  },
   holds: {
     title: "Legal hold",
     more: (reason: string, by: string, when: string) => `${reason}. Placed ${when} by ${by}.`,

@@ -34,10 +34,6 @@ export const rulesWords = {
   added: (name: string) => `Added: ${name}`,
   removedRow: (name: string) => `Removed: ${name}`,
   changedRow: (name: string) => `Changed: ${name}`,
-  leave: "Leave without saving?",
-  leaveMore: "Your changes to the rules are not saved.",
-  leaveStay: "Stay here",
-  leaveGo: "Leave",
   cells: {
     category: "Code",
     label: "Category",

@@ -1,14 +1,13 @@
 import { Field, Input } from "@fluentui/react-components";
 import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useBlocker } from "react-router";
 import { ProblemError } from "../../api/client";
 import { useNames } from "../../api/queries";
 import { Button } from "../../parts/Button";
 import { Fault } from "../../parts/Fault";
-import { Modal } from "../../parts/Modal";
 import { Skeleton } from "../../parts/Skeleton";
 import { inFull } from "../../parts/time";
 import { useClock } from "../../parts/useClock";
+import { toAnotherPage, useLeave } from "../../parts/useLeave";
 import { useAnnounce } from "../../shell/announce";
 import { adminWords as w } from "../../words/admin";
 import { rulesWords as r } from "../../words/rules";
@@ -35,6 +34,7 @@ function RulesPage({ document }: { document: DocumentName }) {
   const [said, setSaid] = useState("");
   const form = useRef<HTMLFormElement>(null);
   const isChanged = changes.length > 0;
+  const { question } = useLeave(isChanged, toAnotherPage);
   const problem = error instanceof ProblemError ? error.problem : null;
   const { at } = definitions[document];
   // The rows show their own errors; what is left is about the reason or the whole document.
@@ -111,7 +111,7 @@ function RulesPage({ document }: { document: DocumentName }) {
             />
           )}
           <Versions document={document} current={Number(current.version)} use={use} />
-          <Leaving isChanged={isChanged} />
+          {question}
         </>
       )}
     </>
@@ -170,30 +170,5 @@ function Save({ form, changes, fault, busy, discard, save }: SaveProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-/** Asks before changes that are not saved are left behind. */
-function Leaving({ isChanged }: { isChanged: boolean }) {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isChanged && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [isChanged]);
-  if (blocker.state !== "blocked") return null;
-  return (
-    <Modal title={r.leave} close={() => blocker.reset()}>
-      <p>{r.leaveMore}</p>
-      <div className="buttons">
-        <Button appearance="primary" onClick={() => blocker.reset()}>
-          {r.leaveStay}
-        </Button>
-        <Button onClick={() => blocker.proceed()}>{r.leaveGo}</Button>
-      </div>
-    </Modal>
   );
 }
