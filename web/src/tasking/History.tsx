@@ -9,6 +9,7 @@ import { Skeleton } from "../parts/Skeleton";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { taskingWords as w } from "../words/action";
+import { detailsOf, historyQuery } from "./happened";
 import { kindInWords } from "./useAct";
 
 /** Everything that happened, latest first. It can be filtered, and checked for changes from outside. */
@@ -18,10 +19,7 @@ export function History({ number }: { number: string }) {
   const [kind, setKind] = useState("");
   const [verified, setVerified] = useState<Schemas["Verification"] | null>(null);
   const path = { params: { path: { number } } };
-  const query = useQuery({
-    queryKey: ["of", number, "history"],
-    queryFn: async ({ signal }) => (await get("/api/taskings/{number}/history", { ...path, signal })).data?.items ?? [],
-  });
+  const query = useQuery(historyQuery(number));
   if (query.isPending) return <Skeleton />;
   if (query.error) return <Fault error={query.error} retry={() => query.refetch()} />;
   const kinds = [...new Set(query.data.map((event) => event.kind))].toSorted();
@@ -56,6 +54,11 @@ export function History({ number }: { number: string }) {
             <span className="quiet">
               {`${name(event.by)}${event.onBehalfOf ? ` ${w.onBehalf(name(event.onBehalfOf))}` : ""}, ${inFull(event.at, clock.zone)}`}
             </span>
+            {detailsOf(event, { name, zone: clock.zone }).map((detail) => (
+              <p key={detail} className="prose">
+                {detail}
+              </p>
+            ))}
           </li>
         ))}
       </ol>

@@ -1,4 +1,5 @@
-import { Fragment } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Fragment, type ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { type Tasking, useLabels, useNames } from "../api/queries";
 import { Icon } from "../parts/Icon";
@@ -6,6 +7,7 @@ import { inWords, momentInWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { taskingWords as w } from "../words/action";
 import { Answer } from "./Answer";
+import { historyQuery, isReturned, lastReturn, reasonOf } from "./happened";
 import { ResponsePackage } from "./ResponsePackage";
 
 type Part = Schemas["ComponentDocument"];
@@ -16,9 +18,17 @@ export function Work({ tasking }: { tasking: Tasking }) {
   const label = useLabels();
   const name = useNames();
   const clock = useClock();
-  const { clearance, transmittal, closing } = tasking;
+  const { clearance, transmittal, closing, reopening } = tasking;
   return (
     <>
+      {reopening && (
+        <section className="notice">
+          <h2>{w.reopened}</h2>
+          <p className="prose">{reopening.instructions}</p>
+          <p className="quiet">{w.reopenedBy(name(reopening.by), inWords(reopening.at, clock))}</p>
+          <p className="prose">{reopening.reason}</p>
+        </section>
+      )}
       {tasking.instruction && (
         <section>
           <h2>{w.instruction}</h2>
@@ -33,7 +43,9 @@ export function Work({ tasking }: { tasking: Tasking }) {
         )}
         <div className="cards">
           {tasking.components.map((part) => (
-            <PartCard key={part.unit} part={part} />
+            <PartCard key={part.unit} part={part}>
+              {isReturned(tasking, part) && <Returned number={tasking.number} unit={part.unit} />}
+            </PartCard>
           ))}
         </div>
       </section>
@@ -104,7 +116,22 @@ export function Work({ tasking }: { tasking: Tasking }) {
   );
 }
 
-function PartCard({ part }: { part: Part }) {
+/** Why a unit's answer came back. Whoever has to answer again needs that first. */
+function Returned({ number, unit }: { number: string; unit: string }) {
+  const name = useNames();
+  const clock = useClock();
+  const { data } = useQuery(historyQuery(number));
+  const found = data && lastReturn(data, unit);
+  if (!found) return null;
+  return (
+    <div className="notice">
+      <strong>{w.cameBack(name(found.by), inWords(found.at, clock))}</strong>
+      <p className="prose">{reasonOf(found)}</p>
+    </div>
+  );
+}
+
+function PartCard({ part, children }: { part: Part; children?: ReactNode }) {
   const name = useNames();
   const clock = useClock();
   return (
@@ -112,6 +139,7 @@ function PartCard({ part }: { part: Part }) {
       <h3>
         {part.unit} <span className="status">{w.partStates[part.state]}</span>
       </h3>
+      {children}
       <dl>
         <dt>{w.assignee}</dt>
         <dd>{name(part.assignee) || w.noManager}</dd>

@@ -119,6 +119,12 @@ export const taskingWords = {
   next: "What comes next",
   nextNone: "No reminder is planned.",
   toWhom: (names: string) => `to ${names}`,
+  hasNobodyClosed: "Nobody: it was closed without a response.",
+  hasIcu: "The ICU, to edit the response",
+  toConcur: (names: string) => `${names} to concur`,
+  reopened: "Re-opened",
+  cameBack: (name: string, when: string) => `Returned by ${name}, ${when}`,
+  reopenedBy: (name: string, when: string) => `${name}, ${when}. Why:`,
   nextMail: (when: string, names: string) => `${when}: reminder to ${names}`,
   nextSays: (why: string) => `It will say: ${why}.`,
   moreNext: (n: number) => (n === 1 ? "1 more is planned." : `${n} more are planned.`),
@@ -217,6 +223,11 @@ export const taskingWords = {
   mailState: { waiting: "waiting", sent: "sent", dead: "could not be delivered" } as Record<string, string>,
   noSimilar: "No earlier tasking is similar.",
   possibleDuplicates: "Possible duplicates",
+  /** What an event is about, where the label of the field would not say it. */
+  historyFields: { assignee: "Action officer", person: "Person", taskManager: "Task manager" } as Record<
+    string,
+    string
+  >,
   useDraft: "Use as draft",
   draftTaken: "The earlier answer is in the form. Change what differs.",
   draftFrom: (when: string) => `Its answer of ${when}`,
