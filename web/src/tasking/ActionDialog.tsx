@@ -8,9 +8,9 @@ import { isAbout } from "../parts/faults";
 import { Cancel, Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
-import { actionWords, fieldWords, taskingWords } from "../words/action";
+import { fieldWords, taskingWords } from "../words/action";
 import { ActionInput } from "./ActionInput";
-import { bodyOf, fieldsOf, initialValues, type Values } from "./fields";
+import { bodyOf, fieldsOf, initialValues, type Values, wordsOf } from "./fields";
 import { Meanwhile } from "./Meanwhile";
 import { useAct } from "./useAct";
 
@@ -25,11 +25,12 @@ interface Props {
 export function ActionDialog({ action, loaded, given, close }: Props) {
   const { tasking, etag } = loaded;
   const { data: me } = useQuery(meQuery);
-  const { label, happens } = actionWords[action] ?? { label: action, happens: "" };
-  const [values, setValues] = useState<Values>(() => initialValues(action, tasking, me?.id ?? "", given));
+  const person = me?.id ?? "";
+  const { label, happens } = wordsOf(action, tasking, person);
+  const [values, setValues] = useState<Values>(() => initialValues(action, tasking, person, given));
   const { act, busy, error, meanwhile } = useAct(tasking.number, etag, () => close(taskingWords.done(label)));
   const form = useFirstFault(error);
-  const fields = fieldsOf(action, tasking);
+  const fields = fieldsOf(action, tasking, person);
   const problem = error instanceof ProblemError ? error.problem : null;
   const errors = problem?.errors ?? {};
   const faultOf = (name: string) =>

@@ -82,18 +82,28 @@ export function Summary({ tasking }: { tasking: Tasking }) {
 type Label = (list: string, value: unknown) => string;
 
 /** Whoever's step it is. At HQ the units have done theirs. */
-function holders(tasking: Tasking, name: (id: string | null) => string, label: Label): string {
-  if (tasking.status === "submittedToHq" || tasking.status === "adCleared") return name(tasking.taskManager ?? null);
-  if (tasking.status === "sentToAd")
-    return tasking.clearance.positions.map((position) => label("position", position)).join(", ");
-  if (tasking.status === "submittedToAuthority") return taskingWords.hasNobody;
-  return tasking.components
-    .filter((c) => c.state !== "deferred")
-    .map(
-      (c) =>
-        `${name(c.state === "delegated" ? (c.delegates.find((d) => d.state === "delegated")?.person ?? null) : c.assignee) || taskingWords.noManager} (${c.unit})`,
-    )
-    .join(", ");
+export function holders(tasking: Tasking, name: (id: string | null) => string, label: Label): string {
+  const { status, components, clearance } = tasking;
+  const manager = name(tasking.taskManager ?? null);
+  if (status === "submittedToHq" && tasking.flags.includes("withIcu")) return taskingWords.hasIcu;
+  if (status === "submittedToHq" || status === "adCleared") return manager;
+  if (status === "sentToAd") return clearance.positions.map((position) => label("position", position)).join(", ");
+  if (status === "submittedToAuthority") return taskingWords.hasNobody;
+  if (status === "closedWithoutResponse") return taskingWords.hasNobodyClosed;
+  const answering = components.filter((c) => c.state !== "deferred");
+  const left = answering.filter((c) => !c.reportedAt);
+  if (left.length === 0 && answering.length > 0) return manager;
+  return left.map((c) => `${holderOf(c, name) || taskingWords.noManager} (${c.unit})`).join(", ");
+}
+
+/** Who has a unit's part: its designees, then its action officer, and after the answer whoever is asked to concur. */
+function holderOf(part: Tasking["components"][number], name: (id: string | null) => string): string {
+  const namesOf = (people: (string | null)[]) => people.map(name).filter(Boolean).join(" and ");
+  if (part.state === "delegated")
+    return namesOf(part.delegates.filter((d) => d.state === "delegated").map((d) => d.person));
+  const [asked] = part.outstanding ?? [];
+  const names = namesOf((part.outstanding ?? []).filter((o) => o.level === asked?.level).map((o) => o.person));
+  return part.response && names ? taskingWords.toConcur(names) : name(part.assignee);
 }
 
 /** The Guide's nine statuses as a line. */

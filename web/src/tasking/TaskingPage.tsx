@@ -122,7 +122,7 @@ function Shown({ loaded }: { loaded: Loaded }) {
       </p>
       {tasking.notice && <p className="notice bad">{tasking.notice}</p>}
       {tasking.action === "standDown" && <p className="notice">{taskingWords.stoodDown}</p>}
-      <Actions tasking={tasking} start={(action) => setDoing({ action })} />
+      <Actions tasking={tasking} me={me?.id ?? ""} start={(action) => setDoing({ action })} />
       {tasking.allowedActions.includes("clear") && (
         <ForClearing tasking={tasking} start={(action) => setDoing({ action })} />
       )}

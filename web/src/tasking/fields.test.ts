@@ -47,7 +47,7 @@ describe("the fields of the actions", () => {
 
   it("asks for no unit where the response is the agency's", () => {
     const atHq = { ...tasking, status: "submittedToHq" } as Tasking;
-    expect(fieldsOf("respond", atHq).map((field) => field.name)).not.toContain("unit");
+    expect(fieldsOf("respond", atHq, "mia.lund").map((field) => field.name)).not.toContain("unit");
   });
 
   it("sends what was filled in, and nothing else", () => {

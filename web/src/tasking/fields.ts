@@ -1,4 +1,5 @@
 import type { Tasking } from "../api/queries";
+import { actionWords } from "../words/action";
 
 /** A field of an action's dialog. */
 export interface ActionField {
@@ -20,7 +21,7 @@ export interface ActionField {
   required?: boolean;
   /** What its label is called, where another action has a field of the same name. */
   label?: string;
-  initial?: (tasking: Tasking) => string;
+  initial?: (tasking: Tasking, me: string) => string;
 }
 
 const comment: ActionField = { name: "comment", kind: "text" };
@@ -56,7 +57,7 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
     ownUnit,
     { name: "level", kind: "choice", list: "concurrenceLevel", required: true, initial: nextLevel },
     note,
-    { name: "givenBy", kind: "person" },
+    { name: "givenBy", kind: "person", initial: giver },
   ],
   "request-concurrence": [ownUnit, { name: "level", kind: "choice", list: "concurrenceLevel" }, comment],
   "report-complete": [ownUnit, comment],
@@ -123,8 +124,8 @@ export const actionFields: Readonly<Record<string, readonly ActionField[]>> = {
 const atHq = ["submittedToHq", "sentToAd", "adCleared"];
 
 /** The fields that an action has now. At HQ the response is the agency's, so no unit gives it. What there is none of, documents or other designees, is not asked for. */
-export function fieldsOf(action: string, tasking: Tasking): readonly ActionField[] {
-  return (actionFields[action] ?? []).filter(
+export function fieldsOf(action: string, tasking: Tasking, me: string): readonly ActionField[] {
+  const fields = (actionFields[action] ?? []).filter(
     (field) =>
       !(field.kind === "documents" && tasking.attachments.length === 0) &&
       !(
@@ -132,11 +133,40 @@ export function fieldsOf(action: string, tasking: Tasking): readonly ActionField
       ) &&
       !(field.kind === "ownUnit" && action === "respond" && atHq.includes(tasking.status)),
   );
+  return action === "concur" && recordsForOthers(tasking, me)
+    ? fields.map((field) => ({ ...field, required: true }))
+    : fields;
 }
 
-/** The concurrence that the first waiting unit is asked for. */
-function nextLevel(tasking: Tasking): string {
-  return tasking.components.flatMap((c) => c.outstanding ?? [])[0]?.level ?? "";
+/** The parts of a tasking that a person answers, as action officer or as designee. */
+export const ownParts = (tasking: Tasking, person: string) =>
+  tasking.components.filter(
+    (c) => c.assignee === person || c.delegates?.some((d) => d.person === person && d.state === "delegated"),
+  );
+
+const asked = (tasking: Tasking) => tasking.components.flatMap((c) => c.outstanding ?? []);
+
+/** Whether a concurrence would be somebody else's: this person is not asked for one, and answers the tasking or is in charge of it. */
+export function recordsForOthers(tasking: Tasking, me: string): boolean {
+  const isIn = tasking.taskManager === me || ownParts(tasking, me).length > 0;
+  return isIn && !asked(tasking).some((one) => one.person === me);
+}
+
+/** The concurrence that this person is asked for, or else the first that a unit waits for. */
+function nextLevel(tasking: Tasking, me: string): string {
+  const all = asked(tasking);
+  return (all.find((one) => one.person === me) ?? all[0])?.level ?? "";
+}
+
+/** Whose concurrence one records. */
+function giver(tasking: Tasking, me: string): string {
+  return recordsForOthers(tasking, me) ? (asked(tasking)[0]?.person ?? "") : "";
+}
+
+/** The words of an action, as this person takes it. */
+export function wordsOf(action: string, tasking: Tasking, me: string): { label: string; happens: string } {
+  const known = action === "concur" && recordsForOthers(tasking, me) ? actionWords["record-concurrence"] : undefined;
+  return known ?? actionWords[action] ?? { label: action, happens: "" };
 }
 
 export interface Placement {
@@ -150,11 +180,11 @@ export type Values = Record<string, string | string[] | Placement[]>;
 /** What a dialog starts with. */
 export function initialValues(action: string, tasking: Tasking, me: string, given: Values = {}): Values {
   const values: Values = {};
-  for (const field of fieldsOf(action, tasking)) {
+  for (const field of fieldsOf(action, tasking, me)) {
     if (field.kind === "documents" || field.kind === "positions") values[field.name] = [];
     else if (field.kind === "components") values[field.name] = [placementOf(tasking)];
     else if (field.kind === "ownUnit") values[field.name] = ownUnitOf(tasking, me);
-    else values[field.name] = field.initial?.(tasking) ?? "";
+    else values[field.name] = field.initial?.(tasking, me) ?? "";
   }
   return { ...values, ...given };
 }
@@ -172,7 +202,8 @@ function ownUnitOf(tasking: Tasking, me: string): string {
       ? parts[0]
       : (parts.find((c) => c.outstanding?.some((o) => o.person === me)) ??
         parts.find((c) => c.delegates?.some((d) => d.person === me)) ??
-        parts.find((c) => c.assignee === me));
+        parts.find((c) => c.assignee === me) ??
+        parts.find((c) => (c.outstanding ?? []).length > 0));
   return mine?.unit ?? "";
 }
 

@@ -16,6 +16,10 @@ export const actionWords: Record<string, { label: string; happens: string }> = {
     happens: "This becomes the answer of the unit. Concurrences to an earlier answer no longer count.",
   },
   concur: { label: "Concur", happens: "You agree with the answer. It can then go on." },
+  "record-concurrence": {
+    label: "Record a concurrence",
+    happens: "You record that somebody else agreed with the answer. That person gets a mail.",
+  },
   "request-concurrence": { label: "Ask for concurrence", happens: "The people who have to concur get a mail." },
   "report-complete": { label: "Report complete", happens: "The unit's part is done. The task manager sees it." },
   defer: { label: "Defer to another unit", happens: "The other unit gets this part, with your comment." },
