@@ -55,7 +55,7 @@ public sealed class IntakeTests(BrowserOffice office)
         await ana.Page.Keyboard.PressAsync("Enter");
         await Expect(ana.Dialog.GetByLabel("Requestor", new() { Exact = true })).ToHaveValueAsync("Case Work");
         await Expect(ana.Dialog.GetByLabel("Case number (optional)")).ToHaveValueAsync("CRCL-31-0777");
-        await Expect(ana.Dialog.GetByLabel("The authority's due date (optional)", new() { Exact = true })).ToHaveValueAsync(due);
+        await Expect(ana.Dialog.GetByLabel("Date due to authority (optional)", new() { Exact = true })).ToHaveValueAsync(due);
         await Expect(ana.Dialog).ToContainTextAsync($"Found in the mail: “{Request}”");
         await ana.Dialog.GetByLabel("Alien number").FillAsync("A1");
         await ana.Dialog.GetByLabel("Task authority (optional)").FillAsync("CRCL");

@@ -63,7 +63,7 @@ public sealed class WholeLifeTests(BrowserOffice office) : IAsyncLifetime
             await manager.Dialog.GetByLabel("Instructions", new() { Exact = true }).FillAsync("Name the rooms.");
             await manager.Dialog.GetByLabel("Reason", new() { Exact = true }).FillAsync("The authority asks for more.");
             await manager.Dialog.GetByLabel("Internal due date (optional)", new() { Exact = true }).FillAsync(DayIn(5));
-            await manager.Dialog.GetByLabel("The authority's due date", new() { Exact = true }).FillAsync(DayIn(30));
+            await manager.Dialog.GetByLabel("Date due to authority", new() { Exact = true }).FillAsync(DayIn(30));
             await DoneAsync(manager);
             await manager.StatusIsAsync("Re-opened");
         }

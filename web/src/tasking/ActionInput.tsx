@@ -1,7 +1,10 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { componentsQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
+import { componentsQuery, daysOffQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
+import { daysInWords } from "../form/dates";
 import { Button } from "../parts/Button";
+import { momentInWords } from "../parts/time";
+import { useClock } from "../parts/useClock";
 import { words } from "../words";
 import { fieldWords, taskingWords } from "../words/action";
 import type { ActionField, Placement } from "./fields";
@@ -27,7 +30,6 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
   const shared = {
     label: field.required ? label : `${label} (${words.optional})`,
     validationMessage: fault.length > 0 ? `${label} ${fault.join(", ")}` : undefined,
-    hint: field.kind === "date" ? taskingWords.dateHint : undefined,
   };
   switch (field.kind) {
     case "text":
@@ -37,16 +39,13 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
         </Field>
       );
     case "line":
-    case "date":
       return (
         <Field {...shared}>
-          <Input
-            type={field.kind === "date" ? "date" : "text"}
-            value={String(value)}
-            onChange={(_, data) => set(data.value)}
-          />
+          <Input value={String(value)} onChange={(_, data) => set(data.value)} />
         </Field>
       );
+    case "date":
+      return <DateInput shared={shared} value={String(value)} set={set} now={tasking[field.name as DateName]} />;
     case "check":
       return (
         <Checkbox label={label} checked={value === "yes"} onChange={(_, data) => set(data.checked ? "yes" : "")} />
@@ -81,6 +80,33 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
     case "components":
       return <Placements shared={shared} value={value as Placement[]} set={set} people={people} units={units} />;
   }
+}
+
+type DateName = "internalDueDate" | "authorityDueDate" | "extensionDate";
+
+interface DateInputProps {
+  shared: Shared;
+  value: string;
+  set: (value: string) => void;
+  /** The date that the tasking has. */
+  now: string | null | undefined;
+}
+
+/** A day, with how far away it is. Before one chooses, it says what the date is now. */
+function DateInput({ shared, value, set, now }: DateInputProps) {
+  const clock = useClock();
+  const { data: daysOff } = useQuery(daysOffQuery);
+  const hints = [
+    value
+      ? daysInWords(value, clock, daysOff).replace(/\.?$/, ".")
+      : now && taskingWords.dateNow(momentInWords(now, clock.zone)),
+    taskingWords.dateHint,
+  ];
+  return (
+    <Field {...shared} hint={hints.filter(Boolean).join(" ")}>
+      <Input type="date" value={value} onChange={(_, data) => set(data.value)} />
+    </Field>
+  );
 }
 
 interface Choice {

@@ -65,7 +65,7 @@ export const intakeWords = {
     taskType: "Task type",
     priority: "Priority",
     internalDueDate: "Internal due date",
-    authorityDueDate: "The authority's due date",
+    authorityDueDate: "Date due to authority",
     instruction: "Instruction",
     restricted: "Only people on the tasking and leadership see it",
     detainees: "Detainees",
