@@ -7,8 +7,9 @@ export function Status({ status, label }: { status: string; label: string }) {
   return <span className={`status ${status}`}>{label}</span>;
 }
 
-export function Flags({ flags }: { flags: readonly string[] }) {
-  return flags.map((flag) => (
+/** What is special about a tasking. A past due date of one that is stood down is not late, so that is told here too. */
+export function Flags({ flags, action }: { flags: readonly string[]; action?: Row["action"] }) {
+  return [...(action === "standDown" ? ["standDown"] : []), ...flags].map((flag) => (
     <span key={flag} className="flag">
       {words.flags[flag] ?? flag}
     </span>

@@ -72,7 +72,7 @@ const cells: Record<Shown, (row: ListedRow, says: Says) => ReactNode> = {
   priority: (row, { label }) => <Priority priority={row.priority} label={label("priority", row.priority)} />,
   taskAuthority: (row) => row.taskAuthority,
   facility: (row, { facility }) => row.facilities.map(facility).join(", "),
-  flag: (row) => <Flags flags={row.flags} />,
+  flag: (row) => <Flags flags={row.flags} action={row.action} />,
   matches: (row) => row.matches?.map((field) => words.matches[field] ?? field).join(", "),
 };
 

@@ -224,6 +224,7 @@ export const words = {
     deferred: "Deferred",
     allReported: "All units reported",
   } as Record<string, string>,
+    standDown: "Stood down",
 
   searchPage: {
     title: "Search",
