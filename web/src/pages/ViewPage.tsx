@@ -55,6 +55,12 @@ function ViewPage({ view }: { view: ViewName }) {
   const rows =
     query.data?.pages.flatMap((page) => page.items ?? page.groups?.flatMap((group) => group.items) ?? []) ?? [];
   const count = query.hasNextPage ? (isWhole ? whole.data?.[view] : counted.data) : rows.length;
+  // My tasks lists closed ones too. The menu counts those that are open.
+  const open = view === "mine" && active === 0 ? whole.data?.mine : undefined;
+  const counts = [
+    count !== undefined && words.view.count(count),
+    count !== undefined && open !== undefined && words.view.open(open),
+  ].filter(Boolean);
   const title = words.nav[view];
   useEffect(() => {
     if (isReady && count !== undefined) announce(`${title}: ${words.view.count(count)}`);
@@ -76,7 +82,7 @@ function ViewPage({ view }: { view: ViewName }) {
     <>
       <div className="bar">
         <Heading title={title}>{title}</Heading>
-        {isReady && count !== undefined && <span className="quiet">{words.view.count(count)}</span>}
+        {isReady && counts.length > 0 && <span className="quiet">{counts.join(", ")}</span>}
         <span className="grow" />
         <Button aria-expanded={panel === "filters"} onClick={() => toggle("filters")}>
           {active > 0 ? words.view.filtersOn(active) : words.view.filters}

@@ -158,6 +158,7 @@ export const words = {
     clear: "Clear all",
     more: "Show more",
     count: (n: number) => (n === 1 ? "1 tasking" : `${n.toLocaleString("en-US")} taskings`),
+    open: (n: number) => `${n.toLocaleString("en-US")} open`,
     shown: (n: number, all: number) => `${n.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} shown`,
     sortBy: "Sort by",
     sortedBy: (column: string, down: boolean) => `Sorted by ${column}, ${down ? "last first" : "first first"}`,
@@ -223,8 +224,8 @@ export const words = {
     clearanceIncomplete: "Clearance incomplete",
     deferred: "Deferred",
     allReported: "All units reported",
-  } as Record<string, string>,
     standDown: "Stood down",
+  } as Record<string, string>,
 
   searchPage: {
     title: "Search",
