@@ -87,7 +87,11 @@ export function holders(tasking: Tasking, name: (id: string | null) => string, l
   const manager = name(tasking.taskManager ?? null);
   if (status === "submittedToHq" && tasking.flags.includes("withIcu")) return taskingWords.hasIcu;
   if (status === "submittedToHq" || status === "adCleared") return manager;
-  if (status === "sentToAd") return clearance.positions.map((position) => label("position", position)).join(", ");
+  if (status === "sentToAd")
+    return clearance.positions
+      .filter((position) => !hasCleared(tasking, position))
+      .map((position) => label("position", position))
+      .join(", ");
   if (status === "submittedToAuthority") return taskingWords.hasNobody;
   if (status === "closedWithoutResponse") return taskingWords.hasNobodyClosed;
   const answering = components.filter((c) => c.state !== "deferred");
@@ -95,6 +99,11 @@ export function holders(tasking: Tasking, name: (id: string | null) => string, l
   if (left.length === 0 && answering.length > 0) return manager;
   return left.map((c) => `${holderOf(c, name) || taskingWords.noManager} (${c.unit})`).join(", ");
 }
+
+/** Whether a position's decision is there and others are still needed. A unit's own chief decides for one unit only. */
+const hasCleared = ({ clearance }: Tasking, position: string) =>
+  clearance.kind === "allOf" &&
+  clearance.decisions.some((d) => d.position === position && d.decision === "cleared" && !d.unit);
 
 /** Who has a unit's part: its designees, then its action officer, and after the answer whoever is asked to concur. */
 function holderOf(part: Tasking["components"][number], name: (id: string | null) => string): string {

@@ -113,6 +113,12 @@ describe("who has it", () => {
     expect(has(tasking([part({ state: "delegated", delegates })]))).toBe("sam.ortiz and noa.berg (HOU)");
   });
 
+  it("is no position that has cleared, where all must clear", () => {
+    const decisions = [{ position: "dad", decision: "cleared" }];
+    const clearance = { kind: "allOf", positions: ["dad", "cos"], decisions };
+    expect(has(tasking([reported], { status: "sentToAd", clearance }))).toBe("cos");
+  });
+
   it("is nobody once it was closed without a response", () => {
     expect(has(tasking([part()], { status: "closedWithoutResponse" }))).toContain("Nobody");
   });
