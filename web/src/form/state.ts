@@ -61,7 +61,8 @@ function only(entries: readonly string[]): string {
   return entries.length === 1 && entry && entry !== "varies" ? entry : "";
 }
 
-function suggestedComponents(routing: Routing): Placement[] {
+/** Who answers by the rules: a row for each, or one empty row. */
+export function suggestedComponents(routing: Routing): Placement[] {
   const placements = routing.actionOfficers
     .filter((officer) => officer.unit || officer.assignee)
     .map(({ unit, assignee, cc }) => ({ unit: unit ?? "", assignee: assignee ?? "", cc }));

@@ -8,6 +8,7 @@ import { useClock } from "../parts/useClock";
 import { words } from "../words";
 import { fieldWords, taskingWords } from "../words/action";
 import type { ActionField, Placement } from "./fields";
+import { SuggestedUnits } from "./SuggestedUnits";
 
 type Value = string | string[] | Placement[];
 
@@ -78,7 +79,12 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
     case "positions":
       return <Ticks shared={shared} value={value as string[]} set={set} choices={choicesOf("position")} />;
     case "components":
-      return <Placements shared={shared} value={value as Placement[]} set={set} people={people} units={units} />;
+      return (
+        <>
+          <SuggestedUnits tasking={tasking} use={set} />
+          <Placements shared={shared} value={value as Placement[]} set={set} people={people} units={units} />
+        </>
+      );
   }
 }
 
@@ -208,7 +214,11 @@ function Placements({ shared, value, set, people, units }: PlacementsProps) {
             choices={people}
           />
           <Choose
-            shared={{ label: `${taskingWords.cc} (${words.optional})`, validationMessage: undefined }}
+            shared={{
+              label: `${taskingWords.cc} (${words.optional})`,
+              validationMessage: undefined,
+              hint: placement.cc.length === 0 ? taskingWords.ccDefault : undefined,
+            }}
             value=""
             set={(person) => person && change(index, { cc: [...new Set([...placement.cc, person])] })}
             choices={people}

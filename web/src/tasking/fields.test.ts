@@ -55,6 +55,19 @@ describe("the fields of the actions", () => {
     expect(bodyOf("respond", values)).toEqual({ unit: "HOU", response: { kind: "negative" } });
   });
 
+  it("leaves copies to the server where nobody is chosen", () => {
+    const components = [
+      { unit: "HOU", assignee: "lee.chan", cc: [] },
+      { unit: "MCMU", assignee: "mia.lund", cc: ["eva.stone"] },
+    ];
+    expect(bodyOf("assign", { components })).toEqual({
+      components: [
+        { unit: "HOU", assignee: "lee.chan" },
+        { unit: "MCMU", assignee: "mia.lund", cc: ["eva.stone"] },
+      ],
+    });
+  });
+
   it("sends no response where none was given", () => {
     expect(bodyOf("complete-delegation", { unit: "HOU", "response.kind": "", "response.text": "" })).toEqual({
       unit: "HOU",

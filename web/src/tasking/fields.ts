@@ -227,6 +227,11 @@ export function bodyOf(action: string, values: Values): Record<string, unknown> 
   return body;
 }
 
+/** If nobody is chosen for copies, the server chooses the supervisor and the unit chief. An empty list would mean nobody at all. */
 function placements(given: Placement[]): object[] {
-  return given.map(({ unit, assignee, cc }) => ({ unit: unit || null, assignee: assignee || null, cc }));
+  return given.map(({ unit, assignee, cc }) => ({
+    unit: unit || null,
+    assignee: assignee || null,
+    ...(cc.length > 0 ? { cc } : {}),
+  }));
 }
