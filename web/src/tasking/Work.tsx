@@ -25,8 +25,9 @@ export function Work({ tasking }: { tasking: Tasking }) {
         <section className="notice">
           <h2>{w.reopened}</h2>
           <p className="prose">{reopening.instructions}</p>
-          <p className="quiet">{w.reopenedBy(name(reopening.by), inWords(reopening.at, clock))}</p>
-          <p className="prose">{reopening.reason}</p>
+          <p className="prose quiet">
+            {w.reopenedBy(name(reopening.by), inWords(reopening.at, clock), reopening.reason)}
+          </p>
         </section>
       )}
       {tasking.instruction && (

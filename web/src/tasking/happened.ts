@@ -58,7 +58,11 @@ export function detailsOf(event: Happened, { name, zone }: Lists): string[] {
   const units = unitsOf(event);
   return [
     ...(units.length > 0 ? [`${fieldWords.unit}: ${units.join(", ")}`] : []),
-    ...says(people, name),
+    // Who did it stands above already.
+    ...says(
+      people.filter((member) => members[member] !== event.by),
+      name,
+    ),
     ...says(dates, (date) => momentInWords(date, zone)),
     ...says(texts, (text) => text),
   ];

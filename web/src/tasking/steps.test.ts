@@ -146,6 +146,7 @@ describe("what happened", () => {
     expect(
       detailsOf(event("delegated", { unit: "HOU", delegate: "sam", instructions: "Count.", other: 1 }), says),
     ).toEqual(["Designee: SAM", "Unit: HOU", "Instructions: Count."]);
+    expect(detailsOf(event("concurred", { unit: "HOU", person: "ana.ruiz" }), says)).toEqual(["Unit: HOU"]);
     expect(detailsOf(event("datesSet", { internalDueDate: "2026-12-18" }), says)).toEqual([
       "Internal due date: Fri, Dec 18, 2026",
     ]);

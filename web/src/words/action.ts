@@ -124,7 +124,7 @@ export const taskingWords = {
   toConcur: (names: string) => `${names} to concur`,
   reopened: "Re-opened",
   cameBack: (name: string, when: string) => `Returned by ${name}, ${when}`,
-  reopenedBy: (name: string, when: string) => `${name}, ${when}. Why:`,
+  reopenedBy: (name: string, when: string, why: string) => `${name}, ${when}. Why: ${why}`,
   due: "Due",
   next: "What comes next",
   nextNone: "No reminder is planned.",
