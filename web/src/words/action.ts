@@ -76,7 +76,7 @@ export const actionWords: Record<string, { label: string; happens: string }> = {
     happens: "The follow-up is recorded, and the people who work on it get a mail.",
   },
   "take-charge": { label: "Take charge", happens: "You become the task manager in charge, or whoever you choose." },
-  reopen: { label: "Reopen", happens: "The tasking opens again with new dates, and its people get a mail." },
+  reopen: { label: "Re-open", happens: "The tasking opens again with new dates, and its people get a mail." },
 };
 
 /** The labels of an action's fields. */
