@@ -71,7 +71,7 @@ public sealed partial class OutboxProcessor(
     public void Remember(string number, OutboxBatch batch, string etag)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Volatile.Write(ref recent[Place(number, batch.Seq)], new Committed(number, batch, etag));
+        Volatile.Write(ref recent[PlaceOf(number, batch.Seq)], new Committed(number, batch, etag));
     }
 
     /// <summary>
@@ -134,11 +134,11 @@ public sealed partial class OutboxProcessor(
     }
 
     private (OutboxBatch Batch, string ETag)? Recall(string number, long seq) =>
-        Interlocked.Exchange(ref recent[Place(number, seq)], null) is { } known && known.Number == number && known.Batch.Seq == seq
+        Interlocked.Exchange(ref recent[PlaceOf(number, seq)], null) is { } known && known.Number == number && known.Batch.Seq == seq
             ? (known.Batch, known.ETag)
             : null;
 
-    private int Place(string number, long seq) => (int)((uint)HashCode.Combine(number, seq) % recent.Length);
+    private int PlaceOf(string number, long seq) => (int)((Place.Of(number, recent.Length) + (31 * seq)) % recent.Length);
 
     private async Task<(OutboxBatch Batch, string ETag)?> ReadBatchAsync(string number, long seq, CancellationToken cancellationToken) =>
         await store.GetAsync(OutboxKeys.Partition(number), OutboxKeys.Batch(seq), cancellationToken) is { } row

@@ -88,7 +88,7 @@ public sealed class TaskingRecords(ITableStore store)
     internal IReadOnlyDictionary<string, SealedHead> TakeCommitted()
     {
         var taken = new Dictionary<string, SealedHead>(StringComparer.Ordinal);
-        foreach (var number in committed.Keys)
+        foreach (var number in committed.Keys.Order(StringComparer.Ordinal))
             if (committed.TryRemove(number, out var head)) taken[number] = head;
         return taken;
     }
@@ -107,7 +107,7 @@ public sealed class TaskingRecords(ITableStore store)
         return stored;
     }
 
-    private int PlaceOf(string number) => (int)((uint)number.GetHashCode(StringComparison.Ordinal) % known.Length);
+    private int PlaceOf(string number) => Place.Of(number, known.Length);
 
     /// <summary>
     /// The tasking from its stored bytes, even where somebody changed them without a new ETag, and even if it is being destroyed.

@@ -1,3 +1,5 @@
+using Itms.Application.Shared;
+
 namespace Itms.Application.Taskings;
 
 /// <summary>
@@ -12,18 +14,10 @@ internal sealed class NumberGate
     /// <summary>Waits for the turn. Dispose of the result to end the turn.</summary>
     public async ValueTask<Turn> EnterAsync(string number, CancellationToken cancellationToken)
     {
-        ref var place = ref semaphores[PlaceOf(number)];
+        ref var place = ref semaphores[Place.Of(number, semaphores.Length)];
         var semaphore = place ?? Interlocked.CompareExchange(ref place, new SemaphoreSlim(1, 1), null) ?? place!;
         await semaphore.WaitAsync(cancellationToken);
         return new Turn(semaphore);
-    }
-
-    /// <summary>The same in every process, so that a simulated run can be repeated in another one.</summary>
-    private int PlaceOf(string number)
-    {
-        var hash = 0;
-        foreach (var c in number) hash = unchecked((hash * 31) + c);
-        return (int)((uint)hash % (uint)semaphores.Length);
     }
 
     public readonly struct Turn(SemaphoreSlim semaphore) : IDisposable
