@@ -11,21 +11,42 @@ namespace Itms.Application.Tests.Simulation;
 /// <param name="Document">The text of a file that the request uploads. Null: none.</param>
 internal sealed record SimulatedRequest(string Mark, string By, string? Number, TaskingCommand? Command, string? Document = null)
 {
-    public Outcome? Answer { get; private set; }
+    /// <summary>For each answer that did not arrive: how often the request had been sent by then.</summary>
+    private readonly List<int> lost = [];
+
+    private Outcome? answer;
+    private int sendings;
+
+    /// <summary>Null: it has to be sent again, since one time nobody knows what came of it.</summary>
+    public Outcome? Answer => lost.Count == 0 ? answer : null;
 
     /// <summary>Whether the answer says that the command was carried out, now or earlier.</summary>
-    public bool IsDone => Answer is Outcome.Done done && (Number is null || done.Changed || done.Repeated);
+    public bool IsDone => answer is Outcome.Done done && (Number is null || done.Changed || done.Repeated);
 
     private IdempotencyKey Key => new(Mark, Document ?? "body");
 
     /// <summary>Sends the request. An answer of a process that has died meanwhile does not arrive.</summary>
     public async Task SendAsync(Machine machine)
     {
-        var answer = Document is { } text ? await UploadAsync(machine, text)
-            : Number is { } number ? await machine.Service.ExecuteAsync(number, Command!, Agency.Actor(By), null, Key, CancellationToken.None)
-            : await machine.Service.CreateAsync((TaskingCommand.Create)Command!, Agency.Actor(By), Key, CancellationToken.None);
-        if (!machine.IsDead && answer is not Outcome.Busy) Answer = answer;
+        var (sending, arrived) = (++sendings, false);
+        try
+        {
+            var outcome = await AskAsync(machine);
+            if (machine.IsDead || outcome is Outcome.Busy) return;
+            arrived = true;
+            // Sent twice at once, it may be refused once and done the other time.
+            if (!IsDone) answer = outcome;
+            lost.RemoveAll(sent => sent < sending);
+        }
+        finally
+        {
+            if (!arrived) lost.Add(sendings);
+        }
     }
+
+    private Task<Outcome> AskAsync(Machine machine) => Document is { } text ? UploadAsync(machine, text)
+        : Number is { } number ? machine.Service.ExecuteAsync(number, Command!, Agency.Actor(By), null, Key, CancellationToken.None)
+        : machine.Service.CreateAsync((TaskingCommand.Create)Command!, Agency.Actor(By), Key, CancellationToken.None);
 
     /// <summary>Does what the endpoint for documents does.</summary>
     private async Task<Outcome> UploadAsync(Machine machine, string text)
