@@ -19,6 +19,8 @@ public sealed partial record IntakeSettings
     /// <summary>Fewest characters of <see cref="Secret"/>.</summary>
     private const int ShortestSecret = 32;
 
+    private static readonly string[] UsualCaseNumbers = [@"\b[A-Z]{2,8}-\d{2,4}-\d{3,7}\b", @"\b\d{2,4}-[A-Z]{2,6}-\d{3,7}\b"];
+
     // To compile one costs more than to read a mail with it.
     private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
 
@@ -54,7 +56,7 @@ public sealed partial record IntakeSettings
     /// <summary>
     /// How other authorities write their case numbers. The first that is found counts. Default: the usual forms, letters and digits in groups.
     /// </summary>
-    public IReadOnlyList<string> CaseNumbers { get; init; } = [@"\b[A-Z]{2,8}-\d{2,4}-\d{3,7}\b", @"\b\d{2,4}-[A-Z]{2,6}-\d{3,7}\b"];
+    public IReadOnlyList<string> CaseNumbers { get; init; } = UsualCaseNumbers;
 
     /// <summary>The case number in a text, of an authority whose form is known if there is one. Null: there is none.</summary>
     public WrittenCaseNumber? CaseNumberIn(string text)
@@ -99,7 +101,8 @@ public sealed partial record IntakeSettings
                 throw new SettingException($"Itms:Intake:Authorities: a name can have at most {FieldErrors.LineLength} characters.");
             try
             {
-                _ = Known.GetOrAdd(pattern, Compiled);
+                // The usual ones are right, and compiling them can wait for the first mail.
+                if (!UsualCaseNumbers.Contains(pattern)) _ = Known.GetOrAdd(pattern, Compiled);
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {

@@ -110,5 +110,7 @@ public static class Choices
 
     /// <summary>The labels in the order of the values.</summary>
     private static List<Choice> Of<T>(params string[] labels)
-        where T : struct, Enum => [.. Enum.GetValues<T>().Zip(labels, (value, label) => new Choice(value, label))];
+        where T : struct, Enum =>
+        // As objects: at the start of the program, the lists of each enumeration would have to be compiled.
+        [.. typeof(T).GetEnumValues().Cast<object>().Zip(labels, (value, label) => new Choice(value, label))];
 }
