@@ -25,8 +25,8 @@ internal sealed partial record SearchCriteria(
     public SearchCriteria? Otherwise { get; private init; }
 
     /// <summary>
-    /// Criteria for each ITMS number that the text names, such as the subject of one of our mails. These taskings come first, whether they
-    /// contain the words or not. Empty: the text names none.
+    /// Criteria for each ITMS number that the text names, such as the subject of one of our mails. Digits alone name the taskings with this
+    /// count in any year. These taskings come first, whether they contain the words or not. Empty: the text names none.
     /// </summary>
     public IReadOnlyList<SearchCriteria> Named { get; private init; } = [];
 
@@ -34,7 +34,7 @@ internal sealed partial record SearchCriteria(
     public bool OnlyNamed => Named.Count > 0 && Words.Count == 0;
 
     /// <summary>Whether the text names this tasking, so that it was shown first.</summary>
-    public bool Names(string number) => Named.Any(named => named.Number!.Exact == number);
+    public bool Names(string number) => Named.Any(named => named.Number!.Matches(number));
 
     /// <summary>Reads the criteria of a request. It reports what is wrong in <paramref name="errors"/>, by member.</summary>
     public static SearchCriteria Read(string? text, string? alienNumber, string? caseNumber, string? number, bool includeClosed, FieldErrors errors)
@@ -72,6 +72,9 @@ internal sealed partial record SearchCriteria(
         if (Number is null && text.Trim().StartsWith("ITMS", StringComparison.OrdinalIgnoreCase) && NumberPattern.ParseAlone(text) is { } typed)
             return this with { Number = typed };
         var words = this with { Words = TextWords.Asked(text) };
+        // People say only the count. It may also be part of a case number, or a word.
+        if (Number is null && !WrittenAlienNumber().IsMatch(text) && NumberPattern.ParseAlone(text) is { IsCount: true } count)
+            return words with { Named = [this with { Number = count }] };
         if (Alien is not null || WrittenAlienNumber().Match(text) is not { Success: true } match) return words;
         var asNumber = this with { Alien = AlienNumbers.Digits(match.Value), Words = TextWords.Asked(text.Remove(match.Index, match.Length)) };
         // With the letter A it is an alien number. Digits alone may also be part of a case number or something else.

@@ -72,10 +72,12 @@ public sealed partial class Searcher
         SearchCriteria asked, string? from, Person viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isNamed = from?.StartsWith(NamedMark) == true;
-        var first = isNamed ? int.Parse(from!.AsSpan(1), CultureInfo.InvariantCulture) : from is null ? 0 : asked.Named.Count;
+        // The place among the named ones, and the position within its results.
+        var at = isNamed ? from!.Split(NamedMark, 3) : [];
+        var first = isNamed ? int.Parse(at[1], CultureInfo.InvariantCulture) : from is null ? 0 : asked.Named.Count;
         for (var i = first; i < asked.Named.Count; i++)
-            await foreach (var (number, _, row) in LookAsync(asked.Named[i], from: null, viewer, cancellationToken))
-                yield return (number, string.Create(CultureInfo.InvariantCulture, $"{NamedMark}{i}"), row);
+            await foreach (var (number, position, row) in LookAsync(asked.Named[i], i == first && isNamed ? at[2] : null, viewer, cancellationToken))
+                yield return (number, string.Create(CultureInfo.InvariantCulture, $"{NamedMark}{i}{NamedMark}{position}"), row);
         if (asked.OnlyNamed) yield break;
         await foreach (var found in LookAsync(asked, isNamed ? null : from, viewer, cancellationToken)) yield return found;
     }

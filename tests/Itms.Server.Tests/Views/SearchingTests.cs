@@ -21,6 +21,45 @@ public sealed class SearchingTests(OneServer shared) : IClassFixture<OneServer>
     }
 
     [Fact]
+    public async Task Digits_alone_find_the_tasking_with_this_count_and_then_what_contains_them()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var number = await tm.CreateAsync(Request("counted"));
+        var count = number[10..];
+        await PatchAsync(tm, number, new { instruction = $"Cabin {count}." });
+        var containing = await tm.CreateAsync(Request($"Room {count}, once room {long.Parse(count)}."));
+
+        foreach (var text in new[] { count, $" {count} " }) Assert.Equal([number, containing], await FindAsync(tm, new { text }));
+        // Other taskings may contain a short number.
+        var found = await FindAsync(tm, new { text = long.Parse(count).ToString() });
+        Assert.Equal(number, found[0]);
+        Assert.Single(found, containing);
+        // With more words they are a word.
+        Assert.Equal([containing], await FindAsync(tm, new { text = $"room {count}" }));
+    }
+
+    [Fact]
+    public async Task A_count_of_several_years_is_found_page_by_page_the_newest_first()
+    {
+        await using var server = await DemoServer.StartAsync();
+        var tm = await server.As("ana.ruiz");
+        var older = await tm.CreateAsync(Request("one"));
+        await server.AdvanceAsync(TimeSpan.FromDays(366));
+        var newer = await tm.CreateAsync(Request("one"));
+        Assert.Equal(older[10..], newer[10..]);
+
+        var pages = new List<string>();
+        for (string? path = "/api/search?top=1"; path is not null && pages.Count < 5;)
+        {
+            var page = await tm.PostAsync(path, new { text = older[10..] });
+            pages.AddRange(page["items"]!.AsArray().Select(row => (string)row!["number"]!));
+            path = (string?)page["nextLink"];
+        }
+
+        Assert.Equal([newer, older], pages);
+    }
+
+    [Fact]
     public async Task A_case_number_is_found_with_any_separators_and_by_its_beginning()
     {
         var tm = await shared.Server.As("ana.ruiz");
