@@ -6,13 +6,13 @@ namespace Itms.Bench;
 /// <summary>Writes the results of the main benchmark as Markdown.</summary>
 internal static class Report
 {
-    private const double CreateTarget = 0.3;
-    private const double ReadTarget = 0.5;
+    private const double CreateTarget = 0.7;
+    private const double ReadTarget = 0.6;
     private const double MailTarget = 300;
-    private const double RssTarget = 200;
+    private const double RssTarget = 150;
 
-    private static readonly TimeSpan StartTarget = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan KilledTarget = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartTarget = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan KilledTarget = TimeSpan.FromSeconds(1.5);
 
     public static string Write(BenchOptions options, Throughput throughput, Starts starts, Machine machine)
     {
