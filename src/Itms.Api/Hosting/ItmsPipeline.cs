@@ -84,7 +84,7 @@ public static class ItmsPipeline
             : throw new ProblemException(new Problem(421, "wrong-host", "Not the demo's name", $"The demo is at {address}."));
 
     /// <summary>
-    /// Browsers must not cache answers of the API, nor guess their type. After one visit with https they must not come back without.
+    /// Browsers must not cache answers of the API, nor guess their type. After one visit over https, they must not use plain http again.
     /// </summary>
     private static Task HardenAsync(HttpContext context, RequestDelegate next)
     {

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Api.Hosting;
 
 /// <summary>
-/// Notices a proxy that the settings do not name. Its headers are ignored, so all who come through it have one address, and the limit of wrong
-/// passwords from one address would meet all of them. Only a sender on this machine or in a private network is taken for a proxy: anybody else can
-/// write such a header.
+/// Notices a proxy that the settings do not name. Its headers are ignored, so all who come through it have one address and share the limit of
+/// wrong passwords from one address. Only a sender on this machine or in a private network is taken for a proxy: anybody else may have written
+/// the header themselves.
 /// </summary>
 public sealed partial class ProxyWatch(TimeProvider clock, ILogger<ProxyWatch> logger)
 {

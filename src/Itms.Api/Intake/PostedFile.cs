@@ -8,7 +8,7 @@ namespace Itms.Api.Intake;
 /// <param name="Field">Its field in the form. Other fields refer to it by this name.</param>
 internal sealed partial record PostedFile(string Field, string Type, string Name, byte[] Content)
 {
-    /// <summary>By field, under which id the page shows the file: <c>{"logo@x": "attachment1"}</c> in <c>content-ids</c>.</summary>
+    /// <summary>For each field, the id by which the HTML shows its file: <c>{"logo@x": "attachment1"}</c> in <c>content-ids</c>.</summary>
     public static Dictionary<string, string> ContentIdsOf(Dictionary<string, byte[]> fields)
     {
         var ids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -84,7 +84,8 @@ internal static partial class PostedMail
     }
 
     /// <summary>
-    /// Drops the MIME headers, because the service has already decoded the parts. Text and page are two forms of one text. A report stays one.
+    /// Drops the MIME headers, because the service has already decoded the parts. Plain text and HTML are two forms of one text. A delivery report
+    /// stays a report.
     /// </summary>
     private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<PostedFile> files)
     {

@@ -11,7 +11,7 @@ namespace Itms.Api.Pages;
 /// </summary>
 public sealed class PageMiddleware(RequestDelegate next, PageFiles files)
 {
-    /// <summary>The header in which a browser says who led to an address: nobody but its user, ITMS, or another site.</summary>
+    /// <summary>The header in which a browser says who asked for an address: its user, ITMS, or another site.</summary>
     private const string FetchSite = "Sec-Fetch-Site";
 
     /// <summary>Scripts and style sheets. Their names change with their content.</summary>

@@ -58,7 +58,7 @@ internal static class RecordsEndpoints
             ? await next(context)
             : Problems.Result(Problems.NotAllowed("Only records liaisons, task managers and senior leaders can see this.")));
 
-    /// <summary>The refusal of a person who may see records, and not keep them. Null: they may.</summary>
+    /// <summary>The refusal if the caller may see records but not keep them. Null: they may keep them.</summary>
     private static IResult? RefuseToKeep(Caller caller) => Rights.MayKeepRecords(caller.Person)
         ? null
         : Problems.Result(Problems.NotAllowed("Only records liaisons and the TPSU chief can do this."));

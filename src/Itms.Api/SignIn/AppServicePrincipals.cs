@@ -55,7 +55,7 @@ public sealed class AppServicePrincipals(SignInSettings settings, RulesSource ru
         return ReferenceEquals(now.Directory, directory) ? now : people = new ByEmail(directory);
     }
 
-    /// <summary>True if all claims of these types have the expected value.</summary>
+    /// <summary>True if there are claims of these types, and all of them have the expected value.</summary>
     private static bool HasClaim(List<(string Type, string Value)> claims, string[] types, string expected) =>
         Values(claims, types) is [var value] && string.Equals(value, expected, StringComparison.OrdinalIgnoreCase);
 

@@ -43,7 +43,7 @@ internal static class AttachmentEndpoints
         var isRepeatable = Preconditions.Key(context, "") is not null;
         if (Refuse(tasking, caller, rules.Current, isRepeatable, clock.GetUtcNow()) is { } refusal) return Problems.Result(Problems.From(refusal));
 
-        // Without a length, as much may come as one request may have.
+        // A request that does not say its length may be as long as any request may be.
         var length = Math.Min(context.Request.ContentLength ?? FormReader.MaxRequest, FormReader.MaxRequest);
         using var upload = await uploads.BeginAsync(
             number, caller.Person.Id, length, rules.Current.Storage.PerPerson, context.RequestAborted);
