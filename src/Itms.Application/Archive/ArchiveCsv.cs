@@ -138,6 +138,6 @@ internal sealed class ArchiveCsv(Action<ArchiveFault> wrong)
         wrong(new ArchiveFault(row, field, message));
     }
 
-    /// <summary>Only letters and digits, in small letters: "Detainee Name" and detaineeName are the same column.</summary>
+    /// <summary>Only letters and digits, in lower case: "Detainee Name" and detaineeName are the same column.</summary>
     private static string Plain(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 }

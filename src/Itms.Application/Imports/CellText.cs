@@ -11,10 +11,10 @@ namespace Itms.Application.Imports;
 /// <summary>Reads the text of a cell as SharePoint and Excel write it.</summary>
 internal static partial class CellText
 {
-    /// <summary>Between several values: SharePoint's <c>;#</c>, also with the number of the item behind each value.</summary>
+    /// <summary>SharePoint puts it between several values, and between a value and the number of its item.</summary>
     private const string SharePointSeparator = ";#";
 
-    /// <summary>The space without width. SharePoint puts it into empty fields of rich text.</summary>
+    /// <summary>The zero-width space. SharePoint puts it into empty fields of rich text.</summary>
     private const string NoWidth = "\u200B";
 
     private static readonly string[] Days = ["M/d/yyyy", "yyyy-MM-dd"];

@@ -47,7 +47,7 @@ internal static class CsvSheet
         }
     }
 
-    /// <summary>The line with the schema is no row of a table: it has quotation marks as it likes.</summary>
+    /// <summary>Skips the line with the schema of the list. It is not CSV: its quotation marks follow no rule.</summary>
     /// <returns>How many lines were skipped.</returns>
     private static async Task<int> SkipSchemaAsync(Stream file, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ public sealed record ImportMapping
         static string Short(string text) => text.Length <= 60 ? text : text[..60];
     }
 
-    /// <summary>Only letters and digits, in small letters: "Task Type" and task-type are the same.</summary>
+    /// <summary>Only letters and digits, in lower case: "Task Type" and task-type are the same.</summary>
     internal static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static ImportMapping ReadSharePoint()

@@ -106,9 +106,9 @@ internal sealed class ImportRow(SheetRow row, ImportColumns columns, ImportMappi
     private string? Checked(string field, string text)
     {
         if (text.Length == 0) return null;
-        if (text.Contains('\uFFFD', StringComparison.Ordinal)) Fault(field, "has letters that cannot be read. Save the file as UTF-8");
+        if (text.Contains('\uFFFD', StringComparison.Ordinal)) Fault(field, "has characters that cannot be read. Save the file as UTF-8");
         else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))) Fault(field, "cannot contain control characters");
-        else if (!IsUnicode(text)) Fault(field, "has half a letter");
+        else if (!IsUnicode(text)) Fault(field, "has half of a character");
         else return text;
         return null;
     }

@@ -31,7 +31,7 @@ internal sealed class ImportedParts
         }
         else if (delegates.Count > 0 && status is TaskingStatus.Assigned or TaskingStatus.Reopened)
         {
-            // In this status nobody works on it as a designee any more, or not yet.
+            // In these statuses no designee is at work.
             Note("delegates", delegates);
             delegates = [];
         }
@@ -50,8 +50,8 @@ internal sealed class ImportedParts
     public string? TaskManager { get; }
 
     /// <summary>
-    /// Each assignee has the part of their own unit. Who belongs to none of the units that the list names has the first part that nobody has. If
-    /// there is none, they are in the cc field.
+    /// Each assignee gets the part of their own unit. An assignee whose unit the list does not name gets the first part without an assignee. If no
+    /// part is left, they go into the cc field.
     /// </summary>
     private static List<Placement> Place(List<string> units, List<Person> assignees, List<Person> cc)
     {

@@ -9,7 +9,7 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Application.Imports;
 
-/// <summary>What the rows of an import are written with.</summary>
+/// <summary>What an import reads and writes taskings with.</summary>
 internal sealed record ImportPorts(ITableStore Store, TaskingService Service, TaskingRecords Records, Uploads Uploads);
 
 /// <summary>The work on some rows of an import. They are independent of each other, so several are worked on at once.</summary>
@@ -129,7 +129,7 @@ internal sealed class RowWork(ImportPorts ports, ImportReader reader, ImportJob 
 
         return new RowOutcome(end, faults, added);
 
-        // What the agency had before is in no person's share of a month.
+        // Documents that the agency already had count toward nobody's monthly limit.
         Task<Uploads.Upload> BeginAsync(ImportDocument[] some) => ports.Uploads.BeginAsync(
             number!, $"import {job.Result.Id}", some.Sum(file => file.Entry.Length), allowed: long.MaxValue, cancellationToken);
 

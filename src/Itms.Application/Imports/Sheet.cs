@@ -14,7 +14,7 @@ internal sealed record SheetRow(long Row, IReadOnlyList<SheetCell> Cells)
     public bool IsBlank => Cells.All(cell => cell.IsBlank);
 }
 
-/// <summary>The file cannot be read on from here. The rows before it were read.</summary>
+/// <summary>The rest of the file cannot be read. The rows before it were read.</summary>
 /// <param name="row">The row where it ended.</param>
 internal sealed class SheetException(long row, string message) : Exception(message)
 {

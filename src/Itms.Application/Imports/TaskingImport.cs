@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Itms.Application.Imports;
 
 /// <summary>
-/// Imports taskings from a list of another system (S1). The files are stored first, then the rows are worked on one after the other. Any process
-/// can carry an import on, and any row can be repeated: a row claims its number before it becomes a tasking. What is not done when the request
-/// ends, the background work does.
+/// Imports taskings from a list of another system (S1). The files are stored first, then the rows are worked on, some hundreds at a time. Any
+/// process can carry an import on, and any row can be repeated: a row claims its number before it becomes a tasking. What is not done when the
+/// request ends, the background work does.
 /// </summary>
 public sealed partial class TaskingImport(
     ITableStore store, IBlobStore blobs, TaskingService service, TaskingRecords records, Uploads uploads, RulesSource rules, NewId newId,
@@ -22,7 +22,7 @@ public sealed partial class TaskingImport(
     /// <summary>How long a request works on its import before it leaves the rest to the background work.</summary>
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long the background work of a host works on an import in one go. Others may be stopped after five minutes.</summary>
+    /// <summary>How long the background work carries on an import in one go. A host may stop what takes five minutes.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(3);
 
     /// <summary>After this without a sign, another process carries the import on.</summary>

@@ -19,7 +19,7 @@ internal static class XlsxSheet
     private const int MostTextCharacters = 200_000_000;
     private const int MostColumns = 500;
 
-    /// <summary>Days from Excel's day 0 of 1900 to the one of 1904.</summary>
+    /// <summary>Days from the start of Excel's 1900 date system to that of its 1904 date system.</summary>
     private const double From1904 = 1462;
 
     private const string Damaged = "cannot be read: it is no Excel workbook, or damaged. Nothing after it was read";
@@ -64,7 +64,7 @@ internal static class XlsxSheet
         return texts;
     }
 
-    /// <summary>Without the reading aids that East Asian texts carry.</summary>
+    /// <summary>Leaves out the phonetic guides that East Asian texts may carry.</summary>
     private static string TextOf(OpenXmlElement element) => string.Concat(
         element.Descendants<Text>().Where(text => text.Parent is not PhoneticRun).Select(text => text.Text));
 
