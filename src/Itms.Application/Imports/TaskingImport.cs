@@ -132,30 +132,28 @@ public sealed partial class TaskingImport(
     public sealed class Arriving
     {
         private readonly TaskingImport import;
-        private Held held;
-        private bool hasSheet;
-        private bool hasZip;
+        private readonly Held held;
 
         internal Arriving(TaskingImport import, ImportJob job, string etag) => (this.import, held) = (import, new Held(job, etag));
 
         public string Id => held.Job.Result.Id;
 
         /// <summary>Whether the list has arrived.</summary>
-        public bool HasSheet => hasSheet;
+        public bool HasSheet { get; private set; }
 
         /// <summary>Whether the zip of documents has arrived.</summary>
-        public bool HasZip => hasZip;
+        public bool HasZip { get; private set; }
 
         public async Task StoreSheetAsync(Stream content, CancellationToken cancellationToken)
         {
             await import.StoreAsync(held.Job.Sheet!, content, cancellationToken);
-            hasSheet = true;
+            HasSheet = true;
         }
 
         public async Task StoreZipAsync(Stream content, CancellationToken cancellationToken)
         {
             await import.StoreAsync(held.Job.Zip!, content, cancellationToken);
-            hasZip = true;
+            HasZip = true;
         }
 
         /// <summary>Works on the import for as long as a request may take.</summary>
@@ -165,7 +163,7 @@ public sealed partial class TaskingImport(
             var job = held.Job with
             {
                 Mapping = mapping,
-                Zip = hasZip ? held.Job.Zip : null,
+                Zip = HasZip ? held.Job.Zip : null,
                 Result = held.Job.Result with { File = fileName, State = ImportState.Running },
             };
             return import.StartAsync(held, job);
