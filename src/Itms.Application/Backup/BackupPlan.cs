@@ -95,6 +95,7 @@ internal static class BackupPlan
         new(DirectoryKeys.Absences, BackupTurn.Between),
         new(FilterKeys.Partition, BackupTurn.Between),
         new(MailPreferenceStore.Partition, BackupTurn.Between),
+        // How often a mail could not be taken in. Itms.Mailbox owns these rows.
         new("mailbox", BackupTurn.Between),
         new(ArchiveKeys.Partition, BackupTurn.Between),
         // A row of a list is claimed before its tasking is written.

@@ -109,7 +109,7 @@ public static class BackupReader
                 : throw new BackupDamagedException("There is something after the manifest.");
         }
 
-        /// <summary>The bytes of a part, which are noted with their hash.</summary>
+        /// <summary>The bytes of a part. Notes the part with its length and hash.</summary>
         private async Task<ReadOnlyMemory<byte>> BytesAsync(TarEntry entry, CancellationToken cancellationToken)
         {
             if (entry.Length > BackupFormat.LargestInMemory) throw new BackupDamagedException($"{entry.Name} is too large.");

@@ -74,7 +74,7 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
         return IsIntact;
     }
 
-    /// <summary>A line for each kind that sums up.</summary>
+    /// <summary>The sums: one line for each kind of data.</summary>
     public override string ToString() => string.Join('\n',
         FormattableString.Invariant($"{Histories} histories checked, {BrokenHistories} broken.{DisposedText}"),
         FormattableString.Invariant($"{Documents} documents checked, {BrokenDocuments} missing or changed."),

@@ -12,7 +12,7 @@ internal sealed class ListCheck(ITableStore store, Rules rules)
 {
     private readonly HashSet<string> unfinished = new(StringComparer.Ordinal);
 
-    // Of each stored row: a digest of its body. What is expected leaves it.
+    // A digest of each stored row's body, by key. Rows that a tasking gives are taken out, so what is left belongs to no tasking.
     private readonly Dictionary<string, ulong> stored = new(StringComparer.Ordinal);
 
     /// <summary>How many taskings were compared.</summary>

@@ -9,8 +9,7 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Calendars;
 
 /// <summary>
-/// When the taskings on which a person has something left to do are due, as a calendar. It leaves ITMS, so it holds only numbers, dates and links,
-/// but
+/// When the taskings on which a person has something left to do are due, as a calendar. It leaves ITMS, so it holds only numbers, dates and links:
 /// nothing of what a tasking is about.
 /// </summary>
 public sealed class DueCalendar(ITableStore store, TaskingRecords records, RulesSource rules, OutboxOptions options)

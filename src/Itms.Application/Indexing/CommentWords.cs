@@ -6,8 +6,8 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Indexing;
 
 /// <summary>
-/// The words of a tasking's comments. A comment never changes, so the words of all others are kept until the tasking leaves the memory. A new
-/// comment then costs its own words, however many there are before it.
+/// The words of a tasking's comments. A comment never changes, so the words of earlier comments are kept as long as the tasking is in memory. A
+/// new comment then costs only its own words, however many came before it.
 /// </summary>
 /// <remarks>The words of 2,000 comments took more time than all the rest of a command (decision 39).</remarks>
 internal static class CommentWords
@@ -36,7 +36,7 @@ internal static class CommentWords
     private static bool AreFirst(IReadOnlyList<Comment> first, IReadOnlyList<Comment> all) =>
         first.Count <= all.Count && all.Take(first.Count).SequenceEqual(first);
 
-    /// <param name="Terms">Never changed: other threads may read them.</param>
+    /// <param name="Terms">Never changed, because other threads may read them.</param>
     /// <param name="Detainees">The mask is made of them and of <paramref name="Former"/>. It decides which words are public.</param>
     private sealed record Kept(Dictionary<string, TermFields> Terms, IReadOnlyList<Detainee> Detainees, IReadOnlyList<Detainee> Former)
     {

@@ -15,7 +15,7 @@ namespace Itms.Application.Search;
 internal sealed partial record SearchCriteria(
     NumberPattern? Number, string? Alien, string? Case, IReadOnlyList<IReadOnlyList<string>> Words, bool IncludesClosed)
 {
-    /// <summary>Fewest characters of the beginning of a case number or alien number.</summary>
+    /// <summary>Fewest letters and digits of a case number, alien number, or the beginning of one.</summary>
     private const int Least = 3;
 
     /// <summary>Most words of one search.</summary>

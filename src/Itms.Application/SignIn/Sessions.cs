@@ -20,9 +20,9 @@ public sealed class Sessions(SigningKey key, RealTime time)
     /// <summary>How long a session lasts after sign-in, however much it is used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    /// <summary>Tokens with a verified signature, so that it is not computed for every request.</summary>
     private const int MaxKnown = 1_000;
 
+    /// <summary>Tokens with a verified signature, so that it is not computed for every request.</summary>
     private readonly ConcurrentDictionary<string, Session> known = new(StringComparer.Ordinal);
 
     public (string Token, Session Session) Issue(string personId, int epoch)

@@ -4,7 +4,10 @@ using Itms.Application.Storage;
 
 namespace Itms.Application.SignIn;
 
-/// <summary>The server's secret for signing sessions. It is kept in the store, so that sessions survive a restart.</summary>
+/// <summary>
+/// The installation's secret. It signs sessions, and seals cursors, device cookies and the secrets of webhooks. It is kept in the store, so that
+/// these survive a restart.
+/// </summary>
 public sealed class SigningKey
 {
     internal const string RowKey = "session-key";
