@@ -31,7 +31,7 @@ public sealed class BackgroundWorker(
     /// <summary>The time between two looks at the queues of webhooks. Without webhooks, a look costs nothing.</summary>
     private static readonly TimeSpan BetweenWebhooks = TimeSpan.FromSeconds(1);
 
-    /// <summary>The time between two looks at the imports. Without one, a look costs nothing.</summary>
+    /// <summary>The time between two looks at the imports. Without one, a look reads an empty range.</summary>
     private static readonly TimeSpan BetweenImports = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest time for which the log of the data file keeps what was deleted, unless reads need it.</summary>

@@ -22,11 +22,11 @@ var newAdministrator = new Option<bool>("--new-administrator")
     Description = "Print a code that makes a new administrator, even if there is one. Use it when all administrators have forgotten their passwords.",
 };
 var verify = new Command(
-    "verify", "Check the history of every tasking for changes, gaps and cuts, and every document. The server must not be running.");
+    "verify", "Check the data file, the ledger, every history and document, the access log and the lists. The server must not be running.");
 var rebuild = new Command("rebuild-views", "Rebuild all projections and indexes from the taskings. The server must not be running.");
 var file = new Argument<FileInfo>("FILE") { Description = "The file of the backup. It holds everything: keep it as safe as the data folder." };
 var backup = new Command(
-    "backup", "Write everything into one file, and check it. A server that runs makes it if Itms__Backup__Token is an administrator's token.")
+    "backup", "Write everything into one file, and check it. A running server makes it if Itms__Backup__Token is an administrator's token.")
 {
     file, urls,
 };

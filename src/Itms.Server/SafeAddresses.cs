@@ -24,7 +24,7 @@ internal static class SafeAddresses
                     StartupException.Usage,
                     $"{url} is plain http that others can reach: they could read passwords on the way. "
                     + "Listen on https, or on 127.0.0.1 behind a proxy. "
-                    + "If a proxy on another machine ends https, set Itms:BehindProxy=true and Itms:KnownProxies.");
+                    + "If a proxy on another machine handles https, set Itms:BehindProxy=true and Itms:KnownProxies.");
         }
     }
 }

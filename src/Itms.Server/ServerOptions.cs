@@ -46,7 +46,7 @@ public sealed class StartupException(int exitCode, string message) : Exception(m
     /// <summary>Another server is using the data folder.</summary>
     public const int InUse = 3;
 
-    /// <summary>This version cannot use the data in the folder.</summary>
+    /// <summary>The data folder does not hold what the command needs: it holds no data, other data, or data that cannot be read.</summary>
     public const int WrongData = 4;
 
     /// <summary>The server cannot listen on the address.</summary>

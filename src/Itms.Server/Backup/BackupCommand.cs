@@ -45,7 +45,7 @@ internal static class BackupCommand
             if (settings.Backup.Token is not { } token)
                 throw new StartupException(
                     StartupException.InUse,
-                    e.Message + " Or set Itms__Backup__Token to a personal token of an administrator: then the server that runs makes the backup.");
+                    e.Message + " Or set Itms__Backup__Token to a personal token of an administrator: then the running server makes the backup.");
             SafeAddresses.Check(options, settings, configuration);
             return await BackupFile.MakeAsync(path, to => DownloadAsync(options.Urls[0], token, to, cancellationToken), cancellationToken);
         }

@@ -11,11 +11,11 @@ public sealed class KeptBackups(string folder) : IKeptBackups
 
     public Stream? Open(string name)
     {
-        // Such a name holds no folder.
+        // A name of this form contains no folder.
         if (BackupFormat.ReadFileName(name) is null) return null;
         try
         {
-            // One that is being downloaded can be deleted, when its turn has come.
+            // A backup can be deleted as too old while somebody downloads it.
             return new FileStream(Path.Combine(folder, name), new FileStreamOptions
             {
                 Access = FileAccess.Read,

@@ -13,7 +13,7 @@ internal static class RestoreCommand
 {
     private const string Unfinished = ".restoring";
 
-    /// <returns>0, or 1 if nothing was restored or a history was broken before the backup.</returns>
+    /// <returns>0, or 1 if nothing was restored or the restored data is not intact.</returns>
     /// <exception cref="StartupException">Says why it cannot begin.</exception>
     public static async Task<int> RunAsync(ServerOptions options, string path, TextWriter output, CancellationToken cancellationToken)
     {

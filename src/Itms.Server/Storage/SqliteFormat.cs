@@ -131,7 +131,7 @@ internal static class SqliteFormat
         }
     }
 
-    /// <summary>The last connection that closes copies the log into the data file, unless it was told not to.</summary>
+    /// <summary>Keeps SQLite from copying the log into the data file when the last connection closes.</summary>
     private static void LeaveLog(SqliteConnection connection)
     {
         const int noCheckpointOnClose = 1006;
@@ -145,7 +145,7 @@ internal static class SqliteFormat
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Creates the file before SQLite does, which would let everybody read it. Its log gets the same rights.</summary>
+    /// <summary>Creates the file, because one that SQLite creates can be read by everybody. Its log gets the same rights.</summary>
     private static void CreateFile(string path)
     {
         try
