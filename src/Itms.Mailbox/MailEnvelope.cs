@@ -34,7 +34,7 @@ public sealed class MailEnvelope
     {
         MailForm.Check(mail);
         var message = new MimeMessage { MessageId = $"{mail.EffectId}@{from.Domain}", Subject = MailForm.OneLine(mail.Subject) };
-        // A list listens to its addresses: one that stood in many messages would keep them all in memory.
+        // A message's list subscribes to events of its addresses, so an address shared by messages would keep all of them in memory.
         message.From.Add(from.Clone());
         message.To.Add(Address(mail.ToAddress, mail.ToName)!);
         if (replyTo is not null) message.ReplyTo.Add(replyTo.Clone());

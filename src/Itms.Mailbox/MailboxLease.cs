@@ -4,7 +4,7 @@ using Itms.Application.Storage;
 
 namespace Itms.Mailbox;
 
-/// <summary>Allows one process at a time to read the mailbox. Two would both be right, but each mail would be fetched twice.</summary>
+/// <summary>Allows one process at a time to read the mailbox. Two would do no harm, but would fetch each mail twice.</summary>
 /// <param name="owner">This process.</param>
 /// <param name="isSoleProcess">No other process uses the store. Then a lease that a killed process left does not hold this one up.</param>
 public sealed class MailboxLease(ITableStore store, TimeProvider clock, string owner, bool isSoleProcess)

@@ -20,7 +20,7 @@ public sealed record MailboxSettings
     /// <summary>The password. Leave it out with OAuth.</summary>
     public string? Password { get; init; }
 
-    /// <summary>The tenant of Microsoft 365. It stands for its <see cref="TokenUrl"/>.</summary>
+    /// <summary>The Microsoft 365 tenant that issues OAuth tokens. Not used if there is a <see cref="TokenUrl"/>.</summary>
     public string? TenantId { get; init; }
 
     /// <summary>Where OAuth tokens come from (client credentials). An https address.</summary>
