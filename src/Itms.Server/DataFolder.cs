@@ -15,8 +15,8 @@ public sealed class DataFolder : IDisposable
 
     private readonly FileStream? @lock;
 
-    /// <summary>Files that were not there, and must not stay.</summary>
-    private IReadOnlyList<string> makes = [];
+    /// <summary>Files that were not there before the folder was opened to read, and must not stay.</summary>
+    private IReadOnlyList<string> leftovers = [];
 
     private DataFolder(string path, FileStream? @lock)
     {
@@ -69,13 +69,14 @@ public sealed class DataFolder : IDisposable
         path = System.IO.Path.GetFullPath(path);
         if (!File.Exists(System.IO.Path.Combine(path, DatabaseName)))
             throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");
-        var held = System.IO.Path.Combine(path, LockName);
+        var lockFile = System.IO.Path.Combine(path, LockName);
         try
         {
             // Without the file, no server has ever had the folder open.
-            var folder = new DataFolder(path, File.Exists(held) ? new FileStream(held, FileMode.Open, FileAccess.Read, FileShare.None) : null);
+            var held = File.Exists(lockFile) ? new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.None) : null;
+            var folder = new DataFolder(path, held);
             string[] besides = [folder.Database + "-wal", folder.Database + "-shm"];
-            folder.makes = [.. besides.Where(file => !File.Exists(file))];
+            folder.leftovers = [.. besides.Where(file => !File.Exists(file))];
             return folder;
         }
         catch (IOException e) when (IsHeld(e))
@@ -103,7 +104,7 @@ public sealed class DataFolder : IDisposable
     public void Dispose()
     {
         // To read a data file, SQLite makes an empty log, and on Windows an index of it.
-        foreach (var made in makes)
+        foreach (var made in leftovers)
             if (File.Exists(made) && (!made.EndsWith("-wal", StringComparison.Ordinal) || new FileInfo(made).Length == 0)) File.Delete(made);
         @lock?.Dispose();
     }

@@ -10,7 +10,7 @@ namespace Itms.Server.Storage;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     // Limits of one commit. They bound how long its first caller waits, and how much the log grows.
-    private const int MostTransactions = 256;
+    private const int MostCalls = 256;
     private const int MostBytes = 8 * 1024 * 1024;
 
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
@@ -94,7 +94,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Run()
     {
-        var batch = new List<QueuedTransactions>(MostTransactions);
+        var batch = new List<QueuedTransactions>(MostCalls);
         while (Take(batch))
         {
             if (batch.Count > 0) Write(batch);
@@ -138,7 +138,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 }
 
                 var bytes = 0;
-                while (batch.Count < MostTransactions && waiting.TryPeek(out var next)
+                while (batch.Count < MostCalls && waiting.TryPeek(out var next)
                     && (batch.Count == 0 || bytes + next.Bytes <= MostBytes))
                 {
                     waiting.Dequeue();
