@@ -32,7 +32,7 @@ internal static class Postings
     private const int BitmapLength = (1 << PlaceBits) / 8;
     private const int MostListed = BitmapLength / 2;
     private const int HeadLength = 4;
-    private const int Words = BitmapLength / sizeof(ulong);
+    private const int UlongsInBitmap = BitmapLength / sizeof(ulong);
 
     /// <summary>The id of a tasking number. Ids order taskings by year, then by count.</summary>
     public static long IdOf(string number)
@@ -67,7 +67,7 @@ internal static class Postings
         foreach (var (fields, bits) in groups) Write(result, fields, bits);
         return result.WrittenSpan.ToArray();
 
-        ulong[] BitsOf(TermFields fields) => groups.TryGetValue(fields, out var bits) ? bits : groups[fields] = new ulong[Words];
+        ulong[] BitsOf(TermFields fields) => groups.TryGetValue(fields, out var bits) ? bits : groups[fields] = new ulong[UlongsInBitmap];
     }
 
     /// <summary>A row with the taskings of two rows of the same block, each with its fields in both.</summary>
@@ -111,18 +111,18 @@ internal static class Postings
     /// <param name="found">Receives each tasking's id, and its fields for each word, in ascending order of ids.</param>
     public static void Common(long block, ReadOnlySpan<ReadOnlyMemory<byte>> rows, Action<long, ReadOnlySpan<TermFields>> found)
     {
-        Span<ulong> common = stackalloc ulong[Words];
-        Span<ulong> one = stackalloc ulong[Words];
+        Span<ulong> common = stackalloc ulong[UlongsInBitmap];
+        Span<ulong> one = stackalloc ulong[UlongsInBitmap];
         common.Fill(ulong.MaxValue);
         foreach (var row in rows)
         {
             one.Clear();
             for (var group = First(row.Span); !group.IsNone; group = group.Next()) group.AddTo(one);
-            for (var i = 0; i < Words; i++) common[i] &= one[i];
+            for (var i = 0; i < UlongsInBitmap; i++) common[i] &= one[i];
         }
 
         Span<TermFields> fields = stackalloc TermFields[rows.Length];
-        for (var i = 0; i < Words; i++)
+        for (var i = 0; i < UlongsInBitmap; i++)
             for (var word = common[i]; word != 0; word &= word - 1)
             {
                 var place = (ushort)((i * 64) + BitOperations.TrailingZeroCount(word));
@@ -189,7 +189,7 @@ internal static class Postings
         {
             if (IsBitmap)
             {
-                for (var i = 0; i < Words; i++) bits[i] |= BinaryPrimitives.ReadUInt64LittleEndian(places[(i * sizeof(ulong))..]);
+                for (var i = 0; i < UlongsInBitmap; i++) bits[i] |= BinaryPrimitives.ReadUInt64LittleEndian(places[(i * sizeof(ulong))..]);
             }
             else
             {

@@ -166,12 +166,12 @@ public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : I
         }
 
         await Task.WhenAll(changes.Parts().Select(blocks => ChangeAsync(blocks, cancellationToken)));
-        foreach (var part in begun.Chunk(TableLimits.RowsPerTransaction)) await RemoveAsync(part);
+        foreach (var part in begun.Chunk(TableLimits.RowsPerTransaction)) await RemoveWaitingAsync(part);
         return begun.Count;
     }
 
-    /// <summary>A waiting row that has changed since it was read has newer words. It stays for the next merge.</summary>
-    private async Task RemoveAsync(Row[] merged)
+    /// <summary>Removes the waiting rows that were merged. One that has changed since it was read has newer words, and stays.</summary>
+    private async Task RemoveWaitingAsync(Row[] merged)
     {
         RowWrite[] deletes = [.. merged.Select(row => new RowWrite.Delete(row.RowKey, row.ETag))];
         if (await store.CommitAsync(DerivedRows.Partition, deletes, CancellationToken.None) is CommitOutcome.Committed) return;
