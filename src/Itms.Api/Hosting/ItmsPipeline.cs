@@ -56,14 +56,14 @@ public static class ItmsPipeline
     }
 
     /// <summary>Marks a request whose method was changed for the routing.</summary>
-    private static readonly object IsHead = new();
+    private static readonly object HeadMark = new();
 
     /// <summary>HEAD goes wherever GET goes (RFC 9110, 9.3.2), so no endpoint has to name it.</summary>
     private static Task HeadIsRoutedAsGetAsync(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            context.Items[IsHead] = IsHead;
+            context.Items[HeadMark] = HeadMark;
             context.Request.Method = HttpMethods.Get;
         }
 
@@ -73,7 +73,7 @@ public static class ItmsPipeline
     /// <summary>The endpoint sees HEAD, so that it reads no document that nobody gets. The web server leaves out the body.</summary>
     private static Task HeadIsHeadAgainAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Items.ContainsKey(IsHead)) context.Request.Method = HttpMethods.Head;
+        if (context.Items.ContainsKey(HeadMark)) context.Request.Method = HttpMethods.Head;
         return next(context);
     }
 

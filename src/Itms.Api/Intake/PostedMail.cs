@@ -90,16 +90,16 @@ internal static partial class PostedMail
     private static byte[] PutTogether(byte[] headers, Dictionary<string, byte[]> fields, List<PostedFile> files)
     {
         var mail = new PostedMailWriter(headers.Length + fields.Values.Concat(files.Select(file => file.Content)).Sum(content => content.Length));
-        var (form, skips) = (new StringBuilder(), false);
+        var (mimeFields, isMime) = (new StringBuilder(), false);
         var letters = MailLetters.Read(headers, CharsetOf("subject", fields), guessed: static () => { });
         foreach (var line in letters.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0))
         {
-            if (line[0] is not (' ' or '\t')) skips = Form().IsMatch(line);
-            if (skips) form.Append(line[0] is ' ' or '\t' ? "" : "\n").Append(line);
+            if (line[0] is not (' ' or '\t')) isMime = MimeField().IsMatch(line);
+            if (isMime) mimeFields.Append(line[0] is ' ' or '\t' ? "" : "\n").Append(line);
             else mail.Write(line).Write("\r\n");
         }
 
-        mail.Write("MIME-Version: 1.0\r\nContent-Type: multipart/").Write(Report().IsMatch(form.ToString()) ? "report" : "mixed")
+        mail.Write("MIME-Version: 1.0\r\nContent-Type: multipart/").Write(Report().IsMatch(mimeFields.ToString()) ? "report" : "mixed")
             .Write($"; boundary=\"{Boundary}\"\r\n\r\n");
         var texts = Texts.Where(text => fields.GetValueOrDefault(text.Field) is { Length: > 0 }).ToList();
         if (texts.Count > 0)
@@ -149,5 +149,5 @@ internal static partial class PostedMail
     private static partial Regex Report();
 
     [GeneratedRegex("^(MIME-Version|Content-[A-Za-z-]+) *:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Form();
+    private static partial Regex MimeField();
 }
