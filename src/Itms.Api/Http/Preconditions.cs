@@ -32,8 +32,11 @@ internal static class Preconditions
     public static long? RequiredSeq(HttpContext context) =>
         context.Request.Headers.IfMatch.ToString().Trim().Length > 0 ? ExpectedSeq(context) : throw new ProblemException(Problems.IfMatchRequired());
 
+    /// <inheritdoc cref="ExpectedSeq"/>
+    public static int? ExpectedVersion(HttpContext context) => Version(ExpectedSeq(context));
+
     /// <inheritdoc cref="RequiredSeq"/>
-    public static int? RequiredVersion(HttpContext context) => RequiredSeq(context) is { } seq ? (int)Math.Min(seq, int.MaxValue) : null;
+    public static int? RequiredVersion(HttpContext context) => Version(RequiredSeq(context));
 
     /// <exception cref="ProblemException">400: empty, too long or not visible ASCII.</exception>
     public static IdempotencyKey? Key(HttpContext context, string fingerprint)
@@ -44,4 +47,6 @@ internal static class Preconditions
             ? new IdempotencyKey(key, fingerprint)
             : throw new ProblemException(Problems.Malformed("Idempotency-Key", $"must be 1 to {MaxKeyLength} visible ASCII characters"));
     }
+
+    private static int? Version(long? seq) => seq is { } given ? (int)Math.Min(given, int.MaxValue) : null;
 }

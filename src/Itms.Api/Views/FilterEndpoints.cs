@@ -33,7 +33,7 @@ internal static class FilterEndpoints
             .Describes<FilterDocument>("Changes a filter. Only task managers can change someone else's.");
         filters.MapDelete("/{id}", async (string id, Caller caller, SavedFilters store, HttpContext context) =>
         {
-            var outcome = await store.ChangeAsync(id, caller.Person, Version(Preconditions.ExpectedSeq(context)), _ => null, context.RequestAborted);
+            var outcome = await store.ChangeAsync(id, caller.Person, Preconditions.ExpectedVersion(context), _ => null, context.RequestAborted);
             return outcome is FilterOutcome.Done ? Results.NoContent() : Refused(outcome, context);
         })
             .Describes("Deletes a filter. Only task managers can delete someone else's.", StatusCodes.Status204NoContent).AcceptsIfMatch();
@@ -89,8 +89,6 @@ internal static class FilterEndpoints
             _ => Problems.NotFound(),
         });
     }
-
-    private static int? Version(long? seq) => seq is { } given ? (int)Math.Min(given, int.MaxValue) : null;
 
     private static string ETagOf(SavedFilter filter) => string.Create(CultureInfo.InvariantCulture, $"\"{filter.Version}\"");
 }
