@@ -67,11 +67,10 @@ internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
 
     public DemoStory With(Priority priority) => Form(f => f with { Priority = priority });
 
-    public DemoStory Due(int? internally, int? authority = null, int? extended = null) => Form(f => f with
+    public DemoStory Due(int? internally, int? authority) => Form(f => f with
     {
         InternalDueDate = days.Due(internally),
         AuthorityDueDate = days.Due(authority),
-        ExtensionDate = days.Due(extended),
     });
 
     public DemoStory To(string unit, string? officer) => Do(() =>
@@ -101,16 +100,15 @@ internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
         Step(TaskManager, new TaskingCommand.Assign([new PlacementRequest(unit, officer, Cc: null)]) { Comment = comment });
     });
 
-    public DemoStory Delegated(string designee, string instructions, string? by = null) =>
-        Step(by ?? Officer, new TaskingCommand.Delegate(part, designee, instructions));
+    public DemoStory Delegated(string designee, string instructions) =>
+        Step(Officer, new TaskingCommand.Delegate(part, designee, instructions));
 
-    public DemoStory DelegationDone(string designee, string? response = null) =>
-        Step(designee, new TaskingCommand.CompleteDelegation(part, response is null ? null : Substantive(response)));
+    public DemoStory DelegationDone(string designee, string response) =>
+        Step(designee, new TaskingCommand.CompleteDelegation(part, Substantive(response)));
 
-    public DemoStory Answered(string response, string? by = null) =>
-        Step(by ?? Officer, new TaskingCommand.Respond(part, Substantive(response)));
+    public DemoStory Answered(string response) => Step(Officer, new TaskingCommand.Respond(part, Substantive(response)));
 
-    public DemoStory NothingToShare(string? note = null) =>
+    public DemoStory NothingToShare(string note) =>
         Step(Officer, new TaskingCommand.Respond(part, new ResponseDraft(ResponseKind.Negative, note)));
 
     public DemoStory SupervisorConcurred(string by) =>
@@ -171,8 +169,8 @@ internal sealed class DemoStory(DemoDays days, int place, TaskingForm request)
 
     public DemoStory Commented(string by, string text) => Step(by, new TaskingCommand.AddComment(text));
 
-    public DemoStory Reopened(string instructions, string reason, int? internally, int authority, string by = TaskManager) =>
-        Step(by, new TaskingCommand.Reopen(instructions, reason, days.Due(internally), days.Due(authority)));
+    public DemoStory Reopened(string instructions, string reason, int? internally, int authority) =>
+        Step(TaskManager, new TaskingCommand.Reopen(instructions, reason, days.Due(internally), days.Due(authority)));
 
     public DemoStory Canceled(string note) =>
         Step(TaskManager, new TaskingCommand.CloseWithoutResponse(ClosingReason.Cancelled, note, null));
