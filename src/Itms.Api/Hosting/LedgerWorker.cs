@@ -5,10 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Itms.Api.Hosting;
 
-/// <summary>Enters into the ledger what this process commits, in every process of every host: nobody else knows of it before a day is over.</summary>
+/// <summary>
+/// Enters into the ledger what this process commits. It runs in every process of every host: the others find these commits only once a day.
+/// </summary>
 public sealed partial class LedgerWorker(HistorySeals seals, TimeProvider clock, ILogger<LedgerWorker> logger) : BackgroundService
 {
-    /// <summary>What a process has committed in less time than this before it is killed is entered within a day.</summary>
+    /// <summary>A killed process leaves at most the commits of this long unentered. They are entered within a day.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -52,7 +52,7 @@ public static class Problems
 
     public static Problem Invalid(FieldErrors errors) => From(Refusal.Invalid(errors.ByField));
 
-    /// <summary>The same problem, of fields that stand within another field of the request.</summary>
+    /// <summary>The same problem about fields within another field of the request.</summary>
     public static Problem Within(string field, Problem problem) => problem is { Errors: { } errors }
         ? From(Refusal.Invalid(errors.ToDictionary(error => $"{field}.{error.Key}", error => error.Value)))
         : problem;

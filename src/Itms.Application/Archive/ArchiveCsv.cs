@@ -127,7 +127,7 @@ internal sealed class ArchiveCsv(Action<ArchiveFault> wrong)
             if (text.Length > longest) Fault(column, $"can have at most {longest} characters");
             else if (text.Contains('\uFFFD', StringComparison.Ordinal)) Fault(column, "is not UTF-8 text");
             else if (text.Any(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'))) Fault(column, "cannot contain control characters");
-            // A closed record cannot be corrected where it comes from.
+            // Removed, not refused: a closed record cannot be corrected in MCTS.
             return BidiControls.Remove(text);
         }
     }

@@ -120,10 +120,10 @@ internal static class BackupPlan
     /// <summary>The kind of a partition. Null: none is named, and the partition is kept.</summary>
     public static PartitionKind? KindOf(string partition) => Kinds.FirstOrDefault(kind => kind.Has(partition));
 
-    /// <summary>Rows of a partition that others of it leave behind.</summary>
+    /// <summary>Whether a backup leaves out this row of a partition that it keeps.</summary>
     public static bool IsLeftOut(string partition, string rowKey) => partition switch
     {
-        // Who could read the key in a backup could sign in as anybody.
+        // Whoever read the key in a backup could sign in as anybody.
         ServerKeys.Partition => ProcessBound.Contains(rowKey),
         // A code that is valid until the server stops, and failed attempts.
         SignInKeys.Partition => rowKey is SignInKeys.SetupCode or SignInKeys.LockedOutUnknown || rowKey is ['F' or 'G', '|', ..],

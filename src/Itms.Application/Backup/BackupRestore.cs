@@ -48,7 +48,7 @@ public sealed class BackupRestore(
         return new RestoreReport(summary, held);
     }
 
-    /// <summary>A host that was started writes a few rows of its own. They are none that a backup has.</summary>
+    /// <summary>A host writes a few rows of its own when it starts. No backup has them, so they do not count.</summary>
     private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
         await foreach (var partition in partitions.PartitionsAsync("", cancellationToken))

@@ -6,7 +6,7 @@ namespace Itms.Application.Backup;
 /// <param name="Name">What the part is, to begin a line with.</param>
 public sealed record CheckedPart(string Name)
 {
-    /// <summary>A report is one page, so it names no more faults of one kind.</summary>
+    /// <summary>The most faults of one kind that a report names, so that it stays about a page.</summary>
     public const int MostNamed = 20;
 
     private readonly List<string> named = [];

@@ -16,7 +16,7 @@ internal sealed class PartWriter : IAsyncDisposable
 
     public PartWriter(Stream to, DateTimeOffset at)
     {
-        // Most documents are compressed already, and the fastest level makes rows a fifth as large as they are.
+        // Most documents are compressed already, and the fastest level shrinks rows to a fifth of their size.
         compressed = new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true);
         tar = new TarWriter(compressed, TarEntryFormat.Pax, leaveOpen: true);
         this.at = at;

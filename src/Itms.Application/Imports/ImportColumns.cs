@@ -42,7 +42,7 @@ internal sealed class ImportColumns
         ? Cells(row, field).Select(cell => cell.Heading).FirstOrDefault() ?? headings[found[0]]
         : null;
 
-    /// <summary>Every mapped cell that has a text: by this, a row is compared with what was imported before.</summary>
+    /// <summary>Every mapped cell that has a text. They tell whether the row has changed since it was imported.</summary>
     public IEnumerable<(string Field, string Text)> All(SheetRow row) => places.Keys.Order(StringComparer.Ordinal)
         .SelectMany(field => Cells(row, field).Select(cell => (field, cell.Cell.Text)));
 }

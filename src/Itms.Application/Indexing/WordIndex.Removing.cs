@@ -36,7 +36,7 @@ public sealed partial class WordIndex
     private static Dictionary<string, TermFields> WordsOf(ReadOnlySpan<byte> known) =>
         SearchTerms.Read(known.StartsWith(AllUncertain) ? known[AllUncertain.Length..] : known);
 
-    /// <summary>Whether a row of indexed words can be that of a tasking with these words. A word that is uncertain in it may be any.</summary>
+    /// <summary>Whether a row of indexed words can be that of a tasking with these words. An uncertain word in it fits any fields, or none.</summary>
     /// <param name="known">The row with the key <see cref="IndexKeys.IndexedWords"/>.</param>
     /// <param name="words">The row that <see cref="SearchTerms.Write"/> makes.</param>
     internal static bool IsFor(ReadOnlySpan<byte> known, ReadOnlySpan<byte> words)

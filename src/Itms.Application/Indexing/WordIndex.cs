@@ -29,8 +29,8 @@ public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : I
     public const int Batch = 500;
 
     /// <summary>
-    /// So many taskings wait before they are merged. A search reads those that wait, too. Their common words are then written once
-    /// for all of them, not once for each.
+    /// How many taskings wait before they are merged. A word that several of them share is then written once for all. Until then, searches read
+    /// the waiting rows too.
     /// </summary>
     public const int WorthMerging = 100;
 
@@ -120,7 +120,7 @@ public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : I
         return outcome is CommitOutcome.Committed committed ? committed.ETags[0] : null;
     }
 
-    /// <summary>Lets the next merge begin. It may, even if the lease cannot be given back: this process may take it again.</summary>
+    /// <summary>Lets the next merge begin, even if the lease cannot be given back: this process can take it again.</summary>
     private async Task EndAsync(string? lease)
     {
         try

@@ -56,7 +56,7 @@ public sealed class LedgerContent
         {
             if (await store.GetAsync(partition, key, cancellationToken) is not { } row)
             {
-                // Without the copy, it may have been restored, or be the very first page.
+                // The copy may be missing: a backup does not have it, and it is written after the first page.
                 if (partition == LedgerKeys.Partition && Pages > 0) faults.Add("Its end is not recorded.");
                 continue;
             }

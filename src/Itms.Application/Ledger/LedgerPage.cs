@@ -31,7 +31,7 @@ public sealed record LedgerPage
     /// <summary>True: all taskings were looked at.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>Tells an entry of the access log from others: the first eight bytes of a SHA-256.</summary>
+    /// <summary>The first eight bytes of a SHA-256. They tell an entry of the access log from others.</summary>
     public static ulong DigestOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(entry));
 
     /// <summary>The digests in base64.</summary>

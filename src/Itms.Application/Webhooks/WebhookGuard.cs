@@ -16,7 +16,7 @@ public sealed class WebhookGuard(IReadOnlyList<string> allowedHosts)
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Networks that are nobody's address on the Internet (the special-purpose registries of RFC 6890), and the platform's own.</summary>
+    /// <summary>Networks without public hosts (the special-purpose registries of RFC 6890), and an address of Azure itself.</summary>
     private static readonly IPNetwork[] Special =
     [
         .. new[]
