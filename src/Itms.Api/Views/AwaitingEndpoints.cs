@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Itms.Api.Http;
 using Itms.Application.Intake;
 using Itms.Application.Projections;
@@ -55,7 +56,7 @@ internal static class AwaitingEndpoints
 public sealed record AwaitingDocument(
     IReadOnlyList<AwaitingGroupDocument> Groups,
     int Count,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextLink);
 
 /// <param name="Count">How many wait for this step, on all pages.</param>
 /// <param name="Items">Empty for <c>mail</c>, which the quarantine lists, and for <c>disposal</c>, which <c>/api/records/disposals</c> lists.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Itms.Api.Http;
 using Itms.Api.Taskings;
 using Itms.Application.Access;
@@ -164,7 +165,7 @@ public sealed record SearchRequest
 /// <summary>A page of results.</summary>
 public sealed record FoundDocument(
     IReadOnlyList<FoundRowDocument> Items,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? NextLink);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextLink);
 
 /// <summary>A result.</summary>
 public sealed record FoundRowDocument : RowDocument

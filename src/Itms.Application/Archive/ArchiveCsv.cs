@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using Itms.Application.Indexing;
 using Itms.Application.Shared;
@@ -39,7 +40,7 @@ internal sealed class ArchiveCsv(Action<ArchiveFault> wrong)
 
     /// <summary>The complaints of the file that have no fault, with their rows. After a fault of the header there is none.</summary>
     public async IAsyncEnumerable<(long Row, ArchivedComplaint Complaint)> ReadAsync(
-        Stream file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var reader = CommaSeparated.Open(file, LargestRecord);
         if (!await NextAsync(reader, cancellationToken) || !ReadHeader(reader.Current.ToArray())) yield break;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Itms.Application.Indexing;
 using Itms.Application.Storage;
 using Itms.Domain.Forms;
@@ -45,7 +46,7 @@ public sealed class ComplaintArchive(ITableStore store)
     }
 
     private async IAsyncEnumerable<Row> RowsAsync(
-        int? block, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        int? block, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (block is not { } only)
         {

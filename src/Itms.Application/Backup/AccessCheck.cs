@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Itms.Application.Access;
 using Itms.Application.Ledger;
 using Itms.Application.Storage;
@@ -50,7 +51,7 @@ internal sealed class AccessCheck(ITableStore store, LedgerContent ledger)
             {
                 if (AccessSorter.DigestOf(row) is { } digest) left.Remove(digest);
             }
-            catch (System.Text.Json.JsonException)
+            catch (JsonException)
             {
                 // It is counted as altered: its digest stays.
             }

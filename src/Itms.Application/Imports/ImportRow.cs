@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 using Itms.Domain.Taskings;
@@ -123,7 +124,7 @@ internal sealed class ImportRow(SheetRow row, ImportColumns columns, ImportMappi
     /// <summary>The field of the mapping that a path in the form comes from: detainees[0].name is detainees.name.</summary>
     private static string Within(string path)
     {
-        var plain = System.Text.RegularExpressions.Regex.Replace(path, "\\[[0-9]+\\]", "");
+        var plain = Regex.Replace(path, "\\[[0-9]+\\]", "");
         return ImportMapping.Fields.Contains(plain) ? plain
             : plain[(plain.LastIndexOf('.') + 1)..] is var last && ImportMapping.Fields.Contains(last) ? last
             : plain == "detainees" ? "detainees.name"

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Itms.Application.Digests;
 using Itms.Application.Outbox;
 using Itms.Application.Shared;
@@ -39,7 +40,7 @@ public sealed class ReportMails(
 
     /// <summary>The ids of every month whose reports were sent, oldest first.</summary>
     public static async IAsyncEnumerable<string> IdsAsync(
-        ITableStore store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ITableStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in store.ReadAllAsync(new RowRange(ReportKeys.Months), cancellationToken))
             yield return ReportMonth.Read(row.RowKey).Id;

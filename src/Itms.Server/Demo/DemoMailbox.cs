@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Itms.Application.Administration;
 using Itms.Application.Digests;
 using Itms.Application.Intake;
@@ -33,7 +34,7 @@ internal sealed class DemoMail(ITableStore store, MailRecord record)
     }
 
     private async IAsyncEnumerable<string> SubjectsAsync(
-        string? number, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string? number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (number is not null)
         {
