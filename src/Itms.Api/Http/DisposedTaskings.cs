@@ -21,7 +21,8 @@ internal static class DisposedTaskings
             return result is ProblemResult { Problem.Status: StatusCodes.Status404NotFound }
                 && context.HttpContext.GetRouteValue("number") is string number
                 && context.Arguments.OfType<Caller>().FirstOrDefault() is { } caller
-                    ? await ProblemAsync(number, caller, context.HttpContext) is { } gone ? Problems.Result(gone) : result
+                && await ProblemAsync(number, caller, context.HttpContext) is { } gone
+                    ? Problems.Result(gone)
                     : result;
         });
 
