@@ -60,15 +60,14 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="StartupException">The folder holds no data, or another server has it open.</exception>
     public static DataFolder OpenExisting(string path) => File.Exists(System.IO.Path.Combine(path, DatabaseName))
         ? Open(path)
-        : throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");
+        : throw NoData(path);
 
     /// <summary>Opens a folder that already holds data, and writes nothing into it. No server can open it meanwhile.</summary>
     /// <exception cref="StartupException">The folder holds no data, or another server has it open.</exception>
     public static DataFolder OpenToRead(string path)
     {
         path = System.IO.Path.GetFullPath(path);
-        if (!File.Exists(System.IO.Path.Combine(path, DatabaseName)))
-            throw new StartupException(StartupException.WrongData, $"There is no data of ITMS in {path}.");
+        if (!File.Exists(System.IO.Path.Combine(path, DatabaseName))) throw NoData(path);
         var lockFile = System.IO.Path.Combine(path, LockName);
         try
         {
@@ -108,6 +107,8 @@ public sealed class DataFolder : IDisposable
             if (File.Exists(made) && (!made.EndsWith("-wal", StringComparison.Ordinal) || new FileInfo(made).Length == 0)) File.Delete(made);
         @lock?.Dispose();
     }
+
+    private static StartupException NoData(string path) => new(StartupException.WrongData, $"There is no data of ITMS in {path}.");
 
     private static StartupException InUse(string path)
     {
