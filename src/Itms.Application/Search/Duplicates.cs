@@ -20,7 +20,7 @@ public sealed class Duplicates(ITableStore store, OutboxOptions options)
     /// <summary>Most taskings looked at for each number, not counting other occurrences of the same series.</summary>
     private const int MostLookedAt = 200;
 
-    /// <summary>Most pages read for each number: enough for a series of eighty years, every two weeks.</summary>
+    /// <summary>Most pages read for each number: enough for a series of sixty years, every two weeks.</summary>
     private const int MostPages = 10;
 
     /// <summary>
