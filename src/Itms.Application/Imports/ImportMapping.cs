@@ -42,13 +42,18 @@ public sealed record ImportMapping
         var mapping = StrictJson.Read<ImportMapping>(json);
         var errors = new FieldErrors();
         errors.Line("mapping.list", mapping.List, required: true);
-        foreach (var field in mapping.Columns.Keys.Except(Fields))
-            errors.Add("mapping.columns", $"has a field that ITMS does not know: {Short(field)}");
-        foreach (var field in mapping.Values.Keys.Concat(mapping.Defaults.Keys).Except(Fields))
-            errors.Add("mapping.values", $"has a field that ITMS does not know: {Short(field)}");
+        CheckFields("mapping.columns", mapping.Columns, names => names is not null && names.All(name => name is not null));
+        CheckFields("mapping.values", mapping.Values, words => words is not null && words.Values.All(word => word is not null));
+        CheckFields("mapping.defaults", mapping.Defaults, value => value is not null);
         errors.Require(
-            mapping.Columns.ContainsKey("number") || mapping.Columns.ContainsKey("listId"), "mapping.columns", "needs the field number or listId");
+            mapping.Columns?.Keys.Any(field => field is "number" or "listId") != false, "mapping.columns", "needs the field number or listId");
         return errors.Any ? throw new InvalidFieldException(errors.ByField.First().Key, errors.ByField.First().Value[0]) : mapping;
+
+        void CheckFields<T>(string member, IReadOnlyDictionary<string, T>? byField, Func<T, bool> isWhole)
+        {
+            foreach (var field in (byField?.Keys ?? []).Except(Fields)) errors.Add(member, $"has a field that ITMS does not know: {Short(field)}");
+            errors.Require(byField?.Values.All(isWhole) == true, member, "must not have null");
+        }
 
         static string Short(string text) => text.Length <= 60 ? text : text[..60];
     }
