@@ -209,6 +209,8 @@ public static class Problems
         context.Response.StatusCode = problem.Status;
         // A refused range has the length of its empty body.
         context.Response.ContentLength = null;
+        // What fails may have been about to be a file.
+        context.Response.Headers.ContentDisposition = default;
         if (problem.Status is 429 or 503) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(
             problem with { TraceId = Activity.Current?.Id ?? context.TraceIdentifier },
