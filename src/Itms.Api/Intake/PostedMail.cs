@@ -130,8 +130,9 @@ internal static partial class PostedMail
                 ? name
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
+            // A member that is there twice is an ArgumentException.
             return null;
         }
     }

@@ -23,6 +23,19 @@ public sealed class PostedMailTests
     }
 
     [Fact]
+    public async Task A_character_set_that_is_named_twice_is_not_named()
+    {
+        var (mail, _) = await ReadAsync(new()
+        {
+            { new StringContent("Subject: Figures"), "headers" },
+            { new StringContent("Text"), "text" },
+            { new StringContent("""{"text":"utf-8","text":"iso-8859-1"}"""), "charsets" },
+        });
+
+        Assert.Equal("Text", IncomingMail.Read(mail).Text);
+    }
+
+    [Fact]
     public async Task No_piece_can_end_itself_and_begin_another()
     {
         const string text = "--=_part\r\n\r\nText\r\n--=_part--";
