@@ -131,6 +131,7 @@ public abstract class RecordsTests
             new { reason = "x", document = new { entries = Array.Empty<object>() } },
             ("If-Match", "\"1\""));
         stale.IsRefused(412, "stale");
+        Assert.Equal("\"2\"", stale.ETag);
         var faulty = await liaison.SendAsync(
             HttpMethod.Post, "/api/records/schedule", new { reason = "x", document = new { entries = new[] { new { code = "a", years = 200 } } } },
             ("If-Match", "\"2\""));
