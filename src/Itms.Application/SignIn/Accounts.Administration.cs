@@ -152,19 +152,28 @@ public sealed partial class Accounts
 
     /// <summary>Gives the first administrator a password and removes the setup code in the same transaction.</summary>
     /// <returns>Null if the code was already used.</returns>
-    internal Task<Account?> SetUpAsync(string person, string? passwordHash, CancellationToken cancellationToken) => ChangeAsync(
-        person,
-        account => account.WithoutSessions() with
-        {
-            PasswordHash = passwordHash,
-            Invitation = null,
-            Disabled = false,
-            LastSignInAt = passwordHash is null ? null : time.Now,
-        },
-        SignInEvent.SetUp,
-        person,
-        cancellationToken,
-        async () => await store.GetAsync(SignInKeys.Partition, SignInKeys.SetupCode, cancellationToken) is { } code
-            ? [new RowWrite.Delete(SignInKeys.SetupCode, code.ETag), Lockout.Forgiven(person)]
-            : null);
+    internal async Task<Account?> SetUpAsync(string person, string? passwordHash, CancellationToken cancellationToken)
+    {
+        var account = await ChangeAsync(
+            person,
+            account => account.WithoutSessions() with
+            {
+                PasswordHash = passwordHash,
+                Invitation = null,
+                Disabled = false,
+                LastSignInAt = passwordHash is null ? null : time.Now,
+            },
+            SignInEvent.SetUp,
+            person,
+            cancellationToken,
+            async () => await store.GetAsync(SignInKeys.Partition, SignInKeys.SetupCode, cancellationToken) is { } code
+                ? [
+                    new RowWrite.Delete(SignInKeys.SetupCode, code.ETag),
+                    Lockout.Forgiven(person),
+                    .. await tokens.RemovalOfAllAsync(person, cancellationToken),
+                ]
+                : null);
+        tokens.Forget();
+        return account;
+    }
 }

@@ -11,6 +11,7 @@ public sealed class EndingAccessTests
     [InlineData("a new password")]
     [InlineData("signing out everywhere")]
     [InlineData("an administrator")]
+    [InlineData("the setup code")]
     public async Task Tokens_and_the_calendar_address_end_together_with_the_sessions(string by)
     {
         using var front = await Front.OpenAsync();
@@ -27,6 +28,7 @@ public sealed class EndingAccessTests
         {
             "a code" => front.WithAccountAsync("lee.chan"),
             "a new password" => front.Accounts.ChangePasswordAsync(lee, Front.Password, "another wooden bridge", new AttemptOrigin(), default),
+            "the setup code" => SetUpAsync(),
             "an administrator" => front.Accounts.SignOutEverywhereAsync("lee.chan", "adm.root", default),
             _ => front.Accounts.SignOutEverywhereAsync("lee.chan", "lee.chan", default),
         });
@@ -36,5 +38,12 @@ public sealed class EndingAccessTests
         Assert.Empty(await front.Tokens.ListAsync("lee.chan", default));
         Assert.Null(await feeds.FindAsync(calendar, default));
         Assert.NotNull(await front.Tokens.FindAsync(kims, default));
+
+        async Task SetUpAsync()
+        {
+            var code = await front.First.OpenAsync(anyway: true, default);
+            var setup = new NewAdministrator(code!, "Lee Chan", "lee.chan@agency.invalid", "lee.chan", "another wooden bridge");
+            Assert.IsType<SignInOutcome.Done>(await front.First.SetUpAsync(setup, default));
+        }
     }
 }
