@@ -28,8 +28,7 @@ public sealed partial class ScheduledBackup(
             if (IsDue()) await MakeAsync(cancellationToken);
             else if (state.Condition == BackupCondition.Off) state.Condition = BackupCondition.Made;
         }
-        catch (Exception e) when (
-            e is IOException or UnauthorizedAccessException or TableStoreUnavailableException or BackupDamagedException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             state.Condition = BackupCondition.Failing;
             LogFailed(folder, e.Message, TryAgain);
@@ -48,7 +47,8 @@ public sealed partial class ScheduledBackup(
         var (calendar, now) = (rules.Current.Calendar, clock.GetUtcNow());
         var today = calendar.DayOf(now);
         var last = calendar.At(today, settings.At) is var at && at <= now ? at : calendar.At(today.AddDays(-1), settings.At);
-        return !kept.List().Any(made => made.MadeAt >= last);
+        // A backup from the future was made before the clock was set back.
+        return !kept.List().Any(made => made.MadeAt >= last && made.MadeAt <= now);
     }
 
     private async Task MakeAsync(CancellationToken cancellationToken)

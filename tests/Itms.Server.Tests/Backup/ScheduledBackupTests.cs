@@ -78,6 +78,23 @@ public sealed class ScheduledBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Whatever_fails_does_not_end_the_schedule()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(15), await RunAsync(new NoClock()));
+        Assert.Equal(BackupCondition.Failing, state.Condition);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_ahead_does_not_put_off_the_next_one()
+    {
+        clock.Now += TimeSpan.FromDays(30);
+        await RunAsync();
+        clock.Now -= TimeSpan.FromDays(30);
+        await RunAsync();
+        Assert.Equal(["itms-20270111T140000Z.tar.gz", "itms-20270210T140000Z.tar.gz"], Files());
+    }
+
+    [Fact]
     public async Task A_server_makes_them_and_says_so()
     {
         Directory.CreateDirectory(folder);
@@ -92,10 +109,10 @@ public sealed class ScheduledBackupTests : IDisposable
         Assert.Equal([(Path.GetFileName(file), backup.Length)], kept.Select(one => (one.Name, one.Bytes)));
     }
 
-    private Task<TimeSpan> RunAsync()
+    private Task<TimeSpan> RunAsync(TimeProvider? ofWriter = null)
     {
         var rules = new RulesSource(Agency.Calendar, new TaskingPolicy());
-        var writer = new BackupWriter(store, store, new InMemoryBlobStore(), rules, clock, NullLogger<BackupWriter>.Instance);
+        var writer = new BackupWriter(store, store, new InMemoryBlobStore(), rules, ofWriter ?? clock, NullLogger<BackupWriter>.Instance);
         var settings = new BackupSettings { Folder = folder, Keep = 3 };
         return new ScheduledBackup(settings, writer, state, rules, clock, NullLogger<ScheduledBackup>.Instance)
             .RunDueAsync(TestContext.Current.CancellationToken);
@@ -103,4 +120,9 @@ public sealed class ScheduledBackupTests : IDisposable
 
     private List<string> Files() =>
         [.. Directory.GetFiles(folder, "itms-2*.tar.gz").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    private sealed class NoClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new NotSupportedException("There is no clock.");
+    }
 }
