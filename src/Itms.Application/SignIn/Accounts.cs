@@ -38,9 +38,12 @@ public sealed partial class Accounts(
             : !account.Disabled && account.Epoch == session.Epoch && (account.Ended.Count == 0 || account.Ended.All(e => e.Id != session.Id));
     }
 
+    /// <summary>Whether what was read at this time still counts. What a clock that was ahead has read does not, or it could count for days.</summary>
+    internal static bool IsFresh(DateTimeOffset at, DateTimeOffset now) => at <= now && now < at + Freshness;
+
     /// <summary>Null if the person has no account.</summary>
     public ValueTask<Account?> FindAsync(string person, CancellationToken cancellationToken) =>
-        known.TryGetValue(person, out var kept) && kept.At + Freshness > time.Now
+        known.TryGetValue(person, out var kept) && IsFresh(kept.At, time.Now)
             ? ValueTask.FromResult(kept.Account)
             : new ValueTask<Account?>(ReadAsync(person, kept, cancellationToken));
 

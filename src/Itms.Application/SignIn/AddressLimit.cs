@@ -26,7 +26,7 @@ public sealed class AddressLimit(RealTime time)
         lock (gate)
         {
             if (windows.Count >= MaxAddresses) Forget(now);
-            var (since, count) = windows.TryGetValue(Network(address), out var window) && window.Since + Window > now ? window : (now, 0);
+            var (since, count) = windows.TryGetValue(Network(address), out var window) && IsOpen(window.Since, now) ? window : (now, 0);
             if (count >= PerWindow) return since + Window - now;
             windows[Network(address)] = (since, count + 1);
             return null;
@@ -41,12 +41,15 @@ public sealed class AddressLimit(RealTime time)
                 windows[Network(address)] = (window.Since, window.Count - 1);
     }
 
+    /// <summary>A window that begins in the future is from before the clock was set back.</summary>
+    private static bool IsOpen(DateTimeOffset since, DateTimeOffset now) => since <= now && now < since + Window;
+
     private static IPAddress Network(IPAddress? address) => new AttemptOrigin(address).Network;
 
     private void Forget(DateTimeOffset now)
     {
         foreach (var (address, window) in windows.ToList())
-            if (window.Since + Window <= now) windows.Remove(address);
+            if (!IsOpen(window.Since, now)) windows.Remove(address);
         if (windows.Count >= MaxAddresses) windows.Clear();
     }
 }

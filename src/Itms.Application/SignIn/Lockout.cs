@@ -74,16 +74,19 @@ public sealed class Lockout(ITableStore store, SigningKey key, RealTime time)
         await foreach (var row in store.ReadAllAsync(SignInKeys.Attempts, cancellationToken))
         {
             var attempts = Json.Read<Attempts>(row.Body);
-            if (attempts.Origins.Values.Append(attempts.Strangers).Max(count => count?.LockedUntil) is { } until && until > time.Now)
+            if (attempts.Origins.Values.Append(attempts.Strangers).Max(count => Current(count, time.Now)?.LockedUntil) is { } until)
                 locked[KeyText.Unescape(row.RowKey[2..])] = until;
         }
 
         return locked;
     }
 
-    /// <summary>Null: nothing that still counts.</summary>
-    private static Count? Current(Count? count, DateTimeOffset now) =>
-        count is null || (count.LockedUntil ?? count.LastAt + Duration) <= now ? null : count;
+    /// <summary>Null: nothing that still counts. What a clock that was ahead has counted does not count, or a lock could last for days.</summary>
+    private static Count? Current(Count? count, DateTimeOffset now)
+    {
+        var left = (count?.LockedUntil ?? count?.LastAt + Duration) - now;
+        return left > TimeSpan.Zero && left <= Duration ? count : null;
+    }
 
     private static Count Counted(Count? before, int most, DateTimeOffset now)
     {

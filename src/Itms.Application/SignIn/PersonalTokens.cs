@@ -103,7 +103,7 @@ public sealed class PersonalTokens(ITableStore store, RealTime time) : IDisposab
     {
         if (secret.Length > 100) return ValueTask.FromResult<PersonalToken?>(null);
         var hash = Hash(secret);
-        return known.TryGetValue(hash, out var kept) && kept.At + Accounts.Freshness > time.Now
+        return known.TryGetValue(hash, out var kept) && Accounts.IsFresh(kept.At, time.Now)
             ? ValueTask.FromResult(Valid(kept.Token))
             : new ValueTask<PersonalToken?>(ReadAsync(hash, cancellationToken));
     }

@@ -118,6 +118,9 @@ public sealed class MailboxSettingsTests
         await two.ReleaseAsync();
         Assert.True(await one.TakeAsync(token));
         Assert.True(await new MailboxLease(store, clock, "restarted", isSoleProcess: true).TakeAsync(token));
+        // The clock was ahead, and is set right.
+        clock.Now -= TimeSpan.FromDays(1);
+        Assert.True(await two.TakeAsync(token));
     }
 
     /// <summary>In the place of a token service.</summary>
