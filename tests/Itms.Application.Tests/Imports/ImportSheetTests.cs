@@ -122,6 +122,17 @@ public sealed class ImportSheetTests
         Assert.Empty(world.Documents.Names);
     }
 
+    [Fact]
+    public async Task An_import_that_was_begun_while_the_clock_was_ahead_ends_once_it_is_right()
+    {
+        var machine = world.Start();
+        world.Clock.Now += TimeSpan.FromDays(30);
+        await machine.Import.BeginAsync(dryRun: false, "lee.chan", CancellationToken.None);
+        world.Clock.Now -= TimeSpan.FromDays(30);
+        await machine.Import.CarryOnAsync(CancellationToken.None);
+        Assert.Equal(ImportState.Failed, (await machine.Import.LastAsync(CancellationToken.None)).State);
+    }
+
     private static Cell Text(string text) => new() { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(text)) };
 
     private static Cell Number(double number) => new() { CellValue = new CellValue(number) };
