@@ -50,7 +50,7 @@ internal static class RulesEndpoints
         {
             RulesOutcome.Done done => With(done.Version, context),
             RulesOutcome.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
-            RulesOutcome.Stale stale => Stale(stale.Present, context),
+            RulesOutcome.Stale stale => Preconditions.Stale(stale.Present, context),
             _ => Problems.Result(Problems.BusyAdministrators()),
         };
     }
@@ -59,12 +59,6 @@ internal static class RulesEndpoints
     {
         context.Response.Headers.ETag = $"\"{version.Version}\"";
         return Results.Json(version, Json.Http);
-    }
-
-    private static IResult Stale(int present, HttpContext context)
-    {
-        context.Response.Headers.ETag = $"\"{present}\"";
-        return Problems.Result(Problems.StaleEntry($"\"{present}\""));
     }
 
     private static RulesKind KindOf(string document) =>

@@ -38,6 +38,13 @@ internal static class Preconditions
     /// <inheritdoc cref="RequiredSeq"/>
     public static int? RequiredVersion(HttpContext context) => Version(RequiredSeq(context));
 
+    /// <summary>The answer to a change of a version that is no longer the present one.</summary>
+    public static IResult Stale(int present, HttpContext context)
+    {
+        context.Response.Headers.ETag = $"\"{present}\"";
+        return Problems.Result(Problems.StaleEntry($"\"{present}\""));
+    }
+
     /// <exception cref="ProblemException">400: empty, too long or not visible ASCII.</exception>
     public static IdempotencyKey? Key(HttpContext context, string fingerprint)
     {

@@ -75,7 +75,7 @@ internal static class RecordsEndpoints
         {
             RulesOutcome.Done done => With(done.Version, context),
             RulesOutcome.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
-            RulesOutcome.Stale stale => Stale(stale.Present, context),
+            RulesOutcome.Stale stale => Preconditions.Stale(stale.Present, context),
             _ => Problems.Result(Problems.BusyAdministrators()),
         };
     }
@@ -128,12 +128,6 @@ internal static class RecordsEndpoints
         return format is { } file
             ? Export.Of(file, "disclosures", Columns, found.ToAsyncEnumerable())
             : Results.Json(new DisclosuresDocument([.. found.Select(DisclosureDocument.Of)]), Json.Http);
-    }
-
-    private static IResult Stale(int present, HttpContext context)
-    {
-        context.Response.Headers.ETag = $"\"{present}\"";
-        return Problems.Result(Problems.StaleEntry($"\"{present}\""));
     }
 
     private static IResult With(RulesVersion version, HttpContext context)
