@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { keep } from "../kept";
 import { words } from "../words";
@@ -14,7 +14,8 @@ export function SearchBox() {
   useEffect(() => {
     if (pathname !== "/search" && box.current && document.activeElement !== box.current) box.current.value = "";
   }, [pathname]);
-  useEffect(() => {
+  // As soon as one sees the box, its key works. An effect after drawing would come later on a slow computer.
+  useLayoutEffect(() => {
     function onKey(event: KeyboardEvent) {
       const inField = event.target instanceof Element && event.target.matches(typing);
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || inField) return;
