@@ -111,6 +111,6 @@ public static class Choices
     /// <summary>The labels in the order of the values.</summary>
     private static List<Choice> Of<T>(params string[] labels)
         where T : struct, Enum =>
-        // As objects: at the start of the program, the lists of each enumeration would have to be compiled.
+        // As objects. Otherwise the runtime compiles the query for each enumeration, at every start.
         [.. typeof(T).GetEnumValues().Cast<object>().Zip(labels, (value, label) => new Choice(value, label))];
 }
