@@ -24,13 +24,11 @@ public sealed class MailboxLease(ITableStore store, TimeProvider clock, string o
         var now = clock.GetUtcNow();
         var mine = Json.Bytes(new Lease(owner, now + Length));
         var row = await store.GetAsync(ServerKeys.Partition, RowKey, cancellationToken);
-        if (row is not null && Json.Read<Lease>(row.Body) is var held && held.Owner != owner && Holds(held, now) && !isSoleProcess) return false;
+        var held = row is null ? null : Json.Read<Lease>(row.Body);
+        if (!isSoleProcess && held is not null && held.Owner != owner && Term.Runs(held.Until, now, Length)) return false;
         RowWrite write = row is null ? new RowWrite.Insert(RowKey, mine) : new RowWrite.Update(RowKey, row.ETag, mine);
         return await store.CommitAsync(ServerKeys.Partition, [write], cancellationToken) is CommitOutcome.Committed;
     }
-
-    // After a clock was set back, a lease may end far in the future. Nobody would read the mailbox until then.
-    private static bool Holds(Lease held, DateTimeOffset now) => held.Until > now && held.Until <= now + Length;
 
     /// <summary>Lets another process read at once. If that fails, the lease runs out by itself.</summary>
     public async Task ReleaseAsync()

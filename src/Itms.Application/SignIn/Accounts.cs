@@ -38,8 +38,8 @@ public sealed partial class Accounts(
             : !account.Disabled && account.Epoch == session.Epoch && (account.Ended.Count == 0 || account.Ended.All(e => e.Id != session.Id));
     }
 
-    /// <summary>Whether what was read at this time still counts. What a clock that was ahead has read does not, or it could count for days.</summary>
-    internal static bool IsFresh(DateTimeOffset at, DateTimeOffset now) => at <= now && now < at + Freshness;
+    /// <summary>Whether what was read at this time still counts.</summary>
+    internal static bool IsFresh(DateTimeOffset at, DateTimeOffset now) => Term.Runs(at + Freshness, now, Freshness);
 
     /// <summary>Null if the person has no account.</summary>
     public ValueTask<Account?> FindAsync(string person, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Itms.Application.Shared;
 
 namespace Itms.Application.SignIn;
 
@@ -41,8 +42,7 @@ public sealed class AddressLimit(RealTime time)
                 windows[Network(address)] = (window.Since, window.Count - 1);
     }
 
-    /// <summary>A window that begins in the future is from before the clock was set back.</summary>
-    private static bool IsOpen(DateTimeOffset since, DateTimeOffset now) => since <= now && now < since + Window;
+    private static bool IsOpen(DateTimeOffset since, DateTimeOffset now) => Term.Runs(since + Window, now, Window);
 
     private static IPAddress Network(IPAddress? address) => new AttemptOrigin(address).Network;
 

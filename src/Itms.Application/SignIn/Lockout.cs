@@ -81,12 +81,9 @@ public sealed class Lockout(ITableStore store, SigningKey key, RealTime time)
         return locked;
     }
 
-    /// <summary>Null: nothing that still counts. What a clock that was ahead has counted does not count, or a lock could last for days.</summary>
-    private static Count? Current(Count? count, DateTimeOffset now)
-    {
-        var left = (count?.LockedUntil ?? count?.LastAt + Duration) - now;
-        return left > TimeSpan.Zero && left <= Duration ? count : null;
-    }
+    /// <summary>Null: nothing that still counts.</summary>
+    private static Count? Current(Count? count, DateTimeOffset now) =>
+        count is not null && Term.Runs(count.LockedUntil ?? count.LastAt + Duration, now, Duration) ? count : null;
 
     private static Count Counted(Count? before, int most, DateTimeOffset now)
     {
