@@ -53,6 +53,9 @@ internal static class FormSteps
     {
         await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("/taskings/ITMS-"));
         await visitor.ReadyAsync();
-        return await visitor.Page.Locator("h1").InnerTextAsync();
+        // The page before has a heading too, and may still be there when the address has changed.
+        var heading = visitor.Page.Locator("h1");
+        await Assertions.Expect(heading).ToHaveTextAsync(new Regex("^ITMS-"));
+        return await heading.InnerTextAsync();
     }
 }

@@ -27,13 +27,11 @@ public sealed class SearchingTests(OneServer shared) : IClassFixture<OneServer>
         var number = await tm.CreateAsync(Request("counted"));
         var count = number[10..];
         await PatchAsync(tm, number, new { instruction = $"Cabin {count}." });
-        var containing = await tm.CreateAsync(Request($"Room {count}, once room {long.Parse(count)}."));
+        var containing = await tm.CreateAsync(Request($"Room {count}."));
 
         foreach (var text in new[] { count, $" {count} " }) Assert.Equal([number, containing], await FindAsync(tm, new { text }));
-        // Other taskings may contain a short number.
-        var found = await FindAsync(tm, new { text = long.Parse(count).ToString() });
-        Assert.Equal(number, found[0]);
-        Assert.Single(found, containing);
+        // Other taskings may contain a short number. The tasking with this count still comes first.
+        Assert.Equal(number, (await FindAsync(tm, new { text = long.Parse(count).ToString() }))[0]);
         // With more words they are a word.
         Assert.Equal([containing], await FindAsync(tm, new { text = $"room {count}" }));
     }
