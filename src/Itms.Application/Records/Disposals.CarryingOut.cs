@@ -148,7 +148,10 @@ public sealed partial class Disposals
         var head = await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Head, cancellationToken);
         if (await ReadAsync(id, cancellationToken) is not var (row, disposal)) return true;
         if (disposal.Find(number) is not { State: DisposalItemState.Waiting }) return true;
-        if (reason != KeptReason.NotFound && await Tombstone.FindAsync(store, number, cancellationToken) is not null) return true;
+        // Another process may just have destroyed it for this disposal. Then it is not "not found", and its end is still to be noted.
+        if (await Tombstone.FindAsync(store, number, cancellationToken) is { } tombstone
+            && (reason != KeptReason.NotFound || tombstone.Disposal == id))
+            return true;
         var kept = disposal.With(new DisposalItem(number, DisposalItemState.Kept, reason));
         if (await CommitAsync(head, new RowWrite.Update(row.RowKey, row.ETag, Json.Bytes(kept)))) LogKept(number, reason, id);
         return true;

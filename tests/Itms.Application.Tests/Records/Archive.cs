@@ -78,6 +78,10 @@ internal sealed class Archive
     public async Task<Tasking?> FindAsync(int tasking) =>
         (await new TaskingRecords(World.Store).LoadAsync(Number(tasking), CancellationToken.None))?.Tasking;
 
+    /// <summary>Whether anything is left in the partition of a tasking.</summary>
+    public async Task<bool> HasRowsAsync(int tasking) =>
+        (await World.Store.ReadAllKeysAsync(new RowRange(TaskingKeys.Partition(Number(tasking))))).Count > 0;
+
     public async Task<Tombstone?> TombstoneAsync(int tasking) =>
         await Tombstone.FindAsync(World.Store, Number(tasking), CancellationToken.None);
 

@@ -57,6 +57,26 @@ public sealed class DisposalRaceTests
     });
 
     [Fact]
+    public async Task Another_process_that_dies_when_all_is_deleted_leaves_the_end_to_this_one() => await AtEveryMomentAsync(async (archive, other) =>
+    {
+        other.MeanwhileAlways(async _ =>
+        {
+            if (!await archive.HasRowsAsync(1)) throw new ProcessDiedException();
+        });
+        try
+        {
+            await other.Disposals.CarryOnAsync(CancellationToken.None);
+        }
+        catch (ProcessDiedException)
+        {
+            // It died before it could note that the tasking is destroyed.
+        }
+
+        other.MeanwhileAlways(null);
+        return async () => Assert.Null(await archive.FindAsync(1));
+    });
+
+    [Fact]
     public async Task Another_process_that_keeps_it_and_a_hold_that_is_lifted_then_leave_it_open_to_changes() =>
         await AtEveryMomentAsync(async (archive, other) =>
         {
