@@ -112,6 +112,8 @@ public sealed partial class Disposals
         var head = await store.GetAsync(RecordsKeys.Partition, RecordsKeys.Head, cancellationToken);
         if (await ReadAsync(id, cancellationToken) is not var (row, disposal) || disposal.State != DisposalState.Approved) return;
         if (disposal.Find(number) is not { State: DisposalItemState.Waiting }) return;
+        // Another process may have disposed of it already. Whatever happens now, such as a command that is refused, must not say that it is kept.
+        if (await Tombstone.FindAsync(store, number, cancellationToken) is not null) return;
         if (await records.LoadStoredAsync(number, cancellationToken) is not { } again || again.ETag != stored.ETag) return;
 
         var (rules, now) = (rulesSource.Current, clock.GetUtcNow());

@@ -59,20 +59,15 @@ public sealed class DisposalRaceTests
     [Fact]
     public async Task Another_process_that_dies_when_all_is_deleted_leaves_the_end_to_this_one() => await AtEveryMomentAsync(async (archive, other) =>
     {
-        other.MeanwhileAlways(async _ =>
-        {
-            if (!await archive.HasRowsAsync(1)) throw new ProcessDiedException();
-        });
-        try
-        {
-            await other.Disposals.CarryOnAsync(CancellationToken.None);
-        }
-        catch (ProcessDiedException)
-        {
-            // It died before it could note that the tasking is destroyed.
-        }
+        await CarryOnUntilAsync(other, async () => !await archive.HasRowsAsync(1));
+        return async () => Assert.Null(await archive.FindAsync(1));
+    });
 
-        other.MeanwhileAlways(null);
+    [Fact]
+    public async Task A_hold_that_comes_after_another_process_disposed_of_it_is_too_late() => await AtEveryMomentAsync(async (archive, other) =>
+    {
+        await CarryOnUntilAsync(other, async () => await archive.TombstoneAsync(1) is not null);
+        if (await archive.TombstoneAsync(1) is not null) await archive.HoldAsync(ScopeOf("number"));
         return async () => Assert.Null(await archive.FindAsync(1));
     });
 
@@ -98,6 +93,25 @@ public sealed class DisposalRaceTests
         "case" => HoldScopes.Case("CRCL-27-0042"),
         _ => HoldScopes.Period(new DateOnly(2027, 1, 1), new DateOnly(2027, 1, 31)),
     };
+
+    /// <summary>A process carries on until it dies.</summary>
+    private static async Task CarryOnUntilAsync(Machine process, Func<Task<bool>> dies)
+    {
+        process.MeanwhileAlways(async _ =>
+        {
+            if (await dies()) throw new ProcessDiedException();
+        });
+        try
+        {
+            await process.Disposals.CarryOnAsync(CancellationToken.None);
+        }
+        catch (ProcessDiedException)
+        {
+            // As planned.
+        }
+
+        process.MeanwhileAlways(null);
+    }
 
     /// <summary>
     /// Runs an approval once for each of its reads and writes, with something else right before it. Then the background work finishes, and
