@@ -56,8 +56,7 @@ public sealed class BrowserOffice : IAsyncLifetime
         {
             BaseURL = (server ?? Server).Address.ToString(),
             ViewportSize = new ViewportSize { Width = look.Width, Height = look.Width < 500 ? 740 : 900 },
-            ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
-            ForcedColors = look.ForcedColors ? ForcedColors.Active : ForcedColors.None,
+            ColorScheme = ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(PatienceMs);
@@ -81,4 +80,4 @@ public sealed class SecondOffice : ICollectionFixture<BrowserOffice>;
 
 /// <summary>How the page is seen.</summary>
 /// <param name="Width">Of the window, in CSS pixels.</param>
-public sealed record Look(bool Dark = false, bool ForcedColors = false, int Width = 1280);
+public sealed record Look(int Width = 1280);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Itms.Server.Tests;
 using Microsoft.Playwright;
@@ -16,6 +17,9 @@ public sealed partial class Visitor : IAsyncDisposable
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> faults = new();
     private readonly CanaryWatch canaries = new();
+
+    /// <summary>The rules that depend on colors, without those of WCAG AAA.</summary>
+    private static AxeRunOptions OnlyColors { get; } = new() { RunOnly = RunOnlyOptions.Rules("color-contrast", "link-in-text-block") };
 
     internal Visitor(IBrowserContext context, IPage page)
     {
@@ -80,9 +84,27 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task StatusIsAsync(string label) => await Expect(Page.Locator(".bar .status")).ToHaveTextAsync(label);
 
     /// <summary>Axe, with the rules of WCAG 2.2 AA and the best practices, finds nothing.</summary>
-    public async Task IsAccessibleAsync(string what)
+    public Task IsAccessibleAsync(string what) => AxeFindsNothingAsync(what, new AxeRunOptions());
+
+    /// <summary>
+    /// The same, and axe finds nothing about the colors when the computer's are dark or forced. All other rules are about the elements, which are
+    /// the same in any colors.
+    /// </summary>
+    public async Task IsAccessibleInAllColorsAsync(string what)
     {
-        var found = await Page.RunAxe();
+        await IsAccessibleAsync(what);
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await AxeFindsNothingAsync($"{what}, dark", OnlyColors);
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ForcedColors = ForcedColors.Active });
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
+        await AxeFindsNothingAsync($"{what}, forced colors", OnlyColors);
+        await Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
+    }
+
+    private async Task AxeFindsNothingAsync(string what, AxeRunOptions options)
+    {
+        var found = await Page.RunAxe(options);
         var faultsFound = found.Violations.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Select(n => n.Html))}");
         Assert.True(found.Violations.Length == 0, $"{what}: {string.Join("\n", faultsFound)}");
     }
