@@ -44,9 +44,9 @@ public sealed partial class Visitor : IAsyncDisposable
     {
         await Page.GotoAsync(path);
         await Page.Locator($"[data-person='{person}']").ClickAsync();
-        // The page for signing in has a heading too, and stays until the next page is there.
+        // The page for signing in has a heading too, and stays until the next page is there. Only the next one has the menu around it.
         await Expect(Page).Not.ToHaveURLAsync(SigningIn());
-        await Expect(Page.Locator("main")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".shell main")).ToBeVisibleAsync();
         await ReadyAsync();
         return this;
     }
