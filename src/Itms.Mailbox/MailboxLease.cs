@@ -25,7 +25,7 @@ public sealed class MailboxLease(ITableStore store, TimeProvider clock, string o
         var mine = Json.Bytes(new Lease(owner, now + Length));
         var row = await store.GetAsync(ServerKeys.Partition, RowKey, cancellationToken);
         var held = row is null ? null : Json.Read<Lease>(row.Body);
-        if (!isSoleProcess && held is not null && held.Owner != owner && Term.Runs(held.Until, now, Length)) return false;
+        if (!isSoleProcess && held is not null && held.Owner != owner && Term.RunsAnywhere(held.Until, now, Length)) return false;
         RowWrite write = row is null ? new RowWrite.Insert(RowKey, mine) : new RowWrite.Update(RowKey, row.ETag, mine);
         return await store.CommitAsync(ServerKeys.Partition, [write], cancellationToken) is CommitOutcome.Committed;
     }

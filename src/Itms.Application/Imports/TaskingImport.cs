@@ -71,7 +71,7 @@ public sealed partial class TaskingImport(
         await foreach (var row in store.ReadAllAsync(ImportKeys.Open, cancellationToken))
         {
             var (job, now) = (Json.Read<ImportJob>(row.Body), clock.GetUtcNow());
-            if (Term.Runs(job.Until, now, job.Result.State == ImportState.Receiving ? Abandoned : Lease)) continue;
+            if (Term.RunsAnywhere(job.Until, now, job.Result.State == ImportState.Receiving ? Abandoned : Lease)) continue;
             var taken = new Held(job, row.ETag);
             if (job.Result.State == ImportState.Receiving) await EndAsync(taken, ImportState.Failed, "The files did not arrive.");
             else if (job.Result.State != ImportState.Running) await EndAsync(taken, job.Result.State, job.Result.Problem);

@@ -112,7 +112,7 @@ public sealed partial class WordIndex(ITableStore store, TimeProvider clock) : I
         var now = clock.GetUtcNow();
         var present = await store.GetAsync(ServerKeys.Partition, LeaseKey, cancellationToken);
         var held = present is null ? null : Json.Read<Lease>(present.Body);
-        if (held is not null && held.Owner != owner && Term.Runs(held.Until, now, LeaseLength)) return null;
+        if (held is not null && held.Owner != owner && Term.RunsAnywhere(held.Until, now, LeaseLength)) return null;
         var body = Json.Bytes(new Lease(owner, now + LeaseLength));
         RowWrite write = present is null ? new RowWrite.Insert(LeaseKey, body) : new RowWrite.Update(LeaseKey, present.ETag, body);
         var outcome = await store.CommitAsync(ServerKeys.Partition, [write], CancellationToken.None);

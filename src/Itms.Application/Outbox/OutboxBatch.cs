@@ -29,11 +29,6 @@ public sealed record OutboxBatch(long Seq, DateTimeOffset CreatedAt, IReadOnlyLi
 
     /// <summary>Every message was sent or given up, and the webhooks' queues have the events.</summary>
     public bool IsSettled => Hooks is null && Messages.All(message => !message.IsOpen);
-
-    /// <summary>When the next attempt is due. Null: the batch is settled.</summary>
-    public DateTimeOffset? NextAttemptAt => IsSettled ? null
-        : Hooks is not null ? CreatedAt
-        : Messages.Where(message => message.IsOpen).Min(message => message.NextAttemptAt);
 }
 
 /// <summary>The state of a message.</summary>

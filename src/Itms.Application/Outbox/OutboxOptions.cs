@@ -35,4 +35,7 @@ public sealed record DeliveryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan Leas
             TimeSpan.FromHours(2), TimeSpan.FromHours(8), TimeSpan.FromHours(24),
         ],
         TimeSpan.FromMinutes(2));
+
+    /// <summary>The wait after this many failures.</summary>
+    internal TimeSpan WaitAfter(int failures) => Waits[Math.Min(failures, Waits.Count) - 1];
 }

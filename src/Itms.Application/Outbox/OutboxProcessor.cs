@@ -104,11 +104,11 @@ public sealed partial class OutboxProcessor(
             return true;
         }
 
-        var isMine = batch.Lease?.Owner == options.Owner;
-        if (!isMine && batch.Lease is { } lease && lease.Until > now && !options.IsSoleProcess) return false;
-        if (batch.NextAttemptAt > now) return false;
+        var (isHeld, isMine) = (IsHeld(batch, now), batch.Lease?.Owner == options.Owner);
+        if (isHeld && !isMine && !options.IsSoleProcess) return false;
+        if (DueAt(batch, now) > now) return false;
 
-        if (!isMine || batch.Lease!.Until <= now)
+        if (!isHeld || !isMine)
         {
             batch = batch with { Lease = NewLease(now) };
             var claim = await store.CommitAsync(OutboxKeys.Partition(number), [Save(batch, etag)], CancellationToken.None);
@@ -149,7 +149,7 @@ public sealed partial class OutboxProcessor(
     private async Task<List<OutboxMessage>> SendDueAsync(string number, OutboxBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<OutboxMessage> messages = [.. batch.Messages];
-        for (var i = 0; i < messages.Count && !cancellationToken.IsCancellationRequested && clock.GetUtcNow() < batch.Lease!.Until; i++)
+        for (var i = 0; i < messages.Count && !cancellationToken.IsCancellationRequested && IsHeld(batch, clock.GetUtcNow()); i++)
         {
             var waiting = messages[i];
             messages[i] = await SendAsync(waiting, number, batch.Seq, i, now, cancellationToken);
@@ -171,7 +171,7 @@ public sealed partial class OutboxProcessor(
         OutboxMessage waiting, string number, long seq, int index, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (waiting.State == OutboxMessageState.ToGather) return await GatherAsync(waiting, number, seq, index, now);
-        if (waiting.State != OutboxMessageState.Waiting || waiting.NextAttemptAt > now) return waiting;
+        if (waiting.State != OutboxMessageState.Waiting || DueAt(waiting, now) > now) return waiting;
         var effectId = OutboxMessage.EffectId(number, seq, index);
         var about = MailSubject.IsTasking(number) ? number : null;
         var link = options.LinkOf(waiting.Notification, about);
@@ -216,7 +216,7 @@ public sealed partial class OutboxProcessor(
         // A malformed mail (ArgumentException) stays malformed, and a refused one is refused again: trying again does not help.
         return e is ArgumentException or MailRefusedException || attempts > options.Delivery.Waits.Count
             ? message with { State = OutboxMessageState.Dead, Attempts = attempts, LastError = error }
-            : message with { Attempts = attempts, LastError = error, NextAttemptAt = now + options.Delivery.Waits[attempts - 1] };
+            : message with { Attempts = attempts, LastError = error, NextAttemptAt = now + options.Delivery.WaitAfter(attempts) };
     }
 
     private Lease NewLease(DateTimeOffset now) => new(options.Owner, now + options.Delivery.Lease);

@@ -74,8 +74,7 @@ public sealed partial class RecoverySweep
     private async Task<DateTimeOffset?> NextAttemptAsync(string number, long seq, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(OutboxKeys.Partition(number), OutboxKeys.Batch(seq), cancellationToken) is not { } row) return null;
-        var batch = Json.Read<OutboxBatch>(row.Body);
-        return batch.Lease is { } lease && lease.Until > batch.NextAttemptAt ? lease.Until : batch.NextAttemptAt;
+        return outbox.NextAttemptAt(Json.Read<OutboxBatch>(row.Body));
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;

@@ -66,7 +66,7 @@ public sealed partial class RecoverySweep(
             async row =>
             {
                 var pending = Json.Read<PendingCommit>(row.Body);
-                if ((everything || now - pending.At >= Grace) && await ProcessPendingAsync(row, pending, now, cancellationToken))
+                if ((everything || !Term.RunsAnywhere(pending.At + Grace, now, Grace)) && await ProcessPendingAsync(row, pending, now, cancellationToken))
                     Interlocked.Increment(ref finished);
                 else
                     lock (oldestLock) oldest = pending.At < oldest ? pending.At : oldest;
