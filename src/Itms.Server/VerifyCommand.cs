@@ -7,7 +7,8 @@ using Itms.Server.Storage;
 namespace Itms.Server;
 
 /// <summary>
-/// <c>verify</c>: checks the data file, the ledger, every history, every document, the access log and the lists. It writes nothing.
+/// <c>verify</c>: checks the data file, the ledger, every history, every document, the access log, the lists and the word index. It writes
+/// nothing.
 /// </summary>
 internal static class VerifyCommand
 {

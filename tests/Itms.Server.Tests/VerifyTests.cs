@@ -10,7 +10,7 @@ namespace Itms.Server.Tests;
 /// <summary>What <c>verify</c> finds, and that it changes nothing.</summary>
 public sealed class VerifyTests
 {
-    /// <summary>A page of a printer has about sixty lines; a report of five kinds fits on two.</summary>
+    /// <summary>A page of a printer has about sixty lines; a report of six kinds fits on two.</summary>
     private const int MostLines = 120;
 
     private readonly List<string> numbers = [];
@@ -56,6 +56,7 @@ public sealed class VerifyTests
         await RunningServer.RebuildViewsAsync(Options(folder), Token);
         var (again, rebuilt) = await VerifyAsync(folder);
         Assert.True(again == 0, rebuilt);
+        Assert.Contains("Word index: 3 taskings compared, 0 faults.", rebuilt, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 

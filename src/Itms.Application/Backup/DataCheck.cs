@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Itms.Application.Access;
+using Itms.Application.Indexing;
 using Itms.Application.Intake;
 using Itms.Application.Ledger;
 using Itms.Application.Projections;
@@ -10,8 +11,8 @@ using Itms.Domain.Taskings;
 namespace Itms.Application.Backup;
 
 /// <summary>
-/// Checks that nothing stored was changed, cut or lost: the ledger, the history of every tasking, every document, the access log, and the lists. It
-/// writes nothing.
+/// Checks that nothing stored was changed, cut or lost: the ledger, the history of every tasking, every document, the access log, the lists, and the
+/// word index. It writes nothing.
 /// </summary>
 public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 {
@@ -21,8 +22,10 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
     private readonly CheckedPart documentPart = new("Documents");
     private readonly CheckedPart accessPart = new("Access log");
     private readonly CheckedPart listPart = new("Lists");
+    private readonly CheckedPart wordPart = new("Word index");
     private string? listsNotCompared = "They were not compared.";
     private int listsCompared;
+    private int wordsCompared;
     private int entries;
     private LedgerContent? ledger;
 
@@ -43,15 +46,15 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
 
     public bool IsIntact => Parts.All(part => part.Faults == 0);
 
-    private IReadOnlyList<CheckedPart> Parts => [ledgerPart, historyPart, documentPart, accessPart, listPart];
+    private IReadOnlyList<CheckedPart> Parts => [ledgerPart, historyPart, documentPart, accessPart, listPart, wordPart];
 
     /// <summary>Checks everything, once.</summary>
     /// <returns>What is wrong, a sentence each. At most <see cref="CheckedPart.MostNamed"/> of each kind.</returns>
     public async IAsyncEnumerable<string> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await ledgerPart.AttemptAsync("It", () => CheckLedgerAsync(cancellationToken));
-        var lists = await ListsAsync(cancellationToken);
-        await historyPart.AttemptAsync("The numbers", () => CheckTaskingsAsync(lists, cancellationToken));
+        var derived = await DerivedAsync(cancellationToken);
+        await historyPart.AttemptAsync("The numbers", () => CheckTaskingsAsync(derived, cancellationToken));
         await documentPart.AttemptAsync("Incoming mails", () => CheckMailsAsync(cancellationToken));
         if (ledger is not null)
         {
@@ -60,7 +63,13 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
             entries = accesses.Entries;
         }
 
-        if (listsNotCompared is null && lists!.FaultOfOthers() is { } others) listPart.Add(others);
+        if (derived is var (lists, words))
+        {
+            if (lists.FaultOfOthers() is { } others) listPart.Add(others);
+            words.AddOthers();
+            (listsCompared, wordsCompared) = (lists.Compared, words.Compared);
+        }
+
         foreach (var fault in Parts.SelectMany(part => part.Named)) yield return fault;
     }
 
@@ -80,6 +89,7 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
         FormattableString.Invariant($"{Documents} documents checked, {BrokenDocuments} missing or changed."),
         FormattableString.Invariant($"Access log: {entries} sorted entries checked, {accessPart.Faults} faults."),
         FormattableString.Invariant($"Lists: {listsNotCompared ?? $"{listsCompared} taskings compared, {listPart.Faults} faults."}"),
+        FormattableString.Invariant($"Word index: {listsNotCompared ?? $"{wordsCompared} taskings compared, {wordPart.Faults} faults."}"),
         FormattableString.Invariant($"Ledger: {ledger?.Pages ?? 0} pages, {ledgerPart.Faults} faults. It ends with {ledger?.Hash ?? "nothing"}."));
 
     private string DisposedText => Disposed == 0 ? "" : FormattableString.Invariant($" {Disposed} taskings were disposed of.");
@@ -90,16 +100,18 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
         foreach (var fault in ledger.Faults) ledgerPart.Add($"Ledger: {fault}");
     }
 
-    private async Task<ListCheck?> ListsAsync(CancellationToken cancellationToken)
+    /// <returns>What the lists and the word index have. Null: they cannot be compared.</returns>
+    private async Task<(ListCheck Lists, WordCheck Words)?> DerivedAsync(CancellationToken cancellationToken)
     {
         if (Rules is null) return null;
-        var lists = new ListCheck(store, Rules);
+        var (lists, words) = (new ListCheck(store, Rules), new WordCheck(store, wordPart));
         await listPart.AttemptAsync("Lists", async () => listsNotCompared = await lists.LoadAsync(cancellationToken));
-        return lists;
+        if (listsNotCompared is null) await wordPart.AttemptAsync("The word index", () => words.LoadAsync(cancellationToken));
+        return listsNotCompared is null ? (lists, words) : null;
     }
 
     /// <summary>Every issued number, and every number in the ledger.</summary>
-    private async Task CheckTaskingsAsync(ListCheck? lists, CancellationToken cancellationToken)
+    private async Task CheckTaskingsAsync((ListCheck Lists, WordCheck Words)? derived, CancellationToken cancellationToken)
     {
         var left = new SortedSet<string>(ledger?.Taskings.Keys ?? Enumerable.Empty<string>(), StringComparer.Ordinal);
         await historyPart.AttemptAsync("The numbers that were issued", async () =>
@@ -107,25 +119,26 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
             await foreach (var number in ItmsNumbers.IssuedAsync(store, cancellationToken))
             {
                 left.Remove(number);
-                await historyPart.AttemptAsync($"{number}: The tasking", () => CheckTaskingAsync(number, lists, cancellationToken));
+                await historyPart.AttemptAsync($"{number}: The tasking", () => CheckTaskingAsync(number, derived, cancellationToken));
             }
         });
         foreach (var number in left)
-            await historyPart.AttemptAsync($"{number}: The tasking", () => CheckTaskingAsync(number, lists, cancellationToken));
+            await historyPart.AttemptAsync($"{number}: The tasking", () => CheckTaskingAsync(number, derived, cancellationToken));
     }
 
-    private async Task CheckTaskingAsync(string number, ListCheck? lists, CancellationToken cancellationToken)
+    private async Task CheckTaskingAsync(string number, (ListCheck Lists, WordCheck Words)? derived, CancellationToken cancellationToken)
     {
         if (await Tombstone.FindAsync(store, number, cancellationToken) is { } tombstone)
         {
             Disposed++;
-            if (tombstone.DestroyedAt is not null && await HasRowsAsync(number, cancellationToken))
+            if (tombstone.DestroyedAt is null) derived?.Words.LeaveOut(number);
+            else if (await HasRowsAsync(number, cancellationToken))
                 historyPart.Add($"{number}: It was disposed of, but some of it is still there.");
             return;
         }
 
         var verifier = new HistoryVerifier(records);
-        if (await verifier.VerifyAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not { } verification)
+        if (await verifier.CheckAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not var (verification, stored))
         {
             // A number may never have become a tasking. Then nothing names it.
             if (await IsNamedAsync(number, cancellationToken))
@@ -137,16 +150,22 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
         if (!verification.Intact)
         {
             historyPart.Add($"{number}: {verification.Problem}{(verification.AtSeq is { } seq ? $" (event {seq})" : "")}");
+            if (stored is not null) derived?.Words.LeaveOut(number);
             return;
         }
 
-        var tasking = (await records.LoadStoredAsync(number, cancellationToken))!.Tasking;
         var named = new NamedDocuments();
-        named.Note(tasking);
+        named.Note(stored!.Tasking);
         foreach (var document in named.All) await CheckAsync(document, cancellationToken);
-        if (listsNotCompared is not null) return;
-        if (await lists!.FaultOfAsync(tasking, cancellationToken) is { } fault) listPart.Add(fault);
-        listsCompared = lists.Compared;
+        if (derived is var (lists, words)) await CompareAsync(stored.Tasking, lists, words, cancellationToken);
+    }
+
+    private async Task CompareAsync(Tasking tasking, ListCheck lists, WordCheck words, CancellationToken cancellationToken)
+    {
+        var terms = SearchTerms.Of(tasking);
+        if (lists.IsUnfinished(tasking.Number)) words.LeaveOut(tasking.Number);
+        else await words.CompareAsync(tasking.Number, terms, cancellationToken);
+        if (await lists.FaultOfAsync(tasking, terms, cancellationToken) is { } fault) listPart.Add(fault);
     }
 
     /// <summary>Mails that came in and are in no tasking. Their rows do not say what they must be, so only one that is missing shows.</summary>

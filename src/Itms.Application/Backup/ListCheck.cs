@@ -30,18 +30,22 @@ internal sealed class ListCheck(ITableStore store, Rules rules)
         return null;
     }
 
+    /// <summary>Whether a tasking has work that the next start finishes.</summary>
+    public bool IsUnfinished(string number) => unfinished.Contains(number);
+
+    /// <param name="terms">The tasking's words.</param>
     /// <returns>What is wrong with the rows of this tasking. Null: nothing, or it has work that the next start finishes.</returns>
-    public async Task<string?> FaultOfAsync(Tasking tasking, CancellationToken cancellationToken)
+    public async Task<string?> FaultOfAsync(Tasking tasking, SortedDictionary<string, TermFields> terms, CancellationToken cancellationToken)
     {
         var (missing, stale) = (0, 0);
         foreach (var (key, body) in TaskingProjections.For(tasking, rules))
             if (!stored.Remove(key, out var digest)) missing++;
             else if (digest != Digest(body)) stale++;
-        var words = SearchTerms.Write(SearchTerms.Of(tasking));
+        var words = SearchTerms.Write(terms);
         if (stored.Remove(IndexKeys.WaitingWords(tasking.Number), out var waiting)) stale += waiting == Digest(words) ? 0 : 1;
         else if (await store.GetAsync(TaskingKeys.Partition(tasking.Number), IndexKeys.IndexedWords, cancellationToken) is not { } indexed) missing++;
         else if (!WordIndex.IsFor(indexed.Body.Span, words.Span)) stale++;
-        if (unfinished.Contains(tasking.Number)) return null;
+        if (IsUnfinished(tasking.Number)) return null;
         Compared++;
         return missing + stale == 0 ? null : $"{tasking.Number}: {missing} of its rows in lists are missing, and {stale} are not up to date.";
     }

@@ -65,4 +65,7 @@ public static class IndexKeys
 
     /// <summary>The block in a key made by <see cref="WordBlock"/>.</summary>
     public static long ReadWordBlock(string rowKey) => long.Parse(rowKey.AsSpan(rowKey.Length - 10), CultureInfo.InvariantCulture);
+
+    /// <summary>The word in a key made by <see cref="WordBlock"/>.</summary>
+    public static string ReadWord(string rowKey) => KeyText.Unescape(rowKey[..^11]);
 }

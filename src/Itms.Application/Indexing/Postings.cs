@@ -48,6 +48,9 @@ internal static class Postings
     /// <summary>The block that an id belongs to.</summary>
     public static long BlockOf(long id) => id >> PlaceBits;
 
+    /// <summary>The first id of a block.</summary>
+    public static long FirstOf(long block) => block << PlaceBits;
+
     /// <summary>A copy of a row with some taskings changed.</summary>
     /// <param name="block">The row, or nothing if the word has none in this block yet.</param>
     /// <param name="changes">The new fields by place. <see cref="TermFields.None"/> removes the tasking.</param>
@@ -75,8 +78,22 @@ internal static class Postings
     {
         var changes = new Dictionary<ushort, TermFields>();
         var known = one.ToArray();
-        Common(block: 0, [other], (id, fields) => changes[(ushort)id] = fields[0] | FieldsAt(known, (ushort)id));
+        Each(other.Span, (place, fields) => changes[place] = fields | FieldsAt(known, place));
         return Change(known, changes);
+    }
+
+    /// <summary>Calls back for every tasking of a row, with its place in the block.</summary>
+    public static void Each(ReadOnlySpan<byte> row, Action<ushort, TermFields> found)
+    {
+        Span<ulong> bits = stackalloc ulong[UlongsInBitmap];
+        for (var group = First(row); !group.IsNone; group = group.Next())
+        {
+            bits.Clear();
+            group.AddTo(bits);
+            for (var i = 0; i < UlongsInBitmap; i++)
+                for (var word = bits[i]; word != 0; word &= word - 1)
+                    found((ushort)((i * 64) + BitOperations.TrailingZeroCount(word)), group.Fields);
+        }
     }
 
     private static void Write(ArrayBufferWriter<byte> row, TermFields fields, ReadOnlySpan<ulong> bits)
@@ -147,7 +164,8 @@ internal static class Postings
         return heaviest;
     }
 
-    private static TermFields FieldsAt(ReadOnlySpan<byte> row, ushort place)
+    /// <summary>The fields of one tasking. <see cref="TermFields.None"/>: the row does not have it.</summary>
+    public static TermFields FieldsAt(ReadOnlySpan<byte> row, ushort place)
     {
         for (var group = First(row); !group.IsNone; group = group.Next())
             if (group.Holds(place))

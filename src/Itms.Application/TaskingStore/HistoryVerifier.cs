@@ -17,7 +17,13 @@ public sealed class HistoryVerifier(TaskingRecords records)
 {
     /// <param name="entered">What the ledger says of it. Null: nothing, or the ledger was not read.</param>
     /// <returns>Null: there is no such tasking.</returns>
-    public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken, SealedHead? entered = null)
+    public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken, SealedHead? entered = null) =>
+        (await CheckAsync(number, cancellationToken, entered))?.Verification;
+
+    /// <inheritdoc cref="VerifyAsync"/>
+    /// <returns>What it found, and the tasking as it is stored. Null: there is no such tasking.</returns>
+    internal async Task<(Verification Verification, StoredTasking? Stored)?> CheckAsync(
+        string number, CancellationToken cancellationToken, SealedHead? entered)
     {
         StoredTasking? stored = null;
         List<HistoryEntry> history;
@@ -49,8 +55,9 @@ public sealed class HistoryVerifier(TaskingRecords records)
         var replayed = Tasking.Fold(history.Select(entry => entry.Recorded))!;
         if (!Json.Bytes(replayed).Span.SequenceEqual(Json.Bytes(stored.Tasking).Span))
             return Broken("The tasking differs from what its history produces.", null);
-        return new Verification(number, true, history.Count, stored.Head, null, null);
+        return (new Verification(number, true, history.Count, stored.Head, null, null), stored);
 
-        Verification Broken(string problem, long? at) => new(number, false, stored?.Tasking.Seq ?? 0, stored?.Head, problem, at);
+        (Verification, StoredTasking?) Broken(string problem, long? at) =>
+            (new Verification(number, false, stored?.Tasking.Seq ?? 0, stored?.Head, problem, at), stored);
     }
 }

@@ -3,7 +3,6 @@ using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.Storage;
 using Itms.Application.Tests.Simulation;
-using Itms.Domain.Taskings;
 using Itms.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
