@@ -16,7 +16,7 @@ internal static class RulesEndpoints
     {
         var rules = admin.MapGroup("/rules");
         rules.MapGet("/{document}", async (string document, Caller _, RulesEditor editor, HttpContext context) =>
-            With(await editor.ReadAsync(KindOf(document), context.RequestAborted), context))
+            RulesResults.Of(await editor.ReadAsync(KindOf(document), context.RequestAborted), context))
             .Describes<RulesVersion>("Reads the current version of a rules document: rubric, escalation, settings or retention.");
         rules.MapPut("/{document}", ChangeAsync).AcceptsIfMatch(required: true)
             .Describes<RulesVersion>("Saves a new version of a rules document. It takes effect at once.");
@@ -46,19 +46,9 @@ internal static class RulesEndpoints
         var kind = KindOf(document);
         var expected = Preconditions.RequiredVersion(context);
         if (body.Value.Document is not { } given) return Problems.Result(Problems.Malformed("document", "is required"));
-        return await editor.ChangeAsync(kind, given, body.Value.Reason ?? "", expected, caller.Person.Id, context.RequestAborted) switch
-        {
-            RulesOutcome.Done done => With(done.Version, context),
-            RulesOutcome.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
-            RulesOutcome.Stale stale => Preconditions.Stale(stale.Present, context),
-            _ => Problems.Result(Problems.BusyAdministrators()),
-        };
-    }
-
-    private static IResult With(RulesVersion version, HttpContext context)
-    {
-        context.Response.Headers.ETag = $"\"{version.Version}\"";
-        return Results.Json(version, Json.Http);
+        var outcome = await editor.ChangeAsync(
+            kind, given, body.Value.Reason ?? "", expected, caller.Person.Id, context.RequestAborted);
+        return RulesResults.Of(outcome, context);
     }
 
     private static RulesKind KindOf(string document) =>

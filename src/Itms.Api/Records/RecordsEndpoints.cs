@@ -1,3 +1,4 @@
+using Itms.Api.Administration;
 using Itms.Api.Http;
 using Itms.Api.SignIn;
 using Itms.Api.Views;
@@ -35,7 +36,7 @@ internal static class RecordsEndpoints
     {
         var records = api.MapGroup("/records").WithTags("Records").ForRecordsPeople().RequireSessionToChange();
         records.MapGet("/schedule", async (Caller _, RulesEditor editor, HttpContext context) =>
-            With(await editor.ReadAsync(RulesKind.Retention, context.RequestAborted), context))
+            RulesResults.Of(await editor.ReadAsync(RulesKind.Retention, context.RequestAborted), context))
             .Describes<RulesVersion>("Reads the retention schedule. Taskings without an entry are kept forever.");
         records.MapPost("/schedule", ChangeScheduleAsync).AcceptsIfMatch(required: true)
             .Describes<RulesVersion>("Saves a new version of the retention schedule. It takes effect at once.");
@@ -69,15 +70,9 @@ internal static class RecordsEndpoints
         if (RefuseToKeep(caller) is { } refused) return refused;
         var expected = Preconditions.RequiredVersion(context);
         if (body.Value.Document is not { } document) return Problems.Result(Problems.Malformed("document", "is required"));
-        var changed = await editor.ChangeAsync(
+        var outcome = await editor.ChangeAsync(
             RulesKind.Retention, document, body.Value.Reason ?? "", expected, caller.Person.Id, context.RequestAborted);
-        return changed switch
-        {
-            RulesOutcome.Done done => With(done.Version, context),
-            RulesOutcome.Invalid invalid => Problems.Result(Problems.Invalid(invalid.Errors)),
-            RulesOutcome.Stale stale => Preconditions.Stale(stale.Present, context),
-            _ => Problems.Result(Problems.BusyAdministrators()),
-        };
+        return RulesResults.Of(outcome, context);
     }
 
     private static async Task<IResult> DueAsync(Caller caller, DueForDisposal due, HttpContext context)
@@ -128,11 +123,5 @@ internal static class RecordsEndpoints
         return format is { } file
             ? Export.Of(file, "disclosures", Columns, found.ToAsyncEnumerable())
             : Results.Json(new DisclosuresDocument([.. found.Select(DisclosureDocument.Of)]), Json.Http);
-    }
-
-    private static IResult With(RulesVersion version, HttpContext context)
-    {
-        context.Response.Headers.ETag = $"\"{version.Version}\"";
-        return Results.Json(version, Json.Http);
     }
 }
