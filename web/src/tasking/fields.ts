@@ -207,17 +207,13 @@ function ownUnitOf(tasking: Tasking, me: string): string {
   return mine?.unit ?? "";
 }
 
-const responseMembers = response.map((field) => field.name);
-
 /** The body that the API gets: only what was filled in, nested where a name has a dot. */
 export function bodyOf(action: string, values: Values): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  const hasResponse = responseMembers.some((name) => (values[name] ?? "").length > 0);
   for (const { name, kind } of actionFields[action] ?? []) {
     const value = values[name];
-    if (value === undefined || value.length === 0 || (name.startsWith("response.") && !hasResponse)) continue;
     const kept = typeof value === "string" ? value.trim() : value;
-    if (kept.length === 0) continue;
+    if (kept === undefined || kept.length === 0) continue;
     const [group, member] = name.split(".");
     if (kind === "check") body[name] = true;
     else if (member && group) body[group] = { ...(body[group] as object | undefined), [member]: kept };
