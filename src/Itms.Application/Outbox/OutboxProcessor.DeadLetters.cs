@@ -52,16 +52,7 @@ public sealed partial class OutboxProcessor
         // Only the IDs this person was shown: any other would reveal whether a tasking exists.
         var named = (await ReadDeadLettersAsync(person, cancellationToken)).Find(dead => dead.Shown.Id == id);
         if (named.Stored is null || ParseId(named.Stored.Id) is not var (number, seq, index)) return null;
-        // Wait while the batch is being sent: the results for its other messages must not be overwritten.
-        while (!inProgress.TryAdd((number, seq), true)) await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken);
-        try
-        {
-            return await ResendAsync(number, seq, index) ? (number, seq) : null;
-        }
-        finally
-        {
-            inProgress.TryRemove((number, seq), out _);
-        }
+        return await AloneAsync(number, seq, () => ResendAsync(number, seq, index), cancellationToken) ? (number, seq) : null;
     }
 
     /// <summary>Lists a mail that was sent, and that a mail server could not deliver, with those that were given up.</summary>
@@ -71,15 +62,42 @@ public sealed partial class OutboxProcessor
     public async Task<bool> ReturnedAsync(string effectId, string? status)
     {
         if (ParseId(effectId) is not var (number, seq, index)) return false;
-        if (await ReadBatchAsync(number, seq, CancellationToken.None) is not var (batch, etag) || index >= batch.Messages.Count) return false;
-        if (batch.Messages[index].State == OutboxMessageState.Dead) return true;
-        if (batch.Messages[index].State != OutboxMessageState.Sent) return false;
-        List<OutboxMessage> messages = [.. batch.Messages];
-        var error = $"A mail server returned it ({status ?? "no status"}).";
-        messages[index] = messages[index] with { State = OutboxMessageState.Dead, LastError = error };
-        var returned = batch with { Messages = messages };
-        await ListDeadLettersAsync(number, returned);
-        return await store.CommitAsync(OutboxKeys.Partition(number), [Save(returned, etag)]) is CommitOutcome.Committed;
+        return await AloneAsync(number, seq, () => ReturnAsync(number, seq, index, status), CancellationToken.None);
+    }
+
+    private async Task<bool> ReturnAsync(string number, long seq, int index, string? status)
+    {
+        // Another process may change the batch. Then it is read again.
+        while (await ReadBatchAsync(number, seq, CancellationToken.None) is var (batch, etag) && index < batch.Messages.Count)
+        {
+            if (batch.Messages[index].State == OutboxMessageState.Dead) return true;
+            if (batch.Messages[index].State != OutboxMessageState.Sent) return false;
+            List<OutboxMessage> messages = [.. batch.Messages];
+            var error = $"A mail server returned it ({status ?? "no status"}).";
+            messages[index] = messages[index] with { State = OutboxMessageState.Dead, LastError = error };
+            var returned = batch with { Messages = messages };
+            await ListDeadLettersAsync(number, returned);
+            if (await store.CommitAsync(OutboxKeys.Partition(number), [Save(returned, etag)]) is CommitOutcome.Committed) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Waits while this process sends the batch, and keeps it from sending until the change is made. Otherwise one would overwrite the results of
+    /// the other, and mails would go out twice.
+    /// </summary>
+    private async Task<bool> AloneAsync(string number, long seq, Func<Task<bool>> change, CancellationToken cancellationToken)
+    {
+        while (!inProgress.TryAdd((number, seq), true)) await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken);
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            inProgress.TryRemove((number, seq), out _);
+        }
     }
 
     private async Task<List<(DeadLetter Stored, DeadLetter Shown)>> ReadDeadLettersAsync(Person person, CancellationToken cancellationToken)
@@ -88,7 +106,7 @@ public sealed partial class OutboxProcessor
         await foreach (var row in store.ReadAllAsync(new RowRange(OutboxKeys.DeadLetters), cancellationToken))
         {
             var dead = Json.Read<DeadLetter>(row.Body);
-            if (ParseId(dead.Id) is not var (number, seq, _)) continue;
+            if (ParseId(dead.Id) is not var (number, seq, index) || !await IsDeadAsync(number, seq, index, cancellationToken)) continue;
             if (!MailSubject.IsTasking(number))
             {
                 all.Add((dead, dead));
@@ -104,6 +122,14 @@ public sealed partial class OutboxProcessor
 
         return all;
     }
+
+    /// <summary>
+    /// Whether the mail is given up. A process that died right after it had listed it leaves a letter of a mail that is tried again, and may have
+    /// been sent since.
+    /// </summary>
+    private async Task<bool> IsDeadAsync(string number, long seq, int index, CancellationToken cancellationToken) =>
+        await ReadBatchAsync(number, seq, cancellationToken) is var (batch, _)
+        && batch.Messages.ElementAtOrDefault(index) is { State: OutboxMessageState.Dead };
 
     /// <summary>
     /// An ID that stays the same and reveals no number. Its key is the stored event, which the reader does not know, so trying

@@ -133,6 +133,10 @@ public sealed partial class OutboxProcessor(
         return true;
     }
 
+    /// <summary>Whether a commit with mails was made. A commit of a tasking may have none.</summary>
+    internal async Task<bool> HasBatchAsync(string subject, long seq, CancellationToken cancellationToken) =>
+        await ReadBatchAsync(subject, seq, cancellationToken) is not null;
+
     private (OutboxBatch Batch, string ETag)? Recall(string number, long seq) =>
         Interlocked.Exchange(ref recent[PlaceOf(number, seq)], null) is { } known && known.Number == number && known.Batch.Seq == seq
             ? (known.Batch, known.ETag)

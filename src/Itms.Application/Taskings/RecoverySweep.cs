@@ -66,7 +66,8 @@ public sealed partial class RecoverySweep(
             async row =>
             {
                 var pending = Json.Read<PendingCommit>(row.Body);
-                if ((everything || !Term.RunsAnywhere(pending.At + Grace, now, Grace)) && await ProcessPendingAsync(row, pending, now, cancellationToken))
+                var isRecent = Term.RunsAnywhere(pending.At + Grace, now, Grace);
+                if ((everything || !isRecent) && await ProcessPendingAsync(row, pending, now, cancellationToken))
                     Interlocked.Increment(ref finished);
                 else
                     lock (oldestLock) oldest = pending.At < oldest ? pending.At : oldest;
@@ -92,9 +93,9 @@ public sealed partial class RecoverySweep(
     private async Task<bool> ProcessPendingAsync(Row row, PendingCommit pending, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (number, seq) = OutboxKeys.ReadCommit(row.RowKey);
-        if (!MailSubject.IsTasking(number)) return await outbox.DeliverAsync(number, seq, cancellationToken);
-        var stored = await records.LoadAsync(number, cancellationToken);
-        if (stored is null || stored.Tasking.Seq < seq)
+        var isTasking = MailSubject.IsTasking(number);
+        var stored = isTasking ? await records.LoadAsync(number, cancellationToken) : null;
+        if (isTasking ? stored is null || stored.Tasking.Seq < seq : !await outbox.HasBatchAsync(number, seq, cancellationToken))
         {
             // Not committed: either it is about to be, or it never will.
             if (now - pending.At >= Abandoned)
@@ -102,6 +103,7 @@ public sealed partial class RecoverySweep(
             return false;
         }
 
+        if (stored is null) return await outbox.DeliverAsync(number, seq, cancellationToken);
         await projections.UpdateAsync(number, cancellationToken);
         if (seq == Creation) await service.WarnOfDuplicateAsync(stored.Tasking, cancellationToken);
         return await outbox.DeliverAsync(number, seq, cancellationToken);
