@@ -54,6 +54,18 @@ public sealed class HeadTests(OneServer shared) : IClassFixture<OneServer>
         }
     }
 
+    /// <summary>Its headers have the document's name, which may name a detainee.</summary>
+    [Fact]
+    public async Task A_HEAD_of_a_document_is_in_the_access_log()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var (number, document) = await WithDocumentAsync(tm, "made up");
+        var head = await tm.DownloadAsync(HttpMethod.Head, $"/api/taskings/{number}/attachments/{document}", body: null);
+        Assert.Contains("a.txt", head.Headers["Content-Disposition"], StringComparison.Ordinal);
+        var log = await tm.GetAsync($"/api/taskings/{number}/readings");
+        Assert.Contains(log["items"]!.AsArray(), entry => (string?)entry!["what"] == "attachment");
+    }
+
     [Fact]
     public async Task HEAD_is_refused_where_GET_is_refused()
     {

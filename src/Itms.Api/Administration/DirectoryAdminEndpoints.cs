@@ -92,7 +92,7 @@ internal static class DirectoryAdminEndpoints
     }
 
     private static string? IfMatch(HttpContext context) =>
-        context.Request.Headers.IfMatch.ToString().Trim() is { Length: > 0 } given && given != "*" ? given : null;
+        context.Request.Headers.IfMatch.ToString().Trim() is { Length: > 0 } given ? given : null;
 }
 
 /// <summary>A complete entry for the directory. What is left out becomes empty.</summary>

@@ -98,7 +98,10 @@ public sealed class TaskingResults(RulesSource rules, TaskingRecords records, Ac
         return Results.Json(hidden, Json.Http, statusCode: status);
     }
 
-    /// <summary>Adds an access entry for a document. It may name detainees even if the form does not.</summary>
+    /// <summary>
+    /// Adds an access entry for a document. It may name detainees even if the form does not. A HEAD gets one too: it shows the document's name and
+    /// hash, and either may be what somebody wants to know.
+    /// </summary>
     public ValueTask NoteDocumentAsync(Tasking tasking, Caller caller, CancellationToken cancellationToken) =>
         accessLog.NoteAsync(tasking.Number, caller.Person.Id, "attachment", cancellationToken);
 

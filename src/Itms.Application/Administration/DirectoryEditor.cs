@@ -36,7 +36,7 @@ public abstract record DirectoryOutcome
 public sealed class DirectoryEditor(RuleBook book, DepartureNotices departures, IWhoCanSignIn? accounts = null)
 {
     /// <summary>Adds the entry, or replaces the one with its key.</summary>
-    /// <param name="expected">The ETag that the administrator read; null for any.</param>
+    /// <param name="expected">The ETag that the administrator read; <c>*</c> for any entry that is there; null for any, or none.</param>
     public async Task<DirectoryOutcome> PutAsync(
         DirectoryEntry entry, string? expected, string? reason, string by, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public sealed class DirectoryEditor(RuleBook book, DepartureNotices departures, 
             (head, rules, able) =>
             {
                 var present = DirectoryEntry.Find(rules.Directory, entry.Kind, entry.Key);
-                if (expected is not null && present?.ETag != expected)
+                if (expected is not null && (present is null || (expected != "*" && present.ETag != expected)))
                     return new Decided<DirectoryOutcome>(new DirectoryOutcome.Stale(present?.ETag));
                 var errors = new FieldErrors();
                 errors.Text("reason", reason);

@@ -28,6 +28,13 @@ public class DirectoryAdministrationTests
         var number = await tm.CreateAsync(InformationRequest().With("components", new JsonArray(Component("HOU", "new.hand"))));
         Assert.Contains(await server.MailsAsync(number), mail => mail is { Kind: "assigned", To: "new.hand" });
 
+        // An entry that must be there is not added if it is not (RFC 9110, 13.1.1).
+        var none = await admin.SendAsync(HttpMethod.Put, "/api/admin/divisions/NEW", new { name = "New" }, ("If-Match", "*"));
+        none.IsRefused(412, "stale");
+        Assert.Equal(404, (await admin.SendAsync(HttpMethod.Get, "/api/admin/divisions/NEW")).Status);
+        var again = await admin.SendAsync(HttpMethod.Put, "/api/admin/people/new.hand", added.Body, ("If-Match", "*"));
+        Assert.Equal(200, again.Status);
+
         // What was read can be sent back, changed; over somebody else's change it is refused.
         var read = await admin.SendAsync(HttpMethod.Get, "/api/admin/people/new.hand");
         Assert.Equal(added.ETag, read.ETag);
