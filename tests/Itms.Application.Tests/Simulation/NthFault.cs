@@ -19,15 +19,21 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
     private readonly World calm = new();
     private readonly HashSet<string> blobs = new(StringComparer.Ordinal);
 
+    private Dictionary<(string Partition, string RowKey), byte[]>? present;
     private int ids;
 
     /// <summary>How many faults were injected.</summary>
     public int Points { get; private set; }
 
+    /// <summary>Reads all rows at once. Null: partition by partition.</summary>
+    public Func<Task<List<Row>>>? ReadAll { get; init; }
+
     /// <summary>Lives through the steps, and fails each call of those that the filter lets through.</summary>
     public async Task RunAsync(IEnumerable<NthFaultStep> steps, Func<NthFaultStep, bool> isTested)
     {
         await calm.SettleAsync();
+        // Later the lists count as up to date, and can be compared.
+        await calm.Start().Rebuild(Agency.Calendar).RebuildIfRulesChangedAsync(CancellationToken.None);
         foreach (var step in steps)
         {
             calm.Clock.Now += step.After;
@@ -100,7 +106,8 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
         }
 
         calm.Clock.Now -= TimeSpan.FromMinutes(4);
-        var world = await CopyAsync();
+        present = await PresentAsync();
+        var world = await CopyAsync(present);
         Assert.True(expected.SequenceEqual(await HistoriesAsync(world.Store)), where + ": another history");
         var missing = mails.Select(Unnumbered).Except(sent.Select(Unnumbered)).ToList();
         Assert.True(missing.Count == 0, $"{where}: {string.Join(", ", missing)} was not sent");
@@ -121,6 +128,7 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
 
     private async Task<Machine> StartAsync()
     {
+        present = null;
         place.Arm(0, tookEffect: false);
         var ports = new Ports(
             place.Tables, new Named(place.Documents, blobs), place.Mail, Signals: null, () => $"{++ids:x32}", NullLoggerFactory.Instance,
@@ -154,6 +162,10 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
         return rows;
     }
 
+    private async Task<Dictionary<(string Partition, string RowKey), byte[]>> PresentAsync() => ReadAll is null
+        ? await SnapshotAsync(tables, partitions)
+        : (await ReadAll()).ToDictionary(row => (row.Partition, row.RowKey), row => row.Body.ToArray());
+
     private async Task<Dictionary<string, byte[]>> FilesAsync()
     {
         var files = new Dictionary<string, byte[]>();
@@ -161,17 +173,20 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
         return files;
     }
 
-    /// <summary>Makes the store what it was before the step. Most rows are still the same.</summary>
+    /// <summary>Makes the store what it was before the step. Most rows are still the same, and what it is now is often known.</summary>
     private async Task RestoreAsync(Dictionary<(string Partition, string RowKey), byte[]> wanted, Dictionary<string, byte[]> files)
     {
-        var present = await SnapshotAsync(tables, partitions);
+        present ??= await PresentAsync();
         var writes = present.Keys.Where(key => !wanted.ContainsKey(key))
             .Select(key => (key.Partition, Write: (RowWrite)new RowWrite.Delete(key.RowKey)))
             .Concat(wanted.Where(row => !present.TryGetValue(row.Key, out var body) || !body.AsSpan().SequenceEqual(row.Value))
                 .Select(row => (row.Key.Partition, Write: (RowWrite)new RowWrite.Upsert(row.Key.RowKey, row.Value))));
-        foreach (var partition in writes.ToList().GroupBy(write => write.Partition))
+        await Task.WhenAll(writes.ToList().GroupBy(write => write.Partition).Select(async partition =>
+        {
             foreach (var some in partition.Chunk(TableLimits.RowsPerTransaction))
                 await tables.CommitAsync(partition.Key, [.. some.Select(write => write.Write)]);
+        }));
+        present = null;
         foreach (var name in blobs.Where(name => !files.ContainsKey(name)).ToList())
         {
             await documents.DeleteAsync(name);
@@ -184,11 +199,11 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
     }
 
     /// <summary>A world with the same rows.</summary>
-    private async Task<World> CopyAsync()
+    private async Task<World> CopyAsync(Dictionary<(string Partition, string RowKey), byte[]> rows)
     {
         var world = new World();
         world.Clock.Now = calm.Clock.Now;
-        foreach (var partition in (await SnapshotAsync(tables, partitions)).GroupBy(row => row.Key.Partition))
+        foreach (var partition in rows.GroupBy(row => row.Key.Partition))
             foreach (var some in partition.Chunk(TableLimits.RowsPerTransaction))
                 await world.Store.CommitAsync(partition.Key, [.. some.Select(row => new RowWrite.Insert(row.Key.RowKey, row.Value))]);
         return world;

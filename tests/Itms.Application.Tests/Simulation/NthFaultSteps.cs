@@ -22,7 +22,7 @@ namespace Itms.Application.Tests.Simulation;
 public sealed record NthFaultStep(string Name, TimeSpan After, Type? Kind, Func<Machine, Task> Act, Func<World, Task>? Check = null);
 
 /// <summary>Lives of taskings in which every kind of command occurs that people give, and most of what timers do.</summary>
-public static class NthFaultSteps
+public static partial class NthFaultSteps
 {
     private static readonly ResponseDraft Answer = new(ResponseKind.Substantive, "412 visits.");
     private static readonly Moment Later = new(new DateOnly(2027, 2, 10));
@@ -90,6 +90,7 @@ public static class NthFaultSteps
         new("import taskings", TimeSpan.Zero, typeof(TaskingCommand.Import), machine => ImportListAsync(machine, zip: null)),
         new("import documents", TimeSpan.Zero, typeof(TaskingCommand.ImportDocuments), machine => ImportListAsync(machine, Attachments())),
         new("back up", TimeSpan.Zero, null, BackUpAsync),
+        .. OfTheOffice,
     ];
 
     private static byte[] Mail => Encoding.UTF8.GetBytes(

@@ -1,4 +1,5 @@
 using Itms.Domain.Taskings;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itms.Application.Tests.Simulation;
 
@@ -25,6 +26,35 @@ public sealed class NthFaultTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{test.Points} faults");
         Assert.True(test.Points > 900, $"Only {test.Points} faults");
+    }
+
+    /// <summary>What azurite is asked in the steps that are tried there is all that it is ever asked.</summary>
+    [Fact]
+    public async Task The_steps_on_azurite_make_every_kind_of_call_that_any_step_makes()
+    {
+        var world = new World();
+        await world.SettleAsync();
+        var place = new FaultyPorts(world.Store, world.Documents, _ => { });
+        var (onAzure, others) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var step in NthFaultSteps.All)
+        {
+            world.Clock.Now += step.After;
+            var machine = world.Start(ports: new Ports(
+                place.Tables, place.Documents, place.Mail, Signals: null, () => Guid.NewGuid().ToString("N"), NullLoggerFactory.Instance,
+                HasDied: () => false));
+            await machine.Book.LoadAsync(TestContext.Current.CancellationToken);
+            place.Arm(0, tookEffect: false);
+            await step.Act(machine);
+            await machine.HearAsync();
+            if (NthFaultSteps.OnAzure.Contains(step.Name)) onAzure.UnionWith(place.Kinds);
+            else
+                foreach (var kind in place.Kinds) others.TryAdd(kind, step.Name);
+            await machine.RecoverySweep.ProcessPendingAsync(everything: true, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(NthFaultSteps.OnAzure.Count, NthFaultSteps.All.Count(step => NthFaultSteps.OnAzure.Contains(step.Name)));
+        var missed = others.Where(call => !onAzure.Contains(call.Key)).Select(call => $"{call.Key} ({call.Value})").Order().ToList();
+        Assert.True(missed.Count == 0, string.Join("\n", missed));
     }
 
     [Fact]
