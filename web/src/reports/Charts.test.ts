@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { path } from "./Charts";
+import { alone, path } from "./Charts";
 
 describe("a line over time", () => {
   it("goes from the left to the right, with the highest value at the top", () => {
@@ -12,5 +12,10 @@ describe("a line over time", () => {
 
   it("shows a single value as a dot", () => {
     expect(path([1], 2)).toBe("M0.00 50.00l0.01 0");
+  });
+
+  it("knows which values stand alone, at the ends too", () => {
+    expect(alone([3, null, 1, 2, null, 0])).toEqual([3, null, null, null, null, 0]);
+    expect(alone([1])).toEqual([1]);
   });
 });

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { Fragment, useId } from "react";
 import { reportWords as w } from "../words/report";
 import type { Curve } from "./figures";
 
@@ -35,7 +35,10 @@ export function Curves({ title, ends, curves }: CurvesProps) {
           <title id={id}>{`${title}. ${curves.map(inWords).join(" ")}`}</title>
           <path d="M0 0H100M0 50H100M0 100H100" className="grid" />
           {curves.map((curve, index) => (
-            <path key={curve.name} d={path(curve.values, most)} className={`curve c${index}`} />
+            <Fragment key={curve.name}>
+              <path d={path(curve.values, most)} className={`curve c${index}`} />
+              <path d={path(alone(curve.values), most)} className={`curve dot c${index}`} />
+            </Fragment>
           ))}
         </svg>
       </div>
@@ -71,6 +74,12 @@ export function path(values: readonly (number | null)[], most: number): string {
     })
     .join("");
 }
+
+/** The values with none beside them. A line needs two, so these need a dot that one can see. */
+export const alone = (values: readonly (number | null)[]): (number | null)[] =>
+  values.map((value, index) =>
+    [values[index - 1], values[index + 1]].every((beside) => beside == null) ? value : null,
+  );
 
 export interface Bar {
   key: string;
