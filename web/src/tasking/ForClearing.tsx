@@ -5,9 +5,13 @@ import { actionWords, taskingWords as w } from "../words/action";
 import { Answer } from "./Answer";
 import { DocumentLink } from "./DocumentLink";
 
-/** What an official clears, in one place: the response, its documents, and the decision. Made for a phone between two meetings. */
+/** The most characters of an instruction that is shown without a click. A longer one would hide the response on a phone. */
+const shortQuestion = 600;
+
+/** What an official clears, in one place: what was asked, the response, its documents, and the decision. Made for a phone between two meetings. */
 export function ForClearing({ tasking, start }: { tasking: Tasking; start: (action: string) => void }) {
   const whole = tasking.icuResponse ?? tasking.finalResponse;
+  const question = [tasking.reopening?.instructions, tasking.instruction].filter(Boolean).join("\n\n");
   const parts = tasking.components.filter((part) => part.response);
   // What is marked final goes out. Before anything is marked, all of it may.
   const final = tasking.attachments.filter((document) => document.final);
@@ -15,8 +19,17 @@ export function ForClearing({ tasking, start }: { tasking: Tasking; start: (acti
   return (
     <section className="card for-clearing" aria-labelledby="for-clearing">
       <h2 id="for-clearing">{w.toClear}</h2>
+      {question && (
+        <details open={question.length <= shortQuestion}>
+          <summary>{w.instruction}</summary>
+          <p className="prose">{question}</p>
+        </details>
+      )}
       {whole ? (
-        <Answer response={whole} />
+        <>
+          <h3>{tasking.icuResponse ? w.icuResponse : w.finalResponse}</h3>
+          <Answer response={whole} />
+        </>
       ) : (
         parts.map((part) => (
           <div key={part.unit}>
