@@ -146,10 +146,11 @@ export const ownParts = (tasking: Tasking, person: string) =>
 
 const asked = (tasking: Tasking) => tasking.components.flatMap((c) => c.outstanding ?? []);
 
-/** Whether a concurrence would be somebody else's: this person is not asked for one, and answers the tasking or is in charge of it. */
+/** Whether a concurrence would be somebody else's: this person is not asked for one, and answers the tasking or manages it. */
 export function recordsForOthers(tasking: Tasking, me: string): boolean {
-  const isIn = tasking.taskManager === me || ownParts(tasking, me).length > 0;
-  return isIn && !asked(tasking).some((one) => one.person === me);
+  // Only those who manage taskings can take charge of one.
+  const manages = tasking.allowedActions.includes("take-charge");
+  return (manages || ownParts(tasking, me).length > 0) && !asked(tasking).some((one) => one.person === me);
 }
 
 /** The concurrence that this person is asked for, or else the first that a unit waits for. */

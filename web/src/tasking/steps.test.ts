@@ -37,6 +37,7 @@ const tasking = (components: object[], more: object = {}) =>
   }) as unknown as Tasking;
 
 const waitsForChief = tasking([part({ response, outstanding: [ask("unitChief", "ray.singh")] })]);
+const managed = { ...waitsForChief, allowedActions: [...waitsForChief.allowedActions, "take-charge" as const] };
 const returned = tasking([part({ response })]);
 const reported = part({ response, reportedAt: "2026-11-26T14:00:00Z", concurrences: [{ level: "unitChief" }] });
 const other = part({ unit: "MCMU", assignee: "mia.lund" });
@@ -56,7 +57,12 @@ describe("the step that comes next", () => {
 
   it("is none while the tasking waits for somebody else", () => {
     expect(inOrder(waitsForChief, "lee.chan").next).toBeUndefined();
-    expect(inOrder(waitsForChief, "ana.ruiz").next).toBeUndefined();
+    expect(inOrder(managed, "ana.ruiz").next).toBeUndefined();
+  });
+
+  it("is none for a TPSU chief who is not in charge and whom nobody asks", () => {
+    expect(inOrder(managed, "tom.becker").next).toBeUndefined();
+    expect(wordsOf("concur", managed, "tom.becker").label).toBe("Record a concurrence");
   });
 
   it("is not another answer, once the own part is complete", () => {
