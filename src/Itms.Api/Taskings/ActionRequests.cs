@@ -20,6 +20,10 @@ public abstract record ActionRequest
         return errors.Any ? throw new ProblemException(Problems.Invalid(errors)) : command with { Comment = Comment };
     }
 
+    /// <summary>
+    /// Checks only what the command cannot hold, such as a missing choice. The domain checks the rest in one place, so that one answer names
+    /// every field.
+    /// </summary>
     protected abstract TaskingCommand Command(FieldErrors errors);
 
     protected static string Required(string? value, string field, FieldErrors errors)
@@ -106,7 +110,7 @@ public sealed record DeferRequest : ActionRequest
     public string? Unit { get; init; }
     public string? ToUnit { get; init; }
 
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Defer(Unit, Required(ToUnit, "toUnit", errors));
+    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Defer(Unit, ToUnit ?? "");
 }
 
 public sealed record SubmitToHqRequest : ActionRequest
@@ -139,7 +143,7 @@ public sealed record SetDatesRequest : ActionRequest
             InternalDueDate,
             AuthorityDueDate,
             ExtensionDate,
-            Required(Reason, "reason", errors),
+            Reason ?? "",
             WithdrawExtension: extensionGiven && ExtensionDate is null);
 }
 
@@ -182,6 +186,6 @@ public sealed record ReopenRequest : ActionRequest
     public Moment? InternalDueDate { get; init; }
     public Moment? AuthorityDueDate { get; init; }
 
-    protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.Reopen(
-        Required(Instructions, "instructions", errors), Required(Reason, "reason", errors), InternalDueDate, AuthorityDueDate);
+    protected override TaskingCommand Command(FieldErrors errors) =>
+        new TaskingCommand.Reopen(Instructions ?? "", Reason ?? "", InternalDueDate, AuthorityDueDate);
 }

@@ -40,7 +40,7 @@ public sealed record NameClearingOfficialRequest : ActionRequest
     protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.NameClearingOfficial(
         [.. (Positions ?? []).Select(p => p ?? "")],
         Kind ?? ClearanceKind.AnyOf,
-        Required(Reason, "reason", errors));
+        Reason ?? "");
 }
 
 public sealed record SendToAdRequest : ActionRequest

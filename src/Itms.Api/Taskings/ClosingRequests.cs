@@ -15,5 +15,5 @@ public sealed record CloseWithoutResponseRequest : ActionRequest
     public string? DuplicateOf { get; init; }
 
     protected override TaskingCommand Command(FieldErrors errors) => new TaskingCommand.CloseWithoutResponse(
-        Required(Reason, "reason", errors), Required(Note, "note", errors), DuplicateOf?.Trim().ToUpperInvariant());
+        Required(Reason, "reason", errors), Note ?? "", DuplicateOf?.Trim().ToUpperInvariant());
 }

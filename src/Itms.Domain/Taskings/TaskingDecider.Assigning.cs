@@ -109,7 +109,8 @@ public static partial class TaskingDecider
         if (component.ReportedAt is not null) return Refusal.AlreadyReported(component.Unit);
         var invalid = Check(errors =>
         {
-            errors.Require(rules.Directory.FindComponent(c.ToUnit) is not null, "toUnit", "is not a unit or facility in the directory");
+            if (string.IsNullOrWhiteSpace(c.ToUnit)) errors.Add("toUnit", "is required");
+            else errors.Require(rules.Directory.FindComponent(c.ToUnit) is not null, "toUnit", "is not a unit or facility in the directory");
             errors.Require(t.ComponentOf(c.ToUnit) is null, "toUnit", "already answers this tasking");
             errors.Text("comment", c.Comment, required: true);
         });

@@ -3,6 +3,7 @@ import { ProblemError } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
 import { Cancel, Modal } from "../parts/Modal";
+import { useFirstFault } from "../parts/useFirstFault";
 import { adminWords as w } from "../words/admin";
 import { FormInput } from "./FormInput";
 import { type Faults, type FormField, faultOf, otherFaults, type Values } from "./forms";
@@ -29,7 +30,7 @@ export function FormDialog({ title, lead, fields, initial, faults, alert, notice
   const [values, setValues] = useState<Values>(initial);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
+  const form = useFirstFault(error);
   const told = useRef<HTMLDivElement>(null);
   const problem = error instanceof ProblemError ? error.problem : null;
   const wrong: Faults = error === null ? (faults ?? {}) : (problem?.errors ?? {});
@@ -39,13 +40,6 @@ export function FormDialog({ title, lead, fields, initial, faults, alert, notice
     faultOf(field, wrong) && field.required && values[field.name] === ""
       ? `${field.label} ${w.required}`
       : faultOf(field, wrong);
-
-  useEffect(() => {
-    if (error === null) return;
-    const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-fault] input, [role=alert]");
-    first?.focus();
-    first?.scrollIntoView({ block: "nearest" });
-  }, [error]);
 
   // The focus returns to the button that opened the dialog. If that is gone with its row, the heading takes it.
   useEffect(

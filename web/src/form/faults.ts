@@ -1,4 +1,5 @@
 import type { Problem } from "../api/client";
+import { inLabels } from "../parts/faults";
 import { entryWords as w } from "../words/entry";
 import { type FieldDocument, type FormTab, listOf, sentAs } from "./model";
 
@@ -16,12 +17,8 @@ export function faultsOf(problem: Problem | null, fields: readonly FieldDocument
 }
 
 /** The API's sentences name other fields by their path. People know them by their label. */
-export function plain(fault: string, fields: readonly FieldDocument[]): string {
-  return fault.replace(/\b[a-z]+[A-Z]\w*(\.\w+)*\b|\b[a-z]\w*(\.\w+)+\b/g, (word) => {
-    const field = fields.find((f) => f.path === word || f.path === `retroactive.${word}`);
-    return field ? `“${field.label}”` : word;
-  });
-}
+export const plain = (fault: string, fields: readonly FieldDocument[]): string =>
+  inLabels(fault, (word) => fields.find((f) => f.path === word || f.path === `retroactive.${word}`)?.label);
 
 /** A tab that is missing as a whole is a fault of each field that it requires. */
 export function byField(faults: Faults, tabs: readonly FormTab[]): Faults {

@@ -4,13 +4,13 @@ import { ProblemError } from "../api/client";
 import { type Loaded, meQuery, type Tasking, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { isAbout } from "../parts/faults";
+import { inLabels, isAbout } from "../parts/faults";
 import { Cancel, Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { fieldWords, taskingWords } from "../words/action";
 import { ActionInput } from "./ActionInput";
-import { bodyOf, fieldsOf, initialValues, type Values, wordsOf } from "./fields";
+import { allErrors, bodyOf, fieldsOf, initialValues, type Values, wordsOf } from "./fields";
 import { Meanwhile } from "./Meanwhile";
 import { useAct } from "./useAct";
 
@@ -28,19 +28,21 @@ export function ActionDialog({ action, loaded, given, close }: Props) {
   const person = me?.id ?? "";
   const { label, happens } = wordsOf(action, tasking, person);
   const [values, setValues] = useState<Values>(() => initialValues(action, tasking, person, given));
+  const [sent, setSent] = useState(values);
   const { act, busy, error, meanwhile } = useAct(tasking.number, etag, () => close(taskingWords.done(label)));
   const form = useFirstFault(error);
   const fields = fieldsOf(action, tasking, person);
   const problem = error instanceof ProblemError ? error.problem : null;
-  const errors = problem?.errors ?? {};
+  const errors = problem?.errors ? allErrors(fields, sent, problem.errors) : {};
   const faultOf = (name: string) =>
     Object.entries(errors)
       .filter(([path]) => isAbout(path, name))
-      .flatMap(([, faults]) => faults);
+      .flatMap(([, faults]) => faults.map((fault) => inLabels(fault, (word) => fieldWords[word])));
   const rest = Object.entries(errors).filter(([path]) => !fields.some(({ name }) => isAbout(path, name)));
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    setSent(values);
     void act(`/actions/${action}`, bodyOf(action, values));
   }
 

@@ -163,7 +163,7 @@ function Ticks({
   choices: readonly Choice[];
 }) {
   return (
-    <fieldset>
+    <fieldset data-fault={shared.validationMessage ? "" : undefined}>
       <legend>{shared.label}</legend>
       {choices.map((choice) => (
         <Checkbox
@@ -173,7 +173,11 @@ function Ticks({
           onChange={(_, data) => set(data.checked ? [...value, choice.value] : value.filter((v) => v !== choice.value))}
         />
       ))}
-      {shared.validationMessage && <p className="late">{shared.validationMessage}</p>}
+      {shared.validationMessage && (
+        <p className="late" role="alert">
+          {shared.validationMessage}
+        </p>
+      )}
     </fieldset>
   );
 }
@@ -191,7 +195,7 @@ function Placements({ shared, value, set, people, units }: PlacementsProps) {
   const change = (index: number, part: Partial<Placement>) =>
     set(value.map((p, i) => (i === index ? { ...p, ...part } : p)));
   return (
-    <fieldset>
+    <fieldset data-fault={shared.validationMessage ? "" : undefined}>
       <legend>{shared.label}</legend>
       {shared.validationMessage && (
         <p className="late" role="alert">

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Tasking } from "../api/queries";
 import { actionWords, fieldWords } from "../words/action";
-import { actionFields, bodyOf, fieldsOf, initialValues } from "./fields";
+import { actionFields, allErrors, bodyOf, fieldsOf, initialValues } from "./fields";
 
 const api = JSON.parse(readFileSync("../docs/openapi.v1.json", "utf8"));
 const prefix = "/api/taskings/{number}/actions/";
@@ -79,5 +79,37 @@ describe("the fields of the actions", () => {
       unit: "HOU",
       response: { text: "x" },
     });
+  });
+});
+
+describe("the faults of a dialog", () => {
+  const errorsOf = (action: string, given: object, found: Record<string, string[]>) =>
+    Object.keys(
+      allErrors(
+        fieldsOf(action, tasking, "ana.ruiz"),
+        { ...initialValues(action, tasking, "ana.ruiz"), ...given },
+        found,
+      ),
+    );
+
+  it("name every required field that is empty, also if the API stopped at the first", () => {
+    expect(errorsOf("close-without-response", {}, { reason: ["is required"] })).toEqual(["reason", "note"]);
+    expect(errorsOf("close-without-response", { note: " " }, { reason: ["is required"] })).toEqual(["reason", "note"]);
+    expect(errorsOf("close-without-response", { note: "Twice." }, { reason: ["is required"] })).toEqual(["reason"]);
+  });
+
+  it("say what the API says, where it says something", () => {
+    expect(
+      allErrors(fieldsOf("assign", tasking, ""), { components: [] }, { "components[0].unit": ["is new"] }),
+    ).toEqual({
+      "components[0].unit": ["is new"],
+    });
+  });
+
+  it("are at the fields of a response that is missing as a whole", () => {
+    expect(errorsOf("respond", { unit: "HOU", "response.kind": "" }, { response: ["is required"] })).toEqual([
+      "response.kind",
+      "response.text",
+    ]);
   });
 });

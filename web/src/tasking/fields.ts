@@ -1,5 +1,6 @@
 import type { Tasking } from "../api/queries";
-import { actionWords } from "../words/action";
+import { isAbout } from "../parts/faults";
+import { actionWords, taskingWords } from "../words/action";
 
 /** A field of an action's dialog. */
 export interface ActionField {
@@ -207,6 +208,25 @@ function ownUnitOf(tasking: Tasking, me: string): string {
         parts.find((c) => (c.outstanding ?? []).length > 0));
   return mine?.unit ?? "";
 }
+
+export type Errors = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * All that is wrong with a form that was refused: what the API found, and each required field that was empty. The API stops at a missing
+ * choice, before it looks at the rest.
+ */
+export function allErrors(fields: readonly ActionField[], values: Values, found: Errors): Errors {
+  const isKnown = (name: string) => Object.keys(found).some((path) => isAbout(path, name));
+  const empty = fields.filter(({ name, required }) => required && isEmpty(values[name]) && !isKnown(name));
+  const isShown = (path: string) => empty.some(({ name }) => name.startsWith(`${path}.`));
+  return {
+    ...Object.fromEntries(Object.entries(found).filter(([path]) => !isShown(path))),
+    ...Object.fromEntries(empty.map(({ name }) => [name, [taskingWords.required]])),
+  };
+}
+
+const isEmpty = (value: Values[string] | undefined) =>
+  value === undefined || (typeof value === "string" ? value.trim() : value).length === 0;
 
 /** The body that the API gets: only what was filled in, nested where a name has a dot. */
 export function bodyOf(action: string, values: Values): Record<string, unknown> {

@@ -241,6 +241,7 @@ export const taskingWords = {
   changedMore: "What you typed is still here. Read what changed, then send it if it still holds.",
   sendAnyway: "Send it all the same",
   outstandingNow: "This is still missing from",
+  required: "is required",
   unknownField: "Something in this form is not accepted:",
   dateHint: "A day alone means 17:00 in agency time.",
   dateNow: (date: string) => `Now ${date}.`,
