@@ -71,6 +71,9 @@ public sealed record TaskingDocument
     public string? DuplicateOf { get; init; }
     public required IReadOnlyList<string> Flags { get; init; }
 
+    /// <summary>Who has a part in it and is away now. Null: nobody.</summary>
+    public IReadOnlyList<AwayDocument>? Away { get; init; }
+
     /// <summary>The legal holds that keep it. Only for people who may see records.</summary>
     public IReadOnlyList<TaskingHoldDocument>? Holds { get; init; }
 
@@ -164,6 +167,7 @@ public sealed record TaskingDocument
             ClosedAt = t.ClosedAt,
             Closing = ClosingDocument.Of(t.Closing),
             DuplicateOf = links.FirstOrDefault(link => link.Relation == LinkDocument.DuplicateOf)?.Number,
+            Away = AwayDocument.In(t, rules, now),
             Holds = TaskingHoldDocument.On(t, viewer, rules),
             Flags = [.. TaskingFlags.Of(t, rules.Calendar)],
             Retroactive = t.Retroactive,

@@ -3,7 +3,10 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Notifications;
 
-/// <summary>Writes about an absence to the person, to their substitute, and to those whose substitute is away. A pure function.</summary>
+/// <summary>
+/// Writes about an absence to the person, to their substitute, and to those whose substitute is away, or who recorded that for somebody else. A
+/// pure function.
+/// </summary>
 public static class AbsenceComposer
 {
     public const string RecordedKind = "absenceRecorded";
@@ -36,10 +39,16 @@ public static class AbsenceComposer
         ];
         if (before is not null && before.Substitute != absence.Substitute && !before.IsOverAt(absence.RecordedAt))
             mails.Add(ToSubstitute(before, rules));
-        mails.AddRange(rules.Absences.Where(other => IsLeft(other, absence)).Select(other => new Notification(
-            RecordedKind, other.Person, $"[ITMS] {person} is away and cannot act for you",
-            [$"{person} is your substitute and is away {span}. During that time, nobody acts for you. Please name somebody else."],
-            [])));
+        foreach (var other in rules.Absences.Where(other => IsLeft(other, absence)))
+        {
+            var left = rules.Directory.NameOf(other.Person);
+            mails.Add(new(RecordedKind, other.Person, $"[ITMS] {person} is away and cannot act for you",
+                [$"{person} is your substitute and is away {span}. During that time, nobody acts for you. Please name somebody else."], []));
+            if (other.RecordedBy != other.Person)
+                mails.Add(new(RecordedKind, other.RecordedBy, $"[ITMS] {person} is away and cannot act for {left}",
+                    [$"{person} acts for {left} and is away {span}. During that time, nobody acts for {left}. Please name somebody else."], []));
+        }
+
         return OnlyActive(mails, rules);
     }
 

@@ -209,9 +209,23 @@ public sealed class AbsenceTests
         var absence = Away("hal.price", "uma.vega") with { RecordedBy = "ana.ruiz" };
         var mails = AbsenceComposer.Recorded(absence, before: null, Agency.Rules with { Absences = [Away("lee.chan", "hal.price"), absence] });
         Assert.Equal(["uma.vega", "hal.price", "lee.chan"], mails.Select(mail => mail.To));
+        Assert.Equal("[ITMS] Hal Price is away and cannot act for you", mails[2].Subject);
         Assert.Equal(
             ["uma.vega", "hal.price"],
             AbsenceComposer.Ended(absence with { EndedBy = "ana.ruiz" }, Agency.Rules).Select(mail => mail.To));
+    }
+
+    [Fact]
+    public void Whoever_recorded_an_absence_hears_that_the_substitute_goes_away_too()
+    {
+        var ill = Away("lee.chan", "hal.price") with { RecordedBy = "ana.ruiz" };
+        var absence = Away("hal.price", "uma.vega");
+
+        var mails = AbsenceComposer.Recorded(absence, before: null, Agency.Rules with { Absences = [ill, absence] });
+
+        Assert.Equal(["uma.vega", "hal.price", "lee.chan", "ana.ruiz"], mails.Select(mail => mail.To));
+        Assert.Equal("[ITMS] Hal Price is away and cannot act for Lee Chan", mails[3].Subject);
+        Assert.Contains("nobody acts for Lee Chan", mails[3].Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,9 @@ public class AbsenceTests
             .SelectMany(group => group!["items"]!.AsArray()).Single(item => (string?)item!["number"] == number)!;
         Assert.Equal(("answer", "lee.chan"), ((string?)waiting["step"], (string?)waiting["for"]));
         Assert.Contains("respond", (await substitute.ReadAsync(number))["allowedActions"]!.AsArray().Select(action => (string?)action));
+        var away = (await tm.ReadAsync(number))["away"]!.AsArray().Single()!;
+        Assert.Equal(("lee.chan", "hal.price"), ((string?)away["person"], (string?)away["substitute"]));
+        Assert.StartsWith("2031-01-10", (string?)away["until"], StringComparison.Ordinal);
         var answered = await substitute.DoAsync(number, "respond", Substantive("Twelve."));
         var response = answered["components"]![0]!["response"]!;
         Assert.Equal(("hal.price", "lee.chan"), ((string?)response["by"], (string?)response["onBehalfOf"]));
@@ -41,6 +44,7 @@ public class AbsenceTests
 
         Assert.Equal(204, (await (await again.As("lee.chan")).SendAsync(HttpMethod.Delete, Mine)).Status);
         Assert.Null((await (await again.As("lee.chan")).GetAsync(Mine))["substitute"]);
+        Assert.Null((await tm.ReadAsync(number))["away"]);
         Assert.Equal(404, (await substitute.SendAsync(HttpMethod.Get, $"/api/taskings/{number}")).Status);
         var told = (await tm.GetAsync("/api/demo/mail"))["items"]!.AsArray().Select(m => $"{m!["kind"]}: {m["to"]}").ToList();
         foreach (var kind in new[] { "absenceRecorded", "absenceEnded" })

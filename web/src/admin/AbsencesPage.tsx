@@ -64,7 +64,11 @@ export function AbsencesPage() {
             { head: w.fields.substitute ?? "", cell: (absence) => name(absence.substitute) },
             { head: w.fields.from ?? "", cell: (absence) => absence.from && inFull(absence.from, clock.zone) },
             { head: w.fields.until ?? "", cell: (absence) => absence.until && inFull(absence.until, clock.zone) },
-            { head: a.state, cell: (absence) => (absence.active ? a.now : a.later) },
+            {
+              head: a.state,
+              cell: (absence) =>
+                absence.active ? a.now : absence.from && new Date(absence.from) <= clock.now() ? a.alone : a.later,
+            },
             { head: a.recordedBy, cell: (absence) => name(absence.recordedBy) },
             {
               head: w.actions,

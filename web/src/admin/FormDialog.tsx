@@ -2,8 +2,10 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { ProblemError } from "../api/client";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
+import { allErrors } from "../parts/faults";
 import { Cancel, Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
+import { words } from "../words";
 import { adminWords as w } from "../words/admin";
 import { FormInput } from "./FormInput";
 import { type Faults, type FormField, faultOf, otherFaults, type Values } from "./forms";
@@ -28,17 +30,19 @@ interface Props {
 /** A form in a dialog. A refusal is shown at its fields, and the focus goes to the first of them. */
 export function FormDialog({ title, lead, fields, initial, faults, alert, notice, submitLabel, submit, close }: Props) {
   const [values, setValues] = useState<Values>(initial);
+  const [sent, setSent] = useState<Values>(initial);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const form = useFirstFault(error);
   const told = useRef<HTMLDivElement>(null);
   const problem = error instanceof ProblemError ? error.problem : null;
-  const wrong: Faults = error === null ? (faults ?? {}) : (problem?.errors ?? {});
+  const wrong: Faults =
+    error === null ? (faults ?? {}) : problem?.errors ? allErrors(fields, sent, problem.errors) : {};
   const rest = otherFaults(fields, wrong);
   // Whoever left a field empty is told just that.
   const faultIn = (field: FormField) =>
-    faultOf(field, wrong) && field.required && values[field.name] === ""
-      ? `${field.label} ${w.required}`
+    faultOf(field, wrong) && field.required && sent[field.name] === ""
+      ? `${field.label} ${words.required}`
       : faultOf(field, wrong);
 
   // The focus returns to the button that opened the dialog. If that is gone with its row, the heading takes it.
@@ -57,6 +61,7 @@ export function FormDialog({ title, lead, fields, initial, faults, alert, notice
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
+    setSent(values);
     setError(null);
     try {
       await submit(values);

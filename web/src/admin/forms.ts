@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { ProblemError } from "../api/client";
 import { isAbout } from "../parts/faults";
-import { adminWords as w } from "../words/admin";
+import { words } from "../words";
 
 export type Value = string | boolean | string[] | object[];
 export type Values = Record<string, Value>;
@@ -54,5 +54,5 @@ export const linesOf = (text: Value | undefined): string[] =>
     .filter((line) => line !== "");
 
 /** A refusal of a field that the address itself needs, so that the API cannot be asked. */
-export const refused = (name: string, text = w.required) =>
+export const refused = (name: string, text = words.required) =>
   new ProblemError({ status: 400, errors: { [name]: [text] } }, null);

@@ -76,6 +76,7 @@ it("draws what waits for me as React does", async () => {
   const item = { ...late, step: "assign", unit: "HOU", since: "2027-01-09T15:00:00Z" };
   const groups = [
     { step: "assign", label: "To assign", count: 1, items: [item] },
+    { step: "answer", label: "To answer", count: 1, items: [{ ...item, step: "answer", for: "lee.chan" }] },
     { step: "mail", label: "Mail in", count: 3, items: [] },
     { step: "disposal", label: "Disposals to approve", count: 1, items: [] },
   ];
@@ -83,6 +84,7 @@ it("draws what waits for me as React does", async () => {
 
   const drawn = drawnEarly(home);
 
+  expect(drawn.innerHTML).toContain("for Name of lee.chan, who is away");
   expect(drawn.innerHTML).toContain("3 mails wait for a task manager");
   expect(drawn.innerHTML).toContain("A proposed disposal waits for you.");
   expect(drawn.isEqualNode(await drawnByReact(home))).toBe(true);

@@ -98,7 +98,11 @@ function Now({ absence, me }: { absence: AbsenceDocument; me: string }) {
   return (
     <>
       <p>
-        <strong>{substitute ? (begun ? w.now : w.planned)(day(from), day(until), name(substitute)) : w.none}</strong>{" "}
+        <strong>
+          {substitute
+            ? (absence.active ? w.now : begun ? w.alone : w.planned)(day(from), day(until), name(substitute))
+            : w.none}
+        </strong>{" "}
         {recordedBy && recordedBy !== me ? w.by(name(recordedBy)) : ""}
       </p>
       {actingFor && actingFor.length > 0 && <p>{w.actingFor(actingFor.map(name).join(", "))}</p>}

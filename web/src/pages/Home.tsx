@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useLabels } from "../api/queries";
+import { useLabels, useNames } from "../api/queries";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
 import { ShowMore } from "../parts/ShowMore";
@@ -16,7 +16,7 @@ import { type Waiting, WaitingGroup } from "./waiting";
 export function Home() {
   const query = useInfiniteQuery(awaitingQuery);
   const { list, onKeyDown } = useRows();
-  const says = { label: useLabels(), clock: useClock() };
+  const says = { label: useLabels(), clock: useClock(), name: useNames() };
   const groups = query.data?.pages[0]?.groups ?? [];
   const count = Number(query.data?.pages.at(-1)?.count ?? 0);
   const itemsOf = (step: string) =>

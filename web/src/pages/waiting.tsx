@@ -28,7 +28,7 @@ interface GroupProps {
   items: readonly Waiting[];
   /** Whether Tab enters the list at the first row of this group. */
   first: boolean;
-  says: Pick<Says, "label" | "clock">;
+  says: Pick<Says, "label" | "clock" | "name">;
   link: LinkType;
 }
 
@@ -69,7 +69,7 @@ interface ItemProps extends Pick<GroupProps, "first" | "says" | "link"> {
 }
 
 /** A tasking that waits, with a button for its step. */
-function Item({ row, first, says: { label, clock }, link: Link }: ItemProps) {
+function Item({ row, first, says: { label, clock, name }, link: Link }: ItemProps) {
   const action = actions[row.step];
   const address = `/taskings/${row.number}`;
   return (
@@ -79,6 +79,7 @@ function Item({ row, first, says: { label, clock }, link: Link }: ItemProps) {
           {row.number}
         </Link>
         <span>{[label("taskType", row.taskType), row.requestor, row.unit].filter(Boolean).join(", ")}</span>
+        {row.for && <span className="flag">{words.home.instead(name(row.for))}</span>}
         <Flags flags={row.flags} />
         {row.priority === "high" && <Priority priority={row.priority} label={label("priority", row.priority)} />}
       </div>

@@ -4,13 +4,13 @@ import { ProblemError } from "../api/client";
 import { type Loaded, meQuery, type Tasking, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Fault } from "../parts/Fault";
-import { inLabels, isAbout } from "../parts/faults";
+import { allErrors, inLabels, isAbout } from "../parts/faults";
 import { Cancel, Modal } from "../parts/Modal";
 import { useFirstFault } from "../parts/useFirstFault";
 import { words } from "../words";
 import { fieldWords, taskingWords } from "../words/action";
 import { ActionInput } from "./ActionInput";
-import { allErrors, bodyOf, fieldsOf, initialValues, type Values, wordsOf } from "./fields";
+import { bodyOf, fieldsOf, initialValues, type Values, wordsOf } from "./fields";
 import { Meanwhile } from "./Meanwhile";
 import { useAct } from "./useAct";
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { referenceQuery, type Tasking, useLabels, useNames } from "../api/queries";
+import { meQuery, referenceQuery, type Tasking, useLabels, useNames } from "../api/queries";
 import { Due } from "../parts/Due";
 import { inFull, inWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
@@ -12,6 +12,7 @@ export function Summary({ tasking }: { tasking: Tasking }) {
   const name = useNames();
   const label = useLabels();
   const clock = useClock();
+  const { data: me } = useQuery(meQuery);
   const [next, ...later] = tasking.agenda;
   return (
     <>
@@ -27,6 +28,16 @@ export function Summary({ tasking }: { tasking: Tasking }) {
           <dt>{taskingWords.has}</dt>
           <dd>
             {holders(tasking, name, label) || taskingWords.noParts}
+            {tasking.away?.map((one) => (
+              <div key={one.person}>
+                {taskingWords.away(name(one.person), inFull(one.until, clock.zone))}{" "}
+                {one.substitute === me?.id
+                  ? taskingWords.youAct
+                  : one.substitute
+                    ? taskingWords.acts(name(one.substitute))
+                    : taskingWords.nobodyActs}
+              </div>
+            ))}
             <br />
             <span className="quiet">
               {taskingWords.manager}: {name(tasking.taskManager) || taskingWords.noManager}

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Tasking } from "../api/queries";
+import { allErrors } from "../parts/faults";
 import { actionWords, fieldWords } from "../words/action";
-import { actionFields, allErrors, bodyOf, fieldsOf, initialValues } from "./fields";
+import { actionFields, bodyOf, fieldsOf, initialValues } from "./fields";
 
 const api = JSON.parse(readFileSync("../docs/openapi.v1.json", "utf8"));
 const prefix = "/api/taskings/{number}/actions/";

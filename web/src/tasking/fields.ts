@@ -1,6 +1,5 @@
 import type { Tasking } from "../api/queries";
-import { isAbout } from "../parts/faults";
-import { actionWords, taskingWords } from "../words/action";
+import { actionWords } from "../words/action";
 
 /** A field of an action's dialog. */
 export interface ActionField {
@@ -139,11 +138,18 @@ export function fieldsOf(action: string, tasking: Tasking, me: string): readonly
     : fields;
 }
 
-/** The parts of a tasking that a person answers, as action officer or as designee. */
-export const ownParts = (tasking: Tasking, person: string) =>
-  tasking.components.filter(
-    (c) => c.assignee === person || c.delegates?.some((d) => d.person === person && d.state === "delegated"),
+/** Whether a step of this person is the viewer's: it is themselves, or somebody away for whom they act. */
+const isMine = (tasking: Tasking, me: string) => (person: string | null) =>
+  person !== null &&
+  (person === me || (tasking.away ?? []).some((one) => one.person === person && one.substitute === me));
+
+/** The parts of a tasking that a person answers, as action officer, as designee or in the place of one. */
+export function ownParts(tasking: Tasking, me: string) {
+  const mine = isMine(tasking, me);
+  return tasking.components.filter(
+    (c) => mine(c.assignee) || c.delegates?.some((d) => mine(d.person) && d.state === "delegated"),
   );
+}
 
 const asked = (tasking: Tasking) => tasking.components.flatMap((c) => c.outstanding ?? []);
 
@@ -151,13 +157,15 @@ const asked = (tasking: Tasking) => tasking.components.flatMap((c) => c.outstand
 export function recordsForOthers(tasking: Tasking, me: string): boolean {
   // Only those who manage taskings can take charge of one.
   const manages = tasking.allowedActions.includes("take-charge");
-  return (manages || ownParts(tasking, me).length > 0) && !asked(tasking).some((one) => one.person === me);
+  return (
+    (manages || ownParts(tasking, me).length > 0) && !asked(tasking).some((one) => isMine(tasking, me)(one.person))
+  );
 }
 
 /** The concurrence that this person is asked for, or else the first that a unit waits for. */
 function nextLevel(tasking: Tasking, me: string): string {
   const all = asked(tasking);
-  return (all.find((one) => one.person === me) ?? all[0])?.level ?? "";
+  return (all.find((one) => isMine(tasking, me)(one.person)) ?? all[0])?.level ?? "";
 }
 
 /** Whose concurrence one records. */
@@ -199,34 +207,16 @@ function placementOf(tasking: Tasking): Placement {
 /** The unit one most likely means: the only one, the one that waits for this person, or the one they work for. */
 function ownUnitOf(tasking: Tasking, me: string): string {
   const parts = tasking.components;
-  const mine =
+  const mine = isMine(tasking, me);
+  const part =
     parts.length === 1
       ? parts[0]
-      : (parts.find((c) => c.outstanding?.some((o) => o.person === me)) ??
-        parts.find((c) => c.delegates?.some((d) => d.person === me)) ??
-        parts.find((c) => c.assignee === me) ??
+      : (parts.find((c) => c.outstanding?.some((o) => mine(o.person))) ??
+        parts.find((c) => c.delegates?.some((d) => mine(d.person))) ??
+        parts.find((c) => mine(c.assignee)) ??
         parts.find((c) => (c.outstanding ?? []).length > 0));
-  return mine?.unit ?? "";
+  return part?.unit ?? "";
 }
-
-export type Errors = Readonly<Record<string, readonly string[]>>;
-
-/**
- * All that is wrong with a form that was refused: what the API found, and each required field that was empty. The API stops at a missing
- * choice, before it looks at the rest.
- */
-export function allErrors(fields: readonly ActionField[], values: Values, found: Errors): Errors {
-  const isKnown = (name: string) => Object.keys(found).some((path) => isAbout(path, name));
-  const empty = fields.filter(({ name, required }) => required && isEmpty(values[name]) && !isKnown(name));
-  const isShown = (path: string) => empty.some(({ name }) => name.startsWith(`${path}.`));
-  return {
-    ...Object.fromEntries(Object.entries(found).filter(([path]) => !isShown(path))),
-    ...Object.fromEntries(empty.map(({ name }) => [name, [taskingWords.required]])),
-  };
-}
-
-const isEmpty = (value: Values[string] | undefined) =>
-  value === undefined || (typeof value === "string" ? value.trim() : value).length === 0;
 
 /** The body that the API gets: only what was filled in, nested where a name has a dot. */
 export function bodyOf(action: string, values: Values): Record<string, unknown> {

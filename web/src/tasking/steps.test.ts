@@ -55,6 +55,17 @@ describe("the step that comes next", () => {
     expect(inOrder(waitsForChief, "ray.singh")).toMatchObject({ next: "concur" });
   });
 
+  it("is that of somebody away, for whoever acts for them", () => {
+    const until = "2026-12-04T22:00:00Z";
+    const away = { away: [{ person: "lee.chan", substitute: "hal.price", until }] };
+    expect(inOrder(tasking([part()], away), "hal.price").next).toBe("respond");
+    expect(inOrder(tasking([part()], away), "mia.lund").next).toBeUndefined();
+    const chief = { away: [{ person: "ray.singh", substitute: "kim.dale", until }] };
+    const asked = tasking([part({ response, outstanding: [ask("unitChief", "ray.singh")] })], chief);
+    expect(inOrder(asked, "kim.dale").next).toBe("concur");
+    expect(initialValues("concur", asked, "kim.dale")).toMatchObject({ level: "unitChief", givenBy: "" });
+  });
+
   it("is none while the tasking waits for somebody else", () => {
     expect(inOrder(waitsForChief, "lee.chan").next).toBeUndefined();
     expect(inOrder(managed, "ana.ruiz").next).toBeUndefined();

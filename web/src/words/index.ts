@@ -47,6 +47,7 @@ export const words = {
     records: "Records",
     admin: "Administration",
   },
+  required: "is required",
   newKey: "Press n",
   /** When one is about to lose what one typed. */
   leave: {
@@ -127,6 +128,7 @@ export const words = {
         : `${n} mails wait for a task manager to accept or reject them.`,
     more: (shown: number, all: number) => `Showing ${shown} of ${all.toLocaleString("en-US")}.`,
     since: (when: string) => `waiting since ${when}`,
+    instead: (who: string) => `for ${who}, who is away`,
     open: (number: string) => `Open ${number}`,
     disposals: (n: number) =>
       n === 1 ? "A proposed disposal waits for you." : `${n} proposed disposals wait for you.`,

@@ -13,6 +13,8 @@ export const meWords = {
     more: "Your substitute gets your mails and acts for you. Clearing needs a clearance delegation.",
     none: "You are not away.",
     now: (from: string, until: string, who: string) => `You are away from ${from} until ${until}. ${who} acts for you.`,
+    alone: (from: string, until: string, who: string) =>
+      `You are away from ${from} until ${until}. Nobody acts for you: ${who} is away too, or has left. Name somebody else.`,
     planned: (from: string, until: string, who: string) =>
       `You will be away from ${from} until ${until}. ${who} will act for you.`,
     by: (who: string) => `${who} recorded this.`,

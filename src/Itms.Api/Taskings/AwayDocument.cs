@@ -1,0 +1,27 @@
+using Itms.Domain.People;
+using Itms.Domain.Taskings;
+
+namespace Itms.Api.Taskings;
+
+/// <summary>Somebody who has a part in a tasking and is away now.</summary>
+/// <param name="Substitute">Id of the person who acts for them. Null: nobody can now, because the substitute is away too or has left.</param>
+/// <param name="Until">When the absence ends.</param>
+public sealed record AwayDocument(string Person, string? Substitute, DateTimeOffset Until)
+{
+    /// <returns>Null: nobody is away.</returns>
+    internal static IReadOnlyList<AwayDocument>? In(Tasking t, Rules rules, DateTimeOffset now)
+    {
+        if (t.Status.IsClosed() || !rules.Absences.Any(absence => absence.IsOnAt(now))) return null;
+        var people = new HashSet<string?>(StringComparer.Ordinal) { t.TaskManager };
+        foreach (var part in t.Components)
+        {
+            people.Add(part.Assignee);
+            people.UnionWith(part.AtWork.Select(delegation => delegation.Person));
+            if (t.Status.IsBeforeHq() && part.ConcurrenceAsked is { } level) people.UnionWith(rules.Directory.ConcurringIn(part.Unit, level));
+        }
+
+        var away = rules.Absences.Where(absence => absence.IsOnAt(now) && people.Contains(absence.Person)).Select(absence => new AwayDocument(
+            absence.Person, absence.CountsAt(now, rules.Directory, rules.Absences) ? absence.Substitute : null, absence.Until)).ToList();
+        return away.Count > 0 ? away : null;
+    }
+}
