@@ -1,4 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Link } from "react-router";
 import { follow, type Schemas } from "../api/client";
 import { Fault } from "../parts/Fault";
@@ -17,12 +18,17 @@ const refreshMs = 3_000;
 export function WebhookDeliveries({ id, url }: { id: string; url: string }) {
   const h = w.webhooks;
   const clock = useClock();
+  const queries = useQueryClient();
   const query = useQuery({
     queryKey: ["webhook-deliveries", id],
     queryFn: ({ signal }) => follow<{ items: Delivery[] }>(`/api/admin/webhooks/${id}/deliveries?top=50`, signal),
     refetchInterval: (state) =>
       state.state.data?.items.some((delivery) => delivery.state === "waiting") ? refreshMs : false,
   });
+  // An answer can turn the webhook off.
+  useEffect(() => {
+    if (query.dataUpdatedAt > 0) void queries.invalidateQueries({ queryKey: ["webhooks"] });
+  }, [queries, query.dataUpdatedAt]);
   return (
     <section aria-label={h.deliveriesOf(url)}>
       <h2>{h.deliveriesOf(url)}</h2>
@@ -44,7 +50,7 @@ export function WebhookDeliveries({ id, url }: { id: string; url: string }) {
             { head: h.when, cell: (delivery) => inFull(delivery.at, clock.zone) },
             { head: h.state, cell: (delivery) => h.states[delivery.state] ?? delivery.state },
             { head: h.attempts, cell: (delivery) => Number(delivery.attempts) },
-            { head: h.answer, cell: (delivery) => delivery.httpStatus ?? delivery.lastError ?? "" },
+            { head: h.answer, cell: (delivery) => answerOf(delivery) },
             {
               head: h.next,
               cell: (delivery) => (delivery.nextAttemptAt ? inFull(delivery.nextAttemptAt, clock.zone) : ""),
@@ -54,4 +60,10 @@ export function WebhookDeliveries({ id, url }: { id: string; url: string }) {
       )}
     </section>
   );
+}
+
+/** What the other system answered, or why there is no answer. */
+export function answerOf({ httpStatus, lastError }: Pick<Delivery, "httpStatus" | "lastError">): string {
+  if (httpStatus !== null && httpStatus !== undefined) return String(httpStatus);
+  return lastError ? (w.webhooks.failures[lastError] ?? kindInWords(lastError)) : "";
 }

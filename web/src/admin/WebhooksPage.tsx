@@ -136,13 +136,13 @@ export function WebhooksPage() {
           lead={h.addMore}
           fields={[
             { name: "url", label: h.url, kind: "line", required: true, hint: h.urlHint },
+            { name: "secret", label: h.secret, kind: "line", hint: h.secretHint },
             {
               name: "events",
               label: h.eventsLabel,
               kind: "ticks",
               choices: (events.data ?? []).map((value) => ({ value, label: kindInWords(value) })),
             },
-            { name: "secret", label: h.secret, kind: "line", hint: h.secretHint },
           ]}
           initial={{ url: "", events: [], secret: "" }}
           submitLabel={h.add}

@@ -305,6 +305,13 @@ export const adminWords = {
     attempts: "Tries",
     answer: "Answer",
     next: "Next try",
+    failures: {
+      timeout: "no answer in time",
+      addressNotAllowed: "the address is inside a private network",
+      nameResolutionError: "the name of the host is not known",
+      connectionError: "the host cannot be reached",
+      secureConnectionError: "no secure connection: look at the certificate",
+    } as Record<string, string>,
     states: { waiting: "waiting", delivered: "delivered", failed: "given up", dropped: "dropped" } as Record<
       string,
       string
