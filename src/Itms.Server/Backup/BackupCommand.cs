@@ -64,7 +64,7 @@ internal static class BackupCommand
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(AgencySettings.Slashed(new Uri(url)), "api/admin/backup"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await SendAsync(http, request, url, cancellationToken);
         if (response.StatusCode != HttpStatusCode.OK)
             throw new HttpRequestException($"the server at {url} answered {(int)response.StatusCode}. " + response.StatusCode switch
             {
@@ -73,5 +73,18 @@ internal static class BackupCommand
                 _ => "Name its address with --urls.",
             });
         await response.Content.CopyToAsync(to, cancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient http, HttpRequestMessage request, string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            throw new HttpRequestException($"the running server does not answer at {url}. Name its address with --urls.", e);
+        }
     }
 }

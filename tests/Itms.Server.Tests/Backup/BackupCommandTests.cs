@@ -117,6 +117,11 @@ public sealed class BackupCommandTests : IAsyncLifetime
             Assert.Contains(message, output, StringComparison.Ordinal);
         }
 
+        (code, output) = await ServerProcess.RunAsync(
+            ["backup", File, "--demo", "--data", server.Folder, "--urls", "http://127.0.0.1:1"], [("Itms__Backup__Token", "itms_any")]);
+        Assert.Equal(1, code);
+        Assert.Contains("does not answer at http://127.0.0.1:1. Name its address with --urls.", output, StringComparison.Ordinal);
+
         Assert.Equal(403, (await (await server.As("tom.becker")).SendAsync(HttpMethod.Post, "/api/admin/backup")).Status);
         Assert.Empty(Directory.GetFiles(place));
     }
