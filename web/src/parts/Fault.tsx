@@ -10,7 +10,10 @@ export function Fault({ error, retry }: { error: unknown; retry?: () => void }) 
       <strong>{problem?.title ?? words.failed}</strong>
       <p>{problem?.detail ?? (problem && problem.status !== 0 ? words.failed : words.failedNetwork)}</p>
       {problem?.traceId && problem.status >= 500 && <p className="quiet">{words.trace(problem.traceId)}</p>}
-      {retry && <Button onClick={retry}>{words.retry}</Button>}
+      {retry && !isFinal(problem?.status) && <Button onClick={retry}>{words.retry}</Button>}
     </div>
   );
 }
+
+/** Whether the answer stays the same, however often one asks: it is not for this person, it is unknown, or it is gone. */
+const isFinal = (status: number | undefined) => status === 403 || status === 404 || status === 410;
