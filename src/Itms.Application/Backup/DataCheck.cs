@@ -138,7 +138,7 @@ public sealed class DataCheck(ITableStore store, IBlobStore blobs)
         }
 
         var verifier = new HistoryVerifier(records);
-        if (await verifier.CheckAsync(number, cancellationToken, ledger?.Taskings.GetValueOrDefault(number)) is not var (verification, stored))
+        if (await verifier.CheckAsync(number, ledger?.Taskings.GetValueOrDefault(number), cancellationToken) is not var (verification, stored))
         {
             // A number may never have become a tasking. Then nothing names it.
             if (await IsNamedAsync(number, cancellationToken))

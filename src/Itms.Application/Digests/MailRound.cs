@@ -50,8 +50,8 @@ public sealed class MailRound(ITableStore store, OutboxProcessor outbox, RulesSo
         foreach (var places in Enumerable.Range(0, list.To.Count).Chunk(AtOnce))
         {
             var batches = places.Select(i => Pack(i + 1, mails.GetValueOrDefault(list.To[i]), directory, now)).OfType<OutboxBatch>().ToList();
-            // A batch that exists already stays as it is, but may not be marked as pending. So every place is marked, and the outbox
-            // processor removes the marks that have no batch.
+            // A batch that exists already stays as it is, but may not be marked as pending. So every place is marked, and the recovery sweep
+            // removes the marks that have no batch.
             await store.CommitEachAsync(
                 [
                     .. batches.Select(batch =>

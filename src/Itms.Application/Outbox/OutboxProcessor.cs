@@ -98,7 +98,11 @@ public sealed partial class OutboxProcessor(
     {
         var now = clock.GetUtcNow();
         // If another process has changed a batch that is remembered, the claim conflicts, and the next call reads it.
-        if ((Recall(number, seq) ?? await ReadBatchAsync(number, seq, cancellationToken)) is not var (batch, etag) || batch.IsSettled)
+        var found = Recall(number, seq) ?? await ReadBatchAsync(number, seq, cancellationToken);
+        // Another process may write it right now, so the mark stays. If it never does, the recovery sweep removes the mark. A commit of a tasking
+        // has its batch from the beginning, or never.
+        if (found is null && !MailSubject.IsTasking(number)) return false;
+        if (found is not var (batch, etag) || batch.IsSettled)
         {
             await store.CommitAsync(RemovePending(number, seq), CancellationToken.None);
             return true;

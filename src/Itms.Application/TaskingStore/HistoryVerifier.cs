@@ -18,12 +18,12 @@ public sealed class HistoryVerifier(TaskingRecords records)
     /// <param name="entered">What the ledger says of it. Null: nothing, or the ledger was not read.</param>
     /// <returns>Null: there is no such tasking.</returns>
     public async Task<Verification?> VerifyAsync(string number, CancellationToken cancellationToken, SealedHead? entered = null) =>
-        (await CheckAsync(number, cancellationToken, entered))?.Verification;
+        (await CheckAsync(number, entered, cancellationToken))?.Verification;
 
     /// <inheritdoc cref="VerifyAsync"/>
     /// <returns>What it found, and the tasking as it is stored. Null: there is no such tasking.</returns>
     internal async Task<(Verification Verification, StoredTasking? Stored)?> CheckAsync(
-        string number, CancellationToken cancellationToken, SealedHead? entered)
+        string number, SealedHead? entered, CancellationToken cancellationToken)
     {
         StoredTasking? stored = null;
         List<HistoryEntry> history;
