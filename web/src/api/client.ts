@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import { takeEarly } from "../early/ask";
+import { words } from "../words";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -47,6 +48,8 @@ async function fault(response: Response): Promise<ProblemError> {
   if (response.status === 401) {
     csrf = null;
     onSignedOut();
+    // It is read after one has signed in again, too.
+    problem = { ...problem, title: words.signIn.unsent, detail: words.signIn.unsentMore };
   }
   return new ProblemError(problem, response.headers.get("ETag"));
 }

@@ -98,6 +98,8 @@ export const words = {
     email: "Your email",
     appService: "Sign in with your agency account",
     appServiceMore: "Your agency's sign-in page opens, and you come back here.",
+    unsent: "Your session had ended",
+    unsentMore: "Nothing was saved. Once you are signed in, send it again.",
     ended: "Your session has ended",
     endedMore: "Sign in again. What you typed is still here.",
     endedElsewhere: "Sign in with your agency account in a new tab, then come back here and go on.",
