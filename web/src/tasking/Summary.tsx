@@ -38,10 +38,9 @@ export function Summary({ tasking }: { tasking: Tasking }) {
                     : taskingWords.nobodyActs}
               </div>
             ))}
-            <br />
-            <span className="quiet">
+            <div className="quiet">
               {taskingWords.manager}: {name(tasking.taskManager) || taskingWords.noManager}
-            </span>
+            </div>
           </dd>
         </div>
         <div>
