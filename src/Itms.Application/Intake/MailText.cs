@@ -72,7 +72,26 @@ internal static partial class MailText
     public static string OfFlowed(string flowed, TextPart part)
     {
         var deletesSpace = "yes".Equals(part.ContentType.Parameters["delsp"], StringComparison.OrdinalIgnoreCase);
-        return new FlowedToText { DeleteSpace = deletesSpace }.Convert(flowed);
+        return new FlowedToText { DeleteSpace = deletesSpace }.Convert(WithFixedSignatures(flowed));
+    }
+
+    /// <summary>
+    /// The line <c>"-- "</c> before a signature ends in a space, yet it is joined to no other line (RFC 3676, 4.3). MimeKit 4.18.2 joins it to the
+    /// next one, and the line before it too (findings/mimekit-flowed-signature.sh). Without their spaces they stay apart.
+    /// </summary>
+    private static string WithFixedSignatures(string flowed)
+    {
+        var lines = flowed.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i].TrimEnd('\r');
+            var words = line.TrimStart('>');
+            if (words != "-- " && (words != " -- " || words.Length == line.Length)) continue;
+            lines[i] = line.TrimEnd();
+            if (i > 0) lines[i - 1] = lines[i - 1].TrimEnd();
+        }
+
+        return string.Join('\n', lines);
     }
 
     /// <summary>Whether nearly all words of the one text are in the other, so that showing both would repeat them.</summary>

@@ -73,6 +73,12 @@ public sealed class MailKindsTests
         "Page")]
     [InlineData("Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n\r\n\r\n--B\r\nContent-Type: text/html\r\n\r\n<p>Page</p>\r\n--B--", "Page")]
     [InlineData("Content-Type: text/plain; format=flowed\r\n\r\nOne long \r\nline.\r\nAnother.", "One long line.\nAnother.")]
+    [InlineData("Content-Type: text/plain; format=flowed\r\n\r\nPlease \r\nanswer. \r\n-- \r\nPat Doe\r\nRecords",
+        "Please answer.\n--\nPat Doe\nRecords")]
+    [InlineData("Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\nPlea \r\nse.\r\n-- \r\nPat", "Please.\n--\nPat")]
+    [InlineData("Content-Type: text/plain; format=flowed\r\n\r\nYes.\r\n> Send it. \r\n> -- \r\n> Pat\r\n>>-- \r\n>>Lee",
+        "Yes.\n> Send it.\n> --\n> Pat\n>> --\n>> Lee")]
+    [InlineData("Content-Type: text/plain; format=flowed\r\n\r\nOne -- \r\ntwo\r\n --- \r\nthree", "One -- two\n--- three")]
     public void The_text_is_all_that_a_mail_program_shows(string rest, string text) => Assert.Equal(text, Read(Header + rest).Text);
 
     [Theory]
