@@ -3,7 +3,6 @@ using Itms.Application.Storage;
 using Itms.Application.Taskings;
 using Itms.Application.Tests.Simulation;
 using Itms.Domain.Forms;
-using Itms.Domain.Notifications;
 using Itms.Domain.Taskings;
 using Itms.TestKit;
 
@@ -71,33 +70,6 @@ public sealed class DigestTests
         world.Clock.Now = Agency.Time("2027-03-01 07:00");
         await machine.DigestAsync();
         Assert.Equal(10, world.Sent.Count);
-    }
-
-    /// <summary>A place may be marked before its mail is written. Whoever looks for the mail then must not remove the mark of the mail that comes.</summary>
-    [Fact]
-    public async Task A_mail_that_is_written_while_another_process_looks_for_it_in_vain_is_sent()
-    {
-        var world = new World();
-        await world.SettleAsync();
-        var (looking, writing) = (world.Start(isSole: false), world.Start(isSole: false));
-        const string id = "digest-2027-01-25";
-        var mail = OutboxMessage.New(new Notification("digest", "lee.chan", "Due", [], []), Agency.Person("lee.chan"), world.Clock.Now);
-        var isWritten = false;
-        var mark = looking.Outbox.MarkPending(id, 1);
-        await world.Store.CommitAsync(mark.Partition, mark.Writes);
-        looking.Meanwhile(WriteAsync);
-        await looking.Outbox.DeliverAsync(id, 1, CancellationToken.None);
-        if (!isWritten) await WriteAsync();
-
-        world.Clock.Now += TimeSpan.FromMinutes(10);
-        await writing.RecoverySweep.ProcessPendingAsync(everything: false, CancellationToken.None);
-        Assert.Single(world.Sent);
-
-        async Task WriteAsync()
-        {
-            isWritten = true;
-            await writing.Outbox.WriteOnceAsync(id, new OutboxBatch(1, world.Clock.Now, [mail], Lease: null));
-        }
     }
 
     [Fact]

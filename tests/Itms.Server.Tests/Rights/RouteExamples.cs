@@ -41,7 +41,7 @@ internal static class RouteExamples
         ["POST /api/admin/accounts"] = () => new { person = "lee.chan" },
         ["PUT /api/admin/rules/{document}"] = () => new { reason = "trial", document = new { designeeMaySubmitToHq = true } },
         ["POST /api/admin/rules/escalation/replan"] = () => new { reason = "trial" },
-        ["PUT /api/admin/facilities/{key}"] = () => new { name = "Trial", staffing = "ihsc" },
+        ["PUT /api/admin/facilities/{key}"] = () => new { name = "Cedar Flats Detention Center", staffing = "ihsc" },
         ["PUT /api/admin/divisions/{key}"] = () => new { name = "Clinical Services", lead = "dan.okoro" },
         ["PUT /api/admin/units/{key}"] = () => new { name = "Health Operations Unit", division = "CS", chief = "ray.singh" },
         ["PUT /api/admin/people/{key}"] = () =>
@@ -98,7 +98,7 @@ internal static class RouteExamples
         .Replace("people/{key}", "people/hal.price", StringComparison.Ordinal)
         .Replace("units/{key}", "units/HOU", StringComparison.Ordinal)
         .Replace("divisions/{key}", "divisions/CS", StringComparison.Ordinal)
-        .Replace("facilities/{key}", "facilities/TRI", StringComparison.Ordinal)
+        .Replace("facilities/{key}", "facilities/CEDAR", StringComparison.Ordinal)
         .Replace("training/{person}", "training/hal.price", StringComparison.Ordinal)
         .Replace("absences/{person}", "absences/hal.price", StringComparison.Ordinal)
         .Replace("accounts/{person}", "accounts/lee.chan", StringComparison.Ordinal)
