@@ -25,11 +25,9 @@ internal sealed class ImportDocuments : IDisposable
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Dictionary<string, List<ZipArchiveEntry>> folders = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="InvalidDataException">It is no zip, or has too many files.</exception>
-    public ImportDocuments(Stream file)
+    private ImportDocuments(ZipArchive zip)
     {
-        zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-        if (zip.Entries.Count > MostEntries) throw new InvalidDataException("The zip has too many files.");
+        this.zip = zip;
         foreach (var entry in zip.Entries)
         {
             var parts = entry.FullName.Split('/', '\\');
@@ -37,6 +35,13 @@ internal sealed class ImportDocuments : IDisposable
             if (!folders.TryGetValue(parts[^2], out var files)) folders[parts[^2]] = files = [];
             files.Add(entry);
         }
+    }
+
+    /// <exception cref="InvalidDataException">It is no zip, or has too many files.</exception>
+    public static async Task<ImportDocuments> OpenAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        return zip.Entries.Count <= MostEntries ? new ImportDocuments(zip) : throw new InvalidDataException("The zip has too many files.");
     }
 
     /// <summary>The documents of the item, and what is wrong with them by their names.</summary>

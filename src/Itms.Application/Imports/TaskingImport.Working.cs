@@ -24,7 +24,7 @@ public sealed partial class TaskingImport
         ImportDocuments? documents;
         try
         {
-            documents = zip is null ? null : new ImportDocuments(zip);
+            documents = zip is null ? null : await ImportDocuments.OpenAsync(zip, cancellationToken);
         }
         catch (InvalidDataException)
         {
