@@ -39,11 +39,11 @@ public sealed class BackupsPageTests(BrowserOffice office) : IAsyncLifetime
         await root.EnterAsync("adm.root", "/admin/backups");
         await Expect(root.Page.Locator("tbody tr")).ToHaveTextAsync(
             ["Tue, Jan 12, 2027, 01:004.8 MBDownload", "Mon, Jan 11, 2027, 01:005 bytesDownload"]);
-        await root.IsAccessibleAsync("the list of backups");
+        await root.IsAccessibleInAnyLookAsync("the list of backups");
 
         // Who reads the warning and leaves has taken nothing.
         await StartAsync(root);
-        await root.IsAccessibleAsync("the warning");
+        await root.IsAccessibleInAnyLookAsync("the warning");
         await root.Page.Keyboard.PressAsync("Escape");
         await root.IsDoneAsync();
         var admin = await server.As("adm.root");
@@ -62,17 +62,6 @@ public sealed class BackupsPageTests(BrowserOffice office) : IAsyncLifetime
 
         Assert.Equal((await admin.DownloadAsync($"/api/admin/backups/{Latest}")).Bytes, arrived);
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(folder, Latest), TestContext.Current.CancellationToken), arrived);
-    }
-
-    [Fact]
-    public async Task At_320_pixels_the_backups_and_the_warning_fit()
-    {
-        await using var root = await office.VisitAsync(new Look(Width: 320), server);
-        await root.EnterAsync("adm.root", "/admin/backups");
-        await Expect(root.Page.Locator("tbody tr")).ToHaveCountAsync(2);
-        await root.FitsAsync("the backups");
-        await StartAsync(root);
-        await root.FitsAsync("the warning");
     }
 
     private static async Task StartAsync(Visitor root)

@@ -51,7 +51,7 @@ public sealed class EditTests(BrowserOffice office)
         await Expect(notice.GetByRole(AriaRole.Row, new() { Name = "Case number" })).ToContainTextAsync("CRCL-31-MINE");
         await Expect(notice.GetByRole(AriaRole.Row, new() { Name = "ICATT number" })).ToContainTextAsync("You did not change it");
         await Expect(ana.TextField("Case number")).ToHaveValueAsync("CRCL-31-MINE");
-        await ana.IsAccessibleAsync("changed meanwhile");
+        await ana.IsAccessibleInAnyLookAsync("changed meanwhile");
 
         await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Save my changes over it" }).ClickAsync();
         await Expect(ana.Page.GetByRole(AriaRole.Button, new() { Name = "Edit" })).ToBeFocusedAsync();
@@ -113,20 +113,7 @@ public sealed class EditTests(BrowserOffice office)
     {
         await using var ana = await office.VisitAsync();
         await EditAsync(ana);
-        await ana.IsAccessibleInAllColorsAsync("edit");
-    }
-
-    [Fact]
-    public async Task At_320_pixels_nothing_scrolls_sideways()
-    {
-        await using var ana = await office.VisitAsync(new Look(Width: 320));
-        var number = await EditAsync(ana);
-        await ana.FitsAsync("edit");
-        await ana.TextField("Case number").FillAsync("CRCL-31-MINE");
-        await OtherEditsAsync(number, new { caseNumber = "CRCL-31-THEIRS" });
-        await ana.Page.Keyboard.PressAsync("Control+Enter");
-        await Expect(ana.Page.GetByRole(AriaRole.Button, new() { Name = "Take theirs" })).ToBeVisibleAsync();
-        await ana.FitsAsync("changed meanwhile");
+        await ana.IsAccessibleInAnyLookAsync("edit");
     }
 
     private async Task<string> EditAsync(Visitor ana)

@@ -125,21 +125,11 @@ public sealed class MeTests(BrowserOffice office)
     {
         await using var tom = await office.VisitAsync();
         await tom.EnterAsync("tom.becker", "/me");
-        await tom.IsAccessibleInAllColorsAsync("me");
+        await tom.IsAccessibleInAnyLookAsync("me");
         await Section(tom, "My due dates in my calendar").GetByRole(AriaRole.Button).First.ClickAsync();
         await SaveAsync(Section(tom, "When I am away"));
         await Expect(Section(tom, "When I am away").GetByLabel("Until")).ToHaveAttributeAsync("aria-invalid", "true");
-        await tom.IsAccessibleInAllColorsAsync("me with faults");
-    }
-
-    [Fact]
-    public async Task At_320_pixels_nothing_scrolls_sideways()
-    {
-        await using var tom = await office.VisitAsync(new Look(Width: 320));
-        await tom.EnterAsync("tom.becker", "/me");
-        await tom.FitsAsync("me");
-        await Section(tom, "My due dates in my calendar").GetByRole(AriaRole.Button).First.ClickAsync();
-        await tom.FitsAsync("me with an address");
+        await tom.IsAccessibleInAnyLookAsync("me with faults");
     }
 
     [Fact]

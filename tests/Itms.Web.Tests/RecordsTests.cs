@@ -94,30 +94,17 @@ public sealed class RecordsTests(BrowserOffice office, OneServer one) : IClassFi
         foreach (var page in Pages)
         {
             await rex.GoAsync("/records" + page);
-            await rex.IsAccessibleInAllColorsAsync($"records{page}");
+            await rex.IsAccessibleInAnyLookAsync($"records{page}");
         }
 
         await Button(rex, "Add an entry").ClickAsync();
-        await rex.IsAccessibleInAllColorsAsync("an entry");
+        await rex.IsAccessibleInAnyLookAsync("an entry");
         await rex.Page.Keyboard.PressAsync("Escape");
         await rex.IsDoneAsync();
         await Expect(Button(rex, "Add an entry")).ToBeFocusedAsync();
         await rex.GoAsync("/records/holds");
         await Button(rex, "Hold a period").ClickAsync();
-        await rex.IsAccessibleInAllColorsAsync("a hold");
-    }
-
-    [Fact]
-    public async Task At_320_pixels_the_pages_about_records_fit()
-    {
-        await ArchiveAsync();
-        await using var rex = await office.VisitAsync(new Look(Width: 320), one.Server);
-        await rex.EnterAsync("rex.moss", "/records");
-        foreach (var page in Pages)
-        {
-            await rex.GoAsync("/records" + page);
-            await rex.FitsAsync("records" + page);
-        }
+        await rex.IsAccessibleInAnyLookAsync("a hold");
     }
 
     private static async Task SaveEntryAsync(Visitor rex, string code)

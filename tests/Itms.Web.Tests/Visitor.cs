@@ -88,9 +88,9 @@ public sealed partial class Visitor : IAsyncDisposable
 
     /// <summary>
     /// The same, and axe finds nothing about the colors when the computer's are dark or forced. All other rules are about the elements, which are
-    /// the same in any colors.
+    /// the same in any colors. And at 320 pixels, nothing scrolls sideways.
     /// </summary>
-    public async Task IsAccessibleInAllColorsAsync(string what)
+    public async Task IsAccessibleInAnyLookAsync(string what)
     {
         await IsAccessibleAsync(what);
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
@@ -100,6 +100,11 @@ public sealed partial class Visitor : IAsyncDisposable
         await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
         await AxeFindsNothingAsync($"{what}, forced colors", OnlyColors);
         await Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
+
+        var usual = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(320, 740);
+        await FitsAsync($"{what}, 320 pixels");
+        await Page.SetViewportSizeAsync(usual.Width, usual.Height);
     }
 
     private async Task AxeFindsNothingAsync(string what, AxeRunOptions options)
