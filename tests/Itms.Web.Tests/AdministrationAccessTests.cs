@@ -23,7 +23,7 @@ public sealed class AdministrationAccessTests(BrowserOffice office, OneServer on
     [Fact]
     public async Task Axe_finds_nothing_in_the_administration()
     {
-        await using var root = await OpenAsync(new Look());
+        await using var root = await OpenAsync();
         foreach (var page in Pages)
         {
             await root.GoAsync($"/admin/{page}");
@@ -55,7 +55,7 @@ public sealed class AdministrationAccessTests(BrowserOffice office, OneServer on
     [Fact]
     public async Task A_list_is_one_stop_for_tab_and_the_arrow_keys_move_in_it()
     {
-        await using var root = await OpenAsync(new Look());
+        await using var root = await OpenAsync();
         await root.GoAsync("/admin/divisions");
         await root.Page.Locator("[data-row]").First.FocusAsync();
         await root.Page.Keyboard.PressAsync("ArrowDown");
@@ -74,5 +74,5 @@ public sealed class AdministrationAccessTests(BrowserOffice office, OneServer on
         await Expect(root.Dialog.Locator("form")).ToBeVisibleAsync();
     }
 
-    private async Task<Visitor> OpenAsync(Look look) => await (await office.VisitAsync(look, one.Server)).EnterAsync("adm.root", "/admin");
+    private async Task<Visitor> OpenAsync() => await (await office.VisitAsync(server: one.Server)).EnterAsync("adm.root", "/admin");
 }

@@ -9,7 +9,7 @@ public sealed partial class NewTaskingTests
     [Fact]
     public async Task Axe_finds_nothing_on_any_tab()
     {
-        await using var ana = await OpenAsync(new Look());
+        await using var ana = await OpenAsync();
         await EveryTabAsync(ana, ana.IsAccessibleInAnyLookAsync);
     }
 

@@ -232,9 +232,9 @@ public sealed partial class NewTaskingTests(BrowserOffice office)
     private static Task<string> StoredAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>(
         "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, history.state, document.title])");
 
-    private async Task<Visitor> OpenAsync(Look? look = null)
+    private async Task<Visitor> OpenAsync()
     {
-        var ana = await (await office.VisitAsync(look)).EnterAsync("ana.ruiz", "/new");
+        var ana = await (await office.VisitAsync()).EnterAsync("ana.ruiz", "/new");
         await Expect(ana.ListField("Task type")).ToBeVisibleAsync();
         return ana;
     }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { ProblemError } from "../api/client";
-import { isAbout } from "../parts/faults";
+import { type Faults, isAbout } from "../parts/faults";
 import { words } from "../words";
 
 export type Value = string | boolean | string[] | object[];
@@ -27,7 +27,7 @@ export interface FormField {
   draw?: (value: Value, set: (value: Value) => void, fault: string | undefined) => ReactNode;
 }
 
-export type Faults = Record<string, readonly string[]>;
+export type { Faults };
 
 /** What is wrong with a field, in one sentence. */
 export function faultOf(field: { name: string; label: string }, faults: Faults): string | undefined {

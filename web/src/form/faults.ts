@@ -1,10 +1,9 @@
 import type { Problem } from "../api/client";
-import { inLabels } from "../parts/faults";
+import { type Faults, inLabels } from "../parts/faults";
 import { entryWords as w } from "../words/entry";
 import { type FieldDocument, type FormTab, listOf, sentAs } from "./model";
 
-/** What is wrong, by the path that the API names: "components[0].unit". */
-export type Faults = Readonly<Record<string, readonly string[]>>;
+export type { Faults };
 
 export const noFaults: Faults = {};
 

@@ -3,11 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { referenceQuery } from "../api/queries";
 import { MomentInput } from "../form/MomentInput";
 import { Button } from "../parts/Button";
+import type { Faults } from "../parts/faults";
 import { words } from "../words";
 import { intakeWords as w } from "../words/intake";
 import type { Detainee, Values } from "./values";
-
-type Errors = Readonly<Record<string, readonly string[]>>;
 
 interface Props {
   values: Values;
@@ -15,7 +14,7 @@ interface Props {
   initial: Values;
   /** What states the deadline. */
   sentence: string | undefined;
-  errors: Errors;
+  errors: Faults;
   set: (part: Partial<Values>) => void;
 }
 
@@ -110,7 +109,7 @@ export function ValuesForm({ values, initial, sentence, errors, set }: Props) {
 interface DetaineesProps {
   detainees: readonly Detainee[];
   found: boolean;
-  errors: Errors;
+  errors: Faults;
   set: (detainees: Detainee[]) => void;
 }
 

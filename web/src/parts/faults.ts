@@ -12,7 +12,8 @@ export const inLabels = (fault: string, labelOf: (name: string) => string | unde
     return label ? `“${label}”` : word;
   });
 
-export type Errors = Readonly<Record<string, readonly string[]>>;
+/** What is wrong, by the path that the API names: "components[0].unit". */
+export type Faults = Readonly<Record<string, readonly string[]>>;
 
 /**
  * All that is wrong with a form that was refused: what the API found, and each required field that was empty. The API stops at a missing
@@ -22,8 +23,8 @@ export type Errors = Readonly<Record<string, readonly string[]>>;
 export function allErrors(
   fields: readonly { name: string; required?: boolean }[],
   values: Readonly<Record<string, unknown>>,
-  found: Errors,
-): Errors {
+  found: Faults,
+): Faults {
   const isKnown = (name: string) => Object.keys(found).some((path) => isAbout(path, name));
   const empty = fields.filter(({ name, required }) => required && isEmpty(values[name]) && !isKnown(name));
   const isShown = (path: string) => empty.some(({ name }) => name.startsWith(`${path}.`));
