@@ -30,7 +30,8 @@ public static partial class NthFaultSteps
         "create first", "TakeCharge by tom.becker", "RequestConcurrence by lee.chan", "upload", "mark a document", "create second", "remind",
         "take in a mail", "send the digest", "import people", "import taskings", "import documents", "back up", "change the rules", "add a person",
         "place a hold", "lift the hold", "accept the mail", "merge the words", "propose a disposal", "approve the disposal",
-        "enter the histories into the ledger",
+        "enter the histories into the ledger", "record an absence", "end the absence", "delegate a clearance", "revoke the delegation",
+        "add a webhook", "comment with a webhook", "deliver to the webhook", "open an account", "make a token", "change the password",
     ];
 
     private static IEnumerable<NthFaultStep> OfTheOffice =>

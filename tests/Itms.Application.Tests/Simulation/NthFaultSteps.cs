@@ -91,6 +91,7 @@ public static partial class NthFaultSteps
         new("import documents", TimeSpan.Zero, typeof(TaskingCommand.ImportDocuments), machine => ImportListAsync(machine, Attachments())),
         new("back up", TimeSpan.Zero, null, BackUpAsync),
         .. OfTheOffice,
+        .. OfPeople,
     ];
 
     private static byte[] Mail => Encoding.UTF8.GetBytes(
