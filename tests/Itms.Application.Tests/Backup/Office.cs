@@ -13,23 +13,16 @@ namespace Itms.Application.Tests.Backup;
 /// <summary>An office with taskings and documents, and its backups.</summary>
 internal sealed class Office
 {
-    private Office()
-    {
-    }
+    public Office(World world) => (World, Machine) = (world, world.Start());
 
-    public World World { get; } = new();
+    public World World { get; }
 
     public InMemoryBlobStore Documents => World.Documents;
 
-    public Machine Machine { get; private set; } = null!;
+    public Machine Machine { get; }
 
     /// <summary>An office where nothing has happened yet.</summary>
-    public static Office Empty()
-    {
-        var office = new Office();
-        office.Machine = office.World.Start();
-        return office;
-    }
+    public static Office Empty() => new(new World());
 
     /// <summary>Three taskings; the first has a document of which each byte may be looked for.</summary>
     public static async Task<Office> AtWorkAsync()

@@ -76,6 +76,15 @@ internal sealed partial class Simulation
         return new SimulatedRun(seed, simulation.scheduler.Steps, simulation.violations, simulation.events);
     }
 
+    /// <summary>Runs the simulation of a seed.</summary>
+    /// <returns>What is left of it.</returns>
+    public static World WorldOf(int seed)
+    {
+        var simulation = new Simulation(seed, bug: null);
+        simulation.Live();
+        return simulation.world;
+    }
+
     private void Step()
     {
         world.Clock.Now += TimeSpan.FromMilliseconds(1);
