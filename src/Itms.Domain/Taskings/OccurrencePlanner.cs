@@ -39,6 +39,8 @@ public static class OccurrencePlanner
             AuthorityDueDate = dates.AuthorityDueDate?.On(rules.Calendar),
             ExtensionDate = null,
             ReceivedAt = null,
+            // The numbers are those of one request. The next one comes with its own.
+            CaseNumber = null,
             IcattNumber = null,
             EroTaskerNumber = null,
             Action = last.EarlierCycles is [var first, ..] ? first.Action : last.Form.Action,

@@ -108,8 +108,11 @@ public sealed class RecurrenceOpenerTests
         await SettleAsync(world, machine);
     }
 
+    /// <summary>A request of the same type about the same detainee that is of no series.</summary>
+    private static TaskingForm Once(DateOnly due) => Forms.BiWeekly(due, due) with { EroTask = new EroTaskTab("EX-B-05", EroTaskType.New) };
+
     [Fact]
-    public async Task Occurrences_are_not_duplicates_of_each_other_but_another_tasking_of_the_same_case_is()
+    public async Task Occurrences_are_not_duplicates_of_each_other_but_another_tasking_about_the_same_detainee_is()
     {
         var world = new World();
         var machine = world.Start(isSole: false);
@@ -118,12 +121,16 @@ public sealed class RecurrenceOpenerTests
         await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
 
         foreach (var tasking in await world.TaskingsAsync())
-            await machine.DoAsync(tasking.Number, new TaskingCommand.Edit(tasking.Form with { Instruction = "Count them by month." }), "ana.ruiz");
+        {
+            // A task manager may enter the same case number for each.
+            var edited = tasking.Form with { Instruction = "Count them by month.", CaseNumber = Request.Form.CaseNumber };
+            await machine.DoAsync(tasking.Number, new TaskingCommand.Edit(edited), "ana.ruiz");
+        }
+
         Assert.All(await world.TaskingsAsync(), t => Assert.False(t.PossibleDuplicate));
 
         await machine.Service.CreateAsync(
-            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 3, 1)), []),
-            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+            new TaskingCommand.Create("", Once(new DateOnly(2027, 3, 1)), []), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         Assert.True((await world.TaskingsAsync())[2].PossibleDuplicate);
         world.Clock.Now = Agency.Time("2027-02-09 08:00");
         await machine.RecurrenceOpener.OpenDueAsync(CancellationToken.None);
@@ -131,7 +138,7 @@ public sealed class RecurrenceOpenerTests
     }
 
     [Fact]
-    public async Task After_years_of_occurrences_another_tasking_of_the_same_case_is_still_found()
+    public async Task After_years_of_occurrences_another_tasking_about_the_same_detainee_is_still_found()
     {
         var world = new World();
         var machine = world.Start(isSole: false);
@@ -140,8 +147,7 @@ public sealed class RecurrenceOpenerTests
         Assert.False((await world.TaskingsAsync())[^1].PossibleDuplicate);
 
         await machine.Service.CreateAsync(
-            new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2037, 3, 2)), []),
-            Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+            new TaskingCommand.Create("", Once(new DateOnly(2037, 3, 2)), []), Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         await NextAsync();
         Assert.True((await world.TaskingsAsync()).MaxBy(t => t.CreatedAt)!.PossibleDuplicate);
 

@@ -20,6 +20,7 @@ public sealed class SeriesTests
         var first = Quarterly().AssignedTo("MCMU", "mia.lund", "eva.stone").With(f => f with
         {
             Instruction = "Count them.",
+            CaseNumber = "EIU-27-0042",
             Priority = Priority.High,
             ReceivedVia = Channel.EroTasker,
             ReceivedAt = Agency.Time("2027-01-11 08:00"),
@@ -38,6 +39,7 @@ public sealed class SeriesTests
                 InternalDueDate = now.Form.InternalDueDate,
                 AuthorityDueDate = now.Form.AuthorityDueDate,
                 ReceivedAt = null,
+                CaseNumber = null,
                 Detainees = now.Form.Detainees,
             },
             now.Form);
