@@ -152,7 +152,12 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Detail)
     public static Refusal NoClearingOfficial(IEnumerable<string> positions) =>
         Missing("no-clearing-official", "Nobody in the directory holds these clearing positions. Name another official", positions);
 
-    public static Refusal AlreadyCleared() => Conflict("already-cleared", "You have already cleared this response.");
+    /// <param name="byAnother">Somebody else who holds the same position cleared it.</param>
+    public static Refusal AlreadyCleared(bool byAnother) => Conflict(
+        "already-cleared",
+        byAnother
+            ? "Somebody else has already cleared this response in your position. You don't need to do anything."
+            : "You have already cleared this response.");
 
     public static Refusal NotForReview() =>
         Conflict("not-for-review", "You can acknowledge a tasking only if its action is review.");

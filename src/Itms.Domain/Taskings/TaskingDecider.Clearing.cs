@@ -61,7 +61,8 @@ public static partial class TaskingDecider
         // They could clear only in the place of somebody who wrote the response.
         if (mine.Count == 0) return Refusal.MakerMayNotClear();
         var given = mine.Where(p => !ClearanceAuthority.IsCleared(t, p)).ToList();
-        if (given.Count == 0 || SignsTwice(t, c, actor, rules, now)) return Refusal.AlreadyCleared();
+        if (given.Count == 0) return Refusal.AlreadyCleared(byAnother: !t.Decisions.Any(d => d.Cleared && d.By == actor.Id));
+        if (SignsTwice(t, c, actor, rules, now)) return Refusal.AlreadyCleared(byAnother: false);
         if (Check(errors => errors.Text("note", c.Note)) is { } invalid) return invalid;
         var cleared = new TaskingEvent.Cleared(PositionsOf(given), Trimmed(c.Note)) { Units = UnitsOf(given) };
         return ClearanceAuthority.IsEnoughAlone(t, actor.Person!) || ClearanceAuthority.IsSatisfied(t, given)

@@ -19,6 +19,8 @@ public sealed class ClearingTests
         Assert.Equal(TaskingStatus.SentToAd, story.Status);
         Assert.Equal("already-cleared", story.Answer("dan.okoro", Clear));
         Assert.Equal("already-cleared", story.Answer("ivy.marsh", Clear));
+        Assert.StartsWith("You have", story.Refuses("dan.okoro", Clear).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("Somebody else has", story.Refuses("ivy.marsh", Clear).Detail, StringComparison.Ordinal);
         Assert.Equal("clearance-needed", story.Answer("ana.ruiz", new TaskingCommand.SubmitToAuthority(Channel.Email, null, null)));
 
         story.Cleared("joe.lind");
