@@ -54,12 +54,12 @@ internal static class DelegationEndpoints
         if (ClearanceAuthority.RefuseDelegationChange(request.From ?? caller.Person.Id, caller.Person, directory) is { } refusal)
             return Problems.Result(Problems.From(refusal));
         var (errors, until) = (new FieldErrors(), request.Until?.At(rules.Current.Calendar));
-        var position = request.Position ?? Position.AssistantDirector;
+        var position = request.Position ?? ClearanceDelegation.PositionMeant(request.From, directory);
         ClearanceDelegation.Check(
             request.From, request.To, until, request.Reason, directory, clock.GetUtcNow(), errors, position, caller.Person.Id);
         if (errors.Any) return Problems.Result(Problems.Invalid(errors));
         var recorded = await delegations.RecordAsync(
-            position, request.From!, request.To!, until!.Value, request.Reason!.Trim(), caller.Person, context.RequestAborted);
+            position!, request.From!, request.To!, until!.Value, request.Reason!.Trim(), caller.Person, context.RequestAborted);
         return Results.Json(DelegationDocument.Of(recorded, directory, clock.GetUtcNow()), Json.Http, statusCode: StatusCodes.Status201Created);
     }
 
@@ -82,7 +82,7 @@ internal static class DelegationEndpoints
 
 public sealed record DelegationRequest
 {
-    /// <summary>The position to clear as, in the rubric's words. Default: AD.</summary>
+    /// <summary>The position to clear as, in the rubric's words. Default: the AD's, or the only one that the official holds.</summary>
     public string? Position { get; init; }
 
     /// <summary>The id of the official who holds the position.</summary>

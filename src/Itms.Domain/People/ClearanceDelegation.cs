@@ -52,7 +52,21 @@ public sealed record ClearanceDelegation(
     public static bool MayBeChangedBy(Person person, string? from, AgencyDirectory directory) =>
         person.ManagesTaskings || (person.Id == from && (person.Positions.Count > 0 || LeadsUnit(person, directory)));
 
+    /// <summary>
+    /// The position that a delegation of this person is about if it names none: the AD's, or else the only one that they hold. Null: they hold
+    /// several, so it must name one.
+    /// </summary>
+    public static string? PositionMeant(string? from, AgencyDirectory directory)
+    {
+        if (directory.Find(from) is not { } giver) return People.Position.AssistantDirector;
+        List<string> held = [.. giver.Positions.Where(p => People.Position.All.Contains(p))];
+        if (held.Count > 1 && !held.Contains(People.Position.AssistantDirector)) return null;
+        if (held is [var only]) return only;
+        return held.Count == 0 && LeadsUnit(giver, directory) ? People.Position.UnitChief : People.Position.AssistantDirector;
+    }
+
     /// <summary>Adds the errors of a new delegation, by field.</summary>
+    /// <param name="position">The position to clear as. Null: it was not named, and several were possible.</param>
     /// <param name="recordedBy">Id of the person who records it. Nobody records one for somebody else to themselves.</param>
     public static void Check(
         string? from,
@@ -62,9 +76,15 @@ public sealed record ClearanceDelegation(
         AgencyDirectory directory,
         DateTimeOffset now,
         FieldErrors errors,
-        string position = People.Position.AssistantDirector,
+        string? position = People.Position.AssistantDirector,
         string? recordedBy = null)
     {
+        if (position is null)
+        {
+            errors.Add("position", "is required, because this official holds several positions");
+            return;
+        }
+
         if (!People.Position.All.Contains(position))
         {
             errors.Add("position", $"must be one of: {string.Join(", ", People.Position.All)}");

@@ -102,6 +102,26 @@ public sealed class SubstituteClearanceTests
         Assert.Equal(fields, string.Join(' ', errors.ByField.Keys));
     }
 
+    [Theory]
+    [InlineData("ada.wells", "AD")]
+    [InlineData("joe.lind", "CoS")]
+    [InlineData("nia.frost", "RIM")]
+    [InlineData("ray.singh", "UC")]
+    public void A_delegation_that_names_no_position_is_about_the_one_that_the_official_holds(string from, string position) =>
+        Assert.Equal(position, ClearanceDelegation.PositionMeant(from, Agency.Directory));
+
+    [Fact]
+    public void Who_holds_several_positions_must_name_one()
+    {
+        var directory = Agency.RulesWhere(p => p.Id == "nia.frost" ? p with { Positions = ["RIM", "HSA"] } : p).Directory;
+        var (errors, now) = (new FieldErrors(), Agency.Time("2027-01-11 09:00"));
+        var position = ClearanceDelegation.PositionMeant("nia.frost", directory);
+
+        ClearanceDelegation.Check("nia.frost", "cole.vance", now.AddDays(7), "why", directory, now, errors, position, "nia.frost");
+
+        Assert.Equal(["position"], errors.ByField.Keys);
+    }
+
     [Fact]
     public void Both_people_are_told_with_what_waits_and_who_recorded_it()
     {

@@ -97,7 +97,9 @@ public class DelegatedClearanceTests
         Assert.Equal(["until"], await WrongAsync(ad, Delegation("joe.lind", Start.AddDays(91))));
         Assert.Equal(["until"], await WrongAsync(ad, Delegation("joe.lind", Start.AddDays(-1))));
         Assert.Equal(["reason"], await WrongAsync(ad, Delegation("joe.lind", Start.AddDays(1), reason: "")));
-        Assert.Equal(["from"], await WrongAsync(tm, Delegation("dan.okoro", Start.AddDays(1), from: "joe.lind")));
+        Assert.Equal(["from"], await WrongAsync(tm, Delegation("dan.okoro", Start.AddDays(1), from: "lee.chan")));
+        // A delegation that names no position is about the one that the official holds.
+        Assert.Equal("CoS", (string?)(await tm.PostAsync(Path, Delegation("dan.okoro", Start.AddDays(1), from: "joe.lind")))["position"]);
         (await tm.SendAsync(HttpMethod.Delete, Path + "/nonsense")).IsRefused(404, "not-found");
         (await (await server.As("lee.chan")).SendAsync(HttpMethod.Get, Path)).IsRefused(403, "not-allowed");
     }
