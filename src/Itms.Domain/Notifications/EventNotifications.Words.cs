@@ -19,7 +19,7 @@ internal sealed partial record EventNotifications
     private IEnumerable<Notification> Tell(string kind, IEnumerable<string?> to, string subject, params string[] lines)
     {
         var people = to.OfType<string>().Distinct().ToList();
-        if (people.All(id => Rules.Directory.Find(id) is not { Active: true })) people = [.. Rules.Directory.TaskManagers];
+        if (people.All(id => Rules.Directory.Find(id) is not { Active: true })) people = [.. Managers];
         return people.Where(id => id != Recorded.By).Select(id => Write(kind, id, subject, lines));
     }
 
@@ -60,12 +60,14 @@ internal sealed partial record EventNotifications
 
     /// <summary>The task manager in charge. If nobody is: all task managers.</summary>
     private IEnumerable<string?> ManagerInCharge =>
-        Rules.Directory.Find(After.TaskManager) is { Active: true, ManagesTaskings: true } manager ? [manager.Id] : Rules.Directory.TaskManagers;
+        Rules.Directory.Find(After.TaskManager) is { Active: true, ManagesTaskings: true } manager ? [manager.Id] : Managers;
+
+    private IReadOnlyList<string> Managers => Rules.Directory.ManagersOf(After.TaskManager);
 
     private IEnumerable<string?> OfficersOf(string unit) => After.ComponentOf(unit)?.Officers ?? [];
 
     /// <summary>Who works on the tasking now: the action officers, the designees and the task managers.</summary>
-    private IEnumerable<string?> TakingPart() => After.Units.SelectMany(OfficersOf).Concat(Rules.Directory.TaskManagers);
+    private IEnumerable<string?> TakingPart() => After.Units.SelectMany(OfficersOf).Concat(Managers);
 
     private IEnumerable<Notification> FollowedUp(TaskingEvent.FollowedUp e) => e.Kind switch
     {

@@ -29,14 +29,14 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             "sentToIcu", Rules.Directory.IcuPeople,
             "For your editing", $"{By} sent this response to the ICU. Please edit it and return it. The response and its note are in ITMS."),
         TaskingEvent.ReturnedFromIcu => Tell(
-            "returnedFromIcu", Rules.Directory.TaskManagers,
+            "returnedFromIcu", Managers,
             "Back from the ICU", $"{By} returned the response from the ICU. You can now take the next step on it."),
         TaskingEvent.ComponentReported e => Tell(
-            "componentReported", Rules.Directory.TaskManagers,
+            "componentReported", Managers,
             $"{e.Unit} reported complete", $"{By} reported {e.Unit}'s part complete.", WhatIsOutstanding()),
         TaskingEvent.Deferred e => Deferred(e),
         TaskingEvent.SubmittedToHq => Tell(
-            "submittedToHq", Rules.Directory.TaskManagers, "Submitted to HQ", $"{By} submitted the response to HQ. Please review it."),
+            "submittedToHq", Managers, "Submitted to HQ", $"{By} submitted the response to HQ. Please review it."),
         TaskingEvent.Returned e => Tell(
             "returned", e.Units.SelectMany(OfficersOf).Concat(OfficialsAsked(Before)),
             "Returned", $"{By} returned this tasking to {string.Join(", ", e.Units)} for more work. {SeeReason}"),
@@ -45,14 +45,14 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             ClearanceAuthority.PeopleAt(After, ClearanceAuthority.Places(After), Rules, Recorded.At),
             "For your clearance", $"Please review this response, then clear it or return it. It needs clearance from {ClearingPositions}."),
         TaskingEvent.AdCleared => Tell(
-            "cleared", Rules.Directory.TaskManagers, "Cleared", "The response is cleared. You can now submit it to the task authority."),
+            "cleared", Managers, "Cleared", "The response is cleared. You can now submit it to the task authority."),
         TaskingEvent.ClearanceReturned => Tell(
-            "clearanceReturned", Rules.Directory.TaskManagers, "Not cleared", $"{By} returned the response without clearing it. {SeeReason}"),
+            "clearanceReturned", Managers, "Not cleared", $"{By} returned the response without clearing it. {SeeReason}"),
         TaskingEvent.SubmittedToAuthority => Tell(
             "submittedToAuthority", Everyone(),
             "Submitted to the authority", $"The response went to the task authority, and the tasking is closed. {Done}"),
         TaskingEvent.Acknowledged => Tell(
-            "acknowledged", Rules.Directory.TaskManagers, "Acknowledged", $"{By} acknowledged this tasking. It is now closed."),
+            "acknowledged", Managers, "Acknowledged", $"{By} acknowledged this tasking. It is now closed."),
         TaskingEvent.TakenInCharge e => TakenInCharge(e),
         TaskingEvent.ClosedWithoutResponse e => ClosedWithoutResponse(e),
         TaskingEvent.ExtensionRequested e => ExtensionRequested(e),
@@ -97,7 +97,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
     {
         var line = $"{By} deferred {e.Unit}'s part of this tasking to another unit. {Done}";
         return Tell(
-                "deferred", Rules.Directory.TaskManagers,
+                "deferred", Managers,
                 $"{e.Unit} defers to {e.ToUnit}", $"{By} deferred {e.Unit}'s part to {e.ToUnit}. Please reassign it. {SeeReason}")
             .Concat(DelegationEnded(e.Unit, Before?.ComponentOf(e.Unit)?.Designees ?? [], line))
             .Concat(Before?.ComponentOf(e.Unit)?.Assignee is { } officer && officer != Recorded.By
@@ -151,7 +151,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
             ? $"1 occurrence was skipped because its dates had already passed: {Day(e.From)}."
             : $"{e.Count} occurrences were skipped because their dates had already passed: {Day(e.From)} through {Day(e.Through)}.";
         return Tell(
-            "occurrencesSkipped", Rules.Directory.TaskManagers,
+            "occurrencesSkipped", Managers,
             "Occurrences skipped",
             $"This tasking recurs. {skipped}",
             "The next one opens on schedule. If a skipped one still needs an answer, enter it yourself.");
@@ -160,7 +160,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
     private IEnumerable<Notification> Reopened() =>
         After.EarlierCycles[^1].Components
             .SelectMany(c => c.Officers)
-            .Concat(Rules.Directory.TaskManagers.Where(id => id != Recorded.By))
+            .Concat(Managers.Where(id => id != Recorded.By))
             .Distinct()
             .Select(id => Write("reopened", id, "Re-opened", $"{By} re-opened this tasking. Please read in ITMS what is needed now."));
 

@@ -21,7 +21,7 @@ internal static class ReminderRecipients
     {
         public List<string> People { get; } = new(4);
 
-        public void AddManagers() => AddAll(rules.Directory.TaskManagersOrTpsuChiefs);
+        public void AddManagers() => AddAll(rules.Directory.ManagersOf(t.TaskManager));
 
         /// <summary>The officials are the ones who are late, so neither the units nor their leaders hear of it.</summary>
         public void AddOverdueAtAd(EscalationRule rule)
@@ -39,7 +39,7 @@ internal static class ReminderRecipients
             var onlyOutstanding = beforeHq && t.HasSeveralComponents;
             IReadOnlyList<Component> reminded = onlyOutstanding ? [.. t.Components.Where(c => c.ReportedAt is null)] : t.Components;
             foreach (var audience in rule.To)
-                if (audience == Audience.TaskManager) AddAll(rules.Directory.TaskManagers);
+                if (audience == Audience.TaskManager) AddManagers();
                 else if (audience == Audience.TpsuChief) AddAll(rules.Directory.TpsuChiefs);
                 else if (audience == Audience.ClearingOfficial) AddOfficials();
                 else
@@ -47,7 +47,7 @@ internal static class ReminderRecipients
                         if (audience is Audience.Cc or Audience.Designee) AddAll(Of(audience, c));
                         else Add(PersonOf(audience, c));
 
-            if (!beforeHq && rule.To.Contains(Audience.ActionOfficer)) AddAll(rules.Directory.TaskManagers);
+            if (!beforeHq && rule.To.Contains(Audience.ActionOfficer)) AddManagers();
             if (rule.To.Contains(Audience.Cc) && reminded.Any(c => IsLeftToCc(rule, c))) AddManagers();
         }
 

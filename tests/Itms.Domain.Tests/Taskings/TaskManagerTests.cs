@@ -44,6 +44,27 @@ public sealed class TaskManagerTests
     }
 
     [Fact]
+    public void A_TPSU_chief_in_charge_is_told_what_the_task_managers_are_told()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").When("tom.becker", new TaskingCommand.TakeCharge(null));
+
+        Assert.Equal(["comment: ana.ruiz", "comment: tom.becker"], story.When("lee.chan", new TaskingCommand.AddComment("Soon.")).Mailed);
+        Assert.Equal(["submittedToHq: ana.ruiz", "submittedToHq: tom.becker"], story.Answered().SubmittedToHq().Mailed);
+        Assert.Equal(["cleared: ana.ruiz", "cleared: tom.becker"], story.SentToAd().Cleared().Mailed);
+        Assert.Equal(["comment: ana.ruiz", "comment: tom.becker"],
+            story.SubmittedToAuthority().When("lee.chan", new TaskingCommand.AddComment("One thing more.")).Mailed);
+    }
+
+    [Fact]
+    public void Without_a_task_manager_the_TPSU_chief_is_told()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan").Created()
+            .Under(Agency.RulesWhere(p => p.Id == "ana.ruiz" ? p with { Active = false } : p)).Answered().SubmittedToHq();
+
+        Assert.Equal(["submittedToHq: tom.becker"], story.Mailed);
+    }
+
+    [Fact]
     public void Only_task_managers_take_charge_or_put_somebody_in_charge()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan");
