@@ -105,12 +105,21 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
                 : []);
     }
 
-    private IEnumerable<Notification> Withdrawn(string unit) =>
-        Before?.ComponentOf(unit) is { } was && (was.Assignee is not null || was.Cc.Count > 0)
+    private IEnumerable<Notification> Withdrawn(string unit)
+    {
+        // With several units a task manager submits. Whoever reported complete would wait for one.
+        var left = After.Components is [var only] && Before?.ComponentOf(only.Unit) is { ReportedAt: not null }
+            ? Tell(
+                "withdrawn", [only.Assignee],
+                $"{unit} withdrawn",
+                $"{By} withdrew {unit}'s part from this tasking. {only.Unit} is now its only unit, so please submit {only.Unit}'s response to HQ.")
+            : [];
+        return left.Concat(Before?.ComponentOf(unit) is { } was && (was.Assignee is not null || was.Cc.Count > 0)
             ? Tell(
                 "withdrawn", was.Officers.Concat(was.Cc),
                 $"{unit} withdrawn", $"{By} withdrew {unit}'s part from this tasking. {unit} doesn't need to do anything more on it. {SeeReason}")
-            : [];
+            : []);
+    }
 
     private IEnumerable<Notification> ActionSet(TaskingEvent.ActionSet e) => e.Action switch
     {

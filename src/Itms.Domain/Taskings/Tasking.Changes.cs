@@ -34,10 +34,14 @@ public sealed partial record Tasking
         return components;
     }
 
-    /// <summary>A re-opened tasking stays re-opened until somebody takes another step on it.</summary>
+    /// <summary>
+    /// A re-opened tasking stays re-opened until somebody takes another step on it. The last unit's part is its officer's again: they submit
+    /// to HQ themselves now, so that they reported it complete counts no more.
+    /// </summary>
     private Tasking Withdraw(string unit)
     {
         List<Component> components = [.. Components.Where(c => c.Unit != unit)];
+        if (components is [{ ReportedAt: not null } only]) components = [only with { ReportedAt = null }];
         return this with { Components = components, Status = Status == TaskingStatus.Reopened ? Status : StatusOf(components) };
     }
 

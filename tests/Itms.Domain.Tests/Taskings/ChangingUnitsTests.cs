@@ -37,6 +37,20 @@ public sealed class ChangingUnitsTests
     }
 
     [Fact]
+    public void If_the_unit_that_is_left_had_reported_its_officer_has_it_again_and_is_told()
+    {
+        var story = Two().Answered("HOU").Reported("HOU").Withdrawn("MCMU");
+
+        Assert.Contains("withdrawn: lee.chan", story.Mailed);
+        Assert.DoesNotContain("withdrawn: lee.chan", Two().Answered("HOU").Withdrawn("MCMU").Mailed);
+        Assert.Null(story.Tasking.ComponentOf("HOU")!.ReportedAt);
+        Assert.True(OpenWork.IsWith(story.Tasking, "lee.chan"));
+        Assert.Equal("yes", story.Answer("lee.chan", new TaskingCommand.Delegate(null, "sam.ortiz", null)));
+        Assert.Equal("yes", story.Answer("lee.chan", new TaskingCommand.Defer(null, "HPMU") { Comment = "Theirs." }));
+        Assert.Equal(TaskingStatus.SubmittedToHq, story.ReplaysTheSame().SubmittedToHq().Status);
+    }
+
+    [Fact]
     public void The_last_unit_cannot_be_withdrawn_and_a_withdrawal_needs_a_reason()
     {
         Assert.Equal("last-component", Two().Withdrawn("HOU").Answer("ana.ruiz", new TaskingCommand.Withdraw("MCMU", "why")));
