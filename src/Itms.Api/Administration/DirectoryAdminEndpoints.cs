@@ -25,7 +25,7 @@ internal static class DirectoryAdminEndpoints
     }
 
     private const string Leaving = " If this sets the person inactive, the answer's openTaskingsLeft says how many open taskings are now without "
-        + "an action officer, a designee or a unit chief, and the task managers get a mail with their numbers.";
+        + "an action officer, a designee, a unit chief or a task manager in charge, and the task managers get a mail with their numbers.";
 
     private static void Map<T, TEntry>(RouteGroupBuilder admin, string path, string kind, Func<AgencyDirectory, IEnumerable<DirectoryEntry>> all)
         where T : EntryRequest, new()

@@ -16,8 +16,8 @@ namespace Itms.Application.Administration;
 public sealed record Departure(long Seq, DateTimeOffset At, IReadOnlyList<string> People);
 
 /// <summary>
-/// Tells the task managers which open taskings people leave without an action officer, a designee or a unit chief when they are set
-/// inactive, and absent people that they lose their substitute (Life 11).
+/// Tells the task managers which open taskings people leave without an action officer, a designee, a unit chief or a task manager in charge
+/// when they are set inactive, and absent people that they lose their substitute (Life 11).
 /// </summary>
 /// <remarks>
 /// The departure is a row of the directory change itself, so it cannot be lost. Any process may tell of it, any number of times: there
@@ -104,6 +104,7 @@ public sealed class DepartureNotices(
                 && (await records.LoadAsync(row.Number, cancellationToken))?.Tasking is { } tasking)
                 vacancies.AddRange(Vacancies.OfOfficers(tasking, left));
             vacancies.AddRange(Vacancies.OfChiefs(row.Units, left, directory));
+            vacancies.AddRange(Vacancies.OfManager(row.TaskManager, left));
             if (vacancies.Count > 0) found.Add(new VacantTasking(row.Number, row.DueAt, vacancies));
         }
 

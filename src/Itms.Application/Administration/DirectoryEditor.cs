@@ -14,7 +14,7 @@ public abstract record DirectoryOutcome
     /// <param name="Changed">Number of entries with changed content.</param>
     /// <param name="Unchanged">Number of entries that stayed the same.</param>
     /// <param name="OpenTaskingsLeft">
-    /// Number of open taskings that people who were set inactive leave without an action officer, a designee or a unit chief. Null: nobody
+    /// Number of open taskings that people who were set inactive leave without somebody (see <see cref="DepartureNotices"/>). Null: nobody
     /// was set inactive.
     /// </param>
     public sealed record Done(int Added, int Changed, int Unchanged, int? OpenTaskingsLeft = null) : DirectoryOutcome;

@@ -38,7 +38,7 @@ public static class DepartureNotice
         List<string> lines =
         [
             $"{Names(left, rules)} no longer active in the directory.",
-            $"{taskings} now without an action officer, a designee or a unit chief. Please name somebody else.",
+            $"{taskings} now without an action officer, a designee, a unit chief or a task manager in charge. Please name somebody else.",
         ];
         if (vacant.Count > MostItems) lines.Add($"This mail lists the first {MostItems}. You can see all open taskings in ITMS.");
         List<NotificationItem> items = [.. vacant.Take(MostItems).Select(t => new NotificationItem(t.Number, Text(t, rules.Calendar)))];
@@ -56,7 +56,7 @@ public static class DepartureNotice
 
     private static string Text(VacantTasking t, BusinessCalendar calendar)
     {
-        var posts = string.Join(", ", t.Vacancies.Select(v => $"{v.Unit} has no {Label(v.Post)}"));
+        var posts = string.Join(", ", t.Vacancies.Select(v => v.Unit is { } unit ? $"{unit} has no {Label(v.Post)}" : "nobody is in charge"));
         return t.DueAt is { } due ? $"{posts}; due {calendar.Format(due)}" : posts;
     }
 

@@ -8,9 +8,11 @@ public enum VacantPost
     ActionOfficer,
     Designee,
     UnitChief,
+    TaskManager,
 }
 
-public sealed record Vacancy(string Unit, VacantPost Post);
+/// <param name="Unit">The unit whose part it is. Null for the task manager in charge.</param>
+public sealed record Vacancy(string? Unit, VacantPost Post);
 
 /// <summary>Finds what people who have left leave behind. Pure functions.</summary>
 public static class Vacancies
@@ -26,6 +28,11 @@ public static class Vacancies
             if (OpenWork.DesigneesOf(c).Any(left.Contains)) yield return new Vacancy(c.Unit, VacantPost.Designee);
         }
     }
+
+    /// <summary>The vacancy of a tasking that one of the people was in charge of.</summary>
+    /// <param name="inCharge">Id of the task manager in charge. Null: nobody is.</param>
+    public static IEnumerable<Vacancy> OfManager(string? inCharge, IReadOnlySet<string> left) =>
+        inCharge is not null && left.Contains(inCharge) ? [new Vacancy(null, VacantPost.TaskManager)] : [];
 
     /// <summary>The units that are now without a chief.</summary>
     public static IEnumerable<Vacancy> OfChiefs(IEnumerable<string> units, IReadOnlySet<string> left, AgencyDirectory directory) =>

@@ -53,6 +53,19 @@ public sealed class DepartureNoticesTests
     }
 
     [Fact]
+    public async Task Taskings_whose_task_manager_in_charge_leaves_are_told_of()
+    {
+        var (world, machine) = await LiveAsync();
+
+        Assert.Equal(
+            new DirectoryOutcome.Done(0, 1, 0, OpenTaskingsLeft: 4), await PutAsync(machine, Agency.Person("ana.ruiz") with { Active = false }));
+        await SettleAsync(world, machine);
+
+        var mail = Assert.Single(await MailsAsync(world));
+        Assert.Equal(("tom.becker", 4), (mail.Notification.To, mail.Notification.Items!.Count));
+    }
+
+    [Fact]
     public async Task A_death_at_any_write_costs_no_mail_and_sends_no_second_one()
     {
         var (_, calm) = await LiveAsync();

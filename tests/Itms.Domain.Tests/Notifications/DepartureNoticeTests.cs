@@ -25,6 +25,19 @@ public sealed class DepartureNoticeTests
     }
 
     [Fact]
+    public void A_tasking_that_they_were_in_charge_of_is_left_behind_too()
+    {
+        Assert.Equal([new Vacancy(null, VacantPost.TaskManager)], Vacancies.OfManager("tom.becker", new HashSet<string> { "tom.becker" }));
+        Assert.Empty(Vacancies.OfManager("ana.ruiz", new HashSet<string> { "tom.becker" }));
+        Assert.Empty(Vacancies.OfManager(null, Left));
+
+        var vacant = Vacant with { Vacancies = [new Vacancy("HOU", VacantPost.ActionOfficer), new Vacancy(null, VacantPost.TaskManager)] };
+        Assert.Equal(
+            "HOU has no action officer, nobody is in charge; due Friday, January 15, 2027, 17:00",
+            DepartureNotice.For(["tom.becker"], [vacant], Agency.Rules)[0].Items![0].Text);
+    }
+
+    [Fact]
     public void Each_task_manager_gets_one_mail_with_the_numbers()
     {
         var notice = Assert.Single(DepartureNotice.For(["lee.chan"], [Vacant], Agency.Rules));

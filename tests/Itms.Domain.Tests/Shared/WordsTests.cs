@@ -77,7 +77,7 @@ public sealed class WordsTests
         { typeof(KeptReason), "notFound open unscheduled notDue onHold mailWaiting seriesContinues" },
         { typeof(WaitingKind), "assign answer delegated concur edit reviewAtHq clear send decideExtension mail disposal" },
         { typeof(RefusalKind), "invalid notAllowed conflict" },
-        { typeof(VacantPost), "actionOfficer designee unitChief" },
+        { typeof(VacantPost), "actionOfficer designee unitChief taskManager" },
         { typeof(MailTiming), "atOnce daily off" },
     };
 
