@@ -10,7 +10,7 @@ namespace Itms.Domain.Taskings;
 /// <param name="By">Person id of who sent it.</param>
 /// <param name="Recipient">The requestor, to whom it went.</param>
 /// <param name="TaskAuthority">The authority that asked through the requestor. Null: not known.</param>
-/// <param name="Documents">How many final documents there were.</param>
+/// <param name="Documents">How many documents went out: those of the response, and the final ones.</param>
 /// <param name="Detainees">Whom it is about: at least one.</param>
 public sealed record Disclosure(
     DateTimeOffset At,
@@ -63,7 +63,7 @@ public sealed record Disclosure(
             form.Category,
             form.InformationRequest?.Type,
             sent.FinalResponse?.Kind ?? ResponseKind.Substantive,
-            sent.Attachments.Count(a => a.Final && a.Cycle == sent.Cycle && !a.FiledAfterClosing),
+            ResponsePackage.DocumentsOf(sent).Count,
             form.Detainees)
         : null;
 }

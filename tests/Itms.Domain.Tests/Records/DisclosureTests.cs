@@ -1,4 +1,5 @@
 using Itms.Domain.Forms;
+using Itms.Domain.Taskings;
 using Itms.TestKit;
 
 namespace Itms.Domain.Tests.Records;
@@ -17,6 +18,18 @@ public sealed class DisclosureTests
         Assert.Equal("Information request: Other; response with no documents", sent.Nature);
         Assert.Equal("Response to case CRCL-27-0042 of CRCL", sent.Purpose);
         Assert.Equal([Jane], sent.Detainees);
+    }
+
+    [Fact]
+    public void It_counts_the_documents_of_the_response_and_the_final_ones()
+    {
+        var story = Story().Attached("roster.pdf", "draft.pdf").Attached(final: true, "letter.pdf");
+        story.When("lee.chan", new TaskingCommand.Respond(null, new ResponseDraft(ResponseKind.Substantive, "See the roster.", ["00"])));
+
+        story.Concurred().SubmittedToHq().SentToAd().Cleared().SubmittedToAuthority();
+
+        Assert.Equal(["roster.pdf", "letter.pdf"], ResponsePackage.DocumentsOf(story.Tasking).Select(a => a.Name));
+        Assert.Equal("Information request: Other; response with 2 documents", Assert.Single(story.Tasking.Disclosures).Nature);
     }
 
     [Fact]
