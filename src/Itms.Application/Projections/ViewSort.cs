@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itms.Domain.Forms;
 using Itms.Domain.Shared;
 
 namespace Itms.Application.Projections;
@@ -17,11 +18,14 @@ public sealed record ViewSort(string? Field, bool Descending)
         ["caseNumber"] = row => Text(row.CaseNumber),
         ["requestor"] = row => Text(row.Requestor),
         ["taskAuthority"] = row => Text(row.TaskAuthority),
-        ["taskType"] = row => Text(row.TaskType.ToString()),
+        // As people read it: the label of a type need not begin like its word.
+        ["taskType"] = row => Text(TaskTypes.LabelOf(row.TaskType)),
         ["status"] = row => ((int)row.Status).ToString("D2", CultureInfo.InvariantCulture),
         ["priority"] = row => ((int)row.Priority).ToString("D2", CultureInfo.InvariantCulture),
         ["unit"] = row => string.Join(',', row.Units),
         ["assignee"] = row => string.Join(',', row.Assignees),
+        ["facility"] = row => Text(string.Join(',', row.Facilities)),
+        ["flag"] = row => string.Join(',', row.Flags),
     };
 
     /// <summary>The view's own order.</summary>

@@ -65,6 +65,27 @@ public sealed class FilteringAndSortingTests(OneServer shared) : IClassFixture<O
     }
 
     [Fact]
+    public async Task A_view_is_sorted_by_facility_flag_and_label_of_the_type()
+    {
+        var tm = await shared.Server.As("ana.ruiz");
+        var plain = await tm.CreateAsync(Plain("2031-02-10").With("informationRequest", At("Cedar Flats Detention Center")));
+        var twice = Plain("2031-02-11").With("informationRequest", At("Briarfield Residential Center")).With("caseNumber", "COL-31-1");
+        await tm.CreateAsync(twice.With("requestor", "Another Office"));
+        var flagged = await tm.CreateAsync(twice.With("requestor", "Column Office"));
+        var complaint = Plain("2031-02-12").With("taskType", "crclShortFormComplaint").Without("informationRequest");
+        var shortForm = await tm.CreateAsync(complaint.With("category", "medicalComplaint"));
+
+        Assert.Equal([shortForm, flagged, plain], await AllAsync(tm, "/api/views/active?requestor=column%20office&top=2&sort=facility"));
+        Assert.Equal(flagged, (await AllAsync(tm, "/api/views/active?requestor=column%20office&top=2&sort=-flag"))[0]);
+        // "Information request" comes before "Short form complaint".
+        Assert.Equal([plain, flagged, shortForm], await AllAsync(tm, "/api/views/active?requestor=column%20office&top=2&sort=taskType"));
+
+        // Nothing that another tasking has too: no flag.
+        static JsonObject Plain(string due) => Of("Column Office", due).Without("caseNumber").Without("detainees");
+        static JsonObject At(string facility) => new() { ["ihscFacility"] = facility, ["type"] = "other" };
+    }
+
+    [Fact]
     public async Task A_cursor_is_valid_only_for_its_own_list_and_reader()
     {
         var tm = await shared.Server.As("ana.ruiz");

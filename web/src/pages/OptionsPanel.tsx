@@ -28,13 +28,11 @@ export function OptionsPanel({ view, filters, sort, hidden, hide, go }: Props) {
     <section className="panel" aria-label={words.view.options}>
       <Field label={words.view.sortBy}>
         <Select value={by || "dueAt"} onChange={(_, data) => go(filters, down ? `-${data.value}` : data.value)}>
-          {columns
-            .filter((column) => column.sort)
-            .map((column) => (
-              <option key={column.name} value={column.sort ?? ""}>
-                {words.columns[column.name]}
-              </option>
-            ))}
+          {columns.map((column) => (
+            <option key={column.name} value={column.sort}>
+              {words.columns[column.name]}
+            </option>
+          ))}
         </Select>
       </Field>
       <Checkbox

@@ -13,7 +13,7 @@ const rowHeight = 40;
 /** As many rows as the screen can show. */
 export const screenful = () => Math.ceil(window.innerHeight / rowHeight);
 
-/** The columns of a list of taskings, in their order. A column without a sort key cannot be sorted. */
+/** The columns of a list of taskings, in their order. The list can be sorted by each. */
 export const columns = [
   { name: "number", sort: "number" },
   { name: "dueAt", sort: "dueAt" },
@@ -25,8 +25,8 @@ export const columns = [
   { name: "assignee", sort: "assignee" },
   { name: "priority", sort: "priority" },
   { name: "taskAuthority", sort: "taskAuthority" },
-  { name: "facility", sort: null },
-  { name: "flag", sort: null },
+  { name: "facility", sort: "facility" },
+  { name: "flag", sort: "flag" },
 ] as const;
 
 export type ColumnName = (typeof columns)[number]["name"];
