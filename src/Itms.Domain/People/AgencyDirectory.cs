@@ -64,7 +64,9 @@ public sealed class AgencyDirectory
     /// <summary>Ids of the active task managers, or of the TPSU chiefs if there is none: for what must not be left to nobody.</summary>
     public IReadOnlyList<string> TaskManagersOrTpsuChiefs => TaskManagers.Count > 0 ? TaskManagers : TpsuChiefs;
 
-    /// <summary>Ids of those who hear what task managers hear of one tasking: they, and whoever is in charge of it, who may be a TPSU chief.</summary>
+    /// <summary>
+    /// Ids of those who hear what task managers hear of one tasking: they, and whoever is in charge of it, who may be a TPSU chief.
+    /// </summary>
     /// <param name="inCharge">Id of the task manager in charge. Null: nobody is.</param>
     public IReadOnlyList<string> ManagersOf(string? inCharge) =>
         Find(inCharge) is { Active: true, ManagesTaskings: true } person && !TaskManagersOrTpsuChiefs.Contains(person.Id)

@@ -1,5 +1,6 @@
 using Itms.Domain.Forms;
 using Itms.Domain.Notifications;
+using Itms.Domain.People;
 using Itms.Domain.Taskings;
 
 namespace Itms.Domain.Tests.Taskings;
@@ -7,6 +8,20 @@ namespace Itms.Domain.Tests.Taskings;
 /// <summary>Several designees of one part, each with instructions and an answer of their own (Life 2).</summary>
 public sealed class DesigneesTests
 {
+    [Fact]
+    public void A_substitute_answers_for_a_designee_who_is_away_and_on_their_behalf()
+    {
+        var (from, until) = (Agency.Time("2027-01-11 08:00"), Agency.Time("2027-01-29 17:00"));
+        var away = new Absence("a", "sam.ortiz", "nia.frost", from, until, "sam.ortiz", from);
+        var story = Given.Tasking().Under(Agency.Rules with { Absences = [away] }).AssignedTo("HOU", "lee.chan").Delegated("sam.ortiz");
+
+        story.When("nia.frost", new TaskingCommand.CompleteDelegation(null, new ResponseDraft(ResponseKind.Negative, null))).ReplaysTheSame();
+
+        var answer = story.Part("HOU").DelegationOf("sam.ortiz")!.Response!;
+        Assert.Equal(("nia.frost", "sam.ortiz"), (answer.By, answer.OnBehalfOf));
+        Assert.Equal(["nia.frost", "sam.ortiz"], story.Tasking.Authors.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Two_designees_work_at_the_same_time_and_the_part_is_completed_when_both_are()
     {
