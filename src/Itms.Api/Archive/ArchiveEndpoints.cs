@@ -32,7 +32,7 @@ internal static class ArchiveEndpoints
         archive.MapGet("/readings", ReadingsAsync)
             .Describes<Page<ArchiveReading>>("Lists who searched the archive and which complaints they were shown, latest first.").AcceptsPage();
         api.MapGet("/taskings/{number}/earlier-complaints", EarlierAsync).WithTags(Tag)
-            .Describes<Page<ArchivedComplaint>>("Lists the complaints of MCTS about the same detainees, by alien number.");
+            .Describes<Page<ArchivedComplaint>>("Lists the complaints of MCTS about the same detainees, by alien number.").TellsOfDisposal();
         var admin = archive.MapGroup("/mcts").ForAdministrators().RequireSessionToChange();
         admin.MapPost("", ImportAsync).Accepts<string>("text/csv").Describes<ArchiveImportResult>(
             "Imports complaints of MCTS from a CSV file. Rows with errors are left out and named. With dryRun=true it only reports.");

@@ -17,7 +17,8 @@ internal static class PackageEndpoints
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/taskings/{number}/package", DownloadAsync).WithTags("Taskings")
             .WithSummary("Downloads the cleared response as a zip: cover sheet, response, documents, and a manifest with the SHA-256 of each.")
-            .Produces<byte[]>(StatusCodes.Status200OK, Zip);
+            .Produces<byte[]>(StatusCodes.Status200OK, Zip)
+            .TellsOfDisposal();
 
     private static async Task<IResult> DownloadAsync(
         string number, Caller caller, TaskingService service, PackageWriter writer, TaskingResults results, HttpContext context)

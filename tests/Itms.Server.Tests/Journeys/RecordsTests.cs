@@ -51,7 +51,8 @@ public abstract class RecordsTests
         gone.IsRefused(410, "disposed-of");
         Assert.Equal(
             $"{number} was disposed of on October 1, 2032, as the records schedule DAA-0567-2015-0013 says.", (string?)gone.Body!["detail"]);
-        (await tm.SendAsync(HttpMethod.Get, $"/api/taskings/{number}/history")).IsRefused(410, "disposed-of");
+        foreach (var part in new[] { "history", "package", "earlier-complaints" })
+            (await tm.SendAsync(HttpMethod.Get, $"/api/taskings/{number}/{part}")).IsRefused(410, "disposed-of");
         (await tm.SendAsync(HttpMethod.Post, $"/api/taskings/{number}/comments", new { text = "x" })).IsRefused(410, "disposed-of");
         (await (await server.As("sam.ortiz")).SendAsync(HttpMethod.Get, $"/api/taskings/{restricted}")).IsRefused(404, "not-found");
         (await liaison.SendAsync(HttpMethod.Get, $"/api/taskings/{restricted}")).IsRefused(410, "disposed-of");
