@@ -76,13 +76,17 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
     private IEnumerable<Notification> Assigned(IEnumerable<Placement> placements)
     {
         var assigned = placements.Where(p => p.Assignee is not null).ToList();
-        var officers = assigned.Where(IsNewOfficer).Select(p => Write(
-            "assigned", p.Assignee!, "Assigned to you", $"You are the action officer for {p.Unit} on this tasking. {WhatToDo()}"));
-        var cc = assigned.SelectMany(p => p.Cc.Select(id => Write(
-            "assignedCc", id, $"Assigned to {p.Unit}",
-            $"{NameOf(p.Assignee!)} is the action officer for {p.Unit} on this tasking. You get this copy because you are in their chain of command.",
-            $"Task action: {Choices.LabelOf(Choices.TaskAction, After.Form.Action)}.")));
+        // Each person gets one mail, so it names all the units that it is about.
+        var officers = assigned.Where(IsNewOfficer).GroupBy(p => p.Assignee!).Select(own => Write(
+            "assigned", own.Key, "Assigned to you", $"You are the action officer for {UnitsOf(own)} on this tasking. {WhatToDo()}"));
+        var cc = assigned.SelectMany(p => p.Cc.Select(id => (Id: id, Part: p))).GroupBy(copy => copy.Id, copy => copy.Part).Select(parts => Write(
+            "assignedCc", parts.Key, $"Assigned to {UnitsOf(parts)}",
+            string.Concat(parts.Select(p => $"{NameOf(p.Assignee!)} is the action officer for {p.Unit} on this tasking. "))
+            + "You get this copy because you are in their chain of command.",
+            $"Task action: {Choices.LabelOf(Choices.TaskAction, After.Form.Action)}."));
         return officers.Concat(cc);
+
+        static string UnitsOf(IEnumerable<Placement> parts) => string.Join(" and ", parts.Select(p => p.Unit));
 
         bool IsNewOfficer(Placement p) => p.Assignee != Before?.ComponentOf(p.Unit)?.Assignee || Before?.Status == TaskingStatus.Reopened;
     }

@@ -25,6 +25,19 @@ public sealed class NotificationsTests
                 .Mailed);
 
     [Fact]
+    public void One_mail_names_all_units_that_it_is_about()
+    {
+        var story = Given.Tasking().AssignedTo("HOU", "lee.chan", "kim.dale").AssignedTo("MCMU", "lee.chan", "kim.dale")
+            .AssignedTo("HPMU", "hal.price", "kim.dale").Created();
+
+        var officer = story.Notifications.Single(n => n.To == "lee.chan");
+        Assert.StartsWith("You are the action officer for HOU and MCMU on this tasking.", officer.Lines[0], StringComparison.Ordinal);
+        var copy = story.Notifications.Single(n => n.To == "kim.dale");
+        Assert.StartsWith("[ITMS-2027-000042] Assigned to HOU and MCMU and HPMU", copy.Subject, StringComparison.Ordinal);
+        Assert.Contains("Hal Price is the action officer for HPMU on this tasking.", copy.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_assignment_names_the_number_and_the_internal_due_date()
     {
         var notification = Assigned().Notifications.Single(l => l.To == "lee.chan");
