@@ -1,5 +1,6 @@
 using Itms.Api.Http;
 using Itms.Api.SignIn;
+using Itms.Api.Taskings;
 using Itms.Application.Shared;
 using Itms.Domain.People;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,10 @@ internal static class DirectoryEndpoints
             "q",
             "unit"))
             .WithTags("Directory").Describes<Page<PersonDocument>>("Lists the active people. q searches names and ids.").AcceptsPage();
+        api.MapGet("/directory/away", (Caller _, RulesSource rules, TimeProvider clock, HttpContext context) =>
+            Listed(AwayDocument.All(rules.Current, clock.GetUtcNow()), away => away.Person, context))
+            .WithTags("Directory")
+            .Describes<Page<AwayDocument>>("Lists who is away now, until when, and who acts for them.").AcceptsPage();
         api.MapGet("/directory/units", (Caller _, RulesSource rules, HttpContext context) =>
             Listed(rules.Current.Directory.Units, u => u.Code, context))
             .WithTags("Directory").Describes<Page<Unit>>("Lists the units, with their divisions and chiefs.").AcceptsPage();

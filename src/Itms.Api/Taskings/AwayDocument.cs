@@ -3,11 +3,17 @@ using Itms.Domain.Taskings;
 
 namespace Itms.Api.Taskings;
 
-/// <summary>Somebody who has a part in a tasking and is away now.</summary>
+/// <summary>Somebody who is away now.</summary>
 /// <param name="Substitute">Id of the person who acts for them. Null: nobody can now, because the substitute is away too or has left.</param>
 /// <param name="Until">When the absence ends.</param>
 public sealed record AwayDocument(string Person, string? Substitute, DateTimeOffset Until)
 {
+    /// <summary>Everybody in the directory who is away.</summary>
+    internal static IEnumerable<AwayDocument> All(Rules rules, DateTimeOffset now) =>
+        rules.Absences.Where(absence => absence.IsOnAt(now) && rules.Directory.Find(absence.Person) is { Active: true })
+            .Select(absence => Of(absence, rules, now));
+
+    /// <summary>Those of them who have a part in a tasking.</summary>
     /// <returns>Null: nobody is away.</returns>
     internal static IReadOnlyList<AwayDocument>? In(Tasking t, Rules rules, DateTimeOffset now)
     {
@@ -20,8 +26,11 @@ public sealed record AwayDocument(string Person, string? Substitute, DateTimeOff
             if (t.Status.IsBeforeHq() && part.ConcurrenceAsked is { } level) people.UnionWith(rules.Directory.ConcurringIn(part.Unit, level));
         }
 
-        var away = rules.Absences.Where(absence => absence.IsOnAt(now) && people.Contains(absence.Person)).Select(absence => new AwayDocument(
-            absence.Person, absence.CountsAt(now, rules.Directory, rules.Absences) ? absence.Substitute : null, absence.Until)).ToList();
+        var away = rules.Absences.Where(absence => absence.IsOnAt(now) && people.Contains(absence.Person))
+            .Select(absence => Of(absence, rules, now)).ToList();
         return away.Count > 0 ? away : null;
     }
+
+    private static AwayDocument Of(Absence absence, Rules rules, DateTimeOffset now) => new(
+        absence.Person, absence.CountsAt(now, rules.Directory, rules.Absences) ? absence.Substitute : null, absence.Until);
 }

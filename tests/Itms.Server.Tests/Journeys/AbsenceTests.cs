@@ -75,4 +75,32 @@ public class AbsenceTests
             uninvolved.SendAsync(HttpMethod.Post, Mine, new { until = "2031-01-10", substitute = "mia.lund" }));
         Assert.Equal([201, 400], answers.Select(answer => answer.Status).Order());
     }
+
+    [Fact]
+    public async Task Whoever_chooses_people_can_see_who_of_them_is_away()
+    {
+        await using var server = await DemoServer.StartAsync();
+        await server.AdvanceToAsync(Start);
+        var (tm, uninvolved) = (await server.As("ana.ruiz"), await server.As("mia.lund"));
+        Assert.Empty(await AwayAsync(uninvolved));
+
+        await tm.SendAsync(HttpMethod.Put, "/api/absences/lee.chan", new { until = "2031-01-10", substitute = "hal.price" });
+        await tm.SendAsync(HttpMethod.Put, "/api/absences/kim.dale", new { from = "2031-01-08", until = "2031-01-10", substitute = "hal.price" });
+        Assert.Equal(["lee.chan until 2031-01-10: hal.price"], await AwayAsync(uninvolved));
+
+        // The substitute is away too, so nobody acts for lee.chan.
+        await tm.SendAsync(HttpMethod.Put, "/api/absences/hal.price", new { until = "2031-01-07", substitute = "mia.lund" });
+        Assert.Equal(["hal.price until 2031-01-07: mia.lund", "lee.chan until 2031-01-10: "], await AwayAsync(uninvolved));
+
+        await server.AdvanceToAsync(Start.AddDays(2));
+        Assert.Equal(["kim.dale until 2031-01-10: hal.price", "lee.chan until 2031-01-10: hal.price"], await AwayAsync(uninvolved));
+        Assert.Equal(204, (await tm.SendAsync(HttpMethod.Delete, "/api/absences/kim.dale")).Status);
+        Assert.Equal(["lee.chan until 2031-01-10: hal.price"], await AwayAsync(uninvolved));
+        await server.AdvanceToAsync(Start.AddDays(5));
+        Assert.Empty(await AwayAsync(uninvolved));
+    }
+
+    private static async Task<IEnumerable<string>> AwayAsync(Client caller) =>
+        (await caller.GetAsync("/api/directory/away"))["items"]!.AsArray()
+            .Select(away => $"{away!["person"]} until {((string)away["until"]!)[..10]}: {away["substitute"]}");
 }

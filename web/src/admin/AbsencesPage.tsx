@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { awayQuery } from "../api/away";
 import { type Schemas, send } from "../api/client";
 import { all, meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
+import { usePeople } from "../parts/people";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
@@ -16,7 +18,6 @@ import { AdminHeading } from "./AdminFrame";
 import { Delegations } from "./Delegations";
 import { FormDialog } from "./FormDialog";
 import { refused } from "./forms";
-import { usePeople } from "./written";
 
 type Absence = Schemas["AbsenceDocument"];
 
@@ -37,6 +38,7 @@ export function AbsencesPage() {
 
   async function done(said: string) {
     await queries.invalidateQueries({ queryKey: ["absences"] });
+    void queries.invalidateQueries(awayQuery);
     setDoing(null);
     announce(said);
   }

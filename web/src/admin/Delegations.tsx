@@ -5,6 +5,7 @@ import { all, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
 import { Empty } from "../parts/Empty";
 import { Fault } from "../parts/Fault";
+import { usePeople } from "../parts/people";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
@@ -13,7 +14,6 @@ import { positions } from "../positions";
 import { useAnnounce } from "../shell/announce";
 import { adminWords as w } from "../words/admin";
 import { FormDialog } from "./FormDialog";
-import { usePeople } from "./written";
 
 type Delegation = Schemas["DelegationDocument"];
 

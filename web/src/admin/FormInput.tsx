@@ -1,4 +1,5 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
+import { notesOf, Options } from "../parts/choices";
 import { words } from "../words";
 import { adminWords as w } from "../words/admin";
 import type { Choice, FormField, Value } from "./forms";
@@ -43,21 +44,19 @@ export function FormInput({ field, value, fault, set }: Props) {
           set={(ticked) => set(ticked)}
         />
       );
-    case "choice":
+    case "choice": {
+      const choices = field.choices ?? [];
       return (
-        <Field {...shared}>
+        <Field {...shared} hint={notesOf(choices, [String(value)]) ?? field.hint}>
           <Select value={String(value)} disabled={field.fixed} onChange={(_, data) => set(data.value)}>
             {(field.none !== undefined || !field.required || value === "") && (
               <option value="">{field.none ?? w.choose}</option>
             )}
-            {(field.choices ?? []).map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.label}
-              </option>
-            ))}
+            <Options choices={choices} />
           </Select>
         </Field>
       );
+    }
     case "text":
     case "lines":
       return (

@@ -1,15 +1,11 @@
 import type { ReactNode } from "react";
 import { ProblemError } from "../api/client";
+import type { Choice } from "../parts/choices";
 import { type Faults, isAbout } from "../parts/faults";
 import { words } from "../words";
 
 export type Value = string | boolean | string[] | object[];
 export type Values = Record<string, Value>;
-
-export interface Choice {
-  value: string;
-  label: string;
-}
 
 /** A field of a form. Its name is the path that the API gives to its errors. */
 export interface FormField {
@@ -27,7 +23,7 @@ export interface FormField {
   draw?: (value: Value, set: (value: Value) => void, fault: string | undefined) => ReactNode;
 }
 
-export type { Faults };
+export type { Choice, Faults };
 
 /** What is wrong with a field, in one sentence. */
 export function faultOf(field: { name: string; label: string }, faults: Faults): string | undefined {

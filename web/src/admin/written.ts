@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { all, peopleQuery, useNames } from "../api/queries";
+import { all, useNames } from "../api/queries";
+import { usePeople } from "../parts/people";
 import { adminWords as w } from "../words/admin";
 import type { Entry, KindName, Lists } from "./directory";
-import type { Choice, Value } from "./forms";
+import type { Value } from "./forms";
 
 /** A column of the directory's lists: the value of a field in words. */
 export interface Written {
@@ -52,18 +53,6 @@ export function useValueInWords(): (name: string, value: Value | null | undefine
       return Array.isArray(value) ? value.join(", ") : String(value ?? "");
     },
     [person],
-  );
-}
-
-/** The active people, to choose from. */
-export function usePeople(): readonly Choice[] {
-  const { data } = useQuery(peopleQuery);
-  return useMemo(
-    () =>
-      (data ?? [])
-        .map((person) => ({ value: person.id, label: `${person.name}, ${person.unit}` }))
-        .toSorted((a, b) => a.label.localeCompare(b.label)),
-    [data],
   );
 }
 

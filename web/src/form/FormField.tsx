@@ -1,8 +1,10 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { componentsQuery, facilitiesQuery, type Person, peopleQuery, referenceQuery } from "../api/queries";
-import { type Choice, Picker } from "../parts/Picker";
+import { componentsQuery, facilitiesQuery, referenceQuery } from "../api/queries";
+import { type Choice, Options } from "../parts/choices";
+import { Picker } from "../parts/Picker";
+import { usePeople } from "../parts/people";
 import { managesTaskings } from "../rights";
 import { entryWords as w } from "../words/entry";
 import { MomentInput } from "./MomentInput";
@@ -51,11 +53,7 @@ export function FormField({ field, value, set, faults, needed, hint, warning, pr
         <Field {...shared}>
           <Select value={text} onChange={(_, data) => set(data.value)}>
             <option value="">{w.choose}</option>
-            {lists.enumeration(field).map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.label}
-              </option>
-            ))}
+            <Options choices={lists.enumeration(field)} />
           </Select>
         </Field>
       );
@@ -114,29 +112,22 @@ export function FormField({ field, value, set, faults, needed, hint, warning, pr
 /** The lists that fields choose from. Each is made when a field asks for it. */
 export function useLists() {
   const { data: reference } = useQuery(referenceQuery);
-  const { data: people } = useQuery(peopleQuery);
+  const people = usePeople();
   const { data: units } = useQuery(componentsQuery);
   const { data: facilities } = useQuery(facilitiesQuery);
-  return useMemo(() => {
-    let sorted: Person[] | undefined;
-    const byName = () => {
-      sorted ??= (people ?? []).toSorted((a, b) => a.name.localeCompare(b.name));
-      return sorted;
-    };
-    const choice = (person: Person) => ({ value: person.id, label: `${person.name}, ${person.unit}` });
-    return {
-      people: () => byName().map(choice),
-      managers: () => byName().filter(managesTaskings).map(choice),
+  return useMemo(
+    () => ({
+      people: () => people,
+      managers: () => people.filter(({ person }) => managesTaskings(person)),
       /** Those of a unit first. */
       peopleOf: (unit: string) =>
-        byName()
-          .toSorted((a, b) => Number(b.unit === unit) - Number(a.unit === unit))
-          .map(choice),
+        people.toSorted((a, b) => Number(b.person.unit === unit) - Number(a.person.unit === unit)),
       units: () => (units ?? []).map((unit) => ({ value: unit.code, label: `${unit.code}, ${unit.name}` })),
       // The form holds a facility's name, not its code.
       facilities: () => (facilities ?? []).map(({ name }) => ({ value: name, label: name })),
       enumeration: ({ enumeration }: FieldDocument) =>
         (reference?.enumerations[enumeration ?? ""] ?? []).map((c) => ({ value: String(c.value), label: c.label })),
-    };
-  }, [reference, people, units, facilities]);
+    }),
+    [reference, people, units, facilities],
+  );
 }

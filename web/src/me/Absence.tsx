@@ -1,14 +1,18 @@
 import { Field, Input, Select } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { awayQuery } from "../api/away";
 import { get, type Schemas, send } from "../api/client";
-import { peopleQuery, useNames } from "../api/queries";
+import { useNames } from "../api/queries";
 import { Button } from "../parts/Button";
+import { notesOf, Options } from "../parts/choices";
 import { Fault } from "../parts/Fault";
+import { usePeople } from "../parts/people";
 import { Skeleton } from "../parts/Skeleton";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { useFirstFault } from "../parts/useFirstFault";
+import { words } from "../words";
 import { meWords } from "../words/me";
 import { faultOf, Section } from "./Section";
 import { useSave } from "./useSave";
@@ -22,7 +26,7 @@ const nothing = { from: "", until: "", substitute: "" };
 /** When one is away, and who acts meanwhile. */
 export function Absence({ me }: { me: string }) {
   const queries = useQueryClient();
-  const { data: people } = useQuery(peopleQuery);
+  const people = usePeople().filter(({ value }) => value !== me);
   const query = useQuery({
     queryKey,
     queryFn: async ({ signal }) => (await get("/api/me/absence", { signal })).data as AbsenceDocument,
@@ -30,6 +34,10 @@ export function Absence({ me }: { me: string }) {
   const [values, setValues] = useState(nothing);
   const { busy, error, said, save } = useSave();
   const form = useFirstFault(error);
+  const changed = () => {
+    void queries.invalidateQueries(awayQuery);
+    return queries.invalidateQueries({ queryKey });
+  };
   const set = (part: Partial<typeof nothing>) => setValues({ ...values, ...part });
 
   function submit(event: FormEvent) {
@@ -38,13 +46,13 @@ export function Absence({ me }: { me: string }) {
       const { from, until, substitute } = values;
       await send("/api/me/absence", { from: from || null, until: until || null, substitute: substitute || null });
       setValues(nothing);
-      await queries.invalidateQueries({ queryKey });
+      await changed();
     });
   }
   function end() {
-    void save(w.ended, async () => {
+    void save(words.away.ended, async () => {
       await send("/api/me/absence", undefined, { method: "DELETE" });
-      await queries.invalidateQueries({ queryKey });
+      await changed();
     });
   }
 
@@ -56,7 +64,7 @@ export function Absence({ me }: { me: string }) {
       {query.data?.substitute && (
         <p>
           <Button disabledFocusable={busy} onClick={end}>
-            {w.end}
+            {words.away.end}
           </Button>
         </p>
       )}
@@ -67,17 +75,14 @@ export function Absence({ me }: { me: string }) {
         <Field label={w.until} hint={w.untilHint} validationMessage={faultOf(error, "until", w.until)}>
           <Input type="date" value={values.until} onChange={(_, data) => set({ until: data.value })} />
         </Field>
-        <Field label={w.substitute} validationMessage={faultOf(error, "substitute", w.substitute)}>
+        <Field
+          label={w.substitute}
+          hint={notesOf(people, [values.substitute])}
+          validationMessage={faultOf(error, "substitute", w.substitute)}
+        >
           <Select value={values.substitute} onChange={(_, data) => set({ substitute: data.value })}>
             <option value="">{w.choose}</option>
-            {(people ?? [])
-              .filter((person) => person.id !== me)
-              .toSorted((a, b) => a.name.localeCompare(b.name))
-              .map((person) => (
-                <option key={person.id} value={person.id}>
-                  {`${person.name}, ${person.unit}`}
-                </option>
-              ))}
+            <Options choices={people} />
           </Select>
         </Field>
         {query.data?.substitute && <p className="quiet">{w.change}</p>}

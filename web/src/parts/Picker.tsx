@@ -2,11 +2,7 @@ import { Input } from "@fluentui/react-components";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { entryWords as w } from "../words/entry";
 import { Button } from "./Button";
-
-export interface Choice {
-  value: string;
-  label: string;
-}
+import { type Choice, notesOf } from "./choices";
 
 interface Props {
   label: string;
@@ -41,6 +37,7 @@ export function Picker({ label, choices, value, set, several = false, free = fal
     .toSorted((a, b) => Number(begins(b.label, words)) - Number(begins(a.label, words)))
     .slice(0, most);
   const shown = text ?? (several || value[0] === undefined ? "" : nameOf(value[0]));
+  const notes = notesOf(choices, value);
   const isOpen = open && (found.length > 0 || (words.length > 0 && !free));
 
   function choose(one: string) {
@@ -139,9 +136,15 @@ export function Picker({ label, choices, value, set, several = false, free = fal
               onClick={() => choose(choice.value)}
             >
               {choice.label}
+              {choice.note && <span className="note">{choice.note}</span>}
             </div>
           ))}
         </div>
+      )}
+      {notes && (
+        <p className="quiet" role="status">
+          {notes}
+        </p>
       )}
     </div>
   );

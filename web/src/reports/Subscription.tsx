@@ -2,9 +2,11 @@ import { Field, Select } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { follow, type Schemas, send } from "../api/client";
-import { meQuery, peopleQuery, useNames } from "../api/queries";
+import { meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
+import { notesOf, Options } from "../parts/choices";
 import { Fault } from "../parts/Fault";
+import { usePeople } from "../parts/people";
 import { Skeleton } from "../parts/Skeleton";
 import { readsReports, subscribesOthers } from "../rights";
 import { useAnnounce } from "../shell/announce";
@@ -16,7 +18,7 @@ type Subscribed = Schemas["SubscriptionDocument"];
 /** The monthly mail of the report that is shown: one's own, and for the TPSU chief everybody's. */
 export function Subscription({ report, unit }: { report: ReportKind; unit: string }) {
   const { data: me } = useQuery(meQuery);
-  const { data: people } = useQuery(peopleQuery);
+  const people = usePeople();
   const names = useNames();
   const announce = useAnnounce();
   const queries = useQueryClient();
@@ -82,17 +84,14 @@ export function Subscription({ report, unit }: { report: ReportKind; unit: strin
               if (other) void change(() => add(other), w.subscribed);
             }}
           >
-            <Field label={w.addOther}>
+            <Field label={w.addOther} hint={notesOf(people, [other])}>
               <Select value={other} onChange={(_, data) => setOther(data.value)}>
                 <option value="">{w.chooseOther}</option>
-                {(people ?? [])
-                  .filter((person) => readsReports(person) && !same.some((item) => item.person === person.id))
-                  .toSorted((a, b) => a.name.localeCompare(b.name))
-                  .map((person) => (
-                    <option key={person.id} value={person.id}>
-                      {`${person.name}, ${person.unit}`}
-                    </option>
-                  ))}
+                <Options
+                  choices={people.filter(
+                    ({ person }) => readsReports(person) && !same.some((item) => item.person === person.id),
+                  )}
+                />
               </Select>
             </Field>
             <Button type="submit">{w.addOtherDo}</Button>

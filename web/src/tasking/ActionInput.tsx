@@ -1,12 +1,15 @@
 import { Checkbox, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { componentsQuery, daysOffQuery, peopleQuery, referenceQuery, type Tasking } from "../api/queries";
+import { componentsQuery, daysOffQuery, referenceQuery, type Tasking } from "../api/queries";
 import { daysInWords } from "../form/dates";
 import { Button } from "../parts/Button";
+import { type Choice, notesOf, Options } from "../parts/choices";
+import { usePeople } from "../parts/people";
 import { momentInWords } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { words } from "../words";
 import { fieldWords, taskingWords } from "../words/action";
+import { useOfficials } from "./clearing";
 import type { ActionField, Placement } from "./fields";
 import { SuggestedUnits } from "./SuggestedUnits";
 
@@ -25,6 +28,7 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
   const { data: reference } = useQuery(referenceQuery);
   const people = usePeople();
   const units = useUnits();
+  const officialsAway = useOfficials(tasking);
   const choicesOf = (list: string) =>
     (reference?.enumerations[list] ?? []).map((choice) => ({ value: String(choice.value), label: choice.label }));
   const label = fieldWords[field.label ?? field.name] ?? field.name;
@@ -77,7 +81,9 @@ export function ActionInput({ field, tasking, value, fault, set }: Props) {
         />
       );
     case "positions":
-      return <Ticks shared={shared} value={value as string[]} set={set} choices={choicesOf("position")} />;
+      return (
+        <Ticks shared={shared} value={value as string[]} set={set} choices={choicesOf("position").map(officialsAway)} />
+      );
     case "components":
       return (
         <>
@@ -115,11 +121,6 @@ function DateInput({ shared, value, set, now }: DateInputProps) {
   );
 }
 
-interface Choice {
-  value: string;
-  label: string;
-}
-
 interface Shared {
   label: string;
   validationMessage: string | undefined;
@@ -138,14 +139,10 @@ function Choose({
   choices: readonly Choice[];
 }) {
   return (
-    <Field {...shared}>
+    <Field {...shared} hint={notesOf(choices, [value]) ?? shared.hint}>
       <Select value={value} onChange={(_, data) => set(data.value)}>
         <option value="">{taskingWords.choose}</option>
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
+        <Options choices={choices} />
       </Select>
     </Field>
   );
@@ -168,7 +165,7 @@ function Ticks({
       {choices.map((choice) => (
         <Checkbox
           key={choice.value}
-          label={choice.label}
+          label={choice.note ? words.noted(choice.label, choice.note) : choice.label}
           checked={value.includes(choice.value)}
           onChange={(_, data) => set(data.checked ? [...value, choice.value] : value.filter((v) => v !== choice.value))}
         />
@@ -243,13 +240,6 @@ function Placements({ shared, value, set, people, units }: PlacementsProps) {
       </Button>
     </fieldset>
   );
-}
-
-function usePeople(): Choice[] {
-  const { data } = useQuery(peopleQuery);
-  return (data ?? [])
-    .map((p) => ({ value: p.id, label: `${p.name}, ${p.unit}` }))
-    .toSorted((a, b) => a.label.localeCompare(b.label));
 }
 
 function useUnits(): Choice[] {

@@ -56,6 +56,17 @@ export const words = {
     stay: "Stay here",
     leave: "Leave",
   },
+  /** A choice of a list with what one should know of it. */
+  noted: (label: string, note: string) => `${label} (${note})`,
+  noteOf: (label: string, note: string) => `${label}: ${note}.`,
+  away: {
+    note: (until: string, substitute: string | null) => `away until ${until}; ${substitute ?? "nobody"} acts for them`,
+    holder: (name: string, until: string) => `${name} is away until ${until}`,
+    you: (until: string) => `You are recorded as away until ${until}.`,
+    acts: (name: string) => `${name} acts for you.`,
+    end: "End my absence now",
+    ended: "Your absence has ended.",
+  },
   holds: {
     title: "Legal hold",
     more: (reason: string, by: string, when: string) => `${reason}. Placed ${when} by ${by}.`,

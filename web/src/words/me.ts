@@ -26,8 +26,6 @@ export const meWords = {
     substitute: "Substitute",
     choose: "Choose a person",
     change: "It replaces what you recorded before.",
-    end: "End my absence now",
-    ended: "Your absence has ended.",
   },
   mails: {
     title: "Mails I get",

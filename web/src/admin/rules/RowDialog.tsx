@@ -2,6 +2,7 @@ import { Field, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { referenceQuery } from "../../api/queries";
 import { Button } from "../../parts/Button";
+import { Options } from "../../parts/choices";
 import { adminWords as w } from "../../words/admin";
 import { rulesWords as r } from "../../words/rules";
 import { FormDialog } from "../FormDialog";
@@ -128,11 +129,7 @@ function Pick({ label, none, choices, value, set }: PickProps) {
     <Field label={label}>
       <Select value={value} onChange={(_, data) => set(data.value)}>
         {none !== undefined && <option value="">{none}</option>}
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
+        <Options choices={choices} />
       </Select>
     </Field>
   );
