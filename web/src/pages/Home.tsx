@@ -10,6 +10,7 @@ import { useRows } from "../parts/useRows";
 import { Heading } from "../shell/announce";
 import { words } from "../words";
 import { awaitingQuery } from "./lists";
+import { OwnAbsence } from "./OwnAbsence";
 import { type Waiting, WaitingGroup } from "./waiting";
 
 /** Home: what waits for a step of mine, by step, most urgent first. */
@@ -27,6 +28,7 @@ export function Home() {
   return (
     <>
       <Heading title={words.home.title}>{words.home.title}</Heading>
+      <OwnAbsence />
       {query.isPending && <Skeleton />}
       {query.error && <Fault error={query.error} retry={() => query.refetch()} />}
       {query.data && count === 0 && (
