@@ -24,8 +24,13 @@ public sealed record DeclineRequest
     public string? Reason { get; init; }
 }
 
-/// <param name="Why">Why it was kept, in words.</param>
-public sealed record DisposalItemDocument(string Number, DisposalItemState State, KeptReason? Kept, string? Why);
+/// <param name="Why">Why it was kept, or would be, in words.</param>
+/// <param name="WouldKeep">Why approval would keep it now. Null: approval would destroy it, or the disposal does not wait for approval.</param>
+public sealed record DisposalItemDocument(string Number, DisposalItemState State, KeptReason? Kept, string? Why, KeptReason? WouldKeep)
+{
+    internal static DisposalItemDocument Of(DisposalItem item, KeptReason? wouldKeep = null) => new(
+        item.Number, item.State, item.Kept, (item.Kept ?? wouldKeep) is { } reason ? KeptReasons.Describe(reason) : null, wouldKeep);
+}
 
 /// <summary>A disposal.</summary>
 public sealed record DisposalDocument
@@ -55,7 +60,8 @@ public sealed record DisposalDocument
     /// <summary>What you may do now: <c>approve</c>, <c>decline</c>.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
-    internal static DisposalDocument Of(Disposal disposal, Person viewer) => new()
+    /// <param name="wouldKeep">Why approval would keep taskings now, by number. Null: nothing waits for approval, or was proposed just now.</param>
+    internal static DisposalDocument Of(Disposal disposal, Person viewer, IReadOnlyDictionary<string, KeptReason>? wouldKeep = null) => new()
     {
         Id = disposal.Id,
         State = disposal.State,
@@ -66,12 +72,13 @@ public sealed record DisposalDocument
         DecidedAt = disposal.DecidedAt,
         Reason = disposal.Reason,
         FinishedAt = disposal.FinishedAt,
-        Items = [.. disposal.Items.Select(Of)],
+        Items =
+        [
+            .. disposal.Items.Select(item => DisposalItemDocument.Of(
+                item, wouldKeep is not null && wouldKeep.TryGetValue(item.Number, out var reason) ? reason : null)),
+        ],
         AllowedActions = [.. Actions(disposal, viewer)],
     };
-
-    internal static DisposalItemDocument Of(DisposalItem item) =>
-        new(item.Number, item.State, item.Kept, item.Kept is { } reason ? KeptReasons.Describe(reason) : null);
 
     private static IEnumerable<string> Actions(Disposal disposal, Person viewer)
     {
@@ -141,7 +148,7 @@ public sealed record CertificateDocument(
             CertifiedPerson.Of(disposal.DecidedBy!, disposal.DecidedAt!.Value, directory),
             disposal.FinishedAt!.Value,
             destroyed,
-            [.. disposal.Items.Where(item => item.State == DisposalItemState.Kept).Select(DisposalDocument.Of)],
+            [.. disposal.Items.Where(item => item.State == DisposalItemState.Kept).Select(item => DisposalItemDocument.Of(item))],
             Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(lines))));
     }
 }

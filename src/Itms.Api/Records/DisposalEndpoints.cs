@@ -39,7 +39,8 @@ internal static class DisposalEndpoints
         // There are few open ones: all of them are on the first page.
         var open = paging.From is null ? await disposals.ReadOpenAsync(context.RequestAborted) : [];
         var (ended, next) = await disposals.ReadEndedAsync(paging.From, paging.Top, context.RequestAborted);
-        var items = open.Concat(ended).Select(disposal => DisposalDocument.Of(disposal, caller.Person));
+        var wouldKeep = await disposals.WouldKeepAsync(open, context.RequestAborted);
+        var items = open.Concat(ended).Select(disposal => DisposalDocument.Of(disposal, caller.Person, wouldKeep));
         return Results.Json(new Page<DisposalDocument>([.. items], paging.NextLink(context, next)), Json.Http);
     }
 
@@ -52,7 +53,8 @@ internal static class DisposalEndpoints
 
     private static async Task<IResult> ReadAsync(string id, Caller caller, Disposals disposals, HttpContext context) =>
         await disposals.FindAsync(id, context.RequestAborted) is { } disposal
-            ? Results.Json(DisposalDocument.Of(disposal, caller.Person), Json.Http)
+            ? Results.Json(
+                DisposalDocument.Of(disposal, caller.Person, await disposals.WouldKeepAsync([disposal], context.RequestAborted)), Json.Http)
             : Problems.Result(Problems.NotFound());
 
     private static async Task<IResult> CertifyAsync(

@@ -105,6 +105,22 @@ public sealed partial class Disposals(
     public async Task<List<Disposal>> ReadOpenAsync(CancellationToken cancellationToken) =>
         await store.ReadAllAsync(RecordsKeys.AllOpen, cancellationToken).Select(row => Json.Read<Disposal>(row.Body)).ToListAsync(cancellationToken);
 
+    /// <summary>
+    /// Why approval would keep taskings of the disposals that wait for it, by number: a hold was placed since, or the schedule has changed. What
+    /// is not named here would be destroyed.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, KeptReason>> WouldKeepAsync(
+        IReadOnlyCollection<Disposal> disposals, CancellationToken cancellationToken)
+    {
+        var kept = new Dictionary<string, KeptReason>(StringComparer.Ordinal);
+        var waiting = disposals.Where(disposal => disposal.State == DisposalState.Proposed).ToList();
+        if (waiting.Count == 0) return kept;
+        var (all, now) = (await holds.ReadAsync(cancellationToken), clock.GetUtcNow());
+        foreach (var number in waiting.SelectMany(disposal => disposal.Items).Select(item => item.Number))
+            if (await WhyKeptAsync(number, all, now, cancellationToken) is { } why) kept[number] = why;
+        return kept;
+    }
+
     /// <summary>How many wait for this person to approve or decline them. Only the TPSU chief's question reaches the store.</summary>
     public async Task<int> CountWaitingForAsync(Person viewer, CancellationToken cancellationToken) =>
         viewer.Is(Role.TpsuChief)

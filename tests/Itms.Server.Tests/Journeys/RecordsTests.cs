@@ -95,6 +95,37 @@ public abstract class RecordsTests
         Assert.Equal(0, await WaitingAsync(chief));
     }
 
+    [Fact]
+    public async Task A_hold_that_is_placed_while_a_disposal_waits_is_shown_before_anybody_approves()
+    {
+        await using var server = await StartAsync();
+        var (tm, chief, liaison) = (await server.As("ana.ruiz"), await server.As("tom.becker"), await server.As("rex.moss"));
+        await server.AdvanceToAsync(new DateTimeOffset(2031, 1, 17, 14, 0, 0, TimeSpan.Zero));
+        var (held, free) = (await tm.CreateAsync(Entry()), await tm.CreateAsync(Entry()));
+        await SaveScheduleAsync(liaison);
+        await server.AdvanceToAsync(new DateTimeOffset(2032, 10, 1, 14, 0, 0, TimeSpan.Zero));
+        var disposal = $"/api/records/disposals/{(await ProposeAsync(liaison, held, free)).Ok("propose")["id"]}";
+        Assert.Equal([null, null], WouldKeep(await chief.GetAsync(disposal)));
+
+        var hold = await chief.PostAsync("/api/records/holds", new { reason = "Smith v. ICE", scope = new { numbers = new[] { held } } });
+        foreach (var reader in new[] { chief, liaison })
+        {
+            var shown = await reader.GetAsync(disposal);
+            Assert.Equal(["onHold", null], WouldKeep(shown));
+            Assert.Equal(["is under a legal hold", null], shown["items"]!.AsArray().Select(item => (string?)item!["why"]));
+            Assert.Equal(["onHold", null], WouldKeep((await reader.GetAsync("/api/records/disposals"))["items"]![0]!));
+        }
+
+        await chief.PostAsync($"/api/records/holds/{hold["id"]}/lift", new { reason = "Settled." });
+        Assert.Equal([null, null], WouldKeep(await chief.GetAsync(disposal)));
+        await chief.PostAsync("/api/records/holds", new { reason = "Doe v. ICE", scope = new { numbers = new[] { held } } });
+        var done = await chief.PostAsync(disposal + "/approve", new { });
+        Assert.Equal(["onHold", null], done["items"]!.AsArray().Select(item => (string?)item!["kept"]));
+        Assert.Equal([null, null], WouldKeep(await chief.GetAsync(disposal)));
+
+        static IEnumerable<string?> WouldKeep(JsonNode document) => document["items"]!.AsArray().Select(item => (string?)item!["wouldKeep"]);
+    }
+
     /// <summary>
     /// Disposes of the taskings of the story above, held by nobody. "quetzalcoatl" is in their forms, a comment, and the name and the bytes of a
     /// document, and somebody searched for it.

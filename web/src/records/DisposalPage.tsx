@@ -13,6 +13,7 @@ import { useClock } from "../parts/useClock";
 import { Heading, useAnnounce } from "../shell/announce";
 import { recordsWords as w } from "../words/records";
 import { Certificate } from "./Certificate";
+import { approvalWould, approving } from "./proposal";
 
 type Disposal = Schemas["DisposalDocument"];
 
@@ -77,6 +78,7 @@ export function DisposalPage() {
         )}
         {disposal.reason && <Fact name={w.reason} value={disposal.reason} />}
       </dl>
+      {approvalWould(disposal.items) && <p className="notice bad">{approvalWould(disposal.items)}</p>}
       {disposal.state === "done" ? (
         <Certificate path={`${path}/certificate`} />
       ) : (
@@ -88,7 +90,12 @@ export function DisposalPage() {
             { head: w.tasking, cell: (item) => <Link to={`/taskings/${item.number}`}>{item.number}</Link> },
             {
               head: d.state,
-              cell: (item) => (item.kept ? w.kept[item.kept] : d.itemStates[item.state]),
+              cell: (item) =>
+                item.kept
+                  ? w.kept[item.kept]
+                  : item.wouldKeep
+                    ? d.waitsKept(w.kept[item.wouldKeep] ?? "")
+                    : d.itemStates[item.state],
             },
           ]}
         />
@@ -96,7 +103,7 @@ export function DisposalPage() {
       {doing === "approve" && (
         <FormDialog
           title={d.approve}
-          lead={d.approveMore(disposal.items.length)}
+          lead={approving(disposal.items)}
           fields={[]}
           initial={{}}
           submitLabel={d.approve}

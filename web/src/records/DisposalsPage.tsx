@@ -10,6 +10,7 @@ import { Table } from "../parts/Table";
 import { inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { recordsWords as w } from "../words/records";
+import { inTheWay } from "./proposal";
 import { RecordsHeading } from "./RecordsFrame";
 
 interface Page {
@@ -58,7 +59,15 @@ export function DisposalsPage() {
             },
             { head: d.by, cell: (disposal) => name(disposal.proposedBy) },
             { head: d.count, cell: (disposal) => disposal.items.length },
-            { head: d.state, cell: (disposal) => d.states[disposal.state] },
+            {
+              head: d.state,
+              cell: (disposal) => (
+                <>
+                  {d.states[disposal.state]}
+                  {inTheWay(disposal.items) && <p className="late">{inTheWay(disposal.items)}</p>}
+                </>
+              ),
+            },
             { head: d.decidedBy, cell: (disposal) => name(disposal.decidedBy) },
           ]}
         />

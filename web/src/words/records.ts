@@ -71,10 +71,21 @@ export const recordsWords = {
       approved: "Being carried out",
       done: "Done",
     } as Record<string, string>,
+    /** What became of a proposal since it was made. */
+    underHold: (n: number, all: number) => `${n} of ${all} under a legal hold`,
+    noLonger: (n: number, all: number) => `${n} of ${all} may not be destroyed now`,
+    wouldKeepAll: (all: number) =>
+      all === 1
+        ? "Approval would destroy nothing now: the tasking is kept."
+        : "Approval would destroy nothing now: all of the taskings are kept.",
+    wouldKeep: (destroyed: number, kept: number) => `Approval would now destroy ${destroyed} and keep ${kept}.`,
+    waitsKept: (why: string) => `Waiting. Approval would keep it: ${why}`,
     itemStates: { waiting: "Waiting", destroyed: "Destroyed", kept: "Kept" } as Record<string, string>,
     approve: "Approve and destroy",
     approveMore: (n: number) =>
       `This destroys ${n === 1 ? "1 tasking" : `${n} taskings`} for good: history, documents and mails. A tombstone stays. What is under hold by then is kept.`,
+    approveNothing:
+      "This destroys nothing unless a hold is lifted meanwhile. It ends the disposal, and the taskings can be proposed again later.",
     approved: "The disposal is approved.",
     decline: "Decline",
     withdraw: "Withdraw",
