@@ -21,8 +21,15 @@ internal static class WebhookEndpoints
             var paging = Paging.Of(context);
             var all = (await webhooks.LoadAsync(context.RequestAborted)).OrderBy(webhook => webhook.Id, StringComparer.Ordinal);
             var page = paging.PageOf(all, webhook => webhook.Id, context);
-            return Results.Json(new Page<WebhookDocument>([.. page.Items.Select(w => WebhookDocument.Of(w))], page.NextLink), Json.Http);
-        }).Describes<Page<WebhookDocument>>("Lists the webhooks, without their secrets.").AcceptsPage();
+            var shown = new List<WebhookDocument>();
+            foreach (var webhook in page.Items)
+            {
+                var attempt = webhook.DisabledAt is null ? await webhooks.LatestAttemptAsync(webhook.Id, context.RequestAborted) : null;
+                shown.Add(WebhookDocument.Of(webhook) with { LatestAttempt = attempt });
+            }
+
+            return Results.Json(new Page<WebhookDocument>(shown, page.NextLink), Json.Http);
+        }).Describes<Page<WebhookDocument>>("Lists the webhooks, without their secrets, each with its latest attempt.").AcceptsPage();
         admin.MapGet("/webhooks/events", (Caller _) => Results.Json(new Page<string>(History.AllKinds, null), Json.Http))
             .Describes<Page<string>>("Lists the kinds of events that a webhook can be told of.");
         admin.MapPost("/webhooks", AddAsync).Describes<WebhookDocument>(
@@ -106,6 +113,9 @@ public sealed record WebhookDocument(
     string Id, string Url, IReadOnlyList<string> Events, string By, DateTimeOffset At, DateTimeOffset? DisabledAt, string? DisabledBecause,
     string? Secret)
 {
+    /// <summary>The latest attempt to send it something. Null: there was none since it was turned on, or it is off. Only in the list.</summary>
+    public WebhookAttempt? LatestAttempt { get; init; }
+
     internal static WebhookDocument Of(Webhook webhook, string? secret = null) => new(
         webhook.Id, webhook.Url, webhook.Events, webhook.By, webhook.At, webhook.DisabledAt, webhook.DisabledBecause, secret);
 }

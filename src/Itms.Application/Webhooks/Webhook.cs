@@ -69,6 +69,15 @@ public sealed record WebhookDelivery(
         $"msg_{webhook.Id}_test_{id}", Number: null, "test", Status: null, at, WebhookDeliveryState.Waiting, Attempts: 0, NextAttemptAt: at);
 }
 
+/// <summary>The latest attempt to send something to a webhook.</summary>
+/// <param name="At">When it ended.</param>
+/// <param name="State">How the delivery stood after it: delivered, waiting for the next attempt, or failed for good.</param>
+/// <param name="NextAttemptAt">When this delivery is tried again. Null: it is not.</param>
+/// <param name="HttpStatus">The answer. Null: none came.</param>
+/// <param name="LastError">The kind of the failure, if no answer came.</param>
+public sealed record WebhookAttempt(
+    DateTimeOffset At, WebhookDeliveryState State, DateTimeOffset? NextAttemptAt, int? HttpStatus, string? LastError);
+
 /// <summary>Encrypts the secrets of webhooks with the key of this installation, which no backup has.</summary>
 /// <param name="Seal">Encrypts a secret for the webhook of an id.</param>
 /// <param name="Open">Decrypts it. Null: it was sealed with another key, or for another webhook.</param>

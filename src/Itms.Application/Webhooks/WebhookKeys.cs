@@ -10,6 +10,9 @@ public static class WebhookKeys
     private const string OpenPrefix = "A|";
     private const string PastPrefix = "B|";
 
+    /// <summary>Within the deliveries of a webhook, after them: its latest attempt.</summary>
+    public const string LatestAttempt = "L";
+
     /// <summary>Within the directory's partition, so that adding one and its audit entry are one transaction.</summary>
     public static RowRange All { get; } = RowRange.Prefix(DirectoryKeys.Partition, "W|");
 
@@ -29,6 +32,10 @@ public static class WebhookKeys
 
     /// <summary>A delivery that is settled.</summary>
     public static string Past(WebhookDelivery delivery) => PastPrefix + KeyText.LatestFirst(delivery.At, delivery.Id);
+
+    /// <summary>The deliveries of a webhook: those that wait, then the past ones.</summary>
+    /// <param name="from">Where to begin. Null: with the first.</param>
+    public static RowRange AllDeliveries(string id, string? from) => new(Deliveries(id), from ?? OpenPrefix, LatestAttempt);
 
     public static RowRange AllPast(string id) => RowRange.Prefix(Deliveries(id), PastPrefix);
 }

@@ -83,7 +83,7 @@ public sealed partial class WebhookSender(
             var delivery = await AttemptAsync(webhook, secret, Json.Read<WebhookDelivery>(row.Body), cancellationToken);
             if (delivery is null) return;
             var isGone = delivery.HttpStatus == (int)HttpStatusCode.Gone;
-            await SaveAsync(webhook, row, delivery);
+            await SaveAsync(webhook, row, delivery, AttemptOf(delivery));
             if (isGone) await TurnOffAsync(webhook, "gone");
             if (delivery.State != WebhookDeliveryState.Delivered) break;
         }
@@ -152,18 +152,26 @@ public sealed partial class WebhookSender(
         : "connectionError";
 
     /// <summary>One transaction. If another process has saved it meanwhile, that result stays.</summary>
-    private async Task SaveAsync(Webhook webhook, Row row, WebhookDelivery delivery)
+    private async Task SaveAsync(Webhook webhook, Row row, WebhookDelivery delivery, params RowWrite[] others)
     {
         var key = delivery.State == WebhookDeliveryState.Waiting ? WebhookKeys.Open(delivery) : WebhookKeys.Past(delivery);
         await store.CommitAsync(
             WebhookKeys.Deliveries(webhook.Id),
-            [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Upsert(key, Json.Bytes(delivery))],
+            [new RowWrite.Delete(row.RowKey, row.ETag), new RowWrite.Upsert(key, Json.Bytes(delivery)), .. others],
             CancellationToken.None);
     }
+
+    /// <summary>The write that tells of the attempt. The list of webhooks reads it, and no deliveries.</summary>
+    private RowWrite.Upsert AttemptOf(WebhookDelivery delivery) => new(
+        WebhookKeys.LatestAttempt,
+        Json.Bytes(new WebhookAttempt(clock.GetUtcNow(), delivery.State, delivery.NextAttemptAt, delivery.HttpStatus, delivery.LastError)));
 
     private async Task TurnOffAsync(Webhook webhook, string because)
     {
         var now = clock.GetUtcNow();
+        // Once it is on again, an attempt from before says nothing. If there was none, the write does nothing.
+        await store.CommitAsync(
+            WebhookKeys.Deliveries(webhook.Id), [new RowWrite.Delete(WebhookKeys.LatestAttempt)], CancellationToken.None);
         await webhooks.DisableAsync(webhook.Id, because, now);
         LogOff(webhook.Id, because);
         await foreach (var row in store.ReadAllAsync(WebhookKeys.AllOpen(webhook.Id), CancellationToken.None))

@@ -39,9 +39,15 @@ public sealed class WebhookStore(ITableStore store)
     public async Task<(IReadOnlyList<WebhookDelivery> Deliveries, string? Next)> DeliveriesAsync(
         string id, string? from, int top, CancellationToken cancellationToken)
     {
-        var page = await store.ReadAsync(new RowRange(WebhookKeys.Deliveries(id), from ?? ""), top, cancellationToken);
+        var page = await store.ReadAsync(WebhookKeys.AllDeliveries(id, from), top, cancellationToken);
         return ([.. page.Rows.Select(row => Json.Read<WebhookDelivery>(row.Body))], page.Next);
     }
+
+    /// <summary>The latest attempt to send something to the webhook since it was turned on. Null: there was none.</summary>
+    public async Task<WebhookAttempt?> LatestAttemptAsync(string id, CancellationToken cancellationToken) =>
+        await store.GetAsync(WebhookKeys.Deliveries(id), WebhookKeys.LatestAttempt, cancellationToken) is { } row
+            ? Json.Read<WebhookAttempt>(row.Body)
+            : null;
 
     /// <summary>Turns a webhook off. It does nothing if it is off or gone.</summary>
     internal async Task DisableAsync(string id, string because, DateTimeOffset now)

@@ -14,7 +14,7 @@ internal static partial class PlantedBugs
         new("A disposal does not look at the holds", ports => ports with { Tables = new BlindStore(ports.Tables, RecordsKeys.Holds) }),
         new("The documents of a disposed tasking stay", ports => ports with { Documents = new KeepingBlobs(ports.Documents) }),
         OfWrites("A delivery that failed is not tried again", (partition, writes) =>
-            partition == WebhookKeys.Deliveries("bb") && writes is [RowWrite.Delete, { RowKey: ['A', ..] }] ? [writes[0]] : writes),
+            partition == WebhookKeys.Deliveries("bb") && writes is [RowWrite.Delete, { RowKey: ['A', ..] }, ..] ? [writes[0]] : writes),
         new("Entries of the access log are sometimes not written", ports => ports with { Tables = new ForgetfulStore(ports.Tables) }),
         OfWrites("Wrong passwords are not counted", (partition, writes) =>
             partition == SignInKeys.Partition && writes is [RowWrite.Update { RowKey: ['F', ..] } attempts]

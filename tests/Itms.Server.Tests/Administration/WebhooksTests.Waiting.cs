@@ -26,6 +26,29 @@ public sealed partial class WebhooksTests
     }
 
     [Fact]
+    public async Task The_list_says_of_each_webhook_whether_the_latest_attempt_failed()
+    {
+        receiver.Answers["/down"] = 500;
+        var down = await AddAsync("/down", "created");
+        var up = await AddAsync("/up", "created");
+        Assert.Null((await ListedAsync(down))["latestAttempt"]);
+        await CreateAsync();
+        await WaitAsync(async () => (await ListedAsync(down))["latestAttempt"] is not null);
+
+        var failed = (await ListedAsync(down))["latestAttempt"]!;
+        Assert.Equal(("waiting", 500), ((string)failed["state"]!, (int)failed["httpStatus"]!));
+        Assert.InRange((DateTimeOffset)failed["nextAttemptAt"]! - (DateTimeOffset)failed["at"]!, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(7));
+        await WaitAsync(async () => (string?)(await ListedAsync(up))["latestAttempt"]?["state"] == "delivered");
+        var deliveries = (await admin.GetAsync($"/api/admin/webhooks/{down["id"]}/deliveries"))["items"]!.AsArray();
+        Assert.Equal("created", (string?)deliveries.Single()!["kind"]);
+
+        receiver.Answers["/down"] = 200;
+        await server.AdvanceAsync(TimeSpan.FromSeconds(7));
+        await WaitAsync(async () => (string?)(await ListedAsync(down))["latestAttempt"]!["state"] == "delivered");
+        Assert.Null((await ListedAsync(down))["latestAttempt"]!["nextAttemptAt"]);
+    }
+
+    [Fact]
     public async Task It_is_turned_on_again_with_its_secret_and_gets_what_happens_from_then_on()
     {
         receiver.Answers["/gone"] = 410;
@@ -43,6 +66,7 @@ public sealed partial class WebhooksTests
         Assert.NotNull((await ListedAsync(gone))["disabledAt"]);
         var both = await Task.WhenAll(admin.PostAsync(enable, new { }), admin.PostAsync(enable, new { }));
         Assert.All(both, on => Assert.Equal((null, null), (on["disabledAt"], on["secret"])));
+        Assert.Null((await ListedAsync(gone))["latestAttempt"]);
         var number = await CreateAsync();
 
         var second = (await receiver.AtAsync("/gone", 2))[1];

@@ -5,12 +5,13 @@ import { follow, type Schemas } from "../api/client";
 import { Fault } from "../parts/Fault";
 import { Skeleton } from "../parts/Skeleton";
 import { Table } from "../parts/Table";
-import { inFull } from "../parts/time";
+import { type Clock, inFull } from "../parts/time";
 import { useClock } from "../parts/useClock";
 import { kindInWords } from "../tasking/useAct";
 import { adminWords as w } from "../words/admin";
 
 type Delivery = Schemas["WebhookDelivery"];
+type Webhook = Schemas["WebhookDocument"];
 
 const refreshMs = 3_000;
 
@@ -60,6 +61,23 @@ export function WebhookDeliveries({ id, url }: { id: string; url: string }) {
       )}
     </section>
   );
+}
+
+/** Whether a webhook is on, and whether the latest delivery failed. */
+export function stateOf(
+  { disabledAt, disabledBecause, latestAttempt }: Pick<Webhook, "disabledAt" | "disabledBecause" | "latestAttempt">,
+  clock: Clock,
+): string {
+  const h = w.webhooks;
+  if (disabledAt) return h.off[disabledBecause ?? ""] ?? h.isOff;
+  if (!latestAttempt || latestAttempt.state === "delivered") return h.on;
+  const { at, nextAttemptAt } = latestAttempt;
+  const next = !nextAttemptAt
+    ? h.givenUp
+    : new Date(nextAttemptAt) > clock.now()
+      ? h.nextTry(inFull(nextAttemptAt, clock.zone))
+      : h.tryDue;
+  return h.failing(inFull(at, clock.zone), answerOf(latestAttempt), next);
 }
 
 /** What the other system answered, or why there is no answer. */

@@ -15,7 +15,7 @@ import { kindInWords } from "../tasking/useAct";
 import { adminWords as w } from "../words/admin";
 import { AdminHeading } from "./AdminFrame";
 import { FormDialog } from "./FormDialog";
-import { WebhookDeliveries } from "./WebhookDeliveries";
+import { stateOf, WebhookDeliveries } from "./WebhookDeliveries";
 
 type Webhook = Schemas["WebhookDocument"];
 
@@ -87,7 +87,7 @@ export function WebhooksPage() {
             },
             {
               head: h.state,
-              cell: (webhook) => (webhook.disabledAt ? (h.off[webhook.disabledBecause ?? ""] ?? h.isOff) : h.on),
+              cell: (webhook) => stateOf(webhook, clock),
             },
             { head: h.by, cell: (webhook) => `${name(webhook.by)}, ${inFull(webhook.at, clock.zone)}` },
             {

@@ -277,6 +277,10 @@ export const adminWords = {
     secretOf: (url: string) => `The secret of ${url}`,
     state: "State",
     on: "on",
+    failing: (when: string, answer: string, next: string) => `on; last delivery failed ${when} (${answer}); ${next}`,
+    nextTry: (when: string) => `next try ${when}`,
+    tryDue: "the next try is due",
+    givenUp: "it was given up",
     isOff: "off",
     off: {
       gone: "off: the other system answered that it is gone",
