@@ -14,6 +14,19 @@ namespace Itms.Application.Outbox;
 /// <summary>The row that says a commit is about to be made.</summary>
 public sealed record PendingCommit(DateTimeOffset At);
 
+/// <summary>How the mails of a commit stand after an attempt to send them.</summary>
+public enum Delivery
+{
+    /// <summary>Nothing is left to do.</summary>
+    Settled,
+
+    /// <summary>Some wait, or another process is sending them.</summary>
+    Open,
+
+    /// <summary>There is no such commit: it is about to be made, or never will be.</summary>
+    NotCommitted,
+}
+
 /// <summary>
 /// Sends the mails of a commit. Every step can be repeated at any time, by any process: it reads the store and does what
 /// is still missing.
@@ -80,10 +93,9 @@ public sealed partial class OutboxProcessor(
     /// </summary>
     /// <param name="number">The tasking's number, or the ID of a week's digest.</param>
     /// <param name="seq">The first event of the commit, or the person's place in the digest.</param>
-    /// <returns>True: nothing is left to do.</returns>
-    public async Task<bool> DeliverAsync(string number, long seq, CancellationToken cancellationToken)
+    public async Task<Delivery> DeliverAsync(string number, long seq, CancellationToken cancellationToken)
     {
-        if (!inProgress.TryAdd((number, seq), true)) return false;
+        if (!inProgress.TryAdd((number, seq), true)) return Delivery.Open;
         try
         {
             return await DeliverAloneAsync(number, seq, cancellationToken);
@@ -94,29 +106,29 @@ public sealed partial class OutboxProcessor(
         }
     }
 
-    private async Task<bool> DeliverAloneAsync(string number, long seq, CancellationToken cancellationToken)
+    private async Task<Delivery> DeliverAloneAsync(string number, long seq, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         // If another process has changed a batch that is remembered, the claim conflicts, and the next call reads it.
         var found = Recall(number, seq) ?? await ReadBatchAsync(number, seq, cancellationToken);
         // Another process may write it right now, so the mark stays. If it never does, the recovery sweep removes the mark. A commit of a tasking
         // has its batch from the beginning, or never.
-        if (found is null && !MailSubject.IsTasking(number)) return false;
+        if (found is null && !MailSubject.IsTasking(number)) return Delivery.NotCommitted;
         if (found is not var (batch, etag) || batch.IsSettled)
         {
             await store.CommitAsync(RemovePending(number, seq), CancellationToken.None);
-            return true;
+            return Delivery.Settled;
         }
 
         var (isHeld, isMine) = (IsHeld(batch, now), batch.Lease?.Owner == options.Owner);
-        if (isHeld && !isMine && !options.IsSoleProcess) return false;
-        if (DueAt(batch, now) > now) return false;
+        if (isHeld && !isMine && !options.IsSoleProcess) return Delivery.Open;
+        if (DueAt(batch, now) > now) return Delivery.Open;
 
         if (!isHeld || !isMine)
         {
             batch = batch with { Lease = NewLease(now) };
             var claim = await store.CommitAsync(OutboxKeys.Partition(number), [Save(batch, etag)], CancellationToken.None);
-            if (claim is not CommitOutcome.Committed claimed) return false;
+            if (claim is not CommitOutcome.Committed claimed) return Delivery.Open;
             etag = claimed.ETags[0]!;
         }
 
@@ -130,16 +142,12 @@ public sealed partial class OutboxProcessor(
         if (!batch.IsSettled)
         {
             await store.CommitAsync(result, CancellationToken.None);
-            return false;
+            return Delivery.Open;
         }
 
         await store.CommitInTurnAsync(result, RemovePending(number, seq), CancellationToken.None);
-        return true;
+        return Delivery.Settled;
     }
-
-    /// <summary>Whether a commit with mails was made. A commit of a tasking may have none.</summary>
-    internal async Task<bool> HasBatchAsync(string subject, long seq, CancellationToken cancellationToken) =>
-        await ReadBatchAsync(subject, seq, cancellationToken) is not null;
 
     private (OutboxBatch Batch, string ETag)? Recall(string number, long seq) =>
         Interlocked.Exchange(ref recent[PlaceOf(number, seq)], null) is { } known && known.Number == number && known.Batch.Seq == seq

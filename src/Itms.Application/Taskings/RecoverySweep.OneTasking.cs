@@ -56,7 +56,7 @@ public sealed partial class RecoverySweep
     {
         DateTimeOffset? nextAttempt = null;
         await foreach (var seq in PendingAsync(number, through, cancellationToken))
-            if (!await outbox.DeliverAsync(number, seq, cancellationToken))
+            if (await outbox.DeliverAsync(number, seq, cancellationToken) != Delivery.Settled)
                 nextAttempt = Earlier(nextAttempt, await NextAttemptAsync(number, seq, cancellationToken));
         return nextAttempt;
     }

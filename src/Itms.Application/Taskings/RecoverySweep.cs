@@ -93,19 +93,22 @@ public sealed partial class RecoverySweep(
     private async Task<bool> ProcessPendingAsync(Row row, PendingCommit pending, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (number, seq) = OutboxKeys.ReadCommit(row.RowKey);
-        var isTasking = MailSubject.IsTasking(number);
-        var stored = isTasking ? await records.LoadAsync(number, cancellationToken) : null;
-        if (isTasking ? stored is null || stored.Tasking.Seq < seq : !await outbox.HasBatchAsync(number, seq, cancellationToken))
+        var delivery = await FinishAsync(number, seq, cancellationToken);
+        // Either it is about to be committed, or it never will.
+        if (delivery == Delivery.NotCommitted && now - pending.At >= Abandoned)
+            await store.CommitAsync(OutboxKeys.Pending, [new RowWrite.Delete(row.RowKey, row.ETag)], cancellationToken);
+        return delivery == Delivery.Settled;
+    }
+
+    private async Task<Delivery> FinishAsync(string number, long seq, CancellationToken cancellationToken)
+    {
+        if (MailSubject.IsTasking(number))
         {
-            // Not committed: either it is about to be, or it never will.
-            if (now - pending.At >= Abandoned)
-                await store.CommitAsync(OutboxKeys.Pending, [new RowWrite.Delete(row.RowKey, row.ETag)], cancellationToken);
-            return false;
+            if (await records.LoadAsync(number, cancellationToken) is not { Tasking: var tasking } || tasking.Seq < seq) return Delivery.NotCommitted;
+            await projections.UpdateAsync(number, cancellationToken);
+            if (seq == Creation) await service.WarnOfDuplicateAsync(tasking, cancellationToken);
         }
 
-        if (stored is null) return await outbox.DeliverAsync(number, seq, cancellationToken);
-        await projections.UpdateAsync(number, cancellationToken);
-        if (seq == Creation) await service.WarnOfDuplicateAsync(stored.Tasking, cancellationToken);
         return await outbox.DeliverAsync(number, seq, cancellationToken);
     }
 
