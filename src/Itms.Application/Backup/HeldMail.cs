@@ -63,7 +63,7 @@ internal sealed class HeldMail(ITableStore store)
         for (var i = 0; i < held.Messages.Count; i++)
             if (isHeld(batch.Messages[i]))
             {
-                var dead = Json.Bytes(DeadLetter.Of(subject, held, i));
+                var dead = Json.Bytes(StoredDeadLetter.Of(subject, held, i));
                 deadLetters.Add(new Row(OutboxKeys.DeadLetters, OutboxKeys.DeadLetter(subject, batch.Seq, i), ETag: "", dead));
             }
 

@@ -16,13 +16,21 @@ public sealed record DeadLetter(string Id, string? Number, string Kind, string T
 {
     /// <summary>The place in the list.</summary>
     internal string ListKey => (Number is null ? "~" : "") + Id;
+}
 
+/// <summary>A dead letter as it is stored.</summary>
+/// <param name="Again">
+/// An administrator has sent it again. Until the recovery sweep sees that it was sent, the sweep finds the mail here, even if it is not pending.
+/// </param>
+internal sealed record StoredDeadLetter(
+    string Id, string? Number, string Kind, string To, int Attempts, string? LastError, bool Again = false)
+{
     /// <summary>The dead letter of a message that was given up.</summary>
     /// <param name="index">The message's place in the batch.</param>
-    internal static DeadLetter Of(string subject, OutboxBatch batch, int index)
+    public static StoredDeadLetter Of(string subject, OutboxBatch batch, int index)
     {
         var message = batch.Messages[index];
-        return new DeadLetter(
+        return new StoredDeadLetter(
             OutboxMessage.EffectId(subject, batch.Seq, index),
             MailSubject.IsTasking(subject) ? subject : null,
             message.Notification.Kind,
@@ -30,6 +38,8 @@ public sealed record DeadLetter(string Id, string? Number, string Kind, string T
             message.Attempts,
             message.LastError);
     }
+
+    public DeadLetter Shown => new(Id, Number, Kind, To, Attempts, LastError);
 }
 
 /// <content>Dead letters, and sending them again.</content>
@@ -65,6 +75,24 @@ public sealed partial class OutboxProcessor
         return await AloneAsync(number, seq, () => ReturnAsync(number, seq, index, status), CancellationToken.None);
     }
 
+    /// <summary>
+    /// Finishes a mail that was sent again and is not pending: another process may have removed the mark because of what it had read before
+    /// (see <see cref="ResendAsync(string, long, int)"/>).
+    /// </summary>
+    /// <param name="row">A row of <see cref="OutboxKeys.DeadLetters"/>.</param>
+    /// <returns>True: the mail is given up.</returns>
+    internal async Task<bool> CheckDeadLetterAsync(Row row, CancellationToken cancellationToken)
+    {
+        var letter = Json.Read<StoredDeadLetter>(row.Body);
+        if (!letter.Again || ParseId(letter.Id) is not var (number, seq, index)) return true;
+        var message = await ReadBatchAsync(number, seq, cancellationToken) is var (batch, _) ? batch.Messages.ElementAtOrDefault(index) : null;
+        if (message is { State: OutboxMessageState.Dead }) return true;
+        if (message is { IsOpen: true }) await DeliverAsync(number, seq, cancellationToken);
+        // If it came back and was sent again meanwhile, this does nothing.
+        else await store.CommitAsync(OutboxKeys.DeadLetters, [new RowWrite.Delete(row.RowKey, row.ETag)], CancellationToken.None);
+        return false;
+    }
+
     private async Task<bool> ReturnAsync(string number, long seq, int index, string? status)
     {
         // Another process may change the batch. Then it is read again.
@@ -76,7 +104,7 @@ public sealed partial class OutboxProcessor
             var error = $"A mail server returned it ({status ?? "no status"}).";
             messages[index] = messages[index] with { State = OutboxMessageState.Dead, LastError = error };
             var returned = batch with { Messages = messages };
-            await ListDeadLettersAsync(number, returned);
+            await ListDeadLettersAsync(number, returned, batch.Messages);
             if (await store.CommitAsync(OutboxKeys.Partition(number), [Save(returned, etag)]) is CommitOutcome.Committed) return true;
         }
 
@@ -105,7 +133,7 @@ public sealed partial class OutboxProcessor
         var (all, directory) = (new List<(DeadLetter, DeadLetter)>(), rulesSource.Current.Directory);
         await foreach (var row in store.ReadAllAsync(new RowRange(OutboxKeys.DeadLetters), cancellationToken))
         {
-            var dead = Json.Read<DeadLetter>(row.Body);
+            var dead = Json.Read<StoredDeadLetter>(row.Body).Shown;
             if (ParseId(dead.Id) is not var (number, seq, index) || !await IsDeadAsync(number, seq, index, cancellationToken)) continue;
             if (!MailSubject.IsTasking(number))
             {
@@ -142,26 +170,31 @@ public sealed partial class OutboxProcessor
         return Convert.ToHexStringLower(HMACSHA256.HashData(stored.Body.Span, Encoding.UTF8.GetBytes(id)));
     }
 
+    /// <remarks>
+    /// Another process may remove the mark at any moment after this one has written it: because it had read the batch before, when all was
+    /// settled. So it is noted first that the mail is sent again, in a row that others leave alone, and the recovery sweep looks there, too.
+    /// </remarks>
     private async Task<bool> ResendAsync(string number, long seq, int index)
     {
         if (await ReadBatchAsync(number, seq, CancellationToken.None) is not var (batch, etag)) return false;
         if (index >= batch.Messages.Count || batch.Messages[index].State != OutboxMessageState.Dead) return false;
 
+        var noted = StoredDeadLetter.Of(number, batch, index) with { Again = true };
+        await store.CommitAsync(OutboxKeys.DeadLetters, [new RowWrite.Upsert(OutboxKeys.DeadLetter(number, seq, index), Json.Bytes(noted))]);
         List<OutboxMessage> messages = [.. batch.Messages];
         messages[index] = messages[index] with { State = OutboxMessageState.Waiting, Attempts = 0, NextAttemptAt = clock.GetUtcNow() };
         var again = new TableWrites(OutboxKeys.Partition(number), [Save(batch with { Messages = messages, Lease = null }, etag)]);
-        if (await store.CommitInTurnAsync(MarkPending(number, seq), again) is CommitOutcome.Conflict) return false;
-        await store.CommitAsync(OutboxKeys.DeadLetters, [new RowWrite.Delete(OutboxKeys.DeadLetter(number, seq, index))]);
-        return true;
+        return await store.CommitInTurnAsync(MarkPending(number, seq), again) is CommitOutcome.Committed;
     }
 
     /// <summary>Lists dead letters before the batch is saved: after a crash in between, a mail may be listed twice, but is never missing.</summary>
-    private async Task ListDeadLettersAsync(string number, OutboxBatch batch)
+    /// <param name="before">The messages as they were read. What was given up by then is listed already, and may just be sent again.</param>
+    private async Task ListDeadLettersAsync(string number, OutboxBatch batch, IReadOnlyList<OutboxMessage> before)
     {
         for (var i = 0; i < batch.Messages.Count; i++)
         {
-            if (batch.Messages[i].State != OutboxMessageState.Dead) continue;
-            var dead = DeadLetter.Of(number, batch, i);
+            if (batch.Messages[i].State != OutboxMessageState.Dead || before[i].State == OutboxMessageState.Dead) continue;
+            var dead = StoredDeadLetter.Of(number, batch, i);
             await store.CommitAsync(OutboxKeys.DeadLetters, [new RowWrite.Upsert(OutboxKeys.DeadLetter(number, batch.Seq, i), Json.Bytes(dead))]);
         }
     }

@@ -134,10 +134,11 @@ public sealed partial class OutboxProcessor(
 
         using var activity = ItmsTelemetry.StartDelivery(number, batch.Trace);
         if (batch.Hooks is { } hooks) await webhooks.EnqueueAsync(number, batch.CreatedAt, hooks);
+        var before = batch.Messages;
         batch = batch with { Hooks = null, Messages = await SendDueAsync(number, batch, now, cancellationToken), Lease = null };
 
         // What was sent is recorded even if the process is being stopped.
-        await ListDeadLettersAsync(number, batch);
+        await ListDeadLettersAsync(number, batch, before);
         var result = new TableWrites(OutboxKeys.Partition(number), [Save(batch, etag)]);
         if (!batch.IsSettled)
         {

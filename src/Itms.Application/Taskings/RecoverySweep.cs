@@ -73,7 +73,14 @@ public sealed partial class RecoverySweep(
                     lock (oldestLock) oldest = pending.At < oldest ? pending.At : oldest;
             },
             cancellationToken);
-        var dead = await store.ReadAllAsync(new RowRange(OutboxKeys.DeadLetters), cancellationToken).CountAsync(cancellationToken);
+        var dead = 0;
+        await ForEachAsync(
+            new RowRange(OutboxKeys.DeadLetters),
+            async row =>
+            {
+                if (await outbox.CheckDeadLetterAsync(row, cancellationToken)) Interlocked.Increment(ref dead);
+            },
+            cancellationToken);
         ItmsTelemetry.Swept(finished, now - oldest, dead);
         if (finished > 0) LogFinished(finished);
         return finished;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itms.Application.Mail;
 using Itms.Application.Outbox;
 using Itms.Application.Storage;
@@ -52,6 +53,61 @@ public sealed class OutboxFaultsTests
     }
 
     [Fact]
+    public async Task A_mail_that_is_sent_again_while_another_process_is_about_to_remove_the_mark_is_found_by_the_sweep()
+    {
+        var moments = int.MaxValue;
+        for (var moment = 1; moment <= moments; moment++)
+        {
+            var (office, letter) = await GivenUpAsync();
+            var (removing, again) = (office.Start(isSole: false), office.Start(isSole: false));
+            var (count, resent) = (0, false);
+            removing.MeanwhileAlways(async _ =>
+            {
+                if (++count == moment) resent = await ResendAsync(again, letter) is not null;
+            });
+            await removing.Outbox.DeliverAsync(Number, 1, CancellationToken.None);
+            moments = count;
+
+            Assert.True(resent);
+            await AssertFoundAsync(office, letter, mayBeDead: false);
+        }
+
+        Assert.InRange(moments, 2, 49);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_sent_again_is_sent_or_listed_wherever_the_process_dies_and_another_removes_the_mark()
+    {
+        // Once nobody dies, it is known how many moments there are.
+        var moments = 50;
+        for (var moment = 1; moment <= moments; moment++)
+            for (var death = moment + 1; death <= moments + 1; death++)
+            {
+                var (office, letter) = await GivenUpAsync();
+                var (dying, removing) = (office.Start(isSole: false), office.Start(isSole: false));
+                var count = 0;
+                dying.MeanwhileAlways(async _ =>
+                {
+                    if (++count == death) throw new ProcessDiedException();
+                    if (count == moment) await removing.Outbox.DeliverAsync(Number, 1, CancellationToken.None);
+                });
+                try
+                {
+                    await ResendAsync(dying, letter);
+                    moments = count;
+                }
+                catch (ProcessDiedException)
+                {
+                    // As planned.
+                }
+
+                await AssertFoundAsync(office, letter, mayBeDead: true);
+            }
+
+        Assert.InRange(moments, 4, 49);
+    }
+
+    [Fact]
     public async Task The_mark_of_a_change_that_is_slow_to_be_committed_is_not_removed()
     {
         var machine = world.Start();
@@ -66,7 +122,40 @@ public sealed class OutboxFaultsTests
         Assert.Empty(await world.Store.ReadAllKeysAsync(new RowRange(OutboxKeys.Pending)));
     }
 
-    private Machine Start(ITableStore store, Post mail) => world.Start(ports: new Ports(
+    /// <summary>A tasking whose mails were given up, by a process that died before it removed the mark.</summary>
+    private static async Task<(World Office, string Letter)> GivenUpAsync()
+    {
+        var office = new World();
+        var failing = Start(office, office.Store, new Post { Fails = true });
+        await failing.Service.CreateAsync(Series.Request, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
+        await failing.HearAsync();
+        await failing.Store.CommitAsync(failing.Outbox.MarkPending(Number, 1));
+        var letters = await failing.Outbox.DeadLettersAsync(Agency.Person("ana.ruiz"), CancellationToken.None);
+        return (office, letters[0].Id);
+    }
+
+    private static Task<(string Number, long Seq)?> ResendAsync(Machine machine, string letter) =>
+        machine.Outbox.ResendAsync(letter, Agency.Person("ana.ruiz"), CancellationToken.None);
+
+    private static async Task AssertFoundAsync(World office, string letter, bool mayBeDead)
+    {
+        var next = office.Start();
+        for (var round = 0; round < 2; round++)
+        {
+            office.Clock.Now += TimeSpan.FromMinutes(10);
+            await next.RecoverySweep.ProcessPendingAsync(everything: false, CancellationToken.None);
+        }
+
+        var listed = (await next.Outbox.DeadLettersAsync(Agency.Person("ana.ruiz"), CancellationToken.None)).Exists(dead => dead.Id == letter);
+        Assert.Equal(listed && mayBeDead ? [] : [letter], office.Sent);
+        // What was sent is not kept among what was given up.
+        var kept = await office.Store.ReadAllKeysAsync(OutboxKeys.DeadLettersOf(Number));
+        Assert.Equal(listed, kept.Contains(OutboxKeys.DeadLetter(Number, 1, int.Parse(letter.Split('.')[2], CultureInfo.InvariantCulture))));
+    }
+
+    private Machine Start(ITableStore store, Post mail) => Start(world, store, mail);
+
+    private static Machine Start(World world, ITableStore store, Post mail) => world.Start(ports: new Ports(
         store, world.Documents, mail, Signals: null, () => Guid.NewGuid().ToString("N"), NullLoggerFactory.Instance, HasDied: () => false));
 
     private sealed class Post : IMailSender
