@@ -1,4 +1,5 @@
 using Itms.Application.Intake;
+using Itms.Application.Telemetry;
 
 namespace Itms.Mailbox;
 
@@ -106,7 +107,7 @@ public sealed class MailboxWatch(
     {
         var round = await reader.ReadAsync(session, cancellationToken);
         state.IsReading(settings.ToString());
-        state.Read(round.Received, round.Failed);
+        ItmsTelemetry.MailboxRead(round.Received, round.Failed);
         return round;
     }
 

@@ -30,8 +30,6 @@ public sealed class RunningServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public SqliteTableStore Store => store;
-
     /// <summary>The code that makes the first administrator, for the console only. Null: there is one already.</summary>
     public string? SetupCode { get; private init; }
 

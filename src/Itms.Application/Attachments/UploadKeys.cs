@@ -15,7 +15,7 @@ public static class UploadKeys
     private const string PersonPrefix = "P|";
 
     /// <summary>The uploads that are not settled, without what people uploaded.</summary>
-    public static RowRange Unsettled => new(Partition, "", PersonPrefix);
+    public static RowRange Unsettled { get; } = new(Partition, "", PersonPrefix);
 
     /// <summary>What a person has uploaded in the month of this instant. These keys sort after every time.</summary>
     public static string Month(string person, DateTimeOffset at) =>

@@ -68,7 +68,7 @@ public sealed partial class Uploads(
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var settled = 0;
-        var range = new RowRange(UploadKeys.Partition, "", KeyText.Through(clock.GetUtcNow() - Abandoned));
+        var range = UploadKeys.Unsettled.Between("", KeyText.Through(clock.GetUtcNow() - Abandoned));
         await foreach (var row in store.ReadAllAsync(range, cancellationToken))
         {
             var (_, id) = KeyText.ReadTimed(row.RowKey);

@@ -20,14 +20,11 @@ public enum MailboxCondition
 }
 
 /// <summary>What is known of the mailbox, for the health endpoint, metrics and the log. Each change of it is one line in the log.</summary>
-public sealed partial class MailboxState(TimeProvider clock, ILogger<MailboxState> logger)
+public sealed partial class MailboxState(ILogger<MailboxState> logger)
 {
     private readonly Lock @lock = new();
 
     public MailboxCondition Condition { get; private set; } = MailboxCondition.Off;
-
-    /// <summary>When a mail was last taken in by this process.</summary>
-    public DateTimeOffset? LastMailAt { get; private set; }
 
     /// <summary>The last fault: its kind and what the server said. No secret, and nothing of a mail.</summary>
     public string? LastFault { get; private set; }
@@ -51,14 +48,6 @@ public sealed partial class MailboxState(TimeProvider clock, ILogger<MailboxStat
         var isNew = LastFault != fault;
         LastFault = fault;
         if (Change(MailboxCondition.Failing) || isNew) LogFailing(fault, retryIn);
-    }
-
-    /// <param name="received">Mails that ITMS took in.</param>
-    /// <param name="failed">Mails that it could not take in yet.</param>
-    public void Read(int received, int failed)
-    {
-        ItmsTelemetry.MailboxRead(received, failed);
-        if (received > 0) LastMailAt = clock.GetUtcNow();
     }
 
     private bool Change(MailboxCondition condition)

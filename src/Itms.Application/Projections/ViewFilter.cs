@@ -59,8 +59,6 @@ public sealed class ViewFilter
 
     private ViewFilter() { }
 
-    public static ViewFilter None { get; } = new();
-
     /// <summary>All parameters of a filter.</summary>
     public static IReadOnlyList<string> Parameters { get; } = [.. Conditions.Keys, "dueFrom", "dueTo"];
 

@@ -92,7 +92,9 @@ public static class ItmsTelemetry
     }
 
     /// <summary>Counts the mails of a round through the taskings mailbox.</summary>
-    internal static void MailboxRead(int received, int failed)
+    /// <param name="received">Mails that ITMS took in.</param>
+    /// <param name="failed">Mails that it could not take in yet.</param>
+    public static void MailboxRead(int received, int failed)
     {
         if (received > 0) MailboxMails.Add(received, new KeyValuePair<string, object?>("itms.state", "received"));
         if (failed > 0) MailboxMails.Add(failed, new KeyValuePair<string, object?>("itms.state", "failed"));

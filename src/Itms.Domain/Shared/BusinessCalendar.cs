@@ -34,14 +34,6 @@ public sealed class BusinessCalendar
     /// <summary>The name of the agency's time zone: <c>America/New_York</c>.</summary>
     public string TimeZone => agencyZone.Id;
 
-    /// <summary>
-    /// The eleven federal holidays whose <see cref="Holiday.Date"/> is in the year, earliest first, without extra closures. New Year's Day
-    /// may be observed in the year before: see <see cref="Holiday.Observed"/>.
-    /// </summary>
-    /// <param name="year">1 to 9999.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The year is not 1 to 9999.</exception>
-    public static IReadOnlyList<Holiday> Holidays(int year) => FederalHolidays.Of(year);
-
     /// <summary>The zone and the extra closures as text. Calendars with the same identity give the same answers.</summary>
     public string Identity =>
         string.Join(';', extraClosures.Order().Select(day => day.ToString("O", CultureInfo.InvariantCulture)).Prepend(agencyZone.Id));

@@ -22,6 +22,12 @@ internal static class FederalHolidays
 
     private static readonly ConcurrentDictionary<int, Year> Years = [];
 
+    /// <summary>
+    /// The holidays whose <see cref="Holiday.Date"/> is in the year, earliest first. New Year's Day may be observed in the year before: see
+    /// <see cref="Holiday.Observed"/>.
+    /// </summary>
+    /// <param name="year">1 to 9999.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The year is not 1 to 9999.</exception>
     public static ReadOnlyCollection<Holiday> Of(int year)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(year, 1);

@@ -30,7 +30,8 @@ public sealed class PagingWhileWritingTests
             var outcome = await machine.Service.CreateAsync(create, Agency.Actor("ana.ruiz"), null, cancellationToken);
             numbers[i] = ((Outcome.Done)outcome).Tasking.Number;
         });
-        var query = new ViewQuery(View.Active, ViewFilter.None, ViewSort.Parse(sort, View.Active, new FieldErrors()));
+        var everything = ViewFilter.Parse([], machine.Rules.Current, new FieldErrors());
+        var query = new ViewQuery(View.Active, everything, ViewSort.Parse(sort, View.Active, new FieldErrors()));
         var reader = new ViewReader(world.Store, machine.Rules, world.Clock);
 
         var seen = new List<string>();

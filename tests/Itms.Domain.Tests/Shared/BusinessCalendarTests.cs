@@ -49,7 +49,7 @@ public sealed class BusinessCalendarTests
     [Fact]
     public void The_holidays_of_a_year_have_the_names_and_dates_of_the_statute()
     {
-        var names = BusinessCalendar.Holidays(2027).Select(h => $"{h.Date:MM-dd} {h.Name}");
+        var names = FederalHolidays.Of(2027).Select(h => $"{h.Date:MM-dd} {h.Name}");
 
         Assert.Equal(
         [
@@ -70,7 +70,7 @@ public sealed class BusinessCalendarTests
     [Fact]
     public void New_years_day_on_a_saturday_is_observed_in_the_year_before()
     {
-        var newYear = BusinessCalendar.Holidays(2028)[0];
+        var newYear = FederalHolidays.Of(2028)[0];
 
         Assert.Equal(new DateOnly(2028, 1, 1), newYear.Date);
         Assert.Equal(new DateOnly(2027, 12, 31), newYear.Observed);
@@ -80,7 +80,7 @@ public sealed class BusinessCalendarTests
     [MemberData(nameof(EveryYear))]
     public void Every_year_has_eleven_holidays_in_order_each_observed_on_a_weekday_next_to_it(int year)
     {
-        var holidays = BusinessCalendar.Holidays(year);
+        var holidays = FederalHolidays.Of(year);
 
         Assert.Equal(11, holidays.Count);
         Assert.All(holidays, h => Assert.Equal(year, h.Date.Year));
@@ -94,7 +94,7 @@ public sealed class BusinessCalendarTests
     [MemberData(nameof(EveryYear))]
     public void A_weekday_is_off_exactly_when_a_holiday_of_this_or_the_next_year_is_observed(int year)
     {
-        var observed = BusinessCalendar.Holidays(year).Concat(BusinessCalendar.Holidays(year + 1)).Select(h => h.Observed).ToHashSet();
+        var observed = FederalHolidays.Of(year).Concat(FederalHolidays.Of(year + 1)).Select(h => h.Observed).ToHashSet();
 
         Assert.All(DaysOf(year), day => Assert.Equal(!IsWeekend(day) && !observed.Contains(day), Calendar.IsBusinessDay(day)));
     }
@@ -102,16 +102,16 @@ public sealed class BusinessCalendarTests
     [Fact]
     public void There_are_holidays_from_the_first_year_to_the_last_and_none_outside()
     {
-        Assert.Equal(new DateOnly(1, 1, 1), BusinessCalendar.Holidays(1)[0].Observed);
-        Assert.Equal(new DateOnly(9999, 12, 24), BusinessCalendar.Holidays(9999)[^1].Observed);
+        Assert.Equal(new DateOnly(1, 1, 1), FederalHolidays.Of(1)[0].Observed);
+        Assert.Equal(new DateOnly(9999, 12, 24), FederalHolidays.Of(9999)[^1].Observed);
         Assert.False(Calendar.IsBusinessDay(DateOnly.MaxValue));
-        Assert.Throws<ArgumentOutOfRangeException>(() => BusinessCalendar.Holidays(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => BusinessCalendar.Holidays(10000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FederalHolidays.Of(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FederalHolidays.Of(10000));
     }
 
     [Fact]
     public void Nobody_can_change_the_holidays_they_are_given() =>
-        Assert.Throws<NotSupportedException>(() => ((IList<Holiday>)BusinessCalendar.Holidays(2026)).Clear());
+        Assert.Throws<NotSupportedException>(() => ((IList<Holiday>)FederalHolidays.Of(2026)).Clear());
 
     [Theory]
     [InlineData("2026-07-02", 1, "2026-07-06")] // over Friday off and the weekend
@@ -170,7 +170,7 @@ public sealed class BusinessCalendarTests
         Assert.False(calendar.IsBusinessDay(closed));
         Assert.True(Calendar.IsBusinessDay(closed));
         Assert.Equal(new DateOnly(2026, 12, 28), calendar.AddBusinessDays(new DateOnly(2026, 12, 23), 1));
-        Assert.DoesNotContain(BusinessCalendar.Holidays(2026), h => h.Observed == closed);
+        Assert.DoesNotContain(FederalHolidays.Of(2026), h => h.Observed == closed);
     }
 
     [Fact]

@@ -67,7 +67,9 @@ internal sealed class BothHosts : IAsyncDisposable
                 builder.Services.AddSingleton(Mock.Of<IWakeSignal>());
             },
             CancellationToken.None);
-        await new DirectoryStore(server.Store, server.Services.GetRequiredService<RulesSource>()).SaveAsync(Agency.Directory, CancellationToken.None);
+        var services = server.Services;
+        await new DirectoryStore(services.GetRequiredService<ITableStore>(), services.GetRequiredService<RulesSource>())
+            .SaveAsync(Agency.Directory, CancellationToken.None);
         return new BothHosts(folder, server, await DoorAsync(server));
     }
 
@@ -154,8 +156,8 @@ internal sealed class BothHosts : IAsyncDisposable
         builder.Services.AddSingleton<IBlobStore>(new InMemoryBlobStore());
         builder.Services.AddSingleton(Mock.Of<IMailSender>());
         builder.Services.AddItmsOnAzure(agency, agency.PublicUrl!, TimeProvider.System);
-        builder.Services.AddSignIn(
-            agency.HowToSignIn(agency.PublicUrl!, builder.Configuration), await SigningKey.OpenAsync(server.Store), TimeProvider.System);
+        var signingKey = await SigningKey.OpenAsync(server.Services.GetRequiredService<ITableStore>());
+        builder.Services.AddSignIn(agency.HowToSignIn(agency.PublicUrl!, builder.Configuration), signingKey, TimeProvider.System);
         builder.Services.AddSingleton<HttpFrontDoor>();
         Same(builder.Services);
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using Itms.Application.Outbox;
 using Itms.Application.Shared;
+using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Deadlines;
 using Itms.Domain.Forms;
@@ -108,10 +109,11 @@ public sealed class DemoPastTests(StartedDemo demo) : IClassFixture<StartedDemo>
     public async Task Mails_were_sent_at_once_and_name_no_detainee()
     {
         var mail = demo.Server.Services.GetRequiredService<MailRecord>();
+        var store = demo.Server.Services.GetRequiredService<ITableStore>();
         var count = 0;
         foreach (var tasking in await demo.TaskingsAsync(Token))
         {
-            foreach (var batch in await OutboxBatch.ReadAllAsync(demo.Server.Store, tasking.Number, Token))
+            foreach (var batch in await OutboxBatch.ReadAllAsync(store, tasking.Number, Token))
                 Assert.All(
                     batch.Messages, message => Assert.InRange(message.SentAt!.Value, batch.CreatedAt, batch.CreatedAt.AddMinutes(1)));
             foreach (var sent in await mail.OfAsync(tasking.Number, Token))

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Itms.Application.Storage;
 using Itms.Application.TaskingStore;
 using Itms.Domain.Taskings;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +43,7 @@ public sealed class StartedDemo : IAsyncLifetime
     {
         var records = server.Services.GetRequiredService<TaskingRecords>();
         var taskings = new List<Tasking>();
-        await foreach (var number in ItmsNumbers.IssuedAsync(server.Store, cancellationToken))
+        await foreach (var number in ItmsNumbers.IssuedAsync(server.Services.GetRequiredService<ITableStore>(), cancellationToken))
             taskings.Add((await records.LoadAsync(number, cancellationToken))!.Tasking);
         return taskings;
     }

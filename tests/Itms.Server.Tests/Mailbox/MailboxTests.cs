@@ -36,7 +36,6 @@ public sealed class MailboxTests : IAsyncLifetime
 
         Assert.Equal(0, imap.Count("ITMS failed"));
         Assert.Equal(2, await office.TaskingsAsync());
-        Assert.NotNull(office.State.LastMailAt);
         Assert.Equal(1, imap.SignIns);
     }
 
@@ -192,7 +191,7 @@ public sealed class MailboxTests : IAsyncLifetime
 
         public static SecondReader Start(MailboxOffice office, DovecotServer imap)
         {
-            var state = new MailboxState(TimeProvider.System, NullLogger<MailboxState>.Instance);
+            var state = new MailboxState(NullLogger<MailboxState>.Instance);
             var stop = new CancellationTokenSource();
             var watch = office.Watch(MailboxOffice.Connector(imap.Settings), imap.Settings, "two", state);
             return new SecondReader(state, stop, watch.RunAsync(stop.Token));

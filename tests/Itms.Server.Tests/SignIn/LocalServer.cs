@@ -2,7 +2,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Itms.Application.People;
+using Itms.Application.Shared;
 using Itms.Application.SignIn;
+using Itms.Application.Storage;
 using Itms.Domain.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,8 +67,9 @@ public sealed class LocalServer : IAsyncDisposable
 
     public async Task AddAsync(Person person)
     {
-        var directory = Running.Services.GetRequiredService<Application.Shared.RulesSource>().Current.Directory;
-        await new DirectoryStore(Running.Store, Running.Services.GetRequiredService<Application.Shared.RulesSource>()).SaveAsync(
+        var rules = Running.Services.GetRequiredService<RulesSource>();
+        var directory = rules.Current.Directory;
+        await new DirectoryStore(Running.Services.GetRequiredService<ITableStore>(), rules).SaveAsync(
             new AgencyDirectory([.. directory.People.Where(p => p.Id != person.Id), person], directory.Units, directory.Divisions,
                 directory.Facilities),
             TestContext.Current.CancellationToken);
