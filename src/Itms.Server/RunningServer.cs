@@ -85,6 +85,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Restores a backup into a new data folder, and checks it as <c>verify</c> does. Nothing is served or sent.</summary>
     /// <exception cref="StartupException">Says why it cannot.</exception>
+    /// <exception cref="InvalidDataException">It is a demo's backup and the options are not, or the reverse.</exception>
     internal static async Task<(RestoreReport Report, DataCheck Check, List<string> Faults)> RestoreAsync(
         ServerOptions options, Stream backup, CancellationToken cancellationToken)
     {
@@ -94,6 +95,8 @@ public sealed class RunningServer : IAsyncDisposable
         await using var store = OpenStore(folder);
         await using var app = await ServerBuilder.BuildAsync(builder, settings, options, folder, store, configure: null);
         var report = await app.Services.GetRequiredService<BackupRestore>().RunAsync(backup, cancellationToken);
+        if (await WhoseDataAsync(app) is var (isDemos, held) && isDemos != options.Demo)
+            throw new InvalidDataException($"The backup holds {held}. Restore it {(isDemos ? "with" : "without")} --demo.");
         var check = app.Services.GetRequiredService<DataCheck>();
         return (report, check, await check.RunAsync(cancellationToken).ToListAsync(cancellationToken));
     }
@@ -133,15 +136,20 @@ public sealed class RunningServer : IAsyncDisposable
         DemoSeeder.SeedAsync(
             folder.Database, options.Empty, settings.Rules(), new DigestSchedule(settings.DigestAt), TimeProvider.System, cancellationToken);
 
-    /// <summary>Only a demo's folder holds a demo clock. Also sets that clock to where it was left.</summary>
     private static async Task CheckWhoseDataAsync(WebApplication app, ServerOptions options)
     {
-        var clock = app.Services.GetService<DemoClock>() ?? new DemoClock(app.Services.GetRequiredService<ITableStore>(), TimeProvider.System);
-        var isDemos = await clock.RestoreAsync();
+        var (isDemos, held) = await WhoseDataAsync(app);
         if (isDemos == options.Demo) return;
-        var held = isDemos ? "a demo's made-up data" : "a real installation's data, not a demo's";
         throw new StartupException(
             StartupException.WrongData, $"The data folder {options.DataFolder} holds {held}. Name another folder with --data.");
+    }
+
+    /// <summary>Whose data it is. Only a demo's holds a demo clock. Also sets that clock to where it was left.</summary>
+    /// <returns>Whether it is a demo's, and what it is in words.</returns>
+    private static async Task<(bool IsDemos, string Held)> WhoseDataAsync(WebApplication app)
+    {
+        var clock = app.Services.GetService<DemoClock>() ?? new DemoClock(app.Services.GetRequiredService<ITableStore>(), TimeProvider.System);
+        return await clock.RestoreAsync() ? (true, "a demo's made-up data") : (false, "a real installation's data, not a demo's");
     }
 
     private static Task<StartupReport> PrepareAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken) =>
