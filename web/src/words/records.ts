@@ -79,7 +79,7 @@ export const recordsWords = {
         ? "Approval would destroy nothing now: the tasking is kept."
         : "Approval would destroy nothing now: all of the taskings are kept.",
     wouldKeep: (destroyed: number, kept: number) => `Approval would now destroy ${destroyed} and keep ${kept}.`,
-    waitsKept: (why: string) => `Waiting. Approval would keep it: ${why}`,
+    waitsKept: (why: string) => `${why}. Approval would keep it.`,
     itemStates: { waiting: "Waiting", destroyed: "Destroyed", kept: "Kept" } as Record<string, string>,
     approve: "Approve and destroy",
     approveMore: (n: number) =>
