@@ -62,10 +62,10 @@ export function DisposalsPage() {
             {
               head: d.state,
               cell: (disposal) => (
-                <>
+                <div>
                   {d.states[disposal.state]}
                   {inTheWay(disposal.items) && <p className="late">{inTheWay(disposal.items)}</p>}
-                </>
+                </div>
               ),
             },
             { head: d.decidedBy, cell: (disposal) => name(disposal.decidedBy) },

@@ -34,5 +34,7 @@ export function approvalWould(items: Items): string {
 export function approving(items: Items): string {
   const { destroyed, kept } = outcomeOf(items);
   if (kept === 0) return d.approveMore(destroyed);
-  return `${approvalWould(items)} ${destroyed === 0 ? d.approveNothing : d.approveMore(destroyed)}`;
+  return destroyed === 0
+    ? `${inTheWay(items)}. ${d.approveNothing}`
+    : `${approvalWould(items)} ${d.approveMore(destroyed)}`;
 }
