@@ -151,26 +151,6 @@ public sealed class BackupCommandTests : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    [Theory]
-    [InlineData(true, "The backup holds a demo's made-up data. Restore it with --demo.")]
-    [InlineData(false, "The backup holds a real installation's data, not a demo's. Restore it without --demo.")]
-    public async Task A_demo_and_a_real_installation_never_get_the_data_of_the_other(bool isDemos, string refusal)
-    {
-        var folder = isDemos ? await StoppedAsync() : await StoppedInstallationAsync();
-        string[] own = isDemos ? ["--demo"] : [], other = isDemos ? [] : ["--demo"];
-        var (code, output) = await ServerProcess.RunAsync(["backup", File, "--data", folder, .. own]);
-        Assert.True(code == 0, output);
-
-        (code, output) = await ServerProcess.RunAsync(["restore", File, "--data", Restored, .. other]);
-        Assert.Equal(1, code);
-        Assert.EndsWith($"Nothing was restored. {refusal}", output.TrimEnd(), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Restored));
-
-        (code, output) = await ServerProcess.RunAsync(["restore", File, "--data", Restored, .. own]);
-        Assert.True(code == 0, output);
-        Directory.Delete(folder, recursive: true);
-    }
-
     [Fact]
     public async Task A_damaged_file_is_reported_and_leaves_no_folder()
     {
@@ -205,14 +185,6 @@ public sealed class BackupCommandTests : IAsyncLifetime
 
         lists.Add((await client.PostAsync("/api/search", new { text = "figures" })).ToJsonString());
         return lists;
-    }
-
-    private static async Task<string> StoppedInstallationAsync()
-    {
-        var folder = DemoServer.NewFolder();
-        var options = new ServerOptions(Demo: false, folder, ["http://127.0.0.1:0"]);
-        await using var server = await RunningServer.StartAsync(options, configure: null, TestContext.Current.CancellationToken);
-        return folder;
     }
 
     /// <summary>A folder with one tasking and a document.</summary>
