@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Itms.Domain.Forms;
 using Itms.Domain.Shared;
@@ -15,7 +14,7 @@ public sealed class Rubric
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new OneWordConverter() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 

@@ -71,6 +71,7 @@ public sealed class RubricTests
     [InlineData("""[{"category":"other","label":7}]""", "rows[0].label")]
     [InlineData("""[{"category":"other"}]""", "rows[0].actionOfficers")]
     [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["AD","King"]}}]""", "rows[0].clearance.positions[1]")]
+    [InlineData("""[{"category":"other","clearance":{"kind":"allOf, anyOf","positions":["AD"]}}]""", "rows[0].clearance.kind")]
     [InlineData("""[{"category":"other","clearance":{"kind":"none","positions":["AD"]}}]""", "rows[0].clearance.positions")]
     [InlineData("""[{"category":"other","clearance":{"kind":"allOf","positions":[]}}]""", "rows[0].clearance.positions")]
     [InlineData("""[{"category":"other","clearance":{"kind":"anyOf","positions":["AD"],"variants":[{"kind":"anyOf","positions":["AD"]}]}}]""",
