@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailKit;
 using MailKit.Net.Imap;
+using MailKit.Search;
 
 namespace Itms.Mailbox;
 
@@ -52,7 +53,9 @@ internal sealed class ImapSession : IMailboxSession
                 await using var stream = await inbox.GetStreamAsync(mail.Id, token);
                 var raw = new byte[stream.Length];
                 await stream.ReadExactlyAsync(raw, token);
-                return raw;
+                // Dovecot 2.3.19 has no bytes of a mail that another program has just removed, and MailKit 4.18.2 takes that for an empty mail
+                // (findings/mailkit-removed-mail.sh).
+                return raw.Length == 0 && mail.Size > 0 ? null : raw;
             }
             catch (MessageNotFoundException)
             {
@@ -61,9 +64,21 @@ internal sealed class ImapSession : IMailboxSession
         },
         cancellationToken);
 
-    // Without MOVE, the library copies, marks as deleted, and expunges only this mail.
-    public Task MoveAsync(MailInBox mail, MailboxTarget target, CancellationToken cancellationToken) =>
-        LimitedAsync(token => inbox.MoveToAsync(mail.Id, target == MailboxTarget.Done ? done : failed, token), cancellationToken);
+    public Task MoveAsync(MailInBox mail, MailboxTarget target, CancellationToken cancellationToken) => LimitedAsync(
+        async token =>
+        {
+            try
+            {
+                // Without MOVE, the library copies, marks as deleted, and expunges only this mail.
+                await inbox.MoveToAsync(mail.Id, target == MailboxTarget.Done ? done : failed, token);
+            }
+            catch (ImapCommandException)
+            {
+                // Dovecot 2.3.19 also refuses if another program has just removed the mail (findings/mailkit-removed-mail.sh).
+                if ((await inbox.SearchAsync(SearchQuery.Uids([mail.Id]), token)).Count > 0) throw;
+            }
+        },
+        cancellationToken);
 
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {

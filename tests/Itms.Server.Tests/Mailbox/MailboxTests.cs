@@ -52,6 +52,24 @@ public sealed class MailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_that_another_program_moves_meanwhile_is_no_longer_there()
+    {
+        imap.Deliver(MailboxOffice.Mail(1));
+        imap.Deliver(MailboxOffice.Mail(2));
+        var (token, connector) = (TestContext.Current.CancellationToken, MailboxOffice.Connector(imap.Settings));
+        await using var reader = await connector.ConnectAsync(token);
+        var mails = await reader.ListAsync(token);
+        await using var other = await connector.ConnectAsync(token);
+
+        await other.MoveAsync(mails[0], MailboxTarget.Failed, token);
+        Assert.Null(await reader.ReadAsync(mails[0], token));
+
+        await other.MoveAsync(mails[1], MailboxTarget.Failed, token);
+        await reader.MoveAsync(mails[1], MailboxTarget.Done, token);
+        Assert.Equal((0, 0, 2), (imap.Count(), imap.Count("ITMS"), imap.Count("ITMS failed")));
+    }
+
+    [Fact]
     public async Task A_process_that_ends_between_storing_and_moving_makes_one_tasking()
     {
         imap.Deliver(MailboxOffice.Mail(1));
