@@ -138,11 +138,18 @@ internal static class SqliteFormat
         _ = raw.sqlite3_db_config(connection.Handle, noCheckpointOnClose, 1, out _);
     }
 
+    /// <summary>
+    /// Runs statements. ExecuteNonQuery of Microsoft.Data.Sqlite 10.0.15 loses the error of a statement that follows one with rows, and a PRAGMA
+    /// may give rows (findings/sqlite-error-after-a-row.sh). NextResult throws it.
+    /// </summary>
     public static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using var reader = command.ExecuteReader();
+        while (reader.NextResult())
+        {
+        }
     }
 
     /// <summary>Creates the file, because one that SQLite creates can be read by everybody. Its log gets the same rights.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Itms.Application.Storage;
+using Itms.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Itms.Server.Tests.Storage;
@@ -28,6 +29,14 @@ public sealed partial class SqliteTableStoreTests
         Assert.True(await Sqlite.EmptyLogAsync());
 
         bool Holds(string file) => File.ReadAllBytes(file).AsSpan().IndexOf("quetzalcoatl"u8) >= 0;
+    }
+
+    [Fact]
+    public void Setting_up_says_what_went_wrong_after_a_setting_that_answers()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        Assert.Throws<SqliteException>(() => SqliteFormat.Execute(connection, "PRAGMA wal_autocheckpoint = 4096; DELETE FROM nowhere"));
     }
 
     [Fact]
