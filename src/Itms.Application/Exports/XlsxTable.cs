@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Packaging;
 using System.Text;
-using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Itms.Domain.Shared;
@@ -10,7 +9,7 @@ using SheetColumn = DocumentFormat.OpenXml.Spreadsheet.Column;
 namespace Itms.Application.Exports;
 
 /// <summary>Writes a table as an Excel workbook with one sheet. Dates and numbers are typed cells, and text is never a formula.</summary>
-public static partial class XlsxTable
+public static class XlsxTable
 {
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
     private const string SheetId = "sheet";
@@ -130,7 +129,7 @@ public static partial class XlsxTable
     private static string Allowed(string text)
     {
         if (text.Length > CellLength) text = string.Concat(text.AsSpan(0, CellLength - 1), "…");
-        text = Escapes().Replace(text.ReplaceLineEndings("\n"), "_x005F$0");
+        text = XlsxText.Escape(text.ReplaceLineEndings("\n"));
         var allowed = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             allowed.Append(rune.Value is '\t' or '\n' or >= ' ' and not (0xFFFE or 0xFFFF) ? rune.ToString() : Rune.ReplacementChar.ToString());
@@ -167,7 +166,4 @@ public static partial class XlsxTable
     /// <summary>A column's name: 1 is A, 27 is AA.</summary>
     private static string NameOf(int column) =>
         column <= 26 ? ((char)('A' + column - 1)).ToString() : NameOf((column - 1) / 26) + NameOf(((column - 1) % 26) + 1);
-
-    [GeneratedRegex("_x[0-9A-Fa-f]{4}_")]
-    private static partial Regex Escapes();
 }

@@ -4,6 +4,7 @@ using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using Itms.Application.Exports;
 
 namespace Itms.Application.Imports;
 
@@ -66,7 +67,7 @@ internal static class XlsxSheet
 
     /// <summary>Leaves out the phonetic guides that East Asian texts may carry.</summary>
     private static string TextOf(OpenXmlElement element) => string.Concat(
-        element.Descendants<Text>().Where(text => text.Parent is not PhoneticRun).Select(text => text.Text));
+        element.Descendants<Text>().Where(text => text.Parent is not PhoneticRun).Select(text => XlsxText.Unescape(text.Text)));
 
     private static bool NextRow(OpenXmlReader reader)
     {
@@ -105,7 +106,7 @@ internal static class XlsxSheet
         if (type == CellValues.SharedString)
             return new SheetCell(value.Length == 0 ? "" : texts[int.Parse(value, CultureInfo.InvariantCulture)].Trim());
         if (type == CellValues.Boolean) return new SheetCell(value == "1" ? "true" : "false");
-        if (type is not null && type != CellValues.Number) return new SheetCell(value.Trim());
+        if (type is not null && type != CellValues.Number) return new SheetCell(XlsxText.Unescape(value).Trim());
         if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return new SheetCell(value.Trim());
         // A number such as 12 is written as 12.0 or 1.2E1 by some programs.
         return new SheetCell((is1904 ? number + From1904 : number).ToString("R", CultureInfo.InvariantCulture), IsNumber: true);

@@ -34,6 +34,30 @@ public sealed class ImportSheetTests
         Assert.Equal(Agency.Time("2021-07-19 14:30"), tasking.CreatedAt);
     }
 
+    [Theory]
+    [InlineData("CRCL_x000D_\nand OCR", "CRCL\nand OCR")]
+    [InlineData("_x005F_x000D_", "_x000D_")]
+    [InlineData("caf_x00E9_ _xD83D__xDE42_", "café 🙂")]
+    [InlineData("_x00E_ _xE9_", "_x00E_ _xE9_")]
+    public async Task Characters_that_a_workbook_writes_as_escapes_are_read(string stored, string instruction)
+    {
+        foreach (var cell in new[] { Text(stored), Formula("A1", stored) })
+        {
+            var file = Workbook([Text("ID"), Text("Requestor"), Text("Task instruction")], [Number(7), Text("CRCL"), cell]);
+            var result = await world.Start().ImportAsync(file);
+            Assert.Equal(0, result.Refused);
+            Assert.Equal(instruction, Assert.Single(await world.TaskingsAsync()).Form.Instruction);
+        }
+    }
+
+    [Fact]
+    public async Task Half_a_character_as_an_escape_is_refused_at_its_field()
+    {
+        var file = Workbook([Text("ID"), Text("Requestor"), Text("Task instruction")], [Number(7), Text("CRCL"), Text("half _xD83D_ of it")]);
+        var result = await world.Start().ImportAsync(file);
+        Assert.Equal((0, "Task instruction"), (result.Created, Assert.Single(result.Errors).Field));
+    }
+
     [Fact]
     public async Task A_workbook_that_is_cut_off_says_so()
     {
