@@ -15,7 +15,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
         TaskingEvent.Created e => Assigned(e.Components),
         TaskingEvent.Assigned e => Assigned(e.Components.Select(p => OnlyNewCc(p, e.Kept ?? []))).Concat(Unassigned())
             .Concat(OfficersChanged(e)),
-        TaskingEvent.ComponentWithdrawn e => Withdrawn(e.Unit),
+        TaskingEvent.ComponentWithdrawn e => Withdrawn(e),
         TaskingEvent.Delegated e => Delegated(e),
         TaskingEvent.DelegationCompleted e => Tell(
             "delegationCompleted", [After.ComponentOf(e.Unit)?.Assignee],
@@ -109,19 +109,20 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
                 : []);
     }
 
-    private IEnumerable<Notification> Withdrawn(string unit)
+    private IEnumerable<Notification> Withdrawn(TaskingEvent.ComponentWithdrawn e)
     {
         // With several units a task manager submits. Whoever reported complete would wait for one.
-        var left = After.Components is [var only] && Before?.ComponentOf(only.Unit) is { ReportedAt: not null }
+        var left = e.GivenBack is { } only
             ? Tell(
-                "withdrawn", [only.Assignee],
-                $"{unit} withdrawn",
-                $"{By} withdrew {unit}'s part from this tasking. {only.Unit} is now its only unit, so please submit {only.Unit}'s response to HQ.")
+                "withdrawn", [After.ComponentOf(only)?.Assignee],
+                $"{e.Unit} withdrawn",
+                $"{By} withdrew {e.Unit}'s part from this tasking. {only} is now its only unit, so please submit {only}'s response to HQ.")
             : [];
-        return left.Concat(Before?.ComponentOf(unit) is { } was && (was.Assignee is not null || was.Cc.Count > 0)
+        return left.Concat(Before?.ComponentOf(e.Unit) is { } was && (was.Assignee is not null || was.Cc.Count > 0)
             ? Tell(
                 "withdrawn", was.Officers.Concat(was.Cc),
-                $"{unit} withdrawn", $"{By} withdrew {unit}'s part from this tasking. {unit} doesn't need to do anything more on it. {SeeReason}")
+                $"{e.Unit} withdrawn",
+                $"{By} withdrew {e.Unit}'s part from this tasking. {e.Unit} doesn't need to do anything more on it. {SeeReason}")
             : []);
     }
 

@@ -100,7 +100,7 @@ public sealed partial record Tasking
         TaskingEvent.RecurrenceBegun => this with { RecursSince = recorded.At, RecurrenceEnded = null },
         TaskingEvent.RecurrenceEnded e => this with { RecurrenceEnded = new RecurrenceEnd(recorded.By, recorded.At, e.Reason) },
         TaskingEvent.Assigned e => WithComponentsAndStatus(Assign(e)) with { Routing = e.Routing ?? Routing },
-        TaskingEvent.ComponentWithdrawn e => Withdraw(e.Unit),
+        TaskingEvent.ComponentWithdrawn e => Withdraw(e),
         TaskingEvent.Delegated e => ChangeComponentAndStatus(e.Unit, c => WithDelegates(c, Delegated(c, e, recorded.At))),
         TaskingEvent.DelegationCompleted e => ChangeComponentAndStatus(e.Unit, c => WithDelegates(c, Completed(c, e.Delegate))),
         TaskingEvent.DelegationWithdrawn e => ChangeComponentAndStatus(e.Unit, c => WithDelegates(c, c.Delegates.Where(d => d.Person != e.Delegate))),

@@ -38,10 +38,10 @@ public sealed partial record Tasking
     /// A re-opened tasking stays re-opened until somebody takes another step on it. The last unit's part is its officer's again: they submit
     /// to HQ themselves now, so that they reported it complete counts no more.
     /// </summary>
-    private Tasking Withdraw(string unit)
+    private Tasking Withdraw(TaskingEvent.ComponentWithdrawn e)
     {
-        List<Component> components = [.. Components.Where(c => c.Unit != unit)];
-        if (components is [{ ReportedAt: not null } only]) components = [only with { ReportedAt = null }];
+        List<Component> components =
+            [.. Components.Where(c => c.Unit != e.Unit).Select(c => c.Unit == e.GivenBack ? c with { ReportedAt = null } : c)];
         return this with { Components = components, Status = Status == TaskingStatus.Reopened ? Status : StatusOf(components) };
     }
 

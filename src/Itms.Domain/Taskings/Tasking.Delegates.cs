@@ -34,7 +34,10 @@ public sealed partial record Tasking
     /// <summary>The answer of the only designee is the unit's draft. With several designees, the action officer writes the unit's response.</summary>
     private static Component Answered(Component c, TaskingEvent.DesigneeAnswered e, Recorded recorded)
     {
-        var answer = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds) { OnBehalfOf = recorded.OnBehalfOf };
+        var answer = new Response(e.Kind, e.Text, recorded.By, recorded.At, e.AttachmentIds)
+        {
+            OnBehalfOf = e.CountsForAbsent is true ? recorded.OnBehalfOf : null,
+        };
         var answered = c with { Delegates = [.. c.Delegates.Select(d => d.Person == e.Delegate ? d with { Response = answer } : d)] };
         return c.Delegates.Count == 1 ? WithResponse(answered, answer) : answered;
     }

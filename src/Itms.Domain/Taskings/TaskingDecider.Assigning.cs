@@ -98,7 +98,10 @@ public static partial class TaskingDecider
             errors.Text("reason", c.Reason, required: true);
         });
         if (invalid is not null) return invalid;
-        return t.HasSeveralComponents ? new TaskingEvent.ComponentWithdrawn(c.Unit, c.Reason.Trim()) : Refusal.LastComponent();
+        if (!t.HasSeveralComponents) return Refusal.LastComponent();
+        List<Component> left = [.. t.Components.Where(other => other.Unit != c.Unit)];
+        var givenBack = left is [{ ReportedAt: not null } only] ? only.Unit : null;
+        return new TaskingEvent.ComponentWithdrawn(c.Unit, c.Reason.Trim()) { GivenBack = givenBack };
     }
 
     private static Decision Defer(Tasking t, TaskingCommand.Defer c, Actor actor, Rules rules)

@@ -54,7 +54,7 @@ public static partial class TaskingDecider
             : component.AtWork.ToList() is [var only] ? only.Person : null);
 
     private static TaskingEvent.DesigneeAnswered Answer(Component component, string designee, ResponseDraft response) =>
-        new(component.Unit, designee, response.Kind, Trimmed(response.Text), DocumentsOf(response));
+        new(component.Unit, designee, response.Kind, Trimmed(response.Text), DocumentsOf(response)) { CountsForAbsent = true };
 
     private static Component? PickToDelegate(Tasking t, string? unit, Actor actor, Rules rules, out Refusal? refusal)
     {

@@ -91,7 +91,11 @@ public abstract record TaskingEvent
     }
 
     /// <summary>The unit no longer has a part in the tasking.</summary>
-    public sealed record ComponentWithdrawn(string Unit, string Reason) : TaskingEvent;
+    public sealed record ComponentWithdrawn(string Unit, string Reason) : TaskingEvent
+    {
+        /// <summary>The only unit left, which had reported complete: its officer submits now. Null: there is none, or it stayed reported.</summary>
+        public string? GivenBack { get; init; }
+    }
 
     /// <summary>The part has one more designee, or a designee has new instructions.</summary>
     /// <param name="Replaces">Whether the designee is now the only one.</param>
@@ -218,7 +222,11 @@ public abstract record TaskingEvent
     /// <summary>A designee gave their answer to the action officer.</summary>
     /// <param name="Delegate">Id of the designee.</param>
     public sealed record DesigneeAnswered(
-        string Unit, string Delegate, ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null) : TaskingEvent;
+        string Unit, string Delegate, ResponseKind Kind, string? Text, IReadOnlyList<string>? AttachmentIds = null) : TaskingEvent
+    {
+        /// <summary>True: the answer also counts as that of the person on whose behalf it was given. Null: an older answer, which does not.</summary>
+        public bool? CountsForAbsent { get; init; }
+    }
 
     /// <summary>The person is no longer a designee of the part.</summary>
     public sealed record DelegationWithdrawn(string Unit, string Delegate) : TaskingEvent;
