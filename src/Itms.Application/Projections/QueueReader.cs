@@ -72,14 +72,15 @@ public sealed class QueueReader(ITableStore store, RulesSource rules, TimeProvid
             [
                 .. (await store.ReadAllAsync(list, cancellationToken).ToListAsync(cancellationToken))
                     .Select(row => (Row: row, Turn: new Turn(row.RowKey, list.From.Length, post, absent)))
-                    .Where(read => MayAct(read.Turn.Step, read.Row, absent is not null)).Select(read => read.Turn),
+                    .Where(read => MayAct(read.Turn, new ProjectionRow(read.Row.Body))).Select(read => read.Turn),
             ];
         }
 
-        bool MayAct(WaitingKind step, Row stored, bool isSubstitute) => (step, new ProjectionRow(stored.Body)) switch
+        bool MayAct(Turn turn, ProjectionRow row) => turn switch
         {
-            (WaitingKind.Clear, var row) => Waiting.On(WaitingRows.TaskingOf(row), current, now).Any(step => step.Person == viewer.Id),
-            (WaitingKind.Concur, var row) => !isSubstitute || !WaitingRows.AuthorsOf(row).Contains(viewer.Id),
+            { Step: WaitingKind.Clear } => Waiting.On(WaitingRows.TaskingOf(row), current, now).Any(step => step.Person == viewer.Id),
+            { For: { } absent, Post: WaitingPosts.Managers } => row.Document().TaskManager == absent,
+            { For: not null, Step: WaitingKind.Concur } => !WaitingRows.AuthorsOf(row).Contains(viewer.Id),
             _ => true,
         };
     }

@@ -89,9 +89,10 @@ public static class Waiting
     private static IEnumerable<WaitingStep> ForSubstitutes(
         Tasking tasking, WaitingTurn turn, List<WaitingStep> named, Rules rules, DateTimeOffset now)
     {
-        if (rules.Absences.Count == 0 || !WaitingPosts.IsPersonal(turn.Post)) yield break;
+        if (rules.Absences.Count == 0) yield break;
         foreach (var step in named)
-            if (Absences.Of(rules.Absences, step.Person, now, rules.Directory) is { Substitute: var substitute }
+            if ((WaitingPosts.IsPersonal(turn.Post) || (turn.Post == WaitingPosts.Managers && step.Person == tasking.TaskManager))
+                && Absences.Of(rules.Absences, step.Person, now, rules.Directory) is { Substitute: var substitute }
                 && named.TrueForAll(other => other.Person != substitute)
                 && !(turn.Step == WaitingKind.Concur && tasking.ComponentOf(turn.Unit!)!.IsWrittenBy(substitute)))
                 yield return step with { Person = substitute, For = step.Person };

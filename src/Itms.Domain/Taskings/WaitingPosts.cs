@@ -79,20 +79,22 @@ public static class WaitingPosts
     }
 
     /// <summary>
-    /// The posts of absent people for whom the person acts, each with the id of the absent person. Groups and clearance are not among them.
+    /// The posts of absent people for whom the person acts, each with the id of the absent person. The task managers' post counts only for taskings
+    /// that the absent person is in charge of. Other groups and clearance are not among them.
     /// </summary>
     public static IEnumerable<(string Post, string For)> ActedFor(Person person, Rules rules, DateTimeOffset now) => person.Active
-        ? Absences.ActedForBy(rules.Absences, person.Id, now, rules.Directory).SelectMany(absent => PersonalOf(absent.Id, rules.Directory)
-            .Select(post => (post, absent.Id)))
+        ? Absences.ActedForBy(rules.Absences, person.Id, now, rules.Directory)
+            .SelectMany(absent => PersonalOf(absent.Id, rules.Directory).Concat(absent.ManagesTaskings ? [Managers] : [])
+                .Select(post => (post, absent.Id)))
         : [];
 
     /// <summary>
-    /// Whether holding the post is not enough: the tasking decides too. Nobody clears their own work, and a substitute does not concur with
-    /// their own answer.
+    /// Whether holding the post is not enough: the tasking decides too. Nobody clears their own work. A substitute does not concur with their own
+    /// answer, and takes a task manager's steps only where that task manager is in charge.
     /// </summary>
     public static bool AsksForMore(string post, bool isSubstitute) =>
         post.StartsWith(ClearPrefix, StringComparison.Ordinal) || post.StartsWith(InsteadPrefix, StringComparison.Ordinal)
-        || (isSubstitute && post.StartsWith(ConcurPrefix, StringComparison.Ordinal));
+        || (isSubstitute && (post == Managers || post.StartsWith(ConcurPrefix, StringComparison.Ordinal)));
 
     /// <summary>Whether a substitute takes over the post: a person's own, or that of whoever concurs.</summary>
     internal static bool IsPersonal(string post) =>

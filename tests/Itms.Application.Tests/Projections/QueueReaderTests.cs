@@ -39,6 +39,22 @@ public sealed class QueueReaderTests
     }
 
     [Fact]
+    public async Task What_waits_for_a_task_manager_in_charge_waits_for_their_substitute_too()
+    {
+        var machine = world.Start();
+        var (hers, his) = (await EnterAsync(machine, "ana.ruiz"), await EnterAsync(machine, "tom.becker"));
+        Assert.Equal([(WaitingKind.Assign, hers), (WaitingKind.Assign, his)], await QueueAsync(machine, "ana.ruiz"));
+        Assert.Empty(await QueueAsync(machine, "uma.vega"));
+
+        var (from, until) = (world.Clock.Now, world.Clock.Now.AddDays(4));
+        machine.Rules.Use(current => current with { Absences = [new Absence("a", "ana.ruiz", "uma.vega", from, until, "ana.ruiz", from)] });
+
+        Assert.Equal([(WaitingKind.Assign, hers)], await QueueAsync(machine, "uma.vega"));
+        await machine.DoAsync(hers, new TaskingCommand.Assign([new PlacementRequest("HOU", "lee.chan", [])]), "uma.vega");
+        Assert.Empty(await QueueAsync(machine, "uma.vega"));
+    }
+
+    [Fact]
     public async Task Clearance_waits_for_officials_who_may_clear_and_for_the_ads_delegate_while_the_delegation_lasts()
     {
         var machine = world.Start();
@@ -73,6 +89,14 @@ public sealed class QueueReaderTests
             "", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)), [new PlacementRequest("HOU", officer, [])]);
         var outcome = await machine.Service.CreateAsync(command, Agency.Actor("ana.ruiz"), null, CancellationToken.None);
         return Assert.IsType<Outcome.Done>(outcome).Tasking.Number;
+    }
+
+    /// <summary>Enters a tasking that somebody has yet to assign.</summary>
+    private static async Task<string> EnterAsync(Machine machine, string manager)
+    {
+        var command = new TaskingCommand.Create("", Forms.InformationRequest(new DateOnly(2027, 1, 20), new DateOnly(2027, 2, 3)), []);
+        return Assert.IsType<Outcome.Done>(
+            await machine.Service.CreateAsync(command, Agency.Actor(manager), null, CancellationToken.None)).Tasking.Number;
     }
 
     private async Task<List<(WaitingKind Step, string Number)>> QueueAsync(Machine machine, string person)

@@ -32,6 +32,19 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public void What_waits_for_a_task_manager_in_charge_waits_for_their_substitute_too()
+    {
+        var (from, until) = (Agency.Time("2027-01-11 08:00"), Agency.Time("2027-01-29 17:00"));
+        var away = new Absence("a", "ana.ruiz", "uma.vega", from, until, "ana.ruiz", from);
+        var story = Given.Tasking().Under(Agency.Rules with { Absences = [away] }).AssignedTo("HOU", "lee.chan").Answered().SubmittedToHq();
+        Assert.Equal("ana.ruiz", story.Tasking.TaskManager);
+        Assert.Equal(["ReviewAtHq ana.ruiz - 09:00", "ReviewAtHq uma.vega - 09:00"], Steps(story));
+
+        story.When("tom.becker", new TaskingCommand.TakeCharge("tom.becker"));
+        Assert.Equal(["ReviewAtHq ana.ruiz - 09:00"], Steps(story));
+    }
+
+    [Fact]
     public void Of_several_units_each_part_waits_for_its_own()
     {
         var story = Given.Tasking().AssignedTo("HOU", "lee.chan").AssignedTo("MCMU", "mia.lund").AssignedTo("HPMU", "hal.price")
