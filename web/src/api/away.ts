@@ -8,6 +8,9 @@ import { all, useNames } from "./queries";
 
 type Away = Schemas["AwayDocument"];
 
+/** The key of one's own absence, which may begin later. */
+export const ownAbsenceKey = ["my-absence"];
+
 /** Who is away now. */
 export const awayQuery = queryOptions({
   queryKey: ["away"],

@@ -1,7 +1,7 @@
 import { Field, Input, Select } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { awayQuery } from "../api/away";
+import { awayQuery, ownAbsenceKey } from "../api/away";
 import { get, type Schemas, send } from "../api/client";
 import { useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -20,7 +20,6 @@ import { useSave } from "./useSave";
 type AbsenceDocument = Schemas["AbsenceDocument"];
 
 const w = meWords.absence;
-const queryKey = ["my-absence"];
 const nothing = { from: "", until: "", substitute: "" };
 
 /** When one is away, and who acts meanwhile. */
@@ -28,7 +27,7 @@ export function Absence({ me }: { me: string }) {
   const queries = useQueryClient();
   const people = usePeople().filter(({ value }) => value !== me);
   const query = useQuery({
-    queryKey,
+    queryKey: ownAbsenceKey,
     queryFn: async ({ signal }) => (await get("/api/me/absence", { signal })).data as AbsenceDocument,
   });
   const [values, setValues] = useState(nothing);
@@ -36,7 +35,7 @@ export function Absence({ me }: { me: string }) {
   const form = useFirstFault(error);
   const changed = () => {
     void queries.invalidateQueries(awayQuery);
-    return queries.invalidateQueries({ queryKey });
+    return queries.invalidateQueries({ queryKey: ownAbsenceKey });
   };
   const set = (part: Partial<typeof nothing>) => setValues({ ...values, ...part });
 

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { awayQuery } from "../api/away";
+import { awayQuery, ownAbsenceKey } from "../api/away";
 import { send } from "../api/client";
 import { meQuery, useNames } from "../api/queries";
 import { Button } from "../parts/Button";
@@ -28,7 +28,7 @@ export function OwnAbsence() {
     setError(null);
     try {
       await send("/api/me/absence", undefined, { method: "DELETE" });
-      void queries.invalidateQueries({ queryKey: ["my-absence"] });
+      void queries.invalidateQueries({ queryKey: ownAbsenceKey });
       await queries.invalidateQueries(awayQuery);
       announce(words.away.ended);
       // The button is gone.

@@ -6,7 +6,7 @@ const d = recordsWords.disposals;
 type Items = Schemas["DisposalDocument"]["items"];
 
 /** How many taskings of a proposal approval would destroy now, and how many it would keep. */
-export function outcomeOf(items: Items): { destroyed: number; kept: number; held: number } {
+function outcomeOf(items: Items): { destroyed: number; kept: number; held: number } {
   const kept = items.filter((item) => item.wouldKeep);
   return {
     destroyed: items.length - kept.length,
