@@ -24,10 +24,7 @@ internal static class RecordedLives
         foreach (var step in NthFaultSteps.All)
         {
             world.Clock.Now += step.After;
-            var machine = world.Start();
-            await machine.Book.LoadAsync(CancellationToken.None);
-            await step.Act(machine);
-            await SettleAsync(machine);
+            await step.LiveAsync(world);
         }
 
         return world;

@@ -39,13 +39,13 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
             calm.Clock.Now += step.After;
             if (!isTested(step))
             {
-                await CalmAsync(step);
+                await step.LiveAsync(calm);
                 continue;
             }
 
             var before = await SnapshotAsync(calm.Store, calm.Store);
             var files = await FilesAsync();
-            await CalmAsync(step);
+            await step.LiveAsync(calm);
             var expected = await HistoriesAsync(calm.Store);
             await RestoreAsync(before, files);
             var (calls, mails) = await CountAsync(step);
@@ -57,15 +57,6 @@ public sealed class NthFault(IFaultyPlace place, ITableStore tables, IPartitionL
                     Points++;
                 }
         }
-    }
-
-    private async Task CalmAsync(NthFaultStep step)
-    {
-        var machine = calm.Start();
-        await machine.Book.LoadAsync(CancellationToken.None);
-        await step.Act(machine);
-        await machine.HearAsync();
-        await machine.RecoverySweep.ProcessPendingAsync(everything: true, CancellationToken.None);
     }
 
     private async Task<(int Calls, HashSet<string> Mails)> CountAsync(NthFaultStep step)

@@ -45,28 +45,23 @@ public static partial class NthFaultSteps
         }),
     ];
 
-    private static (AbsenceRecords Records, AbsenceStore Store) Absences(Machine machine)
-    {
-        var store = new AbsenceStore(machine.Store, machine.Rules);
-        return (new AbsenceRecords(store, new NoticeOutbox(machine.Store, machine.Outbox, machine), machine.Rules, machine.Clock), store);
-    }
+    private static AbsenceRecords Absences(Machine machine, AbsenceStore store) =>
+        new(store, new NoticeOutbox(machine.Store, machine.Outbox, machine), machine.Rules, machine.Clock);
 
     private static async Task RecordAbsenceAsync(Machine machine)
     {
-        var (records, store) = Absences(machine);
-        using var _ = store;
+        using var store = new AbsenceStore(machine.Store, machine.Rules);
         if (await store.FindAsync(Away, CancellationToken.None) is not null) return;
         var errors = new FieldErrors();
-        await records.RecordAsync(
+        await Absences(machine, store).RecordAsync(
             Away, Substitute, from: null, machine.Clock.Now.AddDays(4), Agency.Person(Away), errors, CancellationToken.None);
         Assert.False(errors.Any);
     }
 
     private static async Task EndAbsenceAsync(Machine machine)
     {
-        var (records, store) = Absences(machine);
-        using var _ = store;
-        await records.EndAsync(Away, Agency.Person(Away), CancellationToken.None);
+        using var store = new AbsenceStore(machine.Store, machine.Rules);
+        await Absences(machine, store).EndAsync(Away, Agency.Person(Away), CancellationToken.None);
     }
 
     private static async Task CheckAbsenceAsync(World world, bool isOver)
@@ -76,29 +71,23 @@ public static partial class NthFaultSteps
         Assert.Equal(isOver, Assert.Single(await store.ReadAsync(CancellationToken.None)).IsOverAt(world.Clock.Now));
     }
 
-    private static (ClearanceDelegations Delegations, DelegationStore Store) Delegations(Machine machine)
-    {
-        var store = new DelegationStore(machine.Store, machine.Rules, machine.Clock);
-        var notices = new NoticeOutbox(machine.Store, machine.Outbox, machine);
-        return (new ClearanceDelegations(machine.Store, store, new(machine.Store), notices, machine.Rules, machine.Clock), store);
-    }
+    private static ClearanceDelegations Delegations(Machine machine, DelegationStore store) => new(
+        machine.Store, store, new(machine.Store), new NoticeOutbox(machine.Store, machine.Outbox, machine), machine.Rules, machine.Clock);
 
     private static async Task DelegateAsync(Machine machine)
     {
-        var (delegations, store) = Delegations(machine);
-        using var _ = store;
+        using var store = new DelegationStore(machine.Store, machine.Rules, machine.Clock);
         if ((await store.ReadAsync(CancellationToken.None)).Count > 0) return;
-        await delegations.RecordAsync(
+        await Delegations(machine, store).RecordAsync(
             Position.AssistantDirector, "ada.wells", "joe.lind", machine.Clock.Now.AddDays(4), "Leave.", Agency.Person("ada.wells"),
             CancellationToken.None);
     }
 
     private static async Task RevokeAsync(Machine machine)
     {
-        var (delegations, store) = Delegations(machine);
-        using var _ = store;
+        using var store = new DelegationStore(machine.Store, machine.Rules, machine.Clock);
         var delegation = Assert.Single(await store.ReadAsync(CancellationToken.None));
-        await delegations.RevokeAsync(delegation.Id, Agency.Person("ada.wells"), CancellationToken.None);
+        await Delegations(machine, store).RevokeAsync(delegation.Id, Agency.Person("ada.wells"), CancellationToken.None);
     }
 
     private static async Task CheckDelegationAsync(World world, bool isOver)
