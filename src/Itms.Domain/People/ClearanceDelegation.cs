@@ -53,16 +53,19 @@ public sealed record ClearanceDelegation(
         person.ManagesTaskings || (person.Id == from && (person.Positions.Count > 0 || LeadsUnit(person, directory)));
 
     /// <summary>
-    /// The position that a delegation of this person is about if it names none: the AD's, or else the only one that they hold. Null: they hold
-    /// several, so it must name one.
+    /// The position of a delegation that names none: the only one that the person holds, or the AD's. Null: they hold several others, so it must name
+    /// one.
     /// </summary>
     public static string? PositionMeant(string? from, AgencyDirectory directory)
     {
         if (directory.Find(from) is not { } giver) return People.Position.AssistantDirector;
         List<string> held = [.. giver.Positions.Where(p => People.Position.All.Contains(p))];
-        if (held.Count > 1 && !held.Contains(People.Position.AssistantDirector)) return null;
-        if (held is [var only]) return only;
-        return held.Count == 0 && LeadsUnit(giver, directory) ? People.Position.UnitChief : People.Position.AssistantDirector;
+        return held switch
+        {
+            [var only] => only,
+            [] => LeadsUnit(giver, directory) ? People.Position.UnitChief : People.Position.AssistantDirector,
+            _ => held.Contains(People.Position.AssistantDirector) ? People.Position.AssistantDirector : null,
+        };
     }
 
     /// <summary>Adds the errors of a new delegation, by field.</summary>
