@@ -76,7 +76,7 @@ public sealed partial class OutboxProcessor
     }
 
     /// <summary>
-    /// Finishes a mail that was sent again and is not pending: another process may have removed the mark because of what it had read before
+    /// Finishes a mail that was sent again and is not pending: another process may have removed the mark
     /// (see <see cref="ResendAsync(string, long, int)"/>).
     /// </summary>
     /// <param name="row">A row of <see cref="OutboxKeys.DeadLetters"/>.</param>
@@ -171,8 +171,8 @@ public sealed partial class OutboxProcessor
     }
 
     /// <remarks>
-    /// Another process may remove the mark at any moment after this one has written it: because it had read the batch before, when all was
-    /// settled. So it is noted first that the mail is sent again, in a row that others leave alone, and the recovery sweep looks there, too.
+    /// A process that read the batch earlier, when all was settled, may still remove the mark that is written here. So the mail is first noted as
+    /// sent again, in a row that others leave alone. The recovery sweep looks there too.
     /// </remarks>
     private async Task<bool> ResendAsync(string number, long seq, int index)
     {

@@ -111,7 +111,7 @@ internal sealed partial record EventNotifications(Tasking? Before, Tasking After
 
     private IEnumerable<Notification> Withdrawn(TaskingEvent.ComponentWithdrawn e)
     {
-        // With several units a task manager submits. Whoever reported complete would wait for one.
+        // With several units, a task manager submits to HQ. The officer who is left would go on waiting for that.
         var left = e.GivenBack is { } only
             ? Tell(
                 "withdrawn", [After.ComponentOf(only)?.Assignee],

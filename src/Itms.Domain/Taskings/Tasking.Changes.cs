@@ -35,8 +35,8 @@ public sealed partial record Tasking
     }
 
     /// <summary>
-    /// A re-opened tasking stays re-opened until somebody takes another step on it. The last unit's part is its officer's again: they submit
-    /// to HQ themselves now, so that they reported it complete counts no more.
+    /// A re-opened tasking stays re-opened until somebody takes another step on it. If one unit is left, its officer submits to HQ themselves, and
+    /// an earlier report of completion no longer counts.
     /// </summary>
     private Tasking Withdraw(TaskingEvent.ComponentWithdrawn e)
     {

@@ -93,7 +93,7 @@ public abstract record TaskingEvent
     /// <summary>The unit no longer has a part in the tasking.</summary>
     public sealed record ComponentWithdrawn(string Unit, string Reason) : TaskingEvent
     {
-        /// <summary>The only unit left, which had reported complete: its officer submits now. Null: there is none, or it stayed reported.</summary>
+        /// <summary>The only unit left, which had reported complete: its officer submits now. Null: there is none.</summary>
         public string? GivenBack { get; init; }
     }
 
